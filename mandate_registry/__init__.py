@@ -1,0 +1,1 @@
+"""The mandate registry: which employee may take which decisions for an organisation."""

@@ -1,0 +1,56 @@
+"""The one family of errors that a user may meet. `api.problems` maps them to HTTP, the command line to exit codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field: a path such as `amount.value` or `items.3.at`, a code, and a sentence."""
+
+    field: str
+    code: str
+    detail: str
+
+
+class RegistryError(Exception):
+    """What the registry refuses or cannot do; `str()` is a sentence for the user."""
+
+
+class InvalidInput(RegistryError):
+    """The input is not valid; `errors` names every field at once."""
+
+    def __init__(self, *errors: FieldError) -> None:
+        """Keep the errors."""
+        super().__init__("The input is not valid: " + "; ".join(f"{error.field}: {error.detail}" for error in errors))
+        self.errors = errors
+
+
+class Unauthenticated(RegistryError):
+    """Nobody known is calling."""
+
+
+class Forbidden(RegistryError):
+    """The caller may not do this."""
+
+
+class NotFound(RegistryError):
+    """There is nothing here, or nothing that the caller may know of."""
+
+
+class Conflict(RegistryError):
+    """The request contradicts what the register says already; `errors` names the fields."""
+
+    def __init__(self, message: str, *errors: FieldError) -> None:
+        """Keep the errors."""
+        super().__init__(message)
+        self.errors = errors
+
+
+class Unavailable(RegistryError):
+    """The register cannot be read or written now: there is no answer, least of all a remembered one."""
+
+
+class Unsafe(RegistryError):
+    """The settings are not safe to start with."""

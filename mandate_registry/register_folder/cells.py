@@ -1,0 +1,252 @@
+"""How one cell is read into a value and written again.
+
+A read function gets tidy text that is not empty, and raises ValueError with the end of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from mandate_registry.rules.facts import OWN_FIELDS
+from mandate_registry.rules.notation import (
+    CODE,
+    NUMBER,
+    OIN,
+    parse_amount,
+    parse_principal,
+    parse_reservation,
+    parse_seats,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from decimal import Decimal
+    from enum import StrEnum
+    from zoneinfo import ZoneInfo
+
+    from mandate_registry.rules.notation import Reservation, Seat
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DUTCH_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
+DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
+YEARS = range(1800, 9999)  # the day after the last day must exist in every time zone
+
+SEPARATOR = re.compile(r"\s*;\s*")
+BLANK_SEPARATOR = re.compile(r"(?:^|\s+);(?=\s|$)")  # for sentences: they may hold a semicolon, without a blank
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a file is written: `zone` is where its days begin.
+
+    `dutch`: as a Dutch spreadsheet does, with decimal commas and day-month-year. `escaped`: with a quote
+    before what a spreadsheet would take for a formula.
+    """
+
+    zone: ZoneInfo
+    dutch: bool = False
+    escaped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A kind of cell: `write` gets any value that `read` gives, never None."""
+
+    read: Callable[[str, Habits], Any]
+    write: Callable[[Any, ZoneInfo], str] = lambda value, _zone: str(value)
+
+
+def tidy(text: str) -> str:
+    """Give the text as the register keeps it: no blanks around it, line ends as a single line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def refuse_control(text: str) -> None:
+    """Raise ValueError when the text holds a character that is none."""
+    if found := CONTROL.search(text):
+        raise ValueError(f"holds the control character U+{ord(found[0]):04X}")
+
+
+def _wrong(text: str, expected: str) -> ValueError:
+    return ValueError(f"{text!r} is not {expected}")
+
+
+def _like(pattern: re.Pattern[str], expected: str) -> Cell:
+    def read(text: str, _habits: Habits) -> str:
+        if not pattern.fullmatch(text):
+            raise _wrong(text, expected)
+        return text
+
+    return Cell(read)
+
+
+def one_of(words: type[StrEnum]) -> Cell:
+    """Make the cell of a closed list of words."""
+
+    def read(text: str, _habits: Habits) -> StrEnum:
+        try:
+            return words(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is none of {', '.join(words)}") from None
+
+    return Cell(read)
+
+
+def list_of(item: Cell) -> Cell:
+    """Make the cell of a list; an empty item is refused, lest a lone separator mean "any"."""
+
+    def read(text: str, habits: Habits) -> tuple[Any, ...]:
+        return tuple(item.read(part, habits) for part in _parts(SEPARATOR, text))
+
+    return Cell(read, lambda values, zone: " ; ".join(item.write(value, zone) for value in values))
+
+
+def _parts(separator: re.Pattern[str], text: str) -> list[str]:
+    parts = [part.strip() for part in separator.split(text)]
+    if not all(parts):
+        raise ValueError(f"{text!r} has an empty item")
+    return parts
+
+
+def _read_sentences(text: str, _habits: Habits) -> tuple[str, ...]:
+    return tuple(_parts(BLANK_SEPARATOR, text))
+
+
+def _write_sentences(sentences: Iterable[str], _zone: ZoneInfo) -> str:
+    return " ; ".join(BLANK_SEPARATOR.sub(";", tidy(sentence)) for sentence in sentences)
+
+
+def _read_types(text: str, habits: Habits) -> tuple[str, ...]:
+    return ("*",) if text == "*" else CODES.read(text, habits)
+
+
+def _read_field(text: str, habits: Habits) -> str:
+    return text if text in OWN_FIELDS else str(A_CODE.read(text, habits))
+
+
+@cache
+def _time_zones() -> set[str]:
+    return available_timezones()
+
+
+def _read_time_zone(text: str, _habits: Habits) -> str:
+    if text not in _time_zones():
+        raise _wrong(text, "a time zone such as Europe/Amsterdam")
+    return text
+
+
+def _read_address(text: str, _habits: Habits) -> str:
+    # It becomes a link on a page: nothing but a web address may stand there.
+    if not text.lower().startswith(("https://", "http://")):
+        raise _wrong(text, "a web address such as https://example.org/")
+    return text
+
+
+def _read_yes(text: str, _habits: Habits) -> bool:
+    if text not in {"yes", "no"}:
+        raise _wrong(text, "yes or no")
+    return text == "yes"
+
+
+def _with_point(text: str, habits: Habits) -> str:
+    comma = DECIMAL_COMMA.fullmatch(text) if habits.dutch else None
+    return f"{comma[1]}.{comma[2]}" if comma else text
+
+
+def _read_amount(text: str, habits: Habits) -> Decimal:
+    return parse_amount(_with_point(text, habits))
+
+
+def _read_reservation(text: str, habits: Habits) -> Reservation:
+    code, mark, amount = text.partition(">=")
+    return parse_reservation(code + mark + _with_point(amount.strip(), habits))
+
+
+def _read_seats(text: str, _habits: Habits) -> tuple[Seat, ...]:
+    return parse_seats(text)
+
+
+def _read_principal(text: str, _habits: Habits) -> Seat:
+    return parse_principal(text)
+
+
+def _read_day(text: str, habits: Habits) -> date:
+    dutch = DUTCH_DAY.fullmatch(text) if habits.dutch else None
+    iso = f"{dutch[3]}-{dutch[2]:0>2}-{dutch[1]:0>2}" if dutch else text
+    try:
+        day = date.fromisoformat(iso) if ISO_DAY.fullmatch(iso) else None
+    except ValueError:
+        day = None
+    if day is None or day.year not in YEARS:
+        raise _wrong(text, "a date such as 2024-07-01")
+    return day
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    # In UTC, because Python compares two times of one zone by their clock faces.
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _read_first_day(text: str, habits: Habits) -> datetime:
+    return _begin(_read_day(text, habits), habits.zone)
+
+
+def _read_last_day(text: str, habits: Habits) -> datetime:
+    return _begin(_read_day(text, habits) + timedelta(days=1), habits.zone)
+
+
+def _write_first_day(since: datetime, zone: ZoneInfo) -> str:
+    return since.astimezone(zone).date().isoformat()
+
+
+def _write_last_day(until: datetime, zone: ZoneInfo) -> str:
+    # The period excludes `until` itself: the last day is the one in which the moment before it falls.
+    return _write_first_day(until - timedelta(microseconds=1), zone)
+
+
+def _read_consents(text: str, habits: Habits) -> tuple[datetime | None, datetime | None]:
+    given: dict[str, datetime] = {}
+    for part in _parts(SEPARATOR, text):
+        giver, _, day = part.partition(":")
+        if giver not in {"holder", "superior"} or giver in given:
+            raise _wrong(text, "holder:DATE ; superior:DATE, or one of them")
+        given[giver] = _read_first_day(day, habits)
+    return given.get("holder"), given.get("superior")
+
+
+def _write_consents(consents: tuple[datetime | None, datetime | None], zone: ZoneInfo) -> str:
+    named = zip(("holder", "superior"), consents, strict=True)
+    return " ; ".join(f"{giver}:{_write_first_day(given, zone)}" for giver, given in named if given)
+
+
+TEXT = Cell(lambda text, _habits: text, lambda text, _zone: tidy(text))
+LINE = _like(re.compile(r"[^\n\t]+"), "one line of text")
+A_CODE = _like(CODE, "a code: lower-case letters and digits, joined by - and .")
+A_NUMBER = _like(NUMBER, "the number of an employee: no ; & + or / in it")
+AN_OIN = _like(OIN, "an OIN of 20 digits (in a spreadsheet: format the cell as text, or digits are lost)")
+CURRENCY = _like(re.compile(r"[A-Z]{3}"), "a currency such as EUR")
+TIME_ZONE = Cell(_read_time_zone)
+ADDRESS = Cell(_read_address, TEXT.write)
+YES_OR_NO = Cell(_read_yes, lambda yes, _zone: "yes" if yes else "no")
+LEVELS = Cell(lambda text, _habits: int(_like(re.compile(r"[0-9]{1,3}"), "a whole number").read(text, _habits)))
+RANK = Cell(lambda text, _habits: int(_like(re.compile(r"[1-9][0-9]{0,2}"), "a rank: 1, 2, …").read(text, _habits)))
+AMOUNT = Cell(_read_amount, lambda amount, _zone: f"{amount:.2f}")
+DAY = Cell(_read_day)
+FIRST_DAY = Cell(_read_first_day, _write_first_day)
+LAST_DAY = Cell(_read_last_day, _write_last_day)
+CONSENTS = Cell(_read_consents, _write_consents)
+SEATS = Cell(_read_seats, lambda seats, _zone: " & ".join(map(str, seats)))
+PRINCIPAL = Cell(_read_principal)
+CODES = list_of(A_CODE)
+TYPES = Cell(_read_types, CODES.write)
+LINES = list_of(LINE)
+OINS = list_of(AN_OIN)
+FIELDS = list_of(Cell(_read_field))
+RESERVATIONS = list_of(Cell(_read_reservation))
+SENTENCES = Cell(_read_sentences, _write_sentences)

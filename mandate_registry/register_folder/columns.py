@@ -1,0 +1,278 @@
+"""The files of a register folder, column by column: which cell is which field of a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.register_folder import cells
+from mandate_registry.rules import facts
+from mandate_registry.rules.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `fields` are the attributes of the fact that its cell holds, `required` never empty."""
+
+    name: str
+    cell: cells.Cell
+    fields: tuple[str, ...]
+    required: bool
+    get: Callable[[Any], Any]
+
+    def read(self, text: str, habits: cells.Habits) -> dict[str, Any]:
+        """Read a cell into values by field; a blank cell gives none. Raises ValueError."""
+        text = cells.tidy(text)
+        text = unescaped(text) if habits.escaped else text
+        if not text:
+            return {}
+        cells.refuse_control(text)
+        value = self.cell.read(text, habits)
+        return {self.fields[0]: value} if len(self.fields) == 1 else dict(zip(self.fields, value, strict=True))
+
+    def write(self, fact: facts.Fact, zone: ZoneInfo) -> str:
+        """Write the cell of `fact`; empty when nothing is stated."""
+        value = self.get(fact)
+        return "" if value is None else self.cell.write(value, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file: the facts it holds and its columns, in the order of the format."""
+
+    name: str
+    fact: Callable[..., facts.Fact]
+    columns: tuple[Column, ...]
+
+    @property
+    def required(self) -> list[Column]:
+        """The columns that no row may leave empty."""
+        return [column for column in self.columns if column.required]
+
+    @property
+    def key(self) -> str:
+        """The field by which other facts refer to these."""
+        return self.columns[0].fields[0]
+
+    def build(self, values: Mapping[str, Any]) -> facts.Fact:
+        """Make the fact of a row; what the row does not state has the default of the fact."""
+        stated = dict(values)
+        valid = _period(stated.pop("valid.since", None), stated.pop("valid.until", None))
+        return self.fact(**stated, valid=valid)
+
+    def column_of(self, field: str) -> str | None:
+        """Name the column of a field of the fact; of a whole period, that of its last day."""
+        owners = (column.name for column in reversed(self.columns) if _owns(column, field))
+        return next(owners, None)
+
+
+def escaped(text: str) -> str:
+    """Put a quote before what a spreadsheet would take for a formula, and before what looks so escaped."""
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def unescaped(text: str) -> str:
+    """Take away the quote of `escaped`, and nothing else."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@lru_cache(maxsize=4096)
+def _period(since: datetime | None, until: datetime | None) -> Period:
+    return Period(since, until)
+
+
+def _owns(column: Column, field: str) -> bool:
+    return any(owned == field or owned.startswith(f"{field}.") for owned in column.fields)
+
+
+def _column(name: str, cell: cells.Cell = cells.TEXT, *fields: str) -> Column:
+    fields = fields or (name,)
+    return Column(name, cell, fields, required=False, get=attrgetter(*fields))
+
+
+def _required(name: str, cell: cells.Cell, *fields: str) -> Column:
+    fields = fields or (name,)
+    return Column(name, cell, fields, required=True, get=attrgetter(*fields))
+
+
+def _period_columns(first: str = "valid_from", last: str = "valid_until") -> tuple[Column, Column]:
+    return _column(first, cells.FIRST_DAY, "valid.since"), _column(last, cells.LAST_DAY, "valid.until")
+
+
+ORGANISATION = Table(
+    "organisation",
+    facts.Organisation,
+    (
+        _required("oin", cells.AN_OIN),
+        _required("name", cells.TEXT),
+        _column("kind"),
+        _column("time_zone", cells.TIME_ZONE),
+    ),
+)
+
+BODIES = Table(
+    "bodies",
+    facts.Body,
+    (
+        _required("code", cells.A_CODE),
+        _required("name", cells.TEXT),
+        _column("position", cells.A_CODE),
+    ),
+)
+
+UNITS = Table(
+    "units",
+    facts.Unit,
+    (
+        _required("code", cells.A_CODE),
+        _required("name", cells.TEXT),
+        _column("parent", cells.A_CODE),
+    ),
+)
+
+POSITIONS = Table(
+    "positions",
+    facts.Position,
+    (
+        _required("code", cells.A_CODE),
+        _required("title", cells.TEXT),
+        _column("unit", cells.A_CODE),
+        _column("category", cells.A_CODE),
+    ),
+)
+
+DECISION_TYPES = Table(
+    "decision_types",
+    facts.DecisionType,
+    (
+        _required("code", cells.A_CODE),
+        _required("title_nl", cells.TEXT),
+        _column("title_en"),
+        _column("parent", cells.A_CODE),
+        _column("body", cells.A_CODE),
+        _column("nature", cells.one_of(facts.Nature)),
+        _column("amount_required", cells.YES_OR_NO),
+        _column("mandatable", cells.YES_OR_NO),
+        _column("components", cells.CODES),
+        _column("legal_basis"),
+    ),
+)
+
+EMPLOYEES = Table(
+    "employees",
+    facts.Employee,
+    (
+        _required("number", cells.A_NUMBER),
+        _required("name", cells.TEXT),
+        _column("email"),
+        *_period_columns("employed_from", "employed_until"),
+    ),
+)
+
+APPOINTMENTS = Table(
+    "appointments",
+    facts.Appointment,
+    (
+        _required("employee", cells.A_NUMBER),
+        _required("position", cells.A_CODE),
+        *_period_columns(),
+    ),
+)
+
+ABSENCES = Table(
+    "absences",
+    facts.Absence,
+    (
+        _required("employee", cells.A_NUMBER),
+        *_period_columns(),
+    ),
+)
+
+DEPUTYSHIPS = Table(
+    "deputyships",
+    facts.Deputyship,
+    (
+        _required("number", cells.LINE),
+        _required("for", cells.PRINCIPAL, "principal"),
+        _required("deputy", cells.PRINCIPAL),
+        _column("rank", cells.RANK),
+        _column("trigger", cells.one_of(facts.Trigger)),
+        _column("max_amount", cells.AMOUNT),
+        _column("vat", cells.one_of(facts.Vat)),
+        _column("decision_types", cells.CODES),
+        *_period_columns(),
+    ),
+)
+
+INSTRUMENTS = Table(
+    "instruments",
+    facts.Instrument,
+    (
+        _required("reference", cells.LINE),
+        _required("title", cells.TEXT),
+        _column("adopted_by"),
+        _column("adopted_on", cells.DAY),
+        _column("published_as"),
+        _column("publication_url", cells.ADDRESS),
+        _column("in_force_from", cells.DAY),
+        _column("retroactive_to", cells.DAY),
+    ),
+)
+
+MANDATES = Table(
+    "mandates",
+    facts.Mandate,
+    (
+        _required("number", cells.LINE),
+        _required("kinds", cells.list_of(cells.one_of(facts.Kind))),
+        _required("on_behalf_of", cells.A_CODE),
+        _required("holder", cells.SEATS, "seats"),
+        _required("decision_types", cells.TYPES),
+        _column("except", cells.RESERVATIONS, "reservations"),
+        _column("above_amount", cells.AMOUNT),
+        _column("max_amount", cells.AMOUNT),
+        _column("currency", cells.CURRENCY),
+        _column("vat", cells.one_of(facts.Vat)),
+        _column("cases", cells.LINES),
+        _column("counterparties", cells.OINS),
+        _column("within", cells.FIELDS),
+        _column("conditions", cells.SENTENCES),
+        _column("instructions"),
+        _column("sub_mandating", cells.LEVELS),
+        _column("sub_mandating_only", cells.CODES),
+        _column("sub_mandating_except", cells.CODES),
+        _column("parent", cells.LINE),
+        _column("legal_basis"),
+        _column("instrument", cells.LINE),
+        _column("consents", cells.CONSENTS, "holder_consent", "superior_consent"),
+        *_period_columns(),
+        _column("disclosure", cells.one_of(facts.Disclosure)),
+    ),
+)
+
+TABLES = (
+    BODIES,
+    UNITS,
+    POSITIONS,
+    DECISION_TYPES,
+    EMPLOYEES,
+    APPOINTMENTS,
+    ABSENCES,
+    DEPUTYSHIPS,
+    INSTRUMENTS,
+    MANDATES,
+)
+"""All tables but the organisation, each after those it refers to."""
+
+VITAL = {ORGANISATION.name, MANDATES.name}
+"""Without these files it is no register."""

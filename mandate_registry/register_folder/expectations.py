@@ -1,0 +1,210 @@
+"""Reading `checks.yaml`: the answers that the owner of a register expects of it.
+
+The file is read from its syntax tree, not with the usual loader: that one makes a number of a case reference
+such as `012` and loses the offset of a time, and a check of the law may not rest on such guesses.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mandate_registry.register_folder.problems import CellError, InvalidRegister, Problems, unreadable
+from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.notation import parse_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+    from enum import StrEnum
+    from pathlib import Path
+
+FILE = "checks.yaml"
+TEXT_TAG = "tag:yaml.org,2002:str"
+TIME_TAGS = {TEXT_TAG, "tag:yaml.org,2002:timestamp"}
+CURRENCY = re.compile(r"[A-Z]{3}")
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """A question with its expected answer. Instants keep the offset with which they were written.
+
+    `employees` are numbers, OIN/numbers or full names; `known_at` None means now; `mandate` None means any.
+    `confirmed_conditions` is "all" or the conditions that are confirmed.
+    """
+
+    id: str
+    why: str = ""
+    employees: tuple[str, ...]
+    decision_type: str
+    at: datetime
+    outcome: Outcome
+    reason: Reason | None = None
+    mandate: str | None = None
+    amount: Decimal | None = None
+    vat: Vat = Vat.EXCL
+    currency: str = "EUR"
+    case: str | None = None
+    unit: str | None = None
+    about: str | None = None
+    counterparty: str | None = None
+    confirmed_conditions: str | tuple[str, ...] = ()
+    primary_decision_by: tuple[str, ...] = ()
+    known_at: datetime | None = None
+
+
+def read_expectations(path: Path) -> list[Expectation]:
+    """Read a file of expectations; raise InvalidRegister with all errors, a row being a line of the file."""
+    problems = Problems()
+    found: dict[str, Expectation] = {}
+    for node in _items(path):
+        values = _values(node, problems)
+        if values is not None and values["id"] in found:
+            problems.add(_error(node, "id", "duplicate", f"{values['id']!r} stands here twice"))
+        elif values is not None:
+            found[values["id"]] = Expectation(**values)
+    problems.raise_if_any()
+    return list(found.values())
+
+
+def _items(path: Path) -> list[yaml.Node]:
+    try:
+        root = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
+    except FileNotFoundError as error:
+        raise unreadable(FILE, "missing_file", "does not exist") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise InvalidRegister([CellError(FILE, line, None, "not_readable", f"is not YAML: {error.problem}")]) from error
+    except (OSError, yaml.YAMLError, RecursionError) as error:
+        raise unreadable(FILE, "not_readable", "is not readable as YAML") from error
+    if root is None:
+        return []
+    if not isinstance(root, yaml.SequenceNode):
+        raise unreadable(FILE, "not_readable", "is not a list of expected answers")
+    return list(root.value)
+
+
+def _error(node: yaml.Node, column: str | None, code: str, detail: str) -> CellError:
+    return CellError(FILE, node.start_mark.line + 1, column, code, detail)
+
+
+def _values(item: yaml.Node, problems: Problems) -> dict[str, Any] | None:
+    """Read one expectation into the arguments of its class; None if anything in it is wrong."""
+    before = len(problems.errors)
+    if not isinstance(item, yaml.MappingNode):
+        problems.add(_error(item, None, "invalid_value", "is not an expected answer"))
+        return None
+    values: dict[str, Any] = {}
+    given: set[str] = set()
+    for key, node in item.value:
+        name = str(key.value)
+        problem = _key_problem(name, given)
+        given.add(name)
+        try:
+            values[name] = None if problem else _READERS[name](node)
+        except ValueError as error:
+            problem = ("invalid_value", str(error))
+        if problem:
+            problems.add(_error(key, name, *problem))
+    for name, detail in _missing(given, values):
+        problems.add(_error(item, name, "required", detail))
+    return values if len(problems.errors) == before else None
+
+
+def _key_problem(name: str, given: set[str]) -> tuple[str, str] | None:
+    if name not in _READERS:
+        return "unknown_column", "is not a key of an expected answer"
+    return ("duplicate", "is given twice") if name in given else None
+
+
+def _missing(given: set[str], values: dict[str, Any]) -> list[tuple[str, str]]:
+    missing = [(name, "must be given") for name in _REQUIRED if name not in given]
+    outcome = values.get("outcome")
+    if outcome and "reason" not in given and outcome is not Outcome.AUTHORISED:
+        missing.append(("reason", f"must be given for the outcome {outcome}"))
+    return missing
+
+
+def _text(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise ValueError("is not a text")  # noqa: TRY004 - a wrong value to whoever wrote the file
+    if node.tag != TEXT_TAG:
+        raise ValueError(f"{node.value!r} is not a text: put it in quotes")
+    if not node.value.strip():
+        raise ValueError("is empty")
+    return str(node.value)
+
+
+def _texts(node: yaml.Node) -> tuple[str, ...]:
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise ValueError("is not a list of texts")
+    return tuple(map(_text, node.value))
+
+
+def _all_or_texts(node: yaml.Node) -> str | tuple[str, ...]:
+    if isinstance(node, yaml.SequenceNode):
+        return _texts(node)
+    if node.value != ALL:
+        raise ValueError(f"is not {ALL!r} or a list of texts")
+    return ALL
+
+
+def _instant(node: yaml.Node) -> datetime:
+    if not isinstance(node, yaml.ScalarNode) or node.tag not in TIME_TAGS:
+        raise ValueError("is not a time such as 2015-09-01T12:00:00+02:00")
+    try:
+        instant = datetime.fromisoformat(node.value)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ValueError(f"{node.value!r} is not a time with its offset, such as 2015-09-01T12:00:00+02:00")
+    return instant
+
+
+def _amount(node: yaml.Node) -> Decimal:
+    return parse_amount(_text(node))
+
+
+def _currency(node: yaml.Node) -> str:
+    text = _text(node)
+    if not CURRENCY.fullmatch(text):
+        raise ValueError(f"{text!r} is not a currency such as EUR")
+    return text
+
+
+def _one_of(words: type[StrEnum], node: yaml.Node) -> StrEnum:
+    text = _text(node)
+    if text not in set(words):
+        raise ValueError(f"{text!r} is none of {', '.join(words)}")
+    return words(text)
+
+
+_READERS: dict[str, Callable[[yaml.Node], Any]] = {
+    "id": _text,
+    "why": _text,
+    "employees": _texts,
+    "decision_type": _text,
+    "amount": _amount,
+    "vat": partial(_one_of, Vat),
+    "currency": _currency,
+    "case": _text,
+    "unit": _text,
+    "about": _text,
+    "counterparty": _text,
+    "confirmed_conditions": _all_or_texts,
+    "primary_decision_by": _texts,
+    "at": _instant,
+    "known_at": _instant,
+    "outcome": partial(_one_of, Outcome),
+    "reason": partial(_one_of, Reason),
+    "mandate": _text,
+}
+
+_REQUIRED = ("id", "employees", "decision_type", "at", "outcome")

@@ -1,0 +1,121 @@
+"""Where the tables come from: a folder of CSV files, a zip of them, or a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, TYPE_CHECKING
+
+from mandate_registry.register_folder.archives import CHUNK, files_in, open_archive
+from mandate_registry.register_folder.problems import CellError, InvalidRegister, unreadable
+from mandate_registry.register_folder.workbooks import open_workbook, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from zipfile import ZipFile
+
+LONGEST_LINE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table as it lies there.
+
+    `file` is its name for people. `rows()` yields every row from the first on; it raises InvalidRegister
+    where the file cannot be read further. `dutch` and `escaped` are as in `cells.Habits`.
+    """
+
+    file: str
+    rows: Callable[[], Iterator[list[str]]]
+    dutch: bool = False
+    escaped: bool = False
+
+
+@contextmanager
+def open_sheets(path: Path) -> Iterator[dict[str, Sheet]]:
+    """Open a register and give its sheets by table name; InvalidRegister if it is none of the three."""
+    with ExitStack() as stack:
+        if path.is_dir():
+            yield _folder_sheets(path)
+        elif not path.exists():
+            raise unreadable(path.name, "missing_file", "does not exist")
+        elif path.suffix.lower() == ".zip":
+            archive = stack.enter_context(open_archive(path))
+            yield _zip_sheets(archive, path.name)
+        elif path.suffix.lower() == ".xlsx":
+            workbook = stack.enter_context(open_workbook(path))
+            yield {name: Sheet(name, partial(rows_of, workbook, name)) for name in workbook.sheet_names}
+        else:
+            raise unreadable(path.name, "not_readable", "is not a folder, a .zip or an .xlsx file")
+
+
+def _folder_sheets(path: Path) -> dict[str, Sheet]:
+    try:
+        files = [file for file in sorted(path.iterdir()) if file.suffix.lower() == ".csv"]
+    except OSError as error:
+        raise unreadable(path.name, "not_readable", "cannot be opened") from error
+    return {file.stem: _csv_sheet(file.name, partial(_open_file, file)) for file in files}
+
+
+def _open_file(file: Path) -> IO[bytes]:
+    return file.open("rb")
+
+
+def _zip_sheets(archive: ZipFile, name: str) -> dict[str, Sheet]:
+    files = {file: member for file, member in files_in(archive, name).items() if file.lower().endswith(".csv")}
+    return {file[:-4]: _csv_sheet(file, partial(archive.open, member)) for file, member in sorted(files.items())}
+
+
+def _csv_sheet(file: str, opened: Callable[[], IO[bytes]]) -> Sheet:
+    try:
+        encoding = _encoding(opened, file)
+        with opened() as stream:
+            separator = ";" if b";" in stream.readline(LONGEST_LINE) else ","
+    except OSError as error:
+        raise unreadable(file, "not_readable", "cannot be opened") from error
+    rows = partial(_csv_rows, opened, encoding, separator, file)
+    return Sheet(file, rows, dutch=separator == ";", escaped=True)
+
+
+def _encoding(opened: Callable[[], IO[bytes]], file: str) -> str:
+    """Tell UTF-8 from the Windows-1252 of a spreadsheet, by trying all of it."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        with opened() as stream:
+            if _decodes(stream, encoding):
+                return encoding
+    raise unreadable(file, "not_readable", "is neither UTF-8 nor Windows-1252 text: save it as CSV UTF-8")
+
+
+def _decodes(stream: IO[bytes], encoding: str) -> bool:
+    with io.TextIOWrapper(stream, encoding, newline="") as text:
+        try:
+            start = text.read(2)
+            while text.read(CHUNK):
+                pass
+        except UnicodeDecodeError:
+            return False
+    return start not in {"\xff\xfe", "\xfe\xff"}  # the mark of UTF-16, which Windows-1252 takes for letters
+
+
+def _csv_rows(opened: Callable[[], IO[bytes]], encoding: str, separator: str, file: str) -> Iterator[list[str]]:
+    row = 0
+    with opened() as stream, io.TextIOWrapper(stream, encoding, newline="") as text:
+        try:
+            for cells in csv.reader(_lines(text), delimiter=separator, strict=True):
+                row += 1
+                yield cells
+        except csv.Error as error:
+            detail = f"cannot be read from here on: {error}"
+            raise InvalidRegister([CellError(file, row + 1, None, "not_readable", detail)]) from error
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield lines of a bearable length: a file of nothing but separators would fill the memory as one row."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) >= LONGEST_LINE:
+            raise csv.Error("a line is too long")
+        yield line

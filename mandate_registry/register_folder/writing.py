@@ -1,0 +1,96 @@
+"""Writing a register: the same facts always give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import IO, TYPE_CHECKING, Protocol
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+
+from mandate_registry.register_folder.columns import ORGANISATION, TABLES, escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from mandate_registry.register_folder.columns import Table
+    from mandate_registry.rules.facts import Fact, Organisation
+
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+READABLE = 0o644 << 16
+UNIX = 3
+WIDTH = 20
+
+
+class Register(Protocol):
+    """What can be written: the organisation, and the facts by table in the order of the rows."""
+
+    @property
+    def organisation(self) -> Organisation:
+        """Whose register it is; its time zone says where days begin."""
+
+    @property
+    def tables(self) -> Mapping[str, Sequence[Fact]]:
+        """The facts by table; a table that is missing is empty."""
+
+
+def write_folder(register: Register, directory: Path) -> None:
+    """Write all CSV files into `directory`, which is made if need be; files of these names are replaced."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for table in (ORGANISATION, *TABLES):
+        with (directory / f"{table.name}.csv").open("wb") as stream:
+            _write_csv(register, table, stream)
+
+
+def write_zip(register: Register, stream: IO[bytes]) -> None:
+    """Write a zip of all CSV files into `stream`."""
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for table in (ORGANISATION, *TABLES):
+            member = ZipInfo(f"{table.name}.csv", ZIP_EPOCH)
+            member.compress_type, member.create_system, member.external_attr = ZIP_DEFLATED, UNIX, READABLE
+            with archive.open(member, "w") as file:
+                _write_csv(register, table, file)
+
+
+def write_workbook(register: Register, stream: IO[bytes]) -> None:
+    """Write an XLSX workbook into `stream`; ValueError if something is longer than a spreadsheet can hold."""
+    with xlsxwriter.Workbook(stream, {"constant_memory": True}) as workbook:
+        workbook.set_properties({"created": CREATED})
+        bold, text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "@"})
+        for table in (ORGANISATION, *TABLES):
+            sheet = workbook.add_worksheet(table.name)
+            # Cells that are text: a spreadsheet takes the leading zeros from an OIN typed into any other.
+            sheet.set_column(0, len(table.columns) - 1, WIDTH, text)
+            sheet.set_row(0, None, bold)
+            sheet.freeze_panes(1, 0)
+            for row, cells in enumerate(_records(register, table)):
+                _write_row(sheet, row, cells)
+
+
+def _write_row(sheet: Worksheet, row: int, cells: list[str]) -> None:
+    for position, cell in enumerate(cells):
+        if cell and sheet.write_string(row, position, cell):
+            raise ValueError(f"{sheet.get_name()}, row {row + 1}: more than a spreadsheet can hold")
+
+
+def _write_csv(register: Register, table: Table, stream: IO[bytes]) -> None:
+    text = io.TextIOWrapper(stream, "utf-8", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows(map(escaped, cells) for cells in _records(register, table))
+    text.detach()
+
+
+def _records(register: Register, table: Table) -> Iterator[list[str]]:
+    """Yield the header and the rows of a table as text, every column always."""
+    zone = ZoneInfo(register.organisation.time_zone)
+    yield [column.name for column in table.columns]
+    facts = [register.organisation] if table is ORGANISATION else register.tables.get(table.name, ())
+    for fact in facts:
+        yield [column.write(fact, zone) for column in table.columns]

@@ -1,0 +1,155 @@
+"""What a check answers: the outcome, the reasons, and the explanation behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mandate_registry.rules.facts import Mandate
+
+
+class Outcome(StrEnum):
+    """The four outcomes, the worst first: a composite is as good as its worst leg."""
+
+    NOT_AUTHORISED = "not_authorised"
+    INDETERMINATE = "indeterminate"
+    CONDITIONAL = "conditional"
+    AUTHORISED = "authorised"
+
+    @property
+    def rank(self) -> int:
+        """The place in the order from the worst (0) to the best."""
+        return list(Outcome).index(self)
+
+
+class Reason(StrEnum):
+    """Why an answer is not a plain yes, in the order of the gates (`check.md`)."""
+
+    SUBJECT_UNKNOWN = "subject_unknown"
+    SUBJECT_AMBIGUOUS = "subject_ambiguous"
+    LEFT_ORGANISATION = "left_organisation"
+    DECISION_TYPE_UNKNOWN = "decision_type_unknown"
+    NOT_MANDATABLE = "not_mandatable"
+    NO_MANDATE = "no_mandate"
+    RESERVED = "reserved"
+    KIND_NOT_COVERED = "kind_not_covered"
+    NOT_APPROVED = "not_approved"
+    CONSENT_MISSING = "consent_missing"
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    POSITION_NOT_HELD = "position_not_held"
+    DEPUTY_NOT_TRIGGERED = "deputy_not_triggered"
+    SUB_MANDATE_NOT_PERMITTED = "sub_mandate_not_permitted"
+    PARENT_NOT_IN_FORCE = "parent_not_in_force"
+    AMOUNT_REQUIRED = "amount_required"
+    CURRENCY_MISMATCH = "currency_mismatch"
+    VAT_BASIS_UNCLEAR = "vat_basis_unclear"
+    AMOUNT_NOT_ABOVE_MINIMUM = "amount_not_above_minimum"
+    AMOUNT_ABOVE_LIMIT = "amount_above_limit"
+    OUT_OF_SCOPE = "out_of_scope"
+    OWN_DECISION = "own_decision"
+    CO_HOLDER_REQUIRED = "co_holder_required"
+    CONDITION_UNCONFIRMED = "condition_unconfirmed"
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome that this reason leads to."""
+        if self is Reason.CONDITION_UNCONFIRMED:
+            return Outcome.CONDITIONAL
+        return Outcome.INDETERMINATE if self in _CANNOT_BE_JUDGED else Outcome.NOT_AUTHORISED
+
+
+_CANNOT_BE_JUDGED = {
+    Reason.SUBJECT_AMBIGUOUS,
+    Reason.DECISION_TYPE_UNKNOWN,
+    Reason.AMOUNT_REQUIRED,
+    Reason.CURRENCY_MISMATCH,
+    Reason.VAT_BASIS_UNCLEAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something to confirm before a yes; `id` is stable for the same mandate and text."""
+
+    id: str
+    text: str
+    mandate: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """One gate tried for one mandate; no reason is a pass."""
+
+    gate: str
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """All gates tried for one mandate, for one leg."""
+
+    mandate: str
+    decision_type: str
+    gates: tuple[GateResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegAnswer:
+    """The answer for one decision type that is no composite.
+
+    `mandate` is the one that covers it, or the one that got furthest; None where no mandate came into it.
+    """
+
+    decision_type: str
+    body: str | None = None
+    reason: Reason | None = None
+    mandate: Mandate | None = None
+    own_power: bool = False
+    conditions: tuple[Condition, ...] = ()
+    explanation: tuple[Explained, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of this leg."""
+        return self.reason.outcome if self.reason else Outcome.AUTHORISED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question: that of the worst leg, the first such in the order of the components."""
+
+    reason: Reason | None
+    legs: tuple[LegAnswer, ...] = ()
+    stable_until: datetime | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of the whole."""
+        return self.reason.outcome if self.reason else Outcome.AUTHORISED
+
+    @property
+    def deciding_leg(self) -> LegAnswer | None:
+        """The leg whose outcome and reason are those of the whole; None when the question got to no leg."""
+        return worst(self.legs) if self.legs else None
+
+    @property
+    def mandate(self) -> Mandate | None:
+        """The mandate that covers the decision or got furthest; None for a composite, whose legs name their own."""
+        return self.legs[0].mandate if len(self.legs) == 1 else None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What is to be confirmed, over all legs, each once."""
+        return tuple(dict.fromkeys(condition for leg in self.legs for condition in leg.conditions))
+
+
+def worst(legs: tuple[LegAnswer, ...]) -> LegAnswer:
+    """Give the first of the legs with the worst outcome."""
+    return min(legs, key=lambda leg: leg.outcome.rank)

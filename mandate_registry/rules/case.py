@@ -1,0 +1,127 @@
+"""A question brought together with the facts: who acts, about whom, and for which decision type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.facts import EVERY_TYPE
+from mandate_registry.rules.questions import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from mandate_registry.rules.directory import Directory
+    from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.rules.mandates import Mandates
+    from mandate_registry.rules.questions import Named, Question
+
+
+@dataclass(frozen=True)
+class Register:
+    """One organisation's facts as known at one moment, with the directories of other organisations by OIN."""
+
+    directory: Directory
+    mandates: Mandates
+    others: Mapping[str, Directory]
+
+    def find(self, named: Named) -> set[Person]:
+        """Give everyone who may be meant: nobody when unknown, several when a name fits several."""
+        organisation = named.organisation or self.directory.oin
+        directory = self.directory_of(organisation)
+        if directory is None:
+            return self._named_in_a_seat(organisation, named.number)
+        if named.number is not None and directory.knows(named.number):
+            return {Person(organisation, named.number)}
+        return {Person(organisation, number) for number in directory.numbers_of(named.name or "")}
+
+    def directory_of(self, organisation: str) -> Directory | None:
+        """Give the directory that knows this organisation's people, None when no register here keeps them."""
+        if organisation == self.directory.oin:
+            return self.directory
+        other = self.others.get(organisation)
+        return other if other and other.has_employees else None
+
+    def _named_in_a_seat(self, organisation: str, number: str | None) -> set[Person]:
+        """Know a holder of an organisation without a register here by the seat that names him."""
+        seats = (seat for mandate in self.mandates for seat in mandate.seats)
+        known = any(seat.organisation == organisation and seat.employee == number for seat in seats)
+        return {Person(organisation, number)} if number and known else set()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with its people found: those who act, whom it is about, who took the primary decision."""
+
+    register: Register
+    question: Question
+    people: tuple[Person, ...]
+
+    @property
+    def at(self) -> datetime:
+        """The moment asked about."""
+        return self.question.at
+
+    @property
+    def directory(self) -> Directory:
+        """The directory of the represented organisation."""
+        return self.register.directory
+
+    @cached_property
+    def about(self) -> set[Person] | None:
+        """Whom the decision may be about; None when the question does not say."""
+        return self.register.find(self.question.about) if self.question.about else None
+
+    @cached_property
+    def took_the_primary_decision(self) -> set[Person]:
+        """Everyone whom the question may mean by those who took the primary decision."""
+        return {person for named in self.question.primary_decision_by for person in self.register.find(named)}
+
+    def own(self) -> tuple[str, ...]:
+        """Give the numbers of those who act and work for the represented organisation."""
+        return tuple(person.number for person in self.people if person.organisation == self.directory.oin)
+
+    def positions_of(self, person: Person) -> tuple[str, ...]:
+        """Give the positions that a person holds in his own organisation at the moment asked about."""
+        directory = self.register.directory_of(person.organisation)
+        return directory.positions_of(person.number, self.at) if directory else ()
+
+    def units_of(self, people: Iterable[Person]) -> tuple[str, ...]:
+        """Give the units of the represented organisation to which these people are appointed."""
+        own = [person for person in people if person.organisation == self.directory.oin]
+        return self.directory.units_of([code for person in own for code in self.positions_of(person)], self.at)
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A case for one decision type that can be asked and is no composite."""
+
+    case: Case
+    decision_type: DecisionType
+
+    @cached_property
+    def lineage(self) -> frozenset[str]:
+        """The code of the decision type and of all above it."""
+        return frozenset(self.case.directory.types_above(self.decision_type.code, self.case.at))
+
+    def is_among(self, codes: Iterable[str]) -> bool:
+        """Tell whether one of the codes is this decision type, one above it, or every type."""
+        return any(code == EVERY_TYPE or code in self.lineage for code in codes)
+
+    def is_held_back_by(self, code: str) -> bool:
+        """Tell whether holding back `code` holds back this decision type; a composite stands for its components."""
+        return any(part in self.lineage for part in parts(code, self.case))
+
+
+def parts(code: str, case: Case) -> Iterator[str]:
+    """Yield a code and, of a composite, the codes of all its components."""
+    waiting, seen = [code], set()
+    while waiting:
+        code = waiting.pop()
+        if code not in seen:
+            seen.add(code)
+            yield code
+            fact = case.directory.decision_type(code, case.at)
+            waiting.extend(reversed(fact.components if fact else ()))

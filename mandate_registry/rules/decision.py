@@ -1,0 +1,198 @@
+"""The decision itself: from a register and a question to an answer (`check.md`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules import amounts, gates
+from mandate_registry.rules.answers import Answer, Explained, GateResult, LegAnswer, Reason, worst
+from mandate_registry.rules.candidates import could_ever_concern
+from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.gates import GATES, Trial
+from mandate_registry.rules.holders import fillers
+from mandate_registry.rules.mandates import by_number
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.stability import turning_points
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.rules.questions import Person, Question
+
+
+def decide(register: Register, question: Question, *, explain: bool = False, look_ahead: bool = True) -> Answer:
+    """Answer a question from the facts of a register.
+
+    `register` holds the facts as known at `question.known_at`. With `explain` every gate is tried for every candidate
+    and shown; with `look_ahead` the answer says how long it holds by itself.
+    """
+    judged = _judge(register, question)
+    legs = tuple(leg.explained() if explain else leg.answer for leg in judged.legs)
+    return Answer(judged.reason, legs, stable_until=_stable_until(register, question, judged) if look_ahead else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _JudgedLeg:
+    """A leg with its answer and the trials behind it."""
+
+    answer: LegAnswer
+    trials: tuple[Trial, ...] = ()
+
+    def explained(self) -> LegAnswer:
+        return replace(self.answer, explanation=tuple(_explain(trial) for trial in self.trials))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A question judged at its moment: the reason of the whole and the legs."""
+
+    reason: Reason | None
+    legs: tuple[_JudgedLeg, ...] = ()
+
+    def is_same(self, other: _Judged) -> bool:
+        return self._core() == other._core()
+
+    def _core(self) -> list[object]:
+        answers = [leg.answer for leg in self.legs]
+        return [self.reason, *((leg.reason, leg.own_power, leg.mandate and leg.mandate.number) for leg in answers)]
+
+
+def _stable_until(register: Register, question: Question, judged: _Judged) -> datetime | None:
+    """Judge again at each turning point, and give the first that brings another answer."""
+    numbers = {trial.mandate.number for leg in judged.legs for trial in leg.trials}
+    moments = turning_points(register, question, numbers)
+    return next((at for at in moments if not _judge(register, replace(question, at=at)).is_same(judged)), None)
+
+
+def _judge(register: Register, question: Question) -> _Judged:
+    people = _people(register, question)
+    if isinstance(people, Reason):
+        return _refused(Case(register, question, ()), people)
+    case = Case(register, question, people)
+    legs = tuple(_judge_leg(Leg(case, fact)) for fact in leg_types(case, question.decision_type))
+    if not legs:
+        return _Judged(Reason.DECISION_TYPE_UNKNOWN)
+    return _Judged(worst(tuple(leg.answer for leg in legs)).reason, legs)
+
+
+def _refused(case: Case, reason: Reason) -> _Judged:
+    """Give one and the same reason for every leg."""
+    types = leg_types(case, case.question.decision_type)
+    return _Judged(reason, tuple(_JudgedLeg(LegAnswer(fact.code, fact.body, reason)) for fact in types))
+
+
+def _people(register: Register, question: Question) -> tuple[Person, ...] | Reason:
+    """Find those who act, each once, or the reason why that cannot be done: unknown before ambiguous before left."""
+    found = [register.find(named) for named in question.employees]
+    if not all(found):
+        return Reason.SUBJECT_UNKNOWN
+    about = register.find(question.about) if question.about else set()
+    if any(len(people) > 1 for people in (*found, about)):  # whom it is about is not guessed either
+        return Reason.SUBJECT_AMBIGUOUS
+    people = tuple(dict.fromkeys(person for group in found for person in group))
+    return people if all(_is_employed(register, person, question) for person in people) else Reason.LEFT_ORGANISATION
+
+
+def _is_employed(register: Register, person: Person, question: Question) -> bool:
+    """Tell whether a person is employed; where no register here keeps him, the seat that names him must do."""
+    directory = register.directory_of(person.organisation)
+    return directory is None or directory.is_employed(person.number, question.at)
+
+
+def leg_types(case: Case, code: str, above: frozenset[str] = frozenset()) -> tuple[DecisionType, ...]:
+    """Give the type itself, or the legs of a composite in the order of its components.
+
+    Nothing for what cannot be asked: a heading, an unknown code, a composite of which a component is either.
+    """
+    fact = case.directory.decision_type(code, case.at)
+    if fact is None or code in above:
+        return ()
+    if not fact.components:
+        return (fact,) if fact.nature else ()
+    parts = [leg_types(case, component, above | {code}) for component in fact.components]
+    return tuple(leg for part in parts for leg in part) if all(parts) else ()
+
+
+def _judge_leg(leg: Leg) -> _JudgedLeg:
+    own, trials = _own_power(leg), _trials(leg)
+    if own and own.reason is None:
+        return _JudgedLeg(own, trials)
+    if not leg.decision_type.mandatable:
+        kept = LegAnswer(leg.decision_type.code, leg.decision_type.body, Reason.NOT_MANDATABLE)
+        return _JudgedLeg(own or kept, trials)
+    return _JudgedLeg(_best(leg, trials, own), trials)
+
+
+def _own_power(leg: Leg) -> LegAnswer | None:
+    """Judge the own power of a body of one person: of the holder of its position, or a deputy within his cap.
+
+    Nothing binds it but a deputy's cap: no mandate, no limit, and Awb 10:3 does not speak of it.
+    """
+    case, fact = leg.case, leg.decision_type
+    body = case.directory.body(fact.body, case.at) if fact.body else None
+    if body is None or body.position is None:
+        return None
+    reasons = [
+        amounts.judge(list(amounts.cap(filler.deputyship)), case.question.amount, required=fact.amount_required)
+        if filler.deputyship and filler.deputyship.max_amount is not None
+        else None
+        for filler in fillers(leg, Seat(position=body.position))
+    ]
+    if not reasons:
+        return None
+    reason = gates.furthest(reasons)
+    return LegAnswer(fact.code, body.code, reason, own_power=True)
+
+
+def _trials(leg: Leg) -> tuple[Trial, ...]:
+    """Give a trial for each candidate, by number."""
+    candidates = (fact for fact in leg.case.register.mandates.seen_at(leg.case.at) if could_ever_concern(leg, fact))
+    return tuple(Trial(leg, mandate) for mandate in sorted(candidates, key=lambda fact: by_number(fact.number)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Where a trial stopped: the place of the gate, and its reason."""
+
+    trial: Trial
+    gate: int
+    reason: Reason | None
+
+
+def _stop(trial: Trial) -> _Stop:
+    for place, gate in enumerate(GATES):
+        if reason := gate(trial):
+            return _Stop(trial, place, reason)
+    return _Stop(trial, len(GATES), None)
+
+
+def _best(leg: Leg, trials: tuple[Trial, ...], own: LegAnswer | None) -> LegAnswer:
+    """Choose the narrowest mandate that passes, else the one that got furthest; the lowest number decides a tie."""
+    stops = [_stop(trial) for trial in trials]
+    if passed := [stop for stop in stops if stop.reason is None]:
+        return _covered_by(min(passed, key=lambda stop: stop.trial.effective_maximum))
+    furthest = max(stops, key=lambda stop: stop.gate, default=None)
+    if own and (furthest is None or furthest.gate <= GATES.index(gates.limits)):
+        return own
+    if furthest is None or furthest.reason is Reason.NO_MANDATE:
+        return LegAnswer(leg.decision_type.code, leg.decision_type.body, Reason.NO_MANDATE)
+    return _covered_by(furthest)
+
+
+def _covered_by(stop: _Stop) -> LegAnswer:
+    trial = stop.trial
+    return LegAnswer(
+        trial.leg.decision_type.code,
+        trial.mandate.on_behalf_of,
+        stop.reason,
+        trial.mandate,
+        conditions=trial.conditions,
+    )
+
+
+def _explain(trial: Trial) -> Explained:
+    results = tuple(GateResult(gate.__name__, gate(trial)) for gate in GATES)
+    return Explained(trial.mandate.number, trial.leg.decision_type.code, results)

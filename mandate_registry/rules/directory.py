@@ -1,0 +1,198 @@
+"""Who works where, and how an organisation is built: everything in a register but its mandates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from mandate_registry.rules.facts import (
+        Absence,
+        Appointment,
+        Body,
+        DecisionType,
+        Deputyship,
+        Employee,
+        Fact,
+        Position,
+        Unit,
+    )
+    from mandate_registry.rules.notation import Seat
+
+    T = TypeVar("T", bound=Fact)
+
+
+class Directory:
+    """The facts of one organisation as known at one moment, indexed for the rules.
+
+    `tables` maps the names of the register folder to facts; mandates and instruments are not looked at.
+    """
+
+    def __init__(self, oin: str, tables: Mapping[str, Iterable[Any]], known_at: datetime) -> None:
+        """Index the facts whose recorded period contains `known_at`."""
+        self.oin = oin
+
+        def index(table: str, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+            grouped: dict[Any, list[Any]] = defaultdict(list)
+            for fact in tables.get(table, ()):
+                if known_at in fact.recorded:
+                    grouped[key(fact)].append(fact)
+            return dict(grouped)
+
+        self._bodies: dict[str, list[Body]] = index("bodies", lambda fact: fact.code)
+        self._units: dict[str, list[Unit]] = index("units", lambda fact: fact.code)
+        self._positions: dict[str, list[Position]] = index("positions", lambda fact: fact.code)
+        self._types: dict[str, list[DecisionType]] = index("decision_types", lambda fact: fact.code)
+        self._employees: dict[str, list[Employee]] = index("employees", lambda fact: fact.number)
+        self._names: dict[str, list[Employee]] = index("employees", lambda fact: same_name(fact.name))
+        self._appointments: dict[str, list[Appointment]] = index("appointments", lambda fact: fact.employee)
+        self._holders: dict[str, list[Appointment]] = index("appointments", lambda fact: fact.position)
+        self._absences: dict[str, list[Absence]] = index("absences", lambda fact: fact.employee)
+        self._by_deputy: dict[Seat, list[Deputyship]] = index("deputyships", lambda fact: fact.deputy)
+        self._by_principal: dict[Seat, list[Deputyship]] = index("deputyships", lambda fact: fact.principal)
+
+    # People
+
+    @property
+    def has_employees(self) -> bool:
+        """Tell whether this register keeps employees at all."""
+        return bool(self._employees)
+
+    def numbers(self) -> Iterable[str]:
+        """Give the numbers of all employees ever known, in order."""
+        return sorted(self._employees)
+
+    def knows(self, number: str) -> bool:
+        """Tell whether there is, was or will be an employee of this number."""
+        return number in self._employees
+
+    def numbers_of(self, name: str) -> set[str]:
+        """Give the numbers of all employees of this full name, whenever employed."""
+        return {employee.number for employee in self._names.get(same_name(name), ())}
+
+    def name_of(self, number: str, at: datetime) -> str | None:
+        """Give the full name of the employee at that moment."""
+        employee = _at(self._employees, number, at)
+        return employee.name if employee else None
+
+    def is_employed(self, number: str, at: datetime) -> bool:
+        """Tell whether the employee works here at that moment."""
+        return _at(self._employees, number, at) is not None
+
+    def is_present(self, number: str, at: datetime) -> bool:
+        """Tell whether the employee works here and is not away."""
+        return self.is_employed(number, at) and not self.is_absent(number, at)
+
+    def is_absent(self, number: str, at: datetime) -> bool:
+        """Tell whether the employee is away at that moment."""
+        return _at(self._absences, number, at) is not None
+
+    def positions_of(self, number: str, at: datetime) -> tuple[str, ...]:
+        """Give the codes of the positions that the employee holds at that moment."""
+        if not self.is_employed(number, at):
+            return ()
+        held = (fact.position for fact in self._appointments.get(number, ()) if at in fact.valid)
+        return tuple(sorted({code for code in held if self.position(code, at)}))
+
+    def positions_ever(self, number: str) -> set[str]:
+        """Give the codes of the positions that the employee holds, held or will hold."""
+        return {fact.position for fact in self._appointments.get(number, ())}
+
+    def holders_of(self, position: str, at: datetime) -> set[str]:
+        """Give the numbers of those who hold the position at that moment."""
+        return {
+            fact.employee
+            for fact in self._holders.get(position, ())
+            if at in fact.valid and self.is_employed(fact.employee, at)
+        }
+
+    def holders_ever(self, position: str) -> set[str]:
+        """Give the numbers of all who hold, held or will hold the position."""
+        return {fact.employee for fact in self._holders.get(position, ())}
+
+    def changes_of(self, number: str) -> Iterator[datetime]:
+        """Yield the instants at which something begins or ends for this employee."""
+        for index in (self._employees, self._appointments, self._absences):
+            for fact in index.get(number, ()):
+                yield from fact.valid.boundaries()
+
+    def deputyships_of(self, deputy: Seat) -> list[Deputyship]:
+        """Give the deputyships in which this position or employee is the deputy."""
+        return self._by_deputy.get(deputy, [])
+
+    def deputyships_for(self, principal: Seat) -> list[Deputyship]:
+        """Give the deputyships for this position or employee."""
+        return self._by_principal.get(principal, [])
+
+    # Structure
+
+    def body(self, code: str, at: datetime) -> Body | None:
+        """Give the body of this code at that moment."""
+        return _at(self._bodies, code, at)
+
+    def position(self, code: str, at: datetime) -> Position | None:
+        """Give the position of this code at that moment."""
+        return _at(self._positions, code, at)
+
+    def categories_ever(self, position: str) -> set[str]:
+        """Give the categories to which the position belongs, belonged or will belong."""
+        return {fact.category for fact in self._positions.get(position, ()) if fact.category}
+
+    def positions_in(self, category: str, at: datetime) -> list[str]:
+        """Give the codes of the positions of this category at that moment."""
+        facts = (self.position(code, at) for code in self._positions)
+        return [fact.code for fact in facts if fact and fact.category == category]
+
+    def units_of(self, positions: Iterable[str], at: datetime) -> tuple[str, ...]:
+        """Give the units to which these positions belong at that moment."""
+        facts = (self.position(code, at) for code in positions)
+        return tuple(sorted({fact.unit for fact in facts if fact and fact.unit}))
+
+    def units_ever(self, position: str) -> set[str]:
+        """Give the units, with all above them, to which the position belongs, belonged or will belong."""
+        found: set[str] = set()
+        waiting = [fact.unit for fact in self._positions.get(position, ())]
+        while waiting:
+            code = waiting.pop()
+            if code and code not in found:
+                found.add(code)
+                waiting.extend(fact.parent for fact in self._units.get(code, ()))
+        return found
+
+    def units_above(self, code: str, at: datetime) -> Iterator[str]:
+        """Yield the unit and all above it, at that moment; nothing when it is unknown then."""
+        return _lineage(self._units, code, at)
+
+    def decision_type(self, code: str, at: datetime) -> DecisionType | None:
+        """Give the decision type of this code at that moment."""
+        return _at(self._types, code, at)
+
+    def decision_types(self, at: datetime) -> list[DecisionType]:
+        """Give all decision types of that moment, by code."""
+        facts = (self.decision_type(code, at) for code in sorted(self._types))
+        return [fact for fact in facts if fact]
+
+    def types_above(self, code: str, at: datetime) -> Iterator[str]:
+        """Yield the code of the decision type and of all above it, at that moment."""
+        return _lineage(self._types, code, at)
+
+
+def same_name(name: str) -> str:
+    """Write a name so that spacing and capitals do not tell people apart."""
+    return " ".join(name.split()).casefold()
+
+
+def _at(index: dict[str, list[T]], key: str, at: datetime) -> T | None:
+    return next((fact for fact in index.get(key, ()) if at in fact.valid), None)
+
+
+def _lineage(index: dict[str, list[Any]], code: str, at: datetime) -> Iterator[str]:
+    seen: set[str] = set()
+    fact = _at(index, code, at)
+    while fact and fact.code not in seen:
+        seen.add(fact.code)
+        yield fact.code
+        fact = _at(index, fact.parent, at) if fact.parent else None

@@ -1,0 +1,285 @@
+"""The gates that a mandate must pass, in order (`check.md`, The gates).
+
+A gate is a function of a trial: the reason why the mandate does not pass, or None. A new rule is one function and one
+line in GATES.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules import amounts, scope
+from mandate_registry.rules.answers import Condition, Reason
+from mandate_registry.rules.candidates import could_be_named
+from mandate_registry.rules.facts import OWN_FIELDS, Kind, Nature
+from mandate_registry.rules.holders import Filler, deputyships_of, fillers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from mandate_registry.rules.case import Case, Leg
+    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.notation import Seat
+    from mandate_registry.rules.questions import Person
+
+KIND_FOR = {
+    Nature.DECISION: Kind.MANDATE,
+    Nature.PRIVATE_ACT: Kind.POWER_OF_ATTORNEY,
+    Nature.FACTUAL_ACT: Kind.AUTHORISATION,
+    Nature.SIGNING: Kind.SIGNING,
+}
+NO_LIMIT = Decimal("Infinity")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One mandate held against one leg of a question."""
+
+    leg: Leg
+    mandate: Mandate
+
+    @property
+    def case(self) -> Case:
+        """The question with its people."""
+        return self.leg.case
+
+    @cached_property
+    def chain(self) -> tuple[tuple[Mandate, ...], bool]:
+        """The parents from the nearest to the root, and whether the chain is whole."""
+        return self.case.register.mandates.chain(self.mandate, self.case.at)
+
+    @cached_property
+    def line(self) -> tuple[Mandate, ...]:
+        """The mandate and its parents, each of which binds."""
+        return (self.mandate, *self.chain[0])
+
+    @cached_property
+    def fillers(self) -> list[list[Filler]]:
+        """For each seat, those who fill it."""
+        return [fillers(self.leg, seat) for seat in self.mandate.seats]
+
+    @cached_property
+    def able(self) -> list[list[Filler]]:
+        """For each seat, those who fill it within their own cap and their own field."""
+        return [[filler for filler in seat if not self.bars(filler)] for seat in self.fillers]
+
+    def bars(self, filler: Filler) -> Reason | None:
+        """Give the reason why this filler does not reach so far, None when he does."""
+        covered = scope.own_field_covers(self.case, self.mandate, filler.own_units, self.case.people)
+        return self.caps(filler) or (Reason.OUT_OF_SCOPE if covered is False else None)
+
+    def caps(self, filler: Filler) -> Reason | None:
+        """Give the reason why the cap of a deputy stops him, None when it does not."""
+        return self.held_against(list(amounts.cap(filler.deputyship))) if filler.deputyship else None
+
+    def held_against(self, bounds: list[amounts.Bound]) -> Reason | None:
+        """Hold the amount of the question against bounds."""
+        required = self.leg.decision_type.amount_required
+        return amounts.judge(bounds, self.case.question.amount, required=required)
+
+    @cached_property
+    def effective_maximum(self) -> Decimal:
+        """The narrowest maximum over the chain and the caps of those who act; Infinity when there is none."""
+        caps = [max((_cap(filler) for filler in seat), default=NO_LIMIT) for seat in self.able]
+        stated = [mandate.max_amount for mandate in self.line if mandate.max_amount is not None]
+        return min((*caps, *stated), default=NO_LIMIT)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What must be confirmed: the conditions of the chain, and restrictions that the question leaves open."""
+        return tuple(condition for mandate in self.line for condition in self._conditions_of(mandate))
+
+    def _conditions_of(self, mandate: Mandate) -> Iterator[Condition]:
+        yield from (_condition(mandate, text) for text in mandate.conditions)
+        if scope.named_units_cover(self.case, mandate) is None:
+            units = ", ".join(code for code in mandate.within if code not in OWN_FIELDS)
+            yield _condition(mandate, f"The matter belongs to one of these units: {units}.")
+        for restriction in mandate.within:
+            if restriction in OWN_FIELDS and self._leaves_open(mandate):
+                yield _condition(mandate, scope.OWN_WORDS[restriction])
+
+    def _leaves_open(self, mandate: Mandate) -> bool:
+        if mandate is self.mandate:
+            return scope.own_field_covers(self.case, mandate, self._own_units, self.case.people) is None
+        return scope.parents_field_covers(self.case, mandate) is None
+
+    @property
+    def _own_units(self) -> tuple[str, ...]:
+        return tuple(unit for seat in self.able for filler in seat for unit in filler.own_units)
+
+
+def _cap(filler: Filler) -> Decimal:
+    limit = filler.deputyship.max_amount if filler.deputyship else None
+    return NO_LIMIT if limit is None else limit
+
+
+def _condition(mandate: Mandate, text: str) -> Condition:
+    digest = hashlib.sha256(f"{mandate.number}\n{text}".encode()).hexdigest()
+    return Condition(digest[:16], text, mandate.number)
+
+
+def decision_type(trial: Trial) -> Reason | None:
+    """Pass a mandate on behalf of the type's body that lists the type, one above it, or every type."""
+    listed = is_on_behalf(trial.leg, trial.mandate) and trial.leg.is_among(trial.mandate.decision_types)
+    return None if listed else Reason.NO_MANDATE
+
+
+def is_on_behalf(leg: Leg, mandate: Mandate) -> bool:
+    """Tell whether the mandate is on behalf of the body whose power the type is."""
+    return leg.decision_type.body in (None, mandate.on_behalf_of)
+
+
+def reservation(trial: Trial) -> Reason | None:
+    """Pass a type that neither the mandate nor a parent holds back, with or without a threshold."""
+    amount = trial.case.question.amount
+    for mandate in trial.line:
+        for held in mandate.reservations:
+            if held.threshold is None and trial.leg.is_held_back_by(held.code):
+                return Reason.RESERVED
+        if amount and any(bound.judge(amount) is Reason.RESERVED for bound in thresholds(trial.leg, mandate)):
+            return Reason.RESERVED
+    return None
+
+
+def thresholds(leg: Leg, mandate: Mandate) -> Iterator[amounts.Bound]:
+    """Yield the amounts from which the mandate holds the type back."""
+    for held in mandate.reservations:
+        if held.threshold is not None and leg.is_held_back_by(held.code):
+            yield amounts.Bound(held.threshold, mandate.currency, mandate.vat, Reason.RESERVED)
+
+
+def kind(trial: Trial) -> Reason | None:
+    """Pass a mandate of the kind that the type's nature needs (Awb 10:12; Awb 10:11 for signing)."""
+    return None if has_kind(trial.leg, trial.mandate) else Reason.KIND_NOT_COVERED
+
+
+def has_kind(leg: Leg, mandate: Mandate) -> bool:
+    """Tell whether the mandate is of the kind that the type's nature needs."""
+    nature = leg.decision_type.nature
+    return nature is not None and KIND_FOR[nature] in mandate.kinds
+
+
+def time(trial: Trial) -> Reason | None:
+    """Pass a mandate that is in force at the moment asked about."""
+    return not_in_force(trial.mandate, trial.case.at)
+
+
+def not_in_force(mandate: Mandate, at: datetime) -> Reason | None:
+    """Give the reason why a mandate is not in force at a moment, None when it is."""
+    consents = (mandate.holder_consent, mandate.superior_consent)
+    external = any(seat.organisation for seat in mandate.seats)
+    states = (
+        (Reason.NOT_APPROVED, not mandate.approved),
+        (Reason.CONSENT_MISSING, external and any(given is None or given > at for given in consents)),  # Awb 10:4
+        (Reason.NOT_YET_VALID, not mandate.valid.has_begun(at)),
+        (Reason.EXPIRED, mandate.valid.is_over(at)),
+        (Reason.SUSPENDED, any(at in period for period in mandate.suspensions)),
+        (Reason.REVOKED, mandate.revoked_at is not None and mandate.revoked_at <= at),
+    )
+    return next((reason for reason, applies in states if applies), None)
+
+
+def holder(trial: Trial) -> Reason | None:
+    """Pass when one of those who act fills a seat, himself or as a deputy whose turn it is."""
+    if any(trial.fillers):
+        return None
+    seats, people = trial.mandate.seats, trial.case.people
+    waiting = any(_awaits(trial.leg, person, seats) for person in people)
+    return Reason.DEPUTY_NOT_TRIGGERED if waiting else Reason.POSITION_NOT_HELD
+
+
+def _awaits(leg: Leg, person: Person, seats: Sequence[Seat]) -> bool:
+    return any(could_be_named(leg.case, seat, fact.principal) for fact in deputyships_of(leg, person) for seat in seats)
+
+
+def chain(trial: Trial) -> Reason | None:
+    """Pass when each parent is in force, covers the type itself and allows this sub-mandate (Awb 10:9)."""
+    parents, whole = trial.chain
+    for depth, parent in enumerate(parents, start=1):
+        if not_in_force(parent, trial.case.at):
+            return Reason.PARENT_NOT_IN_FORCE
+        if not (_covers(trial.leg, parent) and _permits(trial.leg, parent, depth)):
+            return Reason.SUB_MANDATE_NOT_PERMITTED
+    return None if whole else Reason.PARENT_NOT_IN_FORCE
+
+
+def _covers(leg: Leg, parent: Mandate) -> bool:
+    return is_on_behalf(leg, parent) and leg.is_among(parent.decision_types) and has_kind(leg, parent)
+
+
+def _permits(leg: Leg, parent: Mandate, depth: int) -> bool:
+    only, barred = parent.sub_mandating_only, parent.sub_mandating_except
+    return (
+        parent.sub_mandating >= depth
+        and (not only or leg.is_among(only))
+        and not any(leg.is_held_back_by(code) for code in barred)
+    )
+
+
+def limits(trial: Trial) -> Reason | None:
+    """Pass an amount and a matter within the mandate, every parent, and the cap and field of who fills a seat."""
+    bounds = [bound for mandate in trial.line for bound in (*amounts.limits(mandate), *thresholds(trial.leg, mandate))]
+    seated = [filler for seat in trial.fillers for filler in seat]
+    if reason := trial.held_against(bounds) or furthest([trial.caps(filler) for filler in seated]):
+        return reason
+    if not all(_reaches(trial.case, mandate) for mandate in trial.line):
+        return Reason.OUT_OF_SCOPE
+    if any(scope.parents_field_covers(trial.case, parent) is False for parent in trial.chain[0]):
+        return Reason.OUT_OF_SCOPE
+    return furthest([trial.bars(filler) for filler in seated])
+
+
+def _reaches(case: Case, mandate: Mandate) -> bool:
+    return scope.names_the_case(case, mandate) and scope.named_units_cover(case, mandate) is not False
+
+
+def furthest(barred: Sequence[Reason | None]) -> Reason | None:
+    """Give the reason of the filler who got furthest, when none of those who fill a seat gets through."""
+    if None in barred:
+        return None
+    return max((reason for reason in barred if reason), key=list(Reason).index, default=None)
+
+
+def own_decision(trial: Trial) -> Reason | None:
+    """Pass when nobody who acts took the decision objected to, or reported the offence (Awb 10:3 lid 3 and 4)."""
+    own = trial.case.took_the_primary_decision.intersection(trial.case.people)
+    return Reason.OWN_DECISION if own else None
+
+
+def joint(trial: Trial) -> Reason | None:
+    """Pass when every seat is filled by a different person."""
+    return None if _all_seated(trial.able) else Reason.CO_HOLDER_REQUIRED
+
+
+def _all_seated(seats: Sequence[Sequence[Filler]], taken: frozenset[Person] = frozenset()) -> bool:
+    if not seats:
+        return True
+    people = {filler.person for filler in seats[0]} - taken
+    return any(_all_seated(seats[1:], taken | {person}) for person in people)
+
+
+def conditions(trial: Trial) -> Reason | None:
+    """Pass when every condition is confirmed, by its id or by its text."""
+    confirmed = trial.case.question.confirmed_conditions
+    if confirmed is None or all({condition.id, condition.text} & confirmed for condition in trial.conditions):
+        return None
+    return Reason.CONDITION_UNCONFIRMED
+
+
+GATES: tuple[Callable[[Trial], Reason | None], ...] = (
+    decision_type,
+    reservation,
+    kind,
+    time,
+    holder,
+    chain,
+    limits,
+    own_decision,
+    joint,
+    conditions,
+)

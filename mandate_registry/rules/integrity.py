@@ -1,0 +1,194 @@
+"""What a register must satisfy as a whole: known codes, no circles, no duplicates, no period that runs backward.
+
+Only what cannot be recorded at all is a flaw. A mandate that oversteps its parent is none: the check takes the
+intersection, and register health reports it (`check.md`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from mandate_registry.rules.facts import Deputyship, Fact, Mandate
+    from mandate_registry.rules.notation import Seat
+
+    Reference = tuple[str, str, str]
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "bodies": ("code",),
+    "units": ("code",),
+    "positions": ("code",),
+    "decision_types": ("code",),
+    "employees": ("number",),
+    "appointments": ("employee", "position"),
+    "absences": ("employee",),
+    "deputyships": ("number",),
+    "instruments": ("reference",),
+    "mandates": ("number",),
+}
+"""What identifies a fact within its table, in the order in which the tables build on each other."""
+
+DATED_KEYS = {"appointments", "absences"}
+"""Tables that may hold the same key for several periods."""
+
+CIRCULAR = {
+    "units": ("parent",),
+    "decision_types": ("parent", "components"),
+    "mandates": ("parent",),
+}
+"""Fields that refer to their own table, along which no circle may run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Why a fact cannot be recorded; `index` is its place in the table, `field` the fact's field."""
+
+    table: str
+    index: int
+    field: str
+    code: str
+    detail: str
+
+
+def flaws(tables: Mapping[str, Sequence[Fact]], also_known: Mapping[str, set[str]] | None = None) -> list[Flaw]:
+    """Find every flaw of a whole register.
+
+    `tables` has a sequence of facts for each key of KEYS; `also_known` names codes to be taken as known, by table.
+    """
+    known = {table: {key_of(table, fact)[0] for fact in tables.get(table, ())} for table in KEYS}
+    known["categories"] = {position.category for position in tables.get("positions", ())}  # type: ignore[attr-defined]
+    for table, codes in (also_known or {}).items():
+        known[table] |= codes
+    return [
+        flaw
+        for table in KEYS
+        for found in (_unknown(table, tables, known), _repeated(table, tables), _backward(table, tables))
+        for flaw in found
+    ] + [flaw for table, fields in CIRCULAR.items() for flaw in _circular(table, fields, tables)]
+
+
+def key_of(table: str, fact: Any) -> tuple[str, ...]:
+    """Give the values that identify `fact` within `table`."""
+    return tuple(getattr(fact, field) for field in KEYS[table])
+
+
+def references(table: str, fact: Any) -> Iterator[Reference]:
+    """Yield (field, table referred to, code) for every code of the own register that `fact` mentions."""
+    return (reference for reference in _REFERENCES[table](fact) if reference[2])
+
+
+def is_backward(fact: Fact) -> bool:
+    """Tell whether the valid period ends before it begins, or is empty."""
+    period = fact.valid
+    return period.since is not None and period.until is not None and period.until <= period.since
+
+
+def _unknown(table: str, tables: Mapping[str, Sequence[Fact]], known: Mapping[str, set[Any]]) -> Iterator[Flaw]:
+    for index, fact in enumerate(tables.get(table, ())):
+        for field, target, code in references(table, fact):
+            if code not in known[target]:
+                yield Flaw(table, index, field, "unknown_code", unknown_code(target, code))
+
+
+def unknown_code(target: str, code: str) -> str:
+    """Say that `code` is not among the table `target`."""
+    return f"{code!r} is not among the {target.replace('_', ' ')}"
+
+
+def _repeated(table: str, tables: Mapping[str, Sequence[Fact]]) -> Iterator[Flaw]:
+    seen = set()
+    for index, fact in enumerate(tables.get(table, ())):
+        key: tuple[Any, ...] = key_of(table, fact)
+        identity = (*key, fact.valid.since) if table in DATED_KEYS else key
+        if identity in seen:
+            yield Flaw(table, index, KEYS[table][0], "duplicate", f"{' / '.join(key)} stands here twice")
+        seen.add(identity)
+
+
+def _backward(table: str, tables: Mapping[str, Sequence[Fact]]) -> Iterator[Flaw]:
+    for index, fact in enumerate(tables.get(table, ())):
+        if is_backward(fact):
+            yield Flaw(table, index, "valid", "last_day_before_first", "the last day is before the first")
+
+
+def _circular(table: str, fields: tuple[str, ...], tables: Mapping[str, Sequence[Fact]]) -> Iterator[Flaw]:
+    facts = tables.get(table, ())
+    for field in fields:
+        edges = {key_of(table, fact)[0]: _codes(getattr(fact, field)) for fact in facts}
+        caught = in_circles(edges)
+        for index, fact in enumerate(facts):
+            code = key_of(table, fact)[0]
+            if code in caught:
+                yield Flaw(table, index, field, "circle", f"{code!r} is above or part of itself")
+
+
+def _codes(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value or ()
+
+
+def in_circles(edges: Mapping[str, Sequence[str]]) -> set[str]:
+    """Give the nodes that lie on a circle or lead into one: what is left when the loose ends are taken away."""
+    waiting = {code: sum(target in edges for target in targets) for code, targets in edges.items()}
+    leading: dict[str, list[str]] = {}
+    for code, targets in edges.items():
+        for target in targets:
+            leading.setdefault(target, []).append(code)
+    loose = [code for code, count in waiting.items() if not count]
+    while loose:
+        for code in leading.get(loose.pop(), ()):
+            waiting[code] -= 1
+            if not waiting[code]:
+                loose.append(code)
+    return {code for code, count in waiting.items() if count}
+
+
+def _single(*targets: tuple[str, str]) -> Callable[[Any], Iterator[Reference]]:
+    return lambda fact: ((field, target, getattr(fact, field) or "") for field, target in targets)
+
+
+def _decision_type(fact: Any) -> Iterator[Reference]:
+    yield from _single(("parent", "decision_types"), ("body", "bodies"))(fact)
+    yield from (("components", "decision_types", code) for code in fact.components)
+
+
+def _seat(field: str, seat: Seat) -> Iterable[Reference]:
+    if seat.organisation:
+        return ()
+    targets = {"position": "positions", "employee": "employees", "category": "categories", "unit": "units"}
+    return ((field, target, getattr(seat, kind) or "") for kind, target in targets.items())
+
+
+def _deputyship(fact: Deputyship) -> Iterator[Reference]:
+    yield from _seat("principal", fact.principal)
+    yield from _seat("deputy", fact.deputy)
+    yield from (("decision_types", "decision_types", code) for code in fact.decision_types)
+
+
+def _mandate(fact: Mandate) -> Iterator[Reference]:
+    yield ("on_behalf_of", "bodies", fact.on_behalf_of)
+    for seat in fact.seats:
+        yield from _seat("seats", seat)
+    for field in ("decision_types", "sub_mandating_only", "sub_mandating_except"):
+        yield from ((field, "decision_types", code) for code in getattr(fact, field) if code != EVERY_TYPE)
+    yield from (("reservations", "decision_types", reservation.code) for reservation in fact.reservations)
+    yield from (("within", "units", code) for code in fact.within if code not in OWN_FIELDS)
+    yield from _single(("parent", "mandates"), ("instrument", "instruments"))(fact)
+
+
+_REFERENCES: dict[str, Callable[[Any], Iterator[Reference]]] = {
+    "bodies": _single(("position", "positions")),
+    "units": _single(("parent", "units")),
+    "positions": _single(("unit", "units")),
+    "decision_types": _decision_type,
+    "employees": _single(),
+    "appointments": _single(("employee", "employees"), ("position", "positions")),
+    "absences": _single(("employee", "employees")),
+    "deputyships": _deputyship,
+    "instruments": _single(),
+    "mandates": _mandate,
+}

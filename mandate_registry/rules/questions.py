@@ -1,0 +1,61 @@
+"""The question of a check: whether these people may take this decision, for this organisation, at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from mandate_registry.rules.facts import Vat
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+
+class Person(NamedTuple):
+    """An employee of an organisation (OIN), by number."""
+
+    organisation: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How a question names an employee: by number, by full name, or by a text that may be either.
+
+    `organisation` is an OIN when it is not the represented one.
+    """
+
+    number: str | None = None
+    name: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its currency (ISO 4217) and VAT basis."""
+
+    value: Decimal
+    currency: str = "EUR"
+    vat: Vat = Vat.EXCL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question. `at` and `known_at` are instants with an offset.
+
+    `confirmed_conditions` holds condition ids or texts; None means that all are confirmed.
+    """
+
+    organisation: str
+    employees: tuple[Named, ...]
+    decision_type: str
+    at: datetime
+    known_at: datetime
+    amount: Money | None = None
+    case: str | None = None
+    counterparty: str | None = None
+    unit: str | None = None
+    about: Named | None = None
+    confirmed_conditions: frozenset[str] | None = frozenset()
+    primary_decision_by: tuple[Named, ...] = ()

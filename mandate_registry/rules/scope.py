@@ -1,0 +1,87 @@
+"""Which matters a mandate reaches: cases, counterparties, units, one's own staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.facts import OWN_FIELDS, OWN_STAFF, OWN_UNIT
+from mandate_registry.rules.holders import in_person
+from mandate_registry.rules.questions import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from mandate_registry.rules.case import Case
+    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.notation import Seat
+
+OWN_WORDS = {
+    OWN_UNIT: "The matter belongs to the holder's own unit.",
+    OWN_STAFF: "The decision is about an employee of the holder's own unit, and not about the holder.",
+}
+
+
+def names_the_case(case: Case, mandate: Mandate) -> bool:
+    """Tell whether the question names a case and a counterparty to which the mandate is restricted, if it is."""
+    question = case.question
+    return (not mandate.cases or question.case in mandate.cases) and (
+        not mandate.counterparties or question.counterparty in mandate.counterparties
+    )
+
+
+def named_units_cover(case: Case, mandate: Mandate) -> bool | None:
+    """Judge the units that a mandate names; None when the question names neither unit nor person."""
+    units = [code for code in mandate.within if code not in OWN_FIELDS]
+    return _lies_within(case, units) if units else True
+
+
+def own_field_covers(
+    case: Case, mandate: Mandate, own_units: Collection[str], oneself: Collection[Person]
+) -> bool | None:
+    """Judge `own_unit` and `own_staff` for a holder of these units; None when the question does not tell."""
+    verdicts = [
+        _lies_within(case, own_units) if restriction == OWN_UNIT else _is_own_staff(case, own_units, oneself)
+        for restriction in mandate.within
+        if restriction in OWN_FIELDS
+    ]
+    return False if False in verdicts else None if None in verdicts else True
+
+
+def parents_field_covers(case: Case, parent: Mandate) -> bool | None:
+    """Judge the own field of a parent: that of every seat of it, whoever fills it now."""
+    verdicts = {own_field_covers(case, parent, *_field_of(case, seat)) for seat in parent.seats}
+    return False if False in verdicts else None if None in verdicts else True
+
+
+def _field_of(case: Case, seat: Seat) -> tuple[tuple[str, ...], set[Person]]:
+    """Give the units of a seat, and those who fill it (whom its own staff leaves out)."""
+    directory, at = case.directory, case.at
+    about = [person for person in case.about or () if any(in_person(case, seat, person))]
+    if seat.organisation:
+        return (), set(about)  # a position of this code may stand in the register here as well
+    if seat.unit:
+        return (seat.unit,), set()
+    if seat.position or seat.category:
+        positions = [seat.position] if seat.position else directory.positions_in(seat.category or "", at)
+        return directory.units_of(positions, at), set(about)
+    return case.units_of([Person(directory.oin, seat.employee or "")]), set(about)
+
+
+def _lies_within(case: Case, units: Iterable[str]) -> bool | None:
+    """Judge a matter by the unit that the question names, else by the person it is about."""
+    if case.question.unit is not None:
+        return _is_below(case, [case.question.unit], units)
+    return None if case.about is None else _is_below(case, case.units_of(case.about), units)
+
+
+def _is_own_staff(case: Case, units: Collection[str], oneself: Collection[Person]) -> bool | None:
+    """Judge a decision by the person it is about; a unit alone can only tell that it is another's staff."""
+    if case.about is not None:
+        return case.about.isdisjoint(oneself) and _is_below(case, case.units_of(case.about), units)
+    stated = _lies_within(case, units)
+    return False if stated is False else None
+
+
+def _is_below(case: Case, units: Iterable[str], wanted: Iterable[str]) -> bool:
+    above = {code for unit in units for code in case.directory.units_above(unit, case.at)}
+    return not above.isdisjoint(wanted)

@@ -1,0 +1,64 @@
+"""The mirror questions: who may take this decision, and what may this person decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.answers import Answer, Outcome, Reason
+from mandate_registry.rules.candidates import seat_names
+from mandate_registry.rules.decision import decide
+from mandate_registry.rules.questions import Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.questions import Question
+
+
+def who_may(register: Register, question: Question) -> Iterator[tuple[Named, Answer]]:
+    """Yield everyone who may take the decision of `question`, alone or as one of several, with the check's own answer.
+
+    The people of the question are not looked at.
+    """
+    for named in _everyone(register, question):
+        answer = _ask(register, replace(question, employees=(named,)))
+        if is_found(answer):
+            yield named, answer
+
+
+def what_may(register: Register, question: Question) -> Iterator[tuple[str, Answer]]:
+    """Yield every decision type that the people of `question` may decide, with the check's own answer.
+
+    The decision type of the question is not looked at.
+    """
+    narrowed = _narrowed(register, question)
+    for fact in register.directory.decision_types(question.at):
+        if fact.nature or fact.components:
+            answer = decide(narrowed, replace(question, decision_type=fact.code), look_ahead=False)
+            if is_found(answer):
+                yield fact.code, answer
+
+
+def is_found(answer: Answer) -> bool:
+    """Tell whether a search gives this answer: all but a plain no, and who may with a co-holder."""
+    return answer.outcome is not Outcome.NOT_AUTHORISED or answer.reason is Reason.CO_HOLDER_REQUIRED
+
+
+def _everyone(register: Register, question: Question) -> Iterator[Named]:
+    """Yield all who are employed at the moment, and those of other organisations whom a seat names."""
+    directory = register.directory
+    yield from (Named(number=number) for number in directory.numbers() if directory.is_employed(number, question.at))
+    seats = {seat for mandate in register.mandates for seat in mandate.seats if seat.organisation and seat.employee}
+    for seat in sorted(seats, key=str):
+        yield Named(number=seat.employee, organisation=seat.organisation)
+
+
+def _ask(register: Register, question: Question) -> Answer:
+    return decide(_narrowed(register, question), question, look_ahead=False)
+
+
+def _narrowed(register: Register, question: Question) -> Register:
+    names = seat_names(register.directory, register.others, question.employees)
+    return replace(register, mandates=register.mandates.naming(names))

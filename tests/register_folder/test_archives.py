@@ -1,0 +1,194 @@
+"""Archives and workbooks from strangers."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from mandate_registry.register_folder import archives, read_register
+from mandate_registry.rules.facts import Mandate
+from tests.register_folder.support import (
+    MANDATES,
+    SMALL,
+    archive,
+    errors,
+    folder,
+    sentences,
+    small_sheets,
+    workbook,
+)
+
+
+def zipped(path: Path, members: dict[str, str]) -> Path:
+    (path / "register.zip").write_bytes(archive(members))
+    return path / "register.zip"
+
+
+def altered(path: Path, part: str, old: bytes, new: bytes, name: str | None = None) -> Path:
+    """Rewrite one part of a workbook; `name` gives it another name."""
+    target = path.with_name("altered.xlsx")
+    with ZipFile(path) as source, ZipFile(target, "w", ZIP_DEFLATED) as copy:
+        for member in source.namelist():
+            content = source.read(member)
+            if member == part:
+                assert old in content
+                content, member = content.replace(old, new), name or member  # noqa: PLW2901 - the altered part
+            copy.writestr(member, content)
+    return target
+
+
+@pytest.mark.parametrize("prefix", ["", "register/"])
+def test_the_files_lie_at_the_top_or_in_one_folder(prefix: str, tmp_path: Path) -> None:
+    members = {f"{prefix}{name}": content for name, content in SMALL.items()}
+    shadow = {f"{prefix}README.md": "", "__MACOSX/._mandates.csv": "\x00"}
+    path = zipped(tmp_path, members | shadow)
+    (tmp_path / "folder").mkdir()
+    assert read_register(path) == read_register(folder(tmp_path / "folder"))
+
+
+@pytest.mark.parametrize("name", ["a/b/bodies.csv", "other/bodies.csv", "../bodies.csv", "/bodies.csv"])
+def test_files_elsewhere_are_refused(name: str, tmp_path: Path) -> None:
+    assert sentences(zipped(tmp_path, SMALL | {name: ""})) == ["register.zip: has files in more than one folder"]
+
+
+def test_the_errors_of_a_zip_name_its_files(tmp_path: Path) -> None:
+    path = zipped(tmp_path, SMALL | {"bodies.csv": "code,name\ncollege,\n"})
+    assert sentences(path) == ["bodies.csv, row 2, column name: must be filled in"]
+
+
+@pytest.mark.parametrize("ending", ["zip", "xlsx"])
+def test_too_many_files_are_refused(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"register.{ending}"
+    path.write_bytes(archive({f"{number}.txt": "" for number in range(archives.MOST_MEMBERS + 1)}))
+    assert errors(path)[0].code == "too_large"
+
+
+@pytest.mark.parametrize("ending", ["zip", "xlsx"])
+def test_a_bomb_is_refused_whatever_size_it_states(ending: str, tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as target:
+        with target.open("mandates.csv", "w", force_zip64=True) as member:
+            for _ in range(21):
+                member.write(bytes(10_000_000))
+        target.getinfo("mandates.csv").file_size = 1000
+    path = tmp_path / f"register.{ending}"
+    path.write_bytes(stream.getvalue())
+    started = time.monotonic()
+    assert errors(path)[0].code in {"too_large", "not_readable"}
+    assert time.monotonic() - started < 10
+
+
+def test_honest_sizes_are_weighed_all_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_BYTES", 1_000_000)
+    half = "a" * 600_000
+    path = zipped(tmp_path, {"a.txt": half, "b.txt": half})
+    assert sentences(path) == ["register.zip: decompresses to more than 1 MB"]
+
+
+@pytest.mark.parametrize("ending", ["zip", "xlsx"])
+@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x05\x06" + bytes(18), b"number;kinds\r\n" * 50])
+def test_a_file_that_is_not_what_it_says_is_refused(ending: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / f"register.{ending}"
+    path.write_bytes(content)
+    assert {error.code for error in errors(path)} <= {"not_readable", "missing_file"}
+
+
+@pytest.mark.parametrize("ending", ["zip", "xlsx"])
+def test_a_damaged_archive_is_refused_wherever_the_damage_is(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"register.{ending}"
+    good = workbook(tmp_path / "good.xlsx", small_sheets()).read_bytes()
+    for place in range(0, len(good), 97):
+        path.write_bytes(good[:place] + bytes([good[place] ^ 0xFF]) + good[place + 1 :])
+        try:
+            read_register(path)
+        except Exception as error:  # noqa: BLE001 - only the kind of the error is of interest
+            assert type(error).__name__ == "InvalidRegister"  # noqa: PT017 - most damage, not all, is found
+
+
+def test_an_encrypted_archive_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"mandates.csv": "number"})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    assert sentences(path) == ["register.zip: is encrypted"]
+
+
+def test_typed_cells_are_read_as_the_format_writes_them(tmp_path: Path) -> None:
+    sheets = small_sheets() | {
+        "mandates": [
+            [*MANDATES.split(","), "max_amount", "valid_from", "instructions"],
+            [1, "mandate", "college", "anyone", "contract", 50000.0, datetime(2024, 7, 1), True],  # noqa: DTZ001 - a cell knows no zone
+            [2, "mandate", "college", "anyone", "contract", 50000.5, None, 1.25],
+        ],
+        "Blad1": [],
+    }
+    register = read_register(workbook(tmp_path / "register.xlsx", sheets))
+    first, second = register.tables["mandates"]
+    assert isinstance(first, Mandate)
+    assert isinstance(second, Mandate)
+    assert (first.number, str(first.max_amount), first.instructions) == ("1", "50000.00", "yes")
+    assert first.valid.since == datetime(2024, 6, 30, 22, tzinfo=UTC)
+    assert (second.number, str(second.max_amount), second.instructions) == ("2", "50000.50", "1.25")
+
+
+def test_an_oin_that_became_a_number_is_refused(tmp_path: Path) -> None:
+    sheets = small_sheets() | {"organisation": [["oin", "name"], [9000000000001.0, "A"]]}
+    (found,) = errors(workbook(tmp_path / "register.xlsx", sheets))
+    assert (found.file, found.row, found.column) == ("organisation", 2, "oin")
+    assert "format the cell as text" in found.detail
+
+
+@pytest.mark.parametrize("sheets", [{"Notes": [["a"]]}, {"mandate": [["number"]]}])
+def test_an_unknown_sheet_is_an_error(sheets: dict[str, list[list[object]]], tmp_path: Path) -> None:
+    (found,) = errors(workbook(tmp_path / "register.xlsx", small_sheets() | sheets))
+    assert found.code == "unknown_file"
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        (b'<c r="XFD1048576"', "too_large"),
+        (b'<c foo="r=\'A1\'" r="XFD1048576"', "too_large"),
+        (b'<x:c xmlns:x="y" r="xfd1048576"', "too_large"),
+        (b'<c r="&#88;FD1048576"', "not_readable"),
+        (b'<c foo="r=\'A1\'" r="&#88;FD1048576"', "not_readable"),
+        (b"<c", "not_readable"),
+    ],
+)
+def test_a_cell_in_the_last_corner_is_refused_before_a_grid_is_laid(new: bytes, code: str, tmp_path: Path) -> None:
+    good = workbook(tmp_path / "good.xlsx", small_sheets())
+    assert errors(altered(good, SHEET, b'<c r="A2"', new))[0].code == code
+
+
+def test_a_sheet_under_a_false_name_is_refused(tmp_path: Path) -> None:
+    good = workbook(tmp_path / "good.xlsx", small_sheets())
+    path = altered(good, SHEET, b'<c r="A2"', b'<c r="XFD1048576"', name="xl/media/a.png")
+    assert "calls itself something else" in errors(path)[0].detail
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+        b'<c r="A2"><f>B1*2</f><v></v></c>',
+        b'<c r="A2"><f>B1*2</f><v/></c>',
+        b'<c r="A2"><f>B1*2</f></c>',
+    ],
+)
+def test_a_formula_that_gives_nothing_is_not_an_empty_cell(cell: bytes, tmp_path: Path) -> None:
+    good = workbook(tmp_path / "good.xlsx", small_sheets())
+    with ZipFile(good) as source:
+        old = re.search(rb'<c r="A2".*?</c>', source.read(SHEET))
+    assert old
+    (found,) = errors(altered(good, SHEET, old[0], cell))
+    assert "A2" in found.detail
+    assert found.code == "invalid_value"

@@ -1,0 +1,151 @@
+"""The expected answers: read exactly as written, or refused with the line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from mandate_registry.register_folder import InvalidRegister, read_expectations
+from mandate_registry.rules.answers import Outcome, Reason
+from tests.register_folder.support import REGISTERS
+
+SMALL = {
+    "id": "one",
+    "employees": '["W-1"]',
+    "decision_type": "contract",
+    "at": "2015-09-01T12:00:00+02:00",
+    "outcome": "authorised",
+}
+
+
+def checks(path: Path, *items: dict[str, str]) -> Path:
+    text = "".join(f"- {'  '.join(f'{key}: {value}' + chr(10) for key, value in item.items())}" for item in items)
+    (path / "checks.yaml").write_text(text, encoding="utf-8")
+    return path / "checks.yaml"
+
+
+def refused(path: Path) -> list[str]:
+    with pytest.raises(InvalidRegister) as error:
+        read_expectations(path)
+    return [str(found) for found in error.value.errors]
+
+
+@pytest.mark.parametrize("path", REGISTERS, ids=lambda path: path.name)
+def test_the_expected_answers_of_the_demonstration_are_read(path: Path) -> None:
+    assert read_expectations(path / "checks.yaml")
+
+
+def test_everything_is_read(tmp_path: Path) -> None:
+    full = SMALL | {
+        "why": "art. 3",
+        "employees": '["W-1", "Jan Jansen"]',
+        "amount": '"100000.00"',
+        "vat": "incl",
+        "currency": "USD",
+        "case": '"012"',
+        "unit": "ict",
+        "about": '"K-004"',
+        "counterparty": '"00000009000000000002"',
+        "confirmed_conditions": "all",
+        "primary_decision_by": '["K-002"]',
+        "known_at": '"2015-09-02T12:00:00Z"',
+        "outcome": "not_authorised",
+        "reason": "amount_above_limit",
+        "mandate": "KVK-3.2.1",
+    }
+    (found,) = read_expectations(checks(tmp_path, full))
+    assert found.employees == ("W-1", "Jan Jansen")
+    assert (found.amount, found.case, found.primary_decision_by) == (Decimal("100000.00"), "012", ("K-002",))
+    assert (found.outcome, found.reason) == (Outcome.NOT_AUTHORISED, Reason.AMOUNT_ABOVE_LIMIT)
+    assert found.known_at == datetime(2015, 9, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_time_keeps_its_offset(quote: str, tmp_path: Path) -> None:
+    at = f"{quote}2015-09-01T12:00:00+02:00{quote}"
+    (found,) = read_expectations(checks(tmp_path, SMALL | {"at": at}))
+    assert found.at == datetime(2015, 9, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+    assert found.at.utcoffset() == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("given", "conditions"),
+    [("all", "all"), ('["Na advies."]', ("Na advies.",))],
+)
+def test_all_conditions_or_some_are_confirmed(given: str, conditions: str | tuple[str, ...], tmp_path: Path) -> None:
+    (found,) = read_expectations(checks(tmp_path, SMALL | {"confirmed_conditions": given}))
+    assert found.confirmed_conditions == conditions
+
+
+def test_an_empty_file_expects_nothing(tmp_path: Path) -> None:
+    assert read_expectations(checks(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "detail"),
+    [
+        ("at", "2015-09-01T12:00:00", "is not a time with its offset"),
+        ("at", "2015-09-01", "is not a time with its offset"),
+        ("at", '"yesterday"', "is not a time with its offset"),
+        ("at", "12", "is not a time such as"),
+        ("amount", "100000.00", "'100000.00' is not a text: put it in quotes"),
+        ("amount", '"1.000,00"', "is not an amount such as 50000.00"),
+        ("vat", "high", "'high' is none of incl, excl, none"),
+        ("currency", "euro", "'euro' is not a currency such as EUR"),
+        ("case", "012", "'012' is not a text: put it in quotes"),
+        ("unit", "no", "'no' is not a text: put it in quotes"),
+        ("employees", "W-1", "is not a list of texts"),
+        ("employees", "[]", "is not a list of texts"),
+        ("employees", "[1]", "'1' is not a text: put it in quotes"),
+        ("employees", "[[W-1]]", "is not a text"),
+        ("confirmed_conditions", "some", "is not 'all' or a list of texts"),
+        ("confirmed_conditions", "{a: b}", "is not 'all' or a list of texts"),
+        ("outcome", "perhaps", "'perhaps' is none of not_authorised, indeterminate, conditional, authorised"),
+        ("reason", "too_much", "'too_much' is none of"),
+        ("mandate", '""', "is empty"),
+        ("amonut", '"1.00"', "is not a key of an expected answer"),
+    ],
+)
+def test_a_wrong_value_is_named(key: str, value: str, detail: str, tmp_path: Path) -> None:
+    (found,) = refused(checks(tmp_path, {key: value} | {name: SMALL[name] for name in SMALL if name != key}))
+    assert found.startswith(f"checks.yaml, line 1, column {key}: ")
+    assert detail in found
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    bare = {"id": "two", "outcome": "conditional"}
+    assert refused(checks(tmp_path, SMALL, SMALL, bare)) == [
+        "checks.yaml, line 6, column id: 'one' stands here twice",
+        "checks.yaml, line 11, column employees: must be given",
+        "checks.yaml, line 11, column decision_type: must be given",
+        "checks.yaml, line 11, column at: must be given",
+        "checks.yaml, line 11, column reason: must be given for the outcome conditional",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("id: one", "checks.yaml: is not a list of expected answers"),
+        ("- one", "checks.yaml, line 1: is not an expected answer"),
+        ("- {a: b", "checks.yaml, line 1: is not YAML: expected ',' or '}', but got '<stream end>'"),
+        ("- \x00", "checks.yaml: is not readable as YAML"),
+        ("[" * 5000, "checks.yaml: is not readable as YAML"),
+    ],
+)
+def test_what_is_no_list_of_expected_answers_is_refused(text: str, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "checks.yaml").write_text(text, encoding="utf-8")
+    assert refused(tmp_path / "checks.yaml")[0] == sentence
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    assert refused(tmp_path / "checks.yaml") == ["checks.yaml: does not exist"]
+
+
+def test_a_key_given_twice_is_an_error(tmp_path: Path) -> None:
+    path = checks(tmp_path, SMALL)
+    path.write_text(f"{path.read_text(encoding='utf-8')}  id: two\n", encoding="utf-8")
+    assert refused(path) == ["checks.yaml, line 6, column id: is given twice"]

@@ -1,0 +1,71 @@
+"""Builds everything once: the database at its newest version, and the installation that the services work in."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from mandate_registry.config import ROOT, sqlite_url
+from mandate_registry.errors import Unsafe
+from mandate_registry.services.installation import Installation
+from models.session import make_engine, reading, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+MIGRATIONS = ROOT / "migrations"
+
+
+def upgrade(database_url: str) -> None:
+    """Bring the database to the newest version; nothing changes when it is there already."""
+    engine = make_engine(database_url)
+    config = _alembic()
+    try:
+        with writing(engine) as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+
+
+def build(database_url: str) -> Installation:
+    """Build an installation on a database that is at the newest version; Unsafe when it is not."""
+    engine = make_engine(database_url)
+    if not is_up_to_date(engine):
+        raise Unsafe("the database is not at the newest version: run ./mandates db upgrade")
+    return Installation(engine)
+
+
+@contextmanager
+def scratch() -> Iterator[Installation]:
+    """Build an installation on an empty database that is gone afterwards."""
+    with TemporaryDirectory(prefix="mandates-") as folder:
+        url = sqlite_url(Path(folder))
+        upgrade(url)
+        installation = build(url)
+        try:
+            yield installation
+        finally:
+            installation.engine.dispose()
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Tell whether the database is at the newest version."""
+    with reading(engine) as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return found == ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config

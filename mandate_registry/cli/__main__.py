@@ -1,0 +1,54 @@
+"""`python -m mandate_registry.cli`, which the launcher becomes."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from mandate_registry.cli import checks, keys, registers, serving
+from mandate_registry.errors import RegistryError
+from mandate_registry.register_folder.problems import InvalidRegister
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def mandates() -> None:
+    """Keep and ask the mandate registry: who may decide, sign and represent on behalf of an organisation.
+
+    Exit codes: 0 done, or yes; 1 a no, or answers that differ; 2 it could not be done.
+    """
+
+
+for command in (
+    serving.demo,
+    serving.serve,
+    serving.database,
+    registers.import_command,
+    registers.export_command,
+    registers.verify_command,
+    checks.check_command,
+    keys.key,
+):
+    mandates.add_command(command)
+
+
+@mandates.command(name="test", context_settings={"ignore_unknown_options": True})
+def test() -> None:
+    """Run every test: on SQLite and on a real PostgreSQL. Arguments go to pytest."""
+    raise click.UsageError("start it with ./mandates test")
+
+
+def main() -> None:
+    """Run a command; what it refuses is said on standard error."""
+    try:
+        mandates(prog_name="./mandates")
+    except InvalidRegister as error:
+        click.echo(f"{error}\n{len(error.errors)} error(s); nothing was imported.", err=True)
+        sys.exit(2)
+    except RegistryError as error:
+        click.echo(f"mandates: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""`check`: one question, and an answer that a person can read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mandate_registry.cli.common import as_json, in_data, installation, show_json
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.notation import parse_amount
+from mandate_registry.rules.questions import Money
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.checking import CheckRequest, check
+from mandate_registry.services.exporting import organisations
+from mandate_registry.services.verifying import as_ref
+
+if TYPE_CHECKING:
+    from mandate_registry.services.disclosure import Told
+
+VERDICTS = {
+    "authorised": "YES, authorised",
+    "conditional": "NOT YET: a condition has to be confirmed",
+    "not_authorised": "NO, not authorised",
+    "indeterminate": "NO: the question cannot be judged as put",
+}
+
+
+@click.command("check")
+@click.option("--organisation", help="The OIN represented; may be left out when there is one register.")
+@click.option(
+    "--employee", "employees", multiple=True, required=True, help="Number, OIN/number or full name; repeatable."
+)
+@click.option("--type", "decision_type", required=True, help="The code of the decision type.")
+@click.option("--amount", help="Such as 80000.00.")
+@click.option("--currency", default="EUR", show_default=True)
+@click.option("--vat", type=click.Choice(["excl", "incl"]), default="excl", show_default=True)
+@click.option("--case", help="The reference of the case.")
+@click.option("--counterparty", help="The OIN of the other party.")
+@click.option("--unit", help="The unit whose matter it is.")
+@click.option("--about", help="The employee it is about.")
+@click.option("--primary-decision-by", multiple=True, help="Who took the decision objected to; repeatable.")
+@click.option("--confirm", multiple=True, help="The id of a condition that is met, or all; repeatable.")
+@click.option("--at", help="The moment, with its offset; otherwise now.")
+@click.option("--known-at", help="What the register knew at this moment; otherwise now.")
+@in_data
+@as_json
+def check_command(organisation: str | None, as_json: bool, **asked: Any) -> None:  # noqa: FBT001 - click's options
+    """Ask whether these people may take a decision: who, what, yes or no, why, until when.
+
+    Exits with 0 for a yes and 1 for anything else.
+    """
+    with installation() as opened:
+        known = organisations(COMMAND_LINE, opened)
+        if organisation is None and len(known) != 1:
+            raise InvalidInput(FieldError("organisation", "required", "say which one: " + ", ".join(known)))
+        told = check(COMMAND_LINE, opened, _request(organisation or known[0], asked))
+    if as_json:
+        show_json(told)
+    else:
+        _show(told)
+    click.get_current_context().exit(0 if told.decision else 1)
+
+
+def _request(organisation: str, asked: dict[str, Any]) -> CheckRequest:
+    confirmed = None if "all" in asked["confirm"] else frozenset(asked["confirm"])
+    return CheckRequest(
+        organisation=organisation,
+        employees=tuple(map(as_ref, asked["employees"])),
+        decision_type=asked["decision_type"],
+        amount=_money(asked),
+        case=asked["case"],
+        counterparty=asked["counterparty"],
+        unit=asked["unit"],
+        about=as_ref(asked["about"]) if asked["about"] else None,
+        primary_decision_by=tuple(map(as_ref, asked["primary_decision_by"])),
+        confirmed_conditions=confirmed,
+        at=_moment("at", asked["at"]),
+        known_at=_moment("knownAt", asked["known_at"]),
+    )
+
+
+def _money(asked: dict[str, Any]) -> Money | None:
+    if asked["amount"] is None:
+        return None
+    try:
+        return Money(parse_amount(asked["amount"]), asked["currency"], Vat(asked["vat"]))
+    except ValueError as error:
+        raise InvalidInput(FieldError("amount", "invalid_value", str(error))) from error
+
+
+def _moment(field: str, text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidInput(FieldError(field, "invalid_value", str(error))) from error
+    if moment and moment.tzinfo is None:
+        raise InvalidInput(FieldError(field, "invalid_value", "needs an offset, such as +02:00 or Z"))
+    return moment
+
+
+def _show(told: Told) -> None:
+    """Print the answer: the verdict first, then who and what, then why."""
+    click.secho(VERDICTS[told.outcome], bold=True)
+    for label, text in _lines(told):
+        click.echo(f"  {label:13} {text}")
+
+
+def _lines(told: Told) -> list[tuple[str, str]]:
+    who = ", ".join(" ".join(filter(None, (one["number"], one["name"]))) for one in told.employees)
+    lines = [("who", who), ("what", f"{told.decision_type} for {told.organisation}"), ("at", told.at)]
+    lines += [("why", _reason(reason)) for reason in told.reasons]
+    lines += [("leg", _leg(leg)) for leg in told.legs]
+    lines += [("condition", f"{one['text']} ({one['id']})") for one in told.conditions]
+    lines.append(("until", told.stable_until or "nothing known changes this answer"))
+    return lines + ([("then", "the register answered otherwise at the time")] if told.differs_from_then else [])
+
+
+def _reason(reason: dict[str, str | None]) -> str:
+    by = f" [{reason['mandate']}]" if reason["mandate"] else ""
+    return f"{reason['text']} ({reason['code']}){by}"
+
+
+def _leg(leg: dict[str, Any]) -> str:
+    body = f" on behalf of {leg['on_behalf_of']['name']}" if leg["on_behalf_of"] else ""
+    by = (
+        f" by mandate {leg['mandate']['number']}" if leg["mandate"] else " by its own power" if leg["own_power"] else ""
+    )
+    return f"{leg['decision_type']}: {leg['outcome'].replace('_', ' ')}{body}{by}"

@@ -1,0 +1,64 @@
+"""What the commands share: where the database is, and how progress and JSON are shown."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from mandate_registry import bootstrap
+from mandate_registry.config import Settings, from_environment, sqlite_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mandate_registry.services.installation import Installation
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+in_data = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    expose_value=False,
+    callback=lambda context, _parameter, value: context.find_root().ensure_object(dict).update(data=value),
+    help="Keep the embedded database in this folder (otherwise MANDATES_DATABASE_URL, or var/).",
+)
+
+
+def settings() -> Settings:
+    """Give the settings, with the embedded database of `--data` where that is given."""
+    data = click.get_current_context().find_root().ensure_object(dict).get("data")
+    return from_environment(database_url=sqlite_url(data) if data else None)
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    """Open the installation that the settings name; an embedded database is made and kept up to date."""
+    url = settings().database_url
+    if url.startswith("sqlite"):
+        bootstrap.upgrade(url)
+    opened = bootstrap.build(url)
+    try:
+        yield opened
+    finally:
+        opened.engine.dispose()
+
+
+def show_json(value: Any) -> None:
+    """Print a value as JSON on standard output; dataclasses become objects."""
+    plain = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    click.echo(json.dumps(plain, ensure_ascii=False, indent=2, default=str))
+
+
+@contextmanager
+def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show a bar on standard error while something takes long; call it with how much is done."""
+    columns = (SpinnerColumn(), TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda done: bar.update(task, completed=done)

@@ -1,0 +1,140 @@
+"""`import`, `export` and `verify`: the register folder in, out, and held to its expected answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mandate_registry import bootstrap
+from mandate_registry.cli.common import as_json, in_data, installation, progress, show_json
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.register_folder.expectations import read_expectations
+from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.writing import write_folder, write_workbook, write_zip
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.exporting import export_register, organisations
+from mandate_registry.services.importing import import_register
+from mandate_registry.services.verifying import verify
+
+if TYPE_CHECKING:
+    from mandate_registry.register_folder.reading import RegisterFolder
+    from mandate_registry.services.importing import Preview, RecordedAt
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.verifying import Difference, Report, Verdict
+
+SHOWN = 10
+"""How many keys of a table a preview prints before it only counts."""
+
+
+@click.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would be added, changed and ended.")
+@click.option(
+    "--recorded-at",
+    type=click.Choice(["now", "adopted"]),
+    default="now",
+    help="When the register is held to have known this; adopted: when each instrument was (a first import only).",
+)
+@in_data
+@as_json
+def import_command(source: Path, dry_run: bool, recorded_at: RecordedAt, as_json: bool) -> None:  # noqa: FBT001 - flags
+    """Import a register folder, a .zip of one, or an .xlsx workbook: all of it, or nothing."""
+    register = read(source)
+    with installation() as opened, progress("Writing") as written:
+        preview = import_register(
+            COMMAND_LINE, opened, register, recorded_at=recorded_at, dry_run=dry_run, progress=written
+        )
+    if as_json:
+        show_json({"dryRun": dry_run, "organisation": preview.organisation, "tables": preview.tables})
+    else:
+        _show(preview, dry_run=dry_run)
+
+
+def read(source: Path) -> RegisterFolder:
+    """Read a register folder, with a progress bar."""
+    with progress(f"Reading {source.name}") as read_rows:
+        return read_register(source, read_rows)
+
+
+def _show(preview: Preview, *, dry_run: bool) -> None:
+    if preview.is_empty:
+        click.echo(f"Register {preview.organisation}: nothing changes.")
+        return
+    click.echo(f"Register {preview.organisation}: {'this would happen' if dry_run else 'imported'}")
+    for table, changes in preview.tables.items():
+        for change, names in changes.items():
+            if names:
+                shown = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+                click.echo(f"  {table.replace('_', ' '):15} {len(names):6} {change}: {shown}")
+
+
+@click.command("export")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--organisation", help="The OIN; may be left out when there is one register.")
+@in_data
+def export_command(target: Path, organisation: str | None) -> None:
+    """Export a register to a folder of CSV files, a .zip of them, or an .xlsx workbook."""
+    with installation() as opened:
+        register = export_register(COMMAND_LINE, opened, organisation or _only_one(opened))
+    match target.suffix:
+        case ".xlsx":
+            with target.open("wb") as stream:
+                write_workbook(register, stream)
+        case ".zip":
+            with target.open("wb") as stream:
+                write_zip(register, stream)
+        case _:
+            write_folder(register, target)
+    click.echo(f"Register {register.organisation.oin} is in {target}.", err=True)
+
+
+def _only_one(opened: Installation) -> str:
+    found = organisations(COMMAND_LINE, opened)
+    if len(found) != 1:
+        detail = "say which one: " + ", ".join(found) if found else "there is no register"
+        raise InvalidInput(FieldError("organisation", "required", detail))
+    return found[0]
+
+
+@click.command("verify")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--with", "others", multiple=True, type=click.Path(path_type=Path), help="Another register beside it.")
+@as_json
+def verify_command(folder: Path, others: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001 - a flag of click
+    """Ask the questions of FOLDER/checks.yaml in a scratch register, and report every answer that differs."""
+    register, expectations = read(folder), read_expectations(folder / "checks.yaml")
+    with bootstrap.scratch() as opened, progress("Asking", len(expectations)) as asked:
+        for one in (register, *map(read, others)):
+            import_register(COMMAND_LINE, opened, one, recorded_at="adopted")
+        report = verify(COMMAND_LINE, opened, register.organisation.oin, expectations, asked)
+    _report(report, as_json=as_json)
+    if report.differences:
+        click.get_current_context().exit(1)
+
+
+def _report(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        show_json({"agreed": report.agreed, "total": report.total, "differences": _plain(report.differences)})
+        return
+    for difference in report.differences:
+        click.echo(f"{difference.id}: expected {_say(difference.expected)}, answered {_say(difference.answered)}")
+        click.echo(f"    {difference.why}")
+    click.echo(f"{report.agreed} of {report.total} answers are as expected.")
+
+
+def _plain(differences: list[Difference]) -> list[dict[str, object]]:
+    return [
+        {"id": one.id, "why": one.why, "expected": _dict(one.expected), "answered": _dict(one.answered)}
+        for one in differences
+    ]
+
+
+def _dict(verdict: Verdict) -> dict[str, str | None]:
+    return {"outcome": verdict.outcome, "reason": verdict.reason, "mandate": verdict.mandate}
+
+
+def _say(verdict: Verdict) -> str:
+    parts = (verdict.outcome, verdict.reason, verdict.mandate and f"by {verdict.mandate}")
+    return " ".join(str(part) for part in parts if part)

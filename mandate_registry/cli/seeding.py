@@ -1,0 +1,98 @@
+"""What `demo` shows: two invented municipalities and two real registers, and a key for each role."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry import bootstrap
+from mandate_registry.config import ROOT
+from mandate_registry.register_folder.reading import read_register
+from mandate_registry.services import keys
+from mandate_registry.services.callers import COMMAND_LINE, Role
+from mandate_registry.services.exporting import organisations
+from mandate_registry.services.importing import import_register
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mandate_registry.services.installation import Installation
+
+REGISTERS = ("sample/wierdenland", "sample/duinrand", "real/kvk-2015", "real/ez-2015")
+LABEL = "demo"
+
+QUESTION = {
+    "employees": [{"number": "W-012"}],
+    "decisionType": "cooperation.conclude",
+    "amount": {"value": "80000.00", "currency": "EUR", "vat": "excl"},
+    "case": "RS-2026-014",
+    "counterparty": "00000009100000000002",
+    "at": "2026-09-15T14:30:00+02:00",
+    "purpose": "negotiation RS-2026-014",
+}
+"""The story at the table: may Imke Ravenstein conclude this agreement with Duinrand?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """Where the demonstration is served, what is in it, and the keys to it by role."""
+
+    url: str
+    organisations: dict[str, str]
+    keys: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what a machine needs to begin."""
+        return {"url": self.url, "organisations": list(self.organisations), "keys": self.keys}
+
+    def as_text(self, data: Path) -> str:
+        """Give what a person needs to begin."""
+        question = json.dumps({"organisation": next(iter(self.organisations))} | QUESTION)
+        return "\n".join(
+            (
+                f"\nThe mandate registry answers at {self.url}/v1 (contract: {self.url}/v1/openapi.yaml)\n",
+                *(f"  {oin}  {name}" for oin, name in self.organisations.items()),
+                "\nA key for each role (for this demonstration only):\n",
+                *(f"  {role:14} {key}" for role, key in self.keys.items()),
+                "\nA partner asks: may W-012 conclude this agreement of 80,000 euro?\n",
+                f"  curl -s {self.url}/v1/checks -H 'Authorization: Bearer {self.keys['partner']}' \\",
+                f"    -H 'Content-Type: application/json' -d '{question}'\n",
+                "On the command line:\n",
+                f"  ./mandates check --data {data} --organisation {next(iter(self.organisations))} \\",
+                "    --employee W-012 --type cooperation.conclude --amount 80000.00 --case RS-2026-014 \\",
+                "    --counterparty 00000009100000000002 --at 2026-09-15T14:30:00+02:00\n",
+                "Stop with Ctrl-C.",
+            )
+        )
+
+
+def seed(database_url: str, url: str) -> Demonstration:
+    """Load the registers that are not there yet, and make fresh keys in the place of those of an earlier run."""
+    bootstrap.upgrade(database_url)
+    installation = bootstrap.build(database_url)
+    try:
+        loaded = dict(_load(installation, name) for name in REGISTERS)
+        home, neighbour = list(loaded)[:2]
+        _revoke_old(installation)
+        made = {
+            role.value: keys.create(COMMAND_LINE, installation, role, organisation, LABEL)
+            for role, organisation in ((Role.ADMINISTRATOR, None), (Role.HR, home), (Role.PARTNER, neighbour))
+        }
+    finally:
+        installation.engine.dispose()
+    return Demonstration(url, loaded, made)
+
+
+def _load(installation: Installation, name: str) -> tuple[str, str]:
+    register = read_register(ROOT / "data" / name)
+    oin = register.organisation.oin
+    if oin not in organisations(COMMAND_LINE, installation):
+        import_register(COMMAND_LINE, installation, register, recorded_at="adopted")
+    return oin, register.organisation.name
+
+
+def _revoke_old(installation: Installation) -> None:
+    for one in keys.list_keys(COMMAND_LINE, installation):
+        if one["label"] == LABEL and one["revoked_at"] is None:
+            keys.revoke(COMMAND_LINE, installation, one["id"])

@@ -1,0 +1,131 @@
+"""`serve`, `demo` and `db`: running the service."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from sqlalchemy import make_url
+
+from mandate_registry import bootstrap
+from mandate_registry.cli.common import in_data, settings
+from mandate_registry.cli.seeding import seed
+from mandate_registry.config import DEFAULT_DATA, from_environment, sqlite_url
+from mandate_registry.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mandate_registry.cli.seeding import Demonstration
+
+THREADS = {"sqlite": 1, "postgresql": 4}
+"""How many requests are worked on at once: each takes a connection, and SQLite has one writer."""
+
+PATIENCE = 60
+"""How many seconds the server may take to answer for the first time."""
+
+
+@click.group("db")
+def database() -> None:
+    """Keep the database."""
+
+
+@database.command()
+@in_data
+def upgrade() -> None:
+    """Bring the database to the newest version; nothing changes when it is there already."""
+    bootstrap.upgrade(settings().database_url)
+    click.echo("The database is at the newest version.", err=True)
+
+
+@click.command()
+@click.option("--host", help="The address to listen on; otherwise MANDATES_HOST, or 127.0.0.1.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Otherwise MANDATES_PORT, or 8000.")
+@in_data
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the API until stopped."""
+    if host:
+        os.environ["MANDATES_HOST"] = host
+    chosen = settings()
+    if chosen.database_url.startswith("sqlite"):
+        bootstrap.upgrade(chosen.database_url)
+    bootstrap.build(chosen.database_url).engine.dispose()
+    _listen(chosen.database_url, chosen.host, port or chosen.port)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DEFAULT_DATA / "demo",
+    help="Keep the embedded database in this folder; otherwise var/demo.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON when it is ready, and nothing else.")
+def demo(port: int, data: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
+    """Serve two invented municipalities and two real registers, with a key for each role, until stopped."""
+    _must_be_free("127.0.0.1", port)
+    url = sqlite_url(data)
+    demonstration = seed(url, f"http://127.0.0.1:{port}")
+    text = json.dumps(demonstration.as_json()) if as_json else demonstration.as_text(data)
+    threading.Thread(target=_when_ready, args=(demonstration, lambda: click.echo(text)), daemon=True).start()
+    _listen(url, "127.0.0.1", port)
+
+
+def _must_be_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Unavailable(f"cannot listen on {host}:{port}: {error.strerror}") from error
+
+
+def _when_ready(demonstration: Demonstration, announce: Callable[[], None]) -> None:
+    """Announce the service once it answers."""
+    for _ in range(PATIENCE * 10):
+        try:
+            with urlopen(f"{demonstration.url}/readyz", timeout=1):  # noqa: S310 - an address of our own
+                announce()
+                return
+        except URLError:
+            time.sleep(0.1)
+
+
+def _listen(database_url: str, host: str, port: int) -> None:
+    """Serve until stopped. The workers read their settings from the environment."""
+    _must_be_free(host, port)
+    os.environ["MANDATES_DATABASE_URL"] = database_url
+    os.environ["MANDATES_HOST"] = host
+    from_environment()
+    Granian(
+        "api.wsgi:application",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        blocking_threads=THREADS[make_url(database_url).get_backend_name()],
+        websockets=False,
+        log_dictconfig=_LOGGING,
+    ).serve()
+
+
+_LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "loggers": {"_granian": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
+"""Everything to standard error: what a command prints on standard output is its answer."""

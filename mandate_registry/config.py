@@ -1,0 +1,82 @@
+"""The settings, from the environment; `docs/configuration.md` describes each."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import Unsafe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_DATA = ROOT / "var"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+SETTINGS = {
+    "MANDATES_DATABASE_URL",
+    "MANDATES_HOST",
+    "MANDATES_PORT",
+    "MANDATES_BEHIND_TLS_PROXY",
+    "MANDATES_MAX_BODY",
+}
+"""Every setting there is; another name that begins so is a mistake that must not go unseen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation runs.
+
+    `database_url` is a SQLite or PostgreSQL URL; `host` and `port` are where `serve` listens; `max_body` is the largest
+    request body in bytes.
+    """
+
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    max_body: int = 5_000_000
+
+
+def from_environment(environment: Mapping[str, str] = os.environ, database_url: str | None = None) -> Settings:
+    """Read the settings; Unsafe when one is unknown, unreadable or not safe to start with.
+
+    `database_url` goes before the environment's.
+    """
+    given = {name: value for name, value in environment.items() if name.startswith("MANDATES_")}
+    if unknown := given.keys() - SETTINGS:
+        raise Unsafe(f"unknown setting {', '.join(sorted(unknown))}; see docs/configuration.md")
+    host = given.get("MANDATES_HOST", "127.0.0.1")
+    if host not in LOOPBACK and given.get("MANDATES_BEHIND_TLS_PROXY") != "yes":
+        raise Unsafe(f"MANDATES_HOST={host} is reachable from outside: put a TLS proxy before it, and say so")
+    return Settings(
+        database_url=_database_url(database_url or given.get("MANDATES_DATABASE_URL")),
+        host=host,
+        port=_number("MANDATES_PORT", given.get("MANDATES_PORT", "8000"), 65535),
+        max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), 1_000_000_000),
+    )
+
+
+def sqlite_url(data: Path) -> str:
+    """Give the URL of the embedded database in a data directory, which is made if it is not there."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return f"sqlite:///{data.resolve() / 'register.sqlite'}"
+
+
+def _database_url(given: str | None) -> str:
+    if given is None:
+        return sqlite_url(DEFAULT_DATA)
+    if given.startswith("postgresql://"):
+        given = given.replace("postgresql://", "postgresql+psycopg://", 1)
+    if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise Unsafe("MANDATES_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return given
+
+
+def _number(name: str, given: str, most: int) -> int:
+    if not given.isascii() or not given.isdigit() or not 0 < int(given) <= most:
+        raise Unsafe(f"{name} must be a whole number from 1 to {most}")
+    return int(given)

@@ -1,0 +1,89 @@
+"""What the services work in: the database, and the directories kept while their register stays as it is."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from mandate_registry.errors import Unavailable
+from models import registers, session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, Engine
+
+    T = TypeVar("T")
+
+
+class Remembered:
+    """Values that stay true as long as a version does: one for each name, the newest version's.
+
+    The version is read from the database for every use, in the same snapshot: nothing outdated is ever given.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._values: dict[Any, tuple[Any, Any]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: Any, version: Any, make: Callable[[], T]) -> T:
+        """Give the value of this name at this version, made now if it is not at hand."""
+        kept = self._values.get(name)
+        if kept and kept[0] == version:
+            value: T = kept[1]
+            return value
+        value = make()
+        with self._lock:
+            self._values[name] = (version, value)
+        return value
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One installation of the registry: its database, and what is remembered of its registers."""
+
+    engine: Engine
+    remembered: Remembered = field(default_factory=Remembered)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read from one snapshot; Unavailable when the database cannot be read."""
+        with _or_unavailable(), session.reading(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write in one transaction, all or nothing; Unavailable when it could not be kept."""
+        with _or_unavailable(), session.writing(self.engine) as connection:
+            yield connection
+
+    def must_be_readable(self) -> None:
+        """Read something; Unavailable when that cannot be done."""
+        with self.reading() as connection:
+            connection.execute(select(registers.c.id).limit(1))
+
+
+def now() -> datetime:
+    """Give this moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _or_unavailable() -> Iterator[None]:
+    """Turn a database that is lost, locked or full into one plain error."""
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as error:
+        raise Unavailable("The register cannot be reached now; try again later.") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable("The register cannot be reached now; try again later.") from error
+        raise

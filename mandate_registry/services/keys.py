@@ -1,0 +1,98 @@
+"""API keys: 256 random bits, shown once, kept as a digest."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+import zlib
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from sqlalchemy import bindparam, insert, select, update
+
+from mandate_registry.errors import FieldError, Forbidden, InvalidInput, NotFound, Unauthenticated
+from mandate_registry.services.callers import Caller, Role
+from mandate_registry.services.installation import now
+from models import api_keys, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from mandate_registry.services.installation import Installation
+
+MARK = "mr_"
+SHOWN = len(MARK) + 6
+_FIND = select(api_keys.c.id, api_keys.c.role, api_keys.c.organisation).where(
+    api_keys.c.digest == bindparam("digest"), api_keys.c.revoked_at.is_(None)
+)
+
+
+def create(caller: Caller, installation: Installation, role: Role, organisation: str | None, label: str) -> str:
+    """Make a key and give it; it cannot be shown again.
+
+    An administrator works for the installation, every other role for an organisation that has a register here.
+    """
+    _must_administer(caller)
+    if (role is Role.ADMINISTRATOR) != (organisation is None):
+        raise InvalidInput(FieldError("organisation", "invalid_value", f"does not go with the role {role}"))
+    key = _new_key()
+    with installation.writing() as connection:
+        known = connection.scalar(select(registers.c.id).where(registers.c.oin == organisation))
+        if organisation and known is None:
+            raise InvalidInput(FieldError("organisation", "unknown_code", f"{organisation} has no register here"))
+        values = {"id": uuid4(), "digest": _digest(key), "prefix": key[:SHOWN], "label": label, "created_at": now()}
+        connection.execute(insert(api_keys).values(role=role.value, organisation=organisation, **values))
+    return key
+
+
+def authenticate(installation: Installation, key: str) -> Caller:
+    """Give the caller to whom a key belongs; Unauthenticated when it is nobody's, mistyped or revoked."""
+    if not _is_whole(key):
+        raise Unauthenticated("The key is not valid.")
+    with installation.reading() as connection:
+        row = connection.execute(_FIND, {"digest": _digest(key)}).one_or_none()
+    if row is None:
+        raise Unauthenticated("The key is not valid.")
+    return Caller(Role(row.role), row.organisation, row.id)
+
+
+def list_keys(caller: Caller, installation: Installation) -> list[Mapping[str, Any]]:
+    """Give all keys, without what would let anybody use them."""
+    _must_administer(caller)
+    columns = [column for column in api_keys.c if column is not api_keys.c.digest]
+    with installation.reading() as connection:
+        return [dict(row) for row in connection.execute(select(*columns).order_by(api_keys.c.created_at)).mappings()]
+
+
+def revoke(caller: Caller, installation: Installation, key: UUID) -> None:
+    """End a key at once; NotFound when there is no such key in use."""
+    _must_administer(caller)
+    ended = update(api_keys).where(api_keys.c.id == key, api_keys.c.revoked_at.is_(None)).values(revoked_at=now())
+    with installation.writing() as connection:
+        if not connection.execute(ended).rowcount:
+            raise NotFound(f"There is no key {key} in use.")
+
+
+def _must_administer(caller: Caller) -> None:
+    if caller.role is not Role.ADMINISTRATOR:
+        raise Forbidden("Only an administrator keeps the keys.")
+
+
+def _new_key() -> str:
+    body = MARK + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+    return body + _checksum(body)
+
+
+def _is_whole(key: str) -> bool:
+    """Tell a mistyped key, or one cut short, from a whole one before the database is asked."""
+    return key.isascii() and key.startswith(MARK) and key[-8:] == _checksum(key[:-8])
+
+
+def _checksum(body: str) -> str:
+    return f"{zlib.crc32(body.encode()):08x}"
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()

@@ -1,0 +1,67 @@
+"""What every table shares: names of constraints, column types, and the two times of a fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Uuid,
+    text,
+)
+
+from models.types import Instant
+
+if TYPE_CHECKING:
+    from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+RowNumber = BigInteger().with_variant(Integer, "sqlite")
+
+
+def fact_table(name: str, *items: SchemaItem, key: tuple[str, ...], unique: bool = True) -> Table:
+    """Make a table of facts: its own columns, an identity, and a valid and a recorded period.
+
+    `id` stays the same over the versions of a fact, `row` is a version's own. `key` identifies a fact within its
+    register; with `unique`, the register says one thing of a key at a time.
+    """
+    return Table(
+        name,
+        metadata,
+        Column("row", RowNumber, primary_key=True, autoincrement=True),
+        Column("id", Uuid, nullable=False, index=True),
+        Column("register_id", ForeignKey("registers.id"), nullable=False),
+        *items,
+        Column("valid_from", Instant),
+        Column("valid_until", Instant),
+        Column("recorded_from", Instant),
+        Column("recorded_until", Instant),
+        CheckConstraint("valid_until > valid_from", name="valid"),
+        CheckConstraint("recorded_until > recorded_from", name="recorded"),
+        _index_on(name, key, unique=unique),
+    )
+
+
+def _index_on(name: str, key: tuple[str, ...], *, unique: bool) -> Index:
+    only_current: dict[str, Any] = {f"{engine}_where": text("recorded_until IS NULL") for engine in _ENGINES}
+    columns = ("register_id", *key)
+    return Index(f"ix_{name}_{'_'.join(key)}", *columns, unique=unique, **(only_current if unique else {}))
+
+
+_ENGINES = ("sqlite", "postgresql")

@@ -1,0 +1,67 @@
+"""Rows as facts and facts as rows. A column bears the name of the fact's field; the periods stand in two columns."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.rules import facts
+from mandate_registry.rules.periods import Period
+from models import mandates, organisations, people
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping, Table
+
+TABLES: dict[str, Table] = {
+    "organisations": organisations.organisations,
+    "bodies": organisations.bodies,
+    "units": organisations.units,
+    "positions": organisations.positions,
+    "decision_types": organisations.decision_types,
+    "employees": people.employees,
+    "appointments": people.appointments,
+    "absences": people.absences,
+    "deputyships": people.deputyships,
+    "instruments": mandates.instruments,
+    "mandates": mandates.mandates,
+}
+"""The tables of facts by the names of the register folder, in the order in which they build on each other."""
+
+FACTS: dict[str, type[facts.Fact]] = {
+    "organisations": facts.Organisation,
+    "bodies": facts.Body,
+    "units": facts.Unit,
+    "positions": facts.Position,
+    "decision_types": facts.DecisionType,
+    "employees": facts.Employee,
+    "appointments": facts.Appointment,
+    "absences": facts.Absence,
+    "deputyships": facts.Deputyship,
+    "instruments": facts.Instrument,
+    "mandates": facts.Mandate,
+}
+
+_OWN_FIELDS = {
+    table: tuple(field.name for field in fields(fact) if field.name not in ("valid", "recorded"))
+    for table, fact in FACTS.items()
+}
+
+
+def as_fact(table: str, row: RowMapping) -> Any:
+    """Make the fact of a row."""
+    return FACTS[table](
+        valid=Period(row["valid_from"], row["valid_until"]),
+        recorded=Period(row["recorded_from"], row["recorded_until"]),
+        **{field: row[field] for field in _OWN_FIELDS[table]},
+    )
+
+
+def as_row(table: str, fact: facts.Fact) -> dict[str, Any]:
+    """Make the columns of a fact, all but its identity and its register."""
+    return {
+        "valid_from": fact.valid.since,
+        "valid_until": fact.valid.until,
+        "recorded_from": fact.recorded.since,
+        "recorded_until": fact.recorded.until,
+        **{field: getattr(fact, field) for field in _OWN_FIELDS[table]},
+    }

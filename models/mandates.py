@@ -1,0 +1,81 @@
+"""Instruments and the mandates that they grant."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+
+from mandate_registry.rules.facts import Disclosure, Kind, Vat
+from mandate_registry.rules.notation import parse_reservation, parse_seats
+from mandate_registry.rules.periods import Period
+from models.base import fact_table, metadata
+from models.types import Amount, Instant, Written, listed
+
+
+def read_periods(text: str) -> tuple[Period, ...]:
+    """Read periods written by `write_periods`."""
+    moments = ([moment and datetime.fromisoformat(moment) for moment in pair] for pair in json.loads(text))
+    return tuple(Period(since, until) for since, until in moments)
+
+
+def write_periods(periods: tuple[Period, ...]) -> str:
+    """Write periods as a JSON list of pairs of RFC 3339 moments, null for open-ended."""
+    ends = ((period.since, period.until) for period in periods)
+    return json.dumps([[moment and moment.isoformat() for moment in pair] for pair in ends])
+
+
+instruments = fact_table(
+    "instruments",
+    Column("reference", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("adopted_by", Text, nullable=False),
+    Column("adopted_on", Date),
+    Column("published_as", Text, nullable=False),
+    Column("publication_url", Text, nullable=False),
+    Column("in_force_from", Date),
+    Column("retroactive_to", Date),
+    key=("reference",),
+)
+
+mandates = fact_table(
+    "mandates",
+    Column("number", Text, nullable=False),
+    Column("kinds", listed(Kind), nullable=False),
+    Column("on_behalf_of", Text, nullable=False),
+    Column("seats", Written(parse_seats, lambda seats: " & ".join(map(str, seats))), nullable=False),
+    Column("decision_types", listed(), nullable=False),
+    Column("reservations", listed(parse_reservation), nullable=False),
+    Column("above_amount", Amount),
+    Column("max_amount", Amount),
+    Column("currency", String(3), nullable=False),
+    Column("vat", Written(Vat), nullable=False),
+    Column("cases", listed(), nullable=False),
+    Column("counterparties", listed(), nullable=False),
+    Column("within", listed(), nullable=False),
+    Column("conditions", listed(), nullable=False),
+    Column("instructions", Text, nullable=False),
+    Column("sub_mandating", Integer, nullable=False),
+    Column("sub_mandating_only", listed(), nullable=False),
+    Column("sub_mandating_except", listed(), nullable=False),
+    Column("parent", Text),
+    Column("legal_basis", Text, nullable=False),
+    Column("instrument", Text),
+    Column("holder_consent", Instant),
+    Column("superior_consent", Instant),
+    Column("disclosure", Written(Disclosure), nullable=False),
+    Column("approved", Boolean, nullable=False),
+    Column("suspensions", Written(read_periods, write_periods), nullable=False),
+    Column("revoked_at", Instant),
+    key=("number", "valid_from"),
+)
+
+mandate_seats = Table(
+    "mandate_seats",
+    metadata,
+    Column("register_id", ForeignKey("registers.id"), primary_key=True),
+    Column("name", Text, primary_key=True, comment="a name in a seat: position:CODE, employee:NUMBER, …, anyone"),
+    Column("number", Text, primary_key=True, comment="of the mandate"),
+    comment="every name that a seat of a mandate ever bore, for finding the mandates that could concern somebody",
+)

@@ -1,0 +1,67 @@
+"""The engine, and the two ways to use it: reading from one snapshot, and writing in one transaction."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, make_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+SQLITE_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # what is acknowledged survives a power cut
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+)
+
+
+def make_engine(database_url: str) -> Engine:
+    """Make the engine for a SQLite or PostgreSQL database."""
+    if make_url(database_url).get_backend_name() == "sqlite":
+        engine = create_engine(database_url, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        database_url,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",
+        connect_args={"options": "-c timezone=UTC -c lock_timeout=10s", "connect_timeout": 5},
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin transactions by itself, and too late
+    for setting in SQLITE_SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Read from one snapshot of the database; nothing can be written."""
+    with engine.connect() as connection:
+        read_only = connection.execution_options(writes=False, postgresql_readonly=True)
+        with read_only.begin():
+            yield read_only
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Write in one transaction: committed at the end, undone by any exception."""
+    with engine.connect() as connection:
+        options: dict[str, Any] = {"writes": True}
+        if engine.dialect.name == "postgresql":  # a writer waits for the one before it and then sees what that wrote
+            options |= {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
+        read_write = connection.execution_options(**options)
+        with read_write.begin():
+            yield read_write

@@ -1,0 +1,90 @@
+"""Column types that are the same on both databases."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, DateTime, Text
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import Dialect
+
+HUNDREDTH = Decimal("0.01")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, kept in UTC to the microsecond: `timestamptz`, on SQLite text that sorts as time does."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without offset: it would mean something else on every machine."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment needs an offset"
+            raise ValueError(message)
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Amount(TypeDecorator[Decimal]):
+    """An amount of money, kept as whole hundredths: exact on both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - any dialect
+        """Give the hundredths."""
+        return None if value is None else int(value / HUNDREDTH)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - any dialect
+        """Give the amount with two decimals."""
+        return None if value is None else value * HUNDREDTH
+
+
+class Written(TypeDecorator[Any]):
+    """A value kept as text; `read` turns the text into the value and `write` the value into text.
+
+    Reading is remembered: the same few texts come back in many rows.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, read: Callable[[str], Any], write: Callable[[Any], str] = str) -> None:
+        """Keep the two directions; values are immutable, so that they can be shared."""
+        super().__init__()
+        self.read = read
+        self.write = write
+        self._remembered = lru_cache(maxsize=65536)(read)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - any dialect
+        """Write the value."""
+        return None if value is None else self.write(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - any dialect
+        """Read the value."""
+        return None if value is None else self._remembered(value)
+
+
+def listed(read: Callable[[str], Any] = str, write: Callable[[Any], str] = str) -> Written:
+    """Make a column of a tuple, kept as a JSON list of texts in its order."""
+    return Written(
+        lambda text: tuple(read(item) for item in json.loads(text)),
+        lambda items: json.dumps([write(item) for item in items], ensure_ascii=False),
+    )

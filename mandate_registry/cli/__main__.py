@@ -32,10 +32,16 @@ for command in (
     mandates.add_command(command)
 
 
-@mandates.command(name="test", context_settings={"ignore_unknown_options": True})
+@mandates.command(context_settings={"ignore_unknown_options": True})
 def test() -> None:
-    """Run every test: on SQLite and on a real PostgreSQL. Arguments go to pytest."""
+    """Run every test, on SQLite and on a real PostgreSQL; arguments go to pytest."""
     raise click.UsageError("start it with ./mandates test")
+
+
+@mandates.command(context_settings={"ignore_unknown_options": True})
+def bench() -> None:
+    """Measure speed, as ratios against a floor of the same run."""
+    raise click.UsageError("start it with ./mandates bench")
 
 
 def main() -> None:

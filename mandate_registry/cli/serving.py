@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from sqlalchemy import make_url
 
 from mandate_registry import bootstrap
@@ -117,6 +118,7 @@ def _listen(database_url: str, host: str, port: int) -> None:
         port=port,
         blocking_threads=THREADS[make_url(database_url).get_backend_name()],
         websockets=False,
+        log_level=LogLevels.warning,
         log_dictconfig=_LOGGING,
     ).serve()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Table
 
     from mandate_registry.rules.facts import Fact
 
@@ -66,21 +66,25 @@ class OpenRegister:
             for seat in fact.seats
             for name in seat.names
         ]
-        dialect = sqlite if self.connection.dialect.name == "sqlite" else postgresql
-        self.connection.execute(dialect.insert(mandate_seats).on_conflict_do_nothing(), names)
+        _insert_missing(self.connection, mandate_seats, names)
 
 
 def open_register(connection: Connection, oin: str) -> OpenRegister:
     """Lock the register of an organisation, made if it is not there, so that one writer changes it at a time."""
     row = _locked(connection, oin)
     if row is None:
-        fresh = {"oin": oin, "version": 0, "changed_at": now()}
-        connection.execute(insert(registers).values(fresh))
+        _insert_missing(connection, registers, [{"oin": oin, "version": 0, "changed_at": now()}])
         row = _locked(connection, oin)
     moment = max(now(), row.changed_at + timedelta(microseconds=1))
     values = {"version": registers.c.version + 1, "changed_at": moment}
     connection.execute(update(registers).where(registers.c.id == row.id).values(values))
     return OpenRegister(connection, row.id, moment, is_new=row.version == 0)
+
+
+def _insert_missing(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert the rows that are not there yet, also when another writer inserts them at this moment."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
 def _locked(connection: Connection, oin: str) -> Any:

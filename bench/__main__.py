@@ -1,0 +1,134 @@
+"""`./mandates bench`: how fast a check is, as ratios against an endpoint of the same server that does nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.registers import OIN, register
+from bench.server import Client, serving
+from tests.support import postgres, shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SIZES = {"quick": (1_000, 10_000), "full": (1_000, 100_000)}
+ROUNDS = {"quick": 15, "full": 30}
+PER_ROUND = 20
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a ratio must at least be, and what would be splendid. Ratios say how many times as fast: more is better."""
+
+    must: float
+    stretch: float
+
+
+TARGETS = {
+    "single check ÷ empty endpoint": Target(0.1, 0.5),
+    "check in a batch ÷ single check": Target(1.0, 4.0),
+    "check among many mandates ÷ among 1,000": Target(0.5, 0.9),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One ratio as measured."""
+
+    name: str
+    ratio: float
+    must: float
+    stretch: float
+    holds: bool
+
+
+def main() -> None:
+    """Measure on both databases and print the ratios."""
+    parser = argparse.ArgumentParser(prog="./mandates bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="smaller registers and fewer rounds; under five minutes")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON")
+    options = parser.parse_args()
+    mode = "quick" if options.quick else "full"
+    results = [result for kind in ("sqlite", "postgresql") for result in _measure(kind, mode)]
+    if options.json:
+        print(json.dumps({"results": [asdict(result) for result in results]}, ensure_ascii=False))
+    else:
+        for result in results:
+            verdict = "holds" if result.holds else "DOES NOT HOLD"
+            print(f"{result.name:62} {result.ratio:6.2f}  (must {result.must}, stretch {result.stretch})  {verdict}")
+    sys.exit(0 if all(result.holds for result in results) else 1)
+
+
+def _measure(kind: str, mode: str) -> Iterator[Result]:
+    small, large = SIZES[mode]
+    rounds = ROUNDS[mode]
+    with _database(kind) as url, serving(url, register(small)) as client:
+        single, empty = _paired(client, rounds)
+        batch = _in_a_batch(client, max(rounds // 5, 3))
+    with _database(kind) as url, serving(url, register(large)) as client:
+        among_many, floor = _paired(client, rounds)
+    yield _result("single check ÷ empty endpoint", kind, empty / single)
+    yield _result("check in a batch ÷ single check", kind, single / batch)
+    growth = (single / empty) / (among_many / floor)
+    yield _result("check among many mandates ÷ among 1,000", kind, growth, f"{large:,}")
+
+
+def _result(name: str, kind: str, ratio: float, note: str = "") -> Result:
+    target = TARGETS[name]
+    label = f"{name} ({', '.join(filter(None, (kind, note)))})"
+    return Result(label, round(ratio, 3), target.must, target.stretch, ratio >= target.must)
+
+
+def _question(n: int) -> dict[str, object]:
+    return {
+        "organisation": OIN,
+        "employees": [{"number": f"e{n % 100}"}],
+        "decisionType": f"t{10 * (n % 100) % 200 + 3}",
+        "amount": {"value": "900.00"},
+    }
+
+
+def _paired(client: Client, rounds: int) -> tuple[float, float]:
+    """Measure a check and the empty endpoint in turn; give the median of each, in seconds."""
+    question = json.dumps(_question(7)).encode()
+    assert client.post("/v1/checks", question)["outcome"]
+    checks, floors = [], []
+    for _ in range(rounds):
+        floors.append(client.seconds("/empty/", question, PER_ROUND))
+        checks.append(client.seconds("/v1/checks", question, PER_ROUND))
+    return statistics.median(checks), statistics.median(floors)
+
+
+def _in_a_batch(client: Client, rounds: int) -> float:
+    """Give the seconds that one check takes among a batch of them."""
+    body = json.dumps({"checks": [_question(n) for n in range(BATCH)]}).encode()
+    assert len(client.post("/v1/checks/_batch", body)["items"]) == BATCH
+    return statistics.median(client.seconds("/v1/checks/_batch", body, 1) for _ in range(rounds)) / BATCH
+
+
+@contextmanager
+def _database(kind: str) -> Iterator[str]:
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{Path(folder) / 'bench.sqlite'}"
+    else:
+        shared.create()
+        try:
+            with postgres.database(postgres.EMPTY) as url:
+                yield url
+        finally:
+            postgres.stop()
+            shared.remove()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""A server to measure, in a process of its own, and a client that keeps its connection."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import make_url
+
+from mandate_registry import bootstrap
+from mandate_registry.services import keys
+from mandate_registry.services.callers import COMMAND_LINE, Role
+from mandate_registry.services.importing import import_register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.register_folder.reading import RegisterFolder
+
+ROOT = Path(__file__).parent.parent
+THREADS = {"sqlite": "1", "postgresql": "4"}
+
+
+class Client:
+    """One connection, over which the same few requests are sent again and again."""
+
+    def __init__(self, port: int, key: str) -> None:
+        """Connect to a server on this machine."""
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        self.headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+
+    def post(self, path: str, body: bytes) -> Any:
+        """Send a request; its answer must be a 200."""
+        self.connection.request("POST", path, body, self.headers)
+        response = self.connection.getresponse()
+        answer = response.read()
+        assert response.status == 200, answer
+        return json.loads(answer)
+
+    def seconds(self, path: str, body: bytes, times: int) -> float:
+        """Measure how long one request takes, on average over `times`."""
+        start = time.perf_counter()
+        for _ in range(times):
+            self.post(path, body)
+        return (time.perf_counter() - start) / times
+
+
+@contextmanager
+def serving(database_url: str, register: RegisterFolder) -> Iterator[Client]:
+    """Serve a register from a fresh database."""
+    key = _load(database_url, register)
+    port = _free_port()
+    threads = THREADS[make_url(database_url).get_backend_name()]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--port", str(port)]
+    command += ["--blocking-threads", threads, "--no-log", "bench.wsgi:application"]
+    environment = os.environ | {"MANDATES_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr)
+    try:
+        _wait_for(port)
+        yield Client(port, key)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _load(database_url: str, register: RegisterFolder) -> str:
+    bootstrap.upgrade(database_url)
+    installation = bootstrap.build(database_url)
+    import_register(COMMAND_LINE, installation, register)
+    key = keys.create(COMMAND_LINE, installation, Role.ADMINISTRATOR, None, "bench")
+    installation.engine.dispose()
+    return key
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, patience: float = 30) -> None:
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    message = f"the server did not answer within {patience} seconds"
+    raise TimeoutError(message)

@@ -1,0 +1,20 @@
+"""The application as it is served, with an endpoint beside it that does nothing: the floor of the same server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from api.wsgi import application as registry
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def application() -> WSGIApplication:
+    """Build the application with an empty Flask application beside it, at /empty."""
+    empty = Flask("empty", static_folder=None)
+    empty.add_url_rule("/", "nothing", dict, methods=["POST"])
+    return DispatcherMiddleware(registry(), {"/empty": empty})

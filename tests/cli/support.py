@@ -1,0 +1,43 @@
+"""Running a command as a user does, against an embedded database in a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mandate_registry.config import ROOT
+
+DATA = ROOT / "data"
+WIERDENLAND = "00000009100000000001"
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def run(*arguments: object, **settings: str) -> Done:
+    """Run `./mandates` with these arguments, in the environment of the tests."""
+    command = [sys.executable, "-m", "mandate_registry.cli", *map(str, arguments)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MANDATES_")}
+    environment |= {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | settings
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def loaded(folder: Path, *names: str) -> Path:
+    """Give a data folder with these registers in it."""
+    for name in names:
+        assert run("import", DATA / name, "--data", folder, "--recorded-at", "adopted").code == 0
+    return folder

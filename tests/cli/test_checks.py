@@ -1,0 +1,77 @@
+"""`check` prints an answer that a person can read, and exits with what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.support import WIERDENLAND, loaded, run
+
+STORY = ("--organisation", WIERDENLAND, "--type", "cooperation.conclude", "--case", "RS-2026-014")
+AT = ("--counterparty", "00000009100000000002", "--at", "2026-09-15T14:30:00+02:00")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return loaded(tmp_path_factory.mktemp("var"), "sample/wierdenland")
+
+
+def test_a_yes_says_who_what_on_whose_behalf_and_until_when(data: Path) -> None:
+    done = run("check", "--data", data, *STORY, *AT, "--employee", "Imke Ravenstein", "--amount", "80000.00")
+    assert done.code == 0
+    for words in (
+        "YES, authorised",
+        "W-012 Imke Ravenstein",
+        "cooperation.decide: authorised on behalf of College van burgemeester en wethouders by mandate WL-4.1",
+        "cooperation.represent: authorised on behalf of Burgemeester by mandate WL-4.2",
+        "2026-12-31T23:00:00Z",
+    ):
+        assert words in done.out
+
+
+def test_a_no_says_why_and_exits_with_one(data: Path) -> None:
+    done = run("check", "--data", data, *STORY, *AT, "--employee", "W-012", "--amount", "100000.01")
+    assert done.code == 1
+    assert "NO, not authorised" in done.out
+    assert "The amount is above the limit. (amount_above_limit) [WL-4.1]" in done.out
+
+
+def test_a_condition_can_be_confirmed_by_its_id(data: Path) -> None:
+    question = ("check", "--data", data, "--employee", "W-034", "--type", "road.temporary", "--json")
+    open_ = run(*question)
+    assert (open_.code, open_.json["outcome"]) == (1, "conditional")
+    confirmed = run(*question, "--confirm", open_.json["conditions"][0]["id"])
+    assert (confirmed.code, confirmed.json["outcome"]) == (0, "authorised")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "field"),
+    [
+        ("--amount", "80.000", "amount"),
+        ("--at", "2026-09-15", "at"),
+        ("--at", "yesterday", "at"),
+        ("--known-at", "2999-01-01T00:00:00Z", "knownAt"),
+        ("--organisation", "00000009100000000009", "organisation"),
+    ],
+)
+def test_bad_input_names_the_field(data: Path, option: str, value: str, field: str) -> None:
+    done = run("check", "--data", data, "--employee", "W-034", "--type", "road.temporary", option, value)
+    assert done.code == 2
+    assert f"{field}: " in done.err
+    assert done.out == ""
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"MANDATES_PROT": "1"}, "unknown setting MANDATES_PROT"),
+        ({"MANDATES_PORT": "no"}, "MANDATES_PORT must be a whole number"),
+        ({"MANDATES_HOST": "192.0.2.1"}, "put a TLS proxy before it"),
+        ({"MANDATES_DATABASE_URL": "mysql://x"}, "must begin with sqlite"),
+    ],
+)
+def test_it_does_not_start_with_a_setting_that_is_not_safe(settings: dict[str, str], words: str) -> None:
+    done = run("key", "list", **settings)
+    assert done.code == 2
+    assert words in done.err

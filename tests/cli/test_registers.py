@@ -1,0 +1,66 @@
+"""`import`, `export` and `verify` as a user meets them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.support import DATA, WIERDENLAND, loaded, run
+
+
+def test_a_dry_run_previews_and_an_import_does_it(tmp_path: Path) -> None:
+    preview = run("import", DATA / "sample/duinrand", "--data", tmp_path, "--dry-run")
+    assert preview.code == 0
+    assert "this would happen" in preview.out
+    assert "8 added: DR-1, DR-2" in preview.out
+    done = run("import", DATA / "sample/duinrand", "--data", tmp_path)
+    assert "imported" in done.out
+    again = run("import", DATA / "sample/duinrand", "--data", tmp_path, "--json")
+    assert again.json == {"dryRun": False, "organisation": "00000009100000000002", "tables": {}}
+
+
+def test_every_error_is_said_at_once_with_file_row_and_column(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(DATA / "sample/duinrand", broken)
+    mandates = (broken / "mandates.csv").read_text()
+    (broken / "mandates.csv").write_text(mandates.replace("60000.00", "60.000"))
+    (broken / "units.csv").write_text("code,name,colour\nx,X,red\n")
+    done = run("import", broken, "--data", tmp_path / "var")
+    assert done.code == 2
+    assert "mandates.csv, row 7, column max_amount" in done.err
+    assert "mandates.csv, row 8, column max_amount" in done.err
+    assert "units.csv, row 1, column colour" in done.err or "units.csv, column colour" in done.err
+    assert "nothing was imported" in done.err
+
+
+@pytest.mark.parametrize("target", ["out", "out.zip", "out.xlsx"])
+def test_an_export_imports_without_a_change(tmp_path: Path, target: str) -> None:
+    data = loaded(tmp_path / "var", "sample/duinrand")
+    assert run("export", tmp_path / target, "--data", data).code == 0
+    assert "nothing changes" in run("import", tmp_path / target, "--data", data).out
+
+
+def test_an_export_of_several_registers_asks_which(tmp_path: Path) -> None:
+    data = loaded(tmp_path / "var", "sample/duinrand", "sample/wierdenland")
+    done = run("export", tmp_path / "out", "--data", data)
+    assert done.code == 2
+    assert f"say which one: 00000009100000000002, {WIERDENLAND}" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_verify_agrees_with_the_answers_expected_beside_the_neighbour() -> None:
+    done = run("verify", DATA / "sample/wierdenland", "--with", DATA / "sample/duinrand", "--json")
+    assert done.code == 0
+    assert done.json == {"agreed": 103, "total": 103, "differences": []}
+
+
+def test_verify_shows_what_differs_and_fails(tmp_path: Path) -> None:
+    folder = tmp_path / "duinrand"
+    shutil.copytree(DATA / "sample/duinrand", folder)
+    (folder / "mandates.csv").write_text((folder / "mandates.csv").read_text().replace("100000.00", "70000.00"))
+    done = run("verify", folder)
+    assert done.code == 1
+    assert "table-secretary: expected authorised, answered not_authorised amount_above_limit" in done.out
+    assert "6 of 8 answers are as expected" in done.out

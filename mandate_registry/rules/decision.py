@@ -9,11 +9,12 @@ from mandate_registry.rules import amounts, gates
 from mandate_registry.rules.answers import Answer, Explained, GateResult, LegAnswer, Reason, worst
 from mandate_registry.rules.candidates import could_ever_concern
 from mandate_registry.rules.case import Case, Leg
-from mandate_registry.rules.gates import GATES, Trial
+from mandate_registry.rules.gates import GATES
 from mandate_registry.rules.holders import fillers
 from mandate_registry.rules.mandates import by_number
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.stability import turning_points
+from mandate_registry.rules.trial import Trial
 
 if TYPE_CHECKING:
     from datetime import datetime

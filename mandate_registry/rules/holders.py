@@ -100,9 +100,10 @@ def is_triggered(case: Case, deputyship: Deputyship) -> bool:
     """Tell whether the deputyship holds and its trigger does.
 
     A position is absent when every holder of it is, and vacant when nobody holds it. An employee is never vacant: his
-    own mandates end when he leaves.
+    own mandates end when he leaves, and with them every deputyship for him.
     """
-    if case.at not in deputyship.valid:
+    principal = deputyship.principal.employee
+    if case.at not in deputyship.valid or (principal and not case.directory.is_employed(principal, case.at)):
         return False
     absent, vacant = _state(case, deputyship.principal)
     match deputyship.trigger:
@@ -120,7 +121,7 @@ def _state(case: Case, principal: Seat) -> tuple[bool, bool]:
     """Tell whether the principal is absent, and whether it is vacant."""
     directory, at = case.directory, case.at
     if principal.employee:
-        return directory.is_employed(principal.employee, at) and directory.is_absent(principal.employee, at), False
+        return directory.is_absent(principal.employee, at), False
     holders = directory.holders_of(principal.position or "", at)
     return bool(holders) and all(directory.is_absent(number, at) for number in holders), not holders
 

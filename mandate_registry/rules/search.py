@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mandate_registry.rules.case import Register
+    from mandate_registry.rules.notation import Seat
     from mandate_registry.rules.questions import Question
 
 
@@ -42,17 +43,29 @@ def what_may(register: Register, question: Question) -> Iterator[tuple[str, Answ
 
 
 def is_found(answer: Answer) -> bool:
-    """Tell whether a search gives this answer: all but a plain no, and who may with a co-holder."""
+    """Tell whether a search gives this answer: all but a plain no, and who may with a co-holder.
+
+    A question that names nobody in particular, or nothing that can be asked, finds nothing.
+    """
+    if answer.reason in (Reason.SUBJECT_AMBIGUOUS, Reason.DECISION_TYPE_UNKNOWN):
+        return False
     return answer.outcome is not Outcome.NOT_AUTHORISED or answer.reason is Reason.CO_HOLDER_REQUIRED
 
 
 def _everyone(register: Register, question: Question) -> Iterator[Named]:
-    """Yield all who are employed at the moment, and those of other organisations whom a seat names."""
+    """Yield all who are employed at the moment, and those of other organisations whom a seat reaches."""
     directory = register.directory
     yield from (Named(number=number) for number in directory.numbers() if directory.is_employed(number, question.at))
-    seats = {seat for mandate in register.mandates for seat in mandate.seats if seat.organisation and seat.employee}
-    for seat in sorted(seats, key=str):
-        yield Named(number=seat.employee, organisation=seat.organisation)
+    seats = {seat for mandate in register.mandates for seat in mandate.seats if seat.organisation}
+    elsewhere = {(seat.organisation, number) for seat in seats for number in _numbers(register, seat)}
+    yield from (Named(number=number, organisation=organisation) for organisation, number in sorted(elsewhere))
+
+
+def _numbers(register: Register, seat: Seat) -> set[str]:
+    if seat.employee:
+        return {seat.employee}
+    other = register.others.get(seat.organisation or "")
+    return other.holders_ever(seat.position or "") if other else set()
 
 
 def _ask(register: Register, question: Question) -> Answer:

@@ -45,10 +45,11 @@ class Loader:
         return Register(directory, self._mandates(found), others)
 
     def whole(self, oin: str) -> Register:
-        """Load a whole register, to search it."""
-        home, directory, others = self._directories(oin, [])
-        found = self._connection.execute(_ALL, {"register": home.id}).mappings()
-        return Register(directory, self._mandates(found), others)
+        """Load a whole register, to search it, with the directories of all organisations that its seats name."""
+        home, directory, _ = self._directories(oin, [])
+        mandates = self._mandates(self._connection.execute(_ALL, {"register": home.id}).mappings())
+        _, _, others = self._directories(oin, {seat.organisation for fact in mandates for seat in fact.seats})
+        return Register(directory, mandates, others)
 
     def _mandates(self, rows: Iterable[Any]) -> Mandates:
         facts = []

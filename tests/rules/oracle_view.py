@@ -1,0 +1,83 @@
+"""What one question sees of a register: plain tables, looked through from top to bottom every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Named, Person, Question
+from tests.rules.world import World
+
+
+@dataclass(frozen=True)
+class View:
+    """The tables of one organisation as one question sees them: known then, and valid at its moment or ever."""
+
+    world: World
+    question: Question
+    oin: str
+
+    def ever(self, table: str) -> list[Any]:
+        tables = self.world.tables if self.oin == self.world.oin else self.world.others.get(self.oin, {})
+        return [fact for fact in tables.get(table, ()) if self.question.known_at in fact.recorded]
+
+    def now(self, table: str) -> list[Any]:
+        return [fact for fact in self.ever(table) if self.question.at in fact.valid]
+
+    def one(self, table: str, code: str | None) -> Any:
+        return next((fact for fact in self.now(table) if fact.code == code), None)
+
+    def upward(self, table: str, code: str | None) -> Iterator[str]:
+        while code is not None and (fact := self.one(table, code)):
+            yield fact.code
+            code = fact.parent
+
+    def is_below(self, table: str, code: str, tops: Iterable[str]) -> bool:
+        return not set(tops).isdisjoint(self.upward(table, code))
+
+    def employed(self, number: str) -> bool:
+        return any(row.number == number for row in self.now("employees"))
+
+    def away(self, number: str) -> bool:
+        return any(row.employee == number for row in self.now("absences"))
+
+    def held_by(self, number: str) -> list[str]:
+        held = [row.position for row in self.now("appointments") if row.employee == number]
+        return [code for code in held if self.employed(number)]
+
+    def ever_held_by(self, number: str) -> set[str]:
+        return {row.position for row in self.ever("appointments") if row.employee == number}
+
+    def holders(self, position: str) -> list[str]:
+        rows = [row.employee for row in self.now("appointments") if row.position == position]
+        return [number for number in rows if self.employed(number)]
+
+    def units(self, positions: Iterable[str]) -> tuple[str, ...]:
+        rows = [self.one("positions", code) for code in positions]
+        return tuple(row.unit for row in rows if row and row.unit)
+
+
+def find(view: View, named: Named) -> set[Person]:
+    oin = named.organisation or view.oin
+    if oin not in {view.oin, *view.world.others}:
+        seats = [seat for mandate in view.ever("mandates") for seat in mandate.seats]
+        known = any(seat.organisation == oin and seat.employee == named.number for seat in seats)
+        return {Person(oin, named.number)} if known and named.number else set()
+    rows = View(view.world, view.question, oin).ever("employees")
+    numbers = {row.number for row in rows if row.number == named.number}
+    return {Person(oin, number) for number in numbers or {row.number for row in rows if row.name == named.name}}
+
+
+def names(view: View, seat: Seat, number: str, positions: set[str]) -> bool:
+    """Tell whether the seat names this person, or one of these positions of his."""
+    if seat.employee and seat.position:
+        return seat.employee == number and seat.position in positions
+    if seat.employee or seat.position:
+        return seat.employee == number or seat.position in positions
+    if seat.category or seat.unit:
+        rows = [row for row in view.now("positions") if row.code in positions]
+        in_unit = any(row.unit and view.is_below("units", row.unit, [str(seat.unit)]) for row in rows)
+        return in_unit or any(row.category == seat.category for row in rows if seat.category)
+    return True

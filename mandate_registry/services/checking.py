@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from mandate_registry.rules.case import Register
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
+
+
+_TOLD = [field.name for field in fields(Told)]
+_KEEP = insert(checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def _check(caller: Caller, installation: Installation, requests: Sequence[CheckR
                 errors += (replace(found, field=path.format(place) + found.field) for found in error.errors)
     if errors:
         raise InvalidInput(*dict.fromkeys(errors))
-    _keep(caller, installation, told, moment)
+    _keep(caller, installation, told, desk)
     return told
 
 
@@ -104,6 +108,7 @@ class Desk:
         self.installation = installation
         self.connection = connection
         self.moment = moment
+        self.register_ids: dict[str, int] = {}
 
     def answer(self, request: CheckRequest) -> Told:
         """Answer one question, in the caller's view."""
@@ -150,7 +155,9 @@ class Desk:
     def _load(self, question: Question) -> tuple[Loader, Register]:
         loader = Loader(self.installation, self.connection, question.known_at)
         people = [*question.employees, *([question.about] if question.about else [])]
-        return loader, loader.for_people(question.organisation, [*people, *question.primary_decision_by])
+        register = loader.for_people(question.organisation, [*people, *question.primary_decision_by])
+        self.register_ids |= loader.register_ids
+        return loader, register
 
     def _differs_from_then(self, question: Question, answer: Answer) -> bool | None:
         """Tell, of a question about the past, whether the register would have answered otherwise at that time."""
@@ -212,23 +219,21 @@ def _shown(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
     return asked | view.person(named)
 
 
-def _keep(caller: Caller, installation: Installation, told: Sequence[Told], moment: datetime) -> None:
+def _keep(caller: Caller, installation: Installation, told: Sequence[Told], desk: Desk) -> None:
     """Keep what was told, in one commit."""
+    rows = [
+        {
+            "id": UUID(one.id),
+            "register_id": desk.register_ids[one.organisation],
+            "asked_by": caller.key,
+            "asker": caller.organisation,
+            "answer": json.dumps({field: getattr(one, field) for field in _TOLD}, ensure_ascii=False),
+            "recorded_at": desk.moment,
+        }
+        for one in told
+    ]
     with installation.writing() as connection:
-        oins = {one.organisation for one in told}
-        ids = dict(connection.execute(select(registers.c.oin, registers.c.id).where(registers.c.oin.in_(oins))).all())
-        rows = [
-            {
-                "id": UUID(one.id),
-                "register_id": ids[one.organisation],
-                "asked_by": caller.key,
-                "asker": caller.organisation,
-                "answer": json.dumps(asdict(one), ensure_ascii=False),
-                "recorded_at": moment,
-            }
-            for one in told
-        ]
-        connection.execute(insert(checks), rows)
+        connection.execute(_KEEP, rows)
 
 
 def read_check(caller: Caller, installation: Installation, identity: UUID) -> dict[str, Any]:

@@ -28,7 +28,10 @@ _REGISTERS = select(registers).where(registers.c.oin.in_(bindparam("oins", expan
 
 
 class Loader:
-    """Loads registers within one snapshot, each as known at one moment; `ids` gives the mandates' by number."""
+    """Loads registers within one snapshot, each as known at one moment.
+
+    `ids` gives the mandates' by number, `register_ids` the registers' by OIN.
+    """
 
     def __init__(self, installation: Installation, connection: Connection, known_at: datetime) -> None:
         """Remember where to load from, and which moment's knowledge is wanted."""
@@ -36,6 +39,7 @@ class Loader:
         self._connection = connection
         self._known_at = known_at
         self.ids: dict[str, str] = {}
+        self.register_ids: dict[str, int] = {}
 
     def for_people(self, oin: str, named: Sequence[Named]) -> Register:
         """Load what could concern these people: InvalidInput when the organisation has no register here."""
@@ -63,6 +67,7 @@ class Loader:
         rows = {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(wanted)})}
         if oin not in rows:
             raise InvalidInput(FieldError("organisation", "unknown_code", f"{oin} has no register here"))
+        self.register_ids |= {row.oin: row.id for row in rows.values()}
         found = {row.oin: self._directory(row) for row in rows.values()}
         return rows[oin], found.pop(oin), found
 

@@ -1,0 +1,80 @@
+"""`demo` needs nothing configured: it serves, and what it prints works."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from mandate_registry.cli.seeding import QUESTION
+from mandate_registry.config import ROOT
+from tests.cli.support import WIERDENLAND, run
+
+
+@contextmanager
+def demo(data: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "mandate_registry.cli", "demo", "--port", port, "--data", str(data), *options]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+def post(url: str, key: str, body: dict[str, Any]) -> Any:
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    with urlopen(Request(url, json.dumps(body).encode(), headers), timeout=10) as response:
+        return json.load(response)
+
+
+def test_it_prints_one_line_of_json_when_it_is_ready(tmp_path: Path) -> None:
+    with demo(tmp_path, "--json") as process:
+        assert process.stdout
+        ready = json.loads(process.stdout.readline())
+        assert list(ready) == ["url", "organisations", "keys"]
+        assert ready["organisations"][0] == WIERDENLAND
+        assert list(ready["keys"]) == ["administrator", "hr", "partner"]
+        question = {"organisation": WIERDENLAND} | QUESTION
+        answers = {role: post(f"{ready['url']}/v1/checks", key, question) for role, key in ready["keys"].items()}
+    assert {answer["outcome"] for answer in answers.values()} == {"authorised"}
+    assert answers["hr"]["explanation"]
+    assert answers["partner"]["explanation"] is None
+
+
+def test_what_it_prints_for_people_can_be_pasted(tmp_path: Path) -> None:
+    with demo(tmp_path) as process:
+        assert process.stdout
+        printed = "".join(iter(process.stdout.readline, "Stop with Ctrl-C.\n"))
+        curl, check = (
+            re.search(rf"^  ({word} .*?[^\\])$", printed, re.MULTILINE | re.DOTALL) for word in ("curl", r"\./mandates")
+        )
+        assert curl
+        assert check
+        told = subprocess.run(["bash", "-c", curl[1]], capture_output=True, check=True, text=True).stdout
+        assert json.loads(told)["decision"] is True
+        asked = run(*shlex.split(check[1].replace("\\\n", " "))[1:])
+    assert (asked.code, asked.out.splitlines()[0]) == (0, "YES, authorised")
+
+
+def test_it_says_so_when_the_port_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run("demo", "--port", taken.getsockname()[1], "--data", tmp_path)
+    assert done.code == 2
+    assert "cannot listen on 127.0.0.1" in done.err

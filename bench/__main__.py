@@ -94,6 +94,7 @@ def _question(n: int) -> dict[str, object]:
         "employees": [{"number": f"e{n % 100}"}],
         "decisionType": f"t{10 * (n % 100) % 200 + 3}",
         "amount": {"value": "900.00"},
+        "purpose": "a benchmark",
     }
 
 

@@ -75,7 +75,7 @@ def _load(database_url: str, register: RegisterFolder) -> str:
     bootstrap.upgrade(database_url)
     installation = bootstrap.build(database_url)
     import_register(COMMAND_LINE, installation, register)
-    key = keys.create(COMMAND_LINE, installation, Role.ADMINISTRATOR, None, "bench")
+    key = keys.create(COMMAND_LINE, installation, Role.PARTNER, register.organisation.oin, "bench")
     installation.engine.dispose()
     return key
 

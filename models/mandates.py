@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from mandate_registry.rules.facts import Disclosure, Kind, Vat
 from mandate_registry.rules.notation import parse_reservation, parse_seats
@@ -68,6 +68,7 @@ mandates = fact_table(
     Column("approved", Boolean, nullable=False),
     Column("suspensions", Written(read_periods, write_periods), nullable=False),
     Column("revoked_at", Instant),
+    Index("ix_mandates_number", "register_id", "number"),  # over all versions: what was known then is asked too
     key=("number", "valid_from"),
 )
 

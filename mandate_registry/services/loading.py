@@ -112,7 +112,7 @@ def _with_parents(seeds: Any) -> Any:
         .where(mandates.c.register_id == bindparam("register"), mandates.c.parent.is_not(None))
     )
     line = line.union(above)
-    return select(mandates).join(line, line.c.number == mandates.c.number).where(_HERE)
+    return select(mandates).where(_HERE, mandates.c.number.in_(select(line.c.number)))
 
 
 _HERE = TABLES["mandates"].c.register_id == bindparam("register")

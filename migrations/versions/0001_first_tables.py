@@ -309,6 +309,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("row", name=op.f("pk_mandates")),
     )
     op.create_index(op.f("ix_mandates_id"), "mandates", ["id"], unique=False)
+    op.create_index("ix_mandates_number", "mandates", ["register_id", "number"], unique=False)
     op.create_index(
         "ix_mandates_number_valid_from",
         "mandates",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy import func, select
 from mandate_registry.errors import Conflict, Forbidden
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.reading import read_register
+from mandate_registry.rules.questions import Money
 from mandate_registry.services.callers import COMMAND_LINE, Caller, Role
 from mandate_registry.services.checking import CheckRequest, EmployeeRef, check
 from mandate_registry.services.importing import Preview, import_register
@@ -113,20 +116,23 @@ def test_adopted_is_for_a_first_import_only(installation: Installation, wierdenl
         load(installation, wierdenland, recorded_at="adopted")
 
 
-def test_adopted_makes_a_retroactive_mandate_unknown_before_its_adoption(
-    installation: Installation, wierdenland: Path
-) -> None:
+def test_a_retroactive_mandate_is_unknown_before_its_adoption(installation: Installation, wierdenland: Path) -> None:
     load(installation, wierdenland, recorded_at="adopted")
+    april = datetime(2026, 4, 15, tzinfo=UTC)
     request = CheckRequest(
         organisation=OIN,
         employees=(EmployeeRef(number="W-051"),),
         decision_type="contract.decide",
-        amount=None,
+        amount=Money(Decimal("60000.00")),
         unit="openbare-ruimte",
-        at=datetime(2026, 4, 15, tzinfo=UTC),
-        known_at=datetime(2026, 4, 15, tzinfo=UTC),
+        at=april,
     )
-    assert check(COMMAND_LINE, installation, request).mandate != "WL-9.1"
+    as_known_now = check(COMMAND_LINE, installation, request)
+    assert as_known_now.mandate
+    assert as_known_now.mandate["number"] == "WL-9.1"
+    assert as_known_now.differs_from_then
+    as_known_then = check(COMMAND_LINE, installation, replace(request, known_at=april))
+    assert as_known_then.reasons[0]["code"] == "reserved"
 
 
 def test_a_broken_row_in_the_middle_leaves_nothing_behind(installation: Installation, wierdenland: Path) -> None:

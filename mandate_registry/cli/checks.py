@@ -47,7 +47,7 @@ VERDICTS = {
 @click.option("--known-at", help="What the register knew at this moment; otherwise now.")
 @in_data
 @as_json
-def check_command(organisation: str | None, as_json: bool, **asked: Any) -> None:  # noqa: FBT001 - click's options
+def check_command(organisation: str | None, as_json: bool, **asked: Any) -> None:  # noqa: FBT001 - a flag of click
     """Ask whether these people may take a decision: who, what, yes or no, why, until when.
 
     Exits with 0 for a yes and 1 for anything else.

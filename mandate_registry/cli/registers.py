@@ -39,7 +39,7 @@ SHOWN = 10
 )
 @in_data
 @as_json
-def import_command(source: Path, dry_run: bool, recorded_at: RecordedAt, as_json: bool) -> None:  # noqa: FBT001 - flags
+def import_command(source: Path, dry_run: bool, recorded_at: RecordedAt, as_json: bool) -> None:  # noqa: FBT001 - flags of click
     """Import a register folder, a .zip of one, or an .xlsx workbook: all of it, or nothing."""
     register = read(source)
     with installation() as opened, progress("Writing") as written:

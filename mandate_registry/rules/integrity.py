@@ -61,7 +61,8 @@ def flaws(tables: Mapping[str, Sequence[Fact]], also_known: Mapping[str, set[str
     `tables` has a sequence of facts for each key of KEYS; `also_known` names codes to be taken as known, by table.
     """
     known = {table: {key_of(table, fact)[0] for fact in tables.get(table, ())} for table in KEYS}
-    known["categories"] = {position.category for position in tables.get("positions", ())}  # type: ignore[attr-defined]
+    positions: Sequence[Any] = tables.get("positions", ())
+    known["categories"] = {position.category for position in positions}
     for table, codes in (also_known or {}).items():
         known[table] |= codes
     return [

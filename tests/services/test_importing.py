@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -24,8 +25,8 @@ from models import TABLES, registers
 OIN = "00000009100000000001"
 
 
-def load(installation: Installation, folder: Path, **options: object) -> Preview:
-    return import_register(COMMAND_LINE, installation, read_register(folder), **options)  # type: ignore[arg-type]  # passed on as they are
+def load(installation: Installation, folder: Path, **options: Any) -> Preview:
+    return import_register(COMMAND_LINE, installation, read_register(folder), **options)
 
 
 def edit(folder: Path, file: str, pattern: str, replacement: str) -> None:

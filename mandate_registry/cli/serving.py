@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import socket
 import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
@@ -100,7 +100,7 @@ def _when_ready(demonstration: Demonstration, announce: Callable[[], None]) -> N
             with urlopen(f"{demonstration.url}/readyz", timeout=1):  # noqa: S310 - an address of our own
                 announce()
                 return
-        except URLError:
+        except OSError:  # not listening yet, or not answering
             time.sleep(0.1)
 
 
@@ -110,6 +110,7 @@ def _listen(database_url: str, host: str, port: int) -> None:
     os.environ["MANDATES_DATABASE_URL"] = database_url
     os.environ["MANDATES_HOST"] = host
     from_environment()
+    multiprocessing.set_start_method("spawn")  # a worker forked beside a running thread may inherit its locks and hang
     Granian(
         "api.wsgi:application",
         factory=True,

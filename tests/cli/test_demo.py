@@ -12,9 +12,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
+
+import pytest
 
 from mandate_registry.cli.seeding import QUESTION
 from mandate_registry.config import ROOT
@@ -54,6 +58,23 @@ def test_it_prints_one_line_of_json_when_it_is_ready(tmp_path: Path) -> None:
     assert {answer["outcome"] for answer in answers.values()} == {"authorised"}
     assert answers["hr"]["explanation"]
     assert answers["partner"]["explanation"] is None
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "in chunks"])
+def test_who_sends_too_much_reads_why(tmp_path: Path, chunked: bool) -> None:  # noqa: FBT001 - a parameter
+    """A server that answers before it has read the body cuts off the sender; this one reads on."""
+    with demo(tmp_path, "--json") as process:
+        assert process.stdout
+        ready = json.loads(process.stdout.readline())
+        connection = HTTPConnection(urlsplit(ready["url"]).netloc, timeout=30)
+        headers = {"Authorization": f"Bearer {ready['keys']['hr']}", "Content-Type": "application/json"}
+        body = [b"x" * 100_000] * 100
+        connection.request(
+            "POST", "/v1/checks", iter(body) if chunked else b"".join(body), headers, encode_chunked=chunked
+        )
+        response = connection.getresponse()
+        assert (response.status, json.load(response)["title"]) == (413, "The body is too large")
+        connection.close()
 
 
 def test_what_it_prints_for_people_can_be_pasted(tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""Builds the application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from api import auth, headers, parsing, problems
+from api.authorities import authorities
+from api.checks import checks
+from api.contract import contract
+from api.health import health
+from api.resources import resources
+
+if TYPE_CHECKING:
+    from mandate_registry.config import Settings
+    from mandate_registry.services.installation import Installation
+
+VERSION = "/v1"
+
+
+def create_app(installation: Installation, settings: Settings) -> Flask:
+    """Build the application that serves an installation."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=settings.max_body, PROVIDE_AUTOMATIC_OPTIONS=False)
+    app.url_map.merge_slashes = False  # an address is right or wrong: nobody is sent elsewhere
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # (the default provider has it)
+    app.extensions["mandate_registry"] = installation
+    headers.install(app)
+    problems.install(app)
+    app.before_request(auth.identify)
+    app.before_request(parsing.refuse_query)
+    app.after_request(parsing.read_the_rest)
+    app.register_blueprint(health)
+    for part in (resources, checks, authorities, contract):
+        app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
+    return app

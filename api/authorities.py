@@ -1,0 +1,28 @@
+"""Searching authorities: who may take this decision, and what may this person decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from api.answering import many
+from api.checks import as_request
+from api.context import call
+from api.parsing import load_body
+from mandate_registry.services import searching
+from schemas.answers import AuthorityOut
+from schemas.questions import AuthoritiesIn
+
+if TYPE_CHECKING:
+    from flask import Response
+
+authorities = Blueprint("authorities", __name__, url_prefix="/authorities")
+
+
+@authorities.post("/_search")
+def search() -> Response:
+    """Find who may, or what may be decided."""
+    asked = as_request({"employees": (), "decision_type": ""} | load_body(AuthoritiesIn))
+    found = call(searching.search, asked)
+    return many(AuthorityOut, found)

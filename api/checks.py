@@ -1,0 +1,72 @@
+"""The check, alone and many at once, and what it said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint
+
+from api.answering import many, one
+from api.context import call
+from api.parsing import load_body
+from mandate_registry.services import checking, tables
+from mandate_registry.services.checking import CheckRequest, EmployeeRef
+from mandate_registry.services.tables import TableRequest
+from schemas.answers import CheckOut, PlaceOut
+from schemas.questions import BatchIn, CheckIn, TableIn
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Response
+
+checks = Blueprint("checks", __name__, url_prefix="/checks")
+
+
+@checks.post("")
+def check() -> Response:
+    """Answer one question."""
+    asked = as_request(load_body(CheckIn))
+    told = call(checking.check, asked)
+    return one(CheckOut, told)
+
+
+@checks.get("/<uuid:identity>")
+def read(identity: UUID) -> Response:
+    """Give an answer as it was told."""
+    return one(CheckOut, call(checking.read_check, identity))
+
+
+@checks.post("/_batch")
+def batch() -> Response:
+    """Answer many questions, in their order."""
+    asked = [as_request(question) for question in load_body(BatchIn)["checks"]]
+    told = call(checking.check_all, asked)
+    return many(CheckOut, told)
+
+
+@checks.post("/_table")
+def table() -> Response:
+    """Answer what those at a table may decide, alone or together."""
+    asked = _as_table(load_body(TableIn))
+    places = call(tables.check_table, asked)
+    return many(PlaceOut, places)
+
+
+def as_request(question: dict[str, Any]) -> CheckRequest:
+    """Make the request of a question; what it does not state has the default of the request."""
+    people: dict[str, Any] = {
+        field: tuple(EmployeeRef(**ref) for ref in question[field])
+        for field in ("employees", "primary_decision_by")
+        if field in question
+    }
+    if question.get("about"):
+        people["about"] = EmployeeRef(**question["about"])
+    return CheckRequest(**question | people)
+
+
+def _as_table(question: dict[str, Any]) -> TableRequest:
+    employees = tuple(EmployeeRef(**ref) for ref in question.pop("employees"))
+    decision_types = question.pop("decision_types")
+    shared = CheckRequest(organisation="", employees=(), decision_type="", **question)
+    return TableRequest(employees, decision_types, shared)

@@ -1,0 +1,27 @@
+"""What a view works with: the installation, and who is calling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from flask import current_app, g
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def installation() -> Installation:
+    """Give the installation that this application serves."""
+    found: Installation = current_app.extensions["mandate_registry"]
+    return found
+
+
+def call(service: Callable[Concatenate[Caller, Installation, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call a service on behalf of the caller; there is no other way to reach one, so nobody is forgotten."""
+    return service(g.caller, installation(), *args, **kwargs)

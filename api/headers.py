@@ -1,0 +1,50 @@
+"""What every request may bring and every response bears."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from flask import g, request
+
+from api.contract import description
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+ALWAYS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+LEGAL = re.compile(r"[\t\x20-\x7e\x80-\xff]+")
+TRACE = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})(?P<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-(?P<flags>[0-9a-f]{2})")
+
+
+def install(app: Flask) -> None:
+    """Let every response of the application bear its headers."""
+    version = description()["info"]["version"]
+    app.after_request(lambda response: _complete(response, version))
+
+
+def request_id() -> str:
+    """Give the name of this request: its own, or else one made up."""
+    if "request_id" not in g:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if LEGAL.fullmatch(given) else str(uuid4())
+    return str(g.request_id)
+
+
+def _complete(response: Response, version: str) -> Response:
+    response.headers.update(ALWAYS)
+    response.headers["API-Version"] = version
+    response.headers["X-Request-ID"] = request_id()
+    if trace := TRACE.match(request.headers.get("traceparent", "")):
+        response.headers["traceparent"] = f"00-{trace['trace']}-{secrets.token_hex(8)}-{trace['flags']}"
+    return response

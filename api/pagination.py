@@ -1,0 +1,32 @@
+"""Lists, page by page: the address of the next page stands in `Link`, or its cursor beside the items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import request, url_for
+
+from api.answering import many
+from schemas import fields
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from mandate_registry.services.entries import Page
+    from schemas.base import Schema
+
+_CURSOR = fields.cursor()
+
+
+def listing(schema: type[Schema], page: Page) -> Response:
+    """Answer with a page of what was asked for in the address."""
+    response = many(schema, page.items)
+    if page.next_after is not None:
+        query: dict[str, Any] = request.args.to_dict() | {"cursor": _CURSOR.write(page.next_after)}
+        response.headers["Link"] = f'<{url_for(str(request.endpoint), **query)}>; rel="next"'
+    return response
+
+
+def findings(schema: type[Schema], page: Page) -> Response:
+    """Answer with a page of what was searched for in the body, which cannot stand in an address."""
+    return many(schema, page.items, next=page.next_after and _CURSOR.write(page.next_after))

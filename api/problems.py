@@ -1,0 +1,111 @@
+"""The only map from errors to HTTP: every error is a problem (RFC 9457), and one that nobody foresaw says nothing."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Response, request
+from werkzeug.exceptions import HTTPException
+
+from api.headers import request_id
+from mandate_registry.errors import (
+    Conflict,
+    FieldError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    RegistryError,
+    Unauthenticated,
+    Unavailable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flask import Flask
+
+STATUSES: dict[type[RegistryError], HTTPStatus] = {
+    InvalidInput: HTTPStatus.BAD_REQUEST,
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+HEADERS = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},
+}
+KINDS = {
+    HTTPStatus.BAD_REQUEST: ("invalid-input", "The input is not valid"),
+    HTTPStatus.UNAUTHORIZED: ("unauthenticated", "Nobody known is calling"),
+    HTTPStatus.FORBIDDEN: ("forbidden", "This caller may not do this"),
+    HTTPStatus.NOT_FOUND: ("not-found", "There is nothing here"),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method-not-allowed", "This cannot be done here"),
+    HTTPStatus.CONFLICT: ("conflict", "The register says otherwise"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too-large", "The body is too large"),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("unsupported-media-type", "The body is of another kind than JSON"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: ("internal", "Something went wrong here"),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("unavailable", "The register cannot be reached now"),
+}
+"""The code of each kind of problem, whose page is `docs/problems/CODE.md`, and its title."""
+
+log = structlog.get_logger()
+
+
+def install(app: Flask) -> None:
+    """Make every error of the application a problem."""
+    app.register_error_handler(RegistryError, _from_registry)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _from_registry(error: RegistryError) -> Response:
+    status = STATUSES.get(type(error))
+    if status is None:
+        return _unforeseen(error)
+    errors: Sequence[FieldError] = getattr(error, "errors", ())
+    detail = _summary(errors) if isinstance(error, InvalidInput) else str(error)
+    return _problem(status, detail, errors)
+
+
+def _summary(errors: Sequence[FieldError]) -> str:
+    first = errors[0]
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"{first.field}: {first.detail}{more}".removeprefix(": ")
+
+
+def _from_http(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    response = _problem(status, error.description or status.phrase)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    """Answer nothing and log where it happened: neither the message nor the request, which may hold anything."""
+    log.error(
+        "unforeseen error",
+        error=type(error).__name__,
+        frames=[f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)],
+        route=str(request.url_rule),
+        request_id=request_id(),
+    )
+    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "It has been logged under the X-Request-ID of this answer.")
+
+
+def _problem(status: HTTPStatus, detail: str, errors: Sequence[FieldError] = ()) -> Response:
+    code, title = KINDS.get(status, (None, status.phrase))
+    body: Mapping[str, Any] = {
+        "type": f"/v1/problems/{code}" if code else "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+    } | ({"errors": [asdict(error) for error in errors]} if errors else {})
+    text = json.dumps(body)
+    return Response(text, status, HEADERS.get(status), content_type="application/problem+json")

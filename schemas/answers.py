@@ -1,0 +1,116 @@
+"""The wire format of answers. They come as objects, or as the dicts that were kept of them."""
+
+from __future__ import annotations
+
+from marshmallow.fields import Nested
+
+from schemas.base import Listed, Schema
+from schemas.values import Flag, Value
+
+
+class MandateRef(Schema):
+    """A mandate, by id and number."""
+
+    id = Value()
+    number = Value()
+
+
+class BodyRef(Schema):
+    """A body, by code and name."""
+
+    code = Value()
+    name = Value()
+
+
+class ReasonOut(Schema):
+    """Why an answer is not a plain yes; `mandate` is a number."""
+
+    code = Value()
+    text = Value()
+    mandate = Value(allow_none=True)
+
+
+class LegOut(Schema):
+    """The answer for one decision type that is no composite."""
+
+    decision_type = Value()
+    outcome = Value()
+    on_behalf_of = Nested(BodyRef, allow_none=True)
+    own_power = Flag()
+    mandate = Nested(MandateRef, allow_none=True)
+    reason = Nested(ReasonOut, allow_none=True)
+
+
+class ConditionOut(Schema):
+    """Something to confirm; `mandate` is a number."""
+
+    id = Value()
+    text = Value()
+    mandate = Value(allow_none=True)
+
+
+class GateOut(Schema):
+    """One gate, tried for one mandate."""
+
+    gate = Value()
+    passed = Flag(data_key="pass", attribute="pass")
+    reason = Value(allow_none=True)
+
+
+class ExplainedOut(Schema):
+    """All gates, tried for one mandate, for one leg; `mandate` is a number."""
+
+    mandate = Value()
+    decision_type = Value()
+    gates = Listed(GateOut)
+
+
+class ShownEmployeeOut(Schema):
+    """An employee as asked about, with what this caller is told."""
+
+    id = Value(allow_none=True, dump_default=None)
+    number = Value(allow_none=True)
+    name = Value(allow_none=True)
+    organisation = Value(allow_none=True)
+
+
+class AuthorityOut(Schema):
+    """What one person may decide of one type."""
+
+    employee = Nested(ShownEmployeeOut)
+    decision_type = Value()
+    outcome = Value()
+    reasons = Listed(ReasonOut)
+    mandate = Nested(MandateRef, allow_none=True)
+    legs = Listed(LegOut)
+    conditions = Listed(ConditionOut)
+
+
+class CheckOut(Schema):
+    """What was told of one question."""
+
+    id = Value()
+    organisation = Value()
+    employees = Listed(ShownEmployeeOut)
+    decision_type = Value()
+    decision = Flag()
+    outcome = Value()
+    reasons = Listed(ReasonOut)
+    mandate = Nested(MandateRef, allow_none=True)
+    legs = Listed(LegOut)
+    conditions = Listed(ConditionOut)
+    at = Value()
+    known_at = Value()
+    evaluated_at = Value()
+    stable_until = Value(allow_none=True)
+    differs_from_then = Flag(allow_none=True)
+    explanation = Listed(ExplainedOut, allow_none=True)
+
+
+class PlaceOut(Schema):
+    """What the people of one organisation may decide of one type."""
+
+    organisation = Value()
+    decision_type = Value()
+    alone = Listed(CheckOut)
+    together = Nested(CheckOut, allow_none=True)

@@ -1,0 +1,85 @@
+"""What all schemas share: camelCase names, no unknown fields, and messages that carry a code."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import marshmallow as ma
+
+from schemas.errors import Wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST_LIST = 200
+
+
+class Schema(ma.Schema):
+    """A JSON object. Python's names are those of the facts; JSON's are the same in camelCase, or the `data_key`."""
+
+    error_messages: dict[str, Any] = {  # noqa: RUF012  (declared so by marshmallow, which copies it)
+        "unknown": Wrong("unknown_field", "is not a field of this object"),
+        "type": Wrong("wrong_type", "is not an object"),
+    }
+
+    class Meta:
+        """Refuse what the contract does not name."""
+
+        unknown = ma.RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
+        """Give the field its name in JSON."""
+        field_obj.data_key = field_obj.data_key or camel_case(field_name)
+
+
+@cache
+def ready(schema: type[Schema]) -> Schema:
+    """Give the one instance of a schema that everybody uses: it keeps nothing of what it loads and dumps."""
+    return schema()
+
+
+class Strict:
+    """A field whose messages carry a code; mixed in before a field of marshmallow's."""
+
+    default_error_messages: dict[str, Any] = {  # noqa: RUF012  (see Schema)
+        "required": [Wrong("required", "is required")],
+        "null": [Wrong("required", "may not be null")],
+        "validator_failed": [Wrong("invalid_value", "is not valid")],
+    }
+
+
+def wrong(code: str, detail: str) -> ma.ValidationError:
+    """Make the error that says what is wrong with one value."""
+    return ma.ValidationError([Wrong(code, detail)])
+
+
+class Nested(Strict, ma.fields.Nested):
+    """An object within an object."""
+
+
+class Listed(Strict, ma.fields.List[Any]):
+    """A list, given as a tuple; it holds from `least` to `most` items."""
+
+    default_error_messages: dict[str, Any] = {  # noqa: RUF012  (see Schema)
+        "invalid": [Wrong("wrong_type", "is not a list")]
+    }
+
+    def __init__(
+        self, item: ma.fields.Field[Any] | type[Schema], least: int = 0, most: int = LONGEST_LIST, **options: Any
+    ) -> None:
+        """Keep the bounds; `item` is a field, or the schema of an object."""
+        super().__init__(item if isinstance(item, ma.fields.Field) else Nested(item), **options)
+        self.least = least
+        self.most = most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
+        if isinstance(value, list) and not self.least <= len(value) <= self.most:
+            raise wrong("wrong_length", f"holds {len(value)} items; {self.least} to {self.most} are permitted")
+        return tuple(super()._deserialize(value, attr, data, **options))
+
+
+def camel_case(name: str) -> str:
+    """Write a name of Python as JSON has it."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)

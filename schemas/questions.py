@@ -1,0 +1,117 @@
+"""The wire format of questions: the check, the batch, the table and the search for authorities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import marshmallow as ma
+
+from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.questions import Money
+from schemas import fields
+from schemas.base import Listed, Nested, Schema, Strict, wrong
+from schemas.values import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_EMPLOYEES = 10
+MOST_CHECKS = 1000
+EVERY_CONDITION = "all"
+
+
+class AmountIn(Schema):
+    """An amount of money."""
+
+    value = fields.amount(required=True)
+    currency = fields.currency()
+    vat = Word(Vat)
+
+    @ma.post_load
+    def as_money(self, data: dict[str, Any], **_: object) -> Money:
+        """Make it money."""
+        return Money(**data)
+
+
+class EmployeeRef(Schema):
+    """An employee, named in exactly one way."""
+
+    id = fields.identity()
+    number = fields.number()
+    name = fields.line()
+    organisation = fields.oin()
+
+    @ma.validates_schema(skip_on_field_errors=True)
+    def is_named_once(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse somebody without a name, or with two."""
+        if len(data.keys() & {"id", "number", "name"}) != 1:
+            raise wrong("invalid_value", "bears exactly one of id, number and name")
+
+
+class SeatedRef(EmployeeRef):
+    """An employee at a table, where everybody's organisation is stated."""
+
+    organisation = fields.oin(required=True)
+
+
+class Confirmed(Strict, ma.fields.Field[Any]):
+    """The conditions that the caller confirms: a list of ids, or `all` of them, which is loaded as None."""
+
+    ids = Listed(fields.line())
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
+        if value == EVERY_CONDITION:
+            return None
+        return frozenset(self.ids.deserialize(value, attr, data, **options))
+
+
+class Circumstances(Schema):
+    """What all questions share. What is not stated is left out of what is loaded."""
+
+    amount = Nested(AmountIn, allow_none=True)
+    case = fields.line(allow_none=True)
+    counterparty = fields.oin(allow_none=True)
+    at = fields.instant(allow_none=True)
+    known_at = fields.instant(allow_none=True)
+    confirmed_conditions = Confirmed()
+
+
+class CheckIn(Circumstances):
+    """One question."""
+
+    organisation = fields.oin(required=True)
+    employees = Listed(EmployeeRef, least=1, most=MOST_EMPLOYEES, required=True)
+    decision_type = fields.code(required=True)
+    unit = fields.code(allow_none=True)
+    about = Nested(EmployeeRef, allow_none=True)
+    primary_decision_by = Listed(EmployeeRef, most=MOST_EMPLOYEES)
+    purpose = fields.sentence(allow_none=True)
+
+
+class BatchIn(Schema):
+    """Many questions, answered from one snapshot."""
+
+    checks = Listed(CheckIn, least=1, most=MOST_CHECKS, required=True)
+
+
+class TableIn(Circumstances):
+    """Who sits at the table, and what may be decided there."""
+
+    employees = Listed(SeatedRef, least=1, most=100, required=True)
+    decision_types = Listed(fields.code(), least=1, required=True)
+    purpose = fields.sentence(allow_none=True)
+
+
+class AuthoritiesIn(Circumstances):
+    """Who may take this decision, or what may these people decide: one of the two is given."""
+
+    organisation = fields.oin(required=True)
+    employees = Listed(EmployeeRef, least=1, most=MOST_EMPLOYEES)
+    decision_type = fields.code()
+    unit = fields.code(allow_none=True)
+
+    @ma.validates_schema(skip_on_field_errors=True)
+    def asks_one_thing(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse both questions at once, and none."""
+        if ("employees" in data) == ("decision_type" in data):
+            raise wrong("invalid_value", "bears exactly one of decisionType and employees")

@@ -1,0 +1,89 @@
+"""An application on a fresh database of each kind, and one with the demo registers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from api.app import create_app
+from mandate_registry import bootstrap
+from mandate_registry.config import ROOT, Settings
+from mandate_registry.register_folder.reading import read_register
+from mandate_registry.services import keys
+from mandate_registry.services.callers import COMMAND_LINE, Role
+from mandate_registry.services.importing import import_register
+from mandate_registry.services.installation import Installation
+from tests.api.client import Api
+from tests.api.world import HERE, THERE, organisation
+from tests.support import sqlite
+
+WIERDENLAND = "00000009100000000001"
+DUINRAND = "00000009100000000002"
+
+
+def caller(app: Flask, role: Role, organisation: str | None = None) -> Api:
+    """Give a client with a new key."""
+    installation: Installation = app.extensions["mandate_registry"]
+    return Api(app, keys.create(COMMAND_LINE, installation, role, organisation, "a test"))
+
+
+@pytest.fixture
+def app(database: str) -> Iterator[Flask]:
+    """Give an application with two organisations, whose registers are empty."""
+    installation = bootstrap.build(database)
+    app = create_app(installation, Settings(database))
+    api = caller(app, Role.ADMINISTRATOR)
+    for oin in (HERE, THERE):
+        api.post("/organisations", organisation(oin), 201)
+    yield app
+    installation.engine.dispose()
+
+
+@pytest.fixture
+def api(app: Flask) -> Api:
+    """Give an administrator's client."""
+    return caller(app, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def hr(app: Flask) -> Api:
+    """Give the client of who keeps the register here."""
+    return caller(app, Role.HR, HERE)
+
+
+@pytest.fixture
+def partner(app: Flask) -> Api:
+    """Give the client of the other organisation, as a partner."""
+    return caller(app, Role.PARTNER, THERE)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Give an application with both demo registers, which no test changes."""
+    installation = load_demo(tmp_path_factory.mktemp("demo"))
+    yield create_app(installation, Settings(str(installation.engine.url)))
+    installation.engine.dispose()
+
+
+def load_demo(folder: Path) -> Installation:
+    """Load both demo registers into a database in the folder."""
+    installation = bootstrap.build(sqlite.database(folder))
+    for name in ("wierdenland", "duinrand"):
+        register = read_register(ROOT / "data/sample" / name)
+        import_register(COMMAND_LINE, installation, register, recorded_at="adopted")
+    return installation
+
+
+@pytest.fixture(scope="session")
+def keeper(demo: Flask) -> Api:
+    """Give the client of who keeps Wierdenland's register."""
+    return caller(demo, Role.HR, WIERDENLAND)
+
+
+@pytest.fixture(scope="session")
+def neighbour(demo: Flask) -> Api:
+    """Give the client of Duinrand, Wierdenland's partner."""
+    return caller(demo, Role.PARTNER, DUINRAND)

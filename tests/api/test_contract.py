@@ -1,0 +1,111 @@
+"""The contract is valid, obeys the rules of the Dutch government, and says what the code does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from openapi_spec_validator import validate
+
+from api.contract import FILE, PAGES, description
+from api.problems import KINDS
+from mandate_registry.config import ROOT
+from schemas import answers, questions  # noqa: F401 - so that their schemas are known
+from schemas.base import Schema
+from schemas.queries import PageQuery
+from schemas.resources import WIRES
+
+OUTSIDE = {("/healthz", "GET"), ("/readyz", "GET")}
+SHARED = {"EntryIn", "EntryOut", "PageSearch", "Circumstances"}
+COMPONENTS = description()["components"]["schemas"]
+NOT_LOADED = re.compile(r".*(List|Findings)|Problem|FieldError")
+
+
+def test_the_contract_is_openapi() -> None:
+    validate(description())
+
+
+def test_the_contract_obeys_the_design_rules_of_the_dutch_government(npm_tools: Path) -> None:
+    rules = ROOT / "tests/standards/adr-ruleset.yaml"
+    command = [str(npm_tools / "spectral"), "lint", "--fail-severity=warn", "--ruleset", str(rules), str(FILE)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_address_and_method_is_in_the_contract(demo: Flask) -> None:
+    described = {
+        (f"/v1{path}", method.upper())
+        for path, item in description()["paths"].items()
+        for method in item.keys() - {"parameters"}
+    }
+    assert set(_routes(demo)) == described | OUTSIDE
+
+
+def _routes(app: Flask) -> Iterator[tuple[str, str]]:
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:uuid:)?(\w+)>", r"{\1}", rule.rule).replace("{identity}", "{id}")
+        yield from ((path, method) for method in (rule.methods or set()) - {"HEAD"})
+
+
+@pytest.mark.parametrize("table", WIRES)
+def test_a_list_takes_the_parameters_of_the_contract(table: str) -> None:
+    parameters = description()["paths"][f"/{table.replace('_', '-')}"]["get"]["parameters"]
+    named = {_resolved(parameter)["name"] for parameter in parameters}
+    assert named == _fields(WIRES[table].query).keys()
+
+
+def _resolved(thing: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = description()
+    for step in thing.get("$ref", "").split("/")[1:]:
+        found = found[step]
+    return found if "$ref" in thing else thing
+
+
+def _loaded() -> dict[str, type[Schema]]:
+    """Give every schema by the name of its component."""
+    waiting, found = [Schema], {}
+    while waiting:
+        schema = waiting.pop()
+        waiting += schema.__subclasses__()
+        if schema is not Schema and schema.__name__ not in SHARED and not issubclass(schema, PageQuery):
+            found[schema.__name__.removesuffix("Out")] = schema
+    return found | {"ConsentsIn": found["Consents"]}
+
+
+def _fields(schema: type[Schema]) -> dict[str, Any]:
+    return {field.data_key or "": field for field in schema().fields.values()}
+
+
+def test_every_schema_is_a_component_and_every_object_a_schema() -> None:
+    objects = {name for name, component in COMPONENTS.items() if component["type"] == "object"}
+    assert {name for name in objects if not NOT_LOADED.fullmatch(name)} == _loaded().keys()
+
+
+@pytest.mark.parametrize("name", sorted(_loaded()))
+def test_a_schema_has_the_fields_of_its_component(name: str) -> None:
+    component, fields = COMPONENTS[name], _fields(_loaded()[name])
+    comes_in = name.endswith(("In", "Ref", "Search")) and name not in {"MandateRef", "BodyRef"}
+    required = {key for key, field in fields.items() if field.required or not comes_in}
+    assert component["properties"].keys() == fields.keys()
+    assert component["additionalProperties"] is False
+    assert set(component.get("required", ())) == required
+
+
+@pytest.mark.parametrize("name", sorted(_loaded()))
+def test_a_field_may_be_null_where_its_property_may(name: str) -> None:
+    nullable = {key for key, property_ in COMPONENTS[name]["properties"].items() if _may_be_null(property_)}
+    assert nullable == {key for key, field in _fields(_loaded()[name]).items() if field.allow_none}
+
+
+def _may_be_null(property_: dict[str, Any]) -> bool:
+    kinds = [property_, *property_.get("anyOf", ())]
+    return any(kind.get("type") == "null" or "null" in kind.get("type", ()) for kind in kinds)
+
+
+def test_every_kind_of_problem_has_its_page() -> None:
+    assert {code for code, _ in KINDS.values()} == {page.stem for page in PAGES.glob("*.md")}

@@ -1,0 +1,45 @@
+"""Every operation of the contract, with input that somebody thought of and much that nobody did.
+
+In the environment, FUZZ_SEED chooses the input, and FUZZ_EXAMPLES how much of it there is.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from api.app import create_app
+from mandate_registry.config import ROOT, Settings
+from mandate_registry.services.callers import Role
+from tests.api.conftest import caller, load_demo
+from tests.api.server import served
+
+SCHEMATHESIS = "import schemathesis.cli; schemathesis.cli.schemathesis()"
+HERE = Path(__file__).parent
+
+
+def test_no_input_gets_an_answer_that_the_contract_does_not_describe(tmp_path: Path) -> None:
+    installation = load_demo(tmp_path)
+    app = create_app(installation, Settings(str(installation.engine.url)))
+    key = caller(app, Role.ADMINISTRATOR).headers["Authorization"]
+    with served(app) as port:
+        done = _fuzz(f"http://127.0.0.1:{port}/v1/openapi.json", key, tmp_path)
+    installation.engine.dispose()
+    assert done.returncode == 0, done.stdout[-10_000:] + done.stderr
+
+
+def _fuzz(address: str, key: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    seed = os.environ.get("FUZZ_SEED", "20261123")
+    examples = os.environ.get("FUZZ_EXAMPLES", "15")
+    command = [sys.executable, "-c", SCHEMATHESIS, "--config-file", str(HERE / "schemathesis.toml"), "run", address]
+    options = ["--seed", seed, "--max-examples", examples, "--continue-on-failure", "--no-color"]
+    return subprocess.run(
+        [*command, "--header", f"Authorization: {key}", *options],
+        cwd=folder,  # where it leaves what it remembers
+        env=os.environ | {"PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": "tests.api.fuzzing"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

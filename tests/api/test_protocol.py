@@ -1,0 +1,123 @@
+"""What holds of every request and response, whatever it is about."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog.testing
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from api.app import create_app
+from api.wsgi import application
+from mandate_registry import bootstrap
+from mandate_registry.config import Settings
+from mandate_registry.services import entries
+from mandate_registry.services.callers import Role
+from tests.api.client import Api, obeys
+from tests.api.conftest import caller
+from tests.api.server import served
+from tests.support import sqlite
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+def test_a_request_keeps_its_name(demo: Flask) -> None:
+    for name in ("abc", "1 2;3", "x" * 500, "\xe9"):
+        assert Api(demo).get("/bodies", 401, headers={"X-Request-ID": name}).headers["X-Request-ID"] == name
+
+
+def test_a_trace_goes_on(demo: Flask) -> None:
+    given = Api(demo).get("/bodies", 401, headers={"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}).headers
+    assert given["traceparent"].startswith(f"00-{TRACE}-")
+    assert not given["traceparent"].endswith("00f067aa0ba902b7-01")
+
+
+@pytest.mark.parametrize("given", ["", "x", f"ff-{TRACE}-00f067aa0ba902b7-01", f"00-{'0' * 32}-00f067aa0ba902b7-01"])
+def test_a_trace_that_is_none_is_ignored(demo: Flask, given: str) -> None:
+    assert "traceparent" not in Api(demo).get("/bodies", 401, headers={"traceparent": given}).headers
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/bodies/", "/bodies/x", "//bodies", "/checks/", "/"])
+def test_an_address_that_leads_nowhere_is_a_problem(keeper: Api, path: str) -> None:
+    assert keeper.get(path, 404).json["type"] == "/v1/problems/not-found"
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_a_method_that_is_not_there_names_those_that_are(keeper: Api, method: str) -> None:
+    answer = keeper.send(method, "/bodies", 405)
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
+    assert answer.json["type"] == "/v1/problems/method-not-allowed"
+
+
+def test_head_gives_the_headers_of_get(keeper: Api) -> None:
+    got, head = (keeper.send(method, "/bodies") for method in ("GET", "HEAD"))
+    assert (head.text, head.headers["Content-Length"]) == ("", got.headers["Content-Length"])
+
+
+def test_the_contract_is_for_every_web_page_and_nothing_else_is(demo: Flask, keeper: Api) -> None:
+    as_json, as_yaml = (Api(demo).get(f"/openapi.{kind}") for kind in ("json", "yaml"))
+    assert as_json.headers["Access-Control-Allow-Origin"] == "*"
+    assert as_yaml.headers["Access-Control-Allow-Origin"] == "*"
+    assert as_json.json["info"]["version"] == as_json.headers["API-Version"]
+    assert "Access-Control-Allow-Origin" not in keeper.get("/bodies").headers
+
+
+def test_a_problem_leads_to_its_page(demo: Flask) -> None:
+    kind = Api(demo).get("/bodies", 401).json["type"]
+    assert Api(demo).get(kind).text.startswith("# Nobody known is calling")
+
+
+def test_what_nobody_foresaw_says_nothing_and_is_logged_without_the_request(
+    keeper: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("Sanne Verbeek")
+
+    monkeypatch.setattr(entries, "list_entries", fail)
+    with structlog.testing.capture_logs() as logs:
+        answer = keeper.get("/bodies?code=geheim", 500, headers={"X-Request-ID": "ask me"})
+    assert answer.json["type"] == "/v1/problems/internal"
+    assert "Sanne" not in answer.text + str(logs)
+    assert "geheim" not in str(logs)
+    assert [(entry["error"], entry["request_id"]) for entry in logs] == [("RuntimeError", "ask me")]
+
+
+def test_without_its_database_the_register_gives_no_answer(tmp_path: Path) -> None:
+    address = sqlite.database(tmp_path)
+    app = create_app(bootstrap.build(address), Settings(address))
+    api = caller(app, Role.ADMINISTRATOR)
+    with create_engine(address).begin() as connection:
+        for table in ("api_keys", "registers"):
+            connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
+    assert api.get("/bodies", 503).headers["Retry-After"] == "5"
+    assert [app.test_client().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 503]
+
+
+def test_a_service_that_can_work_says_so(demo: Flask) -> None:
+    for path in ("/healthz", "/readyz"):
+        response = demo.test_client().get(path)
+        assert (response.status_code, response.json) == (200, {"status": "ok"})
+        assert response.headers["API-Version"]
+
+
+def test_the_application_is_built_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MANDATES_DATABASE_URL", sqlite.database(tmp_path))
+    response = application().test_client().get("/v1/bodies")
+    obeys(response)
+    assert response.status_code == 401
+
+
+def test_a_body_of_unknown_length_is_held_to_the_same_limit(demo: Flask) -> None:
+    key = caller(demo, Role.ADMINISTRATOR).headers
+    with served(demo) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        chunks = [b'{"organisation": "', *[b"0" * 1000] * 5001, b'"}']
+        connection.request("POST", "/v1/units", chunks, key | {"Content-Type": "application/json"}, encode_chunked=True)
+        response = connection.getresponse()
+        assert (response.status, json.loads(response.read())["type"]) == (413, "/v1/problems/too-large")
+        connection.close()

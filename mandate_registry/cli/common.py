@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +50,15 @@ def installation() -> Iterator[Installation]:
 
 
 def show_json(value: Any) -> None:
-    """Print a value as JSON on standard output; dataclasses become objects."""
-    plain = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-    click.echo(json.dumps(plain, ensure_ascii=False, indent=2, default=str))
+    """Print a value as JSON on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def camel_case(value: Any) -> Any:
+    """Give a value with the names in it written as the API writes them."""
+    if isinstance(value, dict):
+        return {re.sub("_(.)", lambda found: found[1].upper(), name): camel_case(one) for name, one in value.items()}
+    return [camel_case(one) for one in value] if isinstance(value, list) else value
 
 
 @contextmanager

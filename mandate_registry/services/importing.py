@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
 
 RecordedAt = Literal["now", "adopted"]
-MANY = 10_000
+MANY = 500
+"""So many rows written at once change what the database should know of its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +155,6 @@ def _carry_out(
                 written += count
                 if progress:
                     progress(written)
-    if written > MANY:
-        opened.connection.execute(text("ANALYZE"))  # the database plans its statements by what it counted last
+    if written > MANY and opened.connection.dialect.name == "postgresql":
+        # PostgreSQL plans by what it counted last. SQLite finds the right way uncounted, and a longer one counted.
+        opened.connection.execute(text("ANALYZE"))

@@ -42,8 +42,11 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
         desk = Desk(caller, installation, connection, now())
         question = desk.question(request)
         loader = Loader(installation, connection, question.known_at)
-        view = View(loader.whole(request.organisation), question.at, own=True, ids=loader.ids)
-        return _what_may(view, question) if request.employees else _who_may(view, question)
+        if request.employees:
+            register = loader.for_people(request.organisation, question.employees)
+            return _what_may(View(register, question.at, own=True, ids=loader.ids), question)
+        register = loader.whole(request.organisation)
+        return _who_may(View(register, question.at, own=True, ids=loader.ids), question)
 
 
 def _who_may(view: View, question: Question) -> list[Authority]:

@@ -40,7 +40,7 @@ def test_a_no_says_why_and_exits_with_one(data: Path) -> None:
 def test_a_condition_can_be_confirmed_by_its_id(data: Path) -> None:
     question = ("check", "--data", data, "--employee", "W-034", "--type", "road.temporary", "--json")
     open_ = run(*question)
-    assert (open_.code, open_.json["outcome"]) == (1, "conditional")
+    assert (open_.code, open_.json["outcome"], open_.json["decisionType"]) == (1, "conditional", "road.temporary")
     confirmed = run(*question, "--confirm", open_.json["conditions"][0]["id"])
     assert (confirmed.code, confirmed.json["outcome"]) == (0, "authorised")
 

@@ -13,7 +13,7 @@ def test_a_key_is_shown_once_and_can_be_revoked(tmp_path: Path) -> None:
     assert made.out.startswith("mr_")
     (listed,) = run("key", "list", "--data", data, "--json").json
     assert made.out.strip() not in str(listed)
-    assert (listed["role"], listed["organisation"], listed["revoked_at"]) == ("hr", WIERDENLAND, None)
+    assert (listed["role"], listed["organisation"], listed["revokedAt"]) == ("hr", WIERDENLAND, None)
     assert run("key", "revoke", listed["id"], "--data", data).code == 0
     assert "revoked" in run("key", "list", "--data", data).out
     assert run("key", "revoke", listed["id"], "--data", data).code == 2

@@ -88,7 +88,8 @@ def _insert_missing(connection: Connection, table: Table, rows: list[dict[str, A
 
 
 def _locked(connection: Connection, oin: str) -> Any:
-    return connection.execute(select(registers).where(registers.c.oin == oin).with_for_update()).one_or_none()
+    locked = select(registers).where(registers.c.oin == oin).with_for_update(key_share=True)  # checks may refer to it
+    return connection.execute(locked).one_or_none()
 
 
 def current(connection: Connection, register_id: int, table: str) -> list[Entry]:

@@ -18,6 +18,7 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.checking import CheckRequest, EmployeeRef, check
 from mandate_registry.services.importing import import_register
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.recording import open_register
 from models import TABLES, checks
 
 SOURCE = ROOT / "data/sample/wierdenland"
@@ -92,6 +93,14 @@ def test_a_lost_database_gives_no_remembered_yes(installation: Installation, tmp
     with installation.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(checks)) == 2
     assert file.exists()
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_long_import_keeps_nobody_from_asking(installation: Installation) -> None:
+    import_register(COMMAND_LINE, installation, read_register(SOURCE))
+    with installation.writing() as connection:
+        open_register(connection, QUESTION.organisation)
+        assert check(COMMAND_LINE, installation, QUESTION).outcome == "authorised"
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

@@ -13,7 +13,6 @@ from sqlalchemy import insert, select
 from mandate_registry.errors import FieldError, InvalidInput, NotFound
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.questions import Money, Named, Question
-from mandate_registry.services.callers import Role
 from mandate_registry.services.disclosure import Told, View
 from mandate_registry.services.installation import now
 from mandate_registry.services.loading import Loader
@@ -112,8 +111,8 @@ class Desk:
 
     def answer(self, request: CheckRequest) -> Told:
         """Answer one question, in the caller's view."""
-        self._refuse(request)
         own = self.caller.is_own(request.organisation)
+        self._refuse(request, own=own)
         question = self.question(request)
         loader, register = self._load(question)
         answer = decide(register, question, explain=own)
@@ -121,9 +120,9 @@ class Desk:
         view = View(register, question.at, own, loader.ids)
         return self._told(request, question, answer, view, differs)
 
-    def _refuse(self, request: CheckRequest) -> None:
-        if self.caller.role is Role.PARTNER and not request.purpose:
-            raise InvalidInput(FieldError("purpose", "required", "a partner states the purpose of its question"))
+    def _refuse(self, request: CheckRequest, *, own: bool) -> None:
+        if not own and not request.purpose:
+            raise InvalidInput(FieldError("purpose", "required", "who asks about another organisation says what for"))
         if request.known_at and request.known_at > self.moment:
             raise InvalidInput(FieldError("knownAt", "invalid_value", "lies in the future, which nobody knows yet"))
 

@@ -41,6 +41,7 @@ def build(database_url: str) -> Installation:
     """Build an installation on a database that is at the newest version; Unsafe when it is not."""
     engine = make_engine(database_url)
     if not is_up_to_date(engine):
+        engine.dispose()
         raise Unsafe("the database is not at the newest version: run ./mandates db upgrade")
     return Installation(engine)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mandate_registry.rules.facts import Mandate
@@ -74,8 +74,10 @@ class Mandates:
         return tuple(parents), True
 
 
-def _nearest(stretches: Iterable[Mandate], at: datetime) -> Mandate:
+def _nearest(stretches: Sequence[Mandate], at: datetime) -> Mandate:
     """Choose the stretch that holds at that moment, else the last begun, else the first to come."""
+    if len(stretches) == 1:
+        return stretches[0]
     ordered = sorted(stretches, key=lambda fact: (fact.valid.since is not None, fact.valid.since))
     begun = [fact for fact in ordered if fact.valid.has_begun(at)]
     return next((fact for fact in begun if at in fact.valid), begun[-1] if begun else ordered[0])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import structlog.testing
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from api.app import create_app
 from api.wsgi import application
@@ -89,13 +89,15 @@ def test_what_nobody_foresaw_says_nothing_and_is_logged_without_the_request(
 
 def test_without_its_database_the_register_gives_no_answer(tmp_path: Path) -> None:
     address = sqlite.database(tmp_path)
-    app = create_app(bootstrap.build(address), Settings(address))
+    installation = bootstrap.build(address)
+    app = create_app(installation, Settings(address))
     api = caller(app, Role.ADMINISTRATOR)
-    with create_engine(address).begin() as connection:
+    with installation.engine.begin() as connection:
         for table in ("api_keys", "registers"):
             connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
     assert api.get("/bodies", 503).headers["Retry-After"] == "5"
     assert [app.test_client().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 503]
+    installation.engine.dispose()
 
 
 def test_a_service_that_can_work_says_so(demo: Flask) -> None:
@@ -107,9 +109,11 @@ def test_a_service_that_can_work_says_so(demo: Flask) -> None:
 
 def test_the_application_is_built_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANDATES_DATABASE_URL", sqlite.database(tmp_path))
-    response = application().test_client().get("/v1/bodies")
+    app = application()
+    response = app.test_client().get("/v1/bodies")
     obeys(response)
     assert response.status_code == 401
+    app.extensions["mandate_registry"].engine.dispose()
 
 
 def test_a_body_of_unknown_length_is_held_to_the_same_limit(demo: Flask) -> None:

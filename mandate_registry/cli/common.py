@@ -65,6 +65,7 @@ def camel_case(value: Any) -> Any:
 def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Show a bar on standard error while something takes long; call it with how much is done."""
     columns = (SpinnerColumn(), TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=total)
         yield lambda done: bar.update(task, completed=done)

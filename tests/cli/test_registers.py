@@ -54,6 +54,7 @@ def test_verify_agrees_with_the_answers_expected_beside_the_neighbour() -> None:
     done = run("verify", DATA / "sample/wierdenland", "--with", DATA / "sample/duinrand", "--json")
     assert done.code == 0
     assert done.json == {"agreed": 103, "total": 103, "differences": []}
+    assert done.err == ""
 
 
 def test_verify_shows_what_differs_and_fails(tmp_path: Path) -> None:

@@ -134,14 +134,21 @@ def _permits(leg: Leg, parent: Mandate, depth: int) -> bool:
 def limits(trial: Trial) -> Reason | None:
     """Pass an amount and a matter within the mandate, every parent, and the cap and field of who fills a seat."""
     bounds = [bound for mandate in trial.line for bound in (*amounts.limits(mandate), *thresholds(trial.leg, mandate))]
-    seated = [filler for seat in trial.fillers for filler in seat]
-    if reason := trial.held_against(bounds) or furthest([trial.caps(filler) for filler in seated]):
+    if reason := trial.held_against(bounds) or _barred(trial, trial.caps):
         return reason
     if not all(_reaches(trial.case, mandate) for mandate in trial.line):
         return Reason.OUT_OF_SCOPE
     if any(scope.parents_field_covers(trial.case, parent) is False for parent in trial.chain[0]):
         return Reason.OUT_OF_SCOPE
-    return furthest([trial.bars(filler) for filler in seated])
+    return _barred(trial, trial.bars)
+
+
+def _barred(trial: Trial, bars: Callable[[Filler], Reason | None]) -> Reason | None:
+    """Give the reason when those whom `bars` lets through fill no seat, or not every seat that all together fill."""
+    reasons = [bars(filler) for seat in trial.fillers for filler in seat]
+    through = [[filler for filler in seat if not bars(filler)] for seat in trial.fillers]
+    costs_a_seat = _all_seated(trial.fillers) and not _all_seated(through)
+    return furthest([reason for reason in reasons if reason] if costs_a_seat else reasons)
 
 
 def _reaches(case: Case, mandate: Mandate) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from mandate_registry.rules.answers import Reason
@@ -67,10 +68,21 @@ class Limits(Seats):
         if first or not ways:
             return first
         caps = [self.over_cap(way) for way in ways]
-        if None not in caps:
+        if None not in caps or self.needs(mandate, lambda way: self.over_cap(way) is not None):
             return max((reason for reason in caps if reason), key=list(Reason).index)
-        in_scope = self.in_scope(mandate) and any(self.reaches(mandate, way) for way in ways)
-        return None if in_scope else Reason.OUT_OF_SCOPE
+        if not self.in_scope(mandate):
+            return Reason.OUT_OF_SCOPE
+        outside = [way for way in ways if not self.reaches(mandate, way)]
+        if len(outside) < len(ways) and not self.needs(mandate, lambda way: not self.reaches(mandate, way)):
+            return None
+        over = [reason for reason in map(self.over_cap, outside) if reason]
+        fields = any(self.over_cap(way) is None for way in outside)
+        return Reason.OUT_OF_SCOPE if fields else max(over, key=list(Reason).index)
+
+    def needs(self, mandate: Mandate, barred: Callable[[Way], bool]) -> bool:
+        """Tell whether all seats can be filled, but not without somebody who is barred."""
+        seatings = [ways for ways in itertools.product(*map(self.ways, mandate.seats)) if are_different(ways)]
+        return bool(seatings) and all(any(map(barred, ways)) for ways in seatings)
 
     def amount_reasons(self, mandate: Mandate) -> Iterator[Reason]:
         if self.type.amount_required and self.view.question.amount is None:
@@ -177,6 +189,11 @@ class Limits(Seats):
         least = reservation.threshold - Decimal("0.01")
         found = self.above(least, mandate.currency, mandate.vat)
         return found if found is not None else None
+
+
+def are_different(ways: tuple[Way, ...]) -> bool:
+    """Tell whether nobody sits in two seats."""
+    return len({way.person for way in ways}) == len(ways)
 
 
 def refused(found: bool | Reason | None, reason: Reason) -> Iterator[Reason]:  # noqa: FBT001 - three answers

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import make_url
 
 from mandate_registry import bootstrap
+from mandate_registry.cli.serving import THREADS
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE, Role
 from mandate_registry.services.importing import import_register
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.reading import RegisterFolder
 
 ROOT = Path(__file__).parent.parent
-THREADS = {"sqlite": "1", "postgresql": "4"}
 
 
 class Client:
@@ -58,7 +58,7 @@ def serving(database_url: str, register: RegisterFolder) -> Iterator[Client]:
     """Serve a register from a fresh database."""
     key = _load(database_url, register)
     port = _free_port()
-    threads = THREADS[make_url(database_url).get_backend_name()]
+    threads = str(THREADS[make_url(database_url).get_backend_name()])
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--port", str(port)]
     command += ["--blocking-threads", threads, "--no-log", "bench.wsgi:application"]
     environment = os.environ | {"MANDATES_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}

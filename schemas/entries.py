@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 import marshmallow as ma
 
+from mandate_registry.rules.moments import day_of, last_day_before
 from schemas import fields
 from schemas.base import Schema
 from schemas.queries import PageQuery
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from mandate_registry.rules.facts import Fact
 
 
@@ -56,23 +54,16 @@ class EntryOut(Schema):
         """Lay the fact and what is known about it side by side, instants as the dates they were."""
         fact, zone = stored.entry.fact, ZoneInfo(stored.time_zone)
         own = {name: getattr(fact, name) for name in self.fields if hasattr(fact, name)}
-        consents = {giver: _day(getattr(fact, giver, None), zone) for giver in CONSENTS}
+        given = {giver: getattr(fact, giver, None) for giver in CONSENTS}
+        consents = {giver: moment and day_of(moment, zone) for giver, moment in given.items()}
         return own | {
             "id": stored.entry.id,
             "organisation": stored.organisation,
             "consents": consents,
-            "valid_from": _day(fact.valid.since, zone),
-            "valid_until": _day(fact.valid.until, zone, -_MOMENT),
+            "valid_from": fact.valid.since and day_of(fact.valid.since, zone),
+            "valid_until": fact.valid.until and last_day_before(fact.valid.until, zone),
             "recorded_at": fact.recorded.since,
         }
-
-
-_MOMENT = timedelta(microseconds=1)
-
-
-def _day(moment: datetime | None, zone: ZoneInfo, shift: timedelta = timedelta()) -> date | None:
-    """Give the day of a moment; of the end of a period, which it excludes, the day of the moment before."""
-    return moment and (moment + shift).astimezone(zone).date()
 
 
 class Wire(NamedTuple):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS
+from mandate_registry.rules.moments import rfc3339, time_zones
 from mandate_registry.rules.notation import (
     AMOUNT,
     CODE,
@@ -47,11 +47,6 @@ RESERVATION = re.compile(f"{CODE.pattern}(?:>={AMOUNT.pattern})?")
 YEARS = range(1900, 3000)  # far from the edges of the calendar, where a time zone would fall off
 
 
-def rfc3339(moment: datetime) -> str:
-    """Write a moment in UTC."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
 def _parse_day(text: str) -> date:
     return _in_range(date.fromisoformat(text))
 
@@ -67,14 +62,9 @@ def _in_range(found: D) -> D:
 
 
 def _parse_time_zone(text: str) -> str:
-    if text not in _time_zones():
+    if text not in time_zones():
         raise ValueError(text)
     return text
-
-
-@cache
-def _time_zones() -> set[str]:
-    return available_timezones()
 
 
 _TEXT = "a text that begins and ends with a visible character, without control characters"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mandate_registry.cli.common import as_json, camel_case, in_data, installation, show_json
+from mandate_registry.cli.common import as_json, in_data, installation, show_json
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import parse_amount
@@ -17,6 +16,8 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.checking import CheckRequest, check
 from mandate_registry.services.exporting import organisations
 from mandate_registry.services.verifying import as_ref
+from schemas.answers import CheckOut
+from schemas.base import ready
 
 if TYPE_CHECKING:
     from mandate_registry.services.disclosure import Told
@@ -59,7 +60,7 @@ def check_command(organisation: str | None, as_json: bool, **asked: Any) -> None
             raise InvalidInput(FieldError("organisation", "required", "say which one: " + ", ".join(known)))
         told = check(COMMAND_LINE, opened, _request(organisation or known[0], asked))
     if as_json:
-        show_json(camel_case(asdict(told)))
+        show_json(ready(CheckOut).dump(told))
     else:
         _show(told)
     click.get_current_context().exit(0 if told.decision else 1)

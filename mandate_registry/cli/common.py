@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,13 +51,6 @@ def installation() -> Iterator[Installation]:
 def show_json(value: Any) -> None:
     """Print a value as JSON on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-def camel_case(value: Any) -> Any:
-    """Give a value with the names in it written as the API writes them."""
-    if isinstance(value, dict):
-        return {re.sub("_(.)", lambda found: found[1].upper(), name): camel_case(one) for name, one in value.items()}
-    return [camel_case(one) for one in value] if isinstance(value, list) else value
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mandate_registry.cli.common import as_json, camel_case, in_data, installation, show_json
+from mandate_registry.cli.common import as_json, in_data, installation, show_json
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE, Role
+from schemas.base import camel_case
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -43,7 +44,7 @@ def list_command(as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     with installation() as opened:
         found = keys.list_keys(COMMAND_LINE, opened)
     if as_json:
-        show_json(camel_case([dict(one) for one in found]))
+        show_json([{camel_case(name): value for name, value in one.items()} for one in found])
         return
     for one in found:
         state = f"revoked {one['revoked_at']:%Y-%m-%d}" if one["revoked_at"] else "in use"

@@ -19,7 +19,7 @@ from granian.log import LogLevels
 from sqlalchemy import make_url
 
 from mandate_registry import bootstrap
-from mandate_registry.cli.common import in_data, settings
+from mandate_registry.cli.common import in_data, installation, settings
 from mandate_registry.cli.seeding import seed
 from mandate_registry.config import DEFAULT_DATA, from_environment, sqlite_url
 from mandate_registry.errors import Unavailable
@@ -58,9 +58,8 @@ def serve(host: str | None, port: int | None) -> None:
     if host:
         os.environ["MANDATES_HOST"] = host
     chosen = settings()
-    if chosen.database_url.startswith("sqlite"):
-        bootstrap.upgrade(chosen.database_url)
-    bootstrap.build(chosen.database_url).engine.dispose()
+    with installation():
+        pass  # its database is at the newest version, or it does not start
     _listen(chosen.database_url, chosen.host, port or chosen.port)
 
 

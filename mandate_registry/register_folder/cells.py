@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from mandate_registry.rules.facts import OWN_FIELDS
+from mandate_registry.rules.moments import beginning_of, day_of, end_of, last_day_before, time_zones
 from mandate_registry.rules.notation import (
     CODE,
     NUMBER,
@@ -25,6 +24,7 @@ from mandate_registry.rules.notation import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
     from decimal import Decimal
     from enum import StrEnum
     from zoneinfo import ZoneInfo
@@ -130,13 +130,8 @@ def _read_field(text: str, habits: Habits) -> str:
     return text if text in OWN_FIELDS else str(A_CODE.read(text, habits))
 
 
-@cache
-def _time_zones() -> set[str]:
-    return available_timezones()
-
-
 def _read_time_zone(text: str, _habits: Habits) -> str:
-    if text not in _time_zones():
+    if text not in time_zones():
         raise _wrong(text, "a time zone such as Europe/Amsterdam")
     return text
 
@@ -188,26 +183,20 @@ def _read_day(text: str, habits: Habits) -> date:
     return day
 
 
-def _begin(day: date, zone: ZoneInfo) -> datetime:
-    # In UTC, because Python compares two times of one zone by their clock faces.
-    return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
 def _read_first_day(text: str, habits: Habits) -> datetime:
-    return _begin(_read_day(text, habits), habits.zone)
+    return beginning_of(_read_day(text, habits), habits.zone)
 
 
 def _read_last_day(text: str, habits: Habits) -> datetime:
-    return _begin(_read_day(text, habits) + timedelta(days=1), habits.zone)
+    return end_of(_read_day(text, habits), habits.zone)
 
 
 def _write_first_day(since: datetime, zone: ZoneInfo) -> str:
-    return since.astimezone(zone).date().isoformat()
+    return day_of(since, zone).isoformat()
 
 
 def _write_last_day(until: datetime, zone: ZoneInfo) -> str:
-    # The period excludes `until` itself: the last day is the one in which the moment before it falls.
-    return _write_first_day(until - timedelta(microseconds=1), zone)
+    return last_day_before(until, zone).isoformat()
 
 
 def _read_consents(text: str, habits: Habits) -> tuple[datetime | None, datetime | None]:

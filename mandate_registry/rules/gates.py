@@ -145,8 +145,11 @@ def limits(trial: Trial) -> Reason | None:
 
 def _barred(trial: Trial, bars: Callable[[Filler], Reason | None]) -> Reason | None:
     """Give the reason when those whom `bars` lets through fill no seat, or not every seat that all together fill."""
-    reasons = [bars(filler) for seat in trial.fillers for filler in seat]
-    through = [[filler for filler in seat if not bars(filler)] for seat in trial.fillers]
+    judged = [[(filler, bars(filler)) for filler in seat] for seat in trial.fillers]
+    reasons = [reason for seat in judged for _, reason in seat]
+    if not any(reasons):
+        return None
+    through = [[filler for filler, reason in seat if not reason] for seat in judged]
     costs_a_seat = _all_seated(trial.fillers) and not _all_seated(through)
     return furthest([reason for reason in reasons if reason] if costs_a_seat else reasons)
 

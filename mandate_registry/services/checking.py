@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -12,6 +11,7 @@ from sqlalchemy import insert, select
 
 from mandate_registry.errors import FieldError, InvalidInput, NotFound
 from mandate_registry.rules.decision import decide
+from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.questions import Money, Named, Question
 from mandate_registry.services.disclosure import Told, View
 from mandate_registry.services.installation import now
@@ -20,6 +20,7 @@ from models import TABLES, checks, registers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -114,7 +115,7 @@ class Desk:
         own = self.caller.is_own(request.organisation)
         self._refuse(request, own=own)
         question = self.question(request)
-        loader, register = self._load(question)
+        loader, register = self.load(question)
         answer = decide(register, question, explain=own)
         differs = self._differs_from_then(question, answer) if own else None
         view = View(register, question.at, own, loader.ids)
@@ -151,7 +152,8 @@ class Desk:
         row = self.connection.execute(wanted).one_or_none()
         return Named(row.number, organisation=row.oin) if row else Named()
 
-    def _load(self, question: Question) -> tuple[Loader, Register]:
+    def load(self, question: Question) -> tuple[Loader, Register]:
+        """Load what could concern the people of a question, as known when it asks."""
         loader = Loader(self.installation, self.connection, question.known_at)
         people = [*question.employees, *([question.about] if question.about else [])]
         register = loader.for_people(question.organisation, [*people, *question.primary_decision_by])
@@ -163,7 +165,7 @@ class Desk:
         if question.at >= question.known_at:
             return None
         then = replace(question, known_at=question.at)
-        before = decide(self._load(then)[1], then, look_ahead=False)
+        before = decide(self.load(then)[1], then, look_ahead=False)
         return before.reason != answer.reason or _numbers(before) != _numbers(answer)
 
     def _told(
@@ -196,11 +198,6 @@ class Desk:
             differs_from_then=differs,
             explanation=view.explanation(answer),
         )
-
-
-def rfc3339(moment: datetime) -> str:
-    """Write a moment in UTC, to the microsecond where it has one."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _numbers(answer: Answer) -> list[str | None]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Text, cast, select
 
 from mandate_registry.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
 from mandate_registry.rules.granting import oversteps
-from mandate_registry.rules.integrity import DATED_KEYS, is_backward, key_of, references, unknown_code
+from mandate_registry.rules.integrity import DATED_KEYS, KEYS, is_backward, key_of, references, unknown_code
+from mandate_registry.rules.moments import beginning_of, end_of
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import Role
-from mandate_registry.services.loading import directory_of, mandates_with_parents
-from mandate_registry.services.recording import Entry, as_entry, known_since, new_id, open_register
+from mandate_registry.services.loading import decision_types_of, mandates_with_parents
+from mandate_registry.services.recording import Entry, as_entry, open_register
 from models import TABLES, mandate_seats, registers
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ class Draft:
 def create(caller: Caller, installation: Installation, table: str, draft: Draft) -> Stored:
     """Add a fact to a register, known from now on.
 
-    InvalidInput names every field that refers to nothing, runs in a circle, ends before it begins or oversteps the law;
-    Conflict when the register has this entry already; NotFound when there is no such register.
+    InvalidInput names every field that refers to nothing (an organisation without a register too), runs in a circle,
+    ends before it begins or oversteps the law; Conflict when the register has this entry already.
     """
     if table == "organisations":
         return _found(caller, installation, draft)
@@ -76,7 +77,7 @@ def create(caller: Caller, installation: Installation, table: str, draft: Draft)
     with installation.writing() as connection:
         zone = time_zone(connection, draft.organisation)
         register = open_register(connection, draft.organisation)
-        fact = replace(_dated(draft, ZoneInfo(zone)), recorded=known_since(register.recorded_at))
+        fact = replace(_dated(draft, ZoneInfo(zone)), recorded=Period(register.recorded_at))
         _refuse_flaws(_flaws(register, table, fact, draft.organisation))
         _refuse_duplicate(register, table, fact)
         return _add(register, table, fact, draft.organisation, zone)
@@ -90,12 +91,12 @@ def _found(caller: Caller, installation: Installation, draft: Draft) -> Stored:
         register = open_register(connection, draft.organisation)
         if not register.is_new:
             raise Conflict("This organisation has a register already.", FieldError("oin", "duplicate", "exists"))
-        fact = replace(draft.fact, recorded=known_since(register.recorded_at))
+        fact = replace(draft.fact, recorded=Period(register.recorded_at))
         return _add(register, "organisations", fact, draft.organisation, fact.time_zone)
 
 
 def _add(register: OpenRegister, table: str, fact: Fact, organisation: str, zone: str) -> Stored:
-    identity = new_id()
+    identity = uuid4()
     for _ in register.add(table, [(identity, fact)]):
         pass
     rows = TABLES[table]
@@ -104,7 +105,7 @@ def _add(register: OpenRegister, table: str, fact: Fact, organisation: str, zone
 
 
 def time_zone(connection: Connection, oin: str) -> str:
-    """Give the time zone of an organisation; NotFound when it has no register here."""
+    """Give the time zone of an organisation; InvalidInput when it has no register here."""
     rows = TABLES["organisations"]
     found = connection.scalar(select(rows.c.time_zone).where(rows.c.oin == oin, rows.c.recorded_until.is_(None)))
     if found is None:
@@ -114,13 +115,10 @@ def time_zone(connection: Connection, oin: str) -> str:
 
 def _dated(draft: Draft, zone: ZoneInfo) -> Any:
     """Give the fact with the instants that its dates stand for."""
-    until = draft.last_day + timedelta(days=1) if draft.last_day else None
-    consents = {field: _midnight(day, zone) for field, day in (draft.consents or {}).items()}
-    return replace(draft.fact, valid=Period(_midnight(draft.first_day, zone), _midnight(until, zone)), **consents)
-
-
-def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
-    return None if day is None else datetime.combine(day, time(), zone).astimezone(UTC)
+    since = beginning_of(draft.first_day, zone) if draft.first_day else None
+    until = end_of(draft.last_day, zone) if draft.last_day else None
+    consents = {field: beginning_of(day, zone) for field, day in (draft.consents or {}).items()}
+    return replace(draft.fact, valid=Period(since, until), **consents)
 
 
 def _flaws(register: OpenRegister, table: str, fact: Any, organisation: str) -> list[Flaw | FieldError]:
@@ -146,14 +144,11 @@ def _unknown(register: OpenRegister, table: str, fact: Fact) -> list[FieldError]
 
 def _is_known(register: OpenRegister, target: str, code: str) -> bool:
     rows = TABLES["positions" if target == "categories" else target]
-    column = rows.c.category if target == "categories" else next(rows.c[name] for name in _CODES if name in rows.c)
+    column = rows.c.category if target == "categories" else rows.c[KEYS[target][0]]
     wanted = select(rows.c.row).where(
         rows.c.register_id == register.id, column == code, rows.c.recorded_until.is_(None)
     )
     return register.connection.execute(wanted.limit(1)).first() is not None
-
-
-_CODES = ("code", "number", "reference")
 
 
 def _oversteps(register: OpenRegister, mandate: Mandate, organisation: str) -> list[Flaw]:
@@ -161,7 +156,8 @@ def _oversteps(register: OpenRegister, mandate: Mandate, organisation: str) -> l
     known = mandates_with_parents(register.connection, register.id, numbers, register.recorded_at)
     at = mandate.valid.since or register.recorded_at
     parents, _ = known.chain(mandate, at)
-    return oversteps(mandate, parents, directory_of(register.connection, organisation, register.recorded_at), at)
+    types = decision_types_of(register.connection, organisation, register.recorded_at)
+    return oversteps(mandate, parents, types, at)
 
 
 def _refuse_flaws(found: list[Flaw | FieldError]) -> None:
@@ -170,8 +166,7 @@ def _refuse_flaws(found: list[Flaw | FieldError]) -> None:
 
 
 def _refuse_duplicate(register: OpenRegister, table: str, fact: Fact) -> None:
-    rows, key = TABLES[table], key_of(table, fact)
-    names = ("employee", "position")[: len(key)] if table in DATED_KEYS else (_code_column(table),)
+    rows, names, key = TABLES[table], KEYS[table], key_of(table, fact)
     wanted = select(rows.c.valid_from).where(
         rows.c.register_id == register.id,
         rows.c.recorded_until.is_(None),
@@ -181,10 +176,6 @@ def _refuse_duplicate(register: OpenRegister, table: str, fact: Fact) -> None:
     if found and (table not in DATED_KEYS or fact.valid.since in found):
         detail = f"{' / '.join(key)} stands in the register already"
         raise Conflict(f"The register has this entry already: {detail}.", FieldError(names[0], "duplicate", detail))
-
-
-def _code_column(table: str) -> str:
-    return next(name for name in _CODES if name in TABLES[table].c)
 
 
 def get(caller: Caller, installation: Installation, table: str, identity: UUID) -> Stored:

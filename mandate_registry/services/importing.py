@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
-from mandate_registry.errors import Conflict, Forbidden
+from mandate_registry.errors import Conflict
 from mandate_registry.rules.integrity import KEYS, key_of
+from mandate_registry.rules.moments import beginning_of, day_of
 from mandate_registry.rules.periods import ALWAYS, Period
-from mandate_registry.services.callers import Role
 from mandate_registry.services.planning import TablePlan, as_changed, plan
-from mandate_registry.services.recording import OpenRegister, current, known_since, new_id, open_register
+from mandate_registry.services.recording import OpenRegister, current, open_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from mandate_registry.register_folder.reading import RegisterFolder
     from mandate_registry.rules.facts import Fact, Organisation
@@ -57,7 +58,7 @@ def import_register(
     mandate is known from the day its instrument was adopted, and all else since ever. `progress` is told how many rows
     have been written. Nothing is kept on a dry run. Conflict when `adopted` would rewrite what was known.
     """
-    _must_import(caller, register.organisation)
+    caller.must_keep(register.organisation.oin)
     with installation.writing() as connection:
         opened = open_register(connection, register.organisation.oin)
         plans = _plan(opened, register)
@@ -68,12 +69,6 @@ def import_register(
         _refuse_rewriting(opened, recorded_at)
         _carry_out(opened, plans, _known(register, opened, recorded_at), progress)
     return preview
-
-
-def _must_import(caller: Caller, organisation: Organisation) -> None:
-    if caller.role is Role.PARTNER:
-        raise Forbidden("A partner does not write the register.")
-    caller.must_keep(organisation.oin)
 
 
 def _plan(opened: OpenRegister, register: RegisterFolder) -> dict[str, TablePlan]:
@@ -93,7 +88,7 @@ def _plan_organisation(opened: OpenRegister, organisation: Organisation) -> Tabl
 def _today(organisation: Organisation, moment: datetime) -> datetime:
     """Give the first moment of this day, where the organisation is."""
     zone = ZoneInfo(organisation.time_zone)
-    return datetime.combine(moment.astimezone(zone).date(), time(), zone).astimezone(UTC)
+    return beginning_of(day_of(moment, zone), zone)
 
 
 def _preview(oin: str, plans: Mapping[str, TablePlan]) -> Preview:
@@ -124,17 +119,13 @@ def _refuse_rewriting(opened: OpenRegister, recorded_at: RecordedAt) -> None:
 def _known(register: RegisterFolder, opened: OpenRegister, recorded_at: RecordedAt) -> Callable[[str, Any], Period]:
     """Give how a fact's recorded period is found."""
     if recorded_at == "now":
-        since = known_since(opened.recorded_at)
+        since = Period(opened.recorded_at)
         return lambda _table, _fact: since
     zone = ZoneInfo(register.organisation.time_zone)
     instruments: Iterable[Any] = register.tables["instruments"]
     adopted = {fact.reference: fact.adopted_on for fact in instruments if fact.adopted_on}
-    starts = {reference: known_since(_start(day, zone)) for reference, day in adopted.items()}
+    starts = {reference: Period(beginning_of(day, zone)) for reference, day in adopted.items()}
     return lambda table, fact: starts.get(fact.instrument, ALWAYS) if table == "mandates" else ALWAYS
-
-
-def _start(day: Any, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _carry_out(
@@ -144,12 +135,12 @@ def _carry_out(
     progress: Callable[[int], None] | None,
 ) -> None:
     written = 0
-    since = known_since(opened.recorded_at)
+    since = Period(opened.recorded_at)
     for table, changes in plans.items():
         replaced = [*changes.changed, *changes.ended]
         opened.close(table, [*(entry for entry, _ in replaced), *changes.withdrawn])
         added: list[tuple[Any, Fact]] = [(entry.id, replace(fact, recorded=since)) for entry, fact in replaced]
-        fresh = ((new_id(), replace(fact, recorded=known(table, fact))) for fact in changes.added)
+        fresh = ((uuid4(), replace(fact, recorded=known(table, fact))) for fact in changes.added)
         for facts in (added, fresh):
             for count in opened.add(table, facts):
                 written += count

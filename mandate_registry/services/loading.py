@@ -79,15 +79,18 @@ class Loader:
         return self._remembered.get(row.id, row.version, load)
 
 
-def directory_of(connection: Connection, oin: str, known_at: datetime) -> Directory:
-    """Load the directory of an organisation that has a register here."""
-    return directory_as_known(connection, connection.execute(_REGISTERS, {"oins": [oin]}).one(), known_at)
+def decision_types_of(connection: Connection, oin: str, known_at: datetime) -> Directory:
+    """Load the decision types of an organisation that has a register here, and nothing else of its directory."""
+    row = connection.execute(_REGISTERS, {"oins": [oin]}).one()
+    return directory_as_known(connection, row, known_at, ["decision_types"])
 
 
-def directory_as_known(connection: Connection, register: Row[Any], known_at: datetime) -> Directory:
-    """Load a directory as known at one moment."""
+def directory_as_known(
+    connection: Connection, register: Row[Any], known_at: datetime, names: Sequence[str] = IN_THE_DIRECTORY
+) -> Directory:
+    """Load a directory, or these tables of it, as known at one moment."""
     tables = {}
-    for name in IN_THE_DIRECTORY:
+    for name in names:
         rows = TABLES[name]
         found = connection.execute(select(rows).where(rows.c.register_id == register.id)).mappings()
         tables[name] = [as_fact(name, row) for row in found]

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mandate_registry.rules.periods import Period
 from mandate_registry.services.installation import now
 from models import TABLES, as_fact, as_row, mandate_seats, registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from sqlalchemy import Connection, RowMapping, Table
 
@@ -102,16 +101,6 @@ def current(connection: Connection, register_id: int, table: str) -> list[Entry]
 def as_entry(table: str, row: RowMapping) -> Entry:
     """Make the entry of a row."""
     return Entry(row["row"], row["id"], as_fact(table, row))
-
-
-def new_id() -> UUID:
-    """Give an identity for a fact that the register did not know."""
-    return uuid4()
-
-
-def known_since(moment: datetime | None) -> Period:
-    """Give the recorded period of what the register says from a moment on."""
-    return Period(moment)
 
 
 def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:

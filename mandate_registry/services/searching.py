@@ -41,10 +41,10 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
     with installation.reading() as connection:
         desk = Desk(caller, installation, connection, now())
         question = desk.question(request)
-        loader = Loader(installation, connection, question.known_at)
         if request.employees:
-            register = loader.for_people(request.organisation, question.employees)
+            loader, register = desk.load(question)
             return _what_may(View(register, question.at, own=True, ids=loader.ids), question)
+        loader = Loader(installation, connection, question.known_at)
         register = loader.whole(request.organisation)
         return _who_may(View(register, question.at, own=True, ids=loader.ids), question)
 

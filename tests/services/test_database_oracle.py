@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,7 @@ from mandate_registry.rules.facts import Organisation
 from mandate_registry.rules.questions import Question
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.loading import Loader
-from mandate_registry.services.recording import new_id, open_register
+from mandate_registry.services.recording import open_register
 from tests.rules.strategies import ELSEWHERE, THERE, questions, registers
 from tests.rules.world import Tables, World
 from tests.support import postgres, sqlite
@@ -45,9 +46,9 @@ def _opened(url: str) -> Iterator[Installation]:
 def _write(installation: Installation, oin: str, tables: Tables) -> None:
     with installation.writing() as connection:
         opened = open_register(connection, oin)
-        list(opened.add("organisations", [(new_id(), Organisation(oin=oin, name=oin))]))
+        list(opened.add("organisations", [(uuid4(), Organisation(oin=oin, name=oin))]))
         for table, facts in tables.items():
-            list(opened.add(table, [(new_id(), fact) for fact in facts]))
+            list(opened.add(table, [(uuid4(), fact) for fact in facts]))
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

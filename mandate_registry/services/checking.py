@@ -124,11 +124,14 @@ class Desk:
     def _refuse(self, request: CheckRequest, *, own: bool) -> None:
         if not own and not request.purpose:
             raise InvalidInput(FieldError("purpose", "required", "who asks about another organisation says what for"))
-        if request.known_at and request.known_at > self.moment:
-            raise InvalidInput(FieldError("knownAt", "invalid_value", "lies in the future, which nobody knows yet"))
 
     def question(self, request: CheckRequest) -> Question:
-        """Make the question of a request: ids become numbers, times left out become this moment."""
+        """Make the question of a request: ids become numbers, times left out become this moment.
+
+        InvalidInput when it asks what will be known.
+        """
+        if request.known_at and request.known_at > self.moment:
+            raise InvalidInput(FieldError("knownAt", "invalid_value", "lies in the future, which nobody knows yet"))
         return Question(
             organisation=request.organisation,
             employees=tuple(self._named(ref) for ref in request.employees),

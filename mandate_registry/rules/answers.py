@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.questions import Person
 
 
 class Outcome(StrEnum):
@@ -101,10 +102,20 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs; `position` (code) is the one through which he may, of a deputy the one for which he stands in."""
+
+    person: Person
+    position: str | None = None
+    is_deputy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LegAnswer:
     """The answer for one decision type that is no composite.
 
     `mandate` is the one that covers it, or the one that got furthest; None where no mandate came into it.
+    `signatories` are those who sign when it is authorised.
     """
 
     decision_type: str
@@ -114,6 +125,7 @@ class LegAnswer:
     own_power: bool = False
     conditions: tuple[Condition, ...] = ()
     explanation: tuple[Explained, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
 
     @property
     def outcome(self) -> Outcome:

@@ -13,6 +13,7 @@ from mandate_registry.rules.gates import GATES
 from mandate_registry.rules.holders import fillers
 from mandate_registry.rules.mandates import by_number
 from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.signatories import signatories
 from mandate_registry.rules.stability import turning_points
 from mandate_registry.rules.trial import Trial
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.rules.holders import Filler
     from mandate_registry.rules.questions import Person, Question
 
 
@@ -136,16 +138,20 @@ def _own_power(leg: Leg) -> LegAnswer | None:
     body = case.directory.body(fact.body, case.at) if fact.body else None
     if body is None or body.position is None:
         return None
-    reasons = [
-        amounts.judge(list(amounts.cap(filler.deputyship)), case.question.amount, required=fact.amount_required)
-        if filler.deputyship and filler.deputyship.max_amount is not None
-        else None
-        for filler in fillers(leg, Seat(position=body.position))
-    ]
-    if not reasons:
+    judged = [(filler, _capped(leg, filler)) for filler in fillers(leg, Seat(position=body.position))]
+    if not judged:
         return None
-    reason = gates.furthest(reasons)
-    return LegAnswer(fact.code, body.code, reason, own_power=True)
+    reason = gates.furthest([reason for _, reason in judged])
+    signing = signatories(case, [[filler for filler, reason in judged if reason is None]])
+    return LegAnswer(fact.code, body.code, reason, own_power=True, signatories=signing)
+
+
+def _capped(leg: Leg, filler: Filler) -> Reason | None:
+    """Hold the amount against the cap of a deputy for a body of one person, who needs no amount without one."""
+    if filler.deputyship is None or filler.deputyship.max_amount is None:
+        return None
+    required = leg.decision_type.amount_required
+    return amounts.judge(list(amounts.cap(filler.deputyship)), leg.case.question.amount, required=required)
 
 
 def _trials(leg: Leg) -> tuple[Trial, ...]:
@@ -191,6 +197,7 @@ def _covered_by(stop: _Stop) -> LegAnswer:
         stop.reason,
         trial.mandate,
         conditions=trial.conditions,
+        signatories=() if stop.reason else signatories(trial.case, trial.able),
     )
 
 

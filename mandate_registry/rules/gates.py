@@ -12,7 +12,7 @@ from mandate_registry.rules import amounts, scope
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.candidates import could_be_named
 from mandate_registry.rules.facts import Kind, Nature
-from mandate_registry.rules.holders import deputyships_of
+from mandate_registry.rules.holders import deputyships_of, seating
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -150,7 +150,7 @@ def _barred(trial: Trial, bars: Callable[[Filler], Reason | None]) -> Reason | N
     if not any(reasons):
         return None
     through = [[filler for filler, reason in seat if not reason] for seat in judged]
-    costs_a_seat = _all_seated(trial.fillers) and not _all_seated(through)
+    costs_a_seat = seating(trial.fillers) is not None and seating(through) is None
     return furthest([reason for reason in reasons if reason] if costs_a_seat else reasons)
 
 
@@ -173,14 +173,7 @@ def own_decision(trial: Trial) -> Reason | None:
 
 def joint(trial: Trial) -> Reason | None:
     """Pass when every seat is filled by a different person."""
-    return None if _all_seated(trial.able) else Reason.CO_HOLDER_REQUIRED
-
-
-def _all_seated(seats: Sequence[Sequence[Filler]], taken: frozenset[Person] = frozenset()) -> bool:
-    if not seats:
-        return True
-    people = {filler.person for filler in seats[0]} - taken
-    return any(_all_seated(seats[1:], taken | {person}) for person in people)
+    return Reason.CO_HOLDER_REQUIRED if seating(trial.able) is None else None
 
 
 def conditions(trial: Trial) -> Reason | None:

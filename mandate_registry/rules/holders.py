@@ -10,7 +10,7 @@ from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mandate_registry.rules.case import Case, Leg
     from mandate_registry.rules.facts import Deputyship
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """A person who fills a seat; `own_units` are the units whose matters are his own there."""
+    """A person who fills a seat; `own_units` are the units whose matters are his own there.
+
+    `position` (code) is the one that the seat names and through which it is filled; a deputy has his principal's.
+    """
 
     person: Person
     own_units: tuple[str, ...]
     deputyship: Deputyship | None = None
+    position: str | None = None
 
 
 def fillers(leg: Leg, seat: Seat) -> list[Filler]:
@@ -31,6 +35,18 @@ def fillers(leg: Leg, seat: Seat) -> list[Filler]:
     return [
         filler for person in case.people for filler in (*in_person(case, seat, person), *_as_deputy(leg, seat, person))
     ]
+
+
+def seating(seats: Sequence[Sequence[Filler]], taken: frozenset[Person] = frozenset()) -> tuple[Filler, ...] | None:
+    """Give one for each seat, each a different person, the first where there is a choice; None where that fails."""
+    if not seats:
+        return ()
+    for filler in seats[0]:
+        if filler.person not in taken:
+            others = seating(seats[1:], taken | {filler.person})
+            if others is not None:
+                return (filler, *others)
+    return None
 
 
 def in_person(case: Case, seat: Seat, person: Person) -> Iterator[Filler]:
@@ -42,7 +58,8 @@ def in_person(case: Case, seat: Seat, person: Person) -> Iterator[Filler]:
     if seat.position or seat.category:
         for position in case.positions_of(person):
             if _is_named(case, seat, position):
-                yield Filler(person, case.directory.units_of([position], case.at) if not seat.organisation else ())
+                units = case.directory.units_of([position], case.at) if not seat.organisation else ()
+                yield Filler(person, units, position=position)
     elif seat.unit:
         if any(seat.unit in case.directory.units_above(unit, case.at) for unit in case.units_of([person])):
             yield Filler(person, (seat.unit,))
@@ -93,7 +110,7 @@ def _filled_by(case: Case, seat: Seat, principal: Seat) -> Iterator[Filler]:
             yield from in_person(case, seat, Person(case.directory.oin, seat.employee))
     elif principal.position and _is_named(case, seat, principal.position):
         units = case.directory.units_of([principal.position], case.at)
-        yield Filler(Person(case.directory.oin, ""), units)
+        yield Filler(Person(case.directory.oin, ""), units, position=principal.position)
 
 
 def is_triggered(case: Case, deputyship: Deputyship) -> bool:

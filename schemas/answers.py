@@ -30,6 +30,13 @@ class ReasonOut(Schema):
     mandate = Value(allow_none=True)
 
 
+class SignatureLine(Schema):
+    """The words with which a decision is signed, in Dutch and in English."""
+
+    nl = Value()
+    en = Value()
+
+
 class LegOut(Schema):
     """The answer for one decision type that is no composite."""
 
@@ -39,6 +46,7 @@ class LegOut(Schema):
     own_power = Flag()
     mandate = Nested(MandateRef, allow_none=True)
     reason = Nested(ReasonOut, allow_none=True)
+    signature_line = Nested(SignatureLine, allow_none=True, dump_default=None)
 
 
 class ConditionOut(Schema):
@@ -99,6 +107,7 @@ class CheckOut(Schema):
     mandate = Nested(MandateRef, allow_none=True)
     legs = Listed(LegOut)
     conditions = Listed(ConditionOut)
+    signature_line = Nested(SignatureLine, allow_none=True, dump_default=None)
     at = Value()
     known_at = Value()
     evaluated_at = Value()

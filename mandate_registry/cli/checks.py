@@ -107,7 +107,8 @@ def _show(told: Told) -> None:
     """Print the answer: the verdict first, then who and what, then why."""
     click.secho(VERDICTS[told.outcome], bold=True)
     for label, text in _lines(told):
-        click.echo(f"  {label:13} {text}")
+        indented = text.replace("\n", "\n" + " " * 16)
+        click.echo(f"  {label:13} {indented}")
 
 
 def _lines(told: Told) -> list[tuple[str, str]]:
@@ -116,8 +117,13 @@ def _lines(told: Told) -> list[tuple[str, str]]:
     lines += [("why", _reason(reason)) for reason in told.reasons]
     lines += [("leg", _leg(leg)) for leg in told.legs]
     lines += [("condition", f"{one['text']} ({one['id']})") for one in told.conditions]
+    lines += _signature(told.signature_line)
     lines.append(("until", told.stable_until or "nothing known changes this answer"))
     return lines + ([("then", "the register answered otherwise at the time")] if told.differs_from_then else [])
+
+
+def _signature(line: dict[str, str] | None) -> list[tuple[str, str]]:
+    return [("sign with", line["nl"]), ("in English", line["en"])] if line else []
 
 
 def _reason(reason: dict[str, str | None]) -> str:

@@ -16,6 +16,7 @@ from mandate_registry.rules.questions import Money, Named, Question
 from mandate_registry.services.disclosure import Told, View
 from mandate_registry.services.installation import now
 from mandate_registry.services.loading import Loader
+from mandate_registry.services.naming import organisations_of
 from models import TABLES, checks, registers
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.answers import Answer
     from mandate_registry.rules.case import Register
+    from mandate_registry.rules.facts import Organisation
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
 
@@ -109,6 +111,7 @@ class Desk:
         self.connection = connection
         self.moment = moment
         self.register_ids: dict[str, int] = {}
+        self._organisations: dict[str, list[Organisation]] = {}
 
     def answer(self, request: CheckRequest) -> Told:
         """Answer one question, in the caller's view."""
@@ -118,7 +121,7 @@ class Desk:
         loader, register = self.load(question)
         answer = decide(register, question, explain=own)
         differs = self._differs_from_then(question, answer) if own else None
-        view = View(register, question.at, own, loader.ids)
+        view = self.view(register, question, loader, own=own)
         return self._told(request, question, answer, view, differs)
 
     def _refuse(self, request: CheckRequest, *, own: bool) -> None:
@@ -163,6 +166,18 @@ class Desk:
         self.register_ids |= loader.register_ids
         return loader, register
 
+    def view(self, register: Register, question: Question, loader: Loader, *, own: bool) -> View:
+        """Give the caller's view on what was loaded for a question."""
+        return View(register, question.at, own, loader.ids, self._name(question), question.employees)
+
+    def _name(self, question: Question) -> str:
+        """Give the name of the represented organisation; its OIN for a moment of which the register knows none."""
+        oin = question.organisation
+        if oin not in self._organisations:
+            self._organisations[oin] = organisations_of(self.connection, oin)
+        known = (fact for fact in self._organisations[oin] if question.known_at in fact.recorded)
+        return next((fact.name for fact in known if question.at in fact.valid), oin)
+
     def _differs_from_then(self, question: Question, answer: Answer) -> bool | None:
         """Tell, of a question about the past, whether the register would have answered otherwise at that time."""
         if question.at >= question.known_at:
@@ -200,6 +215,7 @@ class Desk:
             stable_until=rfc3339(until) if until else None,
             differs_from_then=differs,
             explanation=view.explanation(answer),
+            signature_line=view.signature_line(answer),
         )
 
 

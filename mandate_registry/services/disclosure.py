@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.answers import Outcome, Reason
-from mandate_registry.rules.facts import Disclosure
+from mandate_registry.rules.facts import Disclosure, Nature
+from mandate_registry.rules.signature import Act, Hand, signature_line
 from mandate_registry.services.wording import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from mandate_registry.rules.answers import Answer, Condition, Explained, LegAnswer
+    from mandate_registry.rules.answers import Answer, Condition, Explained, LegAnswer, Signatory
     from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.questions import Named
+    from mandate_registry.rules.facts import Body, Mandate
+    from mandate_registry.rules.questions import Named, Person
 
 COLLAPSED = {
     Reason.SUBJECT_AMBIGUOUS: "input_required",
@@ -59,16 +60,22 @@ class Told:
     stable_until: str | None
     differs_from_then: bool | None = None
     explanation: list[dict[str, object]] | None = None
+    signature_line: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One caller's view on a register: its own, or a partner's; `ids` gives a mandate's id by its number."""
+    """One caller's view on a register: its own, or a partner's; `ids` gives a mandate's id by its number.
+
+    `organisation` is the name of the represented organisation, `asked` how the caller named those who act.
+    """
 
     register: Register
     at: datetime
     own: bool
     ids: Mapping[str, str]
+    organisation: str
+    asked: tuple[Named, ...]
 
     def names(self, mandate: Mandate | None) -> bool:
         """Tell whether this caller may be told which mandate it is."""
@@ -80,10 +87,13 @@ class View:
         if len(found) != 1:
             return {}
         person = found.pop()
-        directory = self.register.directory_of(person.organisation)
-        name = directory.name_of(person.number, self.at) if directory else None
+        name = self._name(person)
         told: dict[str, str | None] = {"number": person.number}
         return told | ({"name": name} if name else {})
+
+    def _name(self, person: Person) -> str | None:
+        directory = self.register.directory_of(person.organisation)
+        return directory.name_of(person.number, self.at) if directory else None
 
     def reasons(self, answer: Answer) -> list[dict[str, str | None]]:
         """Tell why the answer is not a plain yes; nothing for a yes."""
@@ -108,7 +118,7 @@ class View:
 
     def leg(self, leg: LegAnswer) -> dict[str, object]:
         """Tell one leg: its outcome, and the body on whose behalf."""
-        body = self.register.directory.body(leg.body, self.at) if leg.body else None
+        body = self._body(leg)
         return {
             "decision_type": leg.decision_type,
             "outcome": leg.outcome.value,
@@ -116,7 +126,47 @@ class View:
             "own_power": leg.own_power,
             "mandate": self.mandate(leg.mandate, leg.outcome),
             "reason": self._reason(leg.reason, leg) if leg.reason else None,
+            "signature_line": self._signature_line(leg),
         }
+
+    def _body(self, leg: LegAnswer) -> Body | None:
+        return self.register.directory.body(leg.body, self.at) if leg.body else None
+
+    def signature_line(self, answer: Answer) -> dict[str, str] | None:
+        """Tell the line with which a decision is signed that is authorised as a whole.
+
+        Of a composite it is that of the last leg that is a private-law act, which meets the other party, else of the
+        last leg.
+        """
+        if answer.outcome is not Outcome.AUTHORISED or not answer.legs:
+            return None
+        outward = [leg for leg in answer.legs if self._nature(leg) is Nature.PRIVATE_ACT]
+        return self._signature_line((outward or answer.legs)[-1])
+
+    def _signature_line(self, leg: LegAnswer) -> dict[str, str] | None:
+        """Tell the line of one leg; None when it is not authorised or no body is known."""
+        body, nature = self._body(leg), self._nature(leg)
+        if leg.outcome is not Outcome.AUTHORISED or body is None or nature is None:
+            return None
+        act = Act(nature, body.name, self.organisation, leg.own_power)
+        return signature_line(act, [self._hand(signatory) for signatory in leg.signatories])
+
+    def _nature(self, leg: LegAnswer) -> Nature | None:
+        fact = self.register.directory.decision_type(leg.decision_type, self.at)
+        return fact.nature if fact else None
+
+    def _hand(self, signatory: Signatory) -> Hand:
+        """Tell who signs: to a partner no position, no deputyship, and no name but one that it asked by."""
+        if not self.own:
+            return Hand(self._name_asked_by(signatory.person))
+        directory = self.register.directory_of(signatory.person.organisation)
+        position = directory.position(signatory.position, self.at) if directory and signatory.position else None
+        return Hand(self._name(signatory.person), position.title if position else None, signatory.is_deputy)
+
+    def _name_asked_by(self, person: Person) -> str | None:
+        """Give the name by which a person was found; nobody looked at one beside a number, or vouches for it."""
+        names = (named for named in self.asked if named.number is None and self.register.find(named) == {person})
+        return next((named.name for named in names), None)
 
     def condition(self, condition: Condition, answer: Answer) -> dict[str, str | None]:
         """Tell a condition, and of which mandate if that may be named."""

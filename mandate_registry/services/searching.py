@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.rules.search import what_may, who_may
 from mandate_registry.services.checking import Desk
-from mandate_registry.services.disclosure import View
 from mandate_registry.services.installation import now
 from mandate_registry.services.loading import Loader
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Named, Question
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.checking import CheckRequest
+    from mandate_registry.services.disclosure import View
     from mandate_registry.services.installation import Installation
 
 
@@ -43,10 +43,10 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
         question = desk.question(request)
         if request.employees:
             loader, register = desk.load(question)
-            return _what_may(View(register, question.at, own=True, ids=loader.ids), question)
+            return _what_may(desk.view(register, question, loader, own=True), question)
         loader = Loader(installation, connection, question.known_at)
         register = loader.whole(request.organisation)
-        return _who_may(View(register, question.at, own=True, ids=loader.ids), question)
+        return _who_may(desk.view(register, question, loader, own=True), question)
 
 
 def _who_may(view: View, question: Question) -> list[Authority]:

@@ -30,11 +30,21 @@ def test_a_yes_says_who_what_on_whose_behalf_and_until_when(data: Path) -> None:
         assert words in done.out
 
 
+def test_a_yes_says_with_which_words_to_sign(data: Path) -> None:
+    done = run("check", "--data", data, *STORY, *AT, "--employee", "W-012", "--amount", "80000.00")
+    for lines in (
+        ("  sign with     Gemeente Wierdenland, krachtens volmacht van de burgemeester,", "Imke Ravenstein,"),
+        ("  in English    Gemeente Wierdenland, under power of attorney from the Burgemeester,", "Imke Ravenstein,"),
+    ):
+        assert f"\n{' ' * 16}".join((*lines, "Regisseur samenwerking\n")) in done.out
+
+
 def test_a_no_says_why_and_exits_with_one(data: Path) -> None:
     done = run("check", "--data", data, *STORY, *AT, "--employee", "W-012", "--amount", "100000.01")
     assert done.code == 1
     assert "NO, not authorised" in done.out
     assert "The amount is above the limit. (amount_above_limit) [WL-4.1]" in done.out
+    assert "sign with" not in done.out
 
 
 def test_a_condition_can_be_confirmed_by_its_id(data: Path) -> None:

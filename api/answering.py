@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import jsonify, url_for
+from flask import Response, jsonify, url_for
+from werkzeug.exceptions import NotFound
 
 from schemas.base import ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from flask import Response
+    from pathlib import Path
+    from uuid import UUID
 
     from schemas.base import Schema
 
 
 def one(schema: type[Schema], thing: object) -> Response:
-    """Answer with one thing and its strong ETag."""
+    """Answer with one thing and its strong ETag: the tag that a change of it has to name, or else that of its bytes."""
     response = jsonify(ready(schema).dump(thing))
-    response.add_etag()
+    tag = getattr(thing, "tag", None)
+    response.set_etag(tag) if tag else response.add_etag()
     return response
 
 
@@ -28,9 +30,17 @@ def many(schema: type[Schema], things: Iterable[object], **beside: Any) -> Respo
     return jsonify({"items": ready(schema).dump(things, many=True)} | beside)
 
 
-def created(schema: type[Schema], thing: Any, endpoint: str) -> Response:
+def created(schema: type[Schema], thing: object, endpoint: str, identity: UUID) -> Response:
     """Answer with a thing that did not exist before, and where it is now."""
     response = one(schema, thing)
     response.status_code = 201
-    response.headers["Location"] = url_for(endpoint, identity=thing.entry.id)
+    response.headers["Location"] = url_for(endpoint, identity=identity)
     return response
+
+
+def page(folder: Path, code: str) -> Response:
+    """Answer with the page of that code in a folder of the documentation."""
+    pages = {found.stem: found for found in folder.glob("*.md")}
+    if code not in pages:
+        raise NotFound
+    return Response(pages[code].read_text(encoding="utf-8"), mimetype="text/markdown")

@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from api import auth, headers, parsing, problems
+from api import auth, headers, parsing, problems, repeating
 from api.authorities import authorities
+from api.changesets import changesets
 from api.checks import checks
 from api.contract import contract
+from api.differences import differences
+from api.expected_checks import expected_checks
+from api.findings import findings
+from api.folders import folders
+from api.happenings import happenings
 from api.health import health
 from api.resources import resources
 
@@ -33,6 +39,8 @@ def create_app(installation: Installation, settings: Settings) -> Flask:
     app.before_request(parsing.refuse_query)
     app.after_request(parsing.read_the_rest)
     app.register_blueprint(health)
-    for part in (resources, checks, authorities, contract):
+    parts = (resources, happenings, changesets, differences, folders, checks, authorities, expected_checks, findings)
+    for part in (*parts, contract):
         app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
+    repeating.install(app)
     return app

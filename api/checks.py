@@ -9,8 +9,8 @@ from flask import Blueprint
 from api.answering import many, one
 from api.context import call
 from api.parsing import load_body
-from mandate_registry.services import checking, tables
-from mandate_registry.services.checking import CheckRequest, EmployeeRef
+from mandate_registry.services import checking, keeping, tables
+from mandate_registry.services.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.tables import TableRequest
 from schemas.answers import CheckOut, PlaceOut
 from schemas.questions import BatchIn, CheckIn, TableIn
@@ -34,7 +34,7 @@ def check() -> Response:
 @checks.get("/<uuid:identity>")
 def read(identity: UUID) -> Response:
     """Give an answer as it was told."""
-    return one(CheckOut, call(checking.read_check, identity))
+    return one(CheckOut, call(keeping.read_check, identity))
 
 
 @checks.post("/_batch")

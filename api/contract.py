@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 from flask import Blueprint, Response
-from werkzeug.exceptions import NotFound
 
+from api.answering import page
 from api.auth import public
 
 ROOT = Path(__file__).parent.parent
@@ -45,10 +45,7 @@ def as_json() -> Response:
 @public
 def problem(code: str) -> Response:
     """Give the page of a kind of problem."""
-    pages = {page.stem: page for page in PAGES.glob("*.md")}
-    if code not in pages:
-        raise NotFound
-    return Response(pages[code].read_text(encoding="utf-8"), mimetype="text/markdown")
+    return page(PAGES, code)
 
 
 def _open(text: str, mimetype: str) -> Response:

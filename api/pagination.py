@@ -12,13 +12,13 @@ from schemas import fields
 if TYPE_CHECKING:
     from flask import Response
 
-    from mandate_registry.services.entries import Page
+    from mandate_registry.services.pages import Page
     from schemas.base import Schema
 
 _CURSOR = fields.cursor()
 
 
-def listing(schema: type[Schema], page: Page) -> Response:
+def listing(schema: type[Schema], page: Page[Any]) -> Response:
     """Answer with a page of what was asked for in the address."""
     response = many(schema, page.items)
     if page.next_after is not None:
@@ -27,6 +27,6 @@ def listing(schema: type[Schema], page: Page) -> Response:
     return response
 
 
-def findings(schema: type[Schema], page: Page) -> Response:
+def findings(schema: type[Schema], page: Page[Any]) -> Response:
     """Answer with a page of what was searched for in the body, which cannot stand in an address."""
     return many(schema, page.items, next=page.next_after and _CURSOR.write(page.next_after))

@@ -5,29 +5,41 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import request
+from flask import current_app, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
-from mandate_registry.errors import Conflict, FieldError, InvalidInput
+from mandate_registry.errors import Conflict, FieldError, InvalidInput, Unconditional
+from mandate_registry.services.writing import Precondition
 from schemas.base import Schema, camel_case, ready
 from schemas.errors import field_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from flask import Response
 
+    V = TypeVar("V", bound=Callable[..., object])
+
+_QUERIED = "query_methods"
 MOST_ERRORS = 1000
 MOST_READ = 50_000_000
 CHUNK = 1_000_000
+JSON_TYPES = {"POST": ("application/json",), "PATCH": ("application/merge-patch+json", "application/json")}
 
 
 def load_body(schema: type[Schema]) -> dict[str, Any]:
     """Load the JSON object in the body."""
     return _load(schema, _body())
+
+
+def load_file(kinds: Iterable[str]) -> tuple[str, bytes]:
+    """Give the media type and the bytes of a body that is a file of one of these kinds."""
+    if request.mimetype not in set(kinds):
+        raise UnsupportedMediaType(f"Send {' or '.join(kinds)}.")
+    return request.mimetype, _whole_body()
 
 
 def load_query(schema: type[Schema]) -> dict[str, Any]:
@@ -38,13 +50,24 @@ def load_query(schema: type[Schema]) -> dict[str, Any]:
     return _load(schema, request.args.to_dict())
 
 
-def refuse_query() -> None:
-    """Refuse query parameters where there are none to give: one that is not heeded would mislead.
+def takes_query(view: V, *methods: str) -> V:
+    """Let a view load query parameters itself, for these methods (otherwise GET)."""
+    setattr(view, _QUERIED, methods or ("GET", "HEAD"))
+    return view
 
-    Only a list has any, which loads them itself; whatever has parameters in its path is no list.
-    """
-    if request.args and (request.view_args or request.method == "POST"):
+
+def refuse_query() -> None:
+    """Refuse query parameters where there are none to give: one that is not heeded would mislead."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view and request.args and request.method not in getattr(view, _QUERIED, ()):
         load_query(Schema)
+
+
+def precondition() -> Precondition:
+    """Give the states in which the caller wants to change a thing (RFC 9110, If-Match); Unconditional without."""
+    if "If-Match" not in request.headers:
+        raise Unconditional("Say in If-Match which state you want to change: the ETag with which you read it.")
+    return Precondition(None if request.if_match.star_tag else frozenset(request.if_match.as_set()))
 
 
 def read_the_rest(response: Response) -> Response:
@@ -71,10 +94,9 @@ def _load(schema: type[Schema], data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _body() -> dict[str, Any]:
     """Read one JSON object, as strictly as I-JSON (RFC 7493) has it."""
-    if request.mimetype != "application/json":
+    if request.mimetype not in JSON_TYPES[request.method]:
         raise UnsupportedMediaType("Send application/json.")
-    data = request.get_data()
-    request.stream.read(1)  # a body of unknown length was cut off at the limit: whoever reads on is told that (413)
+    data = _whole_body()
     try:
         found = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
         json.dumps(found, ensure_ascii=False).encode()  # fails on half a surrogate pair, which is no character
@@ -83,6 +105,12 @@ def _body() -> dict[str, Any]:
     if not isinstance(found, dict):
         raise _unreadable("is not an object")
     return found
+
+
+def _whole_body() -> bytes:
+    data = request.get_data()
+    request.stream.read(1)  # a body of unknown length was cut off at the limit: whoever reads on is told that (413)
+    return data
 
 
 def _unreadable(detail: str) -> InvalidInput:
@@ -101,9 +129,14 @@ def _refuse(constant: str) -> None:
 
 
 @contextmanager
-def named_as_in(schema: type[Schema]) -> Iterator[None]:
-    """Let the errors of a service, which name the fields of facts, name those of the JSON."""
-    names = {name: field.data_key or name for name, field in ready(schema).fields.items()}
+def named_as_in(schema: type[Schema], within: str = "", beside: Collection[str] = ()) -> Iterator[None]:
+    """Let the errors of a service, which name the fields of facts, name those of the JSON.
+
+    The fields may stand `within` an object of it; those `beside` that object bear the same names.
+    """
+    prefix = f"{within}." if within else ""
+    fields = ready(schema).fields.items()
+    names = {name: prefix + (field.data_key or name) for name, field in fields if name not in beside}
     try:
         yield
     except InvalidInput as error:

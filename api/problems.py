@@ -20,8 +20,10 @@ from mandate_registry.errors import (
     InvalidInput,
     NotFound,
     RegistryError,
+    Stale,
     Unauthenticated,
     Unavailable,
+    Unconditional,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ STATUSES: dict[type[RegistryError], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
+    Unconditional: HTTPStatus.PRECONDITION_REQUIRED,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 HEADERS = {
@@ -48,8 +52,10 @@ KINDS = {
     HTTPStatus.NOT_FOUND: ("not-found", "There is nothing here"),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method-not-allowed", "This cannot be done here"),
     HTTPStatus.CONFLICT: ("conflict", "The register says otherwise"),
+    HTTPStatus.PRECONDITION_FAILED: ("stale", "It has changed since you read it"),
+    HTTPStatus.PRECONDITION_REQUIRED: ("unconditional", "Say which state you want to change"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too-large", "The body is too large"),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("unsupported-media-type", "The body is of another kind than JSON"),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("unsupported-media-type", "The body is of another kind"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("internal", "Something went wrong here"),
     HTTPStatus.SERVICE_UNAVAILABLE: ("unavailable", "The register cannot be reached now"),
 }

@@ -10,10 +10,12 @@ from flask.views import MethodView
 from api.answering import created, one
 from api.context import call
 from api.pagination import findings, listing
-from api.parsing import load_body, load_query, named_as_in
-from mandate_registry.services import entries
-from mandate_registry.services.entries import Draft
-from schemas.queries import EmployeeSearch, MandateSearch
+from api.parsing import load_body, load_query, named_as_in, precondition, takes_query
+from mandate_registry.services import entries, writing
+from mandate_registry.services.knowledge import Moment
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.writing import Correction, Draft
+from schemas.queries import EmployeeSearch, MandateSearch, MomentQuery
 from schemas.resources import WIRES
 
 if TYPE_CHECKING:
@@ -39,15 +41,15 @@ class Entries(MethodView):
     def get(self) -> Response:
         """List them."""
         query = load_query(self.wire.query)
-        page = call(entries.list_entries, self.table, **_filtered(query))
+        page = call(entries.list_entries, self.table, *_wanted(query))
         return listing(self.wire.gives, page)
 
     def post(self) -> Response:
         """Add one."""
         draft = Draft(**load_body(self.wire.accepts))
         with named_as_in(self.wire.accepts):
-            stored = call(entries.create, self.table, draft)
-        return created(self.wire.gives, stored, f"resources.{self.table}_entry")
+            stored = call(writing.create, self.table, draft)
+        return created(self.wire.gives, stored, f"resources.{self.table}_entry", stored.entry.id)
 
 
 class Entry(MethodView):
@@ -62,14 +64,21 @@ class Entry(MethodView):
 
     def get(self, identity: UUID) -> Response:
         """Read it."""
-        return one(self.wire.gives, call(entries.get, self.table, identity))
+        when = Moment(**load_query(MomentQuery))
+        return one(self.wire.gives, call(entries.get, self.table, identity, when))
+
+    def patch(self, identity: UUID) -> Response:
+        """Correct it."""
+        correction = Correction(**load_body(self.wire.corrects))
+        with named_as_in(self.wire.corrects):
+            return one(self.wire.gives, call(writing.change, self.table, identity, precondition(), correction))
 
 
 @resources.post("/employees/_search")
 def search_employees() -> Response:
     """Find employees by number or name."""
     search = load_body(EmployeeSearch)
-    page = call(entries.list_entries, "employees", **_filtered(search))
+    page = call(entries.list_entries, "employees", *_wanted(search))
     return findings(WIRES["employees"].gives, page)
 
 
@@ -77,16 +86,19 @@ def search_employees() -> Response:
 def search_mandates() -> Response:
     """Find mandates by number, decision type or holder."""
     search = load_body(MandateSearch)
-    page = call(entries.list_entries, "mandates", **_filtered(search))
+    page = call(entries.list_entries, "mandates", *_wanted(search))
     return findings(WIRES["mandates"].gives, page)
 
 
-def _filtered(query: dict[str, Any]) -> dict[str, Any]:
-    """Set apart by what a list is filtered from which page of it is wanted."""
-    return {"limit": query.pop("limit"), "after": query.pop("after"), "filters": query}
+def _wanted(query: dict[str, Any]) -> tuple[Slice, Moment]:
+    """Set apart which page is wanted, when it is looked at, and by what it is filtered."""
+    when = Moment(query.pop("valid_at", None), query.pop("known_at", None))
+    return Slice(limit=query.pop("limit"), after=query.pop("after"), filters=query), when
 
 
 for table, wire in WIRES.items():
     path = f"/{table.replace('_', '-')}"
-    resources.add_url_rule(path, view_func=Entries.as_view(table, table, wire))
-    resources.add_url_rule(f"{path}/<uuid:identity>", view_func=Entry.as_view(f"{table}_entry", table, wire))
+    resources.add_url_rule(path, view_func=takes_query(Entries.as_view(table, table, wire)))
+    resources.add_url_rule(
+        f"{path}/<uuid:identity>", view_func=takes_query(Entry.as_view(f"{table}_entry", table, wire))
+    )

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from mandate_registry.config import ROOT, sqlite_url
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.installation import Installation
-from models.session import make_engine, reading, writing
+from models.session import make_engine, reading, rebuilding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 MIGRATIONS = ROOT / "migrations"
 
 
-def upgrade(database_url: str) -> None:
-    """Bring the database to the newest version; nothing changes when it is there already."""
+def upgrade(database_url: str, revision: str = "head") -> None:
+    """Bring the database to the newest version, or to this one; nothing changes when it is there already."""
     engine = make_engine(database_url)
     config = _alembic()
     try:
-        with writing(engine) as connection:
+        with rebuilding(engine) as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
     finally:
         engine.dispose()
 

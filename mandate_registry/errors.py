@@ -54,3 +54,11 @@ class Unavailable(RegistryError):
 
 class Unsafe(RegistryError):
     """The settings are not safe to start with."""
+
+
+class Stale(RegistryError):
+    """What the caller wants to change has changed since the caller read it."""
+
+
+class Unconditional(RegistryError):
+    """The caller does not say which state it wants to change."""

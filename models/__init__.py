@@ -1,11 +1,13 @@
 """The tables: rows and their conversion to facts, no behaviour."""
 
 from models.base import metadata
+from models.changesets import changesets, events, expected_checks
 from models.facts import FACTS, TABLES, as_fact, as_row
 from models.keys import api_keys
 from models.mandates import mandate_seats, mandates
-from models.organisations import registers
 from models.questions import checks
+from models.registers import changes, registers
+from models.replies import replies
 
 __all__ = [
     "FACTS",
@@ -13,9 +15,14 @@ __all__ = [
     "api_keys",
     "as_fact",
     "as_row",
+    "changes",
+    "changesets",
     "checks",
+    "events",
+    "expected_checks",
     "mandate_seats",
     "mandates",
     "metadata",
     "registers",
+    "replies",
 ]

@@ -35,11 +35,12 @@ metadata = MetaData(
 RowNumber = BigInteger().with_variant(Integer, "sqlite")
 
 
-def fact_table(name: str, *items: SchemaItem, key: tuple[str, ...], unique: bool = True) -> Table:
-    """Make a table of facts: its own columns, an identity, and a valid and a recorded period.
+def known_table(name: str, *items: SchemaItem, key: tuple[str, ...], unique: bool = True) -> Table:
+    """Make a table of what a register says: its own columns, an identity, and from which version to which it is known.
 
-    `id` stays the same over the versions of a fact, `row` is a version's own. `key` identifies a fact within its
-    register; with `unique`, the register says one thing of a key at a time.
+    `id` stays the same over the versions of an entry, `row` is a version's own. `known_from` is the register's version
+    that began to say so, `known_until` the one that no longer did; `changes` has when that was. `key` identifies an
+    entry within its register; with `unique`, the register says one thing of a key at a time.
     """
     return Table(
         name,
@@ -48,20 +49,31 @@ def fact_table(name: str, *items: SchemaItem, key: tuple[str, ...], unique: bool
         Column("id", Uuid, nullable=False, index=True),
         Column("register_id", ForeignKey("registers.id"), nullable=False),
         *items,
-        Column("valid_from", Instant),
-        Column("valid_until", Instant),
-        Column("recorded_from", Instant),
-        Column("recorded_until", Instant),
-        CheckConstraint("valid_until > valid_from", name="valid"),
-        CheckConstraint("recorded_until > recorded_from", name="recorded"),
+        Column("known_from", Integer, nullable=False),
+        Column("known_until", Integer),
+        CheckConstraint("known_until > known_from", name="known"),
         _index_on(name, key, unique=unique),
     )
 
 
+def fact_table(name: str, *items: SchemaItem, key: tuple[str, ...], unique: bool = True) -> Table:
+    """Make a table of facts: what a register says of a period of time."""
+    return known_table(
+        name,
+        *items,
+        Column("valid_from", Instant),
+        Column("valid_until", Instant),
+        CheckConstraint("valid_until > valid_from", name="valid"),
+        key=key,
+        unique=unique,
+    )
+
+
 def _index_on(name: str, key: tuple[str, ...], *, unique: bool) -> Index:
-    only_current: dict[str, Any] = {f"{engine}_where": text("recorded_until IS NULL") for engine in _ENGINES}
+    only_current: dict[str, Any] = {f"{engine}_where": text("known_until IS NULL") for engine in _ENGINES}
     columns = ("register_id", *key)
-    return Index(f"ix_{name}_{'_'.join(key)}", *columns, unique=unique, **(only_current if unique else {}))
+    kind = "uq" if unique and key == ("id",) else "ix"  # beside the index of all versions of an id
+    return Index(f"{kind}_{name}_{'_'.join(key)}", *columns, unique=unique, **(only_current if unique else {}))
 
 
 _ENGINES = ("sqlite", "postgresql")

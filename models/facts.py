@@ -1,4 +1,4 @@
-"""Rows as facts and facts as rows. A column bears the name of the fact's field; the periods stand in two columns."""
+"""Rows as facts and facts as rows. A column bears the name of the fact's field; the valid period stands in two."""
 
 from __future__ import annotations
 
@@ -48,20 +48,17 @@ _OWN_FIELDS = {
 
 
 def as_fact(table: str, row: RowMapping) -> Any:
-    """Make the fact of a row."""
+    """Make the fact of a row. When it was recorded, its change says: whoever reads rows has chosen a version."""
     return FACTS[table](
         valid=Period(row["valid_from"], row["valid_until"]),
-        recorded=Period(row["recorded_from"], row["recorded_until"]),
         **{field: row[field] for field in _OWN_FIELDS[table]},
     )
 
 
 def as_row(table: str, fact: facts.Fact) -> dict[str, Any]:
-    """Make the columns of a fact, all but its identity and its register."""
+    """Make the columns of a fact, all but its identity, its register and the version that knows it."""
     return {
         "valid_from": fact.valid.since,
         "valid_until": fact.valid.until,
-        "recorded_from": fact.recorded.since,
-        "recorded_until": fact.recorded.until,
         **{field: getattr(fact, field) for field in _OWN_FIELDS[table]},
     }

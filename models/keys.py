@@ -16,6 +16,7 @@ api_keys = Table(
     Column("organisation", String(20), comment="OIN; null for an administrator of the installation"),
     Column("role", Text, nullable=False),
     Column("label", Text, nullable=False),
+    Column("person", Text, comment="whose key it is: the same person over keys and roles"),
     Column("created_at", Instant, nullable=False),
     Column("revoked_at", Instant),
 )

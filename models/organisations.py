@@ -1,21 +1,12 @@
-"""Registers and organisations, with their bodies, units, positions, and what they decide about."""
+"""Organisations, with their bodies, units, positions, and what they decide about."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, String, Text, true
 
 from mandate_registry.rules.facts import Nature
-from models.base import fact_table, metadata
-from models.types import Instant, Written, listed
-
-registers = Table(
-    "registers",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("oin", String(20), nullable=False, unique=True),
-    Column("version", Integer, nullable=False, comment="counts the changes; writers lock this row"),
-    Column("changed_at", Instant, nullable=False, comment="when the last change was recorded"),
-)
+from models.base import fact_table
+from models.types import Written, listed
 
 organisations = fact_table(
     "organisations",
@@ -23,6 +14,7 @@ organisations = fact_table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("time_zone", Text, nullable=False),
+    Column("four_eyes", Boolean, nullable=False, server_default=true()),
     key=("oin",),
 )
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,20 @@ def reading(engine: Engine) -> Iterator[Connection]:
         read_only = connection.execution_options(writes=False, postgresql_readonly=True)
         with read_only.begin():
             yield read_only
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """Write in one transaction in which tables may be rebuilt: SQLite looks at references at its end only.
+
+    The engine is for this alone: its connections do not mind references any more.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=OFF"))
+    with writing(engine) as connection:
+        yield connection
+        if engine.dialect.name == "sqlite" and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+            raise IntegrityError("PRAGMA foreign_key_check", None, ValueError(f"rows refer to nothing: {lost}"))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ class Consents(Schema):
 
 
 CONSENTS = ("holder_consent", "superior_consent")
+DATES = ("valid_from", "valid_until", *CONSENTS)
 
 
 class EntryIn(Schema):
@@ -34,13 +35,32 @@ class EntryIn(Schema):
     @ma.post_load
     def as_draft(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
         """Take apart what the fact bears itself and what waits for the organisation's time zone."""
-        draft = {
-            "organisation": data.pop("organisation", None) or data["oin"],
-            "first_day": data.pop("valid_from", None),
-            "last_day": data.pop("valid_until", None),
-            "consents": {giver: given for giver, given in data.pop("consents", {}).items() if given},
-        }
-        return draft | {"fact": self.fact(**data)}
+        values, dates = _apart(data)
+        organisation = values.pop("organisation", None) or values["oin"]
+        changeset = {"changeset": values.pop("changeset")} if "changeset" in values else {}
+        return {"organisation": organisation, "fact": self.fact(**values), "dates": dates} | changeset
+
+
+class EntryPatch(Schema):
+    """What the register is to say otherwise of an entry: the fields that are given, and no others."""
+
+    def __init__(self, **options: Any) -> None:
+        """Require nothing."""
+        super().__init__(partial=True, **options)
+
+    @ma.post_load
+    def as_correction(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Take apart as in a draft."""
+        values, dates = _apart(data)
+        return {"values": values, "dates": dates}
+
+
+def _apart(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the values of a fact, and the dates that wait for a time zone."""
+    given = data | data.pop("consents", {})
+    given.pop("consents", None)
+    dates = {name: given.pop(name) for name in DATES if name in given}
+    return given, dates
 
 
 class EntryOut(Schema):
@@ -62,16 +82,23 @@ class EntryOut(Schema):
             "consents": consents,
             "valid_from": fact.valid.since and day_of(fact.valid.since, zone),
             "valid_until": fact.valid.until and last_day_before(fact.valid.until, zone),
-            "recorded_at": fact.recorded.since,
+            "recorded_at": stored.recorded_at,
+            "status": stored.standing and stored.standing.status,
+            "changeset": stored.standing and stored.standing.changeset,
         }
 
 
 class Wire(NamedTuple):
-    """The wire format of one kind of entry: what comes in, what goes out, what a list is filtered by."""
+    """The wire format of one kind of entry: what comes in, what corrects it, what goes out, what filters a list."""
 
     accepts: type[Schema]
+    corrects: type[Schema]
     gives: type[Schema]
     query: type[Schema]
+
+
+class Nothing:
+    """No fields."""
 
 
 class Home:
@@ -80,9 +107,18 @@ class Home:
     organisation = fields.oin(required=True)
 
 
-def wire(fact: type[Fact], own: type, *, home: bool = True, **filters: Any) -> Wire:
-    """Make the wire format of a kind of fact from its own fields; all but an organisation stand in a register."""
-    bases = (own, Home) if home else (own,)
-    accepts = type(f"{own.__name__}In", (*bases, EntryIn), {"fact": fact})
-    gives = type(f"{own.__name__}Out", (*bases, EntryOut), {})
-    return Wire(accepts, gives, type(f"{own.__name__}Query", (PageQuery,), {"organisation": fields.oin(), **filters}))
+def wire(fact: type[Fact], own: type, keys: tuple[str, ...], **filters: Any) -> Wire:
+    """Make the wire format of a kind of fact from its own fields; all but an organisation stand in a register.
+
+    `keys` are the fields by which others refer to it: they stay what they are. `own.Drafted` and `own.Told`, where
+    there are such, have fields that only come in, and that only go out.
+    """
+    bases, name = (own,) if "oin" in keys else (own, Home), own.__name__
+    drafted, told = (getattr(own, part, Nothing) for part in ("Drafted", "Told"))
+    said = {name: field for name, field in vars(own).items() if isinstance(field, ma.fields.Field)}
+    return Wire(
+        accepts=type(f"{name}In", (*bases, drafted, EntryIn), {"fact": fact}),
+        corrects=type(f"{name}Patch", (EntryPatch,), {key: said[key] for key in said if key not in keys}),
+        gives=type(f"{name}Out", (*bases, told, EntryOut), {}),
+        query=type(f"{name}Query", (PageQuery,), {"organisation": fields.oin(), **filters}),
+    )

@@ -79,7 +79,7 @@ scope = partial(
 )
 number = partial(Written, NUMBER, "the number of an employee: no ; & + or / in it")
 oin = partial(Written, OIN, "an OIN of 20 digits")
-ADDRESS = re.compile(rf"https?://{VISIBLE}+")
+ADDRESS = re.compile(rf"https?://[^\s\[\]{CONTROL}]+")
 address = partial(Optional, ADDRESS, "a web address such as https://example.org/", most=LONG)
 currency = partial(Written, re.compile(r"[A-Z]{3}"), "a currency such as EUR")
 amount = partial(Written, AMOUNT, "a text with an amount such as 50000.00", parse_amount, "{:.2f}".format)

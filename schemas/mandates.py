@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mandate_registry.rules import facts
+from mandate_registry.rules.lifecycle import Status
 from schemas import fields
 from schemas.base import Listed, Nested
 from schemas.entries import Consents, wire
@@ -51,11 +52,23 @@ class Mandate:
     valid_until = fields.day(allow_none=True)
     disclosure = Word(facts.Disclosure)
 
+    class Drafted:
+        """In which changeset it is drafted; otherwise in one of its own."""
 
-INSTRUMENTS = wire(facts.Instrument, Instrument, reference=fields.line())
+        changeset = fields.identity()
+
+    class Told:
+        """Where it stands, and the changeset that is open on it."""
+
+        status = Word(Status)
+        changeset = fields.identity(allow_none=True)
+
+
+INSTRUMENTS = wire(facts.Instrument, Instrument, ("reference",), reference=fields.line())
 MANDATES = wire(
     facts.Mandate,
     Mandate,
+    ("number",),
     number=fields.line(),
     on_behalf_of=fields.code(),
     parent=fields.line(),

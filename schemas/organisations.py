@@ -16,6 +16,7 @@ class Organisation:
     name = fields.line(required=True)
     kind = fields.text()
     time_zone = fields.time_zone()
+    four_eyes = Flag()
 
 
 class Body:
@@ -58,8 +59,12 @@ class DecisionType:
     legal_basis = fields.text()
 
 
-ORGANISATIONS = wire(facts.Organisation, Organisation, home=False)
-BODIES = wire(facts.Body, Body, code=fields.code())
-UNITS = wire(facts.Unit, Unit, code=fields.code(), parent=fields.code())
-POSITIONS = wire(facts.Position, Position, code=fields.code(), unit=fields.code(), category=fields.code())
-DECISION_TYPES = wire(facts.DecisionType, DecisionType, code=fields.code(), parent=fields.code(), body=fields.code())
+CODE = ("code",)
+
+ORGANISATIONS = wire(facts.Organisation, Organisation, ("oin",))
+BODIES = wire(facts.Body, Body, CODE, code=fields.code())
+UNITS = wire(facts.Unit, Unit, CODE, code=fields.code(), parent=fields.code())
+POSITIONS = wire(facts.Position, Position, CODE, code=fields.code(), unit=fields.code(), category=fields.code())
+DECISION_TYPES = wire(
+    facts.DecisionType, DecisionType, CODE, code=fields.code(), parent=fields.code(), body=fields.code()
+)

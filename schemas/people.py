@@ -51,7 +51,7 @@ class Deputyship:
     valid_until = fields.day(allow_none=True)
 
 
-EMPLOYEES = wire(facts.Employee, Employee)
-APPOINTMENTS = wire(facts.Appointment, Appointment, position=fields.code())
-ABSENCES = wire(facts.Absence, Absence)
-DEPUTYSHIPS = wire(facts.Deputyship, Deputyship, number=fields.line())
+EMPLOYEES = wire(facts.Employee, Employee, ("number",))
+APPOINTMENTS = wire(facts.Appointment, Appointment, ("employee", "position"), position=fields.code())
+ABSENCES = wire(facts.Absence, Absence, ("employee",))
+DEPUTYSHIPS = wire(facts.Deputyship, Deputyship, ("number",), number=fields.line())

@@ -7,14 +7,30 @@ from schemas.base import Schema
 from schemas.values import Count, Digits
 
 
-class PageQuery(Schema):
+class KnowledgeQuery(Schema):
+    """As known at which moment a thing is looked at."""
+
+    known_at = fields.instant()
+
+
+class MomentQuery(KnowledgeQuery):
+    """When a thing is looked at: as valid at a moment, as known at a moment."""
+
+    valid_at = fields.instant()
+
+
+class Paged(Schema):
     """A page of a list, asked for in the address: all values are texts."""
 
     after = fields.cursor(data_key="cursor", load_default=0)
     limit = Digits(1, 100, load_default=50)
 
 
-class PageSearch(Schema):
+class PageQuery(Paged, MomentQuery):
+    """A page of entries, as they were at a moment."""
+
+
+class PageSearch(MomentQuery):
     """A page of a list, asked for in a body; the fields of a subclass are what is searched by."""
 
     organisation = fields.oin(required=True)

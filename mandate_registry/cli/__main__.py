@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from mandate_registry.cli import checks, keys, registers, serving
+from mandate_registry.cli import changesets, checks, health, keys, registers, serving
 from mandate_registry.errors import RegistryError
 from mandate_registry.register_folder.problems import InvalidRegister
 
@@ -15,7 +15,7 @@ from mandate_registry.register_folder.problems import InvalidRegister
 def mandates() -> None:
     """Keep and ask the mandate registry: who may decide, sign and represent on behalf of an organisation.
 
-    Exit codes: 0 done, or yes; 1 a no, or answers that differ; 2 it could not be done.
+    Exit codes: 0 done, or yes; 1 a no, answers that differ, or findings of severity error; 2 it could not be done.
     """
 
 
@@ -26,7 +26,9 @@ for command in (
     registers.import_command,
     registers.export_command,
     registers.verify_command,
+    changesets.changeset,
     checks.check_command,
+    health.health_command,
     keys.key,
 ):
     mandates.add_command(command)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mandate_registry.cli.common import as_json, in_data, installation, show_json
+from mandate_registry.cli.common import as_json, in_data, installation, moment, organisation_or_only, show_json
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import parse_amount
 from mandate_registry.rules.questions import Money
+from mandate_registry.services.asking import CheckRequest, as_ref
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import CheckRequest, check
-from mandate_registry.services.exporting import organisations
-from mandate_registry.services.verifying import as_ref
+from mandate_registry.services.checking import check
 from schemas.answers import CheckOut
 from schemas.base import ready
 
@@ -55,10 +53,7 @@ def check_command(organisation: str | None, as_json: bool, **asked: Any) -> None
     Exits with 0 for a yes and 1 for anything else.
     """
     with installation() as opened:
-        known = organisations(COMMAND_LINE, opened)
-        if organisation is None and len(known) != 1:
-            raise InvalidInput(FieldError("organisation", "required", "say which one: " + ", ".join(known)))
-        told = check(COMMAND_LINE, opened, _request(organisation or known[0], asked))
+        told = check(COMMAND_LINE, opened, _request(organisation_or_only(opened, organisation), asked))
     if as_json:
         show_json(ready(CheckOut).dump(told))
     else:
@@ -79,8 +74,8 @@ def _request(organisation: str, asked: dict[str, Any]) -> CheckRequest:
         about=as_ref(asked["about"]) if asked["about"] else None,
         primary_decision_by=tuple(map(as_ref, asked["primary_decision_by"])),
         confirmed_conditions=confirmed,
-        at=_moment("at", asked["at"]),
-        known_at=_moment("knownAt", asked["known_at"]),
+        at=moment("at", asked["at"]),
+        known_at=moment("knownAt", asked["known_at"]),
     )
 
 
@@ -91,16 +86,6 @@ def _money(asked: dict[str, Any]) -> Money | None:
         return Money(parse_amount(asked["amount"]), asked["currency"], Vat(asked["vat"]))
     except ValueError as error:
         raise InvalidInput(FieldError("amount", "invalid_value", str(error))) from error
-
-
-def _moment(field: str, text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise InvalidInput(FieldError(field, "invalid_value", str(error))) from error
-    if moment and moment.tzinfo is None:
-        raise InvalidInput(FieldError(field, "invalid_value", "needs an offset, such as +02:00 or Z"))
-    return moment
 
 
 def _show(told: Told) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings, from_environment, sqlite_url
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.exporting import only_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +50,22 @@ def installation() -> Iterator[Installation]:
         yield opened
     finally:
         opened.engine.dispose()
+
+
+def organisation_or_only(opened: Installation, organisation: str | None) -> str:
+    """Give the organisation that was named, else the only one with a register; InvalidInput when that is not one."""
+    return organisation or only_organisation(COMMAND_LINE, opened)
+
+
+def moment(field: str, text: str | None) -> datetime | None:
+    """Read a moment with its offset, None when none is given; InvalidInput names the field."""
+    try:
+        found = datetime.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidInput(FieldError(field, "invalid_value", str(error))) from error
+    if found and found.tzinfo is None:
+        raise InvalidInput(FieldError(field, "invalid_value", "needs an offset, such as +02:00 or Z"))
+    return found
 
 
 def show_json(value: Any) -> None:

@@ -24,14 +24,20 @@ def key() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--organisation", help="The OIN of the organisation that the key works for; not for an administrator.")
 @click.option("--label", default="", help="What the key is for.")
+@click.option("--person", help="Whose key it is: a name or an employee number, the same for every key of one person.")
 @in_data
 @as_json
-def create(role: str, organisation: str | None, label: str, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
-    """Make a key and show it, this once: only a digest of it is kept."""
+def create(as_json: bool, role: str, organisation: str | None, label: str, person: str | None) -> None:  # noqa: FBT001 - a flag of click
+    """Make a key and show it, this once: only a digest of it is kept.
+
+    A change of mandates is approved by somebody else than who proposed it. Who somebody is, the register knows by
+    --person: give it the same name or number over all keys and roles of one person. A key without a person is
+    somebody by itself.
+    """
     with installation() as opened:
-        made = keys.create(COMMAND_LINE, opened, Role(role), organisation, label)
+        made = keys.create(COMMAND_LINE, opened, Role(role), organisation, label, person)
     if as_json:
-        show_json({"key": made, "role": role, "organisation": organisation})
+        show_json({"key": made, "role": role, "organisation": organisation, "person": person})
     else:
         click.echo(made)
 
@@ -48,9 +54,8 @@ def list_command(as_json: bool) -> None:  # noqa: FBT001 - a flag of click
         return
     for one in found:
         state = f"revoked {one['revoked_at']:%Y-%m-%d}" if one["revoked_at"] else "in use"
-        click.echo(
-            f"{one['id']}  {one['prefix']}…  {one['role']:13}  {one['organisation'] or '-':20}  {state}  {one['label']}"
-        )
+        home, person = one["organisation"] or "-", one["person"] or "-"
+        click.echo(f"{one['id']}  {one['prefix']}…  {one['role']:13}  {home:20}  {person}  {state}  {one['label']}")
 
 
 @key.command()

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from mandate_registry import bootstrap
-from mandate_registry.cli.common import as_json, in_data, installation, progress, show_json
-from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.cli.common import as_json, in_data, installation, organisation_or_only, progress, show_json
 from mandate_registry.register_folder.expectations import read_expectations
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_folder, write_workbook, write_zip
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.exporting import export_register, organisations
+from mandate_registry.services.exporting import export_register
 from mandate_registry.services.importing import import_register
 from mandate_registry.services.verifying import verify
 
 if TYPE_CHECKING:
     from mandate_registry.register_folder.reading import RegisterFolder
     from mandate_registry.services.importing import Preview, RecordedAt
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.verifying import Difference, Report, Verdict
+    from mandate_registry.services.judging import Verdict
+    from mandate_registry.services.verifying import Difference, Report
 
 SHOWN = 10
 """How many keys of a table a preview prints before it only counts."""
@@ -47,7 +46,8 @@ def import_command(source: Path, dry_run: bool, recorded_at: RecordedAt, as_json
             COMMAND_LINE, opened, register, recorded_at=recorded_at, dry_run=dry_run, progress=written
         )
     if as_json:
-        show_json({"dryRun": dry_run, "organisation": preview.organisation, "tables": preview.tables})
+        plain = {"dryRun": dry_run, "organisation": preview.organisation, "tables": preview.tables}
+        show_json(plain | {"changeset": preview.changeset})
     else:
         _show(preview, dry_run=dry_run)
 
@@ -62,7 +62,9 @@ def _show(preview: Preview, *, dry_run: bool) -> None:
     if preview.is_empty:
         click.echo(f"Register {preview.organisation}: nothing changes.")
         return
-    click.echo(f"Register {preview.organisation}: {'this would happen' if dry_run else 'imported'}")
+    proposed = f"proposed as changeset {preview.changeset}: somebody else approves it"
+    done = "this would happen" if dry_run else proposed if preview.changeset else "imported"
+    click.echo(f"Register {preview.organisation}: {done}")
     for table, changes in preview.tables.items():
         for change, names in changes.items():
             if names:
@@ -77,7 +79,7 @@ def _show(preview: Preview, *, dry_run: bool) -> None:
 def export_command(target: Path, organisation: str | None) -> None:
     """Export a register to a folder of CSV files, a .zip of them, or an .xlsx workbook."""
     with installation() as opened:
-        register = export_register(COMMAND_LINE, opened, organisation or _only_one(opened))
+        register = export_register(COMMAND_LINE, opened, organisation_or_only(opened, organisation))
     match target.suffix:
         case ".xlsx":
             with target.open("wb") as stream:
@@ -90,28 +92,41 @@ def export_command(target: Path, organisation: str | None) -> None:
     click.echo(f"Register {register.organisation.oin} is in {target}.", err=True)
 
 
-def _only_one(opened: Installation) -> str:
-    found = organisations(COMMAND_LINE, opened)
-    if len(found) != 1:
-        detail = "say which one: " + ", ".join(found) if found else "there is no register"
-        raise InvalidInput(FieldError("organisation", "required", detail))
-    return found[0]
-
-
 @click.command("verify")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--with", "others", multiple=True, type=click.Path(path_type=Path), help="Another register beside it.")
+@click.option("--organisation", help="Instead of FOLDER: the OIN of a register here, asked what it expects itself.")
+@in_data
 @as_json
-def verify_command(folder: Path, others: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001 - a flag of click
-    """Ask the questions of FOLDER/checks.yaml in a scratch register, and report every answer that differs."""
+def verify_command(
+    folder: Path | None,
+    others: tuple[Path, ...],
+    organisation: str | None,
+    as_json: bool,  # noqa: FBT001 - a flag of click
+) -> None:
+    """Ask the questions of FOLDER/checks.yaml in a scratch register, and report every answer that differs.
+
+    With --organisation, a register that is here is asked the questions whose answers it keeps itself.
+    """
+    if (folder is None) == (organisation is None):
+        raise click.UsageError("Give either FOLDER or --organisation.")
+    report = _verify_folder(folder, others) if folder else _verify_kept(organisation or "")
+    _report(report, as_json=as_json)
+    if report.differences:
+        click.get_current_context().exit(1)
+
+
+def _verify_folder(folder: Path, others: tuple[Path, ...]) -> Report:
     register, expectations = read(folder), read_expectations(folder / "checks.yaml")
     with bootstrap.scratch() as opened, progress("Asking", len(expectations)) as asked:
         for one in (register, *map(read, others)):
             import_register(COMMAND_LINE, opened, one, recorded_at="adopted")
-        report = verify(COMMAND_LINE, opened, register.organisation.oin, expectations, asked)
-    _report(report, as_json=as_json)
-    if report.differences:
-        click.get_current_context().exit(1)
+        return verify(COMMAND_LINE, opened, register.organisation.oin, expectations, asked)
+
+
+def _verify_kept(organisation: str) -> Report:
+    with installation() as opened, progress("Asking") as asked:
+        return verify(COMMAND_LINE, opened, organisation, progress=asked)
 
 
 def _report(report: Report, *, as_json: bool) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 REGISTERS = ("sample/wierdenland", "sample/duinrand", "real/kvk-2015", "real/ez-2015")
 LABEL = "demo"
 
+PEOPLE = {Role.ADMINISTRATOR: "W-031", Role.HR: "W-022", Role.APPROVER: "W-004", Role.PARTNER: "D-003"}
+"""Whose keys they are, so that one proposes and another approves: invented staff, by employee number."""
+
 QUESTION = {
     "employees": [{"number": "W-012"}],
     "decisionType": "cooperation.conclude",
@@ -76,8 +79,8 @@ def seed(database_url: str, url: str) -> Demonstration:
         home, neighbour = list(loaded)[:2]
         _revoke_old(installation)
         made = {
-            role.value: keys.create(COMMAND_LINE, installation, role, organisation, LABEL)
-            for role, organisation in ((Role.ADMINISTRATOR, None), (Role.HR, home), (Role.PARTNER, neighbour))
+            role.value: keys.create(COMMAND_LINE, installation, role, organisation, LABEL, PEOPLE[role])
+            for role, organisation in zip(PEOPLE, (None, home, home, neighbour), strict=True)
         }
     finally:
         installation.engine.dispose()

@@ -6,8 +6,9 @@ such as `012` and loses the offset of a time, and a check of the law may not res
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import parse_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from decimal import Decimal
     from enum import StrEnum
     from pathlib import Path
@@ -28,8 +29,14 @@ if TYPE_CHECKING:
 FILE = "checks.yaml"
 TEXT_TAG = "tag:yaml.org,2002:str"
 TIME_TAGS = {TEXT_TAG, "tag:yaml.org,2002:timestamp"}
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 CURRENCY = re.compile(r"[A-Z]{3}")
 ALL = "all"
+MOST_BYTES = 2_000_000
+"""So much of a file is read: thousands of expected answers."""
+
+SHOWN = 300  # so much of a wrong value is repeated in an error
+YEARS = range(1900, 3000)  # far from the edges of the calendar, where a time zone would fall off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +69,22 @@ class Expectation:
 
 def read_expectations(path: Path) -> list[Expectation]:
     """Read a file of expectations; raise InvalidRegister with all errors, a row being a line of the file."""
+    try:
+        with path.open("rb") as stream:
+            return parse_expectations(stream.read(MOST_BYTES + 1))
+    except FileNotFoundError as error:
+        raise unreadable(FILE, "missing_file", "does not exist") from error
+    except OSError as error:
+        raise unreadable(FILE, "not_readable", "is not readable as YAML") from error
+
+
+def parse_expectations(text: str | bytes) -> list[Expectation]:
+    """Read the text of such a file, which may be JSON as well; InvalidRegister as `read_expectations`."""
+    if len(text) > MOST_BYTES:
+        raise unreadable(FILE, "too_large", f"is larger than {MOST_BYTES // 10**6} MB")
     problems = Problems()
     found: dict[str, Expectation] = {}
-    for node in _items(path):
+    for node in _items(text):
         values = _values(node, problems)
         if values is not None and values["id"] in found:
             problems.add(_error(node, "id", "duplicate", f"{values['id']!r} stands here twice"))
@@ -74,15 +94,42 @@ def read_expectations(path: Path) -> list[Expectation]:
     return list(found.values())
 
 
-def _items(path: Path) -> list[yaml.Node]:
+def as_plain(expectation: Expectation) -> dict[str, Any]:
+    """Give an expectation as the file has it, in texts; what is not stated is left out."""
+    usual = Expectation(id="", employees=(), decision_type="", at=expectation.at, outcome=expectation.outcome)
+    stated = {field.name: getattr(expectation, field.name) for field in fields(Expectation)}
+    return {name: _plain(value) for name, value in stated.items() if name in _REQUIRED or value != getattr(usual, name)}
+
+
+def as_json(expectation: Expectation) -> str:
+    """Give an expectation as JSON that is YAML too, so that `parse_expectations` reads it."""
+    text = json.dumps([as_plain(expectation)], ensure_ascii=False)
+    return text.translate(_LINES_TO_YAML)
+
+
+_LINES_TO_YAML = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\u2028\u2029\ufeff"}
+"""Within quotes, JSON takes these as they are, and YAML for the end of a line, or for nothing."""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def write_expectations(expectations: Iterable[Expectation]) -> str:
+    """Write a file of expectations."""
+    plain = [as_plain(expectation) for expectation in expectations]
+    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _items(text: str | bytes) -> list[yaml.Node]:
     try:
-        root = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
-    except FileNotFoundError as error:
-        raise unreadable(FILE, "missing_file", "does not exist") from error
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise InvalidRegister([CellError(FILE, line, None, "not_readable", f"is not YAML: {error.problem}")]) from error
-    except (OSError, yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise unreadable(FILE, "not_readable", "is not readable as YAML") from error
     if root is None:
         return []
@@ -92,7 +139,7 @@ def _items(path: Path) -> list[yaml.Node]:
 
 
 def _error(node: yaml.Node, column: str | None, code: str, detail: str) -> CellError:
-    return CellError(FILE, node.start_mark.line + 1, column, code, detail)
+    return CellError(FILE, node.start_mark.line + 1, column and column[:SHOWN], code, detail[:SHOWN])
 
 
 def _values(item: yaml.Node, problems: Problems) -> dict[str, Any] | None:
@@ -104,7 +151,7 @@ def _values(item: yaml.Node, problems: Problems) -> dict[str, Any] | None:
     values: dict[str, Any] = {}
     given: set[str] = set()
     for key, node in item.value:
-        name = str(key.value)
+        name = key.value if isinstance(key, yaml.ScalarNode) else "?"
         problem = _key_problem(name, given)
         given.add(name)
         try:
@@ -139,6 +186,8 @@ def _text(node: yaml.Node) -> str:
         raise ValueError(f"{node.value!r} is not a text: put it in quotes")
     if not node.value.strip():
         raise ValueError("is empty")
+    if NO_TEXT.search(node.value):
+        raise ValueError("holds a character that is none")
     return str(node.value)
 
 
@@ -165,6 +214,8 @@ def _instant(node: yaml.Node) -> datetime:
         instant = None
     if instant is None or instant.tzinfo is None:
         raise ValueError(f"{node.value!r} is not a time with its offset, such as 2015-09-01T12:00:00+02:00")
+    if instant.year not in YEARS:
+        raise ValueError(f"{node.value!r} is not a time in the years 1900 to 2999")
     return instant
 
 

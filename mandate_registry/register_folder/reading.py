@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.columns import ORGANISATION, TABLES, VITAL
-from mandate_registry.register_folder.problems import CellError, Problems
-from mandate_registry.register_folder.sources import open_sheets
+from mandate_registry.register_folder.expectations import FILE as EXPECTATIONS
+from mandate_registry.register_folder.expectations import MOST_BYTES, parse_expectations
+from mandate_registry.register_folder.problems import CellError, InvalidRegister, Problems
+from mandate_registry.register_folder.sources import beside, open_sheets
 from mandate_registry.register_folder.tables import Contents, read_table
 from mandate_registry.rules.facts import Organisation
 from mandate_registry.rules.integrity import flaws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mandate_registry.register_folder.columns import Table
+    from mandate_registry.register_folder.expectations import Expectation
     from mandate_registry.register_folder.sources import Sheet
     from mandate_registry.rules.facts import Fact
 
@@ -34,11 +38,13 @@ STEP = 1000  # rows between two reports of progress
 class RegisterFolder:
     """A register as read: the facts by table, in dependency order, every table present.
 
-    `rows` gives for each table the spreadsheet rows from which its facts were read.
+    `expectations` are the answers expected of it; None where it does not say, and they are left alone. `rows` gives
+    for each table the spreadsheet rows from which its facts were read.
     """
 
     organisation: Organisation
     tables: dict[str, list[Fact]]
+    expectations: list[Expectation] | None = None
     rows: dict[str, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     def row(self, table: str, index: int) -> int:
@@ -58,10 +64,19 @@ def read_register(path: Path, progress: Progress | None = None) -> RegisterFolde
         found = {table.name: _read(table, sheets.get(table.name), zone, problems) for table in TABLES}
         if whole and all(contents.whole for contents in found.values()):
             _check_integrity(sheets, found, problems)
+        expected = _read_expectations(path, problems)
     problems.raise_if_any()
     counter.tell()
     tables = {name: contents.facts for name, contents in found.items()}
-    return RegisterFolder(organisation, tables, {name: contents.rows for name, contents in found.items()})
+    return RegisterFolder(organisation, tables, expected, {name: one.rows for name, one in found.items()})
+
+
+def read_packed(content: bytes, ending: str) -> RegisterFolder:
+    """Read a register that came as the bytes of a .zip or an .xlsx; raise InvalidRegister as `read_register`."""
+    with TemporaryDirectory(prefix="mandates-") as directory:
+        file = Path(directory) / f"register{ending}"
+        file.write_bytes(content)
+        return read_register(file)
 
 
 class _Counter:
@@ -112,6 +127,15 @@ def _read_organisation(sheet: Sheet | None, problems: Problems) -> Organisation:
         detail = "must hold exactly one organisation"
         problems.add(CellError(sheet.file, None, None, "not_one_row", detail))
     return cast("Organisation", contents.facts[0]) if contents.facts else stand_in
+
+
+def _read_expectations(path: Path, problems: Problems) -> list[Expectation] | None:
+    try:
+        text = beside(path, EXPECTATIONS, MOST_BYTES + 1)
+        return None if text is None else parse_expectations(text)
+    except InvalidRegister as error:
+        problems.add(*error.errors)
+        return None
 
 
 def _check_integrity(sheets: dict[str, Sheet], found: dict[str, Contents], problems: Problems) -> None:

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING
+from zipfile import ZipFile
 
 from mandate_registry.register_folder.archives import CHUNK, files_in, open_archive
 from mandate_registry.register_folder.problems import CellError, InvalidRegister, unreadable
@@ -16,7 +17,6 @@ from mandate_registry.register_folder.workbooks import open_workbook, rows_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from zipfile import ZipFile
 
 LONGEST_LINE = 1 << 20
 
@@ -51,6 +51,23 @@ def open_sheets(path: Path) -> Iterator[dict[str, Sheet]]:
             yield {name: Sheet(name, partial(rows_of, workbook, name)) for name in workbook.sheet_names}
         else:
             raise unreadable(path.name, "not_readable", "is not a folder, a .zip or an .xlsx file")
+
+
+def beside(path: Path, name: str, most: int) -> bytes | None:
+    """Give what a register that has been opened holds beside its tables, at most so many bytes; None without it."""
+    try:
+        if path.is_dir():
+            with (path / name).open("rb") as file:
+                return file.read(most)
+        if path.suffix.lower() == ".zip":
+            with ZipFile(path) as archive:
+                member = files_in(archive, path.name).get(name)
+                return archive.open(member).read(most) if member else None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unreadable(name, "not_readable", "cannot be opened") from error
+    return None
 
 
 def _folder_sheets(path: Path) -> dict[str, Sheet]:

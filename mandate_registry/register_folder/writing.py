@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from mandate_registry.register_folder.columns import ORGANISATION, TABLES, escaped
+from mandate_registry.register_folder.expectations import FILE as EXPECTATIONS
+from mandate_registry.register_folder.expectations import write_expectations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from mandate_registry.register_folder.columns import Table
+    from mandate_registry.register_folder.expectations import Expectation
     from mandate_registry.rules.facts import Fact, Organisation
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -40,23 +43,38 @@ class Register(Protocol):
     def tables(self) -> Mapping[str, Sequence[Fact]]:
         """The facts by table; a table that is missing is empty."""
 
+    @property
+    def expectations(self) -> Sequence[Expectation] | None:
+        """The answers expected of it; None where it does not say."""
+
 
 def write_folder(register: Register, directory: Path) -> None:
-    """Write all CSV files into `directory`, which is made if need be; files of these names are replaced."""
+    """Write all files into `directory`, which is made if need be; files of these names are replaced.
+
+    A register that does not say which answers are expected of it leaves a file of them alone. A workbook has none.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     for table in (ORGANISATION, *TABLES):
         with (directory / f"{table.name}.csv").open("wb") as stream:
             _write_csv(register, table, stream)
+    if register.expectations is not None:
+        (directory / EXPECTATIONS).write_text(write_expectations(register.expectations), encoding="utf-8", newline="\n")
 
 
 def write_zip(register: Register, stream: IO[bytes]) -> None:
-    """Write a zip of all CSV files into `stream`."""
+    """Write a zip of all files into `stream`."""
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for table in (ORGANISATION, *TABLES):
-            member = ZipInfo(f"{table.name}.csv", ZIP_EPOCH)
-            member.compress_type, member.create_system, member.external_attr = ZIP_DEFLATED, UNIX, READABLE
-            with archive.open(member, "w") as file:
+            with archive.open(_member(f"{table.name}.csv"), "w") as file:
                 _write_csv(register, table, file)
+        if register.expectations is not None:
+            archive.writestr(_member(EXPECTATIONS), write_expectations(register.expectations))
+
+
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(name, ZIP_EPOCH)
+    member.compress_type, member.create_system, member.external_attr = ZIP_DEFLATED, UNIX, READABLE
+    return member
 
 
 def write_workbook(register: Register, stream: IO[bytes]) -> None:

@@ -10,7 +10,7 @@ from mandate_registry.rules.facts import EVERY_TYPE
 from mandate_registry.rules.questions import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from mandate_registry.rules.directory import Directory
@@ -112,16 +112,4 @@ class Leg:
 
     def is_held_back_by(self, code: str) -> bool:
         """Tell whether holding back `code` holds back this decision type; a composite stands for its components."""
-        return any(part in self.lineage for part in parts(code, self.case))
-
-
-def parts(code: str, case: Case) -> Iterator[str]:
-    """Yield a code and, of a composite, the codes of all its components."""
-    waiting, seen = [code], set()
-    while waiting:
-        code = waiting.pop()
-        if code not in seen:
-            seen.add(code)
-            yield code
-            fact = case.directory.decision_type(code, case.at)
-            waiting.extend(reversed(fact.components if fact else ()))
+        return any(part in self.lineage for part in self.case.directory.parts(code, self.case.at))

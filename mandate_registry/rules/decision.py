@@ -65,8 +65,7 @@ class _Judged:
 
 def _stable_until(register: Register, question: Question, judged: _Judged) -> datetime | None:
     """Judge again at each turning point, and give the first that brings another answer."""
-    numbers = {trial.mandate.number for leg in judged.legs for trial in leg.trials}
-    moments = turning_points(register, question, numbers)
+    moments = turning_points(register, question)
     return next((at for at in moments if not _judge(register, replace(question, at=at)).is_same(judged)), None)
 
 

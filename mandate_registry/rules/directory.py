@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Deputyship,
         Employee,
         Fact,
+        Organisation,
         Position,
         Unit,
     )
@@ -31,17 +32,17 @@ class Directory:
     `tables` maps the names of the register folder to facts; mandates and instruments are not looked at.
     """
 
-    def __init__(self, oin: str, tables: Mapping[str, Iterable[Any]], known_at: datetime) -> None:
-        """Index the facts whose recorded period contains `known_at`."""
+    def __init__(self, oin: str, tables: Mapping[str, Iterable[Any]]) -> None:
+        """Index the facts."""
         self.oin = oin
 
         def index(table: str, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
             grouped: dict[Any, list[Any]] = defaultdict(list)
             for fact in tables.get(table, ()):
-                if known_at in fact.recorded:
-                    grouped[key(fact)].append(fact)
+                grouped[key(fact)].append(fact)
             return dict(grouped)
 
+        self._organisations: list[Organisation] = list(tables.get("organisations", ()))
         self._bodies: dict[str, list[Body]] = index("bodies", lambda fact: fact.code)
         self._units: dict[str, list[Unit]] = index("units", lambda fact: fact.code)
         self._positions: dict[str, list[Position]] = index("positions", lambda fact: fact.code)
@@ -53,6 +54,10 @@ class Directory:
         self._absences: dict[str, list[Absence]] = index("absences", lambda fact: fact.employee)
         self._by_deputy: dict[Seat, list[Deputyship]] = index("deputyships", lambda fact: fact.deputy)
         self._by_principal: dict[Seat, list[Deputyship]] = index("deputyships", lambda fact: fact.principal)
+
+    def name(self, at: datetime) -> str:
+        """Give the name of the organisation at a moment; its OIN when it had none then."""
+        return next((fact.name for fact in self._organisations if at in fact.valid), self.oin)
 
     # People
 
@@ -143,8 +148,12 @@ class Directory:
 
     def positions_in(self, category: str, at: datetime) -> list[str]:
         """Give the codes of the positions of this category at that moment."""
+        return [fact.code for fact in self.positions(at) if fact.category == category]
+
+    def positions(self, at: datetime) -> list[Position]:
+        """Give all positions of that moment."""
         facts = (self.position(code, at) for code in self._positions)
-        return [fact.code for fact in facts if fact and fact.category == category]
+        return [fact for fact in facts if fact]
 
     def units_of(self, positions: Iterable[str], at: datetime) -> tuple[str, ...]:
         """Give the units to which these positions belong at that moment."""
@@ -178,6 +187,17 @@ class Directory:
     def types_above(self, code: str, at: datetime) -> Iterator[str]:
         """Yield the code of the decision type and of all above it, at that moment."""
         return _lineage(self._types, code, at)
+
+    def parts(self, code: str, at: datetime) -> Iterator[str]:
+        """Yield a decision type's code and, of a composite, the codes of all its components."""
+        waiting, seen = [code], set()
+        while waiting:
+            code = waiting.pop()
+            if code not in seen:
+                seen.add(code)
+                yield code
+                fact = self.decision_type(code, at)
+                waiting.extend(reversed(fact.components if fact else ()))
 
 
 def same_name(name: str) -> str:

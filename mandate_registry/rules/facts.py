@@ -1,4 +1,4 @@
-"""What the register records, each fact with its valid and its recorded period (`check.md`, Two times).
+"""What the register records, each fact with the period in which it is valid (`check.md`, Two times).
 
 The facts are the common language of this house: the register folder, the API and the tables each translate to and
 from them, and the rules read nothing else. The field names are the columns of the register folder; the valid period
@@ -70,20 +70,23 @@ class Disclosure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What every fact has: when it holds in the world, and when the register said so."""
+    """What every fact has: when it holds in the world. When the register said so is kept with its changes."""
 
     valid: Period = ALWAYS
-    recorded: Period = ALWAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation(Fact):
-    """An organisation with a register of its own; `time_zone` is an IANA name."""
+    """An organisation with a register of its own; `time_zone` is an IANA name.
+
+    With `four_eyes`, who proposes a change of mandates never approves it.
+    """
 
     oin: str
     name: str
     kind: str = ""
     time_zone: str = "Europe/Amsterdam"
+    four_eyes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from mandate_registry.rules.questions import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mandate_registry.rules.case import Case, Leg
     from mandate_registry.rules.facts import Deputyship
@@ -155,3 +156,12 @@ def _is_first_in_rank(leg: Leg, deputyship: Deputyship) -> bool:
 def _is_present(case: Case, deputy: Seat) -> bool:
     holders = {deputy.employee} if deputy.employee else case.directory.holders_of(deputy.position or "", case.at)
     return any(case.directory.is_present(number, case.at) for number in holders)
+
+
+def all_different(seats: Sequence[AbstractSet[Person]]) -> bool:
+    """Tell whether each of the seats can be filled by another person, given who may fill it."""
+    return _can_fill(sorted(seats, key=len), frozenset())
+
+
+def _can_fill(seats: Sequence[AbstractSet[Person]], taken: frozenset[Person]) -> bool:
+    return not seats or any(_can_fill(seats[1:], taken | {person}) for person in seats[0] - taken)

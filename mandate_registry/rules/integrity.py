@@ -6,20 +6,23 @@ intersection, and register health reports it (`check.md`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from mandate_registry.rules.facts import Deputyship, Fact, Mandate
     from mandate_registry.rules.notation import Seat
+    from mandate_registry.rules.periods import Period
 
     Reference = tuple[str, str, str]
 
 KEYS: dict[str, tuple[str, ...]] = {
+    "organisations": ("oin",),
     "bodies": ("code",),
     "units": ("code",),
     "positions": ("code",),
@@ -35,6 +38,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 DATED_KEYS = {"appointments", "absences"}
 """Tables that may hold the same key for several periods."""
+
+IN_STRETCHES = {"mandates"}
+"""Tables in which one entry may say several things, each for a period of its own: no two of these overlap."""
 
 CIRCULAR = {
     "units": ("parent",),
@@ -60,7 +66,7 @@ def flaws(tables: Mapping[str, Sequence[Fact]], also_known: Mapping[str, set[str
 
     `tables` has a sequence of facts for each key of KEYS; `also_known` names codes to be taken as known, by table.
     """
-    known = {table: {key_of(table, fact)[0] for fact in tables.get(table, ())} for table in KEYS}
+    known: dict[str, set[Any]] = {table: {key_of(table, fact)[0] for fact in tables.get(table, ())} for table in KEYS}
     positions: Sequence[Any] = tables.get("positions", ())
     known["categories"] = {position.category for position in positions}
     for table, codes in (also_known or {}).items():
@@ -70,7 +76,7 @@ def flaws(tables: Mapping[str, Sequence[Fact]], also_known: Mapping[str, set[str
         for table in KEYS
         for found in (_unknown(table, tables, known), _repeated(table, tables), _backward(table, tables))
         for flaw in found
-    ] + [flaw for table, fields in CIRCULAR.items() for flaw in _circular(table, fields, tables)]
+    ] + [flaw for table in CIRCULAR for flaw in circles(table, tables.get(table, ()))]
 
 
 def key_of(table: str, fact: Any) -> tuple[str, ...]:
@@ -81,12 +87,6 @@ def key_of(table: str, fact: Any) -> tuple[str, ...]:
 def references(table: str, fact: Any) -> Iterator[Reference]:
     """Yield (field, table referred to, code) for every code of the own register that `fact` mentions."""
     return (reference for reference in _REFERENCES[table](fact) if reference[2])
-
-
-def is_backward(fact: Fact) -> bool:
-    """Tell whether the valid period ends before it begins, or is empty."""
-    period = fact.valid
-    return period.since is not None and period.until is not None and period.until <= period.since
 
 
 def _unknown(table: str, tables: Mapping[str, Sequence[Fact]], known: Mapping[str, set[Any]]) -> Iterator[Flaw]:
@@ -102,25 +102,33 @@ def unknown_code(target: str, code: str) -> str:
 
 
 def _repeated(table: str, tables: Mapping[str, Sequence[Fact]]) -> Iterator[Flaw]:
-    seen = set()
+    seen: dict[tuple[str, ...], list[Period]] = defaultdict(list)
     for index, fact in enumerate(tables.get(table, ())):
-        key: tuple[Any, ...] = key_of(table, fact)
-        identity = (*key, fact.valid.since) if table in DATED_KEYS else key
-        if identity in seen:
+        key = key_of(table, fact)
+        if any(_clash(table, fact.valid, other) for other in seen[key]):
             yield Flaw(table, index, KEYS[table][0], "duplicate", f"{' / '.join(key)} stands here twice")
-        seen.add(identity)
+        seen[key].append(fact.valid)
+
+
+def _clash(table: str, period: Period, other: Period) -> bool:
+    """Tell whether a table cannot hold the same key for both periods."""
+    if table in IN_STRETCHES:
+        return period.meets(other)
+    return table not in DATED_KEYS or period.since == other.since
 
 
 def _backward(table: str, tables: Mapping[str, Sequence[Fact]]) -> Iterator[Flaw]:
     for index, fact in enumerate(tables.get(table, ())):
-        if is_backward(fact):
+        if fact.valid.is_backward:
             yield Flaw(table, index, "valid", "last_day_before_first", "the last day is before the first")
 
 
-def _circular(table: str, fields: tuple[str, ...], tables: Mapping[str, Sequence[Fact]]) -> Iterator[Flaw]:
-    facts = tables.get(table, ())
-    for field in fields:
-        edges = {key_of(table, fact)[0]: _codes(getattr(fact, field)) for fact in facts}
+def circles(table: str, facts: Sequence[Fact]) -> Iterator[Flaw]:
+    """Yield every fact of a table that lies on a circle or leads into one."""
+    for field in CIRCULAR.get(table, ()):
+        edges: dict[str, set[str]] = defaultdict(set)
+        for fact in facts:
+            edges[key_of(table, fact)[0]].update(_codes(getattr(fact, field)))
         caught = in_circles(edges)
         for index, fact in enumerate(facts):
             code = key_of(table, fact)[0]
@@ -132,7 +140,7 @@ def _codes(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value or ()
 
 
-def in_circles(edges: Mapping[str, Sequence[str]]) -> set[str]:
+def in_circles(edges: Mapping[str, Collection[str]]) -> set[str]:
     """Give the nodes that lie on a circle or lead into one: what is left when the loose ends are taken away."""
     waiting = {code: sum(target in edges for target in targets) for code, targets in edges.items()}
     leading: dict[str, list[str]] = {}
@@ -182,6 +190,7 @@ def _mandate(fact: Mandate) -> Iterator[Reference]:
 
 
 _REFERENCES: dict[str, Callable[[Any], Iterator[Reference]]] = {
+    "organisations": _single(),
     "bodies": _single(("position", "positions")),
     "units": _single(("parent", "units")),
     "positions": _single(("unit", "units")),

@@ -7,6 +7,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mandate_registry.rules.periods import Period
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
@@ -17,13 +19,11 @@ if TYPE_CHECKING:
 class Mandates:
     """Mandates by number. Several facts of one number are its stretches of time; each moment sees one of them."""
 
-    def __init__(self, facts: Iterable[Mandate], known_at: datetime) -> None:
-        """Keep the facts whose recorded period contains `known_at`."""
-        self._known_at = known_at
+    def __init__(self, facts: Iterable[Mandate]) -> None:
+        """Keep the facts by number."""
         self._stretches: dict[str, list[Mandate]] = defaultdict(list)
         for fact in facts:
-            if known_at in fact.recorded:
-                self._stretches[fact.number].append(fact)
+            self._stretches[fact.number].append(fact)
 
     def __iter__(self) -> Iterator[Mandate]:
         """Yield every stretch of every mandate."""
@@ -32,6 +32,16 @@ class Mandates:
     def seen_at(self, at: datetime) -> list[Mandate]:
         """Give one fact for each number: the one in force at that moment, else the nearest to it."""
         return [_nearest(stretches, at) for stretches in self._stretches.values()]
+
+    def one(self, number: str, at: datetime) -> Mandate | None:
+        """Give the fact of this number: the one in force at that moment, else the nearest to it; None without any."""
+        stretches = self._stretches.get(number)
+        return _nearest(stretches, at) if stretches else None
+
+    def lasting(self, number: str) -> Period:
+        """Give the period from the first stretch of a mandate to its last: an amendment does not end it."""
+        ordered = in_order(self._stretches[number])
+        return Period(ordered[0].valid.since, ordered[-1].valid.until)
 
     def with_parents(self, numbers: Iterable[str]) -> list[Mandate]:
         """Give every stretch of these mandates and of all their parents."""
@@ -47,10 +57,7 @@ class Mandates:
     def naming(self, names: Iterable[str]) -> Mandates:
         """Give the mandates with one of these names in a seat (`Seat.names`), and all their parents."""
         numbers = {number for name in names for number in self._numbers_by_name.get(name, ())}
-        narrowed = Mandates((), self._known_at)
-        for fact in self.with_parents(numbers):
-            narrowed._stretches[fact.number].append(fact)
-        return narrowed
+        return Mandates(self.with_parents(numbers))
 
     @cached_property
     def _numbers_by_name(self) -> dict[str, set[str]]:
@@ -66,11 +73,11 @@ class Mandates:
         parents: list[Mandate] = []
         seen = {mandate.number}
         while (number := (parents[-1] if parents else mandate).parent) is not None:
-            stretches = self._stretches.get(number, ())
-            if number in seen or not stretches:
+            parent = self.one(number, at)
+            if number in seen or parent is None:
                 return tuple(parents), False
             seen.add(number)
-            parents.append(_nearest(stretches, at))
+            parents.append(parent)
         return tuple(parents), True
 
 
@@ -78,9 +85,14 @@ def _nearest(stretches: Sequence[Mandate], at: datetime) -> Mandate:
     """Choose the stretch that holds at that moment, else the last begun, else the first to come."""
     if len(stretches) == 1:
         return stretches[0]
-    ordered = sorted(stretches, key=lambda fact: (fact.valid.since is not None, fact.valid.since))
+    ordered = in_order(stretches)
     begun = [fact for fact in ordered if fact.valid.has_begun(at)]
     return next((fact for fact in begun if at in fact.valid), begun[-1] if begun else ordered[0])
+
+
+def in_order(stretches: Iterable[Mandate]) -> list[Mandate]:
+    """Give the stretches of one mandate in order of time."""
+    return sorted(stretches, key=lambda fact: (fact.valid.since is not None, fact.valid.since))
 
 
 def by_number(number: str) -> tuple[list[str | int], str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 
@@ -29,12 +29,56 @@ class Period:
         """Tell whether the period has ended at `moment`."""
         return self.until is not None and self.until <= moment
 
+    @property
+    def is_backward(self) -> bool:
+        """Tell whether the period ends before it begins, or is empty."""
+        return self.since is not None and self.until is not None and self.until <= self.since
+
+    def covers(self, other: Period) -> bool:
+        """Tell whether another period lies wholly within this one."""
+        begins = self.since is None or (other.since is not None and self.since <= other.since)
+        return begins and (self.until is None or (other.until is not None and other.until <= self.until))
+
+    def meets(self, other: Period) -> bool:
+        """Tell whether some instant lies in both periods."""
+        return not any(
+            one.until is not None and two.since is not None and one.until <= two.since
+            for one, two in ((self, other), (other, self))
+        )
+
     def boundaries(self) -> Iterator[datetime]:
         """Yield the instants at which something begins or ends here."""
         if self.since is not None:
             yield self.since
         if self.until is not None:
             yield self.until
+
+
+def merged(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """Give periods that neither overlap nor touch, in order, of the same moments."""
+    found: list[Period] = []
+    for period in sorted(periods, key=lambda one: (one.since is not None, one.since)):
+        last = found[-1] if found else None
+        if last is None or (last.until is not None and period.since is not None and last.until < period.since):
+            found.append(period)
+        elif not last.covers(period):
+            found[-1] = Period(last.since, period.until)
+    return tuple(found)
+
+
+def without(period: Period, others: Iterable[Period]) -> Iterator[Period]:
+    """Yield what is left of a period when others are taken out of it, in order."""
+    since = period.since
+    for other in merged(others):
+        if not other.meets(period):
+            continue
+        if other.since is not None and (since is None or since < other.since):
+            yield Period(since, other.since)
+        if other.until is None:
+            return
+        since = other.until
+    if not Period(since, period.until).is_backward:
+        yield Period(since, period.until)
 
 
 ALWAYS = Period()

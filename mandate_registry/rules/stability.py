@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mandate_registry.rules.candidates import deputyships_ever
+from mandate_registry.rules.candidates import deputyships_ever, seat_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Named, Person, Question
 
 
-def turning_points(register: Register, question: Question, numbers: Iterable[str]) -> list[datetime]:
+def turning_points(register: Register, question: Question) -> list[datetime]:
     """Give the moments after `question.at` at which the answer may change, in order.
 
-    `numbers` are those of the mandates that came into the answer; their parents count with them.
+    A mandate counts, with its parents, when it concerns those who act at any time: an amendment may name them later.
     """
-    mandates = register.mandates.with_parents(numbers)
+    mandates = list(register.mandates.naming(seat_names(register.directory, register.others, question.employees)))
     people = {person for named in _named(question) for person in register.find(named)}
     deputyships = _deputyships(register, people)
     moments = {

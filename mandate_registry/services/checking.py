@@ -2,67 +2,39 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from mandate_registry.errors import FieldError, InvalidInput, NotFound
+from mandate_registry.errors import FieldError, InvalidInput, Unavailable
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.moments import rfc3339
-from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.rules.questions import Named
+from mandate_registry.services.asking import question_of
 from mandate_registry.services.disclosure import Told, View
 from mandate_registry.services.installation import now
+from mandate_registry.services.keeping import keep
 from mandate_registry.services.loading import Loader
-from mandate_registry.services.naming import organisations_of
-from models import TABLES, checks, registers
+from models import TABLES, registers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from mandate_registry.rules.answers import Answer
     from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import Organisation
+    from mandate_registry.rules.questions import Question
+    from mandate_registry.services.asking import CheckRequest, EmployeeRef
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
 
 
-_TOLD = [field.name for field in fields(Told)]
-_KEEP = insert(checks)
-
-
-@dataclass(frozen=True, slots=True)
-class EmployeeRef:
-    """How a request names an employee: by id, by number or by full name; `organisation` when it is another's."""
-
-    id: UUID | None = None
-    number: str | None = None
-    name: str | None = None
-    organisation: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRequest:
-    """A question as asked: times that are not stated mean now; no `confirmed_conditions` means all of them."""
-
-    organisation: str
-    employees: tuple[EmployeeRef, ...]
-    decision_type: str
-    amount: Money | None = None
-    case: str | None = None
-    counterparty: str | None = None
-    unit: str | None = None
-    about: EmployeeRef | None = None
-    confirmed_conditions: frozenset[str] | None = frozenset()
-    primary_decision_by: tuple[EmployeeRef, ...] = ()
-    at: datetime | None = None
-    known_at: datetime | None = None
-    purpose: str | None = None
+ATTEMPTS = 10
+"""How often an answer is tried again when the register changes while it is given."""
 
 
 def check(caller: Caller, installation: Installation, request: CheckRequest) -> Told:
@@ -85,6 +57,16 @@ def check_all(
 
 
 def _check(caller: Caller, installation: Installation, requests: Sequence[CheckRequest], path: str = "") -> list[Told]:
+    for _ in range(ATTEMPTS):
+        told, desk = _answer(caller, installation, requests, path)
+        if keep(caller, installation, told, desk.moment, desk.seen):
+            return told
+    raise Unavailable("The register changes faster than it can be asked; try again later.")
+
+
+def _answer(
+    caller: Caller, installation: Installation, requests: Sequence[CheckRequest], path: str
+) -> tuple[list[Told], Desk]:
     moment = now()
     told: list[Told] = []
     errors: list[FieldError] = []
@@ -97,8 +79,7 @@ def _check(caller: Caller, installation: Installation, requests: Sequence[CheckR
                 errors += (replace(found, field=path.format(place) + found.field) for found in error.errors)
     if errors:
         raise InvalidInput(*dict.fromkeys(errors))
-    _keep(caller, installation, told, desk)
-    return told
+    return told, desk
 
 
 class Desk:
@@ -110,8 +91,7 @@ class Desk:
         self.installation = installation
         self.connection = connection
         self.moment = moment
-        self.register_ids: dict[str, int] = {}
-        self._organisations: dict[str, list[Organisation]] = {}
+        self.seen: dict[str, Row[Any]] = {}
 
     def answer(self, request: CheckRequest) -> Told:
         """Answer one question, in the caller's view."""
@@ -129,26 +109,8 @@ class Desk:
             raise InvalidInput(FieldError("purpose", "required", "who asks about another organisation says what for"))
 
     def question(self, request: CheckRequest) -> Question:
-        """Make the question of a request: ids become numbers, times left out become this moment.
-
-        InvalidInput when it asks what will be known.
-        """
-        if request.known_at and request.known_at > self.moment:
-            raise InvalidInput(FieldError("knownAt", "invalid_value", "lies in the future, which nobody knows yet"))
-        return Question(
-            organisation=request.organisation,
-            employees=tuple(self._named(ref) for ref in request.employees),
-            decision_type=request.decision_type,
-            at=request.at or self.moment,
-            known_at=request.known_at or self.moment,
-            amount=request.amount,
-            case=request.case,
-            counterparty=request.counterparty,
-            unit=request.unit,
-            about=self._named(request.about) if request.about else None,
-            confirmed_conditions=request.confirmed_conditions,
-            primary_decision_by=tuple(self._named(ref) for ref in request.primary_decision_by),
-        )
+        """Make the question of a request; ids become numbers."""
+        return question_of(request, self.moment, self._named)
 
     def _named(self, ref: EmployeeRef) -> Named:
         if ref.id is None:
@@ -160,23 +122,15 @@ class Desk:
 
     def load(self, question: Question) -> tuple[Loader, Register]:
         """Load what could concern the people of a question, as known when it asks."""
-        loader = Loader(self.installation, self.connection, question.known_at)
+        loader = Loader(self.connection, question.known_at, self.installation.remembered)
         people = [*question.employees, *([question.about] if question.about else [])]
         register = loader.for_people(question.organisation, [*people, *question.primary_decision_by])
-        self.register_ids |= loader.register_ids
+        self.seen |= loader.seen
         return loader, register
 
     def view(self, register: Register, question: Question, loader: Loader, *, own: bool) -> View:
         """Give the caller's view on what was loaded for a question."""
-        return View(register, question.at, own, loader.ids, self._name(question), question.employees)
-
-    def _name(self, question: Question) -> str:
-        """Give the name of the represented organisation; its OIN for a moment of which the register knows none."""
-        oin = question.organisation
-        if oin not in self._organisations:
-            self._organisations[oin] = organisations_of(self.connection, oin)
-        known = (fact for fact in self._organisations[oin] if question.known_at in fact.recorded)
-        return next((fact.name for fact in known if question.at in fact.valid), oin)
+        return View(register, question.at, own, loader.ids, question.employees)
 
     def _differs_from_then(self, question: Question, answer: Answer) -> bool | None:
         """Tell, of a question about the past, whether the register would have answered otherwise at that time."""
@@ -232,35 +186,3 @@ def _shown(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
         "organisation": ref.organisation,
     }
     return asked | view.person(named)
-
-
-def _keep(caller: Caller, installation: Installation, told: Sequence[Told], desk: Desk) -> None:
-    """Keep what was told, in one commit."""
-    rows = [
-        {
-            "id": UUID(one.id),
-            "register_id": desk.register_ids[one.organisation],
-            "asked_by": caller.key,
-            "asker": caller.organisation,
-            "answer": json.dumps({field: getattr(one, field) for field in _TOLD}, ensure_ascii=False),
-            "recorded_at": desk.moment,
-        }
-        for one in told
-    ]
-    with installation.writing() as connection:
-        connection.execute(_KEEP, rows)
-
-
-def read_check(caller: Caller, installation: Installation, identity: UUID) -> dict[str, Any]:
-    """Give a check as it was told; NotFound to anyone but who asked and who keeps the register asked about."""
-    wanted = (
-        select(checks, registers.c.oin)
-        .join(registers, registers.c.id == checks.c.register_id)
-        .where(checks.c.id == identity)
-    )
-    with installation.reading() as connection:
-        row = connection.execute(wanted).one_or_none()
-    if row is None or not (caller.is_own(row.oin) or (caller.key is not None and row.asked_by == caller.key)):
-        raise NotFound("There is no such check.")
-    told: dict[str, Any] = json.loads(row.answer)
-    return told

@@ -67,14 +67,13 @@ class Told:
 class View:
     """One caller's view on a register: its own, or a partner's; `ids` gives a mandate's id by its number.
 
-    `organisation` is the name of the represented organisation, `asked` how the caller named those who act.
+    `asked` is how the caller named those who act.
     """
 
     register: Register
     at: datetime
     own: bool
     ids: Mapping[str, str]
-    organisation: str
     asked: tuple[Named, ...]
 
     def names(self, mandate: Mandate | None) -> bool:
@@ -148,7 +147,7 @@ class View:
         body, nature = self._body(leg), self._nature(leg)
         if leg.outcome is not Outcome.AUTHORISED or body is None or nature is None:
             return None
-        act = Act(nature, body.name, self.organisation, leg.own_power)
+        act = Act(nature, body.name, self.register.directory.name(self.at), leg.own_power)
         return signature_line(act, [self._hand(signatory) for signatory in leg.signatories])
 
     def _nature(self, leg: LegAnswer) -> Nature | None:

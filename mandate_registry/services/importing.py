@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
@@ -10,20 +12,29 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from mandate_registry.errors import Conflict
+from mandate_registry.register_folder.reading import read_packed
+from mandate_registry.register_folder.writing import write_zip
 from mandate_registry.rules.integrity import KEYS, key_of
 from mandate_registry.rules.moments import beginning_of, day_of
-from mandate_registry.rules.periods import ALWAYS, Period
-from mandate_registry.services.planning import TablePlan, as_changed, plan
-from mandate_registry.services.recording import OpenRegister, current, open_register
+from mandate_registry.services.drafting import four_eyes, propose_folder
+from mandate_registry.services.expecting import differences, expect_all, expectations_of
+from mandate_registry.services.installation import now
+from mandate_registry.services.planning import plan
+from mandate_registry.services.recording import current, find_register, open_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
 
     from mandate_registry.register_folder.reading import RegisterFolder
     from mandate_registry.rules.facts import Fact, Organisation
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
+    from mandate_registry.services.matching import TablePlan
+    from mandate_registry.services.recording import OpenRegister
 
 RecordedAt = Literal["now", "adopted"]
 MANY = 500
@@ -32,10 +43,14 @@ MANY = 500
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import did, or would do: for each table the keys of the entries added, changed and ended."""
+    """What an import did, or would do: for each table the keys of the entries added, changed and ended.
+
+    With `changeset` it waits there for approval.
+    """
 
     organisation: str
     tables: dict[str, dict[str, list[str]]]
+    changeset: UUID | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -54,59 +69,106 @@ def import_register(
 ) -> Preview:
     """Bring a register to what a folder says, in one transaction.
 
-    The changes are known from now on; with `adopted`, which only the first import of an organisation may use, each
-    mandate is known from the day its instrument was adopted, and all else since ever. `progress` is told how many rows
-    have been written. Nothing is kept on a dry run. Conflict when `adopted` would rewrite what was known.
+    A change of mandates in a register that is there waits for somebody else's approval, unless the organisation does
+    without. The changes are known from now on; with `adopted`, which only the first import of an organisation may use,
+    each mandate is known from the day its instrument was adopted, and all else since ever. `progress` is told how many
+    rows have been written. Nothing is kept on a dry run. Forbidden when the caller does not keep the register, or does
+    not administer the installation where there is none yet. Conflict when the folder decides on drafts, gives back
+    what was revoked, or `adopted` would rewrite what was known.
     """
     caller.must_keep(register.organisation.oin)
+    if dry_run:
+        with installation.reading() as connection:
+            return _preview(connection, register, _plan(connection, _found(caller, connection, register), register))
     with installation.writing() as connection:
+        _found(caller, connection, register)
         opened = open_register(connection, register.organisation.oin)
-        plans = _plan(opened, register)
-        preview = _preview(register.organisation.oin, plans)
-        if dry_run or preview.is_empty:
-            connection.rollback()
+        plans = _plan(connection, opened.id, register)
+        preview = _preview(connection, register, plans)
+        if preview.is_empty:
             return preview
         _refuse_rewriting(opened, recorded_at)
-        _carry_out(opened, plans, _known(register, opened, recorded_at), progress)
+        if "mandates" in preview.tables and not opened.is_new and four_eyes(opened):
+            changeset = propose_folder(caller, opened, _zipped(register))
+            opened.record(caller, "propose an import")
+            return replace(preview, changeset=changeset)
+        adopted = _adopted(register) if recorded_at == "adopted" else {}
+        _carry_out(opened, plans, adopted, progress)
+        _expect(opened, register)
+        opened.record(caller, "import", _in_order(adopted) if recorded_at == "adopted" else [])
     return preview
 
 
-def _plan(opened: OpenRegister, register: RegisterFolder) -> dict[str, TablePlan]:
-    present = {table: current(opened.connection, opened.id, table) for table in KEYS}
-    plans = plan(register.tables, present, _today(register.organisation, opened.recorded_at))
-    return {"organisations": _plan_organisation(opened, register.organisation)} | plans
+def import_packed(
+    caller: Caller, installation: Installation, content: bytes, ending: str, *, dry_run: bool = False
+) -> Preview:
+    """Import the bytes of a .zip or an .xlsx as `import_register` does; InvalidRegister when they are none.
+
+    Who keeps no register at all is refused before anything is read.
+    """
+    caller.must_keep(caller.organisation or "")
+    return import_register(caller, installation, read_packed(content, ending), dry_run=dry_run)
 
 
-def _plan_organisation(opened: OpenRegister, organisation: Organisation) -> TablePlan:
-    entries = current(opened.connection, opened.id, "organisations")
-    if not entries:
-        return TablePlan(added=[organisation])
-    changed = as_changed(entries[0], organisation)
-    return TablePlan(changed=[(entries[0], changed)] if replace(entries[0].fact, recorded=ALWAYS) != changed else [])
+def carry_out_folder(opened: OpenRegister, folder: bytes) -> None:
+    """Bring a register to what a folder says that was proposed; it is planned anew for the register as it is now."""
+    register = read_packed(folder, ".zip")
+    _carry_out(opened, _plan(opened.connection, opened.id, register), {}, None)
+    _expect(opened, register)
 
 
-def _today(organisation: Organisation, moment: datetime) -> datetime:
+def _found(caller: Caller, connection: Connection, register: RegisterFolder) -> int | None:
+    """Give the register that is there; None is one that an administrator begins."""
+    found = find_register(connection, register.organisation.oin)
+    if found is None:
+        caller.must_administer()
+    return found
+
+
+def _expect(opened: OpenRegister, register: RegisterFolder) -> None:
+    """Expect the answers that the folder expects; one that does not say leaves them alone."""
+    if register.expectations is not None:
+        expect_all(opened, register.expectations)
+
+
+def _zipped(register: RegisterFolder) -> bytes:
+    stream = io.BytesIO()
+    write_zip(register, stream)
+    return stream.getvalue()
+
+
+def _plan(connection: Connection, register_id: int | None, register: RegisterFolder) -> dict[str, TablePlan]:
+    """Plan what an import does to a register; None is one that is not there yet."""
+    present = {table: current(connection, register_id, table) if register_id else [] for table in KEYS}
+    wanted = {"organisations": [register.organisation]} | register.tables
+    return plan(wanted, present, _today(register.organisation))
+
+
+def _today(organisation: Organisation) -> datetime:
     """Give the first moment of this day, where the organisation is."""
     zone = ZoneInfo(organisation.time_zone)
-    return beginning_of(day_of(moment, zone), zone)
+    return beginning_of(day_of(now(), zone), zone)
 
 
-def _preview(oin: str, plans: Mapping[str, TablePlan]) -> Preview:
-    tables = {}
-    for table, changes in plans.items():
-        ended = [entry for entry, _ in changes.ended] + changes.withdrawn
-        keys = {
-            "added": [_shown(table, fact) for fact in changes.added],
-            "changed": [_shown(table, fact) for _, fact in changes.changed],
-            "ended": [_shown(table, entry.fact) for entry in ended],
-        }
-        if any(keys.values()):
-            tables[table] = keys
-    return Preview(oin, tables)
+def _preview(connection: Connection, register: RegisterFolder, plans: Mapping[str, TablePlan]) -> Preview:
+    oin = register.organisation.oin
+    tables = {table: _keys(table, changes) for table, changes in plans.items()}
+    if register.expectations is not None:
+        found = find_register(connection, oin)
+        before = expectations_of(connection, found) if found else []
+        tables["expected_checks"] = differences(before, register.expectations)
+    return Preview(oin, {table: keys for table, keys in tables.items() if any(keys.values())})
+
+
+def _keys(table: str, changes: TablePlan) -> dict[str, list[str]]:
+    """Give the keys of what happens; a mandate of several stretches is named once."""
+    facts = {"added": changes.added, "changed": changes.said_otherwise, "ended": changes.said_no_more}
+    named = {change: dict.fromkeys(_shown(table, fact) for fact in found) for change, found in facts.items()}
+    return {change: list(keys) for change, keys in named.items()}
 
 
 def _shown(table: str, fact: Any) -> str:
-    return " / ".join(key_of(table, fact)) if table in KEYS else fact.oin
+    return " / ".join(key_of(table, fact))
 
 
 def _refuse_rewriting(opened: OpenRegister, recorded_at: RecordedAt) -> None:
@@ -116,33 +178,38 @@ def _refuse_rewriting(opened: OpenRegister, recorded_at: RecordedAt) -> None:
         )
 
 
-def _known(register: RegisterFolder, opened: OpenRegister, recorded_at: RecordedAt) -> Callable[[str, Any], Period]:
-    """Give how a fact's recorded period is found."""
-    if recorded_at == "now":
-        since = Period(opened.recorded_at)
-        return lambda _table, _fact: since
+def _adopted(register: RegisterFolder) -> dict[str, datetime]:
+    """Give the beginning of the day on which each instrument was adopted, as far as that is stated."""
     zone = ZoneInfo(register.organisation.time_zone)
     instruments: Iterable[Any] = register.tables["instruments"]
-    adopted = {fact.reference: fact.adopted_on for fact in instruments if fact.adopted_on}
-    starts = {reference: Period(beginning_of(day, zone)) for reference, day in adopted.items()}
-    return lambda table, fact: starts.get(fact.instrument, ALWAYS) if table == "mandates" else ALWAYS
+    return {fact.reference: beginning_of(fact.adopted_on, zone) for fact in instruments if fact.adopted_on}
+
+
+def _in_order(adopted: Mapping[str, datetime]) -> list[datetime | None]:
+    """Give the moments at which something came to be known: since ever, then at each adoption of an instrument."""
+    return [None, *sorted(set(adopted.values()))]
 
 
 def _carry_out(
     opened: OpenRegister,
     plans: Mapping[str, TablePlan],
-    known: Callable[[str, Any], Period],
+    adopted: Mapping[str, datetime],
     progress: Callable[[int], None] | None,
 ) -> None:
+    """Write what is planned; what an instrument in `adopted` grants is known to the version of that moment."""
     written = 0
-    since = Period(opened.recorded_at)
+    versions = {moment: place for place, moment in enumerate(_in_order(adopted))}
     for table, changes in plans.items():
-        replaced = [*changes.changed, *changes.ended]
-        opened.close(table, [*(entry for entry, _ in replaced), *changes.withdrawn])
-        added: list[tuple[Any, Fact]] = [(entry.id, replace(fact, recorded=since)) for entry, fact in replaced]
-        fresh = ((uuid4(), replace(fact, recorded=known(table, fact))) for fact in changes.added)
-        for facts in (added, fresh):
-            for count in opened.add(table, facts):
+        opened.close(table, [*changes.closed, *changes.withdrawn])
+        kept = (*changes.changed, *changes.beside, *changes.ended)
+        added: dict[int, list[tuple[UUID, Fact]]] = {0: [(entry.id, fact) for entry, fact in kept]}
+        granted: dict[str, UUID] = defaultdict(uuid4)
+        for fact in changes.added:
+            moment = adopted.get(fact.instrument) if table == "mandates" else None
+            identity = granted[fact.number] if table == "mandates" else uuid4()
+            added.setdefault(versions[moment], []).append((identity, fact))
+        for ahead, facts in added.items():
+            for count in opened.add(table, facts, ahead=ahead):
                 written += count
                 if progress:
                     progress(written)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -61,14 +62,33 @@ class Installation:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Write in one transaction, all or nothing; Unavailable when it could not be kept."""
+        """Write in one transaction, all or nothing; Unavailable when it could not be kept.
+
+        Within `one_write` it is that one's transaction.
+        """
+        if (under_way := _under_way.get()) is not None:
+            yield under_way
+            return
         with _or_unavailable(), session.writing(self.engine) as connection:
             yield connection
+
+    @contextmanager
+    def one_write(self) -> Iterator[Connection]:
+        """Let everything that is written in the meantime be one transaction."""
+        with self.writing() as connection:
+            token = _under_way.set(connection)
+            try:
+                yield connection
+            finally:
+                _under_way.reset(token)
 
     def must_be_readable(self) -> None:
         """Read something; Unavailable when that cannot be done."""
         with self.reading() as connection:
             connection.execute(select(registers.c.id).limit(1))
+
+
+_under_way: ContextVar[Connection | None] = ContextVar("under_way", default=None)
 
 
 def now() -> datetime:

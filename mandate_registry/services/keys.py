@@ -24,26 +24,34 @@ if TYPE_CHECKING:
 
 MARK = "mr_"
 SHOWN = len(MARK) + 6
-_FIND = select(api_keys.c.id, api_keys.c.role, api_keys.c.organisation).where(
+_FIND = select(api_keys.c.id, api_keys.c.role, api_keys.c.organisation, api_keys.c.person).where(
     api_keys.c.digest == bindparam("digest"), api_keys.c.revoked_at.is_(None)
 )
 
 
-def create(caller: Caller, installation: Installation, role: Role, organisation: str | None, label: str) -> str:
+def create(
+    caller: Caller,
+    installation: Installation,
+    role: Role,
+    organisation: str | None,
+    label: str,
+    person: str | None = None,
+) -> str:
     """Make a key and give it; it cannot be shown again.
 
     An administrator works for the installation, every other role for an organisation that has a register here.
+    `person` is whose key it is: several keys of one person are one pair of eyes.
     """
     _must_administer(caller)
     if (role is Role.ADMINISTRATOR) != (organisation is None):
         raise InvalidInput(FieldError("organisation", "invalid_value", f"does not go with the role {role}"))
-    key = _new_key()
+    key, whose = _new_key(), (person or "").strip() or None
     with installation.writing() as connection:
         known = connection.scalar(select(registers.c.id).where(registers.c.oin == organisation))
         if organisation and known is None:
             raise InvalidInput(FieldError("organisation", "unknown_code", f"{organisation} has no register here"))
         values = {"id": uuid4(), "digest": _digest(key), "prefix": key[:SHOWN], "label": label, "created_at": now()}
-        connection.execute(insert(api_keys).values(role=role.value, organisation=organisation, **values))
+        connection.execute(insert(api_keys).values(role=role.value, organisation=organisation, person=whose, **values))
     return key
 
 
@@ -55,7 +63,7 @@ def authenticate(installation: Installation, key: str) -> Caller:
         row = connection.execute(_FIND, {"digest": _digest(key)}).one_or_none()
     if row is None:
         raise Unauthenticated("The key is not valid.")
-    return Caller(Role(row.role), row.organisation, row.id)
+    return Caller(Role(row.role), row.organisation, row.id, row.person)
 
 
 def list_keys(caller: Caller, installation: Installation) -> list[Mapping[str, Any]]:

@@ -5,104 +5,134 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, func, select
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.candidates import seat_names
 from mandate_registry.rules.case import Register
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.mandates import Mandates
-from models import TABLES, as_fact, mandate_seats, registers
+from models import TABLES, as_fact, changes, mandate_seats, registers
+from models.types import Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
 
+    from mandate_registry.rules.facts import Instrument
     from mandate_registry.rules.questions import Named
-    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.installation import Remembered
 
-IN_THE_DIRECTORY = [name for name in TABLES if name not in ("organisations", "instruments", "mandates")]
+IN_THE_DIRECTORY = [name for name in TABLES if name not in ("instruments", "mandates")]
 _REGISTERS = select(registers).where(registers.c.oin.in_(bindparam("oins", expanding=True)))
 
 
 class Loader:
     """Loads registers within one snapshot, each as known at one moment.
 
-    `ids` gives the mandates' by number, `register_ids` the registers' by OIN.
+    `remembered` keeps directories for the next one; `versions` gives, by OIN, versions of registers to be loaded
+    instead, such as one that is under way. `ids` gives the mandates' ids by number, `seen` the registers by OIN, as
+    they were looked at.
     """
 
-    def __init__(self, installation: Installation, connection: Connection, known_at: datetime) -> None:
-        """Remember where to load from, and which moment's knowledge is wanted."""
-        self._remembered = installation.remembered
+    def __init__(
+        self,
+        connection: Connection,
+        known_at: datetime,
+        remembered: Remembered | None = None,
+        versions: Mapping[str, int] | None = None,
+    ) -> None:
+        """Know where to load from, and which moment's knowledge is wanted."""
         self._connection = connection
         self._known_at = known_at
+        self._remembered = remembered
+        self._versions = versions or {}
+        self._loaded: dict[str, Directory] = {}
         self.ids: dict[str, str] = {}
-        self.register_ids: dict[str, int] = {}
+        self.seen: dict[str, Row[Any]] = {}
 
     def for_people(self, oin: str, named: Sequence[Named]) -> Register:
         """Load what could concern these people: InvalidInput when the organisation has no register here."""
         home, directory, others = self._directories(oin, [one.organisation for one in named])
         names = seat_names(directory, others, named)
-        found = self._connection.execute(_CONCERNING, {"register": home.id, "names": sorted(names)}).mappings()
-        return Register(directory, self._mandates(found), others)
+        values = {"register": home.id, "version": self._version(home), "names": sorted(names)}
+        return Register(directory, self._mandates(self._connection.execute(_CONCERNING, values).mappings()), others)
 
     def whole(self, oin: str) -> Register:
         """Load a whole register, to search it, with the directories of all organisations that its seats name."""
         home, directory, _ = self._directories(oin, [])
-        mandates = self._mandates(self._connection.execute(_ALL, {"register": home.id}).mappings())
+        values = {"register": home.id, "version": self._version(home)}
+        mandates = self._mandates(self._connection.execute(_ALL, values).mappings())
         _, _, others = self._directories(oin, {seat.organisation for fact in mandates for seat in fact.seats})
         return Register(directory, mandates, others)
+
+    def instruments(self, oin: str) -> list[Instrument]:
+        """Load the instruments of a register that has been loaded."""
+        row = self.seen[oin]
+        return facts_at(self._connection, row.id, "instruments", self._version(row))
 
     def _mandates(self, rows: Iterable[Any]) -> Mandates:
         facts = []
         for row in rows:
             facts.append(as_fact("mandates", row))
             self.ids[row["number"]] = str(row["id"])
-        return Mandates(facts, self._known_at)
+        return Mandates(facts)
 
     def _directories(self, oin: str, others: Iterable[str | None]) -> tuple[Row[Any], Directory, dict[str, Directory]]:
         wanted = {oin, *(other for other in others if other)}
         rows = {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(wanted)})}
         if oin not in rows:
             raise InvalidInput(FieldError("organisation", "unknown_code", f"{oin} has no register here"))
-        self.register_ids |= {row.oin: row.id for row in rows.values()}
+        self.seen |= rows
         found = {row.oin: self._directory(row) for row in rows.values()}
         return rows[oin], found.pop(oin), found
 
     def _directory(self, row: Row[Any]) -> Directory:
         """Give the directory of a register; the one of today is kept until the register changes."""
-        if self._known_at < row.changed_at:
-            return directory_as_known(self._connection, row, self._known_at)
-        load = partial(directory_as_known, self._connection, row, self._known_at)
-        return self._remembered.get(row.id, row.version, load)
+        if row.oin not in self._loaded:
+            version = self._version(row)
+            load = partial(directory_at, self._connection, row.id, row.oin, version)
+            is_todays = version == row.version and row.oin not in self._versions  # none that may yet be undone
+            keep = self._remembered if is_todays else None
+            self._loaded[row.oin] = keep.get(row.id, version, load) if keep else load()
+        return self._loaded[row.oin]
+
+    def _version(self, row: Row[Any]) -> int:
+        return self._versions.get(row.oin) or version_at(self._connection, row, self._known_at)
 
 
-def decision_types_of(connection: Connection, oin: str, known_at: datetime) -> Directory:
-    """Load the decision types of an organisation that has a register here, and nothing else of its directory."""
-    row = connection.execute(_REGISTERS, {"oins": [oin]}).one()
-    return directory_as_known(connection, row, known_at, ["decision_types"])
+def version_at(connection: Connection, register: Row[Any], known_at: datetime) -> int:
+    """Give the version of a register that was known at a moment; 0 when nothing was."""
+    if register.changed_at is None or register.changed_at <= known_at:
+        return int(register.version)
+    return connection.scalar(_VERSION, {"register": register.id, "known_at": known_at}) or 0
 
 
-def directory_as_known(
-    connection: Connection, register: Row[Any], known_at: datetime, names: Sequence[str] = IN_THE_DIRECTORY
+def directory_at(
+    connection: Connection, register_id: int, oin: str, version: int, names: Sequence[str] = IN_THE_DIRECTORY
 ) -> Directory:
-    """Load a directory, or these tables of it, as known at one moment."""
-    tables = {}
-    for name in names:
-        rows = TABLES[name]
-        found = connection.execute(select(rows).where(rows.c.register_id == register.id)).mappings()
-        tables[name] = [as_fact(name, row) for row in found]
-    return Directory(register.oin, tables, known_at)
+    """Load a directory, or these tables of it, as one version of the register has it."""
+    return Directory(oin, {name: facts_at(connection, register_id, name, version) for name in names})
 
 
-def mandates_with_parents(
-    connection: Connection, register_id: int, numbers: Sequence[str], known_at: datetime
-) -> Mandates:
-    """Load mandates by number, with all their parents."""
-    found = connection.execute(_NUMBERED, {"register": register_id, "numbers": list(numbers)}).mappings()
-    return Mandates((as_fact("mandates", row) for row in found), known_at)
+def facts_at(connection: Connection, register_id: int, table: str, version: int) -> list[Any]:
+    """Load the facts of a table as one version of the register has them, whenever they are valid."""
+    found = connection.execute(_FACTS[table], {"register": register_id, "version": version}).mappings()
+    return [as_fact(table, row) for row in found]
+
+
+def mandates_with_parents(connection: Connection, register_id: int, numbers: Sequence[str], version: int) -> Mandates:
+    """Load mandates by number, with all their parents, as one version of the register has them."""
+    values = {"register": register_id, "version": version, "numbers": list(numbers)}
+    return Mandates(as_fact("mandates", row) for row in connection.execute(_NUMBERED, values).mappings())
+
+
+def known(table: Any) -> Any:
+    """Give the condition that a row is known to the version bound to `version`."""
+    version = bindparam("version", type_=Integer)
+    return (table.c.known_from <= version) & (table.c.known_until.is_(None) | (table.c.known_until > version))
 
 
 def _with_parents(seeds: Any) -> Any:
@@ -115,11 +145,18 @@ def _with_parents(seeds: Any) -> Any:
         .where(mandates.c.register_id == bindparam("register"), mandates.c.parent.is_not(None))
     )
     line = line.union(above)
-    return select(mandates).where(_HERE, mandates.c.number.in_(select(line.c.number)))
+    return _ALL.where(mandates.c.number.in_(select(line.c.number)))
 
 
-_HERE = TABLES["mandates"].c.register_id == bindparam("register")
-_ALL = select(TABLES["mandates"]).where(_HERE)
+_FACTS = {
+    name: select(table).where(table.c.register_id == bindparam("register"), known(table)).order_by(table.c.row)
+    for name, table in TABLES.items()
+}
+_ALL = _FACTS["mandates"]
+_VERSION = select(func.max(changes.c.version)).where(
+    changes.c.register_id == bindparam("register"),
+    changes.c.recorded_at.is_(None) | (changes.c.recorded_at <= bindparam("known_at", type_=Instant)),
+)
 _CONCERNING = _with_parents(
     select(mandate_seats.c.number).where(
         mandate_seats.c.register_id == bindparam("register"),
@@ -128,6 +165,7 @@ _CONCERNING = _with_parents(
 )
 _NUMBERED = _with_parents(
     select(TABLES["mandates"].c.number).where(
-        _HERE, TABLES["mandates"].c.number.in_(bindparam("numbers", expanding=True))
+        TABLES["mandates"].c.register_id == bindparam("register"),
+        TABLES["mandates"].c.number.in_(bindparam("numbers", expanding=True)),
     )
 )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from mandate_registry.rules.integrity import key_of, references
-from mandate_registry.rules.periods import ALWAYS, Period
+from mandate_registry.rules.periods import Period
+from mandate_registry.services.matching import match, match_mandates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from mandate_registry.services.matching import TablePlan
     from mandate_registry.services.recording import Entry
 
 DATED = ("mandates", "deputyships", "absences", "appointments", "employees")
@@ -21,24 +23,6 @@ DATED = ("mandates", "deputyships", "absences", "appointments", "employees")
 UNDATED = ("instruments", "decision_types", "bodies", "positions", "units")
 """Tables without dates: what is missing is withdrawn once nothing refers to it; who refers comes first."""
 
-NOT_IN_THE_FOLDER = ("approved", "suspensions", "revoked_at")
-"""What became of a mandate after it was granted: the folder does not say, so an import keeps it."""
-
-
-@dataclass(slots=True)
-class TablePlan:
-    """What happens to one table: facts to add, entries to change, entries to end at a moment, entries to withdraw."""
-
-    added: list[Any] = field(default_factory=list)
-    changed: list[tuple[Entry, Any]] = field(default_factory=list)
-    ended: list[tuple[Entry, Any]] = field(default_factory=list)
-    withdrawn: list[Entry] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing happens."""
-        return not (self.added or self.changed or self.ended or self.withdrawn)
-
 
 def plan(
     wanted: Mapping[str, Sequence[Any]], present: Mapping[str, Sequence[Entry]], end: datetime
@@ -46,63 +30,55 @@ def plan(
     """Plan how the register (`present`) comes to say what the folder says (`wanted`), by table.
 
     What the folder leaves out was true until now: it ends at `end`. What has not begun by then, or bears no dates, is
-    withdrawn, unless something that stays refers to it.
+    withdrawn, unless something that stays refers to it. Conflict as `matching.match_mandates`.
     """
-    plans = {}
-    missing = {}
+    homes = [entry.fact for entry in present["organisations"]] or wanted["organisations"]
+    plans, missing = {}, {}
     for table, entries in present.items():
-        plans[table], missing[table] = _match(table, wanted.get(table, ()), entries)
-    stays: set[tuple[str, str]] = set()
+        facts = wanted.get(table, ())
+        plans[table], missing[table] = (
+            match_mandates(facts, entries, ZoneInfo(homes[0].time_zone))
+            if table == "mandates"
+            else match(table, facts, entries)
+        )
+    going = {entry.row for entry in (*missing["mandates"], *plans["mandates"].closed)}
+    staying = (entry for entry in present["mandates"] if entry.row not in going)
+    stays = {reference for entry in staying for reference in _referred_to("mandates", entry)}
     for table in (*DATED, *UNDATED):
         _leave_out(table, plans[table], missing[table], end, stays)
     return plans
-
-
-def _match(table: str, facts: Iterable[Any], entries: Iterable[Entry]) -> tuple[TablePlan, list[Entry]]:
-    """Pair facts with entries of the same key: equal ones first, then in their order."""
-    waiting: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        waiting[key_of(table, entry.fact)].append(entry)
-    result, unequal = TablePlan(), []
-    for fact in facts:
-        same = next((entry for entry in waiting.get(key_of(table, fact), ()) if _says(entry, fact)), None)
-        if same:
-            waiting[key_of(table, fact)].remove(same)
-        else:
-            unequal.append(fact)
-    for fact in unequal:
-        if others := waiting.get(key_of(table, fact)):
-            entry = others.pop(0)
-            result.changed.append((entry, as_changed(entry, fact)))
-        else:
-            result.added.append(fact)
-    return result, [entry for others in waiting.values() for entry in others]
-
-
-def as_changed(entry: Entry, fact: Any) -> Any:
-    """Give the fact with what the folder does not tell about the entry, and no recorded period."""
-    kept = {name: getattr(entry.fact, name) for name in NOT_IN_THE_FOLDER if hasattr(entry.fact, name)}
-    return replace(fact, recorded=ALWAYS, **kept)
-
-
-def _says(entry: Entry, fact: Any) -> bool:
-    return bool(replace(entry.fact, recorded=ALWAYS) == as_changed(entry, fact))
 
 
 def _leave_out(
     table: str, result: TablePlan, missing: Sequence[Entry], end: datetime, stays: set[tuple[str, str]]
 ) -> None:
     """End or withdraw what the folder leaves out; `stays` collects what is referred to by what stays."""
-    doubtful = []
-    for entry in missing:
-        begun = table in DATED and entry.fact.valid.has_begun(end) and entry.fact.valid.since != end
-        if begun and not entry.fact.valid.is_over(end):
-            result.ended.append((entry, replace(entry.fact, valid=Period(entry.fact.valid.since, end))))
-        if begun:
-            stays.update(_referred_to(table, entry))
-        else:
-            doubtful.append(entry)
-    result.withdrawn.extend(_unreferenced(table, doubtful, stays))
+    begun = [entry for entry in missing if table in DATED and _has_begun(entry, end)]
+    rest = [entry for entry in missing if table not in DATED or not _has_begun(entry, end)]
+    result.ended.extend((entry, _ended(entry.fact, end)) for entry in begun if not _is_over(entry.fact, end))
+    stays.update(reference for entry in begun for reference in _referred_to(table, entry))
+    there = {key_of(table, entry.fact) for entry in begun if table == "mandates"}
+    result.withdrawn.extend(entry for entry in rest if key_of(table, entry.fact) in there)
+    doubtful = [entry for entry in rest if key_of(table, entry.fact) not in there]
+    unneeded = _unreferenced(table, doubtful, stays)
+    result.withdrawn.extend(unneeded)
+    if table == "mandates":  # one that stays for the sake of another must not come into force
+        gone = {entry.row for entry in unneeded}
+        kept = (entry for entry in doubtful if entry.row not in gone and not _is_over(entry.fact, end))
+        result.ended.extend((entry, replace(entry.fact, revoked_at=end)) for entry in kept)
+
+
+def _has_begun(entry: Entry, end: datetime) -> bool:
+    return bool(entry.fact.valid.has_begun(end) and entry.fact.valid.since != end)
+
+
+def _is_over(fact: Any, end: datetime) -> bool:
+    revoked_at = getattr(fact, "revoked_at", None)
+    return bool(fact.valid.is_over(end) or (revoked_at and revoked_at <= end))
+
+
+def _ended(fact: Any, end: datetime) -> Any:
+    return replace(fact, valid=Period(fact.valid.since, end))
 
 
 def _unreferenced(table: str, doubtful: list[Entry], stays: set[tuple[str, str]]) -> list[Entry]:

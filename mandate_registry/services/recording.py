@@ -1,7 +1,8 @@
-"""Writing facts: a row is never edited; its recorded period is closed, and new rows are added."""
+"""Writing facts: a row is never edited; it is known until some version of the register, and new rows are added."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mandate_registry.rules.integrity import KEYS
 from mandate_registry.services.installation import now
-from models import TABLES, as_fact, as_row, mandate_seats, registers
+from models import TABLES, as_fact, as_row, changes, mandate_seats, registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping, Table
 
     from mandate_registry.rules.facts import Fact
+    from mandate_registry.services.callers import Caller
 
 CHUNK = 2000
 
@@ -33,30 +36,90 @@ class Entry:
     fact: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpenRegister:
-    """A register locked for writing, and the moment at which what is written is recorded."""
+    """A register locked for writing. What is written belongs to the next version, which `record` makes true.
+
+    `version` is that of the last change that was recorded; `reached` counts what is under way.
+    What is written counts from `moment` on, where nothing else is said.
+    """
 
     connection: Connection
     id: int
-    recorded_at: datetime
-    is_new: bool = False
+    oin: str
+    version: int
+    reached: int
+    moment: datetime
 
-    def add(self, table: str, facts: Iterable[tuple[UUID, Fact]]) -> Iterator[int]:
-        """Add facts under their identities; yields the number of rows written, chunk by chunk."""
+    @property
+    def is_new(self) -> bool:
+        """Tell whether nothing has ever been recorded."""
+        return self.version == 0
+
+    def add(self, table: str, facts: Iterable[tuple[UUID, Fact]], *, ahead: int = 0) -> Iterator[int]:
+        """Add facts under their identities; yields the number of rows written, chunk by chunk.
+
+        `ahead` counts the versions of this same change that come before the one that knows these facts.
+        """
         for chunk in _chunks(facts):
-            rows = [{"id": id_, "register_id": self.id} | as_row(table, fact) for id_, fact in chunk]
-            self.connection.execute(insert(TABLES[table]), rows)
+            self.insert(TABLES[table], [{"id": id_} | as_row(table, fact) for id_, fact in chunk], ahead=ahead)
             if table == "mandates":
                 self._name_seats([fact for _, fact in chunk])
-            yield len(rows)
+            yield len(chunk)
 
-    def close(self, table: str, entries: Sequence[Entry]) -> None:
+    def put(self, table: str, identity: UUID, fact: Fact) -> None:
+        """Add one fact under its identity."""
+        for _ in self.add(table, [(identity, fact)]):
+            pass
+
+    def insert(self, table: Table, rows: list[dict[str, Any]], *, ahead: int = 0) -> None:
+        """Add rows to a table of what the register says."""
+        version = self.reach(self.version + 1 + ahead)
+        self.connection.execute(insert(table), [{"register_id": self.id, "known_from": version} | row for row in rows])
+
+    def close(self, table: str, entries: Iterable[Entry]) -> None:
         """Say of these entries that the register no longer says so."""
-        if entries:
-            rows = TABLES[table]
-            closed = update(rows).where(rows.c.row == bindparam("closed")).values(recorded_until=self.recorded_at)
-            self.connection.execute(closed, [{"closed": entry.row} for entry in entries])
+        self.end(TABLES[table], sorted({entry.row for entry in entries}))
+
+    def end(self, table: Table, numbers: Sequence[int]) -> None:
+        """Say of these rows that the register no longer says so."""
+        if numbers:
+            version = self.reach(self.version + 1)
+            ended = update(table).where(table.c.row == bindparam("ended")).values(known_until=version)
+            self.connection.execute(ended, [{"ended": number} for number in numbers])
+
+    def reach(self, version: int) -> int:
+        """Count a version that is under way: the database lets nothing be written into one that is recorded."""
+        if version > self.reached:
+            self.connection.execute(_COUNTED, {"register": self.id, "reached": version})
+            self.reached = version
+        return version
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Undo whatever is written in the meantime: it was only to see what would happen."""
+        reached, savepoint = self.reached, self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            savepoint.rollback()
+            self.reached = reached
+
+    def record(self, caller: Caller, act: str, moments: Sequence[datetime | None] = ()) -> datetime | None:
+        """Make what was written known from this moment on, as the last thing before it is committed.
+
+        `moments` are those from which each version is held to be known, where that is not now; None is since ever.
+        Whoever asks now waits until this is committed: no answer is given that this change makes untrue (`checking`).
+        """
+        self.connection.execute(select(registers.c.id).where(registers.c.id == self.id).with_for_update())
+        entered = now()
+        known = moments or [max(entered, self.moment)]
+        common = {"register_id": self.id, "entered_at": entered, "actor": caller.actor, "act": act}
+        made = [{"version": self.version + place, "recorded_at": at} for place, at in enumerate(known, start=1)]
+        self.reach(self.version + len(made))
+        self.connection.execute(insert(changes), [common | one for one in made])
+        self.connection.execute(_CHANGED, {"register": self.id, "moment": known[-1]})
+        return known[-1]
 
     def _name_seats(self, facts: Iterable[Any]) -> None:
         names = [
@@ -65,22 +128,31 @@ class OpenRegister:
             for seat in fact.seats
             for name in seat.names
         ]
-        _insert_missing(self.connection, mandate_seats, names)
+        insert_missing(self.connection, mandate_seats, names)
+
+
+_THIS = registers.c.id == bindparam("register")
+_COUNTED = update(registers).where(_THIS).values(version=bindparam("reached"))
+_CHANGED = update(registers).where(_THIS).values(changed_at=bindparam("moment"))
 
 
 def open_register(connection: Connection, oin: str) -> OpenRegister:
     """Lock the register of an organisation, made if it is not there, so that one writer changes it at a time."""
     row = _locked(connection, oin)
     if row is None:
-        _insert_missing(connection, registers, [{"oin": oin, "version": 0, "changed_at": now()}])
+        insert_missing(connection, registers, [{"oin": oin, "version": 0}])
         row = _locked(connection, oin)
-    moment = max(now(), row.changed_at + timedelta(microseconds=1))
-    values = {"version": registers.c.version + 1, "changed_at": moment}
-    connection.execute(update(registers).where(registers.c.id == row.id).values(values))
-    return OpenRegister(connection, row.id, moment, is_new=row.version == 0)
+    later = row.changed_at and row.changed_at + timedelta(microseconds=1)
+    moment = max(now(), later) if later else now()
+    return OpenRegister(connection, row.id, oin, row.version, row.version, moment)
 
 
-def _insert_missing(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def find_register(connection: Connection, oin: str) -> int | None:
+    """Give the register of an organisation, None when there is none."""
+    return connection.scalar(select(registers.c.id).where(registers.c.oin == oin))
+
+
+def insert_missing(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert the rows that are not there yet, also when another writer inserts them at this moment."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
@@ -94,8 +166,18 @@ def _locked(connection: Connection, oin: str) -> Any:
 def current(connection: Connection, register_id: int, table: str) -> list[Entry]:
     """Give everything that the register says now in this table, whenever it is valid."""
     rows = TABLES[table]
-    wanted = select(rows).where(rows.c.register_id == register_id, rows.c.recorded_until.is_(None))
+    wanted = select(rows).where(rows.c.register_id == register_id, rows.c.known_until.is_(None))
     return [as_entry(table, row) for row in connection.execute(wanted.order_by(rows.c.row)).mappings()]
+
+
+def find_entry(register: OpenRegister, table: str, code: str) -> Entry | None:
+    """Give the entry of this code as the register says it now, None when there is none."""
+    rows = TABLES[table]
+    wanted = select(rows).where(
+        rows.c.register_id == register.id, rows.c[KEYS[table][0]] == code, rows.c.known_until.is_(None)
+    )
+    row = register.connection.execute(wanted).mappings().first()
+    return as_entry(table, row) if row else None
 
 
 def as_entry(table: str, row: RowMapping) -> Entry:

@@ -13,8 +13,8 @@ from mandate_registry.services.loading import Loader
 if TYPE_CHECKING:
     from mandate_registry.rules.answers import Answer
     from mandate_registry.rules.questions import Named, Question
+    from mandate_registry.services.asking import CheckRequest
     from mandate_registry.services.callers import Caller
-    from mandate_registry.services.checking import CheckRequest
     from mandate_registry.services.disclosure import View
     from mandate_registry.services.installation import Installation
 
@@ -35,16 +35,16 @@ class Authority:
 def search(caller: Caller, installation: Installation, request: CheckRequest) -> list[Authority]:
     """Find who may take a decision (no employees given), or what these employees may decide (no decision type given).
 
-    Every authority found bears the check's own answer; a plain no is not found. Only for who keeps the register.
+    Every authority found bears the check's own answer; a plain no is not found. Only for who reads the register.
     """
-    caller.must_keep(request.organisation)
+    caller.must_read(request.organisation)
     with installation.reading() as connection:
         desk = Desk(caller, installation, connection, now())
         question = desk.question(request)
         if request.employees:
             loader, register = desk.load(question)
             return _what_may(desk.view(register, question, loader, own=True), question)
-        loader = Loader(installation, connection, question.known_at)
+        loader = Loader(connection, question.known_at, installation.remembered)
         register = loader.whole(request.organisation)
         return _who_may(desk.view(register, question, loader, own=True), question)
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.services.checking import CheckRequest, EmployeeRef, check_all
+from mandate_registry.services.checking import check_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mandate_registry.services.asking import CheckRequest, EmployeeRef
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.disclosure import Told
     from mandate_registry.services.installation import Installation

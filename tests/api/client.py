@@ -35,6 +35,7 @@ class Answer(NamedTuple):
     json: Any
     headers: Headers
     text: str
+    data: bytes = b""
 
 
 class Api:
@@ -48,8 +49,8 @@ class Api:
     def get(self, path: str, status: int = 200, **options: Any) -> Answer:
         return self.send("GET", path, status, **options)
 
-    def post(self, path: str, body: object, status: int = 200) -> Answer:
-        return self.send("POST", path, status, json=body)
+    def post(self, path: str, body: object, status: int = 200, **options: Any) -> Answer:
+        return self.send("POST", path, status, json=body, **options)
 
     def send(self, method: str, path: str, status: int = 200, **options: Any) -> Answer:
         """Send a request and hold the response against the contract; `path` is below /v1 unless it says so itself."""
@@ -58,7 +59,9 @@ class Api:
         response = self.http.open(address, method=method, headers=headers, **options)
         obeys(response)
         assert response.status_code == status, response.text
-        return Answer(response.get_json(silent=True), response.headers, response.text)
+        return Answer(
+            response.get_json(silent=True), response.headers, response.data.decode(errors="replace"), response.data
+        )
 
 
 def obeys(response: TestResponse) -> None:
@@ -80,6 +83,8 @@ def obeys(response: TestResponse) -> None:
 @cache
 def _contract() -> OpenAPI:
     deserializers: dict[str, Callable[[bytes], Any]] = {
+        "application/zip": bytes,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": bytes,
         "application/problem+json": json.loads,
         "application/yaml": bytes.decode,
         "text/markdown": bytes.decode,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,6 +29,16 @@ def caller(app: Flask, role: Role, organisation: str | None = None) -> Api:
     """Give a client with a new key."""
     installation: Installation = app.extensions["mandate_registry"]
     return Api(app, keys.create(COMMAND_LINE, installation, role, organisation, "a test"))
+
+
+def granted(app: Flask, mandate: dict[str, Any]) -> dict[str, Any]:
+    """Let a mandate be drafted and submitted by one, and approved by another; gives it as it stands then."""
+    proposer, approver = (caller(app, role, mandate["organisation"]) for role in (Role.HR, Role.APPROVER))
+    drafted = proposer.post("/mandates", mandate, 201)
+    address = f"/mandates/{drafted.json['id']}"
+    submitted = proposer.post(f"{address}/submissions", {}, headers={"If-Match": drafted.headers["ETag"]})
+    approved = approver.post(f"{address}/approvals", {}, headers={"If-Match": submitted.headers["ETag"]})
+    return dict(approved.json)
 
 
 @pytest.fixture

@@ -35,8 +35,8 @@ def test_a_key_that_comes_in_another_scheme_is_none(demo: Flask) -> None:
     Api(demo).get("/bodies", 200, headers={"Authorization": f"bearer {key}"})
 
 
-@pytest.mark.parametrize("path", ["/openapi.json", "/openapi.yaml", "/problems/invalid-input"])
-def test_the_contract_and_the_pages_of_problems_need_no_key(demo: Flask, path: str) -> None:
+@pytest.mark.parametrize("path", ["/openapi.json", "/openapi.yaml", "/problems/invalid-input", "/findings/seat_vacant"])
+def test_the_contract_and_the_pages_of_problems_and_findings_need_no_key(demo: Flask, path: str) -> None:
     Api(demo).get(path)
 
 

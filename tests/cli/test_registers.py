@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.support import DATA, WIERDENLAND, loaded, run
+
+DUINRAND = "00000009100000000002"
 
 
 def test_a_dry_run_previews_and_an_import_does_it(tmp_path: Path) -> None:
@@ -18,7 +21,7 @@ def test_a_dry_run_previews_and_an_import_does_it(tmp_path: Path) -> None:
     done = run("import", DATA / "sample/duinrand", "--data", tmp_path)
     assert "imported" in done.out
     again = run("import", DATA / "sample/duinrand", "--data", tmp_path, "--json")
-    assert again.json == {"dryRun": False, "organisation": "00000009100000000002", "tables": {}}
+    assert again.json == {"dryRun": False, "organisation": "00000009100000000002", "tables": {}, "changeset": None}
 
 
 def test_every_error_is_said_at_once_with_file_row_and_column(tmp_path: Path) -> None:
@@ -48,6 +51,40 @@ def test_an_export_of_several_registers_asks_which(tmp_path: Path) -> None:
     assert done.code == 2
     assert f"say which one: 00000009100000000002, {WIERDENLAND}" in done.err
     assert not (tmp_path / "out").exists()
+
+
+def test_an_import_that_waits_says_so(tmp_path: Path) -> None:
+    data, folder = loaded(tmp_path / "var", "sample/duinrand"), tmp_path / "duinrand"
+    shutil.copytree(DATA / "sample/duinrand", folder)
+    (folder / "mandates.csv").write_text((folder / "mandates.csv").read_text().replace("60000.00", "50000.00"))
+    done = run("import", folder, "--data", data)
+    assert done.code == 0
+    assert re.search(r"proposed as changeset [0-9a-f-]{36}: somebody else approves it", done.out)
+    told = run("import", folder, "--data", data, "--json").json
+    assert re.fullmatch("[0-9a-f-]{36}", told["changeset"])
+    assert "nothing changes" in run("import", DATA / "sample/duinrand", "--data", data).out
+
+
+def test_the_expected_answers_go_in_and_out_with_the_register(tmp_path: Path) -> None:
+    data = loaded(tmp_path / "var", "sample/duinrand")
+    asked = run("verify", "--organisation", DUINRAND, "--data", data)
+    assert (asked.code, asked.out) == (0, "8 of 8 answers are as expected.\n")
+    run("export", tmp_path / "out", "--data", data)
+    checks = tmp_path / "out" / "checks.yaml"
+    checks.write_text(
+        checks.read_text().replace("outcome: authorised", "outcome: not_authorised\n  reason: revoked", 1)
+    )
+    assert "1 changed: " in run("import", tmp_path / "out", "--data", data).out
+    differs = run("verify", "--organisation", DUINRAND, "--data", data, "--json")
+    assert (differs.code, differs.json["agreed"], len(differs.json["differences"])) == (1, 7, 1)
+
+
+def test_verify_takes_a_folder_or_an_organisation(tmp_path: Path) -> None:
+    for arguments in ([], [DATA / "sample/duinrand", "--organisation", DUINRAND]):
+        done = run("verify", *arguments, "--data", tmp_path)
+        assert done.code == 2
+        assert "Give either FOLDER or --organisation" in done.err
+    assert run("verify", "--organisation", DUINRAND, "--data", tmp_path).code == 2
 
 
 def test_verify_agrees_with_the_answers_expected_beside_the_neighbour() -> None:

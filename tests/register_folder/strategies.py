@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from mandate_registry.register_folder import RegisterFolder
 from mandate_registry.register_folder.cells import BLANK_SEPARATOR, CONTROL, tidy
+from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules import facts
+from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Fact
 from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.periods import Period
@@ -111,12 +113,38 @@ def mandates(draw: st.DrawFn, zone: ZoneInfo, number: str, parent: str | None) -
     )
 
 
+offsets = st.sampled_from([UTC, timezone(timedelta(hours=2)), timezone(timedelta(hours=-9, minutes=-30))])
+instants = st.datetimes(datetime(1901, 1, 1), datetime(2998, 1, 1), timezones=offsets)  # noqa: DTZ001 - the zone is drawn apart
+expectations = st.builds(
+    Expectation,
+    id=names,
+    why=texts,
+    employees=st.lists(names, min_size=1, max_size=3).map(tuple),
+    decision_type=names,
+    at=instants,
+    outcome=st.sampled_from(Outcome),
+    reason=st.sampled_from(Reason),
+    mandate=st.none() | names,
+    amount=optional_amounts,
+    vat=st.sampled_from(facts.Vat),
+    currency=st.sampled_from(["EUR", "USD"]),
+    case=st.none() | names | st.sampled_from(["012", "no", "2015-09-01", "~", "1e3", "0x1F", "*", "&a", "- x"]),
+    unit=st.none() | names,
+    about=st.none() | names,
+    counterparty=st.none() | names,
+    confirmed_conditions=st.just("all") | st.lists(names, max_size=2).map(tuple),
+    primary_decision_by=st.lists(names, max_size=2).map(tuple),
+    known_at=st.none() | instants,
+)
+
+
 @st.composite
 def registers(draw: st.DrawFn) -> RegisterFolder:
     organisation = facts.Organisation(
         oin=OIN, name=draw(names), kind=draw(texts), time_zone=draw(st.sampled_from(ZONES))
     )
-    return RegisterFolder(organisation, draw(_tables(ZoneInfo(organisation.time_zone))))
+    expected = draw(st.none() | st.lists(expectations, unique_by=lambda one: one.id, max_size=2))
+    return RegisterFolder(organisation, draw(_tables(ZoneInfo(organisation.time_zone))), expected)
 
 
 @st.composite

@@ -7,9 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mandate_registry.register_folder import InvalidRegister, read_expectations
+from mandate_registry.register_folder.expectations import (
+    MOST_BYTES,
+    Expectation,
+    as_json,
+    parse_expectations,
+    write_expectations,
+)
 from mandate_registry.rules.answers import Outcome, Reason
+from tests.register_folder.strategies import expectations
 from tests.register_folder.support import REGISTERS
 
 SMALL = {
@@ -106,6 +116,9 @@ def test_an_empty_file_expects_nothing(tmp_path: Path) -> None:
         ("outcome", "perhaps", "'perhaps' is none of not_authorised, indeterminate, conditional, authorised"),
         ("reason", "too_much", "'too_much' is none of"),
         ("mandate", '""', "is empty"),
+        ("why", '"a\\0b"', "holds a character that is none"),
+        ("why", '"\\ud800"', "holds a character that is none"),
+        ("at", "0001-01-01T00:00:00+14:00", "is not a time in the years 1900 to 2999"),
         ("amonut", '"1.00"', "is not a key of an expected answer"),
     ],
 )
@@ -139,6 +152,29 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
 def test_what_is_no_list_of_expected_answers_is_refused(text: str, sentence: str, tmp_path: Path) -> None:
     (tmp_path / "checks.yaml").write_text(text, encoding="utf-8")
     assert refused(tmp_path / "checks.yaml")[0] == sentence
+
+
+def test_a_file_that_would_take_too_long_to_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "checks.yaml").write_text("#" * (MOST_BYTES + 1), encoding="utf-8")
+    assert refused(tmp_path / "checks.yaml") == ["checks.yaml: is larger than 2 MB"]
+
+
+def test_a_small_file_is_not_made_large_by_what_it_repeats(tmp_path: Path) -> None:
+    bomb = "".join(f"- &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 12))
+    (tmp_path / "checks.yaml").write_text(f"- &a0 [a]\n{bomb}- ? *a11\n  : x\n", encoding="utf-8")
+    assert all(len(error) < 500 for error in refused(tmp_path / "checks.yaml"))
+    long = "x" * 100_000
+    items = "".join(f"- {{id: i{number}, at: *long}}\n" for number in range(50))
+    (tmp_path / "checks.yaml").write_text(f"- {{id: one, at: &long {long}}}\n{items}", encoding="utf-8")
+    assert all(len(error) < 500 for error in refused(tmp_path / "checks.yaml"))
+
+
+@given(st.lists(expectations, unique_by=lambda one: one.id, max_size=3))
+def test_what_is_written_is_read_again(written: list[Expectation]) -> None:
+    read = parse_expectations(write_expectations(written))
+    assert read == written
+    assert [one.at.utcoffset() for one in read] == [one.at.utcoffset() for one in written]
+    assert [parse_expectations(as_json(one))[0] for one in written] == written
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:

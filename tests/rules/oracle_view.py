@@ -21,7 +21,7 @@ class View:
 
     def ever(self, table: str) -> list[Any]:
         tables = self.world.tables if self.oin == self.world.oin else self.world.others.get(self.oin, {})
-        return [fact for fact in tables.get(table, ()) if self.question.known_at in fact.recorded]
+        return list(tables.get(table, ()))
 
     def now(self, table: str) -> list[Any]:
         return [fact for fact in self.ever(table) if self.question.at in fact.valid]

@@ -44,10 +44,10 @@ def read_cases() -> Iterator[CaseOfTheTable]:
     """Give every case of every table; a case may add rows of its own to the register."""
     for path in sorted(CASES.glob("*.yaml")):
         if path.name != TOWN:
-            table = _load(path)
+            table = load(path)
             for line in table["cases"]:
                 case = {**table["usual"], **line}
-                world = _world(table, case)
+                world = world_of(table, case)
                 yield CaseOfTheTable(f"{path.stem}: {case['it']}", world, _question(world, case), case)
 
 
@@ -59,17 +59,19 @@ _Texts.yaml_implicit_resolvers = {}
 
 
 @cache
-def _load(path: Path) -> dict[str, Any]:
+def load(path: Path) -> dict[str, Any]:
+    """Read a table; every word in it is text."""
     loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Texts)  # noqa: S506 - a safe loader
     return loaded
 
 
-def _world(table: Mapping[str, Any], case: Mapping[str, Any]) -> World:
-    town = _load(CASES / TOWN)
+def world_of(table: Mapping[str, Any], case: Mapping[str, Any]) -> World:
+    """Give the town with the rows of a table of cases, and those of one case."""
+    town = load(CASES / TOWN)
     others = table.get("others", {}).get(case.get("others"), None)
     return World(
         town["organisation"]["oin"],
-        _tables(town, table["register"], case.get("with", {})),
+        _tables(town, table.get("register", {}), case.get("with", {})),
         {others["oin"]: _tables(others)} if others else {},
     )
 
@@ -98,7 +100,7 @@ def _with_status(mandate: Mandate, row: Mapping[str, str]) -> Mandate:
     return replace(
         mandate,
         approved=row.get("approved") != "no",
-        suspensions=(Period(_day(first), _day(last) + timedelta(days=1)),) if first else (),
+        suspensions=(Period(_day(first), _day(last) + timedelta(days=1) if last else None),) if first else (),
         revoked_at=datetime.fromisoformat(row["revoked_at"]) if "revoked_at" in row else None,
     )
 

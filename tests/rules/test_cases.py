@@ -26,7 +26,7 @@ def test_the_answer_is_that_of_the_table(case: CaseOfTheTable) -> None:
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 def test_the_mirror_questions_give_the_same_answer(case: CaseOfTheTable) -> None:
     """Ask who may and what may: each finds exactly those whom a check does not refuse plainly, with its answer."""
-    register = case.world.register(case.question.known_at)
+    register = case.world.register()
     for one in case.question.employees:
         question = replace(case.question, employees=(one,))
         answer = replace(decide(register, question), stable_until=None)

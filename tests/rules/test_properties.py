@@ -76,15 +76,6 @@ def test_the_order_of_the_rows_never_matters(world: World, question: Question, r
     assert shuffled.ask(question, explain=True) == world.ask(question, explain=True)
 
 
-@given(registers(), questions, mandates)
-def test_a_row_is_not_seen_before_it_is_recorded(world: World, question: Question, new: Mandate) -> None:
-    later = replace(numbered(new, "M-5"), recorded=Period(DAYS[1], DAYS[2]))
-    with_it, without = granting(world, numbered(new, "M-5")), world
-    for known_at, seen in ((DAYS[0], without), (DAYS[1], with_it), (DAYS[2], without)):
-        asked = replace(question, known_at=known_at)
-        assert core(granting(world, later).ask(asked)) == core(seen.ask(asked))
-
-
 @given(registers(), questions)
 def test_a_mandate_holds_from_its_first_instant_until_its_last(world: World, question: Question) -> None:
     since, until = question.at, question.at + timedelta(days=1)

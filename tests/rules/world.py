@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from mandate_registry.rules.answers import Answer
@@ -32,12 +31,12 @@ class World:
 
     def ask(self, question: Question, *, explain: bool = False) -> Answer:
         """Let the rules answer."""
-        return decide(self.register(question.known_at), question, explain=explain)
+        return decide(self.register(), question, explain=explain)
 
-    def register(self, known_at: datetime) -> Register:
+    def register(self) -> Register:
         """Give the register as the rules read it."""
         return Register(
-            Directory(self.oin, self.tables, known_at),
-            Mandates(self.tables.get("mandates", ()), known_at),
-            {oin: Directory(oin, tables, known_at) for oin, tables in self.others.items()},
+            Directory(self.oin, self.tables),
+            Mandates(self.tables.get("mandates", ())),
+            {oin: Directory(oin, tables) for oin, tables in self.others.items()},
         )

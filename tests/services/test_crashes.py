@@ -14,8 +14,9 @@ from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
 from mandate_registry.errors import Unavailable
 from mandate_registry.register_folder.reading import read_register
+from mandate_registry.services.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import CheckRequest, EmployeeRef, check
+from mandate_registry.services.checking import check
 from mandate_registry.services.importing import import_register
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.recording import open_register

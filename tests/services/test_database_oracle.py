@@ -14,7 +14,8 @@ from mandate_registry import bootstrap
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.facts import Organisation
 from mandate_registry.rules.questions import Question
-from mandate_registry.services.installation import Installation
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.loading import Loader
 from mandate_registry.services.recording import open_register
 from tests.rules.strategies import ELSEWHERE, THERE, questions, registers
@@ -49,6 +50,7 @@ def _write(installation: Installation, oin: str, tables: Tables) -> None:
         list(opened.add("organisations", [(uuid4(), Organisation(oin=oin, name=oin))]))
         for table, facts in tables.items():
             list(opened.add(table, [(uuid4(), fact) for fact in facts]))
+        opened.record(COMMAND_LINE, "import")
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -63,6 +65,6 @@ def test_the_database_gives_the_answer_of_the_rules(
     _write(shared_installation, oin, world.tables)
     with shared_installation.reading() as connection:
         people = [*question.employees, *([question.about] if question.about else []), *question.primary_decision_by]
-        register = Loader(shared_installation, connection, question.known_at).for_people(oin, people)
+        register = Loader(connection, now(), shared_installation.remembered).for_people(oin, people)
         answer = decide(register, question, explain=True)
     assert answer == world.ask(question, explain=True)

@@ -17,6 +17,18 @@ def test_a_key_tells_who_is_calling(installation: Installation) -> None:
     assert keys.authenticate(installation, made).role is Role.ADMINISTRATOR
 
 
+def test_a_person_is_the_same_over_keys_and_roles(installation: Installation) -> None:
+    made = [
+        keys.create(COMMAND_LINE, installation, Role.ADMINISTRATOR, None, label, person)
+        for label, person in (("one", "W-004"), ("two", " W-004 "), ("three", " "), ("four", None))
+    ]
+    callers = [keys.authenticate(installation, key) for key in made]
+    assert [caller.person for caller in callers] == ["W-004", "W-004", None, None]
+    assert callers[0].actor == callers[1].actor == "W-004"
+    assert callers[2].actor != callers[3].actor
+    assert [one["person"] for one in keys.list_keys(COMMAND_LINE, installation)] == ["W-004", "W-004", None, None]
+
+
 def test_only_a_digest_is_kept(installation: Installation) -> None:
     made = keys.create(COMMAND_LINE, installation, Role.ADMINISTRATOR, None, "first")
     with installation.reading() as connection:

@@ -9,8 +9,8 @@ import pytest
 
 from mandate_registry.errors import InvalidInput
 from mandate_registry.register_folder.reading import read_register
+from mandate_registry.services.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import CheckRequest, EmployeeRef
 from mandate_registry.services.importing import import_register
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.searching import search

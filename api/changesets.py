@@ -1,0 +1,104 @@
+"""Changesets: drafted, read, decided on as a whole, and what they would do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+from flask.views import MethodView
+
+from api.answering import created, one
+from api.context import call
+from api.happenings import as_account
+from api.pagination import listing
+from api.parsing import load_body, load_query, precondition, takes_query
+from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services import proposals
+from mandate_registry.services.impact import impact
+from mandate_registry.services.knowledge import Moment
+from mandate_registry.services.pages import Slice
+from schemas.changesets import ChangesetIn, ChangesetOut, ChangesetPatch, ChangesetQuery, ImpactOut
+from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
+from schemas.queries import KnowledgeQuery
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Response
+
+    from schemas.base import Schema
+
+changesets = Blueprint("changesets", __name__, url_prefix="/changesets")
+
+DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
+    "submissions": (Event.SUBMISSION, DecisionIn),
+    "approvals": (Event.APPROVAL, DecisionIn),
+    "rejections": (Event.REJECTION, RejectionIn),
+    "withdrawals": (Event.WITHDRAWAL, DecisionIn),
+}
+"""By path, what is decided and what has to be said of it."""
+
+
+class Decision(MethodView):
+    """One kind of decision on a changeset."""
+
+    init_every_request = False
+
+    def __init__(self, event: Event, schema: type[Schema]) -> None:
+        """Serve a kind of event, told in this schema."""
+        self.event = event
+        self.schema = schema
+
+    def post(self, identity: UUID) -> Response:
+        """Decide."""
+        account = as_account(load_body(self.schema))
+        return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), self.event, account))
+
+
+@changesets.get("")
+@takes_query
+def listed() -> Response:
+    """List them."""
+    query = load_query(ChangesetQuery)
+    when = Moment(known_at=query.pop("known_at", None))
+    wanted = Slice(limit=query.pop("limit"), after=query.pop("after"), filters=query)
+    return listing(ChangesetOut, call(proposals.list_changesets, wanted, when))
+
+
+@changesets.post("")
+def draft() -> Response:
+    """Begin one."""
+    body = load_body(ChangesetIn)
+    made = call(proposals.draft_changeset, body.pop("organisation"), body)
+    return created(ChangesetOut, made, "changesets.read", made.kept.changeset.id)
+
+
+@changesets.get("/<uuid:identity>")
+@takes_query
+def read(identity: UUID) -> Response:
+    """Read one."""
+    return one(ChangesetOut, call(proposals.get_changeset, identity, Moment(**load_query(KnowledgeQuery))))
+
+
+@changesets.patch("/<uuid:identity>")
+def edit(identity: UUID) -> Response:
+    """Change what it is called, its instrument or its reason."""
+    return one(ChangesetOut, call(proposals.edit_changeset, identity, precondition(), load_body(ChangesetPatch)))
+
+
+@changesets.post("/<uuid:identity>/publications")
+def publish(identity: UUID) -> Response:
+    """Record where its instrument was published."""
+    told = load_body(PublicationIn)
+    account = as_account(told)
+    return one(ChangesetOut, call(proposals.publish, identity, precondition(), told, account))
+
+
+@changesets.get("/<uuid:identity>/impact")
+def read_impact(identity: UUID) -> Response:
+    """Tell which answers would change."""
+    return one(ImpactOut, call(impact, identity))
+
+
+for path, (event, schema) in DECISIONS.items():
+    changesets.add_url_rule(f"/<uuid:identity>/{path}", view_func=Decision.as_view(path, event, schema))

@@ -1,0 +1,29 @@
+"""What differs in a whole register between two moments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from api.context import call
+from api.pagination import listing
+from api.parsing import load_query, takes_query
+from mandate_registry.services.differences import differences as find_differences
+from mandate_registry.services.knowledge import Moment
+from schemas.differences import DifferenceOut, DifferenceQuery
+
+if TYPE_CHECKING:
+    from flask import Response
+
+differences = Blueprint("differences", __name__, url_prefix="/differences")
+
+
+@differences.get("")
+@takes_query
+def listed() -> Response:
+    """List them, table by table."""
+    asked = load_query(DifferenceQuery)
+    before, after = (Moment(asked.get(f"{side}_valid_at"), asked.get(f"{side}_known_at")) for side in ("from", "to"))
+    page = call(find_differences, asked["organisation"], (before, after), asked["limit"], asked["after"])
+    return listing(DifferenceOut, page)

@@ -1,0 +1,78 @@
+"""The answers that an organisation expects of its register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify
+
+from api.answering import created, one
+from api.context import call
+from api.pagination import listing
+from api.parsing import load_body, load_query, named_as_in, precondition, takes_query
+from mandate_registry.services import expecting
+from mandate_registry.services.knowledge import Moment
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.verifying import verify
+from schemas.base import ready
+from schemas.expected import (
+    ExpectedCheckIn,
+    ExpectedCheckOut,
+    ExpectedCheckPatch,
+    ExpectedCheckQuery,
+    VerificationIn,
+    VerificationOut,
+)
+from schemas.queries import KnowledgeQuery
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+expected_checks = Blueprint("expected_checks", __name__, url_prefix="/expected-checks")
+
+
+@expected_checks.get("")
+@takes_query
+def listed() -> Response:
+    """Give a page of what is expected."""
+    query = load_query(ExpectedCheckQuery)
+    when = Moment(known_at=query.pop("known_at", None))
+    wanted = Slice(limit=query.pop("limit"), after=query.pop("after"), filters=query)
+    return listing(ExpectedCheckOut, call(expecting.list_expected, wanted, when))
+
+
+@expected_checks.post("")
+def expect() -> Response:
+    """Expect an answer."""
+    loaded = load_body(ExpectedCheckIn)
+    with named_as_in(ExpectedCheckIn):
+        kept = call(expecting.expect, **loaded)
+    return created(ExpectedCheckOut, kept, "expected_checks.read", kept.id)
+
+
+@expected_checks.get("/<uuid:identity>")
+@takes_query
+def read(identity: UUID) -> Response:
+    """Give one expected check."""
+    return one(ExpectedCheckOut, call(expecting.get_expected, identity, Moment(**load_query(KnowledgeQuery))))
+
+
+@expected_checks.patch("/<uuid:identity>")
+def change(identity: UUID) -> Response:
+    """Expect otherwise."""
+    values = load_body(ExpectedCheckPatch)
+    with named_as_in(ExpectedCheckPatch):
+        return one(ExpectedCheckOut, call(expecting.expect_otherwise, identity, precondition(), values))
+
+
+@expected_checks.delete("/<uuid:identity>")
+def end(identity: UUID) -> Response:
+    """Expect it no longer."""
+    call(expecting.expect_no_more, identity, precondition())
+    return Response(status=204)
+
+
+@expected_checks.post("/_verify")
+def verified() -> Response:
+    """Ask every question that a register keeps with its answer."""
+    return jsonify(ready(VerificationOut).dump(call(verify, **load_body(VerificationIn))))

@@ -1,0 +1,74 @@
+"""A register as a whole: imported from a zip or a workbook, and exported to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify
+
+from api.context import call
+from api.parsing import load_file, load_query, takes_query
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.register_folder.problems import InvalidRegister
+from mandate_registry.services.exporting import pack
+from mandate_registry.services.importing import import_packed
+from mandate_registry.services.knowledge import Moment
+from schemas.base import ready
+from schemas.folders import ExportQuery, ImportOut, ImportQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.services.exporting import Form
+    from mandate_registry.services.importing import Preview
+
+ZIP = "application/zip"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = {ZIP: ".zip", XLSX: ".xlsx"}
+LONGEST_FIELD, LONGEST_DETAIL = 200, 400
+
+folders = Blueprint("folders", __name__)
+
+
+@folders.post("/imports")
+def import_folder() -> Response:
+    """Bring a register to what the file in the body says."""
+    options = load_query(ImportQuery)
+    kind, content = load_file(ENDINGS)
+    try:
+        preview: Preview = call(import_packed, content, ENDINGS[kind], **options)
+    except InvalidRegister as error:
+        raise InvalidInput(*_field_errors(error)) from error
+    given = {name: getattr(preview, name) for name in ("organisation", "tables", "changeset")}
+    return jsonify(ready(ImportOut).dump(given | options))
+
+
+takes_query(import_folder, "POST")
+
+
+@folders.get("/exports/register.zip")
+@takes_query
+def as_zip() -> Response:
+    """Give a register as a zip of CSV files."""
+    return _exported("zip", ZIP)
+
+
+@folders.get("/exports/register.xlsx")
+@takes_query
+def as_workbook() -> Response:
+    """Give a register as a workbook."""
+    return _exported("xlsx", XLSX)
+
+
+def _exported(form: Form, kind: str) -> Response:
+    query = load_query(ExportQuery)
+    packed = call(pack, query["organisation"], form, Moment(known_at=query.get("known_at")))
+    attached = f'attachment; filename="{packed.name}"'
+    return Response(packed.content, mimetype=kind, headers={"Content-Disposition": attached})
+
+
+def _field_errors(error: InvalidRegister) -> Iterator[FieldError]:
+    """Name each cell as a field: `mandates.csv:3:holder`. A stranger's file may hold names of any length."""
+    for one in error.errors:
+        place = ":".join(str(part) for part in (one.file, one.row, one.column) if part is not None)
+        yield FieldError(place[:LONGEST_FIELD], one.code, one.detail[:LONGEST_DETAIL])

@@ -1,0 +1,79 @@
+"""What happens to a mandate: each kind of happening is added to its own list, and all are read as one history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint
+from flask.views import MethodView
+
+from api.answering import many, one
+from api.context import call
+from api.parsing import load_body, named_as_in, precondition
+from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services import happening
+from mandate_registry.services.drafting import Account
+from mandate_registry.services.happening import Deed
+from mandate_registry.services.histories import history
+from schemas.happenings import ActIn, AmendmentIn, ConsentIn, DecisionIn, HappenedOut, RejectionIn, SuspensionIn
+from schemas.mandates import MANDATES
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Response
+
+    from schemas.base import Schema
+
+happenings = Blueprint("happenings", __name__, url_prefix="/mandates/<uuid:identity>")
+
+KINDS: dict[str, tuple[Event, type[Schema]]] = {
+    "submissions": (Event.SUBMISSION, DecisionIn),
+    "approvals": (Event.APPROVAL, DecisionIn),
+    "rejections": (Event.REJECTION, RejectionIn),
+    "withdrawals": (Event.WITHDRAWAL, DecisionIn),
+    "consents": (Event.CONSENT, ConsentIn),
+    "amendments": (Event.AMENDMENT, AmendmentIn),
+    "suspensions": (Event.SUSPENSION, SuspensionIn),
+    "resumptions": (Event.RESUMPTION, ActIn),
+    "revocations": (Event.REVOCATION, ActIn),
+}
+"""By path, what happens and what has to be said of it."""
+
+
+class Happening(MethodView):
+    """One kind of happening."""
+
+    init_every_request = False
+
+    def __init__(self, event: Event, schema: type[Schema]) -> None:
+        """Serve a kind of event, told in this schema."""
+        self.event = event
+        self.schema = schema
+
+    def post(self, identity: UUID) -> Response:
+        """Let it happen."""
+        deed = _as_deed(self.event, load_body(self.schema))
+        beside = ("instrument",) if deed.account.instrument else ()
+        with named_as_in(MANDATES.corrects, within="changes", beside=beside):
+            return one(MANDATES.gives, call(happening.act, identity, precondition(), deed))
+
+
+@happenings.get("/history")
+def read_history(identity: UUID) -> Response:
+    """Tell all that happened."""
+    return many(HappenedOut, call(history, identity))
+
+
+def as_account(told: dict[str, Any]) -> Account:
+    """Take apart from when something counts, why, and by which instrument."""
+    return Account(**{name: told.pop(name) for name in ("effective_at", "reason", "instrument") if name in told})
+
+
+def _as_deed(event: Event, told: dict[str, Any]) -> Deed:
+    account = as_account(told)
+    return Deed(event=event, account=account, **told.pop("changes", {}), **told)
+
+
+for path, (event, schema) in KINDS.items():
+    happenings.add_url_rule(f"/{path}", view_func=Happening.as_view(path, event, schema))

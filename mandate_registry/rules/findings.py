@@ -1,0 +1,68 @@
+"""What a finding is: something in a register that a lawyer would have mended (`docs/findings` explains each)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.mandates import by_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mandate_registry.rules.facts import Mandate
+
+    Entry = tuple[str, str]
+
+
+class Severity(StrEnum):
+    """How bad a finding is, the worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class FindingCode(StrEnum):
+    """What can be found; each has its page, `docs/findings/CODE.md`."""
+
+    NOT_MANDATABLE = "not_mandatable"
+    CONSENT_MISSING = "consent_missing"
+    INSTRUMENT_MISSING = "instrument_missing"
+    INSTRUMENT_UNPUBLISHED = "instrument_unpublished"
+    TYPE_NOT_COVERED = "type_not_covered"
+    SUB_MANDATE_NOT_PERMITTED = "sub_mandate_not_permitted"
+    WIDER_THAN_PARENT = "wider_than_parent"
+    PARENT_NOT_IN_FORCE = "parent_not_in_force"
+    DISPOSITION_UNSTATED = "disposition_unstated"
+    OWN_COUNTERPARTY = "own_counterparty"
+    RESERVATION_UNREACHABLE = "reservation_unreachable"
+    OVERLAPPING_MANDATES = "overlapping_mandates"
+    EXPIRES_SOON = "expires_soon"
+    HOLDER_LEFT = "holder_left"
+    SEAT_VACANT = "seat_vacant"
+    SEATS_UNFILLABLE = "seats_unfillable"
+    SINGLE_HOLDER = "single_holder"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found; `article` is empty where no law is at stake, `entries` are (table, key), mandates first."""
+
+    code: FindingCode
+    severity: Severity
+    article: str
+    entries: tuple[Entry, ...]
+    detail: str
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """The sort key: severity, code, then the keys of the entries, digits compared as numbers."""
+        keys = [by_number(key) for _, key in self.entries]
+        return (list(Severity).index(self.severity), self.code, keys, self.detail)
+
+
+def about(mandates: Iterable[Mandate], *others: Entry) -> tuple[Entry, ...]:
+    """Give the entries that a finding concerns: these mandates, in the order given, then the others."""
+    return (*(("mandates", mandate.number) for mandate in mandates), *others)

@@ -1,0 +1,50 @@
+"""Register health: what a lawyer who reads the whole register would have mended.
+
+A finding is one function of a review that yields every case of it. A new finding is one function, one line in
+FINDINGS, and its page in `docs/findings`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules import health_of_grants as grants
+from mandate_registry.rules import health_of_holders as holders
+from mandate_registry.rules import health_of_reach as reach
+from mandate_registry.rules.overlaps import overlapping_mandates
+from mandate_registry.rules.review import Review
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.facts import Instrument
+    from mandate_registry.rules.findings import Finding
+
+
+def findings(register: Register, instruments: Sequence[Instrument], at: datetime) -> list[Finding]:
+    """Give everything found at that moment: the worst first, then by code and lowest number."""
+    review = Review(register, instruments, at)
+    return sorted((found for find in FINDINGS for found in find(review)), key=lambda found: found.place)
+
+
+FINDINGS: tuple[Callable[[Review], Iterator[Finding]], ...] = (
+    grants.not_mandatable,
+    grants.consent_missing,
+    grants.instrument_missing,
+    grants.instrument_unpublished,
+    grants.sub_mandate_not_permitted,
+    grants.wider_than_parent,
+    grants.parent_not_in_force,
+    reach.type_not_covered,
+    reach.disposition_unstated,
+    reach.own_counterparty,
+    reach.reservation_unreachable,
+    reach.expires_soon,
+    overlapping_mandates,
+    holders.holder_left,
+    holders.seat_vacant,
+    holders.seats_unfillable,
+    holders.single_holder,
+)

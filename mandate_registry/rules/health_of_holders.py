@@ -1,0 +1,79 @@
+"""Findings about who fills the seats of mandates that have begun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
+from mandate_registry.rules.holders import all_different
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.findings import Entry
+    from mandate_registry.rules.notation import Seat
+    from mandate_registry.rules.questions import Person
+    from mandate_registry.rules.review import Review
+
+TABLES = {"position": "positions", "employee": "employees", "unit": "units"}
+"""Where the names in a seat stand; a category has no entry of its own."""
+
+
+def holder_left(review: Review) -> Iterator[Finding]:
+    """Find seats of an employee who is not employed."""
+    for seat, mandates in review.by_seat.items():
+        if _has_left(review, seat):
+            detail = f"Employee {seat.employee} is not employed, and the seat {seat} ends with him."
+            yield Finding(FindingCode.HOLDER_LEFT, Severity.ERROR, "", about(mandates, *_entries(seat)), detail)
+
+
+def _has_left(review: Review, seat: Seat) -> bool:
+    directory = review.register.directory_of(seat.organisation or review.directory.oin)
+    return bool(seat.employee and directory and not directory.is_employed(seat.employee, review.at))
+
+
+def _entries(seat: Seat) -> Iterator[Entry]:
+    """Yield the entries of the own register that a seat names."""
+    names = {table: getattr(seat, kind) for kind, table in TABLES.items()}
+    return ((table, name) for table, name in names.items() if name and not seat.organisation)
+
+
+def seat_vacant(review: Review) -> Iterator[Finding]:
+    """Find seats that nobody fills, other than by leaving, and say who stands in."""
+    for seat, mandates in review.by_seat.items():
+        if review.staff.fill(seat) == frozenset() and not _has_left(review, seat):
+            detail = f"Nobody fills the seat {seat}; {_standing_in(review, seat)}."
+            yield Finding(FindingCode.SEAT_VACANT, Severity.WARNING, "", about(mandates, *_entries(seat)), detail)
+
+
+def _standing_in(review: Review, seat: Seat) -> str:
+    numbers = [fact.number for fact in review.staff.deputyships(seat) if review.staff.fill(fact.deputy)]
+    return f"a deputy stands in by deputyship {', '.join(sorted(numbers))}" if numbers else "nobody stands in"
+
+
+def seats_unfillable(review: Review) -> Iterator[Finding]:
+    """Find joint mandates whose seats cannot be filled by different people, deputies included."""
+    for mandate in review.begun:
+        if len(mandate.seats) > 1 and not all_different([*_people(review, mandate)]):
+            detail = f"Mandate {mandate.number} needs {len(mandate.seats)} different people, and so many are not there."
+            yield Finding(FindingCode.SEATS_UNFILLABLE, Severity.ERROR, "", about([mandate]), detail)
+
+
+def _people(review: Review, mandate: Mandate) -> Iterator[frozenset[Person]]:
+    """Yield, for each seat whose people a register here keeps, everyone who fills it or could stand in."""
+    for seat in mandate.seats:
+        filled = review.staff.fill(seat)
+        if filled is not None:
+            yield filled | review.staff.deputies(seat)
+
+
+def single_holder(review: Review) -> Iterator[Finding]:
+    """Find seats of mandates held alone that one person fills, and in which nobody could ever stand in for him."""
+    for seat, mandates in review.by_seat.items():
+        alone = [mandate for mandate in mandates if len(mandate.seats) == 1]
+        people = review.staff.fill(seat) or frozenset()
+        if alone and len(people) == 1 and not seat.organisation and not review.staff.deputies(seat) - people:
+            holder = next(iter(people)).number
+            detail = f"Only employee {holder} fills the seat {seat}, and nobody could stand in."
+            yield Finding(FindingCode.SINGLE_HOLDER, Severity.NOTICE, "", about(alone, *_entries(seat)), detail)

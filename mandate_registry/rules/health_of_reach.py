@@ -1,0 +1,131 @@
+"""Findings about what mandates reach: which types, which matters, until when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.facts import EVERY_TYPE, Kind, Nature
+from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
+from mandate_registry.rules.gates import KIND_FOR
+from mandate_registry.rules.moments import rfc3339
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from mandate_registry.rules.facts import DecisionType, Mandate
+    from mandate_registry.rules.notation import Reservation
+    from mandate_registry.rules.review import Review
+
+SOON, VERY_SOON = timedelta(days=60), timedelta(days=14)
+DISPOSITION = ("beschikking", "disposition")
+"""Words by which a text speaks of acts of disposition."""
+
+
+def type_not_covered(review: Review) -> Iterator[Finding]:
+    """Find mandates that list a decision type which they can never cover (Awb 10:1, 10:12)."""
+    for mandate in review.living:
+        listed = (review.directory.decision_type(code, review.at) for code in mandate.decision_types)
+        reasons = {fact.code: _why_not_covered(mandate, fact) for fact in listed if fact}
+        barred = {code: reason for code, reason in reasons.items() if reason}
+        if barred:
+            told = "; ".join(f"{code} {reason}" for code, reason in barred.items())
+            detail = f"Mandate {mandate.number} cannot cover what it lists: {told}."
+            entries = about([mandate], *(("decision_types", code) for code in barred))
+            yield Finding(FindingCode.TYPE_NOT_COVERED, Severity.ERROR, "Awb 10:1, 10:12", entries, detail)
+
+
+def _why_not_covered(mandate: Mandate, fact: DecisionType) -> str:
+    if fact.components:
+        return "is a composite, of which only the components are mandated"
+    if fact.nature is None:
+        return ""
+    if fact.body not in (None, mandate.on_behalf_of):
+        return f"is a power of {fact.body}, not of {mandate.on_behalf_of}"
+    kind = KIND_FOR[fact.nature]
+    return "" if kind in mandate.kinds else f"needs the kind {kind}"
+
+
+def disposition_unstated(review: Review) -> Iterator[Finding]:
+    """Find general powers of attorney that do not say whether they reach acts of disposition (BW 3:62).
+
+    Those of one instrument are one finding, as one sentence in it mends them all.
+    """
+    bodies = _bodies_with_private_acts(review)
+    silent: dict[str, list[Mandate]] = defaultdict(list)
+    for mandate in review.living:
+        general = any({mandate.on_behalf_of, None} & bodies[code] for code in mandate.decision_types if code in bodies)
+        if general and Kind.POWER_OF_ATTORNEY in mandate.kinds and not _speaks_of_disposition(mandate):
+            silent[mandate.instrument or ""].append(mandate)
+    for reference, mandates in silent.items():
+        detail = f"General powers of attorney that do not say whether they reach acts of disposition: {len(mandates)}."
+        entries = about(mandates, *([("instruments", reference)] if reference else []))
+        yield Finding(FindingCode.DISPOSITION_UNSTATED, Severity.WARNING, "BW 3:62", entries, detail)
+
+
+def _speaks_of_disposition(mandate: Mandate) -> bool:
+    texts = " ".join((*mandate.conditions, mandate.instructions, mandate.legal_basis)).casefold()
+    return any(word in texts for word in DISPOSITION)
+
+
+def _bodies_with_private_acts(review: Review) -> dict[str, set[str | None]]:
+    """Give, for `*` and each heading with private acts below it, the bodies whose acts these are (None: of any)."""
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for fact in review.directory.decision_types(review.at):
+        if fact.nature is Nature.PRIVATE_ACT:
+            for code in (EVERY_TYPE, *review.lineage(fact.code) - {fact.code}):
+                found[code].add(fact.body)
+    return found
+
+
+def own_counterparty(review: Review) -> Iterator[Finding]:
+    """Find mandates to another organisation for dealings with that organisation itself (BW 3:68)."""
+    for mandate in review.living:
+        own = {seat.organisation for seat in mandate.seats} & set(mandate.counterparties)
+        for organisation in own:
+            detail = f"The holder of mandate {mandate.number} may deal with the holder's own organisation, "
+            detail += f"{organisation}."
+            yield Finding(FindingCode.OWN_COUNTERPARTY, Severity.WARNING, "BW 3:68", about([mandate]), detail)
+
+
+def reservation_unreachable(review: Review) -> Iterator[Finding]:
+    """Find reservations that hold back nothing: of a type not covered, or from above the mandate's own maximum."""
+    for mandate in review.living:
+        for held in mandate.reservations:
+            if why := _why_unreachable(review, mandate, held):
+                detail = f"Mandate {mandate.number} holds back {held}, {why}."
+                entries = about([mandate], ("decision_types", held.code))
+                yield Finding(FindingCode.RESERVATION_UNREACHABLE, Severity.NOTICE, "", entries, detail)
+
+
+def _why_unreachable(review: Review, mandate: Mandate, held: Reservation) -> str:
+    if not any(_touches(review, mandate, part) for part in review.directory.parts(held.code, review.at)):
+        return "which it does not cover anyway"
+    limit = mandate.max_amount
+    above = limit is not None and held.threshold is not None and held.threshold > limit
+    return f"which lies above its own maximum of {limit:.2f}" if above else ""
+
+
+def _touches(review: Review, mandate: Mandate, code: str) -> bool:
+    """Tell whether the mandate lists the type, one above it or one below it."""
+    listed = mandate.decision_types
+    above = review.lineage(code)
+    return EVERY_TYPE in listed or any(one in above or code in review.lineage(one) for one in listed)
+
+
+def expires_soon(review: Review) -> Iterator[Finding]:
+    """Find mandates that end within 60 days (a notice) or within 14 (a warning), and are not carried on."""
+    for mandate in review.living:
+        until = mandate.valid.until
+        if until is None or until - review.at > SOON or _goes_on(review, mandate, until):
+            continue
+        severity = Severity.WARNING if until - review.at <= VERY_SOON else Severity.NOTICE
+        detail = f"Mandate {mandate.number} ends at {rfc3339(until)}."
+        yield Finding(FindingCode.EXPIRES_SOON, severity, "", about([mandate]), detail)
+
+
+def _goes_on(review: Review, mandate: Mandate, until: datetime) -> bool:
+    following = review.register.mandates.one(mandate.number, until)
+    return following is not None and until in following.valid

@@ -1,0 +1,199 @@
+"""The life of a mandate: what may happen to it, and its status, which follows from what happened.
+
+A mandate is the stretches of time in which it says one thing; whatever happens to it gives new stretches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.rules.mandates import in_order
+from mandate_registry.rules.periods import Period, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from mandate_registry.rules.facts import Mandate
+
+    Stretches = tuple[Mandate, ...]
+
+
+class Event(StrEnum):
+    """What happens to a mandate."""
+
+    DRAFT = "draft"
+    EDIT = "edit"
+    PROPOSAL = "proposal"
+    SUBMISSION = "submission"
+    APPROVAL = "approval"
+    REJECTION = "rejection"
+    WITHDRAWAL = "withdrawal"
+    PUBLICATION = "publication"
+    CONSENT = "consent"
+    GRANT = "grant"
+    AMENDMENT = "amendment"
+    SUSPENSION = "suspension"
+    RESUMPTION = "resumption"
+    REVOCATION = "revocation"
+
+
+class Status(StrEnum):
+    """Where a mandate stands at a moment. It is never kept: it follows from the facts."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    CONSENTED = "consented"
+    IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class State(StrEnum):
+    """How far a changeset has come."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    REJECTED = "rejected"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Refusal(ValueError):
+    """Why something cannot happen to a mandate: the field that says so, a code, and a sentence."""
+
+    def __init__(self, field: str, code: str, detail: str) -> None:
+        """Keep the three."""
+        super().__init__(detail)
+        self.field, self.code, self.detail = field, code, detail
+
+
+def status(mandate: Mandate, at: datetime, *, submitted: bool, has_left: bool) -> Status:
+    """Give the status at a moment. `has_left`: a seat names an employee who has left by then."""
+    consents = (mandate.holder_consent, mandate.superior_consent)
+    external = any(seat.organisation for seat in mandate.seats)
+    consented = external and all(given is not None and given <= at for given in consents)
+    states = (
+        (Status.SUBMITTED, not mandate.approved and submitted),
+        (Status.DRAFT, not mandate.approved),
+        (Status.REVOKED, mandate.revoked_at is not None and mandate.revoked_at <= at),
+        (Status.EXPIRED, mandate.valid.is_over(at)),
+        (Status.LAPSED, has_left),
+        (Status.APPROVED, external and not consented),
+        (Status.CONSENTED, external and not mandate.valid.has_begun(at)),
+        (Status.APPROVED, not mandate.valid.has_begun(at)),
+        (Status.SUSPENDED, any(at in period for period in mandate.suspensions)),
+    )
+    return next((found for found, applies in states if applies), Status.IN_FORCE)
+
+
+def approve(stretches: Stretches) -> Stretches:
+    """Approve a draft."""
+    return tuple(replace(stretch, approved=True) for stretch in stretches)
+
+
+def consent(stretches: Stretches, giver: str, at: datetime) -> Stretches:
+    """Record a consent (Awb 10:4); `giver` is holder or superior."""
+    if not any(seat.organisation for stretch in stretches for seat in stretch.seats):
+        raise Refusal("giver", "not_external", "no holder of another organisation needs to consent (Awb 10:4)")
+    changed: dict[str, Any] = {f"{giver}_consent": at}
+    return tuple(replace(stretch, **changed) for stretch in stretches)
+
+
+def revoke(stretches: Stretches, at: datetime) -> Stretches:
+    """Revoke from a moment on (Awb 10:8); one that is revoked already can only be revoked earlier."""
+    if any(stretch.revoked_at is not None and stretch.revoked_at <= at for stretch in stretches):
+        raise Refusal("effectiveAt", "already_revoked", "the mandate is revoked by then")
+    return tuple(replace(stretch, revoked_at=at) for stretch in stretches)
+
+
+def suspend(stretches: Stretches, since: datetime, until: datetime | None) -> Stretches:
+    """Suspend for a period; None is until it is resumed."""
+    period = Period(since, until)
+    if period.is_backward:
+        raise Refusal("until", "ends_before_it_begins", "lies before the moment from which it counts")
+    _must_not_be_revoked(stretches, since)
+    if any(other.covers(period) for stretch in stretches for other in stretch.suspensions):
+        raise Refusal("effectiveAt", "already_suspended", "the mandate is suspended then")
+    return tuple(replace(stretch, suspensions=merged((*stretch.suspensions, period))) for stretch in stretches)
+
+
+def resume(stretches: Stretches, at: datetime) -> Stretches:
+    """End the suspension of that moment."""
+    _must_not_be_revoked(stretches, at)
+    if not any(at in period for stretch in stretches for period in stretch.suspensions):
+        raise Refusal("effectiveAt", "not_suspended", "the mandate is not suspended then")
+    return tuple(replace(stretch, suspensions=tuple(_until(stretch.suspensions, at))) for stretch in stretches)
+
+
+def amend(stretches: Stretches, at: datetime, values: Mapping[str, Any]) -> Stretches:
+    """Let the mandate say otherwise from a moment on, or from its beginning when that is later.
+
+    `values` are fields of the fact, and `valid_from` and `valid_until` for where it begins and ends. What was said to
+    change later stays, where this does not say otherwise. No moments are left out but those beyond a new end.
+    """
+    _must_not_be_revoked(stretches, at)
+    said = {name: value for name, value in values.items() if name not in ("valid_from", "valid_until")}
+    ordered = _bounded(tuple(in_order(stretches)), values)
+    if said and ordered[-1].valid.is_over(at):
+        raise Refusal("effectiveAt", "expired", "the mandate has ended by then")
+    changed = (part for stretch in ordered for part in _amended(stretch, at, said))
+    return tuple(_joined(changed))
+
+
+def _amended(stretch: Mandate, at: datetime, said: Mapping[str, Any]) -> Iterator[Mandate]:
+    """Yield the part before a moment as it was, and the part from it on as it is said now."""
+    if stretch.valid.is_over(at):
+        yield stretch
+    elif at in stretch.valid and stretch.valid.since != at:
+        yield replace(stretch, valid=Period(stretch.valid.since, at))
+        yield replace(stretch, valid=Period(at, stretch.valid.until), **said)
+    else:
+        yield replace(stretch, **said)
+
+
+def _bounded(stretches: Stretches, values: Mapping[str, Any]) -> Stretches:
+    """Let the mandate begin and end where `values` say."""
+    since = values.get("valid_from", stretches[0].valid.since)
+    until = values.get("valid_until", stretches[-1].valid.until)
+    first = replace(stretches[0], valid=Period(since, stretches[0].valid.until))
+    if first.valid.is_backward or Period(since, until).is_backward:
+        field = "valid_until" if "valid_until" in values else "valid_from"
+        raise Refusal(field, "last_day_before_first", "it would end before it begins, or begin after an amendment")
+    begun = [one for one in (first, *stretches[1:]) if until is None or not one.valid.since or one.valid.since < until]
+    return (*begun[:-1], replace(begun[-1], valid=Period(begun[-1].valid.since, until)))
+
+
+def _joined(stretches: Iterable[Mandate]) -> Iterator[Mandate]:
+    """Yield neighbours that say the same as one."""
+    last = None
+    for stretch in stretches:
+        if last and last.valid.until == stretch.valid.since and replace(stretch, valid=last.valid) == last:
+            last = replace(last, valid=Period(last.valid.since, stretch.valid.until))
+            continue
+        if last:
+            yield last
+        last = stretch
+    if last:
+        yield last
+
+
+def _must_not_be_revoked(stretches: Stretches, at: datetime) -> None:
+    if any(stretch.revoked_at is not None and stretch.revoked_at <= at for stretch in stretches):
+        raise Refusal("effectiveAt", "already_revoked", "the mandate is revoked by then")
+
+
+def _until(periods: Iterable[Period], at: datetime) -> Iterator[Period]:
+    """Yield the periods, the one of that moment ended by it."""
+    for period in periods:
+        if at not in period:
+            yield period
+        elif period.since != at:
+            yield Period(period.since, at)

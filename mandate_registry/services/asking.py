@@ -1,0 +1,77 @@
+"""A question as it is asked, and as the rules read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.rules.notation import OIN
+from mandate_registry.rules.questions import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from uuid import UUID
+
+    from mandate_registry.rules.questions import Money, Named
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeRef:
+    """How a request names an employee: by id, by number or by full name; `organisation` when it is another's."""
+
+    id: UUID | None = None
+    number: str | None = None
+    name: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest:
+    """A question as asked: times that are not stated mean now; no `confirmed_conditions` means all of them."""
+
+    organisation: str
+    employees: tuple[EmployeeRef, ...]
+    decision_type: str
+    amount: Money | None = None
+    case: str | None = None
+    counterparty: str | None = None
+    unit: str | None = None
+    about: EmployeeRef | None = None
+    confirmed_conditions: frozenset[str] | None = frozenset()
+    primary_decision_by: tuple[EmployeeRef, ...] = ()
+    at: datetime | None = None
+    known_at: datetime | None = None
+    purpose: str | None = None
+
+
+def question_of(request: CheckRequest, moment: datetime, named: Callable[[EmployeeRef], Named]) -> Question:
+    """Make the question of a request: times left out become this moment, `named` finds employees.
+
+    InvalidInput when it asks what will be known.
+    """
+    if request.known_at and request.known_at > moment:
+        raise InvalidInput(FieldError("knownAt", "invalid_value", "lies in the future, which nobody knows yet"))
+    return Question(
+        organisation=request.organisation,
+        employees=tuple(named(ref) for ref in request.employees),
+        decision_type=request.decision_type,
+        at=request.at or moment,
+        known_at=request.known_at or moment,
+        amount=request.amount,
+        case=request.case,
+        counterparty=request.counterparty,
+        unit=request.unit,
+        about=named(request.about) if request.about else None,
+        confirmed_conditions=request.confirmed_conditions,
+        primary_decision_by=tuple(named(ref) for ref in request.primary_decision_by),
+    )
+
+
+def as_ref(text: str) -> EmployeeRef:
+    """Read how a person names an employee: by number or full name, after OIN and slash when of another organisation."""
+    organisation, slash, local = text.partition("/")
+    if slash and OIN.fullmatch(organisation):
+        return EmployeeRef(number=local, name=local, organisation=organisation)
+    return EmployeeRef(number=text, name=text)

@@ -1,0 +1,31 @@
+"""Lists, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which part of a list is wanted: what fits the filters, so many, after the last one given before.
+
+    `filters` gives values by name, and an OIN by `organisation`; the list says which names it knows.
+    """
+
+    filters: Mapping[str, str] = field(default_factory=dict)
+    limit: int = 50
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list; `next_after` is where the next one begins, None at the end."""
+
+    items: list[T]
+    next_after: int | None

@@ -1,0 +1,119 @@
+"""What the database itself refuses: to edit or delete what was recorded, whoever asks it.
+
+A row may be added to a version of its register that is under way, and be known until such a version. A version is
+under way when it has been counted in `registers` and its change has not been recorded in `changes`. Changes are
+recorded in the order of their versions and of their moments: none comes before what was known already.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MESSAGE = "what was recorded is neither edited nor deleted"
+_UNDER_WAY = """EXISTS (SELECT 1 FROM registers WHERE id = NEW.register_id AND {version} <= version)
+    AND NOT EXISTS (SELECT 1 FROM changes WHERE register_id = NEW.register_id AND version >= {version})"""
+
+_LATER = """NOT EXISTS (SELECT 1 FROM changes WHERE register_id = NEW.register_id
+    AND recorded_at IS NOT NULL AND (NEW.recorded_at IS NULL OR recorded_at >= NEW.recorded_at))"""
+_NEWEST = "(SELECT max(recorded_at) FROM changes WHERE register_id = NEW.id)"
+
+
+def for_dialect(dialect: str) -> Iterator[str]:
+    """Yield what has to be there once before any table can be guarded."""
+    if dialect == "postgresql":
+        yield _function(
+            "refuse_edit", f"RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
+        )
+        yield _function("guard_addition", _unless(f"NEW.known_until IS NULL AND {_under_way('known_from')}"))
+        same = "to_jsonb(NEW) - 'known_until' = to_jsonb(OLD) - 'known_until'"
+        yield _function("guard_closing", _unless(f"OLD.known_until IS NULL AND {same} AND {_under_way('known_until')}"))
+
+
+def for_known_table(dialect: str, table: str, columns: Sequence[str], unique: Sequence[str]) -> Iterator[str]:
+    """Yield what guards a table of what registers say: rows are added and once closed, no more.
+
+    `unique` are the columns that no two current rows of a register share; SQLite would let one replace the other.
+    """
+    if dialect == "postgresql":
+        yield _trigger(f"{table}_addition", f"BEFORE INSERT ON {table} FOR EACH ROW", "guard_addition")
+        yield _trigger(f"{table}_closing", f"BEFORE UPDATE ON {table} FOR EACH ROW", "guard_closing")
+        yield from _never_deleted(table)
+        return
+    same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns if column != "known_until")
+    closes = f"OLD.known_until IS NULL AND NEW.known_until IS NOT NULL AND {same} AND {_under_way('known_until')}"
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE {_equal(['row'])})"
+    if unique:
+        there += f" OR EXISTS (SELECT 1 FROM {table} WHERE {_equal(['register_id', *unique])} AND known_until IS NULL)"
+    adds = f"NEW.known_until IS NULL AND {_under_way('known_from')} AND NOT ({there})"
+    yield _sqlite_trigger(f"{table}_addition", f"INSERT ON {table}", f"NOT ({adds})")
+    yield _sqlite_trigger(f"{table}_closing", f"UPDATE ON {table}", f"NOT ({closes})")
+    yield _sqlite_trigger(f"{table}_deletion", f"DELETE ON {table}", "1")
+
+
+def for_log_table(dialect: str, table: str, key: Sequence[str]) -> Iterator[str]:
+    """Yield what guards a table whose rows are only ever added; `key` is its primary key, if it has other columns.
+
+    Where its rows bear a version, that is one under way.
+    """
+    fits = {"events": _under_way("version"), "changes": f"{_under_way('version')} AND {_LATER}"}.get(table)
+    if dialect == "postgresql":
+        if fits:
+            yield _function(f"guard_{table}", _unless(fits))
+            yield _trigger(f"{table}_addition", f"BEFORE INSERT ON {table} FOR EACH ROW", f"guard_{table}")
+        yield _trigger(f"{table}_edit", f"BEFORE UPDATE ON {table} FOR EACH ROW", "refuse_edit")
+        yield from _never_deleted(table)
+        return
+    if fits:
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {_equal(key)})"
+        yield _sqlite_trigger(f"{table}_addition", f"INSERT ON {table}", f"{there} OR NOT ({fits})")
+    yield _sqlite_trigger(f"{table}_edit", f"UPDATE ON {table}", "1")
+    yield _sqlite_trigger(f"{table}_deletion", f"DELETE ON {table}", "1")
+
+
+def for_registers(dialect: str) -> Iterator[str]:
+    """Yield what guards the registers: their versions only count up, their last change is one, and none goes away."""
+    same = "IS NOT DISTINCT FROM" if dialect == "postgresql" else "IS"
+    changed = f"NEW.changed_at {same} OLD.changed_at OR NEW.changed_at {same} {_NEWEST}"
+    grows = f"NEW.id = OLD.id AND NEW.oin = OLD.oin AND NEW.version >= OLD.version AND ({changed})"
+    if dialect == "postgresql":
+        yield _function("guard_counting", _unless(grows))
+        yield _trigger("registers_counting", "BEFORE UPDATE ON registers FOR EACH ROW", "guard_counting")
+        yield from _never_deleted("registers")
+        return
+    there = f"EXISTS (SELECT 1 FROM registers WHERE {_equal(['id'])} OR {_equal(['oin'])})"
+    yield _sqlite_trigger("registers_replacement", "INSERT ON registers", there)
+    yield _sqlite_trigger("registers_counting", "UPDATE ON registers", f"NOT ({grows})")
+    yield _sqlite_trigger("registers_deletion", "DELETE ON registers", "1")
+
+
+def _under_way(column: str) -> str:
+    return _UNDER_WAY.format(version=f"NEW.{column}")
+
+
+def _equal(columns: Sequence[str]) -> str:
+    return " AND ".join(f"{column} IS NEW.{column}" for column in columns)
+
+
+def _sqlite_trigger(name: str, event: str, refused_when: str) -> str:
+    return f"CREATE TRIGGER {name} BEFORE {event} WHEN {refused_when} BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+
+
+def _never_deleted(table: str) -> Iterator[str]:
+    yield _trigger(f"{table}_deletion", f"BEFORE DELETE ON {table} FOR EACH ROW", "refuse_edit")
+    yield _trigger(f"{table}_truncation", f"BEFORE TRUNCATE ON {table}", "refuse_edit")
+
+
+def _trigger(name: str, event: str, function: str) -> str:
+    return f"CREATE TRIGGER {name} {event} EXECUTE FUNCTION {function}()"
+
+
+def _unless(condition: str) -> str:
+    refusal = f"RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
+    return f"IF {condition} THEN RETURN NEW; END IF; {refusal}"
+
+
+def _function(name: str, body: str) -> str:
+    return f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"

@@ -1,0 +1,148 @@
+"""The wire format of changesets, and of their impact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import marshmallow as ma
+
+from mandate_registry.rules.lifecycle import State
+from schemas import fields
+from schemas.answers import MandateRef
+from schemas.base import Listed, Nested, Schema
+from schemas.happenings import SAID
+from schemas.queries import KnowledgeQuery, Paged
+from schemas.values import Count, Flag, Value, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ChangesetPatch(Schema):
+    """What may be changed of a changeset that is being drafted; what is not given stays."""
+
+    title = fields.line()
+    instrument = fields.line(allow_none=True)
+    reason = fields.text()
+
+
+class ChangesetIn(ChangesetPatch):
+    """A changeset to be drafted."""
+
+    organisation = fields.oin(required=True)
+    title = fields.line(required=True)
+
+
+class ChangesetQuery(Paged, KnowledgeQuery):
+    """Which changesets are wanted."""
+
+    organisation = fields.oin()
+    state = Word(State)
+
+
+class _Changes(Schema):
+    """What an amendment says otherwise, to the instant; what it leaves as it is, is not there."""
+
+    valid_from = fields.instant(allow_none=True)
+    valid_until = fields.instant(allow_none=True)
+    holder_consent = fields.instant(allow_none=True)
+    superior_consent = fields.instant(allow_none=True)
+
+
+ChangesOut = type("ChangesOut", (_Changes,), {name: field for name, field in SAID.items() if name != "number"})
+
+
+class StepOut(Schema):
+    """What a changeset does to one mandate."""
+
+    event = Value()
+    mandate = Nested(MandateRef)
+    effective_at = fields.instant(allow_none=True)
+    until = fields.instant(allow_none=True)
+    changes = Nested(ChangesOut, allow_none=True)
+
+
+class ChangesetOut(Schema):
+    """A changeset, and who last did something to it."""
+
+    id = fields.identity()
+    organisation = Value()
+    title = Value()
+    instrument = Value(allow_none=True)
+    reason = Value()
+    state = Word(State)
+    is_import = Flag()
+    proposers = Listed(Value())
+    actor = Value()
+    recorded_at = fields.instant(allow_none=True)
+    steps = Listed(StepOut)
+
+    @ma.pre_dump
+    def spread(self, proposal: Any, **_: object) -> dict[str, Any]:
+        """Lay the changeset and what is known about it side by side."""
+        changeset = proposal.kept.changeset
+        own = {name: getattr(changeset, name) for name in ("id", "title", "instrument", "reason", "state", "proposers")}
+        return own | {
+            "organisation": proposal.organisation,
+            "is_import": changeset.folder is not None,
+            "actor": proposal.actor,
+            "recorded_at": proposal.recorded_at,
+            "steps": [_step(step, proposal.numbers) for step in changeset.steps],
+        }
+
+
+def _step(step: Any, numbers: Mapping[Any, str]) -> dict[str, Any]:
+    mandate = {"id": str(step.mandate), "number": numbers[step.mandate]}
+    moments = {"effective_at": step.effective_at, "until": step.until}
+    return {"event": step.event, "mandate": mandate, "changes": step.values or None} | moments
+
+
+class AmountStated(Schema):
+    """An amount of money."""
+
+    value = fields.amount()
+    currency = Value()
+    vat = Value()
+
+
+class VerdictOut(Schema):
+    """An outcome with its reason and the number of the mandate that it rests on."""
+
+    outcome = Value()
+    reason = Value(allow_none=True)
+    mandate = Value(allow_none=True)
+
+
+class FlipOut(Schema):
+    """A question whose answer changes, and from when."""
+
+    expectation = Value(allow_none=True)
+    breaks = Flag()
+    employees = Listed(Value())
+    decision_type = Value()
+    amount = Nested(AmountStated, allow_none=True)
+    at = fields.instant()
+    before = Nested(VerdictOut)
+    after = Nested(VerdictOut)
+
+    @ma.pre_dump
+    def spread(self, flip: Any, **_: object) -> dict[str, Any]:
+        """Lay the question and its answers side by side."""
+        question = flip.question
+        asked = {name: getattr(question, name) for name in ("decision_type", "amount", "at")}
+        answers = {name: getattr(flip, name) for name in ("expectation", "breaks", "before", "after")}
+        return asked | answers | {"employees": [_written(named) for named in question.employees]}
+
+
+def _written(named: Any) -> str:
+    prefix = f"{named.organisation}/" if named.organisation else ""
+    return f"{prefix}{named.number or named.name}"
+
+
+class ImpactOut(Schema):
+    """What a changeset would do to answers."""
+
+    blocks = Flag()
+    asked = Count(0, 1_000_000)
+    complete = Flag()
+    flips = Listed(FlipOut)

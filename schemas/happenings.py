@@ -1,0 +1,122 @@
+"""The wire format of what happens to mandates, and of the history that it leaves."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import marshmallow as ma
+
+from schemas import fields
+from schemas.base import Listed, Nested, Schema
+from schemas.mandates import MANDATES, Mandate
+from schemas.values import Flag, Value, Word
+
+if TYPE_CHECKING:
+    from mandate_registry.rules.facts import Mandate as MandateFact
+
+
+class Giver(StrEnum):
+    """Whose consent it is (Awb 10:4)."""
+
+    HOLDER = "holder"
+    SUPERIOR = "superior"
+
+
+class _Told(Schema):
+    """From when something counts (otherwise now), and by which instrument."""
+
+    effective_at = fields.instant(allow_none=True)
+    instrument = fields.line(allow_none=True)
+
+
+class DecisionIn(_Told):
+    """A submission, an approval or a withdrawal."""
+
+    reason = fields.text()
+
+
+class RejectionIn(_Told):
+    """A rejection, which says why."""
+
+    reason = fields.sentence(required=True)
+
+
+class ConsentIn(DecisionIn):
+    """A consent of the holder, or of whom the holder works under (Awb 10:4)."""
+
+    giver = Word(Giver, required=True)
+
+
+class ActIn(RejectionIn):
+    """A revocation or a resumption: at once, or as a step of a changeset that is being drafted."""
+
+    changeset = fields.identity()
+
+
+class SuspensionIn(ActIn):
+    """A suspension, which may have an end."""
+
+    until = fields.instant(allow_none=True)
+
+
+class AmendmentIn(ActIn):
+    """What a mandate is to say otherwise."""
+
+    changes = Nested(MANDATES.corrects, required=True)
+
+
+class PublicationIn(DecisionIn):
+    """Where an instrument was published."""
+
+    published_as = fields.line(required=True)
+    publication_url = fields.address(required=True)
+
+
+class PeriodOut(Schema):
+    """A period between two moments; null is open-ended."""
+
+    since = fields.instant(allow_none=True)
+    until = fields.instant(allow_none=True)
+
+
+class _Stretch(Schema):
+    """What a mandate said for a stretch of time, to the instant."""
+
+    since = fields.instant(allow_none=True)
+    until = fields.instant(allow_none=True)
+    approved = Flag()
+    suspensions = Listed(PeriodOut)
+    revoked_at = fields.instant(allow_none=True)
+    holder_consent = fields.instant(allow_none=True)
+    superior_consent = fields.instant(allow_none=True)
+
+    @ma.pre_dump
+    def spread(self, fact: MandateFact, **_: object) -> dict[str, Any]:
+        """Lay the fact and its period side by side."""
+        period = {"since": fact.valid.since, "until": fact.valid.until}
+        return {name: getattr(fact, name) for name in self.fields if name not in period} | period
+
+
+_DATED = ("consents", "valid_from", "valid_until")
+SAID = {
+    name: field for name, field in vars(Mandate).items() if isinstance(field, ma.fields.Field) and name not in _DATED
+}
+"""What a mandate says, but for its dates: they are moments where it has to be told to the instant."""
+
+StretchOut = type("StretchOut", (_Stretch,), dict(SAID))
+
+
+class HappenedOut(Schema):
+    """Something that happened to a mandate, and what the register said of it from then on."""
+
+    event = Value()
+    effective_at = fields.instant(allow_none=True)
+    retroactive = Flag()
+    recorded_at = fields.instant(allow_none=True)
+    entered_at = fields.instant()
+    actor = Value()
+    reason = Value()
+    instrument = Value(allow_none=True)
+    changeset = fields.identity(allow_none=True)
+    stretches = Listed(StretchOut)

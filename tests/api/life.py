@@ -1,0 +1,75 @@
+"""What happens to a mandate, as those who let it happen send it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from mandate_registry.services.callers import Role
+from tests.api.client import Answer, Api
+from tests.api.conftest import caller
+from tests.api.world import HERE, mandate
+
+SMALL: list[tuple[str, dict[str, Any]]] = [
+    ("units", {"code": "inkoop", "name": "Team Inkoop"}),
+    ("positions", {"code": "inkoper", "title": "Inkoper", "unit": "inkoop"}),
+    ("bodies", {"code": "college", "name": "College"}),
+    ("decision-types", {"code": "contract", "titleNl": "Overeenkomsten"}),
+    (
+        "decision-types",
+        {
+            "code": "contract.decide",
+            "titleNl": "Besluiten",
+            "parent": "contract",
+            "nature": "decision",
+        },
+    ),
+    ("employees", {"number": "K-001", "name": "Sanne Verbeek", "employedFrom": "2024-01-01"}),
+    ("employees", {"number": "K-002", "name": "Joris Adema", "employedFrom": "2024-01-01"}),
+    ("appointments", {"employee": "K-001", "position": "inkoper"}),
+    ("instruments", {"reference": "MB-2026", "title": "Mandaatbesluit 2026", "inForceFrom": "2026-04-01"}),
+]
+AT = "2026-09-15T12:00:00+02:00"
+
+
+class Desk:
+    """A small register, one who proposes and one who approves."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.hr = caller(app, Role.HR, HERE)
+        self.approver = caller(app, Role.APPROVER, HERE)
+        for path, entry in SMALL:
+            self.hr.post(f"/{path}", {"organisation": HERE} | entry, 201)
+
+    def draft(self, number: str = "1", **fields: Any) -> str:
+        """Draft a mandate and give its address."""
+        drafted = self.hr.post("/mandates", mandate(number, **fields), 201)
+        return f"/mandates/{drafted.json['id']}"
+
+    def grant(self, number: str = "1", **fields: Any) -> str:
+        """Draft a mandate and have it approved; gives its address."""
+        address = self.draft(number, **fields)
+        self.let(self.hr, address, "submissions")
+        self.let(self.approver, address, "approvals")
+        return address
+
+    def let(self, api: Api, address: str, happening: str, status: int = 200, /, **told: Any) -> Answer:
+        """Let something happen to a mandate or a changeset in the state in which it is."""
+        tag = self.hr.get(address).headers["ETag"]
+        return api.post(f"{address}/{happening}", told, status, headers={"If-Match": tag})
+
+    def ask(self, **asked: Any) -> dict[str, Any]:
+        """Ask whether Sanne may decide on a contract."""
+        usual = {"organisation": HERE, "employees": [{"number": "K-001"}], "decisionType": "contract.decide", "at": AT}
+        return dict(self.hr.post("/checks", usual | asked).json)
+
+    def outcome(self, **asked: Any) -> str:
+        """Give the outcome, or the reason why it is no yes."""
+        told = self.ask(**asked)
+        return str(told["reasons"][0]["code"] if told["reasons"] else told["outcome"])
+
+
+def euro(value: str) -> dict[str, str]:
+    return {"value": value, "currency": "EUR", "vat": "excl"}

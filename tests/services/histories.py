@@ -1,0 +1,298 @@
+"""Histories of a register: the same deeds done by the services and by the clerk of `naive`, and questions to both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from mandate_registry.errors import Conflict, InvalidInput
+from mandate_registry.rules import facts
+from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.notation import Seat, parse_seat
+from mandate_registry.services.callers import COMMAND_LINE, Caller, Role
+from mandate_registry.services.drafting import Account
+from mandate_registry.services.happening import Deed as Act
+from mandate_registry.services.happening import act
+from mandate_registry.services.recording import open_register
+from mandate_registry.services.writing import Correction, Draft, Precondition, change, create
+from models import changes, registers
+from tests.rules.strategies import BODIES, POSITIONS, THERE, TYPES, UNITS
+from tests.services import naive
+from tests.services.naive import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mandate_registry.services.entries import Stored
+    from mandate_registry.services.installation import Installation
+
+ANY = Precondition()
+EUROS = [Decimal("50.00"), Decimal("100.00"), Decimal("150.00"), None]
+SEATS = ["employee:e1", "position:streets.lead", "position:care.clerk", f"{THERE}/employee:x1", "anyone"]
+SAID: list[dict[str, Any]] = [
+    *({"max_amount": euros} for euros in EUROS),
+    *({"decision_types": (code,)} for code in ("buy", "leave", "*", "bylaw")),
+    *({"seats": (parse_seat(text),)} for text in SEATS),
+    {"seats": (parse_seat("position:streets.lead"), parse_seat("employee:e2"))},
+    {},
+]
+PEOPLE = ["e1", "e2", "e3", "e4", "e5", "e6"]
+HELD = ["streets.lead", "care.clerk"]
+DEPUTYSHIPS = (
+    facts.Deputyship(
+        number="P-1",
+        principal=Seat(position="streets.lead"),
+        deputy=Seat(employee="e4"),
+        trigger=facts.Trigger.ABSENCE_OR_VACANCY,
+    ),
+    facts.Deputyship(number="P-2", principal=Seat(employee="e1"), deputy=Seat(employee="e2")),
+)
+STATIC: dict[str, tuple[Any, ...]] = {
+    "units": UNITS,
+    "positions": POSITIONS,
+    "bodies": BODIES,
+    "decision_types": TYPES,
+    "deputyships": DEPUTYSHIPS,
+}
+_numbers = count(1)
+
+
+class Deed(NamedTuple):
+    """Something that somebody does; what the numbers mean depends on which kind of deed it is."""
+
+    kind: int
+    which: int
+    when: int
+    until: int
+    what: int
+
+
+@dataclass
+class History:
+    """One organisation, its register in the database and its journal at the clerk's."""
+
+    installation: Installation
+    oin: str = field(default_factory=lambda: f"{next(_numbers):020d}")
+    journal: list[naive.Entry] = field(default_factory=list)
+    ids: dict[Any, UUID] = field(default_factory=dict)
+    founded: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with a town in which a few people work."""
+        with self.installation.writing() as connection:
+            register = open_register(connection, self.oin)
+            zone = str(naive.ZONE)
+            register.put("organisations", uuid4(), facts.Organisation(oin=self.oin, name="Town", time_zone=zone))
+            for table, rows in STATIC.items():
+                list(register.add(table, [(uuid4(), fact) for fact in rows]))
+            register.record(COMMAND_LINE, "found")
+        self.founded = self.last_change()[1]
+        for number in PEOPLE[:4]:
+            self.write("employees", number, {"number": number, "name": number}, 0, NEVER)
+        self.write("appointments", "a1", {"employee": "e1", "position": "streets.lead"}, 0, NEVER)
+        self.write("appointments", "a3", {"employee": "e3", "position": "care.clerk"}, 3, NEVER)
+
+    @property
+    def hr(self) -> Caller:
+        return Caller(Role.HR, self.oin, person="Hanna")
+
+    @property
+    def approver(self) -> Caller:
+        return Caller(Role.APPROVER, self.oin, person="Arjan")
+
+    # Deeds
+
+    def perform(self, deed: Deed) -> None:
+        """Do what these numbers say."""
+        DEEDS[deed.kind % len(DEEDS)](self, deed)
+
+    def number(self, deed: Deed) -> str:
+        """Choose a mandate, granted now if there is none."""
+        found = sorted(naive.written(self.journal).papers, key=lambda one: int(one[2:]))
+        if not found:
+            self.grant(Deed(0, deed.which, deed.when % 4, NEVER, deed.what))
+            return self.number(deed)
+        return found[-1 - deed.which % min(len(found), 8)]
+
+    def grant(self, deed: Deed) -> None:
+        number = self.draft(deed)
+        if number and deed.which % 8:
+            self._decide(number, Event.SUBMISSION)
+            self._decide(number, Event.APPROVAL)
+
+    def draft(self, deed: Deed) -> str | None:
+        """Draft a mandate, sometimes below another; gives its number if it was added."""
+        sheet = naive.written(self.journal)
+        number = f"M-{len(self.ids)}"
+        roots = [one for one, paper in sheet.papers.items() if paper.approved and not paper.on(0)["parent"]]
+        parent = roots[deed.which % len(roots)] if roots and deed.which % 3 == 0 else None
+        seat = parse_seat(SEATS[deed.what % len(SEATS)])
+        said: dict[str, Any] = {
+            "decision_types": ("buy",),
+            "max_amount": EUROS[deed.when % 4],
+            "seats": (seat,),
+            "parent": parent,
+        }
+        start, end = (deed.when, deed.until) if deed.what % 4 else (0, NEVER)
+        fact = facts.Mandate(number=number, kinds=tuple(facts.Kind), on_behalf_of="college", sub_mandating=2, **said)
+        asked = Draft(self.oin, fact, naive.dates(start, end))
+        values = {"number": number, "start": start, "end": end, "said": said}
+        return number if self._create("mandates", number, "draft", values, asked) else None
+
+    def edit(self, deed: Deed) -> None:
+        number, said = self.number(deed), SAID[deed.what % len(SAID)]
+        serve = partial(change, self.hr, self.installation, "mandates", self.ids[number], ANY, Correction(said))
+        self._do("edit", {"number": number, "said": said}, serve)
+
+    def submit(self, deed: Deed) -> None:
+        self._decide(self.number(deed), Event.SUBMISSION)
+
+    def approve(self, deed: Deed) -> None:
+        self._decide(self.number(deed), Event.APPROVAL)
+
+    def reject(self, deed: Deed) -> None:
+        self._decide(self.number(deed), Event.REJECTION if deed.what % 2 else Event.WITHDRAWAL)
+
+    def amend(self, deed: Deed) -> None:
+        said = SAID[deed.what % len(SAID)]
+        start = deed.until % NEVER if deed.which % 7 == 1 else None
+        end = deed.until if deed.which % 3 == 1 or not (said or start is not None) else None
+        dates = {"valid_from": start, "valid_until": end}
+        given = {name: day for name, day in naive.dates(start, end).items() if dates[name] is not None}
+        values = {"square": max(deed.when, 1), "said": said, "start": start, "end": end}
+        self._propose(deed, Event.AMENDMENT, values, {"values": said, "dates": given})
+
+    def resume(self, deed: Deed) -> None:
+        self._propose(deed, Event.RESUMPTION, {"square": max(deed.when, 1)}, {})
+
+    def suspend(self, deed: Deed) -> None:
+        values = {"square": max(deed.when, 1), "until": deed.until}
+        self._act(self.number(deed), Event.SUSPENSION, values, {"until": naive.ends(values["until"])})
+
+    def revoke(self, deed: Deed) -> None:
+        self._act(self.number(deed), Event.REVOCATION, {"square": max(deed.when, 1)}, {})
+
+    def consent(self, deed: Deed) -> None:
+        giver = ("holder", "superior")[deed.what % 2]
+        self._act(self.number(deed), Event.CONSENT, {"square": max(deed.when, 1), "giver": giver}, {"giver": giver})
+
+    def live(self, deed: Deed) -> None:
+        """Let somebody join, hold a position, be away, or let it be otherwise than was written."""
+        number, position = PEOPLE[deed.which % len(PEOPLE)], HELD[deed.what % 2]
+        known = {said["number"] for said, _ in naive.written(self.journal).lives["employees"].values()}
+        if number not in known or deed.what % 5 == 0:
+            self.write("employees", number, {"number": number, "name": number}, deed.when, deed.until)
+        elif deed.what % 5 < 3:
+            key = f"{number} {position} {deed.what // 5 % 2}"
+            self.write("appointments", key, {"employee": number, "position": position}, deed.when, deed.until)
+        else:
+            self.write("absences", f"away {number}", {"employee": number}, deed.when, deed.until)
+
+    def write(self, table: str, key: str, values: dict[str, Any], start: int, end: int) -> None:
+        asked = {"table": table, "key": key, "values": values, "start": start, "end": end}
+        if key in self.ids:
+            correction = Correction({}, naive.dates(start, end))
+            serve = partial(change, self.hr, self.installation, table, self.ids[key], ANY, correction)
+            self._do("write", asked, serve)
+        else:
+            fact = FACTS[table](**values)
+            self._create(table, key, "write", asked, Draft(self.oin, fact, naive.dates(start, end)))
+
+    # How it is done, in the database and by the clerk
+
+    def _decide(self, number: str, event: Event) -> None:
+        caller = self.hr if event in (Event.SUBMISSION, Event.WITHDRAWAL) else self.approver
+        asked = Act(event=event, account=Account())
+        serve = partial(act, caller, self.installation, self.ids[number], ANY, asked)
+        self._do(DECISIONS[event], {"number": number}, serve)
+
+    def _act(self, number: str, event: Event, values: dict[str, Any], given: Mapping[str, Any]) -> None:
+        serve = partial(self._serve, number, event, values, given)
+        self._do(DONE[event], {"number": number} | values, serve)
+
+    def _propose(self, deed: Deed, event: Event, values: dict[str, Any], given: Mapping[str, Any]) -> None:
+        """Propose something, and mostly approve it at once; what could not be carried out is not proposed either."""
+        number = self.number(deed)
+        asked = {"number": number, "deed": DONE[event], "values": values}
+        why = naive.why_not(self.journal, DONE[event], {"number": number} | values)
+        self._do("propose", asked, partial(self._serve, number, event, values, given), why)
+        if deed.which % 4:
+            self._decide(number, Event.APPROVAL)
+
+    def _serve(self, number: str, event: Event, values: dict[str, Any], given: Mapping[str, Any]) -> Stored:
+        asked = Act(event=event, account=Account(naive.begins(values["square"])), **given)
+        return act(self.hr, self.installation, self.ids[number], ANY, asked)
+
+    def _create(self, table: str, key: str, deed: str, values: dict[str, Any], asked: Draft) -> bool:
+        def serve() -> Stored:
+            return create(self.hr, self.installation, table, asked)
+
+        stored = self._do(deed, values, serve)
+        if stored:
+            self.ids[key] = stored.entry.id
+        return stored is not None
+
+    def _do(
+        self, deed: str, values: dict[str, Any], serve: Callable[[], Stored], why: str | None = None
+    ) -> Stored | None:
+        """Do it in the database and on paper: both do it, or both refuse and nothing is recorded."""
+        why = why or naive.why_not(self.journal, deed, values)
+        before, stored, refusal = self.last_change(), None, None
+        try:
+            stored = serve()
+        except (Conflict, InvalidInput) as error:
+            refusal = str(error)
+        after = self.last_change()
+        assert refusal is None or why, f"{deed} {values} is refused for no reason of the clerk's: {refusal}"
+        assert refusal is None or after == before, f"{deed} {values} is refused and recorded: {refusal}"
+        assert refusal or why is None, f"{deed} {values} is not refused, though {why}"
+        if after != before:
+            self.journal.append(naive.Entry(after[1], deed, values))
+        return stored
+
+    def last_change(self) -> tuple[int, datetime]:
+        """Give the version of the register and when it was recorded."""
+        own = select(changes.c.version, changes.c.recorded_at).join(registers).where(registers.c.oin == self.oin)
+        with self.installation.reading() as connection:
+            row = connection.execute(own.order_by(changes.c.version.desc()).limit(1)).one()
+        return row.version, row.recorded_at
+
+
+FACTS: dict[str, Any] = {"employees": facts.Employee, "appointments": facts.Appointment, "absences": facts.Absence}
+DONE = {
+    Event.AMENDMENT: "amend",
+    Event.RESUMPTION: "resume",
+    Event.SUSPENSION: "suspend",
+    Event.REVOCATION: "revoke",
+    Event.CONSENT: "consent",
+}
+DECISIONS = {
+    Event.SUBMISSION: "submit",
+    Event.APPROVAL: "approve",
+    Event.REJECTION: "reject",
+    Event.WITHDRAWAL: "withdraw",
+}
+DEEDS: list[Callable[[History, Deed], object]] = [
+    History.grant,
+    History.amend,
+    History.amend,
+    History.amend,
+    History.suspend,
+    History.resume,
+    History.revoke,
+    History.consent,
+    History.live,
+    History.live,
+    History.live,
+    History.edit,
+    History.submit,
+    History.approve,
+    History.reject,
+]

@@ -1,0 +1,204 @@
+"""The answers that an organisation expects: kept with the register, brought and taken along by its folder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from mandate_registry.errors import Conflict, Forbidden, InvalidInput, NotFound, Stale
+from mandate_registry.register_folder.expectations import Expectation
+from mandate_registry.register_folder.problems import InvalidRegister
+from mandate_registry.register_folder.reading import read_register
+from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services.callers import COMMAND_LINE, Caller, Role
+from mandate_registry.services.drafting import Account
+from mandate_registry.services.expecting import expect, expect_no_more, expect_otherwise, get_expected, list_expected
+from mandate_registry.services.exporting import export_register
+from mandate_registry.services.importing import Preview, import_register
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.proposals import decide_on
+from mandate_registry.services.verifying import verify
+from mandate_registry.services.writing import Precondition
+
+OIN = "00000009100000000001"
+ANY = Precondition()
+MAY = Expectation(
+    id="tender",
+    employees=("W-012",),
+    decision_type="cooperation.conclude",
+    at=datetime(2026, 9, 15, tzinfo=UTC),
+    outcome=Outcome.NOT_AUTHORISED,
+    reason=Reason.AMOUNT_REQUIRED,
+)
+
+
+def load(installation: Installation, folder: Path, caller: Caller = COMMAND_LINE, *, dry_run: bool = False) -> Preview:
+    return import_register(caller, installation, read_register(folder), dry_run=dry_run)
+
+
+def kept(installation: Installation) -> list[str]:
+    page = list_expected(COMMAND_LINE, installation, Slice({"organisation": OIN}, limit=1000))
+    return [one.expectation.id for one in page.items]
+
+
+def test_an_import_brings_what_is_expected_and_an_export_takes_it_along(
+    installation: Installation, wierdenland: Path
+) -> None:
+    preview = load(installation, wierdenland)
+    assert len(preview.tables["expected_checks"]["added"]) == len(kept(installation)) == 103
+    assert export_register(COMMAND_LINE, installation, OIN).expectations == read_register(wierdenland).expectations
+    assert load(installation, wierdenland).is_empty
+
+
+def test_a_dry_run_shows_what_would_be_expected(installation: Installation, wierdenland: Path) -> None:
+    load(installation, wierdenland)
+    checks = wierdenland / "checks.yaml"
+    first, second, *rest = checks.read_text().split("- id: ")[1:]
+    items = ["new" + first, re.sub("outcome: .*", "outcome: indeterminate\n  reason: amount_required", second), *rest]
+    checks.write_text("".join(f"- id: {item}" for item in items))
+    preview = load(installation, wierdenland, dry_run=True)
+    changes = preview.tables["expected_checks"]
+    assert [len(names) for names in changes.values()] == [1, 1, 1]
+    assert len(kept(installation)) == 103
+
+
+def test_a_folder_that_does_not_say_leaves_what_is_expected_alone(
+    installation: Installation, wierdenland: Path
+) -> None:
+    load(installation, wierdenland)
+    (wierdenland / "checks.yaml").unlink()
+    assert load(installation, wierdenland).is_empty
+    (wierdenland / "checks.yaml").write_text("")
+    assert len(load(installation, wierdenland).tables["expected_checks"]["ended"]) == 103
+    assert kept(installation) == []
+    assert export_register(COMMAND_LINE, installation, OIN).expectations is None
+
+
+def test_a_wrong_file_is_wrong_in_an_import_too(installation: Installation, wierdenland: Path) -> None:
+    (wierdenland / "checks.yaml").write_text("- id: 012\n")
+    with pytest.raises(InvalidRegister, match=r"checks\.yaml, line 1, column id: '012' is not a text"):
+        load(installation, wierdenland)
+
+
+HR, APPROVER = (Caller(role, OIN, person=role.value) for role in (Role.HR, Role.APPROVER))
+
+
+def propose(installation: Installation, folder: Path) -> UUID:
+    """Propose to raise the limit of a mandate and to expect nothing any more."""
+    mandates = folder / "mandates.csv"
+    mandates.write_text(mandates.read_text().replace("2500.00", "3000.00"))
+    (folder / "checks.yaml").write_text("")
+    preview = load(installation, folder, HR)
+    assert preview.changeset
+    return preview.changeset
+
+
+def test_a_proposed_import_is_carried_out_when_somebody_else_approves(
+    installation: Installation, wierdenland: Path
+) -> None:
+    load(installation, wierdenland)
+    changeset = propose(installation, wierdenland)
+    assert len(kept(installation)) == 103
+    assert not load(installation, wierdenland, HR, dry_run=True).is_empty
+    with pytest.raises(Forbidden):
+        decide_on(HR, installation, changeset, ANY, Event.APPROVAL, Account())
+    decide_on(APPROVER, installation, changeset, ANY, Event.APPROVAL, Account())
+    assert kept(installation) == []
+    assert load(installation, wierdenland, HR).is_empty
+
+
+def test_a_proposed_import_is_planned_anew_for_the_register_as_it_is_then(
+    installation: Installation, wierdenland: Path
+) -> None:
+    load(installation, wierdenland)
+    changeset = propose(installation, wierdenland)
+    expect(HR, installation, OIN, MAY)
+    assert len(kept(installation)) == 104
+    decide_on(APPROVER, installation, changeset, ANY, Event.APPROVAL, Account())
+    assert kept(installation) == []
+
+
+def test_an_import_that_breaks_what_is_expected_is_not_approved(installation: Installation, wierdenland: Path) -> None:
+    load(installation, wierdenland)
+    mandates = wierdenland / "mandates.csv"
+    mandates.write_text(re.sub(r"^(WL-4\.1,.*,)100000\.00", r"\g<1>70000.00", mandates.read_text(), flags=re.MULTILINE))
+    changeset = load(installation, wierdenland, HR).changeset
+    assert changeset
+    with pytest.raises(Conflict, match="Answers that are expected would change"):
+        decide_on(APPROVER, installation, changeset, ANY, Event.APPROVAL, Account())
+
+
+def test_the_register_is_asked_what_it_keeps(installation: Installation, wierdenland: Path) -> None:
+    import_register(COMMAND_LINE, installation, read_register(wierdenland), recorded_at="adopted")
+    assert verify(HR, installation, OIN).total == 103
+    expect(HR, installation, OIN, replace(MAY, reason=Reason.REVOKED))
+    report = verify(HR, installation, OIN)
+    assert (report.total, [one.id for one in report.differences]) == (104, ["tender"])
+    with pytest.raises(InvalidInput):
+        verify(COMMAND_LINE, installation, "00000009100000000009")
+
+
+def test_what_is_expected_changes_and_ends_only_in_the_state_that_was_seen(
+    installation: Installation, wierdenland: Path
+) -> None:
+    load(installation, wierdenland)
+    first = expect(HR, installation, OIN, MAY)
+    second = expect_otherwise(HR, installation, first.id, Precondition(frozenset({first.tag})), {"why": "art. 3"})
+    assert (second.expectation.why, second.id) == ("art. 3", first.id)
+    for change in (
+        lambda seen: expect_otherwise(HR, installation, first.id, seen, {"why": ""}),
+        lambda seen: expect_no_more(HR, installation, first.id, seen),
+    ):
+        with pytest.raises(Stale):
+            change(Precondition(frozenset({first.tag})))
+    expect_no_more(HR, installation, first.id, Precondition(frozenset({second.tag})))
+    with pytest.raises(NotFound):
+        get_expected(HR, installation, first.id)
+
+
+def test_what_changes_nothing_is_not_recorded(installation: Installation, wierdenland: Path) -> None:
+    load(installation, wierdenland)
+    first = expect(HR, installation, OIN, MAY)
+    assert expect_otherwise(HR, installation, first.id, ANY, {"id": "tender"}) == first
+
+
+def test_a_name_stands_in_a_register_once(installation: Installation, wierdenland: Path) -> None:
+    load(installation, wierdenland)
+    expect(HR, installation, OIN, MAY)
+    other = expect(HR, installation, OIN, replace(MAY, id="other"))
+    with pytest.raises(Conflict):
+        expect(HR, installation, OIN, MAY)
+    with pytest.raises(Conflict):
+        expect_otherwise(HR, installation, other.id, ANY, {"id": "tender"})
+
+
+def test_every_outcome_but_a_yes_has_its_reason(installation: Installation, wierdenland: Path) -> None:
+    load(installation, wierdenland)
+    with pytest.raises(InvalidInput):
+        expect(HR, installation, OIN, replace(MAY, reason=None))
+    one = expect(HR, installation, OIN, replace(MAY, reason=None, outcome=Outcome.AUTHORISED))
+    with pytest.raises(InvalidInput):
+        expect_otherwise(HR, installation, one.id, ANY, {"outcome": Outcome.CONDITIONAL})
+
+
+def test_only_who_keeps_the_register_says_what_is_expected(installation: Installation, wierdenland: Path) -> None:
+    load(installation, wierdenland)
+    one = expect(HR, installation, OIN, MAY)
+    assert get_expected(APPROVER, installation, one.id) == one
+    for act in (
+        lambda: expect(APPROVER, installation, OIN, MAY),
+        lambda: expect_no_more(APPROVER, installation, one.id, ANY),
+    ):
+        with pytest.raises(Forbidden):
+            act()
+    with pytest.raises(Forbidden):
+        list_expected(Caller(Role.PARTNER, OIN), installation, Slice())
+    with pytest.raises(NotFound):
+        get_expected(Caller(Role.HR, "00000009100000000002"), installation, one.id)

@@ -1,0 +1,87 @@
+"""Whatever happened to a register, it says what a clerk with squared paper would say, about any time, as known at any.
+
+MANDATES_HISTORY=20000 lets the long histories go on for so many deeds, on each database.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mandate_registry import bootstrap
+from mandate_registry.services.installation import Installation
+from tests.services.comparing import Ask, Told, ask, must_agree, must_read_the_same
+from tests.services.histories import Deed, History
+from tests.services.naive import LAST, NEVER
+from tests.support import postgres, sqlite
+
+DEEDS = int(os.environ.get("MANDATES_HISTORY", "600"))
+A_LIFETIME = 80
+"""After so many deeds another organisation begins: one whose mandates are all revoked has little left to tell."""
+
+squares = st.integers(0, LAST)
+deeds = st.builds(Deed, st.integers(0, 14), st.integers(0, 20), squares, st.integers(1, NEVER), st.integers(0, 19))
+asks = st.builds(Ask, st.integers(0, 6), st.integers(0, 5), st.integers(0, 9), st.integers(0, 15), st.integers(0, 99))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_installation(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """Give one installation for all histories: each is that of an organisation of its own."""
+    if request.param == "sqlite":
+        yield from _opened(sqlite.database(tmp_path_factory.mktemp("histories")))
+    else:
+        with postgres.database() as url:
+            yield from _opened(url)
+
+
+def _opened(url: str) -> Iterator[Installation]:
+    opened = bootstrap.build(url)
+    yield opened
+    opened.engine.dispose()
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(deeds, max_size=12), st.lists(asks, min_size=1, max_size=6))
+def test_a_short_history_is_told_as_the_clerk_tells_it(
+    shared_installation: Installation, done: list[Deed], asked: list[Ask]
+) -> None:
+    history = History(shared_installation)
+    for deed in done:
+        history.perform(deed)
+    for one in asked:
+        must_agree(history, one)
+        must_read_the_same(history, one)
+
+
+def test_in_a_long_history_no_answer_that_was_told_ever_changes(shared_installation: Installation) -> None:
+    random, done = Random(20260301), 0  # noqa: S311 - the same history every time
+    told: list[tuple[History, Told]] = []
+    while done < DEEDS:
+        history = History(shared_installation)
+        for _ in range(min(A_LIFETIME, DEEDS - done)):
+            history.perform(_deed(random))
+            done += 1
+            if done % 2:
+                told.append((history, must_agree(history, _ask(random))))
+        for _ in range(A_LIFETIME // 8):
+            must_read_the_same(history, _ask(random))
+    for history, before in random.sample(told, len(told) // 4):
+        assert ask(history, before.request) == before
+
+
+def _deed(random: Random) -> Deed:
+    when, until = random.randint(0, LAST), random.randint(1, NEVER)
+    if random.randint(0, 2):
+        when, until = min(when, until), max(when, until)
+    return Deed(random.randint(0, 14), random.randint(0, 20), when, until, random.randint(0, 19))
+
+
+def _ask(random: Random) -> Ask:
+    return Ask(*(random.randint(0, most) for most in (6, 5, 9, 15, 99)))

@@ -1,7 +1,7 @@
 """The tables: rows and their conversion to facts, no behaviour."""
 
 from models.base import metadata
-from models.changesets import changesets, events, expected_checks
+from models.changesets import changesets, events, expected_checks, proposed_folders
 from models.facts import FACTS, TABLES, as_fact, as_row
 from models.keys import api_keys
 from models.mandates import mandate_seats, mandates
@@ -23,6 +23,7 @@ __all__ = [
     "mandate_seats",
     "mandates",
     "metadata",
+    "proposed_folders",
     "registers",
     "replies",
 ]

@@ -13,11 +13,18 @@ changesets = known_table(
     Column("instrument", Text, comment="the reference of the instrument that it carries out"),
     Column("reason", Text, nullable=False),
     Column("steps", Text, nullable=False, comment="JSON: what happens to which mandate, in order"),
-    Column("folder", LargeBinary, comment="a zipped register folder to bring the register to, instead of steps"),
+    Column("is_import", Boolean, nullable=False, comment="it brings the register to a proposed folder, without steps"),
     Column("state", Text, nullable=False),
     Column("proposers", listed(), nullable=False, comment="everyone who had a hand in it: none of them approves it"),
     Index("ix_changesets_state", "register_id", "state"),
     key=("id",),
+)
+
+proposed_folders = Table(
+    "proposed_folders",
+    metadata,
+    Column("changeset_id", Uuid, primary_key=True),
+    Column("content", LargeBinary, nullable=False, comment="a zipped register folder"),
 )
 
 events = Table(

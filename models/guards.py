@@ -66,9 +66,10 @@ def for_log_table(dialect: str, table: str, key: Sequence[str]) -> Iterator[str]
         yield _trigger(f"{table}_edit", f"BEFORE UPDATE ON {table} FOR EACH ROW", "refuse_edit")
         yield from _never_deleted(table)
         return
-    if fits:
-        there = f"EXISTS (SELECT 1 FROM {table} WHERE {_equal(key)})"
-        yield _sqlite_trigger(f"{table}_addition", f"INSERT ON {table}", f"{there} OR NOT ({fits})")
+    refused = [f"EXISTS (SELECT 1 FROM {table} WHERE {_equal(key)})"] if key else []
+    refused += [f"NOT ({fits})"] if fits else []
+    if refused:
+        yield _sqlite_trigger(f"{table}_addition", f"INSERT ON {table}", " OR ".join(refused))
     yield _sqlite_trigger(f"{table}_edit", f"UPDATE ON {table}", "1")
     yield _sqlite_trigger(f"{table}_deletion", f"DELETE ON {table}", "1")
 

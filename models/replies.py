@@ -16,5 +16,5 @@ replies = Table(
     Column("status", Integer, comment="null only while the request is worked on"),
     Column("headers", Text, comment="JSON: those that tell of the answer, such as Location and ETag"),
     Column("body", LargeBinary),
-    Column("kept_at", Instant, nullable=False),
+    Column("kept_at", Instant, nullable=False, index=True),
 )

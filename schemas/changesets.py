@@ -81,10 +81,10 @@ class ChangesetOut(Schema):
     def spread(self, proposal: Any, **_: object) -> dict[str, Any]:
         """Lay the changeset and what is known about it side by side."""
         changeset = proposal.kept.changeset
-        own = {name: getattr(changeset, name) for name in ("id", "title", "instrument", "reason", "state", "proposers")}
+        fields = ("id", "title", "instrument", "reason", "state", "is_import", "proposers")
+        own = {name: getattr(changeset, name) for name in fields}
         return own | {
             "organisation": proposal.organisation,
-            "is_import": changeset.folder is not None,
             "actor": proposal.actor,
             "recorded_at": proposal.recorded_at,
             "steps": [_step(step, proposal.numbers) for step in changeset.steps],

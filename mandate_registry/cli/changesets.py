@@ -94,7 +94,7 @@ def _show(found: Proposal) -> None:
     for step in kept.steps:
         when = f" from {step.effective_at:%Y-%m-%d %H:%M}" if step.effective_at else ""
         click.echo(f"  {step.event:13} {found.numbers[step.mandate]}{when}")
-    if kept.folder is not None:
+    if kept.is_import:
         click.echo("  import        brings the register to what a folder says")
 
 

@@ -45,14 +45,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Changeset:
-    """What is proposed together. `folder` is a zipped register folder to bring the register to, instead of steps."""
+    """What is proposed together: steps, or an import, which brings the register to a proposed folder."""
 
     id: UUID
     title: str
     instrument: str | None = None
     reason: str = ""
     steps: tuple[Step, ...] = ()
-    folder: bytes | None = None
+    is_import: bool = False
     state: State = State.DRAFT
     proposers: tuple[str, ...] = ()
 
@@ -108,7 +108,7 @@ def as_kept(row: RowMapping) -> Kept:
         instrument=row["instrument"],
         reason=row["reason"],
         steps=tuple(map(_read_step, json.loads(row["steps"]))),
-        folder=row["folder"],
+        is_import=row["is_import"],
         state=State(row["state"]),
         proposers=row["proposers"],
     )
@@ -116,7 +116,7 @@ def as_kept(row: RowMapping) -> Kept:
 
 
 def _as_row(changeset: Changeset) -> dict[str, Any]:
-    own = {name: getattr(changeset, name) for name in ("id", "title", "instrument", "reason", "folder", "proposers")}
+    own = {name: getattr(changeset, name) for name in ("id", "title", "instrument", "reason", "is_import", "proposers")}
     steps = json.dumps([_write_step(step) for step in changeset.steps], ensure_ascii=False)
     return own | {"state": changeset.state.value, "steps": steps}
 

@@ -74,8 +74,8 @@ def _refuse_own(caller: Caller, register: OpenRegister, kept: Kept) -> None:
 def put_into_effect(register: OpenRegister, kept: Kept) -> None:
     """Let a changeset happen, and tell what happened to each mandate."""
     changeset = kept.changeset
-    if changeset.folder is not None:
-        carry_out_folder(register, changeset.folder)
+    if changeset.is_import:
+        carry_out_folder(register, changeset.id)
     for done in carry_out(register, changeset.steps, changeset.instrument):
         account = Account(done.effective_at, changeset.reason, changeset.instrument)
         tell(register, [done.step.mandate], done.step.event, changeset.id, account)

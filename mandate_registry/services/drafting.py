@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from mandate_registry.errors import Conflict, FieldError
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.changesets import Changeset, Step, find, keep, open_in
-from models import TABLES, events
+from models import TABLES, events, proposed_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,8 +79,9 @@ def propose(
 
 def propose_folder(caller: Caller, register: OpenRegister, folder: bytes) -> UUID:
     """Propose to bring the register to what a zipped folder says; gives the changeset."""
-    made = Changeset(uuid4(), "Import", folder=folder, state=State.SUBMITTED, proposers=(caller.actor,))
+    made = Changeset(uuid4(), "Import", is_import=True, state=State.SUBMITTED, proposers=(caller.actor,))
     keep(register, made)
+    register.connection.execute(insert(proposed_folders), {"changeset_id": made.id, "content": folder})
     return made.id
 
 

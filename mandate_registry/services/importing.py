@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from mandate_registry.errors import Conflict
 from mandate_registry.register_folder.reading import read_packed
@@ -21,6 +21,7 @@ from mandate_registry.services.expecting import differences, expect_all, expecta
 from mandate_registry.services.installation import now
 from mandate_registry.services.planning import plan
 from mandate_registry.services.recording import current, find_register, open_register
+from models import proposed_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -110,9 +111,10 @@ def import_packed(
     return import_register(caller, installation, read_packed(content, ending), dry_run=dry_run)
 
 
-def carry_out_folder(opened: OpenRegister, folder: bytes) -> None:
+def carry_out_folder(opened: OpenRegister, changeset: UUID) -> None:
     """Bring a register to what a folder says that was proposed; it is planned anew for the register as it is now."""
-    register = read_packed(folder, ".zip")
+    wanted = select(proposed_folders.c.content).where(proposed_folders.c.changeset_id == changeset)
+    register = read_packed(opened.connection.execute(wanted).scalar_one(), ".zip")
     _carry_out(opened, _plan(opened.connection, opened.id, register), {}, None)
     _expect(opened, register)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from mandate_registry.errors import Conflict
 from mandate_registry.services.installation import now
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
+
+
+KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,11 @@ class Request:
 def once(caller: Caller, installation: Installation, request: Request, answer: Callable[[], Reply]) -> Reply:
     """Answer a request, or give the answer that it got before; Conflict when its key was another request's.
 
-    An answer that fails is not kept, and neither is anything that it wrote. Of two at once, the second waits.
+    An answer is kept for KEPT. One that fails is not kept, and neither is anything that it wrote. Of two at once, the
+    second waits.
     """
     with installation.one_write() as connection:
+        connection.execute(delete(replies).where(replies.c.kept_at < now() - KEPT))
         mine = (replies.c.asker == caller.credential) & (replies.c.idempotency_key == request.key)
         fresh = {"asker": caller.credential, "idempotency_key": request.key, "request": request.digest}
         insert_missing(connection, replies, [fresh | {"kept_at": now()}])

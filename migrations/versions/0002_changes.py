@@ -99,7 +99,10 @@ def _make_changesets() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("steps", sa.Text(), nullable=False, comment="JSON: what happens to which mandate, in order"),
         sa.Column(
-            "folder", sa.LargeBinary(), comment="a zipped register folder to bring the register to, instead of steps"
+            "is_import",
+            sa.Boolean(),
+            nullable=False,
+            comment="it brings the register to a proposed folder, without steps",
         ),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column(
@@ -113,6 +116,12 @@ def _make_changesets() -> None:
         "uq_changesets_id", "changesets", columns, unique=True, sqlite_where=current, postgresql_where=current
     )
     op.create_index("ix_changesets_state", "changesets", ["register_id", "state"])
+    op.create_table(
+        "proposed_folders",
+        sa.Column("changeset_id", sa.Uuid(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False, comment="a zipped register folder"),
+        sa.PrimaryKeyConstraint("changeset_id", name=op.f("pk_proposed_folders")),
+    )
     op.create_table(
         "expected_checks",
         *_known_columns("expected_checks"),
@@ -152,6 +161,7 @@ def _make_changesets() -> None:
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("asker", "idempotency_key", name=op.f("pk_replies")),
     )
+    op.create_index(op.f("ix_replies_kept_at"), "replies", ["kept_at"])
     whose = sa.Column("person", sa.Text(), comment="whose key it is: the same person over keys and roles")
     op.add_column("api_keys", whose)
 
@@ -230,6 +240,7 @@ def _guard() -> None:
     statements += guards.for_log_table(dialect, "changes", ("register_id", "version"))
     statements += guards.for_log_table(dialect, "events", ("row",))
     statements += guards.for_log_table(dialect, "mandate_seats", ())
+    statements += guards.for_log_table(dialect, "proposed_folders", ("changeset_id",))
     known = TABLES | {"changesets": ("id",), "expected_checks": ("name",)}
     for table, unique in known.items():
         columns = [column["name"] for column in sa.inspect(connection).get_columns(table)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from tests.api.client import Api
@@ -61,6 +63,12 @@ def test_what_happens_to_a_mandate_happens_once(app: Flask) -> None:
     first, second = (desk.hr.post(f"{address}/revocations", told, headers=headers) for _ in range(2))
     assert first.json == second.json
     assert [one["event"] for one in desk.hr.get(f"{address}/history").json["items"]].count("revocation") == 1
+
+
+def test_an_answer_is_kept_for_a_week(api: Api) -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=8)):
+        api.post("/units", UNIT, 201, headers=KEY)
+    api.post("/units", UNIT, 409, headers=KEY)
 
 
 def test_of_many_at_once_one_is_done_and_all_get_its_answer(app: Flask, api: Api) -> None:

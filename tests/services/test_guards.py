@@ -17,18 +17,24 @@ from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.drafting import Account
+from mandate_registry.services.drafting import Account, propose_folder
 from mandate_registry.services.expecting import expect, expect_otherwise
 from mandate_registry.services.happening import Deed, act
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.recording import open_register
 from mandate_registry.services.writing import Correction, Draft, Precondition, change, create
-from models import TABLES, changes, changesets, events, expected_checks, mandate_seats, registers
+from models import TABLES, changes, changesets, events, expected_checks, mandate_seats, proposed_folders, registers
 from tests.support import postgres, sqlite
 
 OIN = "00000009000000000001"
 REFUSED = "what was recorded is neither edited nor deleted"
 KNOWN = {**TABLES, "changesets": changesets, "expected_checks": expected_checks}
-LOGS = {"events": events, "changes": changes, "mandate_seats": mandate_seats}
+LOGS = {
+    "events": events,
+    "changes": changes,
+    "mandate_seats": mandate_seats,
+    "proposed_folders": proposed_folders,
+}
 RECORDED = {**KNOWN, **LOGS}
 GUARDED = {**RECORDED, "registers": registers}
 COLUMNS = [(name, column.name) for name, table in RECORDED.items() for column in table.columns]
@@ -85,6 +91,10 @@ def _filled(url: str) -> Iterator[Installation]:
         act(COMMAND_LINE, opened, mandate, Precondition(), Deed(event=event, account=Account()))
     expected = expect(COMMAND_LINE, opened, OIN, EXPECTED)
     expect_otherwise(COMMAND_LINE, opened, expected.id, Precondition(), {"why": "She is the clerk."})
+    with opened.writing() as connection:
+        register = open_register(connection, OIN)
+        propose_folder(COMMAND_LINE, register, b"a folder")
+        register.record(COMMAND_LINE, "propose an import")
     yield opened
     opened.engine.dispose()
 

@@ -142,7 +142,7 @@ def _zipped(register: RegisterFolder) -> bytes:
 def _plan(connection: Connection, register_id: int | None, register: RegisterFolder) -> dict[str, TablePlan]:
     """Plan what an import does to a register; None is one that is not there yet."""
     present = {table: current(connection, register_id, table) if register_id else [] for table in KEYS}
-    wanted = {"organisations": [register.organisation]} | register.tables
+    wanted = register.tables | {"organisations": [register.organisation]}
     return plan(wanted, present, _today(register.organisation))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, RowMapping
 
     from mandate_registry.rules.facts import Instrument
     from mandate_registry.rules.questions import Named
@@ -58,7 +58,7 @@ class Loader:
         home, directory, others = self._directories(oin, [one.organisation for one in named])
         names = seat_names(directory, others, named)
         values = {"register": home.id, "version": self._version(home), "names": sorted(names)}
-        return Register(directory, self._mandates(self._connection.execute(_CONCERNING, values).mappings()), others)
+        return Register(directory, self._mandates(_with_parents(self._connection, _CONCERNING, values)), others)
 
     def whole(self, oin: str) -> Register:
         """Load a whole register, to search it, with the directories of all organisations that its seats name."""
@@ -126,7 +126,7 @@ def facts_at(connection: Connection, register_id: int, table: str, version: int)
 def mandates_with_parents(connection: Connection, register_id: int, numbers: Sequence[str], version: int) -> Mandates:
     """Load mandates by number, with all their parents, as one version of the register has them."""
     values = {"register": register_id, "version": version, "numbers": list(numbers)}
-    return Mandates(as_fact("mandates", row) for row in connection.execute(_NUMBERED, values).mappings())
+    return Mandates(as_fact("mandates", row) for row in _with_parents(connection, _NUMBERED, values))
 
 
 def known(table: Any) -> Any:
@@ -135,17 +135,18 @@ def known(table: Any) -> Any:
     return (table.c.known_from <= version) & (table.c.known_until.is_(None) | (table.c.known_until > version))
 
 
-def _with_parents(seeds: Any) -> Any:
-    """Select the mandates whose numbers `seeds` selects, and all above them."""
-    mandates = TABLES["mandates"]
-    line = seeds.cte("line", recursive=True)
-    above = (
-        select(mandates.c.parent)
-        .join(line, line.c.number == mandates.c.number)
-        .where(mandates.c.register_id == bindparam("register"), mandates.c.parent.is_not(None))
-    )
-    line = line.union(above)
-    return _ALL.where(mandates.c.number.in_(select(line.c.number)))
+def _with_parents(connection: Connection, statement: Any, values: dict[str, Any]) -> list[RowMapping]:
+    """Select mandates, and all above them: level by level, as there are few, and each is found by its number."""
+    rows: list[RowMapping] = []
+    asked: set[str] = set()
+    found = connection.execute(statement, values).mappings().all()
+    while found:
+        rows += found
+        asked |= {row["number"] for row in found}
+        above = sorted({row["parent"] for row in found if row["parent"]} - asked)
+        asked.update(above)
+        found = connection.execute(_NUMBERED, values | {"numbers": above}).mappings().all() if above else []
+    return rows
 
 
 _FACTS = {
@@ -157,15 +158,13 @@ _VERSION = select(func.max(changes.c.version)).where(
     changes.c.register_id == bindparam("register"),
     changes.c.recorded_at.is_(None) | (changes.c.recorded_at <= bindparam("known_at", type_=Instant)),
 )
-_CONCERNING = _with_parents(
-    select(mandate_seats.c.number).where(
-        mandate_seats.c.register_id == bindparam("register"),
-        mandate_seats.c.name.in_(bindparam("names", expanding=True)),
+_NUMBER = TABLES["mandates"].c.number
+_CONCERNING = _ALL.where(
+    _NUMBER.in_(
+        select(mandate_seats.c.number).where(
+            mandate_seats.c.register_id == bindparam("register"),
+            mandate_seats.c.name.in_(bindparam("names", expanding=True)),
+        )
     )
 )
-_NUMBERED = _with_parents(
-    select(TABLES["mandates"].c.number).where(
-        TABLES["mandates"].c.register_id == bindparam("register"),
-        TABLES["mandates"].c.number.in_(bindparam("numbers", expanding=True)),
-    )
-)
+_NUMBERED = _ALL.where(_NUMBER.in_(bindparam("numbers", expanding=True)))

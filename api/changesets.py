@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
-from flask.views import MethodView
 
 from api.answering import created, one
 from api.context import call
-from api.happenings import as_account
+from api.happenings import as_account, telling
 from api.pagination import listing
 from api.parsing import load_body, load_query, precondition, takes_query
 from mandate_registry.rules.lifecycle import Event
@@ -39,20 +38,9 @@ DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
 """By path, what is decided and what has to be said of it."""
 
 
-class Decision(MethodView):
-    """One kind of decision on a changeset."""
-
-    init_every_request = False
-
-    def __init__(self, event: Event, schema: type[Schema]) -> None:
-        """Serve a kind of event, told in this schema."""
-        self.event = event
-        self.schema = schema
-
-    def post(self, identity: UUID) -> Response:
-        """Decide."""
-        account = as_account(load_body(self.schema))
-        return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), self.event, account))
+def decide(identity: UUID, event: Event, told: dict[str, Any]) -> Response:
+    """Decide on one."""
+    return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), event, as_account(told)))
 
 
 @changesets.get("")
@@ -101,4 +89,4 @@ def read_impact(identity: UUID) -> Response:
 
 
 for path, (event, schema) in DECISIONS.items():
-    changesets.add_url_rule(f"/<uuid:identity>/{path}", view_func=Decision.as_view(path, event, schema))
+    changesets.add_url_rule(f"/<uuid:identity>/{path}", path, telling(event, schema, decide), methods=["POST"])

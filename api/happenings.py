@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
-from flask.views import MethodView
 
 from api.answering import many, one
 from api.context import call
@@ -19,6 +18,7 @@ from schemas.happenings import ActIn, AmendmentIn, ConsentIn, DecisionIn, Happen
 from schemas.mandates import MANDATES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from flask import Response
@@ -41,28 +41,27 @@ KINDS: dict[str, tuple[Event, type[Schema]]] = {
 """By path, what happens and what has to be said of it."""
 
 
-class Happening(MethodView):
-    """One kind of happening."""
-
-    init_every_request = False
-
-    def __init__(self, event: Event, schema: type[Schema]) -> None:
-        """Serve a kind of event, told in this schema."""
-        self.event = event
-        self.schema = schema
-
-    def post(self, identity: UUID) -> Response:
-        """Let it happen."""
-        deed = _as_deed(self.event, load_body(self.schema))
-        beside = ("instrument",) if deed.account.instrument else ()
-        with named_as_in(MANDATES.corrects, within="changes", beside=beside):
-            return one(MANDATES.gives, call(happening.act, identity, precondition(), deed))
+def let_happen(identity: UUID, event: Event, told: dict[str, Any]) -> Response:
+    """Let it happen."""
+    deed = _as_deed(event, told)
+    beside = ("instrument",) if deed.account.instrument else ()
+    with named_as_in(MANDATES.corrects, within="changes", beside=beside):
+        return one(MANDATES.gives, call(happening.act, identity, precondition(), deed))
 
 
 @happenings.get("/history")
 def read_history(identity: UUID) -> Response:
     """Tell all that happened."""
     return many(HappenedOut, call(history, identity))
+
+
+def telling(event: Event, schema: type[Schema], answer: Callable[[UUID, Event, dict[str, Any]], Response]) -> Any:
+    """Make the view to which an event is told in a schema; `answer` lets it happen."""
+
+    def tell(identity: UUID) -> Response:
+        return answer(identity, event, load_body(schema))
+
+    return tell
 
 
 def as_account(told: dict[str, Any]) -> Account:
@@ -76,4 +75,4 @@ def _as_deed(event: Event, told: dict[str, Any]) -> Deed:
 
 
 for path, (event, schema) in KINDS.items():
-    happenings.add_url_rule(f"/{path}", view_func=Happening.as_view(path, event, schema))
+    happenings.add_url_rule(f"/{path}", path, telling(event, schema, let_happen), methods=["POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import Forbidden
 
@@ -56,6 +56,12 @@ class Caller:
         """Refuse a caller who does not read this organisation's register."""
         if not self.is_own(organisation):
             raise Forbidden(f"This key does not read the register of organisation {organisation}.")
+
+    def narrowed(self, wanted: Any, oin: Any) -> Any:
+        """Narrow a selection to the registers that the caller reads; `oin` is its column with the organisation."""
+        if self.role is Role.PARTNER:
+            raise Forbidden("A partner asks checks; it does not read the register.")
+        return wanted if self.role is Role.ADMINISTRATOR else wanted.where(oin == self.organisation)
 
     def must_approve(self, organisation: str) -> None:
         """Refuse a caller who does not approve what is proposed for this organisation's register."""

@@ -9,10 +9,9 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from mandate_registry.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
+from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.expectations import as_json, parse_expectations
 from mandate_registry.rules.answers import Outcome
-from mandate_registry.services.callers import Role
 from mandate_registry.services.installation import now
 from mandate_registry.services.judging import Judge, agree, expected_of
 from mandate_registry.services.knowledge import NOW
@@ -184,10 +183,8 @@ _EXPECTED = (
 
 
 def _visible(caller: Caller, when: Moment = NOW) -> Any:
-    if caller.role is Role.PARTNER:
-        raise Forbidden("A partner asks checks; it does not read the register.")
     wanted = _EXPECTED.where(when.knows(expected_checks))
-    return wanted if caller.role is Role.ADMINISTRATOR else wanted.where(registers.c.oin == caller.organisation)
+    return caller.narrowed(wanted, registers.c.oin)
 
 
 def _read(caller: Caller, connection: Connection, identity: UUID, when: Moment = NOW) -> ExpectedCheck:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.rules.periods import ALWAYS, Period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
     from decimal import Decimal
 
@@ -220,3 +221,27 @@ class Mandate(Fact):
     approved: bool = True
     suspensions: tuple[Period, ...] = ()
     revoked_at: datetime | None = None
+
+    @property
+    def is_external(self) -> bool:
+        """Tell whether a seat is one of another organisation."""
+        return any(seat.organisation for seat in self.seats)
+
+    def is_consented(self, at: datetime) -> bool:
+        """Tell whether both consents have been given by a moment (Awb 10:4)."""
+        consents = (self.holder_consent, self.superior_consent)
+        return all(given is not None and given <= at for given in consents)
+
+    def is_suspended(self, at: datetime) -> bool:
+        """Tell whether a moment lies within a suspension."""
+        return any(at in period for period in self.suspensions)
+
+    def is_revoked(self, at: datetime) -> bool:
+        """Tell whether the mandate has been revoked by a moment (Awb 10:8)."""
+        return self.revoked_at is not None and self.revoked_at <= at
+
+    def changes(self) -> Iterator[datetime]:
+        """Yield the instants at which something begins or ends for this mandate."""
+        for period in (self.valid, *self.suspensions):
+            yield from period.boundaries()
+        yield from (at for at in (self.holder_consent, self.superior_consent, self.revoked_at) if at is not None)

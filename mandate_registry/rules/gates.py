@@ -81,15 +81,13 @@ def time(trial: Trial) -> Reason | None:
 
 def not_in_force(mandate: Mandate, at: datetime) -> Reason | None:
     """Give the reason why a mandate is not in force at a moment, None when it is."""
-    consents = (mandate.holder_consent, mandate.superior_consent)
-    external = any(seat.organisation for seat in mandate.seats)
     states = (
         (Reason.NOT_APPROVED, not mandate.approved),
-        (Reason.CONSENT_MISSING, external and any(given is None or given > at for given in consents)),  # Awb 10:4
+        (Reason.CONSENT_MISSING, mandate.is_external and not mandate.is_consented(at)),
         (Reason.NOT_YET_VALID, not mandate.valid.has_begun(at)),
         (Reason.EXPIRED, mandate.valid.is_over(at)),
-        (Reason.SUSPENDED, any(at in period for period in mandate.suspensions)),
-        (Reason.REVOKED, mandate.revoked_at is not None and mandate.revoked_at <= at),
+        (Reason.SUSPENDED, mandate.is_suspended(at)),
+        (Reason.REVOKED, mandate.is_revoked(at)),
     )
     return next((reason for reason, applies in states if applies), None)
 

@@ -73,20 +73,15 @@ def consent_missing(review: Review) -> Iterator[Finding]:
     for mandate in review.living:
         consents = {"the holder": mandate.holder_consent, "the holder's superior": mandate.superior_consent}
         missing = [who for who, given in consents.items() if given is None]
-        if missing and _is_external(mandate):
+        if missing and mandate.is_external:
             detail = f"Mandate {mandate.number} lacks the consent of {' and of '.join(missing)}."
             yield Finding(FindingCode.CONSENT_MISSING, Severity.ERROR, "Awb 10:4", about([mandate]), detail)
-
-
-def _is_external(mandate: Mandate) -> bool:
-    """Tell whether a seat is one of another organisation."""
-    return any(seat.organisation for seat in mandate.seats)
 
 
 def instrument_missing(review: Review) -> Iterator[Finding]:
     """Find mandates that must be in writing, general ones and those to others, without an instrument (Awb 10:5)."""
     for mandate in review.living:
-        must_be_written = not mandate.cases or _is_external(mandate)
+        must_be_written = not mandate.cases or mandate.is_external
         if must_be_written and not mandate.instrument and mandate.kinds != (Kind.SIGNING,):
             why = "it is general" if not mandate.cases else "its holder is of another organisation"
             detail = f"Mandate {mandate.number} names no instrument, and must be in writing: {why}."

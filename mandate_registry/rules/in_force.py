@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.moments import beginning_of, day_of, end_of
 from mandate_registry.rules.periods import Period, without
 
@@ -46,11 +47,6 @@ def rows_in_force(stretches: Iterable[Mandate], zone: ZoneInfo) -> list[Mandate]
     return in_order(row for stretch in stretches for row in rows_of(stretch, zone))
 
 
-def in_order(mandates: Iterable[Mandate]) -> list[Mandate]:
-    """Put stretches or rows of one mandate in order of time."""
-    return sorted(mandates, key=lambda one: (one.valid.since is not None, one.valid.since))
-
-
 def rows_of(stretch: Mandate, zone: ZoneInfo) -> list[Mandate]:
     """Give the rows of one stretch of a mandate."""
     if not stretch.approved:
@@ -83,7 +79,7 @@ def _consented_within_a_day(stretch: Mandate, zone: ZoneInfo) -> datetime | None
     """Give the moment of the last consent (Awb 10:4), where its day alone would let the mandate begin too early."""
     given = (stretch.holder_consent, stretch.superior_consent)
     consents = [consent for consent in given if consent]
-    if len(consents) < len(given) or not any(seat.organisation for seat in stretch.seats):
+    if len(consents) < len(given) or not stretch.is_external:
         return None
     return None if _begun(max(consents), zone) == max(consents) else max(consents)
 

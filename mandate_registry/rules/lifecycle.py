@@ -77,19 +77,17 @@ class Refusal(ValueError):
 
 def status(mandate: Mandate, at: datetime, *, submitted: bool, has_left: bool) -> Status:
     """Give the status at a moment. `has_left`: a seat names an employee who has left by then."""
-    consents = (mandate.holder_consent, mandate.superior_consent)
-    external = any(seat.organisation for seat in mandate.seats)
-    consented = external and all(given is not None and given <= at for given in consents)
+    external = mandate.is_external
     states = (
         (Status.SUBMITTED, not mandate.approved and submitted),
         (Status.DRAFT, not mandate.approved),
-        (Status.REVOKED, mandate.revoked_at is not None and mandate.revoked_at <= at),
+        (Status.REVOKED, mandate.is_revoked(at)),
         (Status.EXPIRED, mandate.valid.is_over(at)),
         (Status.LAPSED, has_left),
-        (Status.APPROVED, external and not consented),
+        (Status.APPROVED, external and not mandate.is_consented(at)),
         (Status.CONSENTED, external and not mandate.valid.has_begun(at)),
         (Status.APPROVED, not mandate.valid.has_begun(at)),
-        (Status.SUSPENDED, any(at in period for period in mandate.suspensions)),
+        (Status.SUSPENDED, mandate.is_suspended(at)),
     )
     return next((found for found, applies in states if applies), Status.IN_FORCE)
 
@@ -101,7 +99,7 @@ def approve(stretches: Stretches) -> Stretches:
 
 def consent(stretches: Stretches, giver: str, at: datetime) -> Stretches:
     """Record a consent (Awb 10:4); `giver` is holder or superior."""
-    if not any(seat.organisation for stretch in stretches for seat in stretch.seats):
+    if not any(stretch.is_external for stretch in stretches):
         raise Refusal("giver", "not_external", "no holder of another organisation needs to consent (Awb 10:4)")
     changed: dict[str, Any] = {f"{giver}_consent": at}
     return tuple(replace(stretch, **changed) for stretch in stretches)
@@ -109,8 +107,7 @@ def consent(stretches: Stretches, giver: str, at: datetime) -> Stretches:
 
 def revoke(stretches: Stretches, at: datetime) -> Stretches:
     """Revoke from a moment on (Awb 10:8); one that is revoked already can only be revoked earlier."""
-    if any(stretch.revoked_at is not None and stretch.revoked_at <= at for stretch in stretches):
-        raise Refusal("effectiveAt", "already_revoked", "the mandate is revoked by then")
+    _must_not_be_revoked(stretches, at)
     return tuple(replace(stretch, revoked_at=at) for stretch in stretches)
 
 
@@ -128,7 +125,7 @@ def suspend(stretches: Stretches, since: datetime, until: datetime | None) -> St
 def resume(stretches: Stretches, at: datetime) -> Stretches:
     """End the suspension of that moment."""
     _must_not_be_revoked(stretches, at)
-    if not any(at in period for stretch in stretches for period in stretch.suspensions):
+    if not any(stretch.is_suspended(at) for stretch in stretches):
         raise Refusal("effectiveAt", "not_suspended", "the mandate is not suspended then")
     return tuple(replace(stretch, suspensions=tuple(_until(stretch.suspensions, at))) for stretch in stretches)
 
@@ -186,7 +183,7 @@ def _joined(stretches: Iterable[Mandate]) -> Iterator[Mandate]:
 
 
 def _must_not_be_revoked(stretches: Stretches, at: datetime) -> None:
-    if any(stretch.revoked_at is not None and stretch.revoked_at <= at for stretch in stretches):
+    if any(stretch.is_revoked(at) for stretch in stretches):
         raise Refusal("effectiveAt", "already_revoked", "the mandate is revoked by then")
 
 

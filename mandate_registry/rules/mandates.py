@@ -92,7 +92,7 @@ def _nearest(stretches: Sequence[Mandate], at: datetime) -> Mandate:
 
 def in_order(stretches: Iterable[Mandate]) -> list[Mandate]:
     """Give the stretches of one mandate in order of time."""
-    return sorted(stretches, key=lambda fact: (fact.valid.since is not None, fact.valid.since))
+    return sorted(stretches, key=lambda fact: fact.valid.beginning)
 
 
 def by_number(number: str) -> tuple[list[str | int], str]:

@@ -30,6 +30,11 @@ class Period:
         return self.until is not None and self.until <= moment
 
     @property
+    def beginning(self) -> tuple[bool, datetime | None]:
+        """The key by which periods are put in order of time: one without a beginning comes first."""
+        return self.since is not None, self.since
+
+    @property
     def is_backward(self) -> bool:
         """Tell whether the period ends before it begins, or is empty."""
         return self.since is not None and self.until is not None and self.until <= self.since
@@ -57,7 +62,7 @@ class Period:
 def merged(periods: Iterable[Period]) -> tuple[Period, ...]:
     """Give periods that neither overlap nor touch, in order, of the same moments."""
     found: list[Period] = []
-    for period in sorted(periods, key=lambda one: (one.since is not None, one.since)):
+    for period in sorted(periods, key=lambda one: one.beginning):
         last = found[-1] if found else None
         if last is None or (last.until is not None and period.since is not None and last.until < period.since):
             found.append(period)

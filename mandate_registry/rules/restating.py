@@ -10,8 +10,9 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.rules.in_force import in_order, rows_of
+from mandate_registry.rules.in_force import rows_of
 from mandate_registry.rules.lifecycle import Refusal
+from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.moments import day_of
 from mandate_registry.rules.periods import merged
 

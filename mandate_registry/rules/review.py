@@ -91,5 +91,4 @@ class Review:
 
 def is_living(mandate: Mandate, at: datetime) -> bool:
     """Tell whether a mandate is in force at that moment, or still could come to be."""
-    revoked = mandate.revoked_at is not None and mandate.revoked_at <= at
-    return mandate.approved and not mandate.valid.is_over(at) and not revoked
+    return mandate.approved and not mandate.valid.is_over(at) and not mandate.is_revoked(at)

@@ -25,7 +25,7 @@ def turning_points(register: Register, question: Question) -> list[datetime]:
     people = {person for named in _named(question) for person in register.find(named)}
     deputyships = _deputyships(register, people)
     moments = {
-        *(moment for mandate in mandates for moment in _changes_of(mandate)),
+        *(moment for mandate in mandates for moment in mandate.changes()),
         *(moment for deputyship in deputyships for moment in deputyship.valid.boundaries()),
         *(moment for person in people for moment in _changes_in_life(register, person)),
         *(moment for number in _concerned(register, mandates, deputyships) for moment in _own(register, number)),
@@ -35,15 +35,6 @@ def turning_points(register: Register, question: Question) -> list[datetime]:
 
 def _named(question: Question) -> tuple[Named, ...]:
     return (*question.employees, *([question.about] if question.about else ()))
-
-
-def _changes_of(mandate: Mandate) -> Iterator[datetime]:
-    yield from mandate.valid.boundaries()
-    for period in mandate.suspensions:
-        yield from period.boundaries()
-    for moment in (mandate.holder_consent, mandate.superior_consent, mandate.revoked_at):
-        if moment is not None:
-            yield moment
 
 
 def _changes_in_life(register: Register, person: Person) -> Iterator[datetime]:

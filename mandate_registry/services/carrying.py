@@ -96,7 +96,7 @@ def stretches_of(register: OpenRegister, identity: UUID) -> list[Entry]:
     rows = TABLES["mandates"]
     wanted = select(rows).where(rows.c.register_id == register.id, rows.c.id == identity, rows.c.known_until.is_(None))
     found = [as_entry("mandates", row) for row in register.connection.execute(wanted).mappings()]
-    return sorted(found, key=lambda entry: (entry.fact.valid.since is not None, entry.fact.valid.since))
+    return sorted(found, key=lambda entry: entry.fact.valid.beginning)
 
 
 def _date_of(register: OpenRegister, reference: str | None) -> datetime | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import Conflict, FieldError
-from mandate_registry.rules.in_force import in_order, in_the_folder
+from mandate_registry.rules.in_force import in_the_folder
 from mandate_registry.rules.integrity import key_of
 from mandate_registry.rules.lifecycle import Refusal
+from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.restating import restated
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.integrity import key_of, references
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.matching import match, match_mandates
@@ -73,8 +74,7 @@ def _has_begun(entry: Entry, end: datetime) -> bool:
 
 
 def _is_over(fact: Any, end: datetime) -> bool:
-    revoked_at = getattr(fact, "revoked_at", None)
-    return bool(fact.valid.is_over(end) or (revoked_at and revoked_at <= end))
+    return bool(fact.valid.is_over(end) or (isinstance(fact, Mandate) and fact.is_revoked(end)))
 
 
 def _ended(fact: Any, end: datetime) -> Any:

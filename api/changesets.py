@@ -9,13 +9,12 @@ from flask import Blueprint
 from api.answering import created, one
 from api.context import call
 from api.happenings import as_account, telling
-from api.pagination import listing
+from api.pagination import asked_page, listing
 from api.parsing import load_body, load_query, precondition, takes_query
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services import proposals
 from mandate_registry.services.impact import impact
 from mandate_registry.services.knowledge import Moment
-from mandate_registry.services.pages import Slice
 from schemas.changesets import ChangesetIn, ChangesetOut, ChangesetPatch, ChangesetQuery, ImpactOut
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
 from schemas.queries import KnowledgeQuery
@@ -48,9 +47,7 @@ def decide(identity: UUID, event: Event, told: dict[str, Any]) -> Response:
 def listed() -> Response:
     """List them."""
     query = load_query(ChangesetQuery)
-    when = Moment(known_at=query.pop("known_at", None))
-    wanted = Slice(limit=query.pop("limit"), after=query.pop("after"), filters=query)
-    return listing(ChangesetOut, call(proposals.list_changesets, wanted, when))
+    return listing(ChangesetOut, call(proposals.list_changesets, *asked_page(query)))
 
 
 @changesets.post("")

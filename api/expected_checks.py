@@ -8,11 +8,10 @@ from flask import Blueprint, Response, jsonify
 
 from api.answering import created, one
 from api.context import call
-from api.pagination import listing
+from api.pagination import asked_page, listing
 from api.parsing import load_body, load_query, named_as_in, precondition, takes_query
 from mandate_registry.services import expecting
 from mandate_registry.services.knowledge import Moment
-from mandate_registry.services.pages import Slice
 from mandate_registry.services.verifying import verify
 from schemas.base import ready
 from schemas.expected import (
@@ -36,9 +35,7 @@ expected_checks = Blueprint("expected_checks", __name__, url_prefix="/expected-c
 def listed() -> Response:
     """Give a page of what is expected."""
     query = load_query(ExpectedCheckQuery)
-    when = Moment(known_at=query.pop("known_at", None))
-    wanted = Slice(limit=query.pop("limit"), after=query.pop("after"), filters=query)
-    return listing(ExpectedCheckOut, call(expecting.list_expected, wanted, when))
+    return listing(ExpectedCheckOut, call(expecting.list_expected, *asked_page(query)))
 
 
 @expected_checks.post("")

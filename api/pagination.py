@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import request, url_for
 
 from api.answering import many
+from mandate_registry.services.knowledge import Moment
+from mandate_registry.services.pages import Slice
 from schemas import fields
 
 if TYPE_CHECKING:
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
     from schemas.base import Schema
 
 _CURSOR = fields.cursor()
+
+
+def asked_page(query: dict[str, Any]) -> tuple[Slice, Moment]:
+    """Set apart which page is wanted, by what it is filtered, and when it is looked at."""
+    when = Moment(query.pop("valid_at", None), query.pop("known_at", None))
+    return Slice(limit=query.pop("limit"), after=query.pop("after"), filters=query), when
 
 
 def listing(schema: type[Schema], page: Page[Any]) -> Response:

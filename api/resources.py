@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint
 from flask.views import MethodView
 
 from api.answering import created, one
 from api.context import call
-from api.pagination import findings, listing
+from api.pagination import asked_page, findings, listing
 from api.parsing import load_body, load_query, named_as_in, precondition, takes_query
 from mandate_registry.services import entries, writing
 from mandate_registry.services.knowledge import Moment
-from mandate_registry.services.pages import Slice
 from mandate_registry.services.writing import Correction, Draft
 from schemas.queries import EmployeeSearch, MandateSearch, MomentQuery
 from schemas.resources import WIRES
@@ -41,7 +40,7 @@ class Entries(MethodView):
     def get(self) -> Response:
         """List them."""
         query = load_query(self.wire.query)
-        page = call(entries.list_entries, self.table, *_wanted(query))
+        page = call(entries.list_entries, self.table, *asked_page(query))
         return listing(self.wire.gives, page)
 
     def post(self) -> Response:
@@ -78,7 +77,7 @@ class Entry(MethodView):
 def search_employees() -> Response:
     """Find employees by number or name."""
     search = load_body(EmployeeSearch)
-    page = call(entries.list_entries, "employees", *_wanted(search))
+    page = call(entries.list_entries, "employees", *asked_page(search))
     return findings(WIRES["employees"].gives, page)
 
 
@@ -86,14 +85,8 @@ def search_employees() -> Response:
 def search_mandates() -> Response:
     """Find mandates by number, decision type or holder."""
     search = load_body(MandateSearch)
-    page = call(entries.list_entries, "mandates", *_wanted(search))
+    page = call(entries.list_entries, "mandates", *asked_page(search))
     return findings(WIRES["mandates"].gives, page)
-
-
-def _wanted(query: dict[str, Any]) -> tuple[Slice, Moment]:
-    """Set apart which page is wanted, when it is looked at, and by what it is filtered."""
-    when = Moment(query.pop("valid_at", None), query.pop("known_at", None))
-    return Slice(limit=query.pop("limit"), after=query.pop("after"), filters=query), when
 
 
 for table, wire in WIRES.items():

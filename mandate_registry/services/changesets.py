@@ -84,9 +84,9 @@ def keep(register: OpenRegister, changeset: Changeset, before: Kept | None = Non
     register.insert(changesets, [_as_row(changeset)])
 
 
-def find(connection: Connection, identity: UUID, when: Moment = NOW) -> Kept | None:
+def find(connection: Connection, identity: UUID) -> Kept | None:
     """Give a changeset, None when there is none."""
-    wanted = select(changesets).where(changesets.c.id == identity, when.knows(changesets))
+    wanted = select(changesets).where(changesets.c.id == identity, NOW.knows(changesets))
     row = connection.execute(wanted).mappings().one_or_none()
     return as_kept(row) if row else None
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from mandate_registry.errors import Conflict, FieldError
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.changesets import Changeset, Step, find, keep, open_in
-from models import TABLES, events, proposed_folders
+from mandate_registry.services.recording import find_entry
+from models import events, proposed_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,7 @@ def propose(
         uuid4(), title, account.instrument, account.reason, (step,), state=state, proposers=(caller.actor,)
     )
     keep(register, made)
-    tell(register, made.mandates, _PROPOSED[step.event], made.id, account)
+    tell(register, made.mandates, _proposed(step), made.id, account)
 
 
 def propose_folder(caller: Caller, register: OpenRegister, folder: bytes) -> UUID:
@@ -87,37 +88,25 @@ def propose_folder(caller: Caller, register: OpenRegister, folder: bytes) -> UUI
 
 def four_eyes(register: OpenRegister) -> bool:
     """Tell whether the organisation asks that somebody else approves."""
-    homes = TABLES["organisations"]
-    wanted = select(homes.c.four_eyes).where(homes.c.register_id == register.id, homes.c.known_until.is_(None))
-    return register.connection.scalar(wanted) is not False
+    home = find_entry(register, "organisations", register.oin)
+    return home is None or home.fact.four_eyes
 
 
 def _add_to(caller: Caller, register: OpenRegister, step: Step, identity: UUID) -> None:
-    kept = must_find(register, identity, "changeset")
+    kept = find(register.connection, identity)
+    if kept is None or kept.register_id != register.id:
+        detail = "is no changeset of this register"
+        raise Conflict("There is no such changeset in this register.", FieldError("changeset", "unknown", detail))
     must_be_editable(kept)
     changeset = replace(
         kept.changeset, steps=(*kept.changeset.steps, step), proposers=with_hand(kept.changeset, caller)
     )
     keep(register, changeset, kept)
-    tell(register, [step.mandate], _PROPOSED[step.event], identity, Account(step.effective_at))
+    tell(register, [step.mandate], _proposed(step), identity, Account(step.effective_at))
 
 
-_PROPOSED = {
-    Event.GRANT: Event.DRAFT,
-    Event.AMENDMENT: Event.PROPOSAL,
-    Event.SUSPENSION: Event.PROPOSAL,
-    Event.RESUMPTION: Event.PROPOSAL,
-    Event.REVOCATION: Event.PROPOSAL,
-}
-
-
-def must_find(register: OpenRegister, identity: UUID, field: str) -> Kept:
-    """Give a changeset of this register; Conflict when it has none of this id."""
-    kept = find(register.connection, identity)
-    if kept is None or kept.register_id != register.id:
-        detail = "is no changeset of this register"
-        raise Conflict("There is no such changeset in this register.", FieldError(field, "unknown", detail))
-    return kept
+def _proposed(step: Step) -> Event:
+    return Event.DRAFT if step.event is Event.GRANT else Event.PROPOSAL
 
 
 def must_be_editable(kept: Kept) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Text, and_, cast, exists, or_, select
 from mandate_registry.errors import NotFound
 from mandate_registry.services.installation import now
 from mandate_registry.services.knowledge import NOW, begun
-from mandate_registry.services.pages import Page, Slice
+from mandate_registry.services.pages import page_of
 from mandate_registry.services.recording import as_entry
 from mandate_registry.services.standing import standings
 from models import TABLES, changes, mandate_seats, registers
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.knowledge import Moment
+    from mandate_registry.services.pages import Page, Slice
     from mandate_registry.services.recording import Entry
     from mandate_registry.services.standing import Standing
 
@@ -69,13 +70,10 @@ def list_entries(
     of their seats.
     """
     when.must_be_past()
-    rows = TABLES[table]
-    conditions = [_condition(table, name, value) for name, value in wanted.filters.items()]
-    query = _visible(caller, table, when).where(rows.c.row > wanted.after, *conditions)
+    fits = [_condition(table, name, value) for name, value in wanted.filters.items()]
+    query = _visible(caller, table, when).where(*fits)
     with installation.reading() as connection:
-        found = connection.execute(query.order_by(rows.c.row).limit(wanted.limit + 1)).mappings().all()
-        items = stored(connection, table, found[: wanted.limit], when)
-    return Page(items, items[-1].entry.row if len(found) > wanted.limit else None)
+        return page_of(connection, query, TABLES[table], wanted, lambda rows: stored(connection, table, rows, when))
 
 
 def _condition(table: str, name: str, value: str) -> Any:

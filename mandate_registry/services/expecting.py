@@ -15,7 +15,7 @@ from mandate_registry.rules.answers import Outcome
 from mandate_registry.services.installation import now
 from mandate_registry.services.judging import Judge, agree, expected_of
 from mandate_registry.services.knowledge import NOW
-from mandate_registry.services.pages import Page, Slice
+from mandate_registry.services.pages import page_of
 from mandate_registry.services.recording import open_register
 from mandate_registry.services.writing import time_zone
 from models import changes, expected_checks, registers
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.knowledge import Moment
+    from mandate_registry.services.pages import Page, Slice
     from mandate_registry.services.recording import OpenRegister
     from mandate_registry.services.writing import Precondition
 
@@ -136,11 +137,9 @@ def list_expected(caller: Caller, installation: Installation, wanted: Slice, whe
     """Give a page of expected answers, by organisation."""
     when.must_be_past()
     fits = [registers.c.oin == value for value in wanted.filters.values()]
-    query = _visible(caller, when).where(expected_checks.c.row > wanted.after, *fits).order_by(expected_checks.c.row)
+    query = _visible(caller, when).where(*fits)
     with installation.reading() as connection:
-        rows = connection.execute(query.limit(wanted.limit + 1)).mappings().all()
-    items = [_as_expected(row) for row in rows[: wanted.limit]]
-    return Page(items, items[-1].row if len(rows) > wanted.limit else None)
+        return page_of(connection, query, expected_checks, wanted, lambda rows: list(map(_as_expected, rows)))
 
 
 def expectations_of(connection: Connection, register_id: int, when: Moment = NOW) -> list[Expectation]:

@@ -12,10 +12,9 @@ from mandate_registry.services.changesets import Step, open_in
 from mandate_registry.services.deciding import TRANSITIONS, decide
 from mandate_registry.services.drafting import Account, propose, tell
 from mandate_registry.services.entries import read
-from mandate_registry.services.recording import open_register
 from mandate_registry.services.standing import Standing
 from mandate_registry.services.vetting import vet_instrument
-from mandate_registry.services.writing import as_instants
+from mandate_registry.services.writing import as_instants, opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,21 +55,18 @@ def act(caller: Caller, installation: Installation, identity: UUID, precondition
     NotFound when there is no such mandate; Stale when it is not in the state that the caller saw; Forbidden when the
     caller may not; Conflict when its state does not allow it; InvalidInput when the law does not.
     """
-    with installation.writing() as connection:
-        home = read(caller, connection, "mandates", identity).organisation
-        register = open_register(connection, home)
-        stored = read(caller, connection, "mandates", identity)
+    with opened(caller, installation, "mandates", identity) as (register, stored):
         precondition.must_hold(stored.tag)
         if deed.event in TRANSITIONS:
             _decide(caller, register, stored, deed)
         else:
-            caller.must_keep(home)
+            caller.must_keep(register.oin)
             vet_instrument(register, deed.account.instrument)
             _happen(caller, register, stored, deed)
         register.record(caller, deed.event.value)
         if deed.event is Event.WITHDRAWAL and not stored.entry.fact.approved:
             return _as_withdrawn(stored, register.reached)
-        return read(caller, connection, "mandates", identity)
+        return read(caller, register.connection, "mandates", identity)
 
 
 def _as_withdrawn(stored: Stored, version: int) -> Stored:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, insert, select, update
 
-from mandate_registry.errors import FieldError, Forbidden, InvalidInput, NotFound, Unauthenticated
+from mandate_registry.errors import FieldError, InvalidInput, NotFound, Unauthenticated
 from mandate_registry.services.callers import Caller, Role
 from mandate_registry.services.installation import now
 from models import api_keys, registers
@@ -42,7 +42,7 @@ def create(
     An administrator works for the installation, every other role for an organisation that has a register here.
     `person` is whose key it is: several keys of one person are one pair of eyes.
     """
-    _must_administer(caller)
+    caller.must_administer()
     if (role is Role.ADMINISTRATOR) != (organisation is None):
         raise InvalidInput(FieldError("organisation", "invalid_value", f"does not go with the role {role}"))
     key, whose = _new_key(), (person or "").strip() or None
@@ -68,7 +68,7 @@ def authenticate(installation: Installation, key: str) -> Caller:
 
 def list_keys(caller: Caller, installation: Installation) -> list[Mapping[str, Any]]:
     """Give all keys, without what would let anybody use them."""
-    _must_administer(caller)
+    caller.must_administer()
     columns = [column for column in api_keys.c if column is not api_keys.c.digest]
     with installation.reading() as connection:
         return [dict(row) for row in connection.execute(select(*columns).order_by(api_keys.c.created_at)).mappings()]
@@ -76,16 +76,11 @@ def list_keys(caller: Caller, installation: Installation) -> list[Mapping[str, A
 
 def revoke(caller: Caller, installation: Installation, key: UUID) -> None:
     """End a key at once; NotFound when there is no such key in use."""
-    _must_administer(caller)
+    caller.must_administer()
     ended = update(api_keys).where(api_keys.c.id == key, api_keys.c.revoked_at.is_(None)).values(revoked_at=now())
     with installation.writing() as connection:
         if not connection.execute(ended).rowcount:
             raise NotFound(f"There is no key {key} in use.")
-
-
-def _must_administer(caller: Caller) -> None:
-    if caller.role is not Role.ADMINISTRATOR:
-        raise Forbidden("Only an administrator keeps the keys.")
 
 
 def _new_key() -> str:

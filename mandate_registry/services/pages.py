@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Table
 
 T = TypeVar("T")
 
@@ -29,3 +31,13 @@ class Page(Generic[T]):
 
     items: list[T]
     next_after: int | None
+
+
+def page_of(
+    connection: Connection, query: Any, table: Table, wanted: Slice, make: Callable[[Sequence[Any]], list[T]]
+) -> Page[T]:
+    """Give a page of what a query selects, in the order of the rows of `table`; `make` makes items of rows."""
+    part = query.where(table.c.row > wanted.after).order_by(table.c.row).limit(wanted.limit + 1)
+    rows = connection.execute(part).mappings().all()
+    shown = rows[: wanted.limit]
+    return Page(make(shown), shown[-1]["row"] if len(rows) > wanted.limit else None)

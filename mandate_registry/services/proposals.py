@@ -14,7 +14,7 @@ from mandate_registry.services.changesets import Changeset, as_kept, keep
 from mandate_registry.services.deciding import decide
 from mandate_registry.services.drafting import must_be_editable, with_hand
 from mandate_registry.services.knowledge import NOW
-from mandate_registry.services.pages import Page
+from mandate_registry.services.pages import page_of
 from mandate_registry.services.recording import find_entry, open_register
 from mandate_registry.services.vetting import vet_instrument
 from mandate_registry.services.writing import time_zone
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.drafting import Account
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.knowledge import Moment
-    from mandate_registry.services.pages import Slice
+    from mandate_registry.services.pages import Page, Slice
     from mandate_registry.services.recording import OpenRegister
     from mandate_registry.services.writing import Precondition
 
@@ -166,11 +166,9 @@ def list_changesets(caller: Caller, installation: Installation, wanted: Slice, w
     when.must_be_past()
     columns = {"organisation": registers.c.oin, "state": changesets.c.state}
     fits = [columns[name] == value for name, value in wanted.filters.items()]
-    query = _visible(caller, when).where(changesets.c.row > wanted.after, *fits)
+    query = _visible(caller, when).where(*fits)
     with installation.reading() as connection:
-        rows = connection.execute(query.order_by(changesets.c.row).limit(wanted.limit + 1)).mappings().all()
-        items = _proposals(connection, rows[: wanted.limit])
-    return Page(items, items[-1].kept.row if len(rows) > wanted.limit else None)
+        return page_of(connection, query, changesets, wanted, lambda rows: _proposals(connection, rows))
 
 
 def _visible(caller: Caller, when: Moment) -> Any:

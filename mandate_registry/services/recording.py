@@ -105,11 +105,11 @@ class OpenRegister:
             savepoint.rollback()
             self.reached = reached
 
-    def record(self, caller: Caller, act: str, moments: Sequence[datetime | None] = ()) -> datetime | None:
+    def record(self, caller: Caller, act: str, moments: Sequence[datetime | None] = ()) -> None:
         """Make what was written known from this moment on, as the last thing before it is committed.
 
         `moments` are those from which each version is held to be known, where that is not now; None is since ever.
-        Whoever asks now waits until this is committed: no answer is given that this change makes untrue (`checking`).
+        Whoever asks now waits until this is committed: no answer is given that this change makes untrue (`keeping`).
         """
         self.connection.execute(select(registers.c.id).where(registers.c.id == self.id).with_for_update())
         entered = now()
@@ -119,7 +119,6 @@ class OpenRegister:
         self.reach(self.version + len(made))
         self.connection.execute(insert(changes), [common | one for one in made])
         self.connection.execute(_CHANGED, {"register": self.id, "moment": known[-1]})
-        return known[-1]
 
     def _name_seats(self, facts: Iterable[Any]) -> None:
         names = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -19,7 +20,7 @@ from mandate_registry.services.vetting import vet
 from models import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.entries import Stored
     from mandate_registry.services.installation import Installation
+    from mandate_registry.services.recording import OpenRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,8 @@ def change(
     NotFound when there is no such entry; Stale when it is not in the state that the caller saw; InvalidInput and
     Conflict as when it is added. What changes nothing is not recorded.
     """
-    with installation.writing() as connection:
-        home = read(caller, connection, table, identity).organisation
-        caller.must_keep(home)
-        register = open_register(connection, home)
-        stored = read(caller, connection, table, identity)
+    with opened(caller, installation, table, identity) as (register, stored):
+        caller.must_keep(register.oin)
         precondition.must_hold(stored.tag)
         fact = _corrected(caller, stored, correction)
         if fact == stored.entry.fact:
@@ -129,7 +128,17 @@ def change(
             register.close(table, [stored.entry])
             register.put(table, identity, fact)
         register.record(caller, f"correct {table}")
-        return read(caller, connection, table, identity)
+        return read(caller, register.connection, table, identity)
+
+
+@contextmanager
+def opened(
+    caller: Caller, installation: Installation, table: str, identity: UUID
+) -> Iterator[tuple[OpenRegister, Stored]]:
+    """Lock the register of an entry to change it there; NotFound when there is no such entry."""
+    with installation.writing() as connection:
+        register = open_register(connection, read(caller, connection, table, identity).organisation)
+        yield register, read(caller, connection, table, identity)
 
 
 def _corrected(caller: Caller, stored: Stored, correction: Correction) -> Any:

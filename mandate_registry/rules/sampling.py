@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import Mandate
     from mandate_registry.rules.notation import Seat
+    from mandate_registry.rules.staffing import Staff
 
 CENT = Decimal("0.01")
 
 
-def sample(directory: Directory, mandate: Mandate, at: datetime, known_at: datetime) -> Iterator[Question]:
-    """Yield questions that a mandate could answer at a moment, with every condition confirmed.
+def sample(staff: Staff, mandate: Mandate, known_at: datetime) -> Iterator[Question]:
+    """Yield questions that a mandate could answer at the moment of `staff`, with every condition confirmed.
 
     Who holds it is asked about alone, and where there are several seats all together; for each type that it lists or
     that lies below, and each composite of those; at, below and above every amount in it.
     """
+    directory, at = staff.register.directory, staff.at
     usual = Question(
         organisation=directory.oin,
         employees=(),
@@ -37,41 +39,27 @@ def sample(directory: Directory, mandate: Mandate, at: datetime, known_at: datet
         unit=next((code for code in mandate.within if code not in OWN_FIELDS), None),
         confirmed_conditions=None,
     )
-    groups = list(_groups(directory, mandate, at))
+    groups = list(_groups(staff, mandate))
     for code in _types(directory, mandate.decision_types, at):
         for employees in groups:
             for amount in _amounts(mandate):
                 yield replace(usual, employees=employees, decision_type=code, amount=amount)
 
 
-def _groups(directory: Directory, mandate: Mandate, at: datetime) -> Iterator[tuple[Named, ...]]:
-    seats = [list(_holders(directory, seat, at)) for seat in mandate.seats]
+def _groups(staff: Staff, mandate: Mandate) -> Iterator[tuple[Named, ...]]:
+    seats = [_holders(staff, seat) for seat in mandate.seats]
     yield from ((named,) for named in dict.fromkeys(named for seat in seats for named in seat))
     if len(seats) > 1:
         together = dict.fromkeys(seat[0] for seat in seats if seat)
         yield tuple(together)
 
 
-def _holders(directory: Directory, seat: Seat, at: datetime) -> Iterator[Named]:
-    """Yield who holds a seat: himself, in a position, or in any position of a family."""
-    if seat.employee:
-        yield Named(number=seat.employee, organisation=seat.organisation)
-    elif seat.position and not seat.organisation:
-        yield from (Named(number=number) for number in sorted(directory.holders_of(seat.position, at)))
-    elif not seat.organisation:
-        positions = (directory.positions_of(number, at) for number in directory.numbers())
-        for number, held in zip(directory.numbers(), positions, strict=True):
-            if seat.is_anyone or any(_is_in(directory, seat, position, at) for position in held):
-                yield Named(number=number)
-
-
-def _is_in(directory: Directory, seat: Seat, position: str, at: datetime) -> bool:
-    fact = directory.position(position, at)
-    if fact is None:
-        return False
-    if seat.category:
-        return fact.category == seat.category
-    return fact.unit is not None and seat.unit in set(directory.units_above(fact.unit, at))
+def _holders(staff: Staff, seat: Seat) -> list[Named]:
+    """Give who fills a seat, and whom it names where no register here keeps that organisation's people."""
+    people = staff.fill(seat)
+    if people is None:
+        return [Named(number=seat.employee, organisation=seat.organisation)] if seat.employee else []
+    return [Named(number=person.number, organisation=seat.organisation) for person in sorted(people)]
 
 
 def _types(directory: Directory, codes: Sequence[str], at: datetime) -> Iterator[str]:

@@ -12,8 +12,7 @@ from sqlalchemy import select
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.expectations import as_json, parse_expectations
 from mandate_registry.rules.answers import Outcome
-from mandate_registry.services.installation import now
-from mandate_registry.services.judging import Judge, agree, expected_of
+from mandate_registry.services.judging import before_and_after, turns
 from mandate_registry.services.knowledge import NOW
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.recording import open_register
@@ -151,23 +150,13 @@ def expectations_of(connection: Connection, register_id: int, when: Moment = NOW
 
 def refuse_flips(register: OpenRegister) -> None:
     """Refuse what is under way when an answer that was as expected would be so no longer; Conflict names them."""
-    found = list(flips(register))
+    turned = turns(expectations_of(register.connection, register.id), *before_and_after(register))
+    found = [turn.expectation for turn in turned if turn.breaks]
     if found:
         raise Conflict(
             "Answers that are expected would change. Where that is meant, change what is expected first.",
             *(FieldError("expectedChecks", "would_flip", f"{one.id}: {one.why}".rstrip(": ")) for one in found),
         )
-
-
-def flips(register: OpenRegister) -> Iterable[Expectation]:
-    """Yield the expectations that the register met and no longer meets when what is under way is recorded."""
-    moment = now()
-    before = Judge(register.connection, register.oin, moment, {register.oin: register.version})
-    after = Judge(register.connection, register.oin, moment, {register.oin: register.reached})
-    for expectation in expectations_of(register.connection, register.id):
-        expected = expected_of(expectation)
-        if not agree(expected, after.verdicts(expectation)) and agree(expected, before.verdicts(expectation)):
-            yield expectation
 
 
 _EXPECTED = (

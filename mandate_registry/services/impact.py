@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from mandate_registry.errors import Conflict
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.sampling import sample
+from mandate_registry.rules.staffing import Staff
 from mandate_registry.services.deciding import put_into_effect
 from mandate_registry.services.expecting import expectations_of
-from mandate_registry.services.judging import Judge, Verdict, agree, as_question, expected_of
+from mandate_registry.services.judging import as_question, before_and_after, turns
 from mandate_registry.services.loading import directory_at
 from mandate_registry.services.proposals import read_proposal
 from mandate_registry.services.recording import open_register
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Question
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
+    from mandate_registry.services.judging import Judge, Turn, Verdict
     from mandate_registry.services.recording import OpenRegister
 
 LARGEST_SAMPLE = 2000
@@ -79,11 +83,8 @@ def impact(caller: Caller, installation: Installation, identity: UUID) -> Impact
 
 def _look(register: OpenRegister, expected: Sequence[Expectation]) -> Impact:
     """Compare the answers of what is recorded with those of what is under way."""
-    before, after = (
-        Judge(register.connection, register.oin, register.moment, {register.oin: version})
-        for version in (register.version, register.reached)
-    )
-    expectations = [flip for one in expected if (flip := _expected_flip(register, one, before, after))]
+    before, after = before_and_after(register)
+    expectations = [_expected(register, turn) for turn in turns(expected, before, after)]
     questions = list(islice(_questions(register), LARGEST_SAMPLE + 1))
     sampled = [flip for question in questions[:LARGEST_SAMPLE] if (flip := _flip(question, before, after))]
     return Impact(
@@ -94,12 +95,9 @@ def _look(register: OpenRegister, expected: Sequence[Expectation]) -> Impact:
     )
 
 
-def _expected_flip(register: OpenRegister, one: Expectation, before: Judge, after: Judge) -> Flip | None:
-    expected, then, now = expected_of(one), before.verdicts(one), after.verdicts(one)
-    met, is_met = agree(expected, then), agree(expected, now)
-    if met == is_met:
-        return None
-    return Flip(as_question(register.oin, one, register.moment), then[0], now[0], one.id, breaks=met)
+def _expected(register: OpenRegister, turn: Turn) -> Flip:
+    question = as_question(register.oin, turn.expectation, register.moment)
+    return Flip(question, turn.before, turn.after, turn.expectation.id, turn.breaks)
 
 
 def _flip(question: Question, before: Judge, after: Judge) -> Flip | None:
@@ -120,7 +118,8 @@ def _questions(register: OpenRegister) -> Iterator[Question]:
     touched = _touched(register)
     directory = directory_at(register.connection, register.id, register.oin, register.reached)
     for at in _moments(register, touched):
-        samples = deque(sample(directory, mandate, at, register.moment) for mandate in touched)
+        staff = Staff(Register(directory, Mandates(()), {}), at)
+        samples = deque(sample(staff, mandate, register.moment) for mandate in touched)
         while samples:
             if question := next(samples[0], None):
                 yield question
@@ -141,9 +140,4 @@ def _touched(register: OpenRegister) -> list[Mandate]:
 
 def _moments(register: OpenRegister, touched: Iterable[Mandate]) -> list[datetime]:
     """Give the moments at which what changes begins or ends, and now."""
-    found = {register.moment}
-    for mandate in touched:
-        found.update(mandate.valid.boundaries())
-        found.update(moment for period in mandate.suspensions for moment in period.boundaries())
-        found.update(moment for moment in (mandate.revoked_at,) if moment)
-    return sorted(found)[:MOST_MOMENTS]
+    return sorted({register.moment, *(at for mandate in touched for at in mandate.changes())})[:MOST_MOMENTS]

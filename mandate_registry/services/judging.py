@@ -11,7 +11,7 @@ from mandate_registry.services.asking import as_ref
 from mandate_registry.services.loading import Loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.expectations import Expectation
     from mandate_registry.rules.answers import Answer
     from mandate_registry.rules.case import Register
+    from mandate_registry.services.recording import OpenRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,16 @@ class Verdict:
     outcome: str
     reason: str | None = None
     mandate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An expectation that is met before a change and not after it (`breaks`), or the other way round."""
+
+    expectation: Expectation
+    before: Verdict
+    after: Verdict
+    breaks: bool
 
 
 class Judge:
@@ -64,6 +75,24 @@ class Judge:
     def verdict(self, question: Question) -> Verdict:
         """Give the answer to a question."""
         return _verdicts(self.answer(question))[0]
+
+
+def before_and_after(register: OpenRegister) -> tuple[Judge, Judge]:
+    """Give who answers as the register says now, and who answers as it will when what is under way is recorded."""
+    before, after = (
+        Judge(register.connection, register.oin, register.moment, {register.oin: version})
+        for version in (register.version, register.reached)
+    )
+    return before, after
+
+
+def turns(expected: Iterable[Expectation], before: Judge, after: Judge) -> Iterator[Turn]:
+    """Yield the expectations that turn between what two judges answer."""
+    for expectation in expected:
+        then, now = before.verdicts(expectation), after.verdicts(expectation)
+        met, is_met = (agree(expected_of(expectation), verdicts) for verdicts in (then, now))
+        if met != is_met:
+            yield Turn(expectation, then[0], now[0], breaks=met)
 
 
 def _verdicts(answer: Answer) -> list[Verdict]:

@@ -10,11 +10,28 @@ import pytest
 from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
 from mandate_registry.services.installation import Installation
+from tests.support import postgres, sqlite
 
 
 @pytest.fixture
 def installation(database: str) -> Iterator[Installation]:
-    opened = bootstrap.build(database)
+    yield from _opened(database)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_installation(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """Give one installation for all tests of a module: each keeps to an organisation of its own, or changes nothing."""
+    if request.param == "sqlite":
+        yield from _opened(sqlite.database(tmp_path_factory.mktemp("shared")))
+    else:
+        with postgres.database() as url:
+            yield from _opened(url)
+
+
+def _opened(url: str) -> Iterator[Installation]:
+    opened = bootstrap.build(url)
     yield opened
     opened.engine.dispose()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from uuid import uuid4
@@ -10,7 +9,6 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from mandate_registry import bootstrap
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.facts import Organisation
 from mandate_registry.rules.questions import Question
@@ -20,28 +18,15 @@ from mandate_registry.services.loading import Loader
 from mandate_registry.services.recording import open_register
 from tests.rules.strategies import ELSEWHERE, THERE, questions, registers
 from tests.rules.world import Tables, World
-from tests.support import postgres, sqlite
 
 numbers = count(1)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def shared_installation(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installation]:
-    """Give one installation for all examples: each is an organisation of its own."""
-    if request.param == "sqlite":
-        yield from _opened(sqlite.database(tmp_path_factory.mktemp("oracle")))
-    else:
-        with postgres.database() as url:
-            yield from _opened(url)
-
-
-def _opened(url: str) -> Iterator[Installation]:
-    opened = bootstrap.build(url)
-    _write(opened, THERE, ELSEWHERE[THERE])
-    yield opened
-    opened.engine.dispose()
+@pytest.fixture(scope="module")
+def peopled(shared_installation: Installation) -> Installation:
+    """Give an installation in which the other organisation has its register; each example is one of its own."""
+    _write(shared_installation, THERE, ELSEWHERE[THERE])
+    return shared_installation
 
 
 def _write(installation: Installation, oin: str, tables: Tables) -> None:
@@ -55,16 +40,14 @@ def _write(installation: Installation, oin: str, tables: Tables) -> None:
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(world=registers(), question=questions)
-def test_the_database_gives_the_answer_of_the_rules(
-    shared_installation: Installation, world: World, question: Question
-) -> None:
+def test_the_database_gives_the_answer_of_the_rules(peopled: Installation, world: World, question: Question) -> None:
     oin = f"{next(numbers):020d}"
     deputyships = (replace(fact, number=f"P-{place}") for place, fact in enumerate(world.tables["deputyships"]))
     world = replace(world, oin=oin, others=ELSEWHERE).having("deputyships", *deputyships)
     question = replace(question, organisation=oin)
-    _write(shared_installation, oin, world.tables)
-    with shared_installation.reading() as connection:
+    _write(peopled, oin, world.tables)
+    with peopled.reading() as connection:
         people = [*question.employees, *([question.about] if question.about else []), *question.primary_decision_by]
-        register = Loader(connection, now(), shared_installation.remembered).for_people(oin, people)
+        register = Loader(connection, now(), peopled.remembered).for_people(oin, people)
         answer = decide(register, question, explain=True)
     assert answer == world.ask(question, explain=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from mandate_registry import bootstrap
 from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome
@@ -24,7 +22,6 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.recording import open_register
 from mandate_registry.services.writing import Correction, Draft, Precondition, change, create
 from models import TABLES, changes, changesets, events, expected_checks, mandate_seats, proposed_folders, registers
-from tests.support import postgres, sqlite
 
 OIN = "00000009000000000001"
 REFUSED = "what was recorded is neither edited nor deleted"
@@ -69,18 +66,10 @@ OTHER = {"Integer": "7", "Amount": "7", "Boolean": "true", "Instant": "entered",
 OTHER |= {"Instant": "'2030-01-01 00:00:00.000000'", "LargeBinary": "'x'"}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+@pytest.fixture(scope="module")
+def installation(shared_installation: Installation) -> Installation:
     """Give an installation in which every guarded table has rows, current ones and ended ones."""
-    if request.param == "sqlite":
-        yield from _filled(sqlite.database(tmp_path_factory.mktemp("guards")))
-    else:
-        with postgres.database() as url:
-            yield from _filled(url)
-
-
-def _filled(url: str) -> Iterator[Installation]:
-    opened = bootstrap.build(url)
+    opened = shared_installation
     organisation = facts.Organisation(oin=OIN, name="Town", four_eyes=False)
     for table, fact in [("organisations", organisation), *ENTRIES]:
         identity = create(COMMAND_LINE, opened, table, Draft(OIN, fact)).entry.id
@@ -95,8 +84,7 @@ def _filled(url: str) -> Iterator[Installation]:
         register = open_register(connection, OIN)
         propose_folder(COMMAND_LINE, register, b"a folder")
         register.record(COMMAND_LINE, "propose an import")
-    yield opened
-    opened.engine.dispose()
+    return opened
 
 
 def contents(installation: Installation) -> dict[str, list[Any]]:

@@ -6,19 +6,15 @@ MANDATES_HISTORY=20000 lets the long histories go on for so many deeds, on each 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from random import Random
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mandate_registry import bootstrap
 from mandate_registry.services.installation import Installation
 from tests.services.comparing import Ask, Told, ask, must_agree, must_read_the_same
 from tests.services.histories import Deed, History
 from tests.services.naive import LAST, NEVER
-from tests.support import postgres, sqlite
 
 DEEDS = int(os.environ.get("MANDATES_HISTORY", "600"))
 A_LIFETIME = 80
@@ -27,24 +23,6 @@ A_LIFETIME = 80
 squares = st.integers(0, LAST)
 deeds = st.builds(Deed, st.integers(0, 14), st.integers(0, 20), squares, st.integers(1, NEVER), st.integers(0, 19))
 asks = st.builds(Ask, st.integers(0, 6), st.integers(0, 5), st.integers(0, 9), st.integers(0, 15), st.integers(0, 99))
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def shared_installation(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installation]:
-    """Give one installation for all histories: each is that of an organisation of its own."""
-    if request.param == "sqlite":
-        yield from _opened(sqlite.database(tmp_path_factory.mktemp("histories")))
-    else:
-        with postgres.database() as url:
-            yield from _opened(url)
-
-
-def _opened(url: str) -> Iterator[Installation]:
-    opened = bootstrap.build(url)
-    yield opened
-    opened.engine.dispose()
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -20,16 +20,15 @@ from api.health import health
 from api.resources import resources
 
 if TYPE_CHECKING:
-    from mandate_registry.config import Settings
     from mandate_registry.services.installation import Installation
 
 VERSION = "/v1"
 
 
-def create_app(installation: Installation, settings: Settings) -> Flask:
+def create_app(installation: Installation) -> Flask:
     """Build the application that serves an installation."""
     app = Flask(__name__, static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=settings.max_body, PROVIDE_AUTOMATIC_OPTIONS=False)
+    app.config.update(MAX_CONTENT_LENGTH=installation.settings.max_body, PROVIDE_AUTOMATIC_OPTIONS=False)
     app.url_map.merge_slashes = False  # an address is right or wrong: nobody is sent elsewhere
     app.json.sort_keys = False  # type: ignore[attr-defined]  # (the default provider has it)
     app.extensions["mandate_registry"] = installation

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import current_app, g, request
 
 from api.context import installation
+from api.tracing import trace
 from mandate_registry.errors import Unauthenticated
 from mandate_registry.services import keys
 
@@ -31,4 +33,4 @@ def identify() -> None:
     given = request.authorization
     if given is None or given.type != "bearer" or not given.token:
         raise Unauthenticated("Send your key: Authorization: Bearer KEY.")
-    g.caller = keys.authenticate(installation(), given.token)
+    g.caller = replace(keys.authenticate(installation(), given.token), trace=trace())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import secrets
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from flask import g, request
 
 from api.contract import description
+from api.tracing import traceparent
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -24,7 +24,6 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 LEGAL = re.compile(r"[\t\x20-\x7e\x80-\xff]+")
-TRACE = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})(?P<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-(?P<flags>[0-9a-f]{2})")
 
 
 def install(app: Flask) -> None:
@@ -45,6 +44,6 @@ def _complete(response: Response, version: str) -> Response:
     response.headers.update(ALWAYS)
     response.headers["API-Version"] = version
     response.headers["X-Request-ID"] = request_id()
-    if trace := TRACE.match(request.headers.get("traceparent", "")):
-        response.headers["traceparent"] = f"00-{trace['trace']}-{secrets.token_hex(8)}-{trace['flags']}"
+    if answering := traceparent():
+        response.headers["traceparent"] = answering
     return response

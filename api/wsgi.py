@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 def application() -> Flask:
     """Build the application from the environment; Unsafe when that is not safe to start with."""
     settings = config.from_environment()
-    return create_app(bootstrap.build(settings.database_url), settings)
+    return create_app(bootstrap.build(settings))

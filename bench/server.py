@@ -17,15 +17,20 @@ from sqlalchemy import make_url
 
 from mandate_registry import bootstrap
 from mandate_registry.cli.serving import THREADS
+from mandate_registry.config import Settings
+from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
-from mandate_registry.services.callers import COMMAND_LINE, Role
+from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.importing import import_register
+from mandate_registry.services.permissions import Role
+from mandate_registry.services.writing import Draft, create
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mandate_registry.register_folder.reading import RegisterFolder
 
+PARTNER = "00000009000000000099"
 ROOT = Path(__file__).parent.parent
 
 
@@ -73,10 +78,12 @@ def serving(database_url: str, register: RegisterFolder) -> Iterator[Client]:
 
 def _load(database_url: str, register: RegisterFolder) -> str:
     bootstrap.upgrade(database_url)
-    installation = bootstrap.build(database_url)
+    installation = bootstrap.build(Settings(database_url))
     import_register(COMMAND_LINE, installation, register)
-    key = keys.create(COMMAND_LINE, installation, Role.PARTNER, register.organisation.oin, "bench")
-    installation.engine.dispose()
+    agreement = Agreement(number="bench", partner=PARTNER, decision_types=(EVERY_TYPE,))
+    create(COMMAND_LINE, installation, "agreements", Draft(register.organisation.oin, agreement))
+    key = keys.create(COMMAND_LINE, installation, Role.PARTNER, PARTNER, "bench")
+    installation.close()
     return key
 
 

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from mandate_registry.config import ROOT, sqlite_url
+from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.installation import Installation
 from models.session import make_engine, reading, rebuilding
@@ -37,13 +37,13 @@ def upgrade(database_url: str, revision: str = "head") -> None:
         engine.dispose()
 
 
-def build(database_url: str) -> Installation:
+def build(settings: Settings) -> Installation:
     """Build an installation on a database that is at the newest version; Unsafe when it is not."""
-    engine = make_engine(database_url)
+    engine = make_engine(settings.database_url)
     if not is_up_to_date(engine):
         engine.dispose()
         raise Unsafe("the database is not at the newest version: run ./mandates db upgrade")
-    return Installation(engine)
+    return Installation(engine, settings)
 
 
 @contextmanager
@@ -52,11 +52,11 @@ def scratch() -> Iterator[Installation]:
     with TemporaryDirectory(prefix="mandates-") as folder:
         url = sqlite_url(Path(folder))
         upgrade(url)
-        installation = build(url)
+        installation = build(Settings(url))
         try:
             yield installation
         finally:
-            installation.engine.dispose()
+            installation.close()
 
 
 def is_up_to_date(engine: Engine) -> bool:

@@ -32,7 +32,12 @@ class Unauthenticated(RegistryError):
 
 
 class Forbidden(RegistryError):
-    """The caller may not do this."""
+    """The caller may not do this; `errors` names the fields, where it is one of them that forbids it."""
+
+    def __init__(self, message: str, *errors: FieldError) -> None:
+        """Keep the errors."""
+        super().__init__(message)
+        self.errors = errors
 
 
 class NotFound(RegistryError):

@@ -5,7 +5,7 @@ from models.changesets import changesets, events, expected_checks, proposed_fold
 from models.facts import FACTS, TABLES, as_fact, as_row
 from models.keys import api_keys
 from models.mandates import mandate_seats, mandates
-from models.questions import checks
+from models.questions import check_subjects, checks
 from models.registers import changes, registers
 from models.replies import replies
 
@@ -17,6 +17,7 @@ __all__ = [
     "as_row",
     "changes",
     "changesets",
+    "check_subjects",
     "checks",
     "events",
     "expected_checks",

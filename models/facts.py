@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.periods import Period
-from models import mandates, organisations, people
+from models import agreements, mandates, organisations, people
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping, Table
@@ -24,8 +24,9 @@ TABLES: dict[str, Table] = {
     "deputyships": people.deputyships,
     "instruments": mandates.instruments,
     "mandates": mandates.mandates,
+    "agreements": agreements.agreements,
 }
-"""The tables of facts by the names of the register folder, in the order in which they build on each other."""
+"""The tables of facts, in the order in which they build on each other. A register folder has all but agreements."""
 
 FACTS: dict[str, type[facts.Fact]] = {
     "organisations": facts.Organisation,
@@ -39,6 +40,7 @@ FACTS: dict[str, type[facts.Fact]] = {
     "deputyships": facts.Deputyship,
     "instruments": facts.Instrument,
     "mandates": facts.Mandate,
+    "agreements": facts.Agreement,
 }
 
 _OWN_FIELDS = {

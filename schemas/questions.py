@@ -109,6 +109,7 @@ class AuthoritiesIn(Circumstances):
     employees = Listed(EmployeeRef, least=1, most=MOST_EMPLOYEES)
     decision_type = fields.code()
     unit = fields.code(allow_none=True)
+    purpose = fields.sentence(allow_none=True)
 
     @ma.validates_schema(skip_on_field_errors=True)
     def asks_one_thing(self, data: Mapping[str, Any], **_: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.agreements import AGREEMENTS
 from schemas.mandates import INSTRUMENTS, MANDATES
 from schemas.organisations import BODIES, DECISION_TYPES, ORGANISATIONS, POSITIONS, UNITS
 from schemas.people import ABSENCES, APPOINTMENTS, DEPUTYSHIPS, EMPLOYEES
@@ -18,4 +19,5 @@ WIRES = {
     "deputyships": DEPUTYSHIPS,
     "instruments": INSTRUMENTS,
     "mandates": MANDATES,
+    "agreements": AGREEMENTS,
 }

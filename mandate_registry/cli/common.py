@@ -42,14 +42,14 @@ def settings() -> Settings:
 @contextmanager
 def installation() -> Iterator[Installation]:
     """Open the installation that the settings name; an embedded database is made and kept up to date."""
-    url = settings().database_url
-    if url.startswith("sqlite"):
-        bootstrap.upgrade(url)
-    opened = bootstrap.build(url)
+    chosen = settings()
+    if chosen.database_url.startswith("sqlite"):
+        bootstrap.upgrade(chosen.database_url)
+    opened = bootstrap.build(chosen)
     try:
         yield opened
     finally:
-        opened.engine.dispose()
+        opened.close()
 
 
 def organisation_or_only(opened: Installation, organisation: str | None) -> str:

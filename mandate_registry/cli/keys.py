@@ -8,7 +8,8 @@ import click
 
 from mandate_registry.cli.common import as_json, in_data, installation, show_json
 from mandate_registry.services import keys
-from mandate_registry.services.callers import COMMAND_LINE, Role
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.permissions import Role
 from schemas.base import camel_case
 
 if TYPE_CHECKING:

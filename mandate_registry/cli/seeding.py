@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT
+from mandate_registry.config import ROOT, Settings
+from mandate_registry.errors import Conflict
 from mandate_registry.register_folder.reading import read_register
+from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
-from mandate_registry.services.callers import COMMAND_LINE, Role
+from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.exporting import organisations
 from mandate_registry.services.importing import import_register
+from mandate_registry.services.permissions import Role
+from mandate_registry.services.writing import Draft, create
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 
 REGISTERS = ("sample/wierdenland", "sample/duinrand", "real/kvk-2015", "real/ez-2015")
 LABEL = "demo"
+BASIS = "Samenwerkingsovereenkomst Wierdenland - Duinrand 2026"
 
 PEOPLE = {Role.ADMINISTRATOR: "W-031", Role.HR: "W-022", Role.APPROVER: "W-004", Role.PARTNER: "D-003"}
 """Whose keys they are, so that one proposes and another approves: invented staff, by employee number."""
@@ -73,18 +79,27 @@ class Demonstration:
 def seed(database_url: str, url: str) -> Demonstration:
     """Load the registers that are not there yet, and make fresh keys in the place of those of an earlier run."""
     bootstrap.upgrade(database_url)
-    installation = bootstrap.build(database_url)
+    installation = bootstrap.build(Settings(database_url))
     try:
         loaded = dict(_load(installation, name) for name in REGISTERS)
         home, neighbour = list(loaded)[:2]
+        for asked, partner in ((home, neighbour), (neighbour, home)):
+            _agree(installation, asked, partner)
         _revoke_old(installation)
         made = {
             role.value: keys.create(COMMAND_LINE, installation, role, organisation, LABEL, PEOPLE[role])
             for role, organisation in zip(PEOPLE, (None, home, home, neighbour), strict=True)
         }
     finally:
-        installation.engine.dispose()
+        installation.close()
     return Demonstration(url, loaded, made)
+
+
+def _agree(installation: Installation, asked: str, partner: str) -> None:
+    """Let two neighbours ask each other about everything, by name."""
+    agreement = Agreement(number="SO-2026", partner=partner, decision_types=(EVERY_TYPE,), basis=BASIS)
+    with suppress(Conflict):  # it was made by an earlier run
+        create(COMMAND_LINE, installation, "agreements", Draft(asked, agreement))
 
 
 def _load(installation: Installation, name: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -65,6 +66,16 @@ class Directory:
     def has_employees(self) -> bool:
         """Tell whether this register keeps employees at all."""
         return bool(self._employees)
+
+    def stand_in(self, at: datetime, draw: int) -> str | None:
+        """Give the number of some employee of that moment, the same for the same draw; None when there is nobody."""
+        size = len(self._drawn)
+        tried = (self._drawn[(draw + place) % size] for place in range(min(size, _DRAWS)))
+        return next((number for number in tried if self.is_employed(number, at)), None)
+
+    @cached_property
+    def _drawn(self) -> list[str]:
+        return list(self._employees)
 
     def numbers(self) -> Iterable[str]:
         """Give the numbers of all employees ever known, in order."""
@@ -198,6 +209,10 @@ class Directory:
                 yield code
                 fact = self.decision_type(code, at)
                 waiting.extend(reversed(fact.components if fact else ()))
+
+
+_DRAWS = 50
+"""How many are tried before nobody stands in: among so many hardly anybody is employed."""
 
 
 def same_name(name: str) -> str:

@@ -187,6 +187,22 @@ class Instrument(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement(Fact):
+    """What a partner (an OIN) may ask this organisation about: decision types, headings among them, or every one.
+
+    With `units` only about those who belong to one of these units or below; without, about everybody. `lists` lets it
+    search; otherwise it asks about those whom it names. Nobody asks without an agreement.
+    """
+
+    number: str
+    partner: str
+    decision_types: tuple[str, ...]
+    units: tuple[str, ...] = ()
+    lists: bool = False
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mandate(Fact):
     """A mandate, power of attorney or authorisation, with all that bounds it.
 

@@ -15,7 +15,7 @@ from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from mandate_registry.rules.facts import Deputyship, Fact, Mandate
+    from mandate_registry.rules.facts import Agreement, Deputyship, Fact, Mandate
     from mandate_registry.rules.notation import Seat
     from mandate_registry.rules.periods import Period
 
@@ -33,6 +33,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "deputyships": ("number",),
     "instruments": ("reference",),
     "mandates": ("number",),
+    "agreements": ("number",),
 }
 """What identifies a fact within its table, in the order in which the tables build on each other."""
 
@@ -178,6 +179,11 @@ def _deputyship(fact: Deputyship) -> Iterator[Reference]:
     yield from (("decision_types", "decision_types", code) for code in fact.decision_types)
 
 
+def _agreement(fact: Agreement) -> Iterator[Reference]:
+    yield from (("decision_types", "decision_types", code) for code in fact.decision_types if code != EVERY_TYPE)
+    yield from (("units", "units", code) for code in fact.units)
+
+
 def _mandate(fact: Mandate) -> Iterator[Reference]:
     yield ("on_behalf_of", "bodies", fact.on_behalf_of)
     for seat in fact.seats:
@@ -201,4 +207,5 @@ _REFERENCES: dict[str, Callable[[Any], Iterator[Reference]]] = {
     "deputyships": _deputyship,
     "instruments": _single(),
     "mandates": _mandate,
+    "agreements": _agreement,
 }

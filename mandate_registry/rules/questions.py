@@ -59,3 +59,9 @@ class Question:
     about: Named | None = None
     confirmed_conditions: frozenset[str] | None = frozenset()
     primary_decision_by: tuple[Named, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[Named, ...]:
+        """All whom it names, in whatever part."""
+        about = (self.about,) if self.about else ()
+        return (*self.employees, *about, *self.primary_decision_by)

@@ -1,4 +1,4 @@
-"""Who is calling, and what that caller is told."""
+"""Who is calling, and how far what he may do reaches."""
 
 from __future__ import annotations
 
@@ -7,76 +7,83 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import Forbidden
+from mandate_registry.services.permissions import PERMISSIONS, Reach, Right, Role
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Collection
 
 
-class Role(StrEnum):
-    """What a caller is; `docs/security.md` says what each may do."""
+class Channel(StrEnum):
+    """By which way a call came in."""
 
-    ADMINISTRATOR = "administrator"
-    HR = "hr"
-    APPROVER = "approver"
-    PARTNER = "partner"
+    API = "api"
+    COMMAND_LINE = "command-line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """To which trace a call belongs (W3C Trace Context): `parent` is the span that called, None when none said so."""
+
+    trace_id: str
+    span_id: str
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling: a role, within an organisation (OIN; None: the installation itself), by a key.
+    """Who is calling: by roles, within an organisation (OIN; None: the installation itself).
 
-    `person` says whose key it is: a person stays the same over keys and roles.
+    `credential` is by what the caller is known, such as a key; `person` is whose that is: a person stays the same over
+    credentials and roles.
     """
 
-    role: Role
+    roles: Collection[Role]
     organisation: str | None = None
-    key: UUID | None = None
+    credential: str = "command line"
     person: str | None = None
+    channel: Channel = Channel.API
+    trace: Trace | None = None
 
     @property
     def actor(self) -> str:
-        """Who it is, as the register keeps it with a change: the person, where the key is one's own."""
+        """Who it is, as the register keeps it with a change: the person, where the credential is one's own."""
         return self.person or self.credential
 
-    @property
-    def credential(self) -> str:
-        """By what the caller is known: the key."""
-        return f"key {self.key}" if self.key else "command line"
+    def may(self, right: Right, organisation: str) -> bool:
+        """Tell whether a right reaches all of an organisation."""
+        return self._reaches(right, Reach.ANY) or (
+            organisation == self.organisation and self._reaches(right, Reach.OWN)
+        )
 
-    def is_own(self, organisation: str) -> bool:
-        """Tell whether the caller sees this organisation's register as its own."""
-        return self._has(organisation, Role.HR, Role.APPROVER)
+    def may_for_self(self, right: Right, organisation: str) -> bool:
+        """Tell whether a right reaches the caller himself, as an employee of an organisation."""
+        return self.person is not None and organisation == self.organisation and self._reaches(right, Reach.SELF)
 
-    def must_keep(self, organisation: str) -> None:
-        """Refuse a caller who does not keep this organisation's register."""
-        if not self._has(organisation, Role.HR):
-            raise Forbidden(f"This key does not keep the register of organisation {organisation}.")
+    def may_as_partner(self, right: Right, organisation: str) -> bool:
+        """Tell whether a right reaches another organisation, as far as that one agreed."""
+        return organisation != self.organisation and self._reaches(right, Reach.AGREED)
 
-    def must_read(self, organisation: str) -> None:
-        """Refuse a caller who does not read this organisation's register."""
-        if not self.is_own(organisation):
-            raise Forbidden(f"This key does not read the register of organisation {organisation}.")
-
-    def narrowed(self, wanted: Any, oin: Any) -> Any:
-        """Narrow a selection to the registers that the caller reads; `oin` is its column with the organisation."""
-        if self.role is Role.PARTNER:
-            raise Forbidden("A partner asks checks; it does not read the register.")
-        return wanted if self.role is Role.ADMINISTRATOR else wanted.where(oin == self.organisation)
-
-    def must_approve(self, organisation: str) -> None:
-        """Refuse a caller who does not approve what is proposed for this organisation's register."""
-        if not self._has(organisation, Role.APPROVER):
-            raise Forbidden(f"This key does not approve changes of the register of organisation {organisation}.")
+    def must(self, right: Right, organisation: str) -> None:
+        """Refuse a caller whose right does not reach all of an organisation."""
+        if not self.may(right, organisation):
+            raise Forbidden(f"This caller has no right to {right} in the register of organisation {organisation}.")
 
     def must_administer(self) -> None:
         """Refuse a caller who does not administer the installation."""
-        if self.role is not Role.ADMINISTRATOR:
+        if not self._reaches(Right.ADMINISTER, Reach.ANY):
             raise Forbidden("Only an administrator of the installation may do this.")
 
-    def _has(self, organisation: str, *roles: Role) -> bool:
-        own = self.role in roles and self.organisation == organisation
-        return own or self.role is Role.ADMINISTRATOR
+    def narrowed(self, wanted: Any, oin: Any) -> Any:
+        """Narrow a selection to the registers that the caller reads; `oin` is its column with the organisation."""
+        if self._reaches(Right.READ, Reach.ANY):
+            return wanted
+        if not self._reaches(Right.READ, Reach.OWN):
+            raise Forbidden("This caller asks checks; it does not read a register.")
+        return wanted.where(oin == self.organisation)
+
+    def _reaches(self, right: Right, reach: Reach) -> bool:
+        return any(reach in PERMISSIONS[right][role] for role in self.roles)
 
 
-COMMAND_LINE = Caller(Role.ADMINISTRATOR)
+COMMAND_LINE = Caller((Role.ADMINISTRATOR,), channel=Channel.COMMAND_LINE)
 """Whoever may start the command line already holds the database."""

@@ -12,6 +12,7 @@ from mandate_registry.services.changesets import OPEN, keep
 from mandate_registry.services.drafting import Account, four_eyes, tell, with_hand
 from mandate_registry.services.expecting import refuse_flips
 from mandate_registry.services.importing import carry_out_folder
+from mandate_registry.services.permissions import Right
 
 if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
@@ -45,9 +46,9 @@ def decide(caller: Caller, register: OpenRegister, kept: Kept, event: Event, acc
     a state for it, or when an answer would change that the organisation expects.
     """
     if event in DECISIONS:
-        caller.must_approve(register.oin)
+        caller.must(Right.APPROVE, register.oin)
     else:
-        caller.must_keep(register.oin)
+        caller.must(Right.KEEP, register.oin)
     transition = TRANSITIONS[event]
     if kept.changeset.state not in transition.sources:
         raise Conflict(f"This changeset is {kept.changeset.state}: that leads to no {event}.")

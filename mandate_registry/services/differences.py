@@ -12,6 +12,7 @@ from sqlalchemy import false, func
 from mandate_registry.rules.integrity import KEYS, key_of
 from mandate_registry.services.entries import readable, stored
 from mandate_registry.services.pages import Page
+from mandate_registry.services.permissions import Right
 from models import TABLES, registers
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def differences(
     A moment that says nothing of validity is about all that is said, whenever it is valid: a mandate that was amended
     is then compared stretch by stretch.
     """
-    caller.must_read(organisation)
+    caller.must(Right.READ, organisation)
     moments[0].must_be_past("fromKnownAt")
     moments[1].must_be_past("toKnownAt")
     with installation.reading() as connection:

@@ -15,6 +15,7 @@ from mandate_registry.rules.answers import Outcome
 from mandate_registry.services.judging import before_and_after, turns
 from mandate_registry.services.knowledge import NOW
 from mandate_registry.services.pages import page_of
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.recording import open_register
 from mandate_registry.services.writing import time_zone
 from models import changes, expected_checks, registers
@@ -57,7 +58,7 @@ class ExpectedCheck:
 
 def expect(caller: Caller, installation: Installation, organisation: str, expectation: Expectation) -> ExpectedCheck:
     """Keep an expected answer; Conflict when there is one of this name, InvalidInput when it lacks its reason."""
-    caller.must_keep(organisation)
+    caller.must(Right.KEEP, organisation)
     with installation.writing() as connection:
         time_zone(connection, organisation)
         register = open_register(connection, organisation)
@@ -99,7 +100,7 @@ def _changing(
 ) -> Iterator[tuple[OpenRegister, ExpectedCheck]]:
     with installation.writing() as connection:
         register = open_register(connection, _read(caller, connection, identity).organisation)
-        caller.must_keep(register.oin)
+        caller.must(Right.KEEP, register.oin)
         kept = _read(caller, connection, identity)
         precondition.must_hold(kept.tag)
         yield register, kept

@@ -17,6 +17,7 @@ from mandate_registry.rules.in_force import in_the_folder
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.services.expecting import expectations_of
 from mandate_registry.services.knowledge import NOW
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.recording import find_register
 from models import TABLES, as_fact, registers
 
@@ -44,7 +45,7 @@ def export_register(caller: Caller, installation: Installation, oin: str, when: 
     `when` says as known at which moment. Of a mandate it gives when it was in force, in whole days. NotFound when the
     organisation has no register here, or had none then.
     """
-    caller.must_read(oin)
+    caller.must(Right.READ, oin)
     when.must_be_past()
     with installation.reading() as connection:
         register_id = find_register(connection, oin)
@@ -86,7 +87,7 @@ def organisations(caller: Caller, installation: Installation) -> list[str]:
     """Give the OINs of the organisations whose register the caller reads, in the order in which they came."""
     with installation.reading() as connection:
         found = connection.scalars(select(registers.c.oin).order_by(registers.c.id)).all()
-    return [oin for oin in found if caller.is_own(oin)]
+    return [oin for oin in found if caller.may(Right.READ, oin)]
 
 
 def _facts(connection: Connection, register_id: int, table: str, when: Moment) -> list[Any]:

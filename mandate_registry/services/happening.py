@@ -12,6 +12,7 @@ from mandate_registry.services.changesets import Step, open_in
 from mandate_registry.services.deciding import TRANSITIONS, decide
 from mandate_registry.services.drafting import Account, propose, tell
 from mandate_registry.services.entries import read
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.standing import Standing
 from mandate_registry.services.vetting import vet_instrument
 from mandate_registry.services.writing import as_instants, opened
@@ -60,7 +61,7 @@ def act(caller: Caller, installation: Installation, identity: UUID, precondition
         if deed.event in TRANSITIONS:
             _decide(caller, register, stored, deed)
         else:
-            caller.must_keep(register.oin)
+            caller.must(Right.KEEP, register.oin)
             vet_instrument(register, deed.account.instrument)
             _happen(caller, register, stored, deed)
         register.record(caller, deed.event.value)

@@ -9,6 +9,7 @@ from mandate_registry.rules.health import findings
 from mandate_registry.services.installation import now
 from mandate_registry.services.knowledge import Moment
 from mandate_registry.services.loading import Loader
+from mandate_registry.services.permissions import Right
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,7 @@ def register_health(
 
     Only for who reads the register; InvalidInput when the organisation has none here.
     """
-    caller.must_read(organisation)
+    caller.must(Right.READ, organisation)
     Moment(known_at=known_at).must_be_past()
     moment = now()
     with installation.reading() as connection:

@@ -19,6 +19,7 @@ from mandate_registry.rules.moments import beginning_of, day_of
 from mandate_registry.services.drafting import four_eyes, propose_folder
 from mandate_registry.services.expecting import differences, expect_all, expectations_of
 from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.planning import plan
 from mandate_registry.services.recording import current, find_register, open_register
 from models import proposed_folders
@@ -77,7 +78,7 @@ def import_register(
     not administer the installation where there is none yet. Conflict when the folder decides on drafts, gives back
     what was revoked, or `adopted` would rewrite what was known.
     """
-    caller.must_keep(register.organisation.oin)
+    caller.must(Right.KEEP, register.organisation.oin)
     if dry_run:
         with installation.reading() as connection:
             return _preview(connection, register, _plan(connection, _found(caller, connection, register), register))
@@ -107,7 +108,7 @@ def import_packed(
 
     Who keeps no register at all is refused before anything is read.
     """
-    caller.must_keep(caller.organisation or "")
+    caller.must(Right.KEEP, caller.organisation or "")
     return import_register(caller, installation, read_packed(content, ending), dry_run=dry_run)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from mandate_registry.config import Settings
+
     T = TypeVar("T")
 
 
@@ -49,10 +51,15 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Installation:
-    """One installation of the registry: its database, and what is remembered of its registers."""
+    """One installation of the registry: its database, how it runs, and what is remembered of its registers."""
 
     engine: Engine
+    settings: Settings
     remembered: Remembered = field(default_factory=Remembered)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

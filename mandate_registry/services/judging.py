@@ -57,9 +57,7 @@ class Judge:
 
     def answer(self, question: Question) -> Answer:
         """Answer a question; InvalidInput when the organisation has no register here."""
-        about = [question.about] if question.about else []
-        people = (*question.employees, *about, *question.primary_decision_by)
-        return decide(self._register(question.known_at, people), question, look_ahead=False)
+        return decide(self._register(question.known_at, question.everybody), question, look_ahead=False)
 
     def _register(self, known_at: datetime, people: tuple[Named, ...]) -> Register:
         if known_at not in self._loaders:

@@ -1,30 +1,68 @@
-"""Keeping what was told, and reading it back."""
+"""Keeping every question with what was told, and reading an answer back."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+import secrets
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, insert, select
 
 from mandate_registry.errors import NotFound
+from mandate_registry.rules.moments import rfc3339
+from mandate_registry.services.callers import Trace
 from mandate_registry.services.disclosure import Told
-from models import changes, checks, registers
+from mandate_registry.services.permissions import Right
+from models import changes, check_subjects, checks, registers
 from models.types import Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
+    from mandate_registry.errors import Forbidden
+    from mandate_registry.rules.questions import Person
+    from mandate_registry.services.asking import CheckRequest
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
 
+REFUSED = "refused"
+LISTED = "listed"
+"""The outcomes of a question that was not answered, and of a search that was; a check has that of its answer."""
+
+
+class Kind(StrEnum):
+    """What was asked for: an answer about somebody, or all to whom or to which an answer would apply."""
+
+    CHECK = "check"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, with what came of it. `subjects` are the employees it was about, None for one whom nobody knows."""
+
+    request: CheckRequest
+    outcome: str
+    subjects: Sequence[Person | None] = ()
+    told: Told | None = None
+    kind: Kind = Kind.CHECK
+    refusal: Forbidden | None = None
+
+    @classmethod
+    def refused(cls, request: CheckRequest, refusal: Forbidden, kind: Kind = Kind.CHECK) -> Asked:
+        """Make what is kept of a question that the caller may not ask."""
+        return cls(request, REFUSED, kind=kind, refusal=refusal)
+
+
 _TOLD = [field.name for field in fields(Told)]
 _KEEP = insert(checks)
+_NAME = insert(check_subjects)
 _LOCKED = (
     select(registers.c.id)
     .where(registers.c.id.in_(bindparam("ids", expanding=True)))
@@ -42,31 +80,75 @@ _MISSED = (
 def keep(
     caller: Caller,
     installation: Installation,
-    told: Sequence[Told],
+    asked: Sequence[Asked],
     moment: datetime,
     seen: Mapping[str, Row[Any]],
 ) -> bool:
-    """Keep what was told, in one commit; not when a change was recorded meanwhile that the answers should have known.
+    """Keep what was asked and told, in one commit; not when a change was recorded meanwhile that should be known.
 
     A change is recorded at a moment and seen a little later, when it is committed: an answer given in between would
     not be the answer for its own moment ever after. `seen` has the registers that were looked at, by OIN.
     """
-    rows = [
-        {
-            "id": UUID(one.id),
-            "register_id": seen[one.organisation].id,
-            "asked_by": caller.key,
-            "asker": caller.organisation,
-            "answer": json.dumps({field: getattr(one, field) for field in _TOLD}, ensure_ascii=False),
-            "recorded_at": moment,
-        }
-        for one in told
-    ]
+    rows, subjects = _rows(caller, asked, moment, seen)
     with installation.writing() as connection:
         if not _is_up_to_date(connection, moment, seen):
             return False
         connection.execute(_KEEP, rows)
+        if subjects:
+            connection.execute(_NAME, subjects)
     return True
+
+
+def _rows(
+    caller: Caller, asked: Sequence[Asked], moment: datetime, seen: Mapping[str, Row[Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    trace = caller.trace or Trace(trace_id=secrets.token_hex(16), span_id=secrets.token_hex(8))
+    common = {
+        "asker": caller.organisation,
+        "actor": caller.actor,
+        "credential": caller.credential,
+        "channel": caller.channel.value,
+        "trace_id": trace.trace_id,
+        "span_id": trace.span_id,
+        "parent_span_id": trace.parent,
+        "recorded_at": moment,
+    }
+    rows: list[dict[str, Any]] = []
+    subjects: list[dict[str, Any]] = []
+    for one in asked:
+        identity = UUID(one.told.id) if one.told else uuid4()
+        rows.append(common | {"id": identity} | _row(one, seen[one.request.organisation]))
+        subjects += _named(identity, one)
+    return rows, subjects
+
+
+def _row(asked: Asked, register: Row[Any]) -> dict[str, Any]:
+    told = asked.told and {field: getattr(asked.told, field) for field in _TOLD}
+    return {
+        "register_id": register.id,
+        "register_version": register.version,
+        "purpose": asked.request.purpose,
+        "kind": asked.kind.value,
+        "decision_type": asked.request.decision_type or None,
+        "outcome": asked.outcome,
+        "question": json.dumps(asdict(asked.request), ensure_ascii=False, default=_plain),
+        "answer": told and json.dumps(told, ensure_ascii=False),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Write what JSON does not know: moments, sets; amounts and ids as text."""
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+def _named(identity: UUID, asked: Asked) -> Iterable[dict[str, Any]]:
+    """Name each subject once. Nobody is named as well, so that keeping a question takes the same work for everybody."""
+    home = asked.request.organisation
+    for subject in dict.fromkeys(asked.subjects):
+        organisation, number = subject or (home, "")
+        yield {"check_id": identity, "organisation": organisation, "number": number}
 
 
 def _is_up_to_date(connection: Connection, moment: datetime, seen: Mapping[str, Row[Any]]) -> bool:
@@ -83,15 +165,15 @@ def _is_up_to_date(connection: Connection, moment: datetime, seen: Mapping[str, 
 
 
 def read_check(caller: Caller, installation: Installation, identity: UUID) -> dict[str, Any]:
-    """Give a check as it was told; NotFound to anyone but who asked and who keeps the register asked about."""
+    """Give a check as it was told; NotFound to anyone but who asked and who reads the register asked about."""
     wanted = (
         select(checks, registers.c.oin)
         .join(registers, registers.c.id == checks.c.register_id)
-        .where(checks.c.id == identity)
+        .where(checks.c.id == identity, checks.c.answer.is_not(None))
     )
     with installation.reading() as connection:
         row = connection.execute(wanted).one_or_none()
-    if row is None or not (caller.is_own(row.oin) or (caller.key is not None and row.asked_by == caller.key)):
+    if row is None or not (caller.may(Right.READ, row.oin) or row.credential == caller.credential):
         raise NotFound("There is no such check.")
     told: dict[str, Any] = json.loads(row.answer)
     return told

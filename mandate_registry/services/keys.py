@@ -12,8 +12,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, insert, select, update
 
 from mandate_registry.errors import FieldError, InvalidInput, NotFound, Unauthenticated
-from mandate_registry.services.callers import Caller, Role
+from mandate_registry.rules.notation import OIN
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Role
 from models import api_keys, registers
 
 if TYPE_CHECKING:
@@ -39,16 +41,17 @@ def create(
 ) -> str:
     """Make a key and give it; it cannot be shown again.
 
-    An administrator works for the installation, every other role for an organisation that has a register here.
+    An administrator works for the installation, a partner for any organisation, every other role for one that has a
+    register here.
     `person` is whose key it is: several keys of one person are one pair of eyes.
     """
     caller.must_administer()
-    if (role is Role.ADMINISTRATOR) != (organisation is None):
+    if (role is Role.ADMINISTRATOR) != (organisation is None) or not OIN.fullmatch(organisation or 20 * "0"):
         raise InvalidInput(FieldError("organisation", "invalid_value", f"does not go with the role {role}"))
     key, whose = _new_key(), (person or "").strip() or None
     with installation.writing() as connection:
         known = connection.scalar(select(registers.c.id).where(registers.c.oin == organisation))
-        if organisation and known is None:
+        if organisation and known is None and role is not Role.PARTNER:
             raise InvalidInput(FieldError("organisation", "unknown_code", f"{organisation} has no register here"))
         values = {"id": uuid4(), "digest": _digest(key), "prefix": key[:SHOWN], "label": label, "created_at": now()}
         connection.execute(insert(api_keys).values(role=role.value, organisation=organisation, person=whose, **values))
@@ -63,7 +66,7 @@ def authenticate(installation: Installation, key: str) -> Caller:
         row = connection.execute(_FIND, {"digest": _digest(key)}).one_or_none()
     if row is None:
         raise Unauthenticated("The key is not valid.")
-    return Caller(Role(row.role), row.organisation, row.id, row.person)
+    return Caller((Role(row.role),), row.organisation, f"key {row.id}", row.person)
 
 
 def list_keys(caller: Caller, installation: Installation) -> list[Mapping[str, Any]]:

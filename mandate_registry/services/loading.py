@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Integer, bindparam, func, select
 
 from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.rules.agreements import Agreed
 from mandate_registry.rules.candidates import seat_names
 from mandate_registry.rules.case import Register
 from mandate_registry.rules.directory import Directory
@@ -16,7 +17,7 @@ from models import TABLES, as_fact, changes, mandate_seats, registers
 from models.types import Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row, RowMapping
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Named
     from mandate_registry.services.installation import Remembered
 
-IN_THE_DIRECTORY = [name for name in TABLES if name not in ("instruments", "mandates")]
+    T = TypeVar("T")
+
+IN_THE_DIRECTORY = [name for name in TABLES if name not in ("instruments", "mandates", "agreements")]
 _REGISTERS = select(registers).where(registers.c.oin.in_(bindparam("oins", expanding=True)))
 
 
@@ -43,6 +46,7 @@ class Loader:
         known_at: datetime,
         remembered: Remembered | None = None,
         versions: Mapping[str, int] | None = None,
+        seen: dict[str, Row[Any]] | None = None,
     ) -> None:
         """Know where to load from, and which moment's knowledge is wanted."""
         self._connection = connection
@@ -51,7 +55,7 @@ class Loader:
         self._versions = versions or {}
         self._loaded: dict[str, Directory] = {}
         self.ids: dict[str, str] = {}
-        self.seen: dict[str, Row[Any]] = {}
+        self.seen: dict[str, Row[Any]] = {} if seen is None else seen
 
     def for_people(self, oin: str, named: Sequence[Named]) -> Register:
         """Load what could concern these people: InvalidInput when the organisation has no register here."""
@@ -68,6 +72,18 @@ class Loader:
         _, _, others = self._directories(oin, {seat.organisation for fact in mandates for seat in fact.seats})
         return Register(directory, mandates, others)
 
+    def directory(self, oin: str) -> Directory:
+        """Load who works in an organisation: InvalidInput when it has no register here."""
+        return self._directories(oin, [])[1]
+
+    def agreed(self, oin: str, partner: str) -> Agreed:
+        """Load what an organisation lets a partner ask, at the moment whose knowledge is wanted."""
+        home, directory, _ = self._directories(oin, [])
+        version = self._version(home)
+        load = partial(facts_at, self._connection, home.id, "agreements", version)
+        found = self._kept(("agreements", home.id), home, version, load)
+        return Agreed.between(directory, found, partner, self._known_at)
+
     def instruments(self, oin: str) -> list[Instrument]:
         """Load the instruments of a register that has been loaded."""
         row = self.seen[oin]
@@ -82,22 +98,25 @@ class Loader:
 
     def _directories(self, oin: str, others: Iterable[str | None]) -> tuple[Row[Any], Directory, dict[str, Directory]]:
         wanted = {oin, *(other for other in others if other)}
-        rows = {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(wanted)})}
-        if oin not in rows:
+        if not wanted <= self.seen.keys():
+            self.seen |= {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(wanted)})}
+        if oin not in self.seen:
             raise InvalidInput(FieldError("organisation", "unknown_code", f"{oin} has no register here"))
-        self.seen |= rows
-        found = {row.oin: self._directory(row) for row in rows.values()}
-        return rows[oin], found.pop(oin), found
+        found = {one: self._directory(self.seen[one]) for one in wanted & self.seen.keys()}
+        return self.seen[oin], found.pop(oin), found
 
     def _directory(self, row: Row[Any]) -> Directory:
         """Give the directory of a register; the one of today is kept until the register changes."""
         if row.oin not in self._loaded:
             version = self._version(row)
             load = partial(directory_at, self._connection, row.id, row.oin, version)
-            is_todays = version == row.version and row.oin not in self._versions  # none that may yet be undone
-            keep = self._remembered if is_todays else None
-            self._loaded[row.oin] = keep.get(row.id, version, load) if keep else load()
+            self._loaded[row.oin] = self._kept(row.id, row, version, load)
         return self._loaded[row.oin]
+
+    def _kept(self, name: object, row: Row[Any], version: int, load: Callable[[], T]) -> T:
+        """Load what is kept until the register changes, where it is of today and cannot yet be undone."""
+        is_todays = version == row.version and row.oin not in self._versions
+        return self._remembered.get(name, version, load) if self._remembered and is_todays else load()
 
     def _version(self, row: Row[Any]) -> int:
         return self._versions.get(row.oin) or version_at(self._connection, row, self._known_at)

@@ -43,8 +43,9 @@ def plan(
             else match(table, facts, entries)
         )
     going = {entry.row for entry in (*missing["mandates"], *plans["mandates"].closed)}
-    staying = (entry for entry in present["mandates"] if entry.row not in going)
-    stays = {reference for entry in staying for reference in _referred_to("mandates", entry)}
+    staying = (("mandates", entry) for entry in present["mandates"] if entry.row not in going)
+    agreed = (("agreements", entry) for entry in present["agreements"])  # no folder has these: they stay
+    stays = {reference for table, entry in (*staying, *agreed) for reference in _referred_to(table, entry)}
     for table in (*DATED, *UNDATED):
         _leave_out(table, plans[table], missing[table], end, stays)
     return plans

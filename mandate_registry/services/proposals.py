@@ -15,6 +15,7 @@ from mandate_registry.services.deciding import decide
 from mandate_registry.services.drafting import must_be_editable, with_hand
 from mandate_registry.services.knowledge import NOW
 from mandate_registry.services.pages import page_of
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.recording import find_entry, open_register
 from mandate_registry.services.vetting import vet_instrument
 from mandate_registry.services.writing import time_zone
@@ -60,7 +61,7 @@ def draft_changeset(
     caller: Caller, installation: Installation, organisation: str, draft: Mapping[str, Any]
 ) -> Proposal:
     """Begin a changeset, empty; steps are added by what is drafted, amended or revoked with its id."""
-    caller.must_keep(organisation)
+    caller.must(Right.KEEP, organisation)
     with installation.writing() as connection:
         time_zone(connection, organisation)
         register = open_register(connection, organisation)
@@ -77,7 +78,7 @@ def edit_changeset(
     """Change the title, the instrument or the reason of a changeset that is being drafted."""
 
     def edit(register: OpenRegister, kept: Kept) -> None:
-        caller.must_keep(register.oin)
+        caller.must(Right.KEEP, register.oin)
         must_be_editable(kept)
         changed = replace(kept.changeset, **values, proposers=with_hand(kept.changeset, caller))
         vet_instrument(register, changed.instrument)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mandate_registry.errors import FieldError, Forbidden
+from mandate_registry.rules.questions import Person
 from mandate_registry.rules.search import what_may, who_may
-from mandate_registry.services.checking import Desk
-from mandate_registry.services.installation import now
-from mandate_registry.services.loading import Loader
+from mandate_registry.services.desk import ask_and_keep
+from mandate_registry.services.keeping import LISTED, Asked, Kind
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.strangers import Acquaintance
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.rules.agreements import Agreed
     from mandate_registry.rules.answers import Answer
     from mandate_registry.rules.questions import Named, Question
     from mandate_registry.services.asking import CheckRequest
     from mandate_registry.services.callers import Caller
+    from mandate_registry.services.desk import Desk
     from mandate_registry.services.disclosure import View
     from mandate_registry.services.installation import Installation
 
@@ -35,32 +42,73 @@ class Authority:
 def search(caller: Caller, installation: Installation, request: CheckRequest) -> list[Authority]:
     """Find who may take a decision (no employees given), or what these employees may decide (no decision type given).
 
-    Every authority found bears the check's own answer; a plain no is not found. Only for who reads the register.
+    Every authority found bears the check's own answer; a plain no is not found. An employee finds what he may decide
+    himself; a partner what was agreed, where it was agreed that it searches. InvalidInput and Forbidden as a check.
     """
-    caller.must_read(request.organisation)
-    with installation.reading() as connection:
-        desk = Desk(caller, installation, connection, now())
-        question = desk.question(request)
-        if request.employees:
-            loader, register = desk.load(question)
-            return _what_may(desk.view(register, question, loader, own=True), question)
-        loader = Loader(connection, question.known_at, installation.remembered)
-        register = loader.whole(request.organisation)
-        return _who_may(desk.view(register, question, loader, own=True), question)
+    found: list[Authority] = []
+
+    def ask(desk: Desk) -> list[Asked]:
+        try:
+            found[:], subjects = _search(desk, request)
+        except Forbidden as refusal:
+            return [Asked.refused(request, refusal, Kind.SEARCH)]
+        return [Asked(request, LISTED, subjects, kind=Kind.SEARCH)]
+
+    ask_and_keep(caller, installation, ask)
+    return found
 
 
-def _who_may(view: View, question: Question) -> list[Authority]:
-    return [
-        _authority(view, named, question.decision_type, answer) for named, answer in who_may(view.register, question)
+def _search(desk: Desk, request: CheckRequest) -> tuple[list[Authority], list[Person | None]]:
+    admission = desk.admit(Right.SEARCH, request)
+    question = desk.question(request)
+    if admission.agreed:
+        agreed = admission.agreed.with_lists()
+        if not agreed:
+            detail = f"organisation {request.organisation} did not agree that this caller searches"
+            raise Forbidden(f"O{detail[1:]}.", FieldError("organisation", "not_agreed", detail))
+        return _what_agreed(desk, question, agreed) if request.employees else _who_agreed(desk, question, agreed)
+    if not request.employees:
+        admission.must_concern([set()])
+        return list(_who_may(desk.whole(question), question)), []
+    view = desk.view(question)
+    people = [view.register.find(named) for named in question.employees]
+    admission.must_concern(people)
+    return list(_what_may(view, question)), [person for group in people for person in group]
+
+
+def _who_agreed(desk: Desk, question: Question, agreed: Agreed) -> tuple[list[Authority], list[Person | None]]:
+    """Find those of the organisation itself whom the agreement is about; each of them is concerned."""
+    found = [
+        (one, Person(question.organisation, one.employee["number"] or ""))
+        for one in _who_may(desk.whole(question, own=False), question)
+        if not one.employee["organisation"]
     ]
+    kept = [(one, person) for one, person in found if agreed.reaches(person, question.at)]
+    return [one for one, _ in kept], [person for _, person in kept]
 
 
-def _what_may(view: View, question: Question) -> list[Authority]:
-    return [
-        _authority(view, named, code, answer)
-        for named in question.employees
-        for code, answer in what_may(view.register, replace(question, employees=(named,)))
-    ]
+def _what_agreed(desk: Desk, question: Question, agreed: Agreed) -> tuple[list[Authority], list[Person | None]]:
+    """Find what was agreed of what those may decide whom a partner names; about strangers it finds nothing."""
+    met = Acquaintance.made(desk.directory(question), question, agreed)
+    stood_in = met.with_stand_ins(question)
+    view = desk.view(stood_in, own=False)
+    found: list[Authority] = []
+    for named, looked_at in zip(question.employees, stood_in.employees, strict=True):
+        authorities = list(_what_may(view, replace(question, employees=(looked_at,))))
+        if named == looked_at:
+            found += (one for one in authorities if agreed.about(one.decision_type))
+    return found, met.subjects
+
+
+def _who_may(view: View, question: Question) -> Iterator[Authority]:
+    for named, answer in who_may(view.register, question):
+        yield _authority(view, named, question.decision_type, answer)
+
+
+def _what_may(view: View, question: Question) -> Iterator[Authority]:
+    for named in question.employees:
+        for code, answer in what_may(view.register, replace(question, employees=(named,))):
+            yield _authority(view, named, code, answer)
 
 
 def _authority(view: View, named: Named, decision_type: str, answer: Answer) -> Authority:

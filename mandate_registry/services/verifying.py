@@ -9,6 +9,7 @@ from mandate_registry.errors import InvalidInput
 from mandate_registry.services.expecting import expectations_of
 from mandate_registry.services.installation import now
 from mandate_registry.services.judging import Judge, Verdict, agree, expected_of
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.recording import find_register
 from mandate_registry.services.writing import time_zone
 
@@ -54,7 +55,7 @@ def verify(
 
     `progress` is told how many have been asked. InvalidInput when the organisation has no register here.
     """
-    caller.must_read(organisation)
+    caller.must(Right.READ, organisation)
     differences = []
     with installation.reading() as connection:
         if expectations is None:

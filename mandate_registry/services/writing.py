@@ -15,6 +15,7 @@ from mandate_registry.rules.moments import beginning_of, end_of
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.drafting import draft_mandate, edit_mandate
 from mandate_registry.services.entries import read
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.recording import open_register
 from mandate_registry.services.vetting import vet
 from models import TABLES
@@ -74,7 +75,7 @@ def create(caller: Caller, installation: Installation, table: str, draft: Draft)
     """
     if table == "organisations":
         return _found(caller, installation, draft)
-    caller.must_keep(draft.organisation)
+    caller.must(Right.KEEP, draft.organisation)
     with installation.writing() as connection:
         zone = time_zone(connection, draft.organisation)
         register = open_register(connection, draft.organisation)
@@ -116,7 +117,7 @@ def change(
     Conflict as when it is added. What changes nothing is not recorded.
     """
     with opened(caller, installation, table, identity) as (register, stored):
-        caller.must_keep(register.oin)
+        caller.must(Right.KEEP, register.oin)
         precondition.must_hold(stored.tag)
         fact = _corrected(caller, stored, correction)
         if fact == stored.entry.fact:

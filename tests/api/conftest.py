@@ -13,16 +13,25 @@ from api.app import create_app
 from mandate_registry import bootstrap
 from mandate_registry.config import ROOT, Settings
 from mandate_registry.register_folder.reading import read_register
+from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
-from mandate_registry.services.callers import COMMAND_LINE, Role
+from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.importing import import_register
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.permissions import Role
+from mandate_registry.services.writing import Draft, create
 from tests.api.client import Api
 from tests.api.world import HERE, THERE, organisation
 from tests.support import sqlite
 
 WIERDENLAND = "00000009100000000001"
 DUINRAND = "00000009100000000002"
+
+
+def agree(installation: Installation, asked: str, partner: str, **terms: Any) -> None:
+    """Let a partner ask an organisation about everything by name, unless the terms say otherwise."""
+    fields: dict[str, Any] = {"number": f"A-{partner}", "partner": partner, "decision_types": (EVERY_TYPE,)} | terms
+    create(COMMAND_LINE, installation, "agreements", Draft(asked, Agreement(**fields)))
 
 
 def caller(app: Flask, role: Role, organisation: str | None = None) -> Api:
@@ -44,13 +53,14 @@ def granted(app: Flask, mandate: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def app(database: str) -> Iterator[Flask]:
     """Give an application with two organisations, whose registers are empty."""
-    installation = bootstrap.build(database)
-    app = create_app(installation, Settings(database))
+    installation = bootstrap.build(Settings(database))
+    app = create_app(installation)
     api = caller(app, Role.ADMINISTRATOR)
     for oin in (HERE, THERE):
         api.post("/organisations", organisation(oin), 201)
+    agree(installation, HERE, THERE)
     yield app
-    installation.engine.dispose()
+    installation.close()
 
 
 @pytest.fixture
@@ -75,16 +85,18 @@ def partner(app: Flask) -> Api:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Give an application with both demo registers, which no test changes."""
     installation = load_demo(tmp_path_factory.mktemp("demo"))
-    yield create_app(installation, Settings(str(installation.engine.url)))
-    installation.engine.dispose()
+    yield create_app(installation)
+    installation.close()
 
 
 def load_demo(folder: Path) -> Installation:
     """Load both demo registers into a database in the folder."""
-    installation = bootstrap.build(sqlite.database(folder))
+    installation = bootstrap.build(Settings(sqlite.database(folder)))
     for name in ("wierdenland", "duinrand"):
         register = read_register(ROOT / "data/sample" / name)
         import_register(COMMAND_LINE, installation, register, recorded_at="adopted")
+    agree(installation, WIERDENLAND, DUINRAND)
+    agree(installation, DUINRAND, WIERDENLAND)
     return installation
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from mandate_registry.services.callers import Role
+from mandate_registry.services.permissions import Role
 from tests.api.client import Answer, Api
 from tests.api.conftest import caller
 from tests.api.world import HERE, mandate

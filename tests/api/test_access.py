@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from api.contract import description
-from mandate_registry.services.callers import Role
+from mandate_registry.services.permissions import Role
 from tests.api.client import Api
 from tests.api.conftest import caller
 from tests.api.world import HERE, THERE, organisation
@@ -72,4 +72,4 @@ def test_a_partner_neither_reads_nor_writes_a_register(api: Api, partner: Api) -
     partner.post("/units", {"organisation": THERE} | UNIT, 403)
     partner.post("/employees/_search", {"organisation": THERE}, 403)
     partner.post("/mandates/_search", {"organisation": HERE}, 403)
-    partner.post("/authorities/_search", {"organisation": HERE, "decisionType": "contract"}, 403)
+    partner.post("/authorities/_search", {"organisation": HERE, "decisionType": "contract", "purpose": "a test"}, 403)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from mandate_registry.services.callers import Role
+from mandate_registry.services.permissions import Role
 from tests.api.client import Api
 from tests.api.conftest import caller
 from tests.api.life import Desk, euro

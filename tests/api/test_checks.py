@@ -11,7 +11,7 @@ import yaml
 from flask import Flask
 
 from mandate_registry.config import ROOT
-from mandate_registry.services.callers import Role
+from mandate_registry.services.permissions import Role
 from tests.api.client import Api
 from tests.api.conftest import DUINRAND, WIERDENLAND, caller
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from mandate_registry.config import ROOT
-from mandate_registry.services.callers import Role
+from mandate_registry.services.permissions import Role
 from tests.api.client import Api
 from tests.api.conftest import DUINRAND, WIERDENLAND, caller
 from tests.api.test_imports import SMALL, XLSX, ZIP, packed, send

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from api.app import create_app
-from mandate_registry.config import ROOT, Settings
-from mandate_registry.services.callers import Role
+from mandate_registry.config import ROOT
+from mandate_registry.services.permissions import Role
 from tests.api.conftest import caller, load_demo
 from tests.api.server import served
 
@@ -22,11 +22,11 @@ HERE = Path(__file__).parent
 
 def test_no_input_gets_an_answer_that_the_contract_does_not_describe(tmp_path: Path) -> None:
     installation = load_demo(tmp_path)
-    app = create_app(installation, Settings(str(installation.engine.url)))
+    app = create_app(installation)
     key = caller(app, Role.ADMINISTRATOR).headers["Authorization"]
     with served(app) as port:
         done = _fuzz(f"http://127.0.0.1:{port}/v1/openapi.json", key, tmp_path)
-    installation.engine.dispose()
+    installation.close()
     assert done.returncode == 0, done.stdout[-10_000:] + done.stderr
 
 

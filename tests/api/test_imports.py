@@ -13,7 +13,7 @@ from flask import Flask
 from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_workbook
-from mandate_registry.services.callers import Role
+from mandate_registry.services.permissions import Role
 from tests.api.client import Answer, Api
 from tests.api.conftest import caller
 from tests.api.world import HERE, THERE

@@ -17,7 +17,7 @@ from api.wsgi import application
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
 from mandate_registry.services import entries
-from mandate_registry.services.callers import Role
+from mandate_registry.services.permissions import Role
 from tests.api.client import Api, obeys
 from tests.api.conftest import caller
 from tests.api.server import served
@@ -89,15 +89,15 @@ def test_what_nobody_foresaw_says_nothing_and_is_logged_without_the_request(
 
 def test_without_its_database_the_register_gives_no_answer(tmp_path: Path) -> None:
     address = sqlite.database(tmp_path)
-    installation = bootstrap.build(address)
-    app = create_app(installation, Settings(address))
+    installation = bootstrap.build(Settings(address))
+    app = create_app(installation)
     api = caller(app, Role.ADMINISTRATOR)
     with installation.engine.begin() as connection:
         for table in ("api_keys", "registers"):
             connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
     assert api.get("/bodies", 503).headers["Retry-After"] == "5"
     assert [app.test_client().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 503]
-    installation.engine.dispose()
+    installation.close()
 
 
 def test_a_service_that_can_work_says_so(demo: Flask) -> None:

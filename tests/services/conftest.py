@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT
+from mandate_registry.config import ROOT, Settings
 from mandate_registry.services.installation import Installation
 from tests.support import postgres, sqlite
 
@@ -31,9 +31,9 @@ def shared_installation(
 
 
 def _opened(url: str) -> Iterator[Installation]:
-    opened = bootstrap.build(url)
+    opened = bootstrap.build(Settings(url))
     yield opened
-    opened.engine.dispose()
+    opened.close()
 
 
 @pytest.fixture

@@ -16,10 +16,11 @@ from mandate_registry.errors import Conflict, InvalidInput
 from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat, parse_seat
-from mandate_registry.services.callers import COMMAND_LINE, Caller, Role
+from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.drafting import Account
 from mandate_registry.services.happening import Deed as Act
 from mandate_registry.services.happening import act
+from mandate_registry.services.permissions import Role
 from mandate_registry.services.recording import open_register
 from mandate_registry.services.writing import Correction, Draft, Precondition, change, create
 from models import changes, registers
@@ -101,11 +102,11 @@ class History:
 
     @property
     def hr(self) -> Caller:
-        return Caller(Role.HR, self.oin, person="Hanna")
+        return Caller((Role.HR,), self.oin, person="Hanna")
 
     @property
     def approver(self) -> Caller:
-        return Caller(Role.APPROVER, self.oin, person="Arjan")
+        return Caller((Role.APPROVER,), self.oin, person="Arjan")
 
     # Deeds
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT
+from mandate_registry.config import ROOT, Settings
 from mandate_registry.errors import Unavailable
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services.asking import CheckRequest, EmployeeRef
@@ -38,7 +38,7 @@ from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.importing import import_register
 kill = lambda written: written > 300 and os.kill(os.getpid(), signal.SIGKILL)
-import_register(COMMAND_LINE, bootstrap.build(sys.argv[1]), read_register(Path(sys.argv[2])), progress=kill)
+import_register(COMMAND_LINE, bootstrap.build(Settings(sys.argv[1])), read_register(Path(sys.argv[2])), progress=kill)
 """
 
 
@@ -57,18 +57,18 @@ def check_until_refused(installation: Installation) -> None:
 def test_a_process_killed_while_importing_leaves_nothing_behind(database: str) -> None:
     command = [sys.executable, "-c", KILLED_WHILE_WRITING, database, str(SOURCE)]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
-    installation = bootstrap.build(database)
+    installation = bootstrap.build(Settings(database))
     assert rows(installation) == 0
     import_register(COMMAND_LINE, installation, read_register(SOURCE))
     assert check(COMMAND_LINE, installation, QUESTION).outcome == "authorised"
-    installation.engine.dispose()
+    installation.close()
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_full_disk_keeps_no_answer_and_no_half_import(installation: Installation) -> None:
     import_register(COMMAND_LINE, installation, read_register(SOURCE))
     before = rows(installation)
-    installation.engine.dispose()
+    installation.close()
     event.listen(installation.engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=1"))
     with pytest.raises(Unavailable):
         check_until_refused(installation)
@@ -82,12 +82,12 @@ def test_a_lost_database_gives_no_remembered_yes(installation: Installation, tmp
     import_register(COMMAND_LINE, installation, read_register(SOURCE))
     assert check(COMMAND_LINE, installation, QUESTION).outcome == "authorised"
     (file,) = tmp_path.glob("*.db")
-    installation.engine.dispose()
+    installation.close()
     for one in tmp_path.glob("*.db*"):
         one.rename(one.with_name(f"away-{one.name}"))
     with pytest.raises(Unavailable):
         check(COMMAND_LINE, installation, QUESTION)
-    installation.engine.dispose()
+    installation.close()
     for one in tmp_path.glob("away-*"):
         one.rename(one.with_name(one.name.removeprefix("away-")))
     assert check(COMMAND_LINE, installation, QUESTION).outcome == "authorised"
@@ -107,9 +107,9 @@ def test_a_long_import_keeps_nobody_from_asking(installation: Installation) -> N
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_connections_that_are_cut_off_are_made_again(database: str, installation: Installation) -> None:
     import_register(COMMAND_LINE, installation, read_register(SOURCE))
-    axe = bootstrap.build(database)
+    axe = bootstrap.build(Settings(database))
     with axe.reading() as connection:
         cut = connection.exec_driver_sql(CUT_OFF).all()
-    axe.engine.dispose()
+    axe.close()
     assert cut
     assert check(COMMAND_LINE, installation, QUESTION).outcome == "authorised"

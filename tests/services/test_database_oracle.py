@@ -47,7 +47,6 @@ def test_the_database_gives_the_answer_of_the_rules(peopled: Installation, world
     question = replace(question, organisation=oin)
     _write(peopled, oin, world.tables)
     with peopled.reading() as connection:
-        people = [*question.employees, *([question.about] if question.about else []), *question.primary_decision_by]
-        register = Loader(connection, now(), peopled.remembered).for_people(oin, people)
+        register = Loader(connection, now(), peopled.remembered).for_people(oin, question.everybody)
         answer = decide(register, question, explain=True)
     assert answer == world.ask(question, explain=True)

@@ -16,13 +16,14 @@ from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.callers import COMMAND_LINE, Caller, Role
+from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.drafting import Account
 from mandate_registry.services.expecting import expect, expect_no_more, expect_otherwise, get_expected, list_expected
 from mandate_registry.services.exporting import export_register
 from mandate_registry.services.importing import Preview, import_register
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Slice
+from mandate_registry.services.permissions import Role
 from mandate_registry.services.proposals import decide_on
 from mandate_registry.services.verifying import verify
 from mandate_registry.services.writing import Precondition
@@ -87,7 +88,7 @@ def test_a_wrong_file_is_wrong_in_an_import_too(installation: Installation, wier
         load(installation, wierdenland)
 
 
-HR, APPROVER = (Caller(role, OIN, person=role.value) for role in (Role.HR, Role.APPROVER))
+HR, APPROVER = (Caller((role,), OIN, person=role.value) for role in (Role.HR, Role.APPROVER))
 
 
 def propose(installation: Installation, folder: Path) -> UUID:
@@ -199,6 +200,6 @@ def test_only_who_keeps_the_register_says_what_is_expected(installation: Install
         with pytest.raises(Forbidden):
             act()
     with pytest.raises(Forbidden):
-        list_expected(Caller(Role.PARTNER, OIN), installation, Slice())
+        list_expected(Caller((Role.PARTNER,), OIN), installation, Slice())
     with pytest.raises(NotFound):
-        get_expected(Caller(Role.HR, "00000009100000000002"), installation, one.id)
+        get_expected(Caller((Role.HR,), "00000009100000000002"), installation, one.id)

@@ -18,11 +18,12 @@ from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_folder
 from mandate_registry.rules.lifecycle import Event, Status
 from mandate_registry.rules.notation import Seat
-from mandate_registry.services.callers import Caller, Role
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.drafting import Account
 from mandate_registry.services.exporting import export_register
 from mandate_registry.services.importing import import_register
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.permissions import Role
 from mandate_registry.services.proposals import Proposal, decide_on, draft_changeset, edit_changeset, get_changeset
 from mandate_registry.services.writing import Precondition
 from models import changes
@@ -39,7 +40,7 @@ ROLES = {
     "a key of hers that administers": somebody(Role.ADMINISTRATOR, "Hanna", key=4),
     "somebody else of hr": somebody(Role.HR, "Henk", key=5),
     "a partner": somebody(Role.PARTNER, "Piet", key=6),
-    "an approver of another organisation": Caller(Role.APPROVER, "00000009000000000002", person="Bea"),
+    "an approver of another organisation": Caller((Role.APPROVER,), "00000009000000000002", person="Bea"),
     "an approver": APPROVER,
     "an administrator": somebody(Role.ADMINISTRATOR, "Ada", key=7),
 }

@@ -45,6 +45,7 @@ ENTRIES: list[tuple[str, facts.Fact]] = [
     ("absences", facts.Absence(employee="e1")),
     ("deputyships", facts.Deputyship(number="P-1", principal=Seat(position="clerk"), deputy=Seat(employee="e1"))),
     ("instruments", facts.Instrument(reference="B-1", title="Besluit")),
+    ("agreements", facts.Agreement(number="A-1", partner="00000009000000000002", decision_types=("permit",))),
 ]
 MANDATE = facts.Mandate(
     number="M-1",

@@ -17,12 +17,13 @@ from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.callers import COMMAND_LINE, Caller, Role
+from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.checking import check
 from mandate_registry.services.entries import list_entries
 from mandate_registry.services.importing import Preview, import_register
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pages import Slice
+from mandate_registry.services.permissions import Role
 from mandate_registry.services.writing import Correction, Precondition, change
 from models import TABLES, registers
 
@@ -169,9 +170,9 @@ def test_a_failure_while_writing_leaves_nothing_behind(installation: Installatio
 @pytest.mark.parametrize(
     ("caller", "why"),
     [
-        (Caller(Role.PARTNER, OIN), "a partner does not write"),
-        (Caller(Role.HR, "00000009100000000002"), "another organisation's hr"),
-        (Caller(Role.HR, OIN), "a new register is for an administrator to begin"),
+        (Caller((Role.PARTNER,), OIN), "a partner does not write"),
+        (Caller((Role.HR,), "00000009100000000002"), "another organisation's hr"),
+        (Caller((Role.HR,), OIN), "a new register is for an administrator to begin"),
     ],
 )
 def test_only_who_keeps_the_register_imports(

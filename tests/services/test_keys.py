@@ -7,14 +7,15 @@ from sqlalchemy import select
 
 from mandate_registry.errors import Forbidden, InvalidInput, NotFound, Unauthenticated
 from mandate_registry.services import keys
-from mandate_registry.services.callers import COMMAND_LINE, Caller, Role
+from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.permissions import Role
 from models import api_keys
 
 
 def test_a_key_tells_who_is_calling(installation: Installation) -> None:
     made = keys.create(COMMAND_LINE, installation, Role.ADMINISTRATOR, None, "first")
-    assert keys.authenticate(installation, made).role is Role.ADMINISTRATOR
+    assert keys.authenticate(installation, made).roles == (Role.ADMINISTRATOR,)
 
 
 def test_a_person_is_the_same_over_keys_and_roles(installation: Installation) -> None:
@@ -55,7 +56,12 @@ def test_a_key_that_is_none_is_nobodys(installation: Installation, wrong: str) -
 
 @pytest.mark.parametrize(
     ("role", "organisation"),
-    [(Role.ADMINISTRATOR, "00000009100000000001"), (Role.HR, None), (Role.PARTNER, "00000009100000000009")],
+    [
+        (Role.ADMINISTRATOR, "00000009100000000001"),
+        (Role.HR, None),
+        (Role.AUDITOR, "00000009100000000009"),
+        (Role.PARTNER, "9"),
+    ],
 )
 def test_a_role_goes_with_an_organisation_that_is_here(
     installation: Installation, role: Role, organisation: str | None
@@ -65,7 +71,7 @@ def test_a_role_goes_with_an_organisation_that_is_here(
 
 
 def test_only_an_administrator_keeps_the_keys(installation: Installation) -> None:
-    caller = Caller(Role.HR, "00000009100000000001")
+    caller = Caller((Role.HR,), "00000009100000000001")
     with pytest.raises(Forbidden):
         keys.list_keys(caller, installation)
     with pytest.raises(Forbidden):

@@ -12,10 +12,11 @@ from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.callers import COMMAND_LINE, Caller, Role
+from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.drafting import Account
 from mandate_registry.services.entries import get
 from mandate_registry.services.happening import Deed, act
+from mandate_registry.services.permissions import Role
 from mandate_registry.services.recording import open_register
 from mandate_registry.services.writing import Correction, Draft, Precondition, change, create
 
@@ -48,7 +49,8 @@ MANDATE = facts.Mandate(
 def somebody(role: Role, person: str, key: int | None = None) -> Caller:
     """Give a caller of this town by the name of a person."""
     home = None if role is Role.ADMINISTRATOR else OIN
-    return Caller(role, home, key=UUID(int=key) if key else None, person=person)
+    credential = f"key {UUID(int=key)}" if key else "command line"
+    return Caller((role,), home, credential, person)
 
 
 HR = somebody(Role.HR, "Hanna")

@@ -1,0 +1,57 @@
+"""What an organisation agreed that a partner may ask it about (`check.md`, Who may ask)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.facts import EVERY_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from mandate_registry.rules.directory import Directory
+    from mandate_registry.rules.facts import Agreement
+    from mandate_registry.rules.questions import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The agreements under which one partner asks at a moment, in an organisation as it is known then."""
+
+    directory: Directory
+    agreements: tuple[Agreement, ...]
+    at: datetime
+
+    @classmethod
+    def between(cls, directory: Directory, agreements: Iterable[Agreement], partner: str, at: datetime) -> Agreed:
+        """Choose from all agreements of an organisation those with a partner that are in force at a moment."""
+        return cls(directory, tuple(one for one in agreements if one.partner == partner and at in one.valid), at)
+
+    def about(self, decision_type: str) -> Agreed:
+        """Keep the agreements about a decision type: named itself, or by what is above it, or as every type.
+
+        A type that nobody knows is no more agreed than one that is known and left out: that would tell which there are.
+        """
+        above = {EVERY_TYPE, *self.directory.types_above(decision_type, self.at)}
+        fits = (one for one in self.agreements if above.intersection(one.decision_types))
+        return Agreed(self.directory, tuple(fits), self.at)
+
+    def with_lists(self) -> Agreed:
+        """Keep the agreements that let a partner search."""
+        return Agreed(self.directory, tuple(one for one in self.agreements if one.lists), self.at)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any agreement at all."""
+        return bool(self.agreements)
+
+    def reaches(self, person: Person, at: datetime) -> bool:
+        """Tell whether it is about a person: anybody, or who belongs at a moment to one of the units agreed."""
+        if any(not one.units for one in self.agreements):
+            return True
+        if person.organisation != self.directory.oin:
+            return False
+        own = self.directory.units_of(self.directory.positions_of(person.number, at), at)
+        above = {unit for code in own for unit in self.directory.units_above(code, at)}
+        return any(above.intersection(one.units) for one in self.agreements)

@@ -108,7 +108,7 @@ class Desk:
             answer = decide(view.register, known, look_ahead=False)
         elif answer.outcome is Outcome.AUTHORISED:  # of nothing else a partner is told how long it holds
             answer = decide(view.register, known)
-        told = self._told(request, known, answer, replace(view, asked=known.employees), None)
+        told = self._told(request, question, answer, replace(view, asked=known.employees), None)
         return Asked(request, told.outcome, met.subjects, told)
 
     def question(self, request: CheckRequest) -> Question:

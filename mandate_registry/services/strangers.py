@@ -40,14 +40,13 @@ class Acquaintance:
 
     def with_stand_ins(self, question: Question) -> Question:
         """Let an employee stand in for each stranger, always the same one for the same name."""
-        return self._replacing(question, {one: self._stand_in(one, question) for one in self.strangers})
+        stood_in = (self._stand_in(one, question) if one in self.strangers else one for one in question.employees)
+        return replace(question, employees=tuple(stood_in))
 
     def without_strangers(self, question: Question) -> Question:
-        """Let a question be about nobody where it names a stranger."""
-        return self._replacing(question, dict.fromkeys(self.strangers, NOBODY))
-
-    def _replacing(self, question: Question, others: dict[Named, Named]) -> Question:
-        return replace(question, employees=tuple(others.get(named, named) for named in question.employees))
+        """Leave strangers out, as people without a mandate make no difference; of strangers alone nobody is left."""
+        known = tuple(named for named in question.employees if named not in self.strangers)
+        return replace(question, employees=known or (NOBODY,))
 
     def _stand_in(self, stranger: Named, question: Question) -> Named:
         draw = zlib.crc32(repr(stranger).encode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.services.checking import check_all
 
 if TYPE_CHECKING:
@@ -58,12 +58,17 @@ def check_table(caller: Caller, installation: Installation, request: TableReques
         answers = iter(check_all(caller, installation, questions, path=""))
     except InvalidInput as error:
         raise InvalidInput(*map(_at_the_table, error.errors)) from error
+    except Forbidden as error:
+        raise Forbidden(str(error), *map(_at_the_table, error.errors)) from error
     return [_place(party, decision_type, len(parties[party]), answers) for party, decision_type in places]
 
 
 def _at_the_table(found: FieldError) -> FieldError:
     """Name the field of the table: its organisations are those of its employees."""
-    return replace(found, field="employees") if found.field == "organisation" else found
+    return replace(found, field=_FIELDS.get(found.field, found.field))
+
+
+_FIELDS = {"organisation": "employees", "decisionType": "decisionTypes"}
 
 
 def _questions(

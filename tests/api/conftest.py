@@ -34,10 +34,10 @@ def agree(installation: Installation, asked: str, partner: str, **terms: Any) ->
     create(COMMAND_LINE, installation, "agreements", Draft(asked, Agreement(**fields)))
 
 
-def caller(app: Flask, role: Role, organisation: str | None = None) -> Api:
+def caller(app: Flask, role: Role, organisation: str | None = None, person: str | None = None) -> Api:
     """Give a client with a new key."""
     installation: Installation = app.extensions["mandate_registry"]
-    return Api(app, keys.create(COMMAND_LINE, installation, role, organisation, "a test"))
+    return Api(app, keys.create(COMMAND_LINE, installation, role, organisation, "a test", person))
 
 
 def granted(app: Flask, mandate: dict[str, Any]) -> dict[str, Any]:
@@ -51,16 +51,22 @@ def granted(app: Flask, mandate: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(database: str) -> Iterator[Flask]:
-    """Give an application with two organisations, whose registers are empty."""
+def strange(database: str) -> Iterator[Flask]:
+    """Give an application with two organisations, whose registers are empty: neither lets the other ask."""
     installation = bootstrap.build(Settings(database))
     app = create_app(installation)
     api = caller(app, Role.ADMINISTRATOR)
     for oin in (HERE, THERE):
         api.post("/organisations", organisation(oin), 201)
-    agree(installation, HERE, THERE)
     yield app
     installation.close()
+
+
+@pytest.fixture
+def app(strange: Flask) -> Flask:
+    """Give an application with two organisations, of which one lets the other ask about everything."""
+    agree(strange.extensions["mandate_registry"], HERE, THERE)
+    return strange
 
 
 @pytest.fixture

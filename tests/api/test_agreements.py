@@ -1,0 +1,223 @@
+"""Nobody asks about an organisation but those whom it lets, and about no more than it agreed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+
+from mandate_registry.services.permissions import Role
+from tests.api.client import Api
+from tests.api.conftest import caller
+from tests.api.life import AT, Desk
+from tests.api.world import HERE, THERE, UNKNOWN
+
+SANNE, JORIS, NOBODY = ({"number": number} for number in ("K-001", "K-002", "K-999"))
+
+
+@pytest.fixture
+def desk(strange: Flask) -> Desk:
+    """Give a small register that nobody may ask about yet: Sanne decides on contracts, Joris on nothing."""
+    desk = Desk(strange)
+    desk.hr.post("/units", {"organisation": HERE, "code": "team", "name": "Team", "parent": "inkoop"}, 201)
+    desk.hr.post("/units", {"organisation": HERE, "code": "elsewhere", "name": "Elsewhere"}, 201)
+    desk.hr.post("/decision-types", {"organisation": HERE, "code": "permit", "titleNl": "Vergunning"}, 201)
+    desk.hr.post("/positions", {"organisation": HERE, "code": "mate", "title": "Mate", "unit": "team"}, 201)
+    desk.hr.post("/employees", {"organisation": HERE, "number": "K-003", "name": "Mees Blom"}, 201)
+    desk.hr.post("/appointments", {"organisation": HERE, "employee": "K-003", "position": "mate"}, 201)
+    desk.grant(holder="employee:K-001", decisionTypes=["contract"], maxAmount="5000.00", disclosure="internal")
+    return desk
+
+
+@pytest.fixture
+def partner(strange: Flask) -> Api:
+    return caller(strange, Role.PARTNER, THERE)
+
+
+def agreed(desk: Desk, number: str = "A-1", **terms: Any) -> str:
+    """Let the other organisation ask, and give the address of the agreement."""
+    fields = {"organisation": HERE, "number": number, "partner": THERE, "decisionTypes": ["*"]} | terms
+    return f"/agreements/{desk.hr.post('/agreements', fields, 201).json['id']}"
+
+
+def question(*employees: dict[str, str], **fields: Any) -> dict[str, Any]:
+    asked = {"organisation": HERE, "employees": list(employees or [SANNE]), "decisionType": "contract.decide"}
+    return asked | {"amount": {"value": "100.00"}, "at": AT, "purpose": "a test"} | fields
+
+
+def refusal(api: Api, **fields: Any) -> list[tuple[str, str]]:
+    problem = api.post("/checks", question(**fields), 403).json
+    return [(error["field"], error["code"]) for error in problem["errors"]]
+
+
+def outcome(api: Api, *employees: dict[str, str], **fields: Any) -> str:
+    return str(api.post("/checks", question(*employees, **fields)).json["outcome"])
+
+
+def test_nobody_is_a_partner_by_default(desk: Desk, partner: Api) -> None:
+    assert refusal(partner) == [("organisation", "not_agreed")]
+    agreed(desk)
+    assert outcome(partner) == "authorised"
+    assert refusal(caller(desk.app, Role.PARTNER, UNKNOWN)) == [("organisation", "not_agreed")]
+
+
+@pytest.mark.parametrize("role", [Role.HR, Role.APPROVER, Role.AUDITOR])
+def test_who_works_for_a_partner_asks_as_the_partner(desk: Desk, role: Role) -> None:
+    colleague = caller(desk.app, role, THERE)
+    assert refusal(colleague) == [("organisation", "not_agreed")]
+    agreed(desk)
+    assert colleague.post("/checks", question()).json["explanation"] is None
+
+
+@pytest.mark.parametrize(
+    ("types", "status"),
+    [(["*"], 200), (["contract"], 200), (["contract.decide"], 200), (["permit"], 403), (["permit", "*"], 200)],
+)
+def test_a_partner_asks_about_the_decision_types_that_were_agreed(
+    desk: Desk, partner: Api, types: list[str], status: int
+) -> None:
+    agreed(desk, decisionTypes=types)
+    told = partner.post("/checks", question(), status).json
+    assert [error["field"] for error in told.get("errors", ())] == ([] if status == 200 else ["decisionType"])
+
+
+def test_a_partner_is_not_told_which_decision_types_there_are(desk: Desk, partner: Api) -> None:
+    agreed(desk, decisionTypes=["permit"])
+    known, unknown = (
+        partner.post("/checks", question(decisionType=code), 403).text.replace(code, "?")
+        for code in ("contract.decide", "contract.nothing")
+    )
+    assert known == unknown
+
+
+@pytest.mark.parametrize(
+    ("terms", "status"),
+    [
+        ({"validFrom": "2026-12-10"}, 200),
+        ({"validFrom": "2026-12-11"}, 403),
+        ({"validUntil": "2026-12-10"}, 200),
+        ({"validUntil": "2026-12-09"}, 403),
+    ],
+)
+@pytest.mark.parametrize("at", ["2020-01-01T00:00:00Z", AT])
+def test_an_agreement_holds_on_the_day_on_which_is_asked(
+    desk: Desk, partner: Api, terms: dict[str, str], status: int, at: str
+) -> None:
+    agreed(desk, **terms)
+    with time_machine.travel("2026-12-10T10:00:00+01:00"):
+        partner.post("/checks", question(at=at), status)
+
+
+def test_an_agreement_that_is_ended_ends_with_the_next_question(desk: Desk, partner: Api) -> None:
+    address = agreed(desk)
+    assert outcome(partner) == "authorised"
+    tag = desk.hr.get(address).headers["ETag"]
+    desk.hr.send("PATCH", address, json={"validUntil": "2026-01-31"}, headers={"If-Match": tag})
+    assert refusal(partner) == [("organisation", "not_agreed")]
+    assert refusal(partner, knownAt="2026-11-23T00:00:00Z") == [("organisation", "not_agreed")]
+
+
+def test_an_agreement_about_units_reaches_those_who_belong_there(desk: Desk, partner: Api) -> None:
+    desk.grant("2", holder="employee:K-003", decisionTypes=["contract"])
+    address = agreed(desk, units=["inkoop"])
+    assert [outcome(partner, one) for one in (SANNE, {"number": "K-003"})] == ["authorised", "authorised"]
+    tag = desk.hr.get(address).headers["ETag"]
+    desk.hr.send("PATCH", address, json={"units": ["team"]}, headers={"If-Match": tag})
+    assert [outcome(partner, one) for one in (SANNE, {"number": "K-003"})] == ["not_authorised", "authorised"]
+
+
+STRANGERS: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
+    "nobody": ({"number": "K-999"}, {}),
+    "nobody by that name": ({"name": "Niemand Nergens"}, {}),
+    "somebody who left": ({"number": "K-004"}, {}),
+    "somebody of another unit": ({"number": "K-001"}, {"units": ["elsewhere"]}),
+    "nobody by that id": ({"id": "3f0c5f5e-8f1e-4d0b-9c57-1f2a6b0d9a99"}, {}),
+}
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("amount", [None, {"value": "100.00"}, {"value": "99999999.00"}])
+def test_a_stranger_is_answered_as_somebody_without_a_mandate(
+    desk: Desk, partner: Api, who: str, amount: dict[str, str] | None
+) -> None:
+    left = {"number": "K-004", "name": "Lotte Vos", "employedFrom": "2024-01-01", "employedUntil": "2025-12-31"}
+    desk.hr.post("/employees", {"organisation": HERE} | left, 201)
+    stranger, terms = STRANGERS[who]
+    agreed(desk, **terms)
+    same = [JORIS, stranger] if not terms else [NOBODY, stranger]
+    answers = [partner.post("/checks", question(one, amount=amount)).json for one in same]
+    assert _but_for_the_name(answers[0]) == _but_for_the_name(answers[1])
+    assert answers[0]["reasons"][0]["code"] == "no_mandate"
+
+
+@pytest.mark.parametrize("beside", [[SANNE], [JORIS], [JORIS, SANNE]])
+def test_a_stranger_beside_others_is_answered_as_somebody_without_a_mandate(
+    desk: Desk, partner: Api, beside: list[dict[str, str]]
+) -> None:
+    agreed(desk)
+    mees = {"number": "K-003"}
+    answers = [partner.post("/checks", question(*beside, one)).json for one in (mees, NOBODY)]
+    assert _but_for_the_name(answers[0]) == _but_for_the_name(answers[1])
+    assert answers[0]["decision"] == (SANNE in beside)
+
+
+def _but_for_the_name(told: dict[str, Any]) -> str:
+    return json.dumps(
+        {name: value for name, value in told.items() if name not in ("id", "evaluatedAt", "knownAt", "employees")}
+    )
+
+
+def test_a_refused_question_refuses_all_that_came_with_it(desk: Desk, partner: Api) -> None:
+    agreed(desk, decisionTypes=["contract"])
+    checks = [question(), question(decisionType="permit"), question(organisation=THERE)]
+    problem = partner.post("/checks/_batch", {"checks": checks}, 403).json
+    named = [(error["field"], error["code"]) for error in problem["errors"]]
+    assert named == [("checks.1.decisionType", "not_agreed"), ("checks.2.organisation", "not_agreed")]
+    seated = {"employees": [SANNE | {"organisation": HERE}], "decisionTypes": ["permit"], "purpose": "a test"}
+    problem = partner.post("/checks/_table", seated, 403).json
+    assert [error["field"] for error in problem["errors"]] == ["decisionTypes"]
+
+
+def search(api: Api, status: int = 200, **fields: Any) -> Any:
+    asked = {"organisation": HERE, "amount": {"value": "100.00"}, "at": AT, "purpose": "a test"} | fields
+    return api.post("/authorities/_search", asked, status).json
+
+
+def test_a_partner_searches_only_where_that_was_agreed(desk: Desk, partner: Api) -> None:
+    agreed(desk)
+    for asked in ({"employees": [SANNE]}, {"decisionType": "contract.decide"}):
+        assert search(partner, 403, **asked)["errors"][0]["code"] == "not_agreed"
+    agreed(desk, "A-2", decisionTypes=["contract"], lists=True)
+    assert [one["decisionType"] for one in search(partner, employees=[SANNE])["items"]] == ["contract.decide"]
+    found = search(partner, decisionType="contract.decide")["items"]
+    assert [one["employee"] for one in found] == [{"id": None, "number": "K-001", "name": None, "organisation": None}]
+    assert [one["mandate"] for one in found] == [None]
+    assert search(partner, 403, decisionType="permit")["errors"][0]["field"] == "organisation"
+
+
+def test_a_partner_finds_those_of_the_units_that_were_agreed(desk: Desk, partner: Api) -> None:
+    desk.grant("2", holder="employee:K-003", decisionTypes=["contract"])
+    agreed(desk, units=["team"], lists=True)
+    found = search(partner, decisionType="contract.decide")["items"]
+    assert [one["employee"]["number"] for one in found] == ["K-003"]
+    assert search(partner, employees=[SANNE])["items"] == search(partner, employees=[NOBODY])["items"] == []
+
+
+def test_an_employee_asks_about_himself_in_full(desk: Desk) -> None:
+    sanne = caller(desk.app, Role.HOLDER, HERE, person="K-001")
+    told = sanne.post("/checks", question(amount={"value": "9000.00"})).json
+    assert told["reasons"][0]["code"] == "amount_above_limit"
+    assert told["explanation"]
+    assert [one["decisionType"] for one in search(sanne, employees=[SANNE])["items"]] == ["contract.decide"]
+
+
+@pytest.mark.parametrize("others", [[JORIS], [NOBODY], [SANNE, JORIS], [{"name": "Joris Adema"}]])
+def test_an_employee_does_not_ask_about_others(desk: Desk, others: list[dict[str, str]]) -> None:
+    sanne = caller(desk.app, Role.HOLDER, HERE, person="K-001")
+    problem = sanne.post("/checks", question(*others), 403).json
+    assert [(error["field"], error["code"]) for error in problem["errors"]] == [("employees", "not_oneself")]
+    search(sanne, 403, employees=others)
+    search(sanne, 403, decisionType="contract.decide")

@@ -37,6 +37,7 @@ TARGETS = {
     "single check ÷ empty endpoint": Target(0.03, 0.5),
     "check in a batch ÷ single check": Target(1.0, 4.0),
     "check among many mandates ÷ among 1,000": Target(0.5, 0.9),
+    "answer about nobody and about somebody without a mandate, the shorter ÷ the longer": Target(0.9, 0.98),
 }
 
 
@@ -74,10 +75,12 @@ def _measure(kind: str, mode: str) -> Iterator[Result]:
     with _database(kind) as url, serving(url, register(small)) as client:
         single, empty = _paired(client, rounds)
         batch = _in_a_batch(client, max(rounds // 5, 3))
+        two_noes = _two_noes(client, rounds)
     with _database(kind) as url, serving(url, register(large)) as client:
         among_many, floor = _paired(client, rounds)
     yield _result("single check ÷ empty endpoint", kind, empty / single)
     yield _result("check in a batch ÷ single check", kind, single / batch)
+    yield _result("answer about nobody and about somebody without a mandate, the shorter ÷ the longer", kind, two_noes)
     growth = (single / empty) / (among_many / floor)
     yield _result("check among many mandates ÷ among 1,000", kind, growth, f"{large:,}")
 
@@ -107,6 +110,17 @@ def _paired(client: Client, rounds: int) -> tuple[float, float]:
         floors.append(client.seconds("/empty/", question, PER_ROUND))
         checks.append(client.seconds("/v1/checks", question, PER_ROUND))
     return statistics.median(checks), statistics.median(floors)
+
+
+def _two_noes(client: Client, rounds: int) -> float:
+    """Compare how long the two kinds of no take that a partner must not tell apart: t25 is kept from e3 to e19."""
+    noes: dict[str, list[float]] = {"e": [], "nobody-": []}
+    for number in range(rounds * PER_ROUND):
+        for kind, seconds in noes.items():
+            question = _question(7) | {"employees": [{"number": f"{kind}{3 + number % 17}"}], "decisionType": "t25"}
+            seconds.append(client.seconds("/v1/checks", json.dumps(question).encode(), 1))
+    shorter, longer = sorted(statistics.median(seconds) for seconds in noes.values())
+    return shorter / longer
 
 
 def _in_a_batch(client: Client, rounds: int) -> float:

@@ -23,5 +23,5 @@ def installation() -> Installation:
 
 
 def call(service: Callable[Concatenate[Caller, Installation, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call a service on behalf of the caller; there is no other way to reach one, so nobody is forgotten."""
+    """Call a service on behalf of the caller; only what is public is reached in another way, so nobody is forgotten."""
     return service(g.caller, installation(), *args, **kwargs)

@@ -60,6 +60,10 @@ class Directory:
         """Give the name of the organisation at a moment; its OIN when it had none then."""
         return next((fact.name for fact in self._organisations if at in fact.valid), self.oin)
 
+    def time_zone(self, at: datetime) -> str:
+        """Give the time zone of the organisation at a moment; UTC when it had none then."""
+        return next((fact.time_zone for fact in self._organisations if at in fact.valid), "UTC")
+
     # People
 
     @property
@@ -148,6 +152,10 @@ class Directory:
     def body(self, code: str, at: datetime) -> Body | None:
         """Give the body of this code at that moment."""
         return _at(self._bodies, code, at)
+
+    def unit(self, code: str, at: datetime) -> Unit | None:
+        """Give the unit of this code at that moment."""
+        return _at(self._units, code, at)
 
     def position(self, code: str, at: datetime) -> Position | None:
         """Give the position of this code at that moment."""

@@ -1,0 +1,32 @@
+"""The public register: what organisations published, for everybody and without a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from api.auth import public
+from api.context import installation
+from api.pagination import listing
+from api.parsing import load_query, takes_query
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.publishing import list_published
+from schemas.published import PublishedMandateOut, PublishedQuery
+
+if TYPE_CHECKING:
+    from flask import Response
+
+published = Blueprint("published", __name__, url_prefix="/published-mandates")
+
+
+@published.get("")
+@public
+@takes_query
+def listed() -> Response:
+    """List the mandates that were published and are in force."""
+    query = load_query(PublishedQuery)
+    at, limit, after = query.pop("valid_at", None), query.pop("limit"), query.pop("after")
+    response = listing(PublishedMandateOut, list_published(installation(), Slice(query, limit, after), at))
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -20,7 +20,7 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.keeping import Asked, keep
 from mandate_registry.services.loading import Loader
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.strangers import Acquaintance
+from mandate_registry.services.strangers import Acquaintance, of_those_who_sign
 from models import TABLES, registers
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.agreements import Agreed
     from mandate_registry.rules.answers import Answer
-    from mandate_registry.rules.directory import Directory
+    from mandate_registry.rules.case import Register
     from mandate_registry.rules.questions import Person, Question
     from mandate_registry.services.admitting import Admission
     from mandate_registry.services.asking import CheckRequest, EmployeeRef
@@ -100,14 +100,15 @@ class Desk:
 
     def _answer_partner(self, request: CheckRequest, question: Question, agreed: Agreed) -> Asked:
         """Answer a partner: about a stranger with the same words, and the same work, as about anybody else."""
-        met = Acquaintance.made(self.directory(question), question, agreed)
-        stood_in, known = met.with_stand_ins(question), met.without_strangers(question)
+        met = Acquaintance.made(self.staff(question), question, agreed)
+        stood_in = met.with_stand_ins(question)
         view = self.view(stood_in, own=False)
         answer = decide(view.register, stood_in, look_ahead=False)
-        if met.strangers:
+        known = met.without_strangers(question, view.register)
+        if known != stood_in:
             answer = decide(view.register, known, look_ahead=False)
-        elif answer.outcome is Outcome.AUTHORISED:  # of nothing else a partner is told how long it holds
-            answer = decide(view.register, known)
+        if answer.outcome is Outcome.AUTHORISED:  # of nothing else a partner is told how long it holds
+            answer = decide(view.register, of_those_who_sign(known, answer, view.register))
         told = self._told(request, question, answer, replace(view, asked=known.employees), None)
         return Asked(request, told.outcome, met.subjects, told)
 
@@ -123,9 +124,9 @@ class Desk:
         row = self.connection.execute(wanted).one_or_none()
         return Named(row.number, organisation=row.oin) if row else Named()
 
-    def directory(self, question: Question) -> Directory:
-        """Give who works in the organisation asked about, as known when the question asks."""
-        return self._loader(question.known_at).directory(question.organisation)
+    def staff(self, question: Question) -> Register:
+        """Give those who could be meant by a question, as known when it asks: a register without its mandates."""
+        return self._loader(question.known_at).staff(question.organisation, question.everybody)
 
     def view(self, question: Question, *, own: bool = True) -> View:
         """Give the caller's view on what could concern the people of a question, as known when it asks."""

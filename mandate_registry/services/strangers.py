@@ -10,13 +10,12 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mandate_registry.rules.case import Register
-from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.questions import Named, Person
 
 if TYPE_CHECKING:
     from mandate_registry.rules.agreements import Agreed
-    from mandate_registry.rules.directory import Directory
+    from mandate_registry.rules.answers import Answer
+    from mandate_registry.rules.case import Register
     from mandate_registry.rules.questions import Question
 
 NOBODY = Named()
@@ -24,43 +23,58 @@ NOBODY = Named()
 
 @dataclass(frozen=True, slots=True)
 class Acquaintance:
-    """Those whom a question names, as a directory knows them; `strangers` are those of whom nothing is told."""
+    """Those whom a question names, as the `staff` of the organisations know them; of `strangers` nothing is told."""
 
-    directory: Directory
+    staff: Register
     strangers: frozenset[Named]
     subjects: list[Person | None]
 
     @classmethod
-    def made(cls, directory: Directory, question: Question, agreed: Agreed) -> Acquaintance:
-        """Find those whom a partner names. Who is of another organisation is left to the mandates that name him."""
-        staff = Register(directory, Mandates(()), {})
-        found = [(named, staff.find(named)) for named in question.employees]
-        strangers = (named for named, people in found if _is_stranger(directory, named, people, question, agreed))
-        return cls(directory, frozenset(strangers), [_only(people) for _, people in found])
+    def made(cls, staff: Register, question: Question, agreed: Agreed) -> Acquaintance:
+        """Find those whom a partner names."""
+        strangers = (named for named in question.employees if _is_stranger(staff, named, question, agreed))
+        return cls(staff, frozenset(strangers), [_only(staff, named) for named in question.employees])
 
     def with_stand_ins(self, question: Question) -> Question:
         """Let an employee stand in for each stranger, always the same one for the same name."""
         stood_in = (self._stand_in(one, question) if one in self.strangers else one for one in question.employees)
         return replace(question, employees=tuple(stood_in))
 
-    def without_strangers(self, question: Question) -> Question:
-        """Leave strangers out, as people without a mandate make no difference; of strangers alone nobody is left."""
-        known = tuple(named for named in question.employees if named not in self.strangers)
-        return replace(question, employees=known or (NOBODY,))
+    def without_strangers(self, question: Question, register: Register) -> Question:
+        """Leave strangers out, as people without a mandate make no difference; of strangers alone nobody is left.
+
+        Whom no register here keeps, the mandates of `register` know by naming him, or nobody does.
+        """
+        known = (named for named in question.employees if named not in self.strangers and register.find(named))
+        return replace(question, employees=tuple(known) or (NOBODY,))
 
     def _stand_in(self, stranger: Named, question: Question) -> Named:
-        draw = zlib.crc32(repr(stranger).encode())
-        number = self.directory.stand_in(question.at, draw)
-        return Named(number=number) if number else NOBODY
+        directory = self.staff.directory_of(stranger.organisation or question.organisation)
+        number = directory.stand_in(question.at, zlib.crc32(repr(stranger).encode())) if directory else None
+        return Named(number, organisation=stranger.organisation) if number else NOBODY
 
 
-def _is_stranger(directory: Directory, named: Named, people: set[Person], question: Question, agreed: Agreed) -> bool:
-    if named.organisation not in (None, directory.oin):
-        return not agreed.reaches(Person(named.organisation or "", named.number or ""), question.at)
+def of_those_who_sign(question: Question, answer: Answer, register: Register) -> Question:
+    """Ask about those alone on whom a yes rests: when it ends must not tell when anybody else comes or goes."""
+    signing = {signatory.person for leg in answer.legs for signatory in leg.signatories}
+    return replace(question, employees=tuple(named for named in question.employees if register.find(named) & signing))
+
+
+def _is_stranger(staff: Register, named: Named, question: Question, agreed: Agreed) -> bool:
+    """Tell whether nobody of that name works there at that moment whom the agreement is about."""
+    organisation = named.organisation or question.organisation
+    directory = staff.directory_of(organisation)
+    if directory is None:
+        return not agreed.reaches(Person(organisation, named.number or ""), question.at)
     return not any(
-        directory.is_employed(person.number, question.at) and agreed.reaches(person, question.at) for person in people
+        directory.is_employed(person.number, question.at) and agreed.reaches(person, question.at)
+        for person in staff.find(named)
     )
 
 
-def _only(people: set[Person]) -> Person | None:
+def _only(staff: Register, named: Named) -> Person | None:
+    """Give whom a question is about: one whom a register here knows, or whom another organisation calls so."""
+    people = staff.find(named)
+    if not people and named.organisation and named.number and staff.directory_of(named.organisation) is None:
+        return Person(named.organisation, named.number)
     return next(iter(people)) if len(people) == 1 else None

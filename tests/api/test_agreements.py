@@ -221,3 +221,25 @@ def test_an_employee_does_not_ask_about_others(desk: Desk, others: list[dict[str
     assert [(error["field"], error["code"]) for error in problem["errors"]] == [("employees", "not_oneself")]
     search(sanne, 403, employees=others)
     search(sanne, 403, decisionType="contract.decide")
+
+
+@pytest.mark.parametrize("beside", [[SANNE], [JORIS]])
+def test_a_stranger_of_a_third_organisation_is_answered_as_somebody_without_a_mandate(
+    desk: Desk, partner: Api, beside: list[dict[str, str]]
+) -> None:
+    keeper = caller(desk.app, Role.HR, THERE)
+    keeper.post("/employees", {"organisation": THERE, "number": "D-001", "name": "Bo Kramer"}, 201)
+    agreed(desk)
+    elsewhere = [{"number": number, "organisation": THERE} for number in ("D-001", "D-999")]
+    for group in ([], beside):
+        answers = [partner.post("/checks", question(*group, one)).json for one in elsewhere]
+        assert _but_for_the_name(answers[0]) == _but_for_the_name(answers[1])
+
+
+def test_how_long_a_yes_holds_tells_nothing_of_who_makes_no_difference(desk: Desk, partner: Api) -> None:
+    leaving = {"number": "K-005", "name": "Roos Bakker", "employedFrom": "2024-01-01", "employedUntil": "2027-01-31"}
+    desk.hr.post("/employees", {"organisation": HERE} | leaving, 201)
+    agreed(desk)
+    answers = [partner.post("/checks", question(SANNE, one)).json for one in ({"number": "K-005"}, NOBODY)]
+    assert [told["stableUntil"] for told in answers] == [None, None]
+    assert desk.ask(employees=[SANNE, {"number": "K-005"}], amount={"value": "100.00"})["stableUntil"] is not None

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from mandate_registry.rules.decision import decide
-from mandate_registry.rules.facts import Organisation
+from mandate_registry.rules.facts import Agreement, Organisation
 from mandate_registry.rules.questions import Question
-from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.callers import COMMAND_LINE, Caller
+from mandate_registry.services.checking import check
+from mandate_registry.services.disclosure import Told
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.loading import Loader
+from mandate_registry.services.permissions import Role
 from mandate_registry.services.recording import open_register
 from tests.rules.strategies import ELSEWHERE, THERE, questions, registers
 from tests.rules.world import Tables, World
 
 numbers = count(1)
+THIRD = "00000009000000000077"
+PARTNER = Caller((Role.PARTNER,), THIRD)
+NOBODY = EmployeeRef(number="nobody")
+SHARED = ("organisation", "decision_type", "at", "amount", "case", "counterparty", "unit", "confirmed_conditions")
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +47,54 @@ def _write(installation: Installation, oin: str, tables: Tables) -> None:
         opened.record(COMMAND_LINE, "import")
 
 
+def _install(installation: Installation, world: World) -> str:
+    """Write a world as the register of an organisation of its own, and give its OIN."""
+    oin = f"{next(numbers):020d}"
+    deputyships = (replace(fact, number=f"P-{place}") for place, fact in enumerate(world.tables["deputyships"]))
+    _write(installation, oin, world.having("deputyships", *deputyships).tables)
+    return oin
+
+
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(world=registers(), question=questions)
 def test_the_database_gives_the_answer_of_the_rules(peopled: Installation, world: World, question: Question) -> None:
-    oin = f"{next(numbers):020d}"
-    deputyships = (replace(fact, number=f"P-{place}") for place, fact in enumerate(world.tables["deputyships"]))
-    world = replace(world, oin=oin, others=ELSEWHERE).having("deputyships", *deputyships)
-    question = replace(question, organisation=oin)
-    _write(peopled, oin, world.tables)
+    oin = _install(peopled, world)
+    world, question = replace(world, oin=oin, others=ELSEWHERE), replace(question, organisation=oin)
     with peopled.reading() as connection:
         register = Loader(connection, now(), peopled.remembered).for_people(oin, question.everybody)
         answer = decide(register, question, explain=True)
     assert answer == world.ask(question, explain=True)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(world=registers(), question=questions)
+def test_a_partner_is_told_the_outcome_and_nothing_of_strangers(
+    peopled: Installation, world: World, question: Question
+) -> None:
+    oin = _install(peopled, world.having("agreements", Agreement(number="1", partner=THIRD, decision_types=("*",))))
+    request = _request(replace(question, organisation=oin))
+    told, beside = (check(PARTNER, peopled, one) for one in (request, _beside(request, NOBODY)))
+    own = check(COMMAND_LINE, peopled, request)
+    if own.reasons and own.reasons[0]["code"] in ("subject_unknown", "left_organisation"):
+        assert told.decision == own.decision or len(question.employees) > 1
+    elif own.reasons and own.reasons[0]["code"] == "decision_type_unknown":
+        assert told.outcome == "indeterminate"
+    else:
+        assert told.outcome == own.outcome
+    assert _but_for_the_names(told) == _but_for_the_names(beside)
+
+
+def _request(question: Question) -> CheckRequest:
+    asked = {name: getattr(question, name) for name in SHARED} | {"purpose": "a test"}
+    people = (question.employees, question.primary_decision_by, (question.about,) if question.about else ())
+    employees, primary, about = (tuple(EmployeeRef(**asdict(named)) for named in group) for group in people)
+    return CheckRequest(**asked, employees=employees, primary_decision_by=primary, about=about[0] if about else None)
+
+
+def _beside(request: CheckRequest, other: EmployeeRef) -> CheckRequest:
+    return replace(request, employees=(*request.employees, other))
+
+
+def _but_for_the_names(told: Told) -> dict[str, Any]:
+    named = {"id", "employees", "evaluated_at", "known_at"}
+    return {field.name: getattr(told, field.name) for field in fields(told) if field.name not in named}

@@ -20,7 +20,7 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.keeping import Asked, keep
 from mandate_registry.services.loading import Loader
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.strangers import Acquaintance
+from mandate_registry.services.strangers import Acquaintance, only
 from models import TABLES, registers
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.agreements import Agreed
     from mandate_registry.rules.answers import Answer
-    from mandate_registry.rules.directory import Directory
+    from mandate_registry.rules.case import Register
     from mandate_registry.rules.questions import Person, Question
     from mandate_registry.services.admitting import Admission
     from mandate_registry.services.asking import CheckRequest, EmployeeRef
@@ -96,11 +96,11 @@ class Desk:
         admission.must_concern(people)
         answer = decide(view.register, question, explain=True)
         told = self._told(request, question, answer, view, self._differs_from_then(question, answer))
-        return Asked(request, told.outcome, [_only(group) for group in people], told)
+        return Asked(request, told.outcome, [only(group) for group in people], told)
 
     def _answer_partner(self, request: CheckRequest, question: Question, agreed: Agreed) -> Asked:
         """Answer a partner: about a stranger with the same words, and the same work, as about anybody else."""
-        met = Acquaintance.made(self.directory(question), question, agreed)
+        met = Acquaintance.made(self.staff(question), question, agreed)
         stood_in, known = met.with_stand_ins(question), met.without_strangers(question)
         view = self.view(stood_in, own=False)
         answer = decide(view.register, stood_in, look_ahead=False)
@@ -123,9 +123,15 @@ class Desk:
         row = self.connection.execute(wanted).one_or_none()
         return Named(row.number, organisation=row.oin) if row else Named()
 
-    def directory(self, question: Question) -> Directory:
-        """Give who works in the organisation asked about, as known when the question asks."""
-        return self._loader(question.known_at).directory(question.organisation)
+    def staff(self, question: Question) -> Register:
+        """Give who works in the organisations that a question names, as known when it asks."""
+        return self._loader(question.known_at).staff(question.organisation, question.employees)
+
+    def subjects(self, request: CheckRequest) -> list[Person | None]:
+        """Find those whom a question that is refused was about, as they are known today; they may see that it was."""
+        named = [self._named(ref) for ref in request.employees]
+        staff = self._today.staff(request.organisation, named)
+        return [only(staff.find(one)) for one in named]
 
     def view(self, question: Question, *, own: bool = True) -> View:
         """Give the caller's view on what could concern the people of a question, as known when it asks."""
@@ -192,7 +198,3 @@ def _shown(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
         "organisation": ref.organisation,
     }
     return asked | view.person(named)
-
-
-def _only(group: set[Person]) -> Person | None:
-    return next(iter(group)) if len(group) == 1 else None

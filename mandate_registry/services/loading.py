@@ -76,6 +76,11 @@ class Loader:
         """Load who works in an organisation: InvalidInput when it has no register here."""
         return self._directories(oin, [])[1]
 
+    def staff(self, oin: str, named: Iterable[Named]) -> Register:
+        """Load who works in an organisation and in those of the people named, without any mandate."""
+        _, directory, others = self._directories(oin, [one.organisation for one in named])
+        return Register(directory, Mandates(()), others)
+
     def agreed(self, oin: str, partner: str) -> Agreed:
         """Load what an organisation lets a partner ask, at the moment whose knowledge is wanted."""
         home, directory, _ = self._directories(oin, [])

@@ -51,7 +51,7 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
         try:
             found[:], subjects = _search(desk, request)
         except Forbidden as refusal:
-            return [Asked.refused(request, refusal, Kind.SEARCH)]
+            return [Asked.refused(request, desk.subjects(request), refusal, Kind.SEARCH)]
         return [Asked(request, LISTED, subjects, kind=Kind.SEARCH)]
 
     ask_and_keep(caller, installation, ask)
@@ -89,7 +89,7 @@ def _who_agreed(desk: Desk, question: Question, agreed: Agreed) -> tuple[list[Au
 
 def _what_agreed(desk: Desk, question: Question, agreed: Agreed) -> tuple[list[Authority], list[Person | None]]:
     """Find what was agreed of what those may decide whom a partner names; about strangers it finds nothing."""
-    met = Acquaintance.made(desk.directory(question), question, agreed)
+    met = Acquaintance.made(desk.staff(question), question, agreed)
     stood_in = met.with_stand_ins(question)
     view = desk.view(stood_in, own=False)
     found: list[Authority] = []

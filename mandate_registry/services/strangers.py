@@ -10,12 +10,11 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mandate_registry.rules.case import Register
-from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.questions import Named, Person
 
 if TYPE_CHECKING:
     from mandate_registry.rules.agreements import Agreed
+    from mandate_registry.rules.case import Register
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.questions import Question
 
@@ -31,12 +30,12 @@ class Acquaintance:
     subjects: list[Person | None]
 
     @classmethod
-    def made(cls, directory: Directory, question: Question, agreed: Agreed) -> Acquaintance:
+    def made(cls, staff: Register, question: Question, agreed: Agreed) -> Acquaintance:
         """Find those whom a partner names. Who is of another organisation is left to the mandates that name him."""
-        staff = Register(directory, Mandates(()), {})
+        directory = staff.directory
         found = [(named, staff.find(named)) for named in question.employees]
         strangers = (named for named, people in found if _is_stranger(directory, named, people, question, agreed))
-        return cls(directory, frozenset(strangers), [_only(people) for _, people in found])
+        return cls(directory, frozenset(strangers), [only(people) for _, people in found])
 
     def with_stand_ins(self, question: Question) -> Question:
         """Let an employee stand in for each stranger, always the same one for the same name."""
@@ -63,5 +62,6 @@ def _is_stranger(directory: Directory, named: Named, people: set[Person], questi
     )
 
 
-def _only(people: set[Person]) -> Person | None:
+def only(people: set[Person]) -> Person | None:
+    """Give the one person who is meant, None when that is nobody or not certain."""
     return next(iter(people)) if len(people) == 1 else None

@@ -19,6 +19,7 @@ from api.happenings import happenings
 from api.health import health
 from api.published import published
 from api.resources import resources
+from api.traces import traces
 
 if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
@@ -40,7 +41,7 @@ def create_app(installation: Installation) -> Flask:
     app.after_request(parsing.read_the_rest)
     app.register_blueprint(health)
     parts = (resources, happenings, changesets, differences, folders, checks, authorities, expected_checks, findings)
-    for part in (*parts, published, contract):
+    for part in (*parts, published, traces, contract):
         app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
     repeating.install(app)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
+RELEASE: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 DEFAULT_DATA = ROOT / "var"
+FOREVER = "forever"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -23,6 +26,7 @@ SETTINGS = {
     "MANDATES_PORT",
     "MANDATES_BEHIND_TLS_PROXY",
     "MANDATES_MAX_BODY",
+    "MANDATES_KEEP_CHECKS",
 }
 """Every setting there is; another name that begins so is a mistake that must not go unseen."""
 
@@ -32,13 +36,14 @@ class Settings:
     """How this installation runs.
 
     `database_url` is a SQLite or PostgreSQL URL; `host` and `port` are where `serve` listens; `max_body` is the largest
-    request body in bytes.
+    request body in bytes; `keep_checks` is for how many days a question is kept, None being for ever.
     """
 
     database_url: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     max_body: int = 5_000_000
+    keep_checks: int | None = 1826
 
 
 def from_environment(environment: Mapping[str, str] = os.environ, database_url: str | None = None) -> Settings:
@@ -57,6 +62,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
         host=host,
         port=_number("MANDATES_PORT", given.get("MANDATES_PORT", "8000"), 65535),
         max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), 1_000_000_000),
+        keep_checks=_days("MANDATES_KEEP_CHECKS", given.get("MANDATES_KEEP_CHECKS", "1826")),
     )
 
 
@@ -76,7 +82,11 @@ def _database_url(given: str | None) -> str:
     return given
 
 
-def _number(name: str, given: str, most: int) -> int:
+def _days(name: str, given: str) -> int | None:
+    return None if given == FOREVER else _number(name, given, 36_500, f", or {FOREVER}")
+
+
+def _number(name: str, given: str, most: int, otherwise: str = "") -> int:
     if not given.isascii() or not given.isdigit() or not 0 < int(given) <= most:
-        raise Unsafe(f"{name} must be a whole number from 1 to {most}")
+        raise Unsafe(f"{name} must be a whole number from 1 to {most}{otherwise}")
     return int(given)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, Uuid
 
-from models.base import metadata
+from models.base import RowNumber, metadata
 from models.types import Instant
 
 checks = Table(
     "checks",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("row", RowNumber, primary_key=True, autoincrement=True),
+    Column("id", Uuid, nullable=False, unique=True),
     Column("register_id", ForeignKey("registers.id"), nullable=False),
     Column("register_version", Integer, comment="which was the newest; null: asked before 0003"),
     Column("asker", String(20), comment="the OIN of the organisation that asked; null: the installation itself"),
@@ -21,6 +22,8 @@ checks = Table(
     Column("trace_id", String(32), nullable=False, comment="W3C Trace Context, as are the two after it"),
     Column("span_id", String(16), nullable=False, comment="one call may ask many questions"),
     Column("parent_span_id", String(16)),
+    Column("place", Integer, nullable=False, comment="of the questions of its call to this register, from 0"),
+    Column("release", Text, comment="of the registry, which answered; null: asked before 0005"),
     Column("kind", Text, nullable=False, comment="check or search"),
     Column("decision_type", Text, comment="null: every one, in a search"),
     Column("outcome", Text, nullable=False, comment="of the answer, or refused"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -23,7 +23,7 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.loading import facts_at, version_at
 from mandate_registry.services.recording import open_register
-from models import TABLES, as_row, metadata, registers
+from models import TABLES, as_row, check_subjects, checks, metadata, registers
 from models.session import make_engine, reading, writing
 from models.types import Instant
 
@@ -66,6 +66,47 @@ def test_upgrading_keeps_what_was_known_at_every_moment(empty_database: str) -> 
         register.record(COMMAND_LINE, "add to units")
     _must_know_as_then(installation, told)
     installation.close()
+
+
+def test_upgrading_counts_the_questions_of_each_call_and_keeps_whom_they_were_about(empty_database: str) -> None:
+    bootstrap.upgrade(empty_database, "0003")
+    engine = make_engine(empty_database)
+    with writing(engine) as connection:
+        homes = [{"id": home, "oin": _oin(home), "version": 0} for home in (1, 2)]
+        connection.execute(sa.insert(registers), homes)
+        for place, call in enumerate(CALLS):
+            connection.execute(sa.insert(_checks_at_0003()), _asked_at_0003(UUID(int=place), *call))
+        connection.execute(sa.insert(check_subjects), _subjects(range(len(CALLS))))
+    engine.dispose()
+    bootstrap.upgrade(empty_database)
+    installation = bootstrap.build(Settings(empty_database))
+    with installation.writing() as connection:
+        found = connection.execute(sa.select(checks).order_by(checks.c.row)).all()
+        assert [(row.id.int, row.place) for row in found] == list(enumerate([0, 1, 0, 2, 0]))
+        assert {row.release for row in found} == {None}
+        connection.execute(sa.delete(checks).where(checks.c.place > 0))
+        left = connection.scalars(sa.select(check_subjects.c.check_id).order_by(check_subjects.c.check_id)).all()
+        assert [one.int for one in left] == [0, 2, 4]
+    installation.close()
+
+
+CALLS = [("a" * 16, 1), ("a" * 16, 1), ("a" * 16, 2), ("a" * 16, 1), ("b" * 16, 1)]
+"""Questions by the span of their call and the register asked."""
+
+
+def _checks_at_0003() -> Any:
+    later = ("row", "place", "release")
+    return sa.table("checks", *(sa.column(one.name, one.type) for one in checks.c if one.name not in later))
+
+
+def _asked_at_0003(identity: UUID, span: str, home: int) -> dict[str, Any]:
+    said = {"actor": "x", "credential": "x", "channel": "api", "kind": "check", "outcome": "authorised"}
+    trace = {"trace_id": "c" * 32, "span_id": span, "recorded_at": DAYS[0]}
+    return {"id": identity, "register_id": home} | said | trace
+
+
+def _subjects(places: Iterable[int]) -> list[dict[str, Any]]:
+    return [{"check_id": UUID(int=place), "organisation": _oin(1), "number": "e1"} for place in places]
 
 
 Row = tuple[int, str, Any, datetime | None, datetime | None]

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from mandate_registry.cli import changesets, checks, health, keys, registers, serving
+from mandate_registry.cli import changesets, checks, decision_log, health, keys, registers, serving
 from mandate_registry.errors import RegistryError
 from mandate_registry.register_folder.problems import InvalidRegister
 
@@ -28,6 +28,7 @@ for command in (
     registers.verify_command,
     changesets.changeset,
     checks.check_command,
+    decision_log.decision_log_command,
     health.health_command,
     keys.key,
 ):

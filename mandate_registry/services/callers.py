@@ -51,9 +51,11 @@ class Caller:
 
     def may(self, right: Right, organisation: str) -> bool:
         """Tell whether a right reaches all of an organisation."""
-        return self._reaches(right, Reach.ANY) or (
-            organisation == self.organisation and self._reaches(right, Reach.OWN)
-        )
+        return self.may_anywhere(right) or (organisation == self.organisation and self._reaches(right, Reach.OWN))
+
+    def may_anywhere(self, right: Right) -> bool:
+        """Tell whether a right reaches every organisation."""
+        return self._reaches(right, Reach.ANY)
 
     def may_for_self(self, right: Right, organisation: str) -> bool:
         """Tell whether a right reaches the caller himself, as an employee of an organisation."""
@@ -70,15 +72,15 @@ class Caller:
 
     def must_administer(self) -> None:
         """Refuse a caller who does not administer the installation."""
-        if not self._reaches(Right.ADMINISTER, Reach.ANY):
+        if not self.may_anywhere(Right.ADMINISTER):
             raise Forbidden("Only an administrator of the installation may do this.")
 
-    def narrowed(self, wanted: Any, oin: Any) -> Any:
-        """Narrow a selection to the registers that the caller reads; `oin` is its column with the organisation."""
-        if self._reaches(Right.READ, Reach.ANY):
+    def narrowed(self, wanted: Any, oin: Any, right: Right = Right.READ) -> Any:
+        """Narrow a selection to the registers that a right reaches; `oin` is its column with the organisation."""
+        if self.may_anywhere(right):
             return wanted
-        if not self._reaches(Right.READ, Reach.OWN):
-            raise Forbidden("This caller asks checks; it does not read a register.")
+        if not self._reaches(right, Reach.OWN):
+            raise Forbidden(f"This caller has no right to {right} a register.")
         return wanted.where(oin == self.organisation)
 
     def _reaches(self, right: Right, reach: Reach) -> bool:

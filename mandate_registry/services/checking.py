@@ -48,7 +48,7 @@ def _ask(desk: Desk, requests: Sequence[CheckRequest], path: str) -> list[Asked]
             invalid += [_at(path, place, found) for found in error.errors]
         except Forbidden as error:
             named = (_at(path, place, found) for found in error.errors)
-            asked.append(Asked.refused(request, Forbidden(str(error), *named)))
+            asked.append(Asked.refused(request, desk.subjects(request), Forbidden(str(error), *named)))
     if invalid:
         raise InvalidInput(*dict.fromkeys(invalid))
     return asked

@@ -20,7 +20,7 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.keeping import Asked, keep
 from mandate_registry.services.loading import Loader
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.strangers import Acquaintance, of_those_who_sign
+from mandate_registry.services.strangers import Acquaintance, meant, of_those_who_sign
 from models import TABLES, registers
 
 if TYPE_CHECKING:
@@ -92,11 +92,10 @@ class Desk:
         if admission.agreed:
             return self._answer_partner(request, question, admission.agreed)
         view = self.view(question)
-        people = [view.register.find(named) for named in question.employees]
-        admission.must_concern(people)
+        admission.must_concern(view.register.find(named) for named in question.employees)
         answer = decide(view.register, question, explain=True)
         told = self._told(request, question, answer, view, self._differs_from_then(question, answer))
-        return Asked(request, told.outcome, [_only(group) for group in people], told)
+        return Asked(request, told.outcome, [meant(view.register, named) for named in question.employees], told)
 
     def _answer_partner(self, request: CheckRequest, question: Question, agreed: Agreed) -> Asked:
         """Answer a partner: about a stranger with the same words, and the same work, as about anybody else."""
@@ -127,6 +126,12 @@ class Desk:
     def staff(self, question: Question) -> Register:
         """Give those who could be meant by a question, as known when it asks: a register without its mandates."""
         return self._loader(question.known_at).staff(question.organisation, question.everybody)
+
+    def subjects(self, request: CheckRequest) -> list[Person | None]:
+        """Find those whom a question that is refused was about, as they are known today; they may see that it was."""
+        named = [self._named(ref) for ref in request.employees]
+        staff = self._today.staff(request.organisation, named)
+        return [meant(staff, one) for one in named]
 
     def view(self, question: Question, *, own: bool = True) -> View:
         """Give the caller's view on what could concern the people of a question, as known when it asks."""
@@ -193,7 +198,3 @@ def _shown(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
         "organisation": ref.organisation,
     }
     return asked | view.person(named)
-
-
-def _only(group: set[Person]) -> Person | None:
-    return next(iter(group)) if len(group) == 1 else None

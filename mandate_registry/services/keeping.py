@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections import Counter
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -12,11 +13,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, insert, select
 
+from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.callers import Trace
 from mandate_registry.services.disclosure import Told
+from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.retention import forget, is_kept
 from models import changes, check_subjects, checks, registers
 from models.types import Instant
 
@@ -55,9 +59,11 @@ class Asked:
     refusal: Forbidden | None = None
 
     @classmethod
-    def refused(cls, request: CheckRequest, refusal: Forbidden, kind: Kind = Kind.CHECK) -> Asked:
+    def refused(
+        cls, request: CheckRequest, subjects: Sequence[Person | None], refusal: Forbidden, kind: Kind = Kind.CHECK
+    ) -> Asked:
         """Make what is kept of a question that the caller may not ask."""
-        return cls(request, REFUSED, kind=kind, refusal=refusal)
+        return cls(request, REFUSED, subjects, kind=kind, refusal=refusal)
 
 
 _TOLD = [field.name for field in fields(Told)]
@@ -88,6 +94,7 @@ def keep(
 
     A change is recorded at a moment and seen a little later, when it is committed: an answer given in between would
     not be the answer for its own moment ever after. `seen` has the registers that were looked at, by OIN.
+    With what is kept, what has been kept for long enough is deleted.
     """
     rows, subjects = _rows(caller, asked, moment, seen)
     with installation.writing() as connection:
@@ -96,6 +103,7 @@ def keep(
         connection.execute(_KEEP, rows)
         if subjects:
             connection.execute(_NAME, subjects)
+        forget(connection, installation.settings, moment)
     return True
 
 
@@ -111,13 +119,17 @@ def _rows(
         "trace_id": trace.trace_id,
         "span_id": trace.span_id,
         "parent_span_id": trace.parent,
+        "release": RELEASE,
         "recorded_at": moment,
     }
+    places: Counter[str] = Counter()
     rows: list[dict[str, Any]] = []
     subjects: list[dict[str, Any]] = []
     for one in asked:
         identity = UUID(one.told.id) if one.told else uuid4()
-        rows.append(common | {"id": identity} | _row(one, seen[one.request.organisation]))
+        home = one.request.organisation
+        rows.append(common | {"id": identity, "place": places[home]} | _row(one, seen[home]))
+        places[home] += 1
         subjects += _named(identity, one)
     return rows, subjects
 
@@ -165,11 +177,14 @@ def _is_up_to_date(connection: Connection, moment: datetime, seen: Mapping[str, 
 
 
 def read_check(caller: Caller, installation: Installation, identity: UUID) -> dict[str, Any]:
-    """Give a check as it was told; NotFound to anyone but who asked and who reads the register asked about."""
+    """Give a check as it was told; NotFound to anyone but who asked and who reads the register asked about.
+
+    What has been kept for long enough is not there any more.
+    """
     wanted = (
         select(checks, registers.c.oin)
         .join(registers, registers.c.id == checks.c.register_id)
-        .where(checks.c.id == identity, checks.c.answer.is_not(None))
+        .where(checks.c.id == identity, checks.c.answer.is_not(None), is_kept(installation.settings, now()))
     )
     with installation.reading() as connection:
         row = connection.execute(wanted).one_or_none()

@@ -76,7 +76,7 @@ class Loader:
         """Load who works in an organisation: InvalidInput when it has no register here."""
         return self._directories(oin, [])[1]
 
-    def staff(self, oin: str, named: Sequence[Named]) -> Register:
+    def staff(self, oin: str, named: Iterable[Named]) -> Register:
         """Load who works in an organisation and in those of these people, without any mandates."""
         _, directory, others = self._directories(oin, [one.organisation for one in named])
         return Register(directory, Mandates(()), others)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from sqlalchemy import true
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -20,7 +22,7 @@ class Slice:
     `filters` gives values by name, and an OIN by `organisation`; the list says which names it knows.
     """
 
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, Any] = field(default_factory=dict)
     limit: int = 50
     after: int = 0
 
@@ -34,10 +36,20 @@ class Page(Generic[T]):
 
 
 def page_of(
-    connection: Connection, query: Any, table: Table, wanted: Slice, make: Callable[[Sequence[Any]], list[T]]
+    connection: Connection,
+    query: Any,
+    table: Table,
+    wanted: Slice,
+    make: Callable[[Sequence[Any]], list[T]],
+    *,
+    newest_first: bool = False,
 ) -> Page[T]:
     """Give a page of what a query selects, in the order of the rows of `table`; `make` makes items of rows."""
-    part = query.where(table.c.row > wanted.after).order_by(table.c.row).limit(wanted.limit + 1)
-    rows = connection.execute(part).mappings().all()
+    row = table.c.row
+    if newest_first:
+        part = query.where(row < wanted.after if wanted.after else true()).order_by(row.desc())
+    else:
+        part = query.where(row > wanted.after).order_by(row)
+    rows = connection.execute(part.limit(wanted.limit + 1)).mappings().all()
     shown = rows[: wanted.limit]
     return Page(make(shown), shown[-1]["row"] if len(rows) > wanted.limit else None)

@@ -51,7 +51,7 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
         try:
             found[:], subjects = _search(desk, request)
         except Forbidden as refusal:
-            return [Asked.refused(request, refusal, Kind.SEARCH)]
+            return [Asked.refused(request, desk.subjects(request), refusal, Kind.SEARCH)]
         return [Asked(request, LISTED, subjects, kind=Kind.SEARCH)]
 
     ask_and_keep(caller, installation, ask)

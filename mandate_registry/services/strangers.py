@@ -33,7 +33,7 @@ class Acquaintance:
     def made(cls, staff: Register, question: Question, agreed: Agreed) -> Acquaintance:
         """Find those whom a partner names."""
         strangers = (named for named in question.employees if _is_stranger(staff, named, question, agreed))
-        return cls(staff, frozenset(strangers), [_only(staff, named) for named in question.employees])
+        return cls(staff, frozenset(strangers), [meant(staff, named) for named in question.employees])
 
     def with_stand_ins(self, question: Question) -> Question:
         """Let an employee stand in for each stranger, always the same one for the same name."""
@@ -72,7 +72,7 @@ def _is_stranger(staff: Register, named: Named, question: Question, agreed: Agre
     )
 
 
-def _only(staff: Register, named: Named) -> Person | None:
+def meant(staff: Register, named: Named) -> Person | None:
     """Give whom a question is about: one whom a register here knows, or whom another organisation calls so."""
     people = staff.find(named)
     if not people and named.organisation and named.number and staff.directory_of(named.organisation) is None:

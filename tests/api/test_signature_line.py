@@ -120,5 +120,6 @@ def keep_without_lines(installation: Installation, identity: UUID) -> UUID:
         for part in (answer, *answer["legs"]):
             del part["signature_line"]
         old = uuid4()
+        del row["row"]
         connection.execute(insert(checks), row | {"id": old, "answer": json.dumps(answer)})
     return old

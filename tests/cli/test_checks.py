@@ -77,6 +77,7 @@ def test_bad_input_names_the_field(data: Path, option: str, value: str, field: s
     [
         ({"MANDATES_PROT": "1"}, "unknown setting MANDATES_PROT"),
         ({"MANDATES_PORT": "no"}, "MANDATES_PORT must be a whole number"),
+        ({"MANDATES_KEEP_CHECKS": "0"}, "MANDATES_KEEP_CHECKS must be a whole number from 1 to 36500, or forever"),
         ({"MANDATES_HOST": "192.0.2.1"}, "put a TLS proxy before it"),
         ({"MANDATES_DATABASE_URL": "mysql://x"}, "must begin with sqlite"),
     ],

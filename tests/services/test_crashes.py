@@ -34,6 +34,7 @@ KILLED_WHILE_WRITING = """
 import os, signal, sys
 from pathlib import Path
 from mandate_registry import bootstrap
+from mandate_registry.config import Settings
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.importing import import_register

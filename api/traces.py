@@ -1,0 +1,46 @@
+"""Who asked what: traces, and the decision log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from api.context import call
+from api.pagination import asked_page, findings, listing
+from api.parsing import load_body, load_query, takes_query
+from mandate_registry.services import decision_log
+from mandate_registry.services.asking import EmployeeRef
+from mandate_registry.services.traces import list_traces
+from schemas.decision_log import DecisionLogQuery, DecisionRecordOut
+from schemas.traces import CheckQuery, CheckSearch, TraceOut
+
+if TYPE_CHECKING:
+    from flask import Response
+
+traces = Blueprint("traces", __name__)
+
+
+@traces.get("/checks")
+@takes_query
+def listed() -> Response:
+    """List the questions asked."""
+    wanted, _ = asked_page(load_query(CheckQuery))
+    return listing(TraceOut, call(list_traces, wanted))
+
+
+@traces.post("/checks/_search")
+def search() -> Response:
+    """Find the questions asked, also by an employee they were about."""
+    asked = load_body(CheckSearch)
+    ref = asked.pop("employee", None)
+    wanted, _ = asked_page(asked)
+    return findings(TraceOut, call(list_traces, wanted, EmployeeRef(**ref) if ref else None))
+
+
+@traces.get("/decision-log")
+@takes_query
+def log() -> Response:
+    """Give the records of calls."""
+    wanted, _ = asked_page(load_query(DecisionLogQuery))
+    return listing(DecisionRecordOut, call(decision_log.decision_log, wanted))

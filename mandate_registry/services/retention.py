@@ -1,0 +1,42 @@
+"""For how long a question is kept: what is older is not shown at once, and deleted with the next question."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, select, true
+
+from models import checks
+from models.types import Instant
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from mandate_registry.config import Settings
+
+AT_ONCE = 1000
+"""How many are deleted with one call: as many as one call asks at most, so that it keeps up and nobody waits long."""
+
+_OLD = (
+    select(checks.c.row)
+    .where(checks.c.recorded_at < bindparam("since", type_=Instant))
+    .order_by(checks.c.recorded_at)
+    .limit(AT_ONCE)
+    .with_for_update(skip_locked=True)  # what somebody else is deleting is not waited for
+)
+_FORGET = delete(checks).where(checks.c.row.in_(_OLD))
+
+
+def is_kept(settings: Settings, moment: datetime) -> ColumnElement[bool]:
+    """Give the condition that a check is still kept at a moment."""
+    days = settings.keep_checks
+    return true() if days is None else checks.c.recorded_at >= moment - timedelta(days=days)
+
+
+def forget(connection: Connection, settings: Settings, moment: datetime) -> None:
+    """Delete what has been kept for long enough, the oldest first and AT_ONCE at most, with whom it was about."""
+    if settings.keep_checks is not None:
+        connection.execute(_FORGET, {"since": moment - timedelta(days=settings.keep_checks)})

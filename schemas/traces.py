@@ -1,0 +1,77 @@
+"""The wire format of traces: who asked what."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import marshmallow as ma
+
+from mandate_registry.rules.answers import Outcome
+from schemas import fields
+from schemas.answers import ShownEmployeeOut
+from schemas.base import Listed, Nested, Schema, wrong
+from schemas.queries import Paged
+from schemas.values import Count, Value, Written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_outcome = partial(Written, re.compile("|".join([*Outcome, "refused", "listed"])), "an outcome, refused or listed")
+
+
+class CheckQuery(Paged):
+    """Which questions are wanted, by what may stand in an address."""
+
+    organisation = fields.oin()
+    asker = fields.oin()
+    decision_type = fields.code()
+    outcome = _outcome()
+    since = fields.instant()
+    until = fields.instant()
+
+
+class TracedRef(Schema):
+    """An employee whom questions were about, by what does not change."""
+
+    id = fields.identity()
+    number = fields.number()
+    organisation = fields.oin()
+
+    @ma.validates_schema(skip_on_field_errors=True)
+    def is_named_once(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse nobody, and somebody named twice."""
+        if len(data.keys() & {"id", "number"}) != 1:
+            raise wrong("invalid_value", "bears exactly one of id and number")
+
+
+class CheckSearch(Schema):
+    """Which questions are wanted, by what may not stand in an address."""
+
+    organisation = fields.oin()
+    asker = fields.oin()
+    employee = Nested(TracedRef)
+    decision_type = fields.code()
+    outcome = _outcome()
+    since = fields.instant()
+    until = fields.instant()
+    after = fields.cursor(data_key="cursor", load_default=0)
+    limit = Count(1, 100, load_default=50)
+
+
+class TraceOut(Schema):
+    """That a question was asked, and what came of it."""
+
+    id = fields.identity()
+    organisation = Value()
+    kind = Value()
+    recorded_at = fields.instant()
+    asker = Value(allow_none=True)
+    asked_by = Value(allow_none=True)
+    channel = Value()
+    purpose = Value(allow_none=True)
+    employees = Listed(ShownEmployeeOut)
+    decision_type = Value(allow_none=True)
+    outcome = Value()
+    trace_id = Value()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import binascii
+import re
+from base64 import b64decode
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,7 +13,7 @@ from flask import current_app, g, request
 from api.context import installation
 from api.tracing import trace
 from mandate_registry.errors import Unauthenticated
-from mandate_registry.services import keys
+from mandate_registry.services import keys, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     V = TypeVar("V", bound=Callable[..., object])
 
 _PUBLIC = "is_public"
+_BYTES = re.compile(r":([A-Za-z0-9+/]+={0,2}):")
 
 
 def public(view: V) -> V:
@@ -26,11 +30,32 @@ def public(view: V) -> V:
     return view
 
 
+def credential() -> str | None:
+    """Give the key or token with which the request came (RFC 6750, 2.1: in the header, and nowhere else)."""
+    given = request.authorization
+    return given.token or None if given is not None and given.type == "bearer" else None
+
+
 def identify() -> None:
     """Find out who is calling, before anything else; Unauthenticated when a closed view has no known caller."""
     if request.endpoint is None or getattr(current_app.view_functions[request.endpoint], _PUBLIC, False):
         return
-    given = request.authorization
-    if given is None or given.type != "bearer" or not given.token:
-        raise Unauthenticated("Send your key: Authorization: Bearer KEY.")
-    g.caller = replace(keys.authenticate(installation(), given.token), trace=trace())
+    sent = credential()
+    if sent is None:
+        raise Unauthenticated("Send your key or token: Authorization: Bearer KEY.")
+    if sent.startswith(keys.MARK):
+        caller = keys.authenticate(installation(), sent)
+    else:
+        caller = tokens.authenticate(installation(), sent, _certificate())
+    g.caller = replace(caller, trace=trace())
+
+
+def _certificate() -> bytes | None:
+    """Give the certificate (DER) of the client, as the TLS proxy hands it over (RFC 9440), if it is said to."""
+    found = _BYTES.fullmatch(request.headers.get("Client-Cert", ""))
+    if found is None or not installation().settings.client_cert:
+        return None
+    try:
+        return b64decode(found[1], validate=True)
+    except binascii.Error:
+        return None

@@ -12,6 +12,7 @@ import structlog
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
+from api.auth import credential
 from api.headers import request_id
 from mandate_registry.errors import (
     Conflict,
@@ -45,6 +46,9 @@ HEADERS = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
     HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},
 }
+NOT_GOOD = 'Bearer error="invalid_token"'
+"""How who did send a key or token is told that it is not good (RFC 6750, 3)."""
+
 KINDS = {
     HTTPStatus.BAD_REQUEST: ("invalid-input", "The input is not valid"),
     HTTPStatus.UNAUTHORIZED: ("unauthenticated", "Nobody known is calling"),
@@ -77,7 +81,10 @@ def _from_registry(error: RegistryError) -> Response:
         return _unforeseen(error)
     errors: Sequence[FieldError] = getattr(error, "errors", ())
     detail = _summary(errors) if isinstance(error, InvalidInput) else str(error)
-    return _problem(status, detail, errors)
+    response = _problem(status, detail, errors)
+    if isinstance(error, Unauthenticated) and credential():
+        response.headers["WWW-Authenticate"] = NOT_GOOD
+    return response
 
 
 def _summary(errors: Sequence[FieldError]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.app import create_app
 from mandate_registry import bootstrap, config
+from mandate_registry.services.keys import must_be_no_demonstration
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -13,5 +14,6 @@ if TYPE_CHECKING:
 
 def application() -> Flask:
     """Build the application from the environment; Unsafe when that is not safe to start with."""
-    settings = config.from_environment()
-    return create_app(bootstrap.build(settings))
+    installation = bootstrap.build(config.from_environment())
+    must_be_no_demonstration(installation)
+    return create_app(installation)

@@ -15,6 +15,8 @@ from alembic.script import ScriptDirectory
 from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.issuers import Keyring
+from mandate_registry.services.trusting import trusted
 from models.session import make_engine, reading, rebuilding
 
 if TYPE_CHECKING:
@@ -38,12 +40,16 @@ def upgrade(database_url: str, revision: str = "head") -> None:
 
 
 def build(settings: Settings) -> Installation:
-    """Build an installation on a database that is at the newest version; Unsafe when it is not."""
+    """Build an installation on a database that is at the newest version; Unsafe when it is not.
+
+    Unsafe too when the issuers file is. Nothing is fetched from an issuer yet.
+    """
+    issuers = {one.issuer: Keyring(one) for one in trusted(settings)}
     engine = make_engine(settings.database_url)
     if not is_up_to_date(engine):
         engine.dispose()
         raise Unsafe("the database is not at the newest version: run ./mandates db upgrade")
-    return Installation(engine, settings)
+    return Installation(engine, settings, issuers)
 
 
 @contextmanager

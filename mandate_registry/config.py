@@ -27,6 +27,9 @@ SETTINGS = {
     "MANDATES_BEHIND_TLS_PROXY",
     "MANDATES_MAX_BODY",
     "MANDATES_KEEP_CHECKS",
+    "MANDATES_ISSUERS",
+    "MANDATES_CLIENT_CERT",
+    "MANDATES_DEMO",
 }
 """Every setting there is; another name that begins so is a mistake that must not go unseen."""
 
@@ -36,7 +39,9 @@ class Settings:
     """How this installation runs.
 
     `database_url` is a SQLite or PostgreSQL URL; `host` and `port` are where `serve` listens; `max_body` is the largest
-    request body in bytes; `keep_checks` is for how many days a question is kept, None being for ever.
+    request body in bytes; `keep_checks` is for how many days a question is kept, None being for ever. `issuers` is the
+    file that names the issuers whose tokens are trusted; `client_cert` tells whether the proxy hands over the
+    certificates of clients; `demo`, that this is a demonstration.
     """
 
     database_url: str = field(repr=False)
@@ -44,6 +49,9 @@ class Settings:
     port: int = 8000
     max_body: int = 5_000_000
     keep_checks: int | None = 1826
+    issuers: Path | None = None
+    client_cert: bool = False
+    demo: bool = False
 
 
 def from_environment(environment: Mapping[str, str] = os.environ, database_url: str | None = None) -> Settings:
@@ -55,14 +63,27 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
     if unknown := given.keys() - SETTINGS:
         raise Unsafe(f"unknown setting {', '.join(sorted(unknown))}; see docs/configuration.md")
     host = given.get("MANDATES_HOST", "127.0.0.1")
-    if host not in LOOPBACK and given.get("MANDATES_BEHIND_TLS_PROXY") != "yes":
+    behind_proxy = given.get("MANDATES_BEHIND_TLS_PROXY") == "yes"
+    if host not in LOOPBACK and not behind_proxy:
         raise Unsafe(f"MANDATES_HOST={host} is reachable from outside: put a TLS proxy before it, and say so")
+    demo = _either("MANDATES_DEMO", given, "yes")
+    if demo and (host not in LOOPBACK or behind_proxy):
+        raise Unsafe("MANDATES_DEMO is for this machine alone: not with a host reachable from outside, or a proxy")
+    client_cert = _either("MANDATES_CLIENT_CERT", given, "from-proxy")
+    if client_cert and not behind_proxy:
+        raise Unsafe(
+            "MANDATES_CLIENT_CERT=from-proxy needs MANDATES_BEHIND_TLS_PROXY=yes: anybody could send the header"
+        )
+    issuers = given.get("MANDATES_ISSUERS")
     return Settings(
         database_url=_database_url(database_url or given.get("MANDATES_DATABASE_URL")),
         host=host,
         port=_number("MANDATES_PORT", given.get("MANDATES_PORT", "8000"), 65535),
         max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), 1_000_000_000),
         keep_checks=_days("MANDATES_KEEP_CHECKS", given.get("MANDATES_KEEP_CHECKS", "1826")),
+        issuers=None if issuers is None else Path(issuers),
+        client_cert=client_cert,
+        demo=demo,
     )
 
 
@@ -84,6 +105,13 @@ def _database_url(given: str | None) -> str:
 
 def _days(name: str, given: str) -> int | None:
     return None if given == FOREVER else _number(name, given, 36_500, f", or {FOREVER}")
+
+
+def _either(name: str, given: Mapping[str, str], word: str) -> bool:
+    """Tell whether a setting says this word, which is the only one that it may say."""
+    if given.get(name, word) != word:
+        raise Unsafe(f"{name} is {word}, or not set")
+    return name in given
 
 
 def _number(name: str, given: str, most: int, otherwise: str = "") -> int:

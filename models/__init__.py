@@ -3,7 +3,7 @@
 from models.base import metadata
 from models.changesets import changesets, events, expected_checks, proposed_folders
 from models.facts import FACTS, TABLES, as_fact, as_row
-from models.keys import api_keys
+from models.keys import api_keys, key_secrets
 from models.mandates import mandate_seats, mandates
 from models.questions import check_subjects, checks
 from models.registers import changes, registers
@@ -21,6 +21,7 @@ __all__ = [
     "checks",
     "events",
     "expected_checks",
+    "key_secrets",
     "mandate_seats",
     "mandates",
     "metadata",

@@ -17,8 +17,10 @@ SQLITE_SETTINGS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what is acknowledged survives a power cut
     "foreign_keys=ON",
-    "busy_timeout=10000",
 )
+PATIENCE = 10_000
+AT_ONCE = 1
+"""How many milliseconds a transaction waits for another: as a rule, and when it is not worth a wait (0: for ever)."""
 
 
 def make_engine(database_url: str) -> Engine:
@@ -32,7 +34,7 @@ def make_engine(database_url: str) -> Engine:
         database_url,
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ",
-        connect_args={"options": "-c timezone=UTC -c lock_timeout=10s", "connect_timeout": 5},
+        connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE}", "connect_timeout": 5},
     )
 
 
@@ -43,8 +45,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('patience', PATIENCE)}").close()
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 
 @contextmanager
@@ -71,12 +74,17 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Write in one transaction: committed at the end, undone by any exception."""
+def writing(engine: Engine, patience: int = PATIENCE) -> Iterator[Connection]:
+    """Write in one transaction: committed at the end, undone by any exception.
+
+    OperationalError when somebody else writes for longer than `patience`, in milliseconds.
+    """
     with engine.connect() as connection:
-        options: dict[str, Any] = {"writes": True}
+        options: dict[str, Any] = {"writes": True, "patience": patience}
         if engine.dialect.name == "postgresql":  # a writer waits for the one before it and then sees what that wrote
             options |= {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
         read_write = connection.execution_options(**options)
         with read_write.begin():
+            if engine.dialect.name == "postgresql" and patience != PATIENCE:
+                read_write.exec_driver_sql(f"SET LOCAL lock_timeout = {patience}")
             yield read_write

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 import pytest
 import sqlalchemy as sa
@@ -15,10 +17,11 @@ from alembic.migration import MigrationContext
 
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
-from mandate_registry.errors import Unsafe
+from mandate_registry.errors import Unauthenticated, Unsafe
 from mandate_registry.rules import facts
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import ALWAYS, Period
+from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.loading import facts_at, version_at
@@ -107,6 +110,45 @@ def _asked_at_0003(identity: UUID, span: str, home: int) -> dict[str, Any]:
 
 def _subjects(places: Iterable[int]) -> list[dict[str, Any]]:
     return [{"check_id": UUID(int=place), "organisation": _oin(1), "number": "e1"} for place in places]
+
+
+def test_a_key_goes_on_to_work(empty_database: str) -> None:
+    """One that was revoked goes on not to, and both are the same keys as before."""
+    bootstrap.upgrade(empty_database, "0003")
+    secrets = [_secret_at_0003(letter) for letter in "AB"]
+    engine = make_engine(empty_database)
+    with writing(engine) as connection:
+        for number, (secret, revoked_at) in enumerate(zip(secrets, (None, DAYS[1]), strict=True)):
+            kept = {"digest": sha256(secret.encode()).digest(), "prefix": secret[:9]}
+            identity = {"id": UUID(int=number), "role": "administrator", "label": "", "created_at": DAYS[0]}
+            connection.execute(sa.insert(_KEYS_AT_0003), [identity | kept | {"revoked_at": revoked_at}])
+    engine.dispose()
+    bootstrap.upgrade(empty_database)
+    installation = bootstrap.build(Settings(empty_database))
+    assert keys.authenticate(installation, secrets[0]).credential == f"key {UUID(int=0)}"
+    with pytest.raises(Unauthenticated):
+        keys.authenticate(installation, secrets[1])
+    listed = keys.list_keys(COMMAND_LINE, installation)
+    assert [one["revoked_at"] for one in listed] == [None, DAYS[1]]
+    assert [(one["prefix"], one["created_at"], one["expires_at"]) for one in listed[0]["secrets"]] == [
+        ("mr_AAAAAA", DAYS[0], None)
+    ]
+    keys.rotate(COMMAND_LINE, installation, UUID(int=0))
+    installation.close()
+
+
+def _secret_at_0003(letter: str) -> str:
+    body = "mr_" + 43 * letter
+    return f"{body}{crc32(body.encode()):08x}"
+
+
+_KEYS_AT_0003 = sa.table(
+    "api_keys",
+    *(sa.column(name, sa.Text()) for name in ("prefix", "role", "label")),
+    *(sa.column(name, Instant()) for name in ("created_at", "revoked_at")),
+    sa.column("id", sa.Uuid()),
+    sa.column("digest", sa.LargeBinary()),
+)
 
 
 Row = tuple[int, str, Any, datetime | None, datetime | None]

@@ -1,12 +1,16 @@
-"""`key`: making, listing and revoking API keys."""
+"""`key`: making, rotating, listing and revoking API keys."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from mandate_registry.cli.common import as_json, in_data, installation, show_json
+from mandate_registry.rules.moments import end_of
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.permissions import Role
@@ -15,10 +19,31 @@ from schemas.base import camel_case
 if TYPE_CHECKING:
     from uuid import UUID
 
+DAYS = re.compile(r"(\d{1,4})d?")
+
 
 @click.group()
 def key() -> None:
-    """Make, list and revoke API keys."""
+    """Make, rotate, list and revoke API keys."""
+
+
+def _days(_context: click.Context, _parameter: click.Parameter, text: str) -> timedelta:
+    """Read a number of days: `7` or `7d`."""
+    if not (found := DAYS.fullmatch(text)):
+        raise click.BadParameter(f"{text} is not a number of days, such as 7d")
+    return timedelta(days=int(found[1]))
+
+
+def _ending(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
+    """Read when a key ends: after its last day, in UTC, or after a number of days from now."""
+    if text is None:
+        return None
+    if DAYS.fullmatch(text):
+        return datetime.now(UTC) + _days(context, parameter, text)
+    try:
+        return end_of(date.fromisoformat(text), ZoneInfo("UTC"))
+    except (ValueError, OverflowError) as error:
+        raise click.BadParameter(f"{text} is neither a date, such as 2027-12-31, nor a number of days") from error
 
 
 @key.command()
@@ -26,19 +51,44 @@ def key() -> None:
 @click.option("--organisation", help="The OIN of the organisation that the key works for; not for an administrator.")
 @click.option("--label", default="", help="What the key is for.")
 @click.option("--person", help="Whose key it is: a name or an employee number, the same for every key of one person.")
+@click.option(
+    "--expires", "expires_at", metavar="DATE|DAYS", callback=_ending, help="Its last day (UTC), or a number of days."
+)
 @in_data
 @as_json
-def create(as_json: bool, role: str, organisation: str | None, label: str, person: str | None) -> None:  # noqa: FBT001 - a flag of click
+def create(as_json: bool, role: str, **fields: Any) -> None:  # noqa: FBT001 - a flag of click
     """Make a key and show it, this once: only a digest of it is kept.
 
     A change of mandates is approved by somebody else than who proposed it. Who somebody is, the register knows by
     --person: give it the same name or number over all keys and roles of one person. A key without a person is
-    somebody by itself.
+    somebody by itself; a holder needs an employee number.
     """
     with installation() as opened:
-        made = keys.create(COMMAND_LINE, opened, Role(role), organisation, label, person)
+        made = keys.create(COMMAND_LINE, opened, Role(role), **fields)
     if as_json:
-        show_json({"key": made, "role": role, "organisation": organisation, "person": person})
+        shown = {name: fields[name] for name in ("organisation", "person", "expires_at")}
+        show_json({"key": made, "role": role} | _camelled(shown))
+    else:
+        click.echo(made)
+
+
+@key.command()
+@click.argument("key", type=click.UUID)
+@click.option(
+    "--overlap", default="7d", show_default=True, callback=_days, help="How long the old secret goes on; 0: not at all."
+)
+@in_data
+@as_json
+def rotate(key: UUID, overlap: timedelta, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
+    """Give the key with this id a new secret and show it, this once; the old one ends after the overlap.
+
+    The key stays the same for the register: whose it is, what it asked and what it proposed. The new secret lasts as
+    long as the old one was meant to.
+    """
+    with installation() as opened:
+        made = keys.rotate(COMMAND_LINE, opened, key, overlap)
+    if as_json:
+        show_json({"key": made, "id": key})
     else:
         click.echo(made)
 
@@ -47,23 +97,34 @@ def create(as_json: bool, role: str, organisation: str | None, label: str, perso
 @in_data
 @as_json
 def list_command(as_json: bool) -> None:  # noqa: FBT001 - a flag of click
-    """List the keys, by the characters with which they begin."""
+    """List the keys, each with its secrets by the characters with which they begin."""
     with installation() as opened:
         found = keys.list_keys(COMMAND_LINE, opened)
     if as_json:
-        show_json([{camel_case(name): value for name, value in one.items()} for one in found])
+        show_json([_camelled(one) | {"secrets": [_camelled(secret) for secret in one["secrets"]]} for one in found])
         return
     for one in found:
         state = f"revoked {one['revoked_at']:%Y-%m-%d}" if one["revoked_at"] else "in use"
         home, person = one["organisation"] or "-", one["person"] or "-"
-        click.echo(f"{one['id']}  {one['prefix']}…  {one['role']:13}  {home:20}  {person}  {state}  {one['label']}")
+        click.echo(f"{one['id']}  {one['role']:13}  {home:20}  {person}  {state}  {one['label']}")
+        for secret in one["secrets"]:
+            ends, used = _when(secret["expires_at"]), _when(secret["last_used_at"])
+            click.echo(f"    {secret['prefix']}…  expires: {ends}  last used: {used}")
+
+
+def _when(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"
+
+
+def _camelled(fields: dict[str, Any]) -> dict[str, Any]:
+    return {camel_case(name): value for name, value in fields.items()}
 
 
 @key.command()
 @click.argument("key", type=click.UUID)
 @in_data
 def revoke(key: UUID) -> None:
-    """End the key with this id, at once."""
+    """End the key with this id and all its secrets, at once."""
     with installation() as opened:
         keys.revoke(COMMAND_LINE, opened, key)
     click.echo(f"Key {key} is revoked.")

@@ -79,7 +79,7 @@ class Demonstration:
 def seed(database_url: str, url: str) -> Demonstration:
     """Load the registers that are not there yet, and make fresh keys in the place of those of an earlier run."""
     bootstrap.upgrade(database_url)
-    installation = bootstrap.build(Settings(database_url))
+    installation = bootstrap.build(Settings(database_url, demo=True))
     try:
         loaded = dict(_load(installation, name) for name in REGISTERS)
         home, neighbour = list(loaded)[:2]

@@ -23,6 +23,7 @@ from mandate_registry.cli.common import in_data, installation, settings
 from mandate_registry.cli.seeding import seed
 from mandate_registry.config import DEFAULT_DATA, from_environment, sqlite_url
 from mandate_registry.errors import Unavailable
+from mandate_registry.services.keys import must_be_no_demonstration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +59,8 @@ def serve(host: str | None, port: int | None) -> None:
     if host:
         os.environ["MANDATES_HOST"] = host
     chosen = settings()
-    with installation():
-        pass  # its database is at the newest version, or it does not start
+    with installation() as opened:  # its database is at the newest version, or it does not start
+        must_be_no_demonstration(opened)
     _listen(chosen.database_url, chosen.host, port or chosen.port)
 
 
@@ -75,6 +76,7 @@ def serve(host: str | None, port: int | None) -> None:
 def demo(port: int, data: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     """Serve two invented municipalities and two real registers, with a key for each role, until stopped."""
     _must_be_free("127.0.0.1", port)
+    os.environ["MANDATES_DEMO"] = "yes"
     url = sqlite_url(data)
     demonstration = seed(url, f"http://127.0.0.1:{port}")
     text = json.dumps(demonstration.as_json()) if as_json else demonstration.as_text(data)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, NotSupportedError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from mandate_registry.errors import Unavailable
 from models import registers, session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Executable
 
     from mandate_registry.config import Settings
+    from mandate_registry.services.issuers import Keyring
 
     T = TypeVar("T")
 
@@ -51,10 +52,14 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Installation:
-    """One installation of the registry: its database, how it runs, and what is remembered of its registers."""
+    """One installation of the registry: its database, how it runs, whom it trusts, and what it remembers of registers.
+
+    `issuers` has the issuers whose tokens are trusted, by name, with their keys.
+    """
 
     engine: Engine
     settings: Settings
+    issuers: Mapping[str, Keyring] = field(default_factory=dict)
     remembered: Remembered = field(default_factory=Remembered)
 
     def close(self) -> None:
@@ -78,6 +83,16 @@ class Installation:
             return
         with _or_unavailable(), session.writing(self.engine) as connection:
             yield connection
+
+    def write_if_possible(self, statement: Executable) -> None:
+        """Write what is worth neither a wait nor an error, in a transaction of its own; or do not.
+
+        It is left out while somebody else writes, and where the database can only be read: a standby of PostgreSQL
+        says that a transaction that writes is not supported.
+        """
+        one_of_those = suppress(OperationalError, NotSupportedError)
+        with one_of_those, session.writing(self.engine, patience=session.AT_ONCE) as connection:
+            connection.execute(statement)
 
     @contextmanager
     def one_write(self) -> Iterator[Connection]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 REFERS = "fk_check_subjects_check_id_checks"
 PLACE = "of the questions of its call to this register, from 0"

@@ -72,6 +72,9 @@ def test_bad_input_names_the_field(data: Path, option: str, value: str, field: s
     assert done.out == ""
 
 
+BEHIND_A_PROXY = {"MANDATES_BEHIND_TLS_PROXY": "yes"}
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
@@ -80,9 +83,20 @@ def test_bad_input_names_the_field(data: Path, option: str, value: str, field: s
         ({"MANDATES_KEEP_CHECKS": "0"}, "MANDATES_KEEP_CHECKS must be a whole number from 1 to 36500, or forever"),
         ({"MANDATES_HOST": "192.0.2.1"}, "put a TLS proxy before it"),
         ({"MANDATES_DATABASE_URL": "mysql://x"}, "must begin with sqlite"),
+        ({"MANDATES_DEMO": "no"}, "MANDATES_DEMO is yes, or not set"),
+        ({"MANDATES_DEMO": "yes", "MANDATES_HOST": "192.0.2.1"} | BEHIND_A_PROXY, "this machine alone"),
+        ({"MANDATES_DEMO": "yes"} | BEHIND_A_PROXY, "this machine alone"),
+        ({"MANDATES_CLIENT_CERT": "yes"}, "MANDATES_CLIENT_CERT is from-proxy, or not set"),
+        ({"MANDATES_CLIENT_CERT": "from-proxy"}, "needs MANDATES_BEHIND_TLS_PROXY=yes"),
     ],
 )
 def test_it_does_not_start_with_a_setting_that_is_not_safe(settings: dict[str, str], words: str) -> None:
     done = run("key", "list", **settings)
     assert done.code == 2
     assert words in done.err
+
+
+def test_it_does_not_start_without_the_issuers_that_it_should_trust(tmp_path: Path) -> None:
+    done = run("key", "list", "--data", tmp_path, MANDATES_ISSUERS=str(tmp_path / "issuers.toml"))
+    assert done.code == 2
+    assert "No such file" in done.err

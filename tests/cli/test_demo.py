@@ -99,3 +99,12 @@ def test_it_says_so_when_the_port_is_taken(tmp_path: Path) -> None:
         done = run("demo", "--port", taken.getsockname()[1], "--data", tmp_path)
     assert done.code == 2
     assert "cannot listen on 127.0.0.1" in done.err
+
+
+def test_its_keys_are_worth_nothing_outside_of_it(tmp_path: Path) -> None:
+    with demo(tmp_path, "--json") as process:
+        assert process.stdout
+        assert all(key.startswith("mr_demo_") for key in json.loads(process.stdout.readline())["keys"].values())
+    served = run("serve", "--data", tmp_path)
+    assert served.code == 2
+    assert served.err.startswith("mandates: this database is one of ./mandates demo, whose keys are in use")

@@ -1,0 +1,140 @@
+"""The keys of an issuer of tokens: fetched when they are needed, kept for a while, and never guessed."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+import structlog
+from joserfc.errors import JoseError
+from joserfc.jwk import JWKRegistry, RSAKey
+
+from mandate_registry.errors import Unavailable
+from mandate_registry.services.trusting import is_safe_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from joserfc.jwk import Key
+
+    from mandate_registry.services.trusting import Issuer
+
+KEPT = 600
+"""For how many seconds keys are used that were fetched: as long lives one that the issuer withdrew."""
+
+PAUSE = 30
+"""How many seconds pass between two fetches, whatever tokens come in between."""
+
+TIMEOUT = 5
+MOST = 256 * 1024
+"""How long may be waited for an issuer in seconds, and how large may be what it sends in bytes."""
+
+SMALLEST_RSA = 2048
+KINDS = ("RSA", "EC", "OKP")
+"""The kinds of public keys (RFC 7518, RFC 8037), and the bits that one of RSA has at least (NIST SP 800-131A)."""
+
+log = structlog.get_logger()
+
+
+class Keyring:
+    """The public keys of an issuer, by their ids."""
+
+    def __init__(self, issuer: Issuer) -> None:
+        """Begin without keys: nothing is fetched before it is needed."""
+        self.issuer = issuer
+        self._keys: Mapping[str, Key] = {}
+        self._fetched_at = self._tried_at = float("-inf")
+        self._turn = Lock()
+
+    def find(self, kid: str) -> Key | None:
+        """Give the key with this id; None when the issuer has none. Unavailable when its keys cannot be had.
+
+        An id that is not known may be a new one: the keys are then fetched, if they were not a moment ago.
+        """
+        if found := self._kept().get(kid):
+            return found
+        with self._turn:
+            if kid not in self._kept() and not self._within(PAUSE, self._tried_at):
+                self._fetch()
+            if self._fetched_at < self._tried_at:
+                raise Unavailable("The keys of the issuer cannot be had now; try again later.")
+            return self._kept().get(kid)
+
+    def _kept(self) -> Mapping[str, Key]:
+        return self._keys if self._within(KEPT, self._fetched_at) else {}
+
+    @staticmethod
+    def _within(seconds: float, moment: float) -> bool:
+        """Tell whether a moment is less than so long ago; one that lies ahead, after the clock was set, is not."""
+        return 0 <= time.time() - moment < seconds
+
+    def _fetch(self) -> None:
+        """Fetch the keys; what could not be had is logged, and leaves the ones before as they were."""
+        self._tried_at = time.time()
+        try:
+            self._keys = dict(_usable(fetch_keys(self.issuer)))
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
+            log.warning("keys of an issuer cannot be had", issuer=self.issuer.issuer, error=type(error).__name__)
+        else:
+            self._fetched_at = self._tried_at
+
+
+def fetch_keys(issuer: Issuer) -> list[Any]:
+    """Fetch the JWK Set (RFC 7517) of an issuer; ValueError and HTTPError when it is none, or cannot be had in time."""
+    deadline = time.monotonic() + TIMEOUT
+    with httpx.Client(timeout=TIMEOUT, headers={"Accept-Encoding": "identity"}) as client:
+        address = issuer.jwks_uri or _discover(client, issuer, deadline)
+        keys = _fetch(client, address, deadline).get("keys")
+    if not isinstance(keys, list):
+        raise ValueError("this is no JWK Set")  # noqa: TRY004 - a wrong value that was sent
+    return keys
+
+
+def _discover(client: httpx.Client, issuer: Issuer, deadline: float) -> str:
+    """Find out where the keys of an issuer are, by OpenID Connect Discovery or else by RFC 8414."""
+    metadata: dict[str, Any] = {}
+    for address in _metadata_addresses(issuer.issuer):
+        with suppress(httpx.HTTPStatusError):  # the issuer is of the other kind: the next address, or none
+            metadata = _fetch(client, address, deadline)
+            break
+    found = metadata.get("jwks_uri")
+    if metadata.get("issuer") != issuer.issuer or not isinstance(found, str) or not is_safe_address(found):
+        raise ValueError("this is not the metadata of the issuer")
+    return found
+
+
+def _metadata_addresses(issuer: str) -> tuple[str, str]:
+    parts = urlsplit(issuer)
+    path = parts.path.rstrip("/")
+    well_known = parts._replace(path=f"/.well-known/oauth-authorization-server{path}").geturl()
+    return parts._replace(path=f"{path}/.well-known/openid-configuration").geturl(), well_known
+
+
+def _fetch(client: httpx.Client, address: str, deadline: float) -> dict[str, Any]:
+    """Fetch a JSON object as it is sent: whoever sends too much, too slowly or something else is not heard."""
+    data = bytearray()
+    with client.stream("GET", address) as response:
+        response.raise_for_status()  # a redirect too: keys are where it was said
+        for chunk in response.iter_raw():
+            data += chunk
+            if len(data) > MOST or time.monotonic() > deadline:
+                raise ValueError("this is too much, or too slow")
+    found = json.loads(data)
+    if not isinstance(found, dict):
+        raise ValueError("this is no JSON object")  # noqa: TRY004 - a wrong value that was sent
+    return found
+
+
+def _usable(found: list[Any]) -> Iterator[tuple[str, Key]]:
+    """Give the keys with which a signature can be verified; others may stand beside them (RFC 7517, 5)."""
+    for jwk in found:
+        with suppress(JoseError, ValueError, TypeError, KeyError):  # a key of a kind that is not known here
+            if jwk["kty"] in KINDS and jwk.get("use", "sig") == "sig" and isinstance(jwk["kid"], str):
+                key = JWKRegistry.import_key(jwk)
+                if not isinstance(key, RSAKey) or key.raw_value.key_size >= SMALLEST_RSA:
+                    yield jwk["kid"], key

@@ -1,0 +1,186 @@
+"""Bearer tokens of trusted issuers: JWT access tokens (RFC 9068), some bound to a client certificate (RFC 8705)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from joserfc import jws
+from joserfc.errors import JoseError
+
+from mandate_registry.errors import Forbidden, Unauthenticated
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Role
+from mandate_registry.services.trusting import typed
+
+if TYPE_CHECKING:
+    from joserfc.jws import CompactSignature
+
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.issuers import Keyring
+    from mandate_registry.services.trusting import Issuer
+
+MOST = 8192
+"""How many characters a token has at most."""
+
+LEEWAY = 60
+"""How many seconds the clock of an issuer may be ahead."""
+
+LONGEST = 255
+"""How many characters a subject or a person has at most (OpenID Connect Core, 2, on `sub`)."""
+
+log = structlog.get_logger()
+
+
+class _Registry(jws.JWSRegistry):
+    max_header_length = MOST
+
+
+class _Refused(Exception):
+    """A token is not valid; `str()` is a code for the log."""
+
+
+def authenticate(installation: Installation, token: str, certificate: bytes | None = None) -> Caller:
+    """Give the caller that a token names; `certificate` is the one of the client (DER), where it showed one.
+
+    Unauthenticated when the token is not valid; Forbidden when it is, but gives no role; Unavailable when the keys of
+    its issuer cannot be had. Why a token is not valid stands in the log, with the issuer, and the caller is not told.
+    """
+    keyring = None
+    try:
+        signed, claims = _read(token)
+        keyring = _keyring(installation, claims)
+        _must_be_signed(signed, keyring)
+        _must_hold(claims, keyring.issuer)
+        _must_be_of_its_bearer(claims, keyring.issuer, certificate)
+        return _caller(claims, keyring.issuer)
+    except _Refused as refused:
+        log.info("token refused", reason=str(refused), issuer=keyring.issuer.issuer if keyring else None)
+    raise Unauthenticated("The token is not valid.")
+
+
+def _read(token: str) -> tuple[CompactSignature, dict[str, Any]]:
+    """Take a token apart; nothing of it is believed yet."""
+    if len(token) > MOST:
+        raise _Refused("size")
+    try:
+        signed = jws.extract_compact(token.encode(), registry=_Registry())
+        claims = json.loads(signed.payload, parse_constant=_no_number)
+    except (JoseError, ValueError, TypeError, RecursionError) as error:
+        raise _Refused("format") from error
+    if not isinstance(claims, dict) or not isinstance(signed.headers(), dict):
+        raise _Refused("format")
+    return signed, claims
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _keyring(installation: Installation, claims: dict[str, Any]) -> Keyring:
+    name = claims.get("iss")
+    keyring = installation.issuers.get(name) if isinstance(name, str) else None
+    if keyring is None:
+        raise _Refused("iss")
+    return keyring
+
+
+def _must_be_signed(signed: CompactSignature, keyring: Keyring) -> None:
+    """Refuse a token that its issuer did not sign, in a way that is allowed, with a key that is meant for it."""
+    header, issuer = signed.headers(), keyring.issuer
+    alg, kid, kind = (header.get(name) for name in ("alg", "kid", "typ"))
+    if not isinstance(alg, str) or alg not in issuer.algorithms:
+        raise _Refused("alg")
+    if not isinstance(kind, str) or typed(kind) not in issuer.types:
+        raise _Refused("typ")
+    if "crit" in header:  # it names what must be understood, and nothing is
+        raise _Refused("crit")
+    if not isinstance(kid, str) or (key := keyring.find(kid)) is None:
+        raise _Refused("kid")
+    if key.get("alg", alg) != alg:
+        raise _Refused("key")
+    registry = _Registry(algorithms=[alg], strict_check_header=False)  # other headers are not heeded (RFC 7515, 4)
+    try:
+        if not jws.validate_compact(signed, key, registry=registry):
+            raise _Refused("signature")
+    except (JoseError, ValueError, TypeError) as error:  # the key is of another kind, or this is no signature
+        raise _Refused("signature") from error
+
+
+def _must_hold(claims: dict[str, Any], issuer: Issuer) -> None:
+    """Refuse a token that is not for this audience, not for now, or about nobody (RFC 9068, 4)."""
+    moment, audiences = now().timestamp(), claims.get("aud")
+    if issuer.audience not in (audiences if isinstance(audiences, list) else [audiences]):
+        raise _Refused("aud")
+    if not _is_number(claims.get("exp")) or claims["exp"] <= moment:
+        raise _Refused("exp")
+    for name in ("nbf", "iat"):
+        if name in claims and (not _is_number(claims[name]) or claims[name] > moment + LEEWAY):
+            raise _Refused(name)
+    if not _is_name(claims.get("sub")):
+        raise _Refused("sub")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable() and len(value) <= LONGEST
+
+
+def _must_be_of_its_bearer(claims: dict[str, Any], issuer: Issuer, certificate: bytes | None) -> None:
+    """Refuse a bound token without its certificate (RFC 8705, 3), or bound in a way that cannot be verified here."""
+    if "cnf" not in claims and not issuer.bound:
+        return
+    bound_to = claims.get("cnf")
+    if not isinstance(bound_to, dict) or bound_to.keys() != {"x5t#S256"} or certificate is None:
+        raise _Refused("cnf")
+    thumbprint = base64.urlsafe_b64encode(hashlib.sha256(certificate).digest()).rstrip(b"=")
+    if not hmac.compare_digest(thumbprint, str(bound_to["x5t#S256"]).encode(errors="replace")):
+        raise _Refused("cnf")
+
+
+def _caller(claims: dict[str, Any], issuer: Issuer) -> Caller:
+    organisation, person = _organisation(claims, issuer), _person(claims, issuer)
+    roles = tuple(
+        role
+        for role, texts in issuer.roles.items()
+        if texts & _texts(claims.get(issuer.roles_claim))
+        and (role is Role.ADMINISTRATOR) == (organisation is None)
+        and (role is not Role.HOLDER or person)
+    )
+    if not roles:
+        raise Forbidden("The token is valid, but gives its bearer no role in this registry.")
+    return Caller(roles, organisation, f"token {issuer.issuer} {claims['sub']}", person)
+
+
+def _organisation(claims: dict[str, Any], issuer: Issuer) -> str | None:
+    """Give the organisation of the bearer, one for which the issuer may speak; None: the installation."""
+    if issuer.organisation_claim is None:
+        return issuer.organisation
+    given = claims.get(issuer.organisation_claim)
+    if given is None and issuer.installation:
+        return None
+    if not isinstance(given, str) or given not in issuer.organisations:
+        raise _Refused("organisation")
+    return given
+
+
+def _person(claims: dict[str, Any], issuer: Issuer) -> str | None:
+    """Give who the bearer is within the organisation; None for a system, of which the issuer says nothing."""
+    given = claims.get(issuer.person_claim) if issuer.person_claim else None
+    if given is not None and not _is_name(given):
+        raise _Refused("person")
+    return given and str(given).strip()
+
+
+def _texts(value: object) -> set[str]:
+    """Read a claim of many texts: a list, or one text of words parted by spaces, as `scope` is (RFC 9068, 2.2.3)."""
+    words = value.split() if isinstance(value, str) else value if isinstance(value, list) else []
+    return {word for word in words if isinstance(word, str)}

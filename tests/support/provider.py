@@ -1,0 +1,70 @@
+"""A real issuer of tokens, oidc-provider from npm, as `tests/tools/provider.mjs` sets it up."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+from tests.support.npm import TOOLS
+
+SECRET = "only-of-this-test"  # noqa: S105 - the provider lives for one test run, on this machine
+PROVEN = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+class Provider:
+    """Gives tokens to its clients, each of whom proves in its own way who it is."""
+
+    def __init__(self, url: str, assertion_key: ECKey) -> None:
+        self.url = url
+        self._assertion_key = assertion_key
+
+    def token(self, client: str, scope: str, certificate: bytes | None = None) -> str:
+        """Give an access token for the registry, by client credentials (RFC 6749, 4.4)."""
+        form = {"grant_type": "client_credentials", "scope": scope}
+        headers = client_cert(certificate) if certificate else {}
+        if client == "assertion":
+            form |= {"client_assertion_type": PROVEN, "client_assertion": self._assertion(client)}
+            answer = httpx.post(f"{self.url}/token", data=form, headers=headers)
+        else:
+            answer = httpx.post(f"{self.url}/token", data=form, headers=headers, auth=(client, SECRET))
+        answer.raise_for_status()
+        return str(answer.json()["access_token"])
+
+    def rotate(self) -> None:
+        """Let it sign with a new key from now on; the key before it stays published, the one before that does not."""
+        httpx.post(f"{self.url}/rotate").raise_for_status()
+
+    def _assertion(self, client: str) -> str:
+        moment = int(time.time())
+        claims: dict[str, Any] = {"iss": client, "sub": client, "aud": self.url, "jti": str(uuid4())}
+        times = {"iat": moment, "exp": moment + 60}
+        return jwt.encode({"alg": "ES256"}, claims | times, self._assertion_key, algorithms=["ES256"])
+
+
+def client_cert(certificate: bytes) -> dict[str, str]:
+    """Give the header in which a TLS proxy hands over the certificate (DER) of a client (RFC 9440)."""
+    return {"Client-Cert": f":{base64.b64encode(certificate).decode()}:"}
+
+
+@contextmanager
+def provider(audience: str) -> Iterator[Provider]:
+    """Run the provider, with tokens for this audience, until the end of the block; its tools are installed."""
+    key = ECKey.generate_key("P-256")
+    settings = {"audience": audience, "assertionKey": key.as_dict(private=False) | {"use": "sig", "alg": "ES256"}}
+    command = ["node", "provider.mjs", json.dumps(settings)]
+    with subprocess.Popen(command, cwd=TOOLS, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            yield Provider(process.stdout.readline().strip(), key)
+        finally:
+            process.terminate()

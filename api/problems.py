@@ -13,6 +13,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from api.headers import request_id
+from api.limiting import tell
 from mandate_registry.errors import (
     Conflict,
     FieldError,
@@ -21,6 +22,7 @@ from mandate_registry.errors import (
     NotFound,
     RegistryError,
     Stale,
+    TooMany,
     Unauthenticated,
     Unavailable,
     Unconditional,
@@ -39,6 +41,7 @@ STATUSES: dict[type[RegistryError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     Stale: HTTPStatus.PRECONDITION_FAILED,
     Unconditional: HTTPStatus.PRECONDITION_REQUIRED,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 HEADERS = {
@@ -56,6 +59,7 @@ KINDS = {
     HTTPStatus.PRECONDITION_REQUIRED: ("unconditional", "Say which state you want to change"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too-large", "The body is too large"),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("unsupported-media-type", "The body is of another kind"),
+    HTTPStatus.TOO_MANY_REQUESTS: ("too-many-requests", "More is asked than may be asked now"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("internal", "Something went wrong here"),
     HTTPStatus.SERVICE_UNAVAILABLE: ("unavailable", "The register cannot be reached now"),
 }
@@ -67,6 +71,7 @@ log = structlog.get_logger()
 def install(app: Flask) -> None:
     """Make every error of the application a problem."""
     app.register_error_handler(RegistryError, _from_registry)
+    app.register_error_handler(TooMany, _from_too_many)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -78,6 +83,13 @@ def _from_registry(error: RegistryError) -> Response:
     errors: Sequence[FieldError] = getattr(error, "errors", ())
     detail = _summary(errors) if isinstance(error, InvalidInput) else str(error)
     return _problem(status, detail, errors)
+
+
+def _from_too_many(error: TooMany) -> Response:
+    tell(error.allowance)
+    response = _from_registry(error)
+    response.headers["Retry-After"] = str(error.allowance.seconds)
+    return response
 
 
 def _summary(errors: Sequence[FieldError]) -> str:

@@ -7,15 +7,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from limits import parse, parse_many
+
 from mandate_registry.errors import Unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from limits import RateLimitItem
+
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_DATA = ROOT / "var"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+MOST = 10**9
 
+LIMITS = {
+    "requests": parse("50/second"),
+    "questions": parse("3000/minute"),
+    "amounts": parse("10 per 30 day"),
+    "names": parse("200/day"),
+}
+"""How many of something in how much time, unless a setting says otherwise."""
 
 SETTINGS = {
     "MANDATES_DATABASE_URL",
@@ -23,6 +35,7 @@ SETTINGS = {
     "MANDATES_PORT",
     "MANDATES_BEHIND_TLS_PROXY",
     "MANDATES_MAX_BODY",
+    *(f"MANDATES_{name.upper()}" for name in LIMITS),
 }
 """Every setting there is; another name that begins so is a mistake that must not go unseen."""
 
@@ -32,13 +45,18 @@ class Settings:
     """How this installation runs.
 
     `database_url` is a SQLite or PostgreSQL URL; `host` and `port` are where `serve` listens; `max_body` is the largest
-    request body in bytes.
+    request body in bytes. `requests` is how many a caller may send, `questions` how many an organisation may ask, and
+    `amounts` and `names` how many different ones a partner may ask about.
     """
 
     database_url: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     max_body: int = 5_000_000
+    requests: RateLimitItem = LIMITS["requests"]
+    questions: RateLimitItem = LIMITS["questions"]
+    amounts: RateLimitItem = LIMITS["amounts"]
+    names: RateLimitItem = LIMITS["names"]
 
 
 def from_environment(environment: Mapping[str, str] = os.environ, database_url: str | None = None) -> Settings:
@@ -56,7 +74,8 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
         database_url=_database_url(database_url or given.get("MANDATES_DATABASE_URL")),
         host=host,
         port=_number("MANDATES_PORT", given.get("MANDATES_PORT", "8000"), 65535),
-        max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), 1_000_000_000),
+        max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), MOST),
+        **{name: _limit(f"MANDATES_{name.upper()}", default, given) for name, default in LIMITS.items()},
     )
 
 
@@ -80,3 +99,16 @@ def _number(name: str, given: str, most: int) -> int:
     if not given.isascii() or not given.isdigit() or not 0 < int(given) <= most:
         raise Unsafe(f"{name} must be a whole number from 1 to {most}")
     return int(given)
+
+
+def _limit(name: str, default: RateLimitItem, given: Mapping[str, str]) -> RateLimitItem:
+    """Read how many in how much time; one that is not understood would limit nothing."""
+    if name not in given:
+        return default
+    try:
+        found = parse_many(given[name])
+    except ValueError:
+        found = []
+    if len(found) != 1 or not 0 < found[0].amount <= MOST or found[0].get_expiry() > MOST:
+        raise Unsafe(f"{name} must say how many in how much time, such as 50/second or 10 per 30 day")
+    return found[0]

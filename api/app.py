@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from api import auth, headers, parsing, problems, repeating
+from api import auth, headers, limiting, parsing, problems, repeating
 from api.authorities import authorities
 from api.changesets import changesets
 from api.checks import checks
@@ -37,6 +37,7 @@ def create_app(installation: Installation) -> Flask:
     headers.install(app)
     problems.install(app)
     app.before_request(auth.identify)
+    app.before_request(limiting.count)
     app.before_request(parsing.refuse_query)
     app.after_request(parsing.read_the_rest)
     app.register_blueprint(health)

@@ -9,6 +9,7 @@ from uuid import uuid4
 from flask import g, request
 
 from api.contract import description
+from api.limiting import told
 from api.tracing import traceparent
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def _complete(response: Response, version: str) -> Response:
     response.headers.update(ALWAYS)
     response.headers["API-Version"] = version
     response.headers["X-Request-ID"] = request_id()
+    response.headers.update(told())
     if answering := traceparent():
         response.headers["traceparent"] = answering
     return response

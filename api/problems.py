@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.auth import credential
 from api.headers import request_id
+from api.limiting import tell
 from mandate_registry.errors import (
     Conflict,
     FieldError,
@@ -22,6 +23,7 @@ from mandate_registry.errors import (
     NotFound,
     RegistryError,
     Stale,
+    TooMany,
     Unauthenticated,
     Unavailable,
     Unconditional,
@@ -40,6 +42,7 @@ STATUSES: dict[type[RegistryError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     Stale: HTTPStatus.PRECONDITION_FAILED,
     Unconditional: HTTPStatus.PRECONDITION_REQUIRED,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 HEADERS = {
@@ -60,6 +63,7 @@ KINDS = {
     HTTPStatus.PRECONDITION_REQUIRED: ("unconditional", "Say which state you want to change"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too-large", "The body is too large"),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("unsupported-media-type", "The body is of another kind"),
+    HTTPStatus.TOO_MANY_REQUESTS: ("too-many-requests", "More is asked than may be asked now"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("internal", "Something went wrong here"),
     HTTPStatus.SERVICE_UNAVAILABLE: ("unavailable", "The register cannot be reached now"),
 }
@@ -71,6 +75,7 @@ log = structlog.get_logger()
 def install(app: Flask) -> None:
     """Make every error of the application a problem."""
     app.register_error_handler(RegistryError, _from_registry)
+    app.register_error_handler(TooMany, _from_too_many)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -84,6 +89,13 @@ def _from_registry(error: RegistryError) -> Response:
     response = _problem(status, detail, errors)
     if isinstance(error, Unauthenticated) and credential():
         response.headers["WWW-Authenticate"] = NOT_GOOD
+    return response
+
+
+def _from_too_many(error: TooMany) -> Response:
+    tell(error.allowance)
+    response = _from_registry(error)
+    response.headers["Retry-After"] = str(error.allowance.seconds)
     return response
 
 

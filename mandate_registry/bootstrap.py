@@ -14,9 +14,11 @@ from alembic.script import ScriptDirectory
 
 from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import Unsafe
+from mandate_registry.services.counting import Counters
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.issuers import Keyring
 from mandate_registry.services.trusting import trusted
+from models import counters
 from models.session import make_engine, reading, rebuilding
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def upgrade(database_url: str, revision: str = "head") -> None:
             command.upgrade(config, revision)
     finally:
         engine.dispose()
+    _counters(database_url, make=True).close()
 
 
 def build(settings: Settings) -> Installation:
@@ -49,7 +52,8 @@ def build(settings: Settings) -> Installation:
     if not is_up_to_date(engine):
         engine.dispose()
         raise Unsafe("the database is not at the newest version: run ./mandates db upgrade")
-    return Installation(engine, settings, issuers)
+    is_embedded = engine.dialect.name == "sqlite"  # whose counters are a file of their own, which may not be there yet
+    return Installation(engine, settings, _counters(settings.database_url, make=is_embedded), issuers)
 
 
 @contextmanager
@@ -70,6 +74,13 @@ def is_up_to_date(engine: Engine) -> bool:
     with reading(engine) as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     return found == ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _counters(database_url: str, *, make: bool) -> Counters:
+    engine = counters.make_engine(database_url)
+    if make:
+        counters.make_table(engine)
+    return Counters(engine)
 
 
 def _alembic() -> Config:

@@ -8,17 +8,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from limits import parse, parse_many
+
 from mandate_registry.errors import Unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from limits import RateLimitItem
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 DEFAULT_DATA = ROOT / "var"
 FOREVER = "forever"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+MOST = 10**9
 
+LIMITS = {
+    "requests": parse("50/second"),
+    "questions": parse("3000/minute"),
+    "amounts": parse("8 per 30 day"),
+    "names": parse("200/day"),
+}
+"""How many of something in how much time, unless a setting says otherwise."""
 
 SETTINGS = {
     "MANDATES_DATABASE_URL",
@@ -30,6 +42,7 @@ SETTINGS = {
     "MANDATES_ISSUERS",
     "MANDATES_CLIENT_CERT",
     "MANDATES_DEMO",
+    *(f"MANDATES_{name.upper()}" for name in LIMITS),
 }
 """Every setting there is; another name that begins so is a mistake that must not go unseen."""
 
@@ -41,7 +54,9 @@ class Settings:
     `database_url` is a SQLite or PostgreSQL URL; `host` and `port` are where `serve` listens; `max_body` is the largest
     request body in bytes; `keep_checks` is for how many days a question is kept, None being for ever. `issuers` is the
     file that names the issuers whose tokens are trusted; `client_cert` tells whether the proxy hands over the
-    certificates of clients; `demo`, that this is a demonstration.
+    certificates of clients; `demo`, that this is a demonstration. `requests` is how many a caller may send,
+    `questions` how many an organisation may ask, and `amounts` and `names` how many different ones a partner may ask
+    about.
     """
 
     database_url: str = field(repr=False)
@@ -52,6 +67,10 @@ class Settings:
     issuers: Path | None = None
     client_cert: bool = False
     demo: bool = False
+    requests: RateLimitItem = LIMITS["requests"]
+    questions: RateLimitItem = LIMITS["questions"]
+    amounts: RateLimitItem = LIMITS["amounts"]
+    names: RateLimitItem = LIMITS["names"]
 
 
 def from_environment(environment: Mapping[str, str] = os.environ, database_url: str | None = None) -> Settings:
@@ -79,11 +98,12 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
         database_url=_database_url(database_url or given.get("MANDATES_DATABASE_URL")),
         host=host,
         port=_number("MANDATES_PORT", given.get("MANDATES_PORT", "8000"), 65535),
-        max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), 1_000_000_000),
+        max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), MOST),
         keep_checks=_days("MANDATES_KEEP_CHECKS", given.get("MANDATES_KEEP_CHECKS", "1826")),
         issuers=None if issuers is None else Path(issuers),
         client_cert=client_cert,
         demo=demo,
+        **{name: _limit(f"MANDATES_{name.upper()}", default, given) for name, default in LIMITS.items()},
     )
 
 
@@ -118,3 +138,16 @@ def _number(name: str, given: str, most: int, otherwise: str = "") -> int:
     if not given.isascii() or not given.isdigit() or not 0 < int(given) <= most:
         raise Unsafe(f"{name} must be a whole number from 1 to {most}{otherwise}")
     return int(given)
+
+
+def _limit(name: str, default: RateLimitItem, given: Mapping[str, str]) -> RateLimitItem:
+    """Read how many in how much time; one that is not understood would limit nothing."""
+    if name not in given:
+        return default
+    try:
+        found = parse_many(given[name])
+    except ValueError:
+        found = []
+    if len(found) != 1 or not 0 < found[0].amount <= MOST or found[0].get_expiry() > MOST:
+        raise Unsafe(f"{name} must say how many in how much time, such as 50/second or 10 per 30 day")
+    return found[0]

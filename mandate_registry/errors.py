@@ -14,6 +14,17 @@ class FieldError:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How much a caller may have of something: `quota` in `window` seconds, and `remaining` for `seconds` more."""
+
+    policy: str
+    quota: int
+    window: int
+    remaining: int
+    seconds: int
+
+
 class RegistryError(Exception):
     """What the registry refuses or cannot do; `str()` is a sentence for the user."""
 
@@ -51,6 +62,15 @@ class Conflict(RegistryError):
         """Keep the errors."""
         super().__init__(message)
         self.errors = errors
+
+
+class TooMany(RegistryError):
+    """The caller asks more than it may; `allowance` says of what, and after how many seconds it may again."""
+
+    def __init__(self, message: str, allowance: Allowance) -> None:
+        """Keep the allowance."""
+        super().__init__(message)
+        self.allowance = allowance
 
 
 class Unavailable(RegistryError):

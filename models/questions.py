@@ -27,6 +27,7 @@ checks = Table(
     Column("kind", Text, nullable=False, comment="check or search"),
     Column("decision_type", Text, comment="null: every one, in a search"),
     Column("outcome", Text, nullable=False, comment="of the answer, or refused"),
+    Column("reason", Text, comment="why it was refused"),
     Column("question", Text, comment="JSON, as it was asked; null: asked before 0003"),
     Column("answer", Text, comment="JSON, as it was told; null: nothing was"),
     Column("recorded_at", Instant, nullable=False, index=True),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
@@ -23,24 +24,29 @@ AT_ONCE = 1
 """How many milliseconds a transaction waits for another: as a rule, and when it is not worth a wait (0: for ever)."""
 
 
-def make_engine(database_url: str) -> Engine:
+def make_engine(
+    database_url: str | URL, sqlite_settings: Sequence[str] = SQLITE_SETTINGS, postgresql_options: str = ""
+) -> Engine:
     """Make the engine for a SQLite or PostgreSQL database."""
     if make_url(database_url).get_backend_name() == "sqlite":
         engine = create_engine(database_url, connect_args={"check_same_thread": False})
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, sqlite_settings))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
         database_url,
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ",
-        connect_args={"options": f"-c timezone=UTC -c lock_timeout={PATIENCE}", "connect_timeout": 5},
+        connect_args={
+            "options": f"-c timezone=UTC -c lock_timeout={PATIENCE} {postgresql_options}",
+            "connect_timeout": 5,
+        },
     )
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(settings: Sequence[str], connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin transactions by itself, and too late
-    for setting in SQLITE_SETTINGS:
+    for setting in settings:
         connection.execute(f"PRAGMA {setting}")
 
 

@@ -22,7 +22,7 @@ from mandate_registry import bootstrap
 from mandate_registry.cli.common import in_data, installation, settings
 from mandate_registry.cli.seeding import seed
 from mandate_registry.config import DEFAULT_DATA, from_environment, sqlite_url
-from mandate_registry.errors import Unavailable
+from mandate_registry.errors import Unavailable, Unsafe
 from mandate_registry.services.keys import must_be_no_demonstration
 
 if TYPE_CHECKING:
@@ -53,15 +53,20 @@ def upgrade() -> None:
 @click.command()
 @click.option("--host", help="The address to listen on; otherwise MANDATES_HOST, or 127.0.0.1.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Otherwise MANDATES_PORT, or 8000.")
+@click.option(
+    "--workers", type=click.IntRange(1), default=1, show_default=True, help="More than one on PostgreSQL only."
+)
 @in_data
-def serve(host: str | None, port: int | None) -> None:
+def serve(host: str | None, port: int | None, workers: int) -> None:
     """Serve the API until stopped."""
     if host:
         os.environ["MANDATES_HOST"] = host
     chosen = settings()
+    if workers > 1 and chosen.database_url.startswith("sqlite"):
+        raise Unsafe("an embedded database has one writer, and is served by one worker: leave out --workers")
     with installation() as opened:  # its database is at the newest version, or it does not start
         must_be_no_demonstration(opened)
-    _listen(chosen.database_url, chosen.host, port or chosen.port)
+    _listen(chosen.database_url, chosen.host, port or chosen.port, workers)
 
 
 @click.command()
@@ -105,7 +110,7 @@ def _when_ready(demonstration: Demonstration, announce: Callable[[], None]) -> N
             time.sleep(0.1)
 
 
-def _listen(database_url: str, host: str, port: int) -> None:
+def _listen(database_url: str, host: str, port: int, workers: int = 1) -> None:
     """Serve until stopped. The workers read their settings from the environment."""
     _must_be_free(host, port)
     os.environ["MANDATES_DATABASE_URL"] = database_url
@@ -118,6 +123,7 @@ def _listen(database_url: str, host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         address=host,
         port=port,
+        workers=workers,
         blocking_threads=THREADS[make_url(database_url).get_backend_name()],
         websockets=False,
         log_level=LogLevels.warning,

@@ -10,6 +10,7 @@ from mandate_registry.rules.mandates import by_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from mandate_registry.rules.facts import Mandate
 
@@ -44,6 +45,7 @@ class FindingCode(StrEnum):
     SEAT_VACANT = "seat_vacant"
     SEATS_UNFILLABLE = "seats_unfillable"
     SINGLE_HOLDER = "single_holder"
+    PARTNER_PROBING = "partner_probing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,22 @@ class Finding:
         """The sort key: severity, code, then the keys of the entries, digits compared as numbers."""
         keys = [by_number(key) for _, key in self.entries]
         return (list(Severity).index(self.severity), self.code, keys, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A partner was stopped, for trying many of a kind (amounts, names).
+
+    `agreements` are the numbers of those with the partner, `employees` those of whom it asked about and the register
+    knows; `decision_type` is None where it asked about every one.
+    """
+
+    partner: str
+    kind: str
+    at: datetime
+    agreements: tuple[str, ...] = ()
+    employees: tuple[str, ...] = ()
+    decision_type: str | None = None
 
 
 def about(mandates: Iterable[Mandate], *others: Entry) -> tuple[Entry, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.rules import health_of_grants as grants
 from mandate_registry.rules import health_of_holders as holders
 from mandate_registry.rules import health_of_reach as reach
+from mandate_registry.rules.health_of_asking import partner_probing
 from mandate_registry.rules.overlaps import overlapping_mandates
 from mandate_registry.rules.review import Review
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.facts import Instrument
-    from mandate_registry.rules.findings import Finding
+    from mandate_registry.rules.findings import Finding, Refusal
 
 
-def findings(register: Register, instruments: Sequence[Instrument], at: datetime) -> list[Finding]:
+def findings(
+    register: Register, instruments: Sequence[Instrument], at: datetime, refusals: Sequence[Refusal] = ()
+) -> list[Finding]:
     """Give everything found at that moment: the worst first, then by code and lowest number."""
-    review = Review(register, instruments, at)
+    review = Review(register, instruments, at, refusals)
     return sorted((found for find in FINDINGS for found in find(review)), key=lambda found: found.place)
 
 
@@ -47,4 +50,5 @@ FINDINGS: tuple[Callable[[Review], Iterator[Finding]], ...] = (
     holders.seat_vacant,
     holders.seats_unfillable,
     holders.single_holder,
+    partner_probing,
 )

@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import Instrument, Mandate
+    from mandate_registry.rules.findings import Refusal
     from mandate_registry.rules.integrity import Flaw
     from mandate_registry.rules.notation import Seat
 
 
 @dataclass(frozen=True)
 class Review:
-    """A register and its instruments, judged at the moment `at`."""
+    """A register, its instruments and the partners that were stopped, judged at the moment `at`."""
 
     register: Register
     instruments: Sequence[Instrument]
     at: datetime
+    refusals: Sequence[Refusal] = ()
 
     @property
     def directory(self) -> Directory:

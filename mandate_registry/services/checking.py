@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
-from mandate_registry.services.desk import ask_and_keep
+from mandate_registry.services.desk import ask_and_keep, spend_questions
 from mandate_registry.services.keeping import Asked
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def check(caller: Caller, installation: Installation, request: CheckRequest) -> 
     """Answer one question and keep it with what was told.
 
     InvalidInput names a field that cannot be: an organisation without a register here, knowledge of the future, or a
-    partner's question without a purpose. Forbidden when the caller may not ask this: that is kept too.
+    partner's question without a purpose. Forbidden when the caller may not ask this, and TooMany when it tries too
+    much: that is kept too.
     """
     return check_all(caller, installation, [request], path="")[0]
 
@@ -33,8 +34,10 @@ def check_all(
 ) -> list[Told]:
     """Answer many questions from one snapshot, and keep all of them with what was told in one commit.
 
-    InvalidInput and Forbidden name the fields of all of them; `path` says where a question stands, its number put in.
+    InvalidInput and Forbidden name the fields of all of them, TooMany refuses them all; `path` says where a question
+    stands, its number put in.
     """
+    spend_questions(caller, installation, len(requests))
     asked = ask_and_keep(caller, installation, lambda desk: _ask(desk, requests, path))
     return [one.told for one in asked if one.told]
 

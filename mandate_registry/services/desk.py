@@ -8,18 +8,21 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from mandate_registry.errors import Forbidden, Unavailable
+from mandate_registry.errors import Forbidden, TooMany, Unavailable
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.questions import Named
 from mandate_registry.services.admitting import admit
 from mandate_registry.services.asking import question_of
+from mandate_registry.services.callers import Channel
+from mandate_registry.services.counting import spend
 from mandate_registry.services.disclosure import Told, View
 from mandate_registry.services.installation import now
-from mandate_registry.services.keeping import Asked, keep
+from mandate_registry.services.keeping import Asked, keep, keep_refused
 from mandate_registry.services.loading import Loader
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.probing import caught, probe_of
 from mandate_registry.services.strangers import Acquaintance, meant, of_those_who_sign
 from models import TABLES, registers
 
@@ -45,24 +48,37 @@ ATTEMPTS = 10
 def ask_and_keep(caller: Caller, installation: Installation, ask: Callable[[Desk], list[Asked]]) -> list[Asked]:
     """Ask at a desk, keep every question in one commit, and give them.
 
-    Forbidden when one of them was refused: then only the refusals are kept, for nothing else is told.
+    Forbidden or TooMany when one of them was refused: then only the refusals are kept, for nothing else is told.
     """
     for _ in range(ATTEMPTS):
         with installation.reading() as connection:
             desk = Desk(caller, installation, connection, now())
             asked = ask(desk)
-        refused = [one for one in asked if one.refusal]
-        if keep(caller, installation, refused or asked, desk.moment, desk.seen):
-            _raise(one.refusal for one in refused if one.refusal)
+        if refused := [one for one in asked if one.refusal] or caught(caller, installation, asked):
+            keep_refused(caller, installation, refused, desk.moment, desk.seen)
+            raise _refusal(one.refusal for one in refused if one.refusal)
+        if keep(caller, installation, asked, desk.moment, desk.seen):
             return asked
     raise Unavailable("The register changes faster than it can be asked; try again later.")
 
 
-def _raise(refusals: Iterable[Forbidden]) -> None:
-    found = list(refusals)
-    if found:
-        errors = (error for refusal in found for error in refusal.errors)
-        raise Forbidden(str(found[0]), *dict.fromkeys(errors))
+def spend_questions(caller: Caller, installation: Installation, cost: int) -> None:
+    """Count questions before any work is done for them; TooMany when their organisation asks too many.
+
+    Whoever is on the command line holds the database already.
+    """
+    if caller.channel is not Channel.COMMAND_LINE:
+        whose = caller.organisation or caller.credential
+        spend(installation.counters, "questions", installation.settings.questions, whose, cost)
+
+
+def _refusal(refusals: Iterable[Forbidden | TooMany]) -> Forbidden | TooMany:
+    """Make one of several: nobody tries too much who may not ask."""
+    first, *others = refusals
+    if isinstance(first, TooMany):
+        return first
+    errors = (error for refusal in (first, *others) if isinstance(refusal, Forbidden) for error in refusal.errors)
+    return Forbidden(str(first), *dict.fromkeys(errors))
 
 
 class Desk:
@@ -109,7 +125,8 @@ class Desk:
         if answer.outcome is Outcome.AUTHORISED:  # of nothing else a partner is told how long it holds
             answer = decide(view.register, of_those_who_sign(known, answer, view.register))
         told = self._told(request, question, answer, replace(view, asked=known.employees), None)
-        return Asked(request, told.outcome, met.subjects, told)
+        probe = probe_of(request, question, view.register, met.strangers)
+        return Asked(request, told.outcome, met.subjects, told, probe=probe)
 
     def question(self, request: CheckRequest) -> Question:
         """Make the question of a request; ids become numbers."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Executable
 
     from mandate_registry.config import Settings
+    from mandate_registry.services.counting import Counters
     from mandate_registry.services.issuers import Keyring
 
     T = TypeVar("T")
@@ -52,24 +53,26 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Installation:
-    """One installation of the registry: its database, how it runs, whom it trusts, and what it remembers of registers.
+    """One installation of the registry: its database, how it runs, what it counts, whom it trusts, what it remembers.
 
     `issuers` has the issuers whose tokens are trusted, by name, with their keys.
     """
 
     engine: Engine
     settings: Settings
+    counters: Counters
     issuers: Mapping[str, Keyring] = field(default_factory=dict)
     remembered: Remembered = field(default_factory=Remembered)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and the counters."""
         self.engine.dispose()
+        self.counters.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read from one snapshot; Unavailable when the database cannot be read."""
-        with _or_unavailable(), session.reading(self.engine) as connection:
+        with or_unavailable(), session.reading(self.engine) as connection:
             yield connection
 
     @contextmanager
@@ -79,9 +82,9 @@ class Installation:
         Within `one_write` it is that one's transaction.
         """
         if (under_way := _under_way.get()) is not None:
-            yield under_way
+            yield under_way.connection
             return
-        with _or_unavailable(), session.writing(self.engine) as connection:
+        with or_unavailable(), session.writing(self.engine) as connection:
             yield connection
 
     def write_if_possible(self, statement: Executable) -> None:
@@ -97,12 +100,25 @@ class Installation:
     @contextmanager
     def one_write(self) -> Iterator[Connection]:
         """Let everything that is written in the meantime be one transaction."""
-        with self.writing() as connection:
-            token = _under_way.set(connection)
-            try:
-                yield connection
-            finally:
-                _under_way.reset(token)
+        afterwards: list[Callable[[], object]] = []
+        try:
+            with self.writing() as connection:
+                token = _under_way.set(_UnderWay(connection, afterwards))
+                try:
+                    yield connection
+                finally:
+                    _under_way.reset(token)
+        finally:
+            for do in afterwards:
+                do()
+
+    def apart(self, do: Callable[[], object]) -> None:
+        """Do what has to stay even if `one_write` is undone: after it, or now when none is under way."""
+        under_way = _under_way.get()
+        if under_way:
+            under_way.afterwards.append(do)
+        else:
+            do()
 
     def must_be_readable(self) -> None:
         """Read something; Unavailable when that cannot be done."""
@@ -110,7 +126,15 @@ class Installation:
             connection.execute(select(registers.c.id).limit(1))
 
 
-_under_way: ContextVar[Connection | None] = ContextVar("under_way", default=None)
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    """The one write of this moment, and what is to be done when it is over."""
+
+    connection: Connection
+    afterwards: list[Callable[[], object]]
+
+
+_under_way: ContextVar[_UnderWay | None] = ContextVar("under_way", default=None)
 
 
 def now() -> datetime:
@@ -119,7 +143,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def _or_unavailable() -> Iterator[None]:
+def or_unavailable() -> Iterator[None]:
     """Turn a database that is lost, locked or full into one plain error."""
     try:
         yield

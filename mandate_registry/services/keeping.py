@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, insert, select
 
 from mandate_registry.config import RELEASE
-from mandate_registry.errors import NotFound
+from mandate_registry.errors import Forbidden, NotFound, TooMany
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.callers import Trace
 from mandate_registry.services.disclosure import Told
@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from mandate_registry.errors import Forbidden
     from mandate_registry.rules.questions import Person
     from mandate_registry.services.asking import CheckRequest
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
+    from mandate_registry.services.probing import Probe
 
+PROBING = "probing_"
+"""How the reason of a refusal for probing begins."""
 REFUSED = "refused"
 LISTED = "listed"
 """The outcomes of a question that was not answered, and of a search that was; a check has that of its answer."""
@@ -49,14 +51,25 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, with what came of it. `subjects` are the employees it was about, None for one whom nobody knows."""
+    """A question, with what came of it. `subjects` are the employees it was about, None for one whom nobody knows.
+
+    `probe` is what a partner tries with it.
+    """
 
     request: CheckRequest
     outcome: str
     subjects: Sequence[Person | None] = ()
     told: Told | None = None
     kind: Kind = Kind.CHECK
-    refusal: Forbidden | None = None
+    refusal: Forbidden | TooMany | None = None
+    probe: Probe | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was refused: by the code of what may not be asked, or by what is tried too often."""
+        if isinstance(self.refusal, TooMany):
+            return PROBING + self.refusal.allowance.policy
+        return next((error.code for error in self.refusal.errors), None) if self.refusal else None
 
     @classmethod
     def refused(
@@ -100,11 +113,35 @@ def keep(
     with installation.writing() as connection:
         if not _is_up_to_date(connection, moment, seen):
             return False
-        connection.execute(_KEEP, rows)
-        if subjects:
-            connection.execute(_NAME, subjects)
+        _insert(connection, rows, subjects)
         forget(connection, installation.settings, moment)
     return True
+
+
+def keep_refused(
+    caller: Caller,
+    installation: Installation,
+    refused: Sequence[Asked],
+    moment: datetime,
+    seen: Mapping[str, Row[Any]],
+) -> None:
+    """Keep what was refused: nothing was told that a change in the meantime could make untrue.
+
+    It stays also when the request as a whole is undone.
+    """
+    rows, subjects = _rows(caller, refused, moment, seen)
+
+    def do() -> None:
+        with installation.writing() as connection:
+            _insert(connection, rows, subjects)
+
+    installation.apart(do)
+
+
+def _insert(connection: Connection, rows: list[dict[str, Any]], subjects: list[dict[str, Any]]) -> None:
+    connection.execute(_KEEP, rows)
+    if subjects:
+        connection.execute(_NAME, subjects)
 
 
 def _rows(
@@ -143,6 +180,7 @@ def _row(asked: Asked, register: Row[Any]) -> dict[str, Any]:
         "kind": asked.kind.value,
         "decision_type": asked.request.decision_type or None,
         "outcome": asked.outcome,
+        "reason": asked.reason,
         "question": json.dumps(asdict(asked.request), ensure_ascii=False, default=_plain),
         "answer": told and json.dumps(told, ensure_ascii=False),
     }

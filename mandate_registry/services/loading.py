@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row, RowMapping
 
-    from mandate_registry.rules.facts import Instrument
     from mandate_registry.rules.questions import Named
     from mandate_registry.services.installation import Remembered
 
@@ -89,10 +88,10 @@ class Loader:
         found = self._kept(("agreements", home.id), home, version, load)
         return Agreed.between(directory, found, partner, self._known_at)
 
-    def instruments(self, oin: str) -> list[Instrument]:
-        """Load the instruments of a register that has been loaded."""
+    def facts(self, oin: str, table: str) -> list[Any]:
+        """Load the facts of a table of a register that has been loaded."""
         row = self.seen[oin]
-        return facts_at(self._connection, row.id, "instruments", self._version(row))
+        return facts_at(self._connection, row.id, table, self._version(row))
 
     def _mandates(self, rows: Iterable[Any]) -> Mandates:
         facts = []

@@ -96,7 +96,7 @@ def _published(
     for oin in dict.fromkeys(row["oin"] for row in rows):
         own = [row for row in rows if row["oin"] == oin]
         directory = loader.directory(oin)
-        instruments = {fact.reference: fact for fact in loader.instruments(oin)}
+        instruments = {fact.reference: fact for fact in loader.facts(oin, "instruments")}
         numbers = [row["number"] for row in own]
         known = mandates_with_parents(connection, own[0]["register_id"], numbers, own[0]["version"])
         for row in own:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from mandate_registry.errors import FieldError, Forbidden
 from mandate_registry.rules.questions import Person
 from mandate_registry.rules.search import what_may, who_may
-from mandate_registry.services.desk import ask_and_keep
+from mandate_registry.services.desk import ask_and_keep, spend_questions
 from mandate_registry.services.keeping import LISTED, Asked, Kind
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.probing import probe_of
 from mandate_registry.services.strangers import Acquaintance
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from mandate_registry.services.desk import Desk
     from mandate_registry.services.disclosure import View
     from mandate_registry.services.installation import Installation
+    from mandate_registry.services.probing import Probe
+
+    Found = tuple[list["Authority"], list[Person | None], Probe | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +47,24 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
     """Find who may take a decision (no employees given), or what these employees may decide (no decision type given).
 
     Every authority found bears the check's own answer; a plain no is not found. An employee finds what he may decide
-    himself; a partner what was agreed, where it was agreed that it searches. InvalidInput and Forbidden as a check.
+    himself; a partner what was agreed, where it was agreed that it searches. InvalidInput, Forbidden and TooMany as a
+    check.
     """
     found: list[Authority] = []
 
     def ask(desk: Desk) -> list[Asked]:
         try:
-            found[:], subjects = _search(desk, request)
+            found[:], subjects, probe = _search(desk, request)
         except Forbidden as refusal:
             return [Asked.refused(request, desk.subjects(request), refusal, Kind.SEARCH)]
-        return [Asked(request, LISTED, subjects, kind=Kind.SEARCH)]
+        return [Asked(request, LISTED, subjects, kind=Kind.SEARCH, probe=probe)]
 
+    spend_questions(caller, installation, 1)
     ask_and_keep(caller, installation, ask)
     return found
 
 
-def _search(desk: Desk, request: CheckRequest) -> tuple[list[Authority], list[Person | None]]:
+def _search(desk: Desk, request: CheckRequest) -> Found:
     admission = desk.admit(Right.SEARCH, request)
     question = desk.question(request)
     if admission.agreed:
@@ -66,28 +72,31 @@ def _search(desk: Desk, request: CheckRequest) -> tuple[list[Authority], list[Pe
         if not agreed:
             detail = f"organisation {request.organisation} did not agree that this caller searches"
             raise Forbidden(f"O{detail[1:]}.", FieldError("organisation", "not_agreed", detail))
-        return _what_agreed(desk, question, agreed) if request.employees else _who_agreed(desk, question, agreed)
+        searched = _what_agreed if request.employees else _who_agreed
+        return searched(desk, request, question, agreed)
     if not request.employees:
         admission.must_concern([set()])
-        return list(_who_may(desk.whole(question), question)), []
+        return list(_who_may(desk.whole(question), question)), [], None
     view = desk.view(question)
     people = [view.register.find(named) for named in question.employees]
     admission.must_concern(people)
-    return list(_what_may(view, question)), [person for group in people for person in group]
+    return list(_what_may(view, question)), [person for group in people for person in group], None
 
 
-def _who_agreed(desk: Desk, question: Question, agreed: Agreed) -> tuple[list[Authority], list[Person | None]]:
+def _who_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
     """Find those of the organisation itself whom the agreement is about; each of them is concerned."""
+    view = desk.whole(question, own=False)
     found = [
         (one, Person(question.organisation, one.employee["number"] or ""))
-        for one in _who_may(desk.whole(question, own=False), question)
+        for one in _who_may(view, question)
         if not one.employee["organisation"]
     ]
     kept = [(one, person) for one, person in found if agreed.reaches(person, question.at)]
-    return [one for one, _ in kept], [person for _, person in kept]
+    probe = probe_of(request, question, view.register, ())
+    return [one for one, _ in kept], [person for _, person in kept], probe
 
 
-def _what_agreed(desk: Desk, question: Question, agreed: Agreed) -> tuple[list[Authority], list[Person | None]]:
+def _what_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
     """Find what was agreed of what those may decide whom a partner names; about strangers it finds nothing."""
     met = Acquaintance.made(desk.staff(question), question, agreed)
     stood_in = met.with_stand_ins(question)
@@ -97,7 +106,7 @@ def _what_agreed(desk: Desk, question: Question, agreed: Agreed) -> tuple[list[A
         authorities = list(_what_may(view, replace(question, employees=(looked_at,))))
         if named == looked_at:
             found += (one for one in authorities if agreed.about(one.decision_type))
-    return found, met.subjects
+    return found, met.subjects, probe_of(request, question, view.register, met.strangers)
 
 
 def _who_may(view: View, question: Question) -> Iterator[Authority]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from limits import parse
 
 from api.app import create_app
 from mandate_registry import bootstrap
@@ -26,6 +27,11 @@ from tests.support import sqlite
 
 WIERDENLAND = "00000009100000000001"
 DUINRAND = "00000009100000000002"
+
+
+def hurried(url: str) -> Settings:
+    """Give settings for tests, which ask fast: what a partner may try is limited as ever."""
+    return Settings(url, requests=parse("100000/second"), questions=parse("1000000/minute"))
 
 
 def agree(installation: Installation, asked: str, partner: str, **terms: Any) -> None:
@@ -53,7 +59,7 @@ def granted(app: Flask, mandate: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def strange(database: str) -> Iterator[Flask]:
     """Give an application with two organisations, whose registers are empty: neither lets the other ask."""
-    installation = bootstrap.build(Settings(database))
+    installation = bootstrap.build(hurried(database))
     app = create_app(installation)
     api = caller(app, Role.ADMINISTRATOR)
     for oin in (HERE, THERE):
@@ -97,7 +103,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def load_demo(folder: Path) -> Installation:
     """Load both demo registers into a database in the folder."""
-    installation = bootstrap.build(Settings(sqlite.database(folder)))
+    installation = bootstrap.build(hurried(sqlite.database(folder)))
     for name in ("wierdenland", "duinrand"):
         register = read_register(ROOT / "data/sample" / name)
         import_register(COMMAND_LINE, installation, register, recorded_at="adopted")

@@ -113,7 +113,7 @@ def test_the_application_is_built_from_the_environment(tmp_path: Path, monkeypat
     response = app.test_client().get("/v1/bodies")
     obeys(response)
     assert response.status_code == 401
-    app.extensions["mandate_registry"].engine.dispose()
+    app.extensions["mandate_registry"].close()
 
 
 def test_a_body_of_unknown_length_is_held_to_the_same_limit(demo: Flask) -> None:

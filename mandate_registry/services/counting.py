@@ -1,0 +1,223 @@
+"""Counting what callers may have so much of, right with several workers, in the notation of `limits`.
+
+`Counters` is a storage of that library on a database. Its own limiters ask the storage three times to count and to say
+what is left; `spend` asks once.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import time
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from limits.storage import Storage
+from sqlalchemy import BigInteger, bindparam, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from mandate_registry.errors import Allowance, TooMany, Unavailable
+from mandate_registry.services.installation import or_unavailable
+from models import session
+from models.counters import counters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from limits import RateLimitItem
+    from sqlalchemy import Connection, Engine
+
+    Counted = tuple[int, float]
+    Key = tuple[str, ...]
+
+MOST = 2**62
+SWEEP = 1000
+"""How many are added to before those that have expired are deleted, and how many at once."""
+
+_DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+def _addition(dialect: Any) -> Any:
+    """Add to a counter that has not expired, or begin anew; gives no row where it would become more than `most`."""
+    fresh = dialect.insert(counters).values(
+        name=bindparam("whose"), count=bindparam("cost", type_=BigInteger), expires_at=bindparam("until")
+    )
+    is_over = counters.c.expires_at <= bindparam("moment")
+    added = case((is_over, 0), else_=counters.c.count) + fresh.excluded.count
+    until = case((is_over, fresh.excluded.expires_at), else_=counters.c.expires_at)
+    return fresh.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"count": added, "expires_at": until},
+        where=added <= bindparam("most", type_=BigInteger),
+    ).returning(counters.c.count, counters.c.expires_at)
+
+
+def _entry(dialect: Any) -> Any:
+    """Let a counter have this count, whatever it had."""
+    fresh = dialect.insert(counters)
+    columns = {"count": fresh.excluded.count, "expires_at": fresh.excluded.expires_at}
+    return fresh.on_conflict_do_update(index_elements=["name"], set_=columns)
+
+
+_ADD = {name: _addition(dialect) for name, dialect in _DIALECTS.items()}
+_ENTER = {name: _entry(dialect) for name, dialect in _DIALECTS.items()}
+_COUNTED = select(counters.c.name, counters.c.count, counters.c.expires_at).where(
+    counters.c.name.in_(bindparam("names", expanding=True)), counters.c.expires_at > bindparam("moment")
+)
+_EXPIRED = (
+    select(counters.c.name)
+    .where(counters.c.expires_at <= bindparam("moment"))
+    .limit(SWEEP)
+    .with_for_update(skip_locked=True)  # waiting for two counters in another order than somebody else is a deadlock
+)
+
+
+class Counters(Storage):
+    """The counters of an installation. Every call raises Unavailable when they cannot be read or written."""
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, engine: Engine) -> None:
+        """Count with an engine of `models.counters`."""
+        super().__init__()
+        self._engine = engine
+        self._additions = itertools.count(1)
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """What may be wrapped in an error of the library, if anybody asks for that."""
+        return Unavailable
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Count in one transaction, all or nothing."""
+        with or_unavailable(), session.writing(self._engine) as connection:
+            yield connection
+
+    def add(self, key: str, expiry: int, amount: int, most: int = MOST) -> Counted | None:
+        """Add to a counter and give its count and when it expires; None, and nothing is added, above `most`."""
+        if next(self._additions) % SWEEP == 0:
+            self.sweep()
+        with self.writing() as connection:
+            return _added(connection, key, expiry, amount, most)
+
+    def sweep(self) -> None:
+        """Delete counters that have expired."""
+        with self.writing() as connection:
+            connection.execute(delete(counters).where(counters.c.name.in_(_EXPIRED)), {"moment": time.time()})
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Add to a counter, which expires so many seconds after it began, and give its count."""
+        added = self.add(key, expiry, amount)
+        return added[0] if added else MOST
+
+    def get(self, key: str) -> int:
+        """Give the count; 0 of a counter that is not there or has expired."""
+        return self.counted(key)[0]
+
+    def get_expiry(self, key: str) -> float:
+        """Give the moment at which a counter expires, in seconds since 1970: now when it is not there."""
+        return self.counted(key)[1]
+
+    def counted(self, key: str) -> Counted:
+        """Give the count with the moment at which it expires: 0 and now when it is not there."""
+        moment = time.time()
+        with or_unavailable(), session.reading(self._engine) as connection:
+            for _, count, expires_at in connection.execute(_COUNTED, {"names": [_name(key)], "moment": moment}):
+                return count, expires_at
+        return 0, moment
+
+    def check(self) -> bool:
+        """Tell whether the counters can be read."""
+        try:
+            self.counted("")
+        except Unavailable:
+            return False
+        return True
+
+    def reset(self) -> int:
+        """Delete all counters and tell how many there were."""
+        with self.writing() as connection:
+            return connection.execute(delete(counters)).rowcount
+
+    def clear(self, key: str) -> None:
+        """Delete a counter."""
+        with self.writing() as connection:
+            connection.execute(delete(counters).where(counters.c.name == _name(key)))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def _added(connection: Connection, key: str, expiry: int, amount: int, most: int) -> Counted | None:
+    moment = time.time()
+    values = {"whose": _name(key), "cost": amount, "until": moment + expiry, "moment": moment, "most": most}
+    row = connection.execute(_ADD[connection.dialect.name], values).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def _name(key: str) -> str:
+    """Name a counter so that nothing about anybody stands in the table."""
+    return sha256(key.encode()).hexdigest()
+
+
+def spend(storage: Counters, policy: str, limit: RateLimitItem, whose: str, cost: int = 1) -> Allowance:
+    """Let a caller have so much of what a limit is about; TooMany, and it has nothing, where that does not fit."""
+    key = limit.key_for(policy, whose)
+    added = storage.add(key, limit.get_expiry(), cost, limit.amount) if cost <= limit.amount else None
+    count, expires_at = added or storage.counted(key)
+    left = allowance(policy, limit, limit.amount - count, expires_at)
+    if added is None:
+        raise TooMany(f"No more than {limit.amount} {policy} are taken in {limit.get_expiry()} s.", left)
+    return left
+
+
+def allowance(policy: str, limit: RateLimitItem, remaining: int, expires_at: float) -> Allowance:
+    """Say what is left of a limit: whole seconds, at least one."""
+    seconds = max(1, math.ceil(expires_at - time.time()))
+    return Allowance(policy, limit.amount, limit.get_expiry(), remaining, seconds)
+
+
+class Book:
+    """Counters that are read, changed and saved together, and expire together: nobody else does so meanwhile."""
+
+    def __init__(self, connection: Connection, limit: RateLimitItem, whose: Key) -> None:
+        """Open it within a transaction of `Counters.writing`, and wait for who has it open. Open several in order."""
+        self._connection = connection
+        self._whose = (*whose, repr(limit))
+        _, self.expires_at = _added(connection, self._key(()), limit.get_expiry(), 0, MOST) or (0, time.time())
+        self._counts: dict[Key, int] = {}
+        self._changed: set[Key] = set()
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Read counters; those that are not there are 0."""
+        wanted = {_name(self._key(key)): key for key in keys}
+        self._counts = dict.fromkeys(wanted.values(), 0)
+        names = list(wanted)
+        for start in range(0, len(names), SWEEP):  # a statement takes only so many parameters
+            some = {"names": names[start : start + SWEEP], "moment": time.time()}
+            for name, count, _ in self._connection.execute(_COUNTED, some):
+                self._counts[wanted[name]] = count
+
+    def __getitem__(self, key: Key) -> int:
+        return self._counts[key]
+
+    def __setitem__(self, key: Key, count: int) -> None:
+        if self._counts[key] != count:
+            self._counts[key] = count
+            self._changed.add(key)
+
+    def save(self) -> None:
+        """Write the counters that were changed."""
+        rows = [
+            {"name": _name(self._key(key)), "count": self._counts[key], "expires_at": self.expires_at}
+            for key in self._changed
+        ]
+        if rows:
+            self._connection.execute(_ENTER[self._connection.dialect.name], rows)
+
+    def _key(self, key: Key) -> str:
+        return json.dumps([*self._whose, *key])

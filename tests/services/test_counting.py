@@ -1,0 +1,121 @@
+"""The counters, held against the contract of the library whose storage they are, on both databases."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from limits import parse
+from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy import select
+
+from mandate_registry.errors import Allowance, TooMany, Unavailable
+from mandate_registry.services.counting import SWEEP, Counters, spend
+from mandate_registry.services.installation import Installation
+from models import counters as table
+from models.session import reading
+from tests.services.at_once import at_once
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+def names(counters: Counters) -> list[str]:
+    """Give the names of all counters that are there, expired or not."""
+    with reading(counters._engine) as connection:  # noqa: SLF001 - nobody else looks into the table
+        return list(connection.scalars(select(table.counters.c.name)))
+
+
+def test_it_is_a_storage_as_the_library_wants_it(installation: Installation) -> None:
+    counters = installation.counters
+    assert counters.check()
+    assert counters.get("a") == 0
+    assert counters.get_expiry("a") == pytest.approx(time.time(), abs=5)
+    assert [counters.incr("a", 60), counters.incr("a", 60, 3), counters.incr("b", 60)] == [1, 4, 1]
+    assert counters.get("a") == 4
+    assert counters.get_expiry("a") == pytest.approx(time.time() + 60, abs=5)
+    counters.clear("a")
+    assert (counters.get("a"), counters.get("b")) == (0, 1)
+    assert (counters.reset(), counters.get("b")) == (1, 0)
+
+
+def test_its_limiters_count_with_it(installation: Installation) -> None:
+    limiter, limit = FixedWindowRateLimiter(installation.counters), parse("3/minute")
+    assert [limiter.hit(limit, "me") for _ in range(4)] == [True, True, True, False]
+    assert limiter.hit(limit, "you")
+    assert (limiter.test(limit, "me"), limiter.test(limit, "you")) == (False, True)
+    assert limiter.get_window_stats(limit, "you").remaining == 2
+
+
+def test_a_counter_expires_so_long_after_it_began(installation: Installation) -> None:
+    counters = installation.counters
+    with time_machine.travel(NOON, tick=False) as clock:
+        counters.incr("a", 60)
+        clock.shift(59)
+        assert counters.incr("a", 60) == 2
+        clock.shift(1)
+        assert (counters.get("a"), counters.incr("a", 60)) == (0, 1)
+        assert counters.get_expiry("a") == NOON.timestamp() + 120
+
+
+def test_none_of_many_at_once_is_lost(installation: Installation) -> None:
+    def count() -> None:
+        for _ in range(50):
+            installation.counters.incr("a", 3600)
+
+    assert at_once(*[count] * 16) == [None] * 16
+    assert installation.counters.get("a") == 800
+
+
+def test_no_more_are_spent_than_there_are_however_many_ask_at_once(installation: Installation) -> None:
+    got = at_once(*[lambda: spend(installation.counters, "questions", parse("10/day"), "me", 3)] * 16)
+    assert sorted(one.remaining for one in got if isinstance(one, Allowance)) == [1, 4, 7]
+    assert sum(isinstance(one, TooMany) for one in got) == 13
+
+
+def test_what_does_not_fit_is_not_spent(installation: Installation) -> None:
+    limit = parse("10/minute")
+    with time_machine.travel(NOON, tick=False) as clock:
+        with pytest.raises(TooMany) as never:
+            spend(installation.counters, "questions", limit, "me", 11)
+        assert never.value.allowance == Allowance("questions", 10, 60, 10, 1)
+        assert spend(installation.counters, "questions", limit, "me", 8).remaining == 2
+        clock.shift(timedelta(seconds=20.5))
+        with pytest.raises(TooMany) as refused:
+            spend(installation.counters, "questions", limit, "me", 3)
+        assert refused.value.allowance == Allowance("questions", 10, 60, 2, 40)
+        assert spend(installation.counters, "questions", limit, "me", 2).remaining == 0
+        clock.shift(40)
+        assert spend(installation.counters, "questions", limit, "me", 10).remaining == 0
+
+
+def test_what_has_expired_is_deleted_now_and_then(installation: Installation) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        installation.counters.incr("old", 60)
+        clock.shift(61)
+        for _ in range(SWEEP - 1):
+            installation.counters.incr("new", 3600)
+    assert len(names(installation.counters)) == 1
+
+
+def test_counting_waits_for_nobody_who_writes_to_the_register(installation: Installation) -> None:
+    with installation.one_write():
+        assert installation.counters.incr("a", 60) == 1
+
+
+def test_who_cannot_be_counted_is_not_answered(installation: Installation, database: str) -> None:
+    nowhere = database.replace("registry.db", "nowhere/registry.db").replace("/test_", "/nowhere_")
+    lost = replace(installation, counters=Counters(table.make_engine(nowhere)))
+    assert not lost.counters.check()
+    with pytest.raises(Unavailable):
+        spend(lost.counters, "requests", parse("1/second"), "me")
+    lost.counters.close()
+
+
+def test_no_counter_is_named_after_anybody(installation: Installation) -> None:
+    spend(installation.counters, "questions", parse("1/day"), "00000009100000000002")
+    assert [name for name in names(installation.counters) if not re.fullmatch("[0-9a-f]{64}", name)] == []
+    assert set(table.counters.c.keys()) == {"name", "count", "expires_at"}

@@ -6,7 +6,9 @@ import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_IRWXG, S_IRWXO
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from limits import parse, parse_many
 
@@ -22,6 +24,7 @@ RELEASE: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8
 DEFAULT_DATA = ROOT / "var"
 FOREVER = "forever"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+ANYBODY_ELSE = S_IRWXG | S_IRWXO
 MOST = 10**9
 
 LIMITS = {
@@ -34,6 +37,7 @@ LIMITS = {
 
 SETTINGS = {
     "MANDATES_DATABASE_URL",
+    "MANDATES_DATABASE_URL_FILE",
     "MANDATES_HOST",
     "MANDATES_PORT",
     "MANDATES_BEHIND_TLS_PROXY",
@@ -95,7 +99,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
         )
     issuers = given.get("MANDATES_ISSUERS")
     return Settings(
-        database_url=_database_url(database_url or given.get("MANDATES_DATABASE_URL")),
+        database_url=_database_url(database_url or _given_url(given)),
         host=host,
         port=_number("MANDATES_PORT", given.get("MANDATES_PORT", "8000"), 65535),
         max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), MOST),
@@ -113,13 +117,52 @@ def sqlite_url(data: Path) -> str:
     return f"sqlite:///{data.resolve() / 'register.sqlite'}"
 
 
+def read_secret(file: Path) -> str:
+    """Read the one line of a file that only its owner reads; Unsafe when it is another's to read too, or not there."""
+    try:
+        with file.open(encoding="utf-8") as stream:
+            _must_be_private(file, os.fstat(stream.fileno()))
+            return stream.readline().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unsafe(f"{file} cannot be read: {_reason(error)}") from error
+
+
+def must_be_private(file: Path) -> None:
+    """Refuse a file that anybody but its owner may use; Unsafe too when there is none. A link is what it leads to."""
+    try:
+        _must_be_private(file, file.stat())
+    except OSError as error:
+        raise Unsafe(f"{file} cannot be read: {_reason(error)}") from error
+
+
+def _must_be_private(file: Path, found: os.stat_result) -> None:
+    if found.st_mode & ANYBODY_ELSE:
+        raise Unsafe(f"{file} is open to others than its owner: run chmod 600 {file}")
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return "it is no text" if isinstance(error, UnicodeDecodeError) else str(error.strerror)
+
+
+def _given_url(given: Mapping[str, str]) -> str | None:
+    url, file = given.get("MANDATES_DATABASE_URL"), given.get("MANDATES_DATABASE_URL_FILE")
+    if url is not None and file is not None:
+        raise Unsafe("MANDATES_DATABASE_URL and MANDATES_DATABASE_URL_FILE are both set: which one counts?")
+    return url if file is None else read_secret(Path(file))
+
+
 def _database_url(given: str | None) -> str:
     if given is None:
         return sqlite_url(DEFAULT_DATA)
     if given.startswith("postgresql://"):
         given = given.replace("postgresql://", "postgresql+psycopg://", 1)
     if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise Unsafe("MANDATES_DATABASE_URL must begin with sqlite:/// or postgresql://")
+        raise Unsafe("the address of the database must begin with sqlite:/// or postgresql://")
+    try:
+        _ = urlsplit(given).port
+    except ValueError:
+        detail = "write what is no letter or digit in its password as %XX"
+        raise Unsafe(f"the address of the database cannot be read: {detail}") from None  # its text holds the password
     return given
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -48,7 +49,8 @@ def bench() -> None:
 
 
 def main() -> None:
-    """Run a command; what it refuses is said on standard error."""
+    """Run a command; what it refuses is said on standard error. What it writes, only its owner reads."""
+    os.umask(0o077)
     try:
         mandates(prog_name="./mandates")
     except InvalidRegister as error:

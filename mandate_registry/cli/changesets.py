@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mandate_registry.cli.common import as_json, in_data, installation, show_json
+from mandate_registry.config import read_secret
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
@@ -71,16 +74,21 @@ def show(changeset: UUID, as_json: bool) -> None:  # noqa: FBT001 - a flag of cl
 @changeset.command()
 @click.argument("decision", type=click.Choice(list(DECISIONS)))
 @click.argument("changeset", type=click.UUID)
-@click.option("--key-file", type=click.File(), default="-", help="Your key; otherwise it is read from standard input.")
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path),
+    help="Holds your key, and only you read it; otherwise the key is read from standard input.",
+)
 @click.option("--reason", default="", help="Why; a rejection says so.")
 @in_data
-def decide(decision: str, changeset: UUID, key_file: IO[str], reason: str) -> None:
+def decide(decision: str, changeset: UUID, key_file: Path | None, reason: str) -> None:
     """Approve, reject or withdraw a changeset, as the person whose key it is.
 
     Who may read the database is nobody in particular: who proposed a change never approves it, so it takes a key.
     """
+    key = read_secret(key_file) if key_file else sys.stdin.readline().strip()
     with installation() as opened:
-        caller = keys.authenticate(opened, key_file.readline().strip())
+        caller = keys.authenticate(opened, key)
         found = get_changeset(caller, opened, changeset)
         account = Account(reason=reason)
         done = decide_on(caller, opened, changeset, Precondition(frozenset({found.tag})), DECISIONS[decision], account)

@@ -21,7 +21,7 @@ from sqlalchemy import make_url
 from mandate_registry import bootstrap
 from mandate_registry.cli.common import in_data, installation, settings
 from mandate_registry.cli.seeding import seed
-from mandate_registry.config import DEFAULT_DATA, from_environment, sqlite_url
+from mandate_registry.config import DEFAULT_DATA, from_environment, must_be_private, sqlite_url
 from mandate_registry.errors import Unavailable, Unsafe
 from mandate_registry.services.keys import must_be_no_demonstration
 
@@ -66,6 +66,9 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
         raise Unsafe("an embedded database has one writer, and is served by one worker: leave out --workers")
     with installation() as opened:  # its database is at the newest version, or it does not start
         must_be_no_demonstration(opened)
+    if file := _embedded(chosen.database_url):
+        must_be_private(file)
+        _let_workers_use(chosen.database_url)
     _listen(chosen.database_url, chosen.host, port or chosen.port, workers)
 
 
@@ -86,6 +89,7 @@ def demo(port: int, data: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag
     demonstration = seed(url, f"http://127.0.0.1:{port}")
     text = json.dumps(demonstration.as_json()) if as_json else demonstration.as_text(data)
     threading.Thread(target=_when_ready, args=(demonstration, lambda: click.echo(text)), daemon=True).start()
+    _let_workers_use(url)
     _listen(url, "127.0.0.1", port)
 
 
@@ -110,10 +114,21 @@ def _when_ready(demonstration: Demonstration, announce: Callable[[], None]) -> N
             time.sleep(0.1)
 
 
+def _embedded(database_url: str) -> Path | None:
+    """Give the file of an embedded database."""
+    url = make_url(database_url)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def _let_workers_use(database_url: str) -> None:
+    """Name the embedded database to the workers; that of a server, with its password, they read as it was given."""
+    os.environ.pop("MANDATES_DATABASE_URL_FILE", None)
+    os.environ["MANDATES_DATABASE_URL"] = database_url
+
+
 def _listen(database_url: str, host: str, port: int, workers: int = 1) -> None:
     """Serve until stopped. The workers read their settings from the environment."""
     _must_be_free(host, port)
-    os.environ["MANDATES_DATABASE_URL"] = database_url
     os.environ["MANDATES_HOST"] = host
     from_environment()
     multiprocessing.set_start_method("spawn")  # a worker forked beside a running thread may inherit its locks and hang

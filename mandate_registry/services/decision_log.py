@@ -44,7 +44,7 @@ def decision_log(caller: Caller, installation: Installation, wanted: Slice) -> P
     """
     fits = [FITS[name](value) for name, value in wanted.filters.items()]
     calls = ASKED.where(checks.c.place == 0, is_kept(installation.settings, now()), *fits)
-    visible = caller.narrowed(calls, registers.c.oin, Right.TRACE)
+    visible = caller.narrowed(calls, registers.c.oin, Right.LOG)
     with installation.reading() as connection:
         return page_of(connection, visible, checks, wanted, lambda rows: _records(connection, rows))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -130,15 +131,16 @@ class Desk:
 
     def question(self, request: CheckRequest) -> Question:
         """Make the question of a request; ids become numbers."""
-        return question_of(request, self.moment, self._named)
+        return question_of(request, self.moment, partial(self._named, request.organisation))
 
-    def _named(self, ref: EmployeeRef) -> Named:
+    def _named(self, organisation: str, ref: EmployeeRef) -> Named:
+        """Name an employee; an id names one of the organisation asked about, and is another's like no id at all."""
         if ref.id is None:
             return Named(ref.number, ref.name, ref.organisation)
         employees = TABLES["employees"]
-        wanted = select(employees.c.number, registers.c.oin).join(registers).where(employees.c.id == ref.id).limit(1)
-        row = self.connection.execute(wanted).one_or_none()
-        return Named(row.number, organisation=row.oin) if row else Named()
+        wanted = select(employees.c.number).join(registers).where(employees.c.id == ref.id)
+        number = self.connection.scalar(wanted.where(registers.c.oin == organisation).limit(1))
+        return Named(number) if number else Named()
 
     def staff(self, question: Question) -> Register:
         """Give those who could be meant by a question, as known when it asks: a register without its mandates."""
@@ -146,7 +148,7 @@ class Desk:
 
     def subjects(self, request: CheckRequest) -> list[Person | None]:
         """Find those whom a question that is refused was about, as they are known today; they may see that it was."""
-        named = [self._named(ref) for ref in request.employees]
+        named = [self._named(request.organisation, ref) for ref in request.employees]
         staff = self._today.staff(request.organisation, named)
         return [meant(staff, one) for one in named]
 

@@ -81,11 +81,11 @@ class View:
         return mandate is not None and (self.own or mandate.disclosure is not Disclosure.INTERNAL)
 
     def person(self, named: Named) -> dict[str, str | None]:
-        """Tell the number and the name of an employee to the own organisation; a partner is never supplied one."""
+        """Tell the number and the name of an employee to his own organisation; nobody else is supplied one."""
         found = self.register.find(named) if self.own else set()
-        if len(found) != 1:
+        person = found.pop() if len(found) == 1 else None
+        if person is None or person.organisation != self.register.directory.oin:
             return {}
-        person = found.pop()
         name = self._name(person)
         told: dict[str, str | None] = {"number": person.number}
         return told | ({"name": name} if name else {})

@@ -28,6 +28,7 @@ class Right(StrEnum):
     APPROVE = "approve"
     READ = "read"
     TRACE = "trace"
+    LOG = "log"
     ASK = "ask"
     SEARCH = "search"
 
@@ -62,6 +63,7 @@ PERMISSIONS = _rows(
     approve    | any           | -          | own        | -          | -           | -
     read       | any           | own        | own        | own        | -           | -
     trace      | any           | own        | -          | own        | self        | -
+    log        | any           | own        | -          | own        | -           | -
     ask        | any           | own agreed | own agreed | own agreed | self agreed | agreed
     search     | any           | own agreed | own agreed | own agreed | self agreed | agreed
     """
@@ -70,6 +72,6 @@ PERMISSIONS = _rows(
 
 `administer`: organisations, their four eyes, keys. `keep`: entries, proposals, what counts at once, imports,
 agreements. `approve`: what others proposed. `read`: entries, history, findings, changesets, exports. `trace`: who asked
-what. `ask`: checks. `search`: who may, and what may be decided. What is one's own is told in full, what is agreed as a
+what. `log`: the decision log. `ask`: checks. `search`: who may, and what may be decided. What is one's own is told in full, what is agreed as a
 partner is told it.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -24,6 +24,9 @@ from mandate_registry.services.writing import Draft, create
 from tests.api.client import Api
 from tests.api.world import HERE, THERE, organisation
 from tests.support import sqlite
+
+if TYPE_CHECKING:
+    from tests.api.town import Town
 
 WIERDENLAND = "00000009100000000001"
 DUINRAND = "00000009100000000002"
@@ -122,3 +125,11 @@ def keeper(demo: Flask) -> Api:
 def neighbour(demo: Flask) -> Api:
     """Give the client of Duinrand, Wierdenland's partner."""
     return caller(demo, Role.PARTNER, DUINRAND)
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Give a town with something of every kind, which no test changes but in a copy."""
+    from tests.api.town import Town  # noqa: PLC0415 - it is built with what stands here
+
+    return Town(tmp_path_factory.mktemp("town"))

@@ -76,3 +76,15 @@ def test_a_partner_neither_reads_nor_writes_a_register(api: Api, partner: Api) -
     partner.post("/employees/_search", {"organisation": THERE}, 403)
     partner.post("/mandates/_search", {"organisation": HERE}, 403)
     partner.post("/authorities/_search", {"organisation": HERE, "decisionType": "contract", "purpose": "a test"}, 403)
+
+
+MAY_READ = {Role.ADMINISTRATOR, Role.HR, Role.APPROVER, Role.AUDITOR}
+MAY_KEEP = {Role.ADMINISTRATOR, Role.HR}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_reads_and_keeps_no_more_than_its_own(app: Flask, role: Role) -> None:
+    one = caller(app, role, None if role is Role.ADMINISTRATOR else HERE)
+    one.get(f"/units?organisation={HERE}", 200 if role in MAY_READ else 403)
+    one.post("/units", {"organisation": HERE} | UNIT, 201 if role in MAY_KEEP else 403)
+    one.post("/units", {"organisation": THERE} | UNIT, 201 if role is Role.ADMINISTRATOR else 403)

@@ -41,6 +41,7 @@ def test_what_is_proposed_is_shown_with_the_answers_that_it_changes(data: Path) 
 
 def test_who_may_approve_decides_with_a_key(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "key"
+    file.touch(mode=0o600)
     file.write_text(key(data, "approver", "W-004") + "\n", encoding="utf-8")
     options = ("--key-file", file, "--data", data)
     refused = run("changeset", "decide", "approve", proposed(data), *options)
@@ -51,6 +52,7 @@ def test_who_may_approve_decides_with_a_key(data: Path, tmp_path: Path) -> None:
 
 def test_nobody_decides_without_a_key(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "key"
+    file.touch(mode=0o600)
     for text in ("", key(data, "hr", "W-022")):
         file.write_text(text, encoding="utf-8")
         done = run("changeset", "decide", "approve", proposed(data), "--key-file", file, "--data", data)

@@ -28,7 +28,14 @@ REGISTERS = ("sample/wierdenland", "sample/duinrand", "real/kvk-2015", "real/ez-
 LABEL = "demo"
 BASIS = "Samenwerkingsovereenkomst Wierdenland - Duinrand 2026"
 
-PEOPLE = {Role.ADMINISTRATOR: "W-031", Role.HR: "W-022", Role.APPROVER: "W-004", Role.PARTNER: "D-003"}
+PEOPLE = {
+    Role.ADMINISTRATOR: "W-031",
+    Role.HR: "W-022",
+    Role.APPROVER: "W-004",
+    Role.AUDITOR: "W-005",
+    Role.HOLDER: "W-012",
+    Role.PARTNER: "D-003",
+}
 """Whose keys they are, so that one proposes and another approves: invented staff, by employee number."""
 
 QUESTION = {
@@ -67,6 +74,8 @@ class Demonstration:
                 "\nA partner asks: may W-012 conclude this agreement of 80,000 euro?\n",
                 f"  curl -s {self.url}/v1/checks -H 'Authorization: Bearer {self.keys['partner']}' \\",
                 f"    -H 'Content-Type: application/json' -d '{question}'\n",
+                "W-012 sees who asked about her:\n",
+                f"  curl -s {self.url}/v1/checks -H 'Authorization: Bearer {self.keys['holder']}'\n",
                 "On the command line:\n",
                 f"  ./mandates check --data {data} --organisation {next(iter(self.organisations))} \\",
                 "    --employee W-012 --type cooperation.conclude --amount 80000.00 --case RS-2026-014 \\",
@@ -88,7 +97,7 @@ def seed(database_url: str, url: str) -> Demonstration:
         _revoke_old(installation)
         made = {
             role.value: keys.create(COMMAND_LINE, installation, role, organisation, LABEL, PEOPLE[role])
-            for role, organisation in zip(PEOPLE, (None, home, home, neighbour), strict=True)
+            for role, organisation in zip(PEOPLE, (None, home, home, home, home, neighbour), strict=True)
         }
     finally:
         installation.close()

@@ -52,7 +52,7 @@ def test_it_prints_one_line_of_json_when_it_is_ready(tmp_path: Path) -> None:
         ready = json.loads(process.stdout.readline())
         assert list(ready) == ["url", "organisations", "keys"]
         assert ready["organisations"][0] == WIERDENLAND
-        assert list(ready["keys"]) == ["administrator", "hr", "approver", "partner"]
+        assert list(ready["keys"]) == ["administrator", "hr", "approver", "auditor", "holder", "partner"]
         question = {"organisation": WIERDENLAND} | QUESTION
         answers = {role: post(f"{ready['url']}/v1/checks", key, question) for role, key in ready["keys"].items()}
     assert {answer["outcome"] for answer in answers.values()} == {"authorised"}

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.services.asked import Asked
 from mandate_registry.services.desk import ask_and_keep, spend_questions
-from mandate_registry.services.keeping import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

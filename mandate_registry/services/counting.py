@@ -19,7 +19,7 @@ from sqlalchemy import BigInteger, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.errors import Allowance, TooMany, Unavailable
-from mandate_registry.services.installation import or_unavailable
+from mandate_registry.services.availability import or_unavailable
 from models import session
 from models.counters import counters
 

@@ -12,9 +12,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules.moments import rfc3339
+from mandate_registry.services.asked import REFUSED, Kind
 from mandate_registry.services.authzen import action_search, decision, evaluation, subject_search
 from mandate_registry.services.installation import now
-from mandate_registry.services.keeping import REFUSED, Kind
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.retention import is_kept

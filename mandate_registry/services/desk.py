@@ -15,12 +15,13 @@ from mandate_registry.rules.decision import decide
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.questions import Named
 from mandate_registry.services.admitting import admit
+from mandate_registry.services.asked import Asked
 from mandate_registry.services.asking import question_of
 from mandate_registry.services.callers import Channel
 from mandate_registry.services.counting import spend
 from mandate_registry.services.disclosure import Told, View
 from mandate_registry.services.installation import now
-from mandate_registry.services.keeping import Asked, keep, keep_refused
+from mandate_registry.services.keeping import keep, keep_refused
 from mandate_registry.services.loading import Loader
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.probing import caught, probe_of

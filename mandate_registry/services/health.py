@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, select
 from mandate_registry.rules.findings import Refusal
 from mandate_registry.rules.health import findings
 from mandate_registry.rules.health_of_asking import RECENT
+from mandate_registry.services.asked import PROBING
 from mandate_registry.services.installation import now
-from mandate_registry.services.keeping import PROBING
 from mandate_registry.services.knowledge import Moment
 from mandate_registry.services.loading import Loader
 from mandate_registry.services.permissions import Right

@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, NotSupportedError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import NotSupportedError, OperationalError
 
-from mandate_registry.errors import Unavailable
+from mandate_registry.services.availability import or_unavailable
 from models import registers, session
 
 if TYPE_CHECKING:
@@ -140,16 +139,3 @@ _under_way: ContextVar[_UnderWay | None] = ContextVar("under_way", default=None)
 def now() -> datetime:
     """Give this moment, in UTC."""
     return datetime.now(UTC)
-
-
-@contextmanager
-def or_unavailable() -> Iterator[None]:
-    """Turn a database that is lost, locked or full into one plain error."""
-    try:
-        yield
-    except (OperationalError, PoolTimeout) as error:
-        raise Unavailable("The register cannot be reached now; try again later.") from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise Unavailable("The register cannot be reached now; try again later.") from error
-        raise

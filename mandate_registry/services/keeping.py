@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import secrets
 from collections import Counter
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, insert, select
 
 from mandate_registry.config import RELEASE
-from mandate_registry.errors import Forbidden, NotFound, TooMany
+from mandate_registry.errors import NotFound
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.callers import Trace
 from mandate_registry.services.disclosure import Told
@@ -29,55 +28,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from mandate_registry.rules.questions import Person
-    from mandate_registry.services.asking import CheckRequest
+    from mandate_registry.services.asked import Asked
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
-    from mandate_registry.services.probing import Probe
-
-PROBING = "probing_"
-"""How the reason of a refusal for probing begins."""
-REFUSED = "refused"
-LISTED = "listed"
-"""The outcomes of a question that was not answered, and of a search that was; a check has that of its answer."""
-
-
-class Kind(StrEnum):
-    """What was asked for: an answer about somebody, or all to whom or to which an answer would apply."""
-
-    CHECK = "check"
-    SEARCH = "search"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, with what came of it. `subjects` are the employees it was about, None for one whom nobody knows.
-
-    `probe` is what a partner tries with it.
-    """
-
-    request: CheckRequest
-    outcome: str
-    subjects: Sequence[Person | None] = ()
-    told: Told | None = None
-    kind: Kind = Kind.CHECK
-    refusal: Forbidden | TooMany | None = None
-    probe: Probe | None = None
-
-    @property
-    def reason(self) -> str | None:
-        """Why it was refused: by the code of what may not be asked, or by what is tried too often."""
-        if isinstance(self.refusal, TooMany):
-            return PROBING + self.refusal.allowance.policy
-        return next((error.code for error in self.refusal.errors), None) if self.refusal else None
-
-    @classmethod
-    def refused(
-        cls, request: CheckRequest, subjects: Sequence[Person | None], refusal: Forbidden, kind: Kind = Kind.CHECK
-    ) -> Asked:
-        """Make what is kept of a question that the caller may not ask."""
-        return cls(request, REFUSED, subjects, kind=kind, refusal=refusal)
-
 
 _TOLD = [field.name for field in fields(Told)]
 _KEEP = insert(checks)

@@ -7,7 +7,7 @@ answers for only so many different amounts about one employee and one decision t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 from typing import TYPE_CHECKING
@@ -17,8 +17,8 @@ import structlog
 from mandate_registry.errors import TooMany
 from mandate_registry.rules.directory import same_name
 from mandate_registry.rules.moments import rfc3339
+from mandate_registry.services.asked import REFUSED, Probe
 from mandate_registry.services.counting import Book, allowance
-from mandate_registry.services.keeping import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.questions import Money, Named, Question
+    from mandate_registry.services.asked import Asked, Cell
     from mandate_registry.services.asking import CheckRequest, EmployeeRef
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.counting import Key
     from mandate_registry.services.installation import Installation
-    from mandate_registry.services.keeping import Asked
 
-    Cell = tuple[str, str]
 
 ALL = "*"
 """Everybody, in a search for who may; every type, in a search for what somebody may."""
@@ -42,24 +41,6 @@ _PEAK = "^"
 _TOTAL = ("",)
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """What one question lets a partner try: an amount, about each of these people for each of these types.
-
-    `names` is how it names people; `people` are those who are meant, however they are named.
-    """
-
-    names: frozenset[str]
-    people: frozenset[str]
-    types: frozenset[str]
-    amount: str
-
-    @property
-    def cells(self) -> Iterator[Cell]:
-        """That about which it tells something."""
-        return product(sorted(self.people), sorted(self.types))
 
 
 def probe_of(request: CheckRequest, question: Question, register: Register, strangers: Collection[Named]) -> Probe:

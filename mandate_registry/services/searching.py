@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from mandate_registry.errors import FieldError, Forbidden
 from mandate_registry.rules.questions import Person
 from mandate_registry.rules.search import what_may, who_may
+from mandate_registry.services.asked import LISTED, Asked, Kind
 from mandate_registry.services.desk import ask_and_keep, spend_questions
-from mandate_registry.services.keeping import LISTED, Asked, Kind
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.probing import probe_of
 from mandate_registry.services.strangers import Acquaintance
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from mandate_registry.rules.agreements import Agreed
     from mandate_registry.rules.answers import Answer
     from mandate_registry.rules.questions import Named, Question
+    from mandate_registry.services.asked import Probe
     from mandate_registry.services.asking import CheckRequest
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.desk import Desk
     from mandate_registry.services.disclosure import View
     from mandate_registry.services.installation import Installation
-    from mandate_registry.services.probing import Probe
 
     Found = tuple[list["Authority"], list[Person | None], Probe | None]
 

@@ -84,7 +84,7 @@ MAY_KEEP = {Role.ADMINISTRATOR, Role.HR}
 
 @pytest.mark.parametrize("role", Role)
 def test_a_role_reads_and_keeps_no_more_than_its_own(app: Flask, role: Role) -> None:
-    one = caller(app, role, None if role is Role.ADMINISTRATOR else HERE)
+    one = caller(app, role, None if role is Role.ADMINISTRATOR else HERE, person="K-001")
     one.get(f"/units?organisation={HERE}", 200 if role in MAY_READ else 403)
     one.post("/units", {"organisation": HERE} | UNIT, 201 if role in MAY_KEEP else 403)
     one.post("/units", {"organisation": THERE} | UNIT, 201 if role is Role.ADMINISTRATOR else 403)

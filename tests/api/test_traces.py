@@ -101,7 +101,6 @@ SEES: list[tuple[Role, str | None, list[str] | None]] = [
     (Role.AUDITOR, THERE, [THERE]),
     (Role.APPROVER, HERE, None),
     (Role.PARTNER, THERE, None),
-    (Role.HOLDER, HERE, None),
 ]
 """By role and organisation the registers of which it sees what was asked; a key of no holder in particular: none."""
 

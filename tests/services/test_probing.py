@@ -56,13 +56,14 @@ partner, hr = Caller((Role.PARTNER,), PARTNER, "key 1"), Caller((Role.HR,), HOME
 
 @pytest.fixture
 def town(installation: Installation) -> Installation:
-    """Give the sample register, about which two partners may ask everything, and search."""
+    """Give the sample register, about which two partners may ask everything, with ten amounts, and search."""
+    ten = replace(installation.settings, amounts=parse("10 per 30 day"))
     register = read_register(ROOT / "data/sample/wierdenland")
     import_register(COMMAND_LINE, installation, register, recorded_at="adopted")
     for number, oin in (("A-1", PARTNER), ("A-2", OTHER)):
         agreement = Agreement(number=number, partner=oin, decision_types=(EVERY_TYPE,), lists=True)
         create(COMMAND_LINE, installation, "agreements", Draft(HOME, agreement))
-    return installation
+    return replace(installation, settings=ten)
 
 
 def asking(amount: int | None, **fields: Any) -> CheckRequest:

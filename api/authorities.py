@@ -9,6 +9,7 @@ from flask import Blueprint
 from api.answering import many
 from api.checks import as_request
 from api.context import call
+from api.limiting import heavy
 from api.parsing import load_body
 from mandate_registry.services import searching
 from schemas.answers import AuthorityOut
@@ -21,6 +22,7 @@ authorities = Blueprint("authorities", __name__, url_prefix="/authorities")
 
 
 @authorities.post("/_search")
+@heavy
 def search() -> Response:
     """Find who may, or what may be decided."""
     asked = as_request({"employees": (), "decision_type": ""} | load_body(AuthoritiesIn))

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from api.answering import many, one
 from api.context import call
+from api.limiting import heavy
 from api.parsing import load_body
 from mandate_registry.services import checking, keeping, tables
 from mandate_registry.services.asking import CheckRequest, EmployeeRef
@@ -24,6 +25,7 @@ checks = Blueprint("checks", __name__, url_prefix="/checks")
 
 
 @checks.post("")
+@heavy
 def check() -> Response:
     """Answer one question."""
     asked = as_request(load_body(CheckIn))
@@ -38,6 +40,7 @@ def read(identity: UUID) -> Response:
 
 
 @checks.post("/_batch")
+@heavy
 def batch() -> Response:
     """Answer many questions, in their order."""
     asked = [as_request(question) for question in load_body(BatchIn)["checks"]]
@@ -46,6 +49,7 @@ def batch() -> Response:
 
 
 @checks.post("/_table")
+@heavy
 def table() -> Response:
     """Answer what those at a table may decide, alone or together."""
     asked = _as_table(load_body(TableIn))

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from flask import g
+from flask import current_app, g, request
 
 from api.context import installation
 from mandate_registry.services.counting import spend
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from limits import RateLimitItem
+
     from mandate_registry.errors import Allowance
+
+    V = TypeVar("V", bound=Callable[..., object])
+
+HEAVY = 3
+"""For how many requests a check counts, alone or many at once, and a search: so much more work it is at least."""
+
+TENTHS = 10
+_COST = "cost"
+
+
+def heavy(view: V) -> V:
+    """Let a call of a view count for as much as its work is."""
+    setattr(view, _COST, HEAVY)
+    return view
 
 
 def count() -> None:
     """Count a request of a known caller, before anything is done for it; TooMany above the limit."""
     if "caller" in g:
-        opened = installation()
-        tell(spend(opened.counters, "requests", opened.settings.requests, g.caller.credential))
+        opened, limit = installation(), installation().settings.requests
+        cost = min(getattr(current_app.view_functions[str(request.endpoint)], _COST, 1), limit.amount)
+        tell(spend(opened.counters, "requests", limit, g.caller.credential, cost, _parts(limit)))
+
+
+def _parts(limit: RateLimitItem) -> int:
+    """Hand out what may be sent in a second in tenths, each enough for a few calls: others are served in between."""
+    return min(TENTHS, max(1, limit.amount // TENTHS)) if limit.get_expiry() == 1 else 1
 
 
 def tell(allowance: Allowance) -> None:

@@ -28,7 +28,7 @@ ANYBODY_ELSE = S_IRWXG | S_IRWXO
 MOST = 10**9
 
 LIMITS = {
-    "requests": parse("50/second"),
+    "requests": parse("300/second"),
     "questions": parse("3000/minute"),
     "amounts": parse("8 per 30 day"),
     "names": parse("200/day"),
@@ -192,5 +192,5 @@ def _limit(name: str, default: RateLimitItem, given: Mapping[str, str]) -> RateL
     except ValueError:
         found = []
     if len(found) != 1 or not 0 < found[0].amount <= MOST or found[0].get_expiry() > MOST:
-        raise Unsafe(f"{name} must say how many in how much time, such as 50/second or 10 per 30 day")
+        raise Unsafe(f"{name} must say how many in how much time, such as 300/second or 8 per 30 day")
     return found[0]

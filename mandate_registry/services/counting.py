@@ -96,7 +96,7 @@ class Counters(Storage):
         with or_unavailable(), session.writing(self._engine) as connection:
             yield connection
 
-    def add(self, key: str, expiry: int, amount: int, most: int = MOST) -> Counted | None:
+    def add(self, key: str, expiry: float, amount: int, most: int = MOST) -> Counted | None:
         """Add to a counter and give its count and when it expires; None, and nothing is added, above `most`."""
         if next(self._additions) % SWEEP == 0:
             self.sweep()
@@ -152,7 +152,7 @@ class Counters(Storage):
         self._engine.dispose()
 
 
-def _added(connection: Connection, key: str, expiry: int, amount: int, most: int) -> Counted | None:
+def _added(connection: Connection, key: str, expiry: float, amount: int, most: int) -> Counted | None:
     moment = time.time()
     values = {"whose": _name(key), "cost": amount, "until": moment + expiry, "moment": moment, "most": most}
     row = connection.execute(_ADD[connection.dialect.name], values).one_or_none()
@@ -164,12 +164,15 @@ def _name(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
-def spend(storage: Counters, policy: str, limit: RateLimitItem, whose: str, cost: int = 1) -> Allowance:
-    """Let a caller have so much of what a limit is about; TooMany, and it has nothing, where that does not fit."""
-    key = limit.key_for(policy, whose)
-    added = storage.add(key, limit.get_expiry(), cost, limit.amount) if cost <= limit.amount else None
+def spend(storage: Counters, policy: str, limit: RateLimitItem, whose: str, cost: int = 1, parts: int = 1) -> Allowance:
+    """Let a caller have so much of what a limit is about; TooMany, and it has nothing, where that does not fit.
+
+    It is handed out in so many `parts`, each in its part of the time: nobody takes all of a second at its beginning.
+    """
+    key, quota, seconds = limit.key_for(policy, whose), limit.amount // parts, limit.get_expiry() / parts
+    added = storage.add(key, seconds, cost, quota) if cost <= quota else None
     count, expires_at = added or storage.counted(key)
-    left = allowance(policy, limit, limit.amount - count, expires_at)
+    left = allowance(policy, limit, quota - count, expires_at)
     if added is None:
         raise TooMany(f"No more than {limit.amount} {policy} are taken in {limit.get_expiry()} s.", left)
     return left

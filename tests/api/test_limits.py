@@ -71,6 +71,24 @@ def test_who_sends_more_requests_than_it_may_is_told_when_it_may_again(
     api.get("/bodies")
 
 
+def test_a_second_is_handed_out_in_tenths(database: str) -> None:
+    installation = bootstrap.build(Settings(database, requests=parse("60/second")))
+    api = caller(create_app(installation), Role.ADMINISTRATOR)
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _ in range(2):
+            statuses = [api.http.get("/v1/bodies", headers=api.headers).status_code for _ in range(12)]
+            assert statuses == [200] * 10 + [429] * 2
+            clock.shift(1 / 6)
+    installation.close()
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_question_counts_for_three_requests(strict: Flask) -> None:
+    api = caller(strict, Role.HR, HERE)
+    assert left(api.post("/checks", QUESTION).headers)[1] == '"requests";r=0;t=1'
+    api.get("/bodies", 429)
+
+
 @pytest.mark.usefixtures("clock")
 def test_nothing_is_done_for_a_request_too_many(strict: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     api, done = caller(strict, Role.ADMINISTRATOR), list[None]()
@@ -107,6 +125,7 @@ def test_the_questions_of_an_organisation_are_counted_over_its_keys(
     refused = other.post("/checks/_batch", {"checks": [QUESTION] * 2}, 429)
     assert left(refused.headers) == ('"questions";q=5;w=60', '"questions";r=1;t=40')
     assert refused.headers["Retry-After"] == "40"
+    clock.shift(1)
     other.post("/checks", QUESTION)
     one.post("/authorities/_search", {"organisation": HERE, "decisionType": "contract", "purpose": "a test"}, 429)
     caller(strict, Role.HR, HERE).post("/checks", QUESTION)

@@ -30,7 +30,7 @@ from tests.cli.support import WIERDENLAND, run
 from tests.support import postgres, sqlite
 
 PARTNER = "00000009100000000002"
-LIMITS = {"MANDATES_REQUESTS": "30/hour", "MANDATES_AMOUNTS": "10/day"}
+LIMITS = {"MANDATES_REQUESTS": "90/hour", "MANDATES_AMOUNTS": "10/day"}
 
 
 @contextmanager

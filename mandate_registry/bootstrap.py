@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 
 from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import Unsafe
+from mandate_registry.services.availability import or_unavailable
 from mandate_registry.services.counting import Counters
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.issuers import Keyring
@@ -30,10 +31,15 @@ MIGRATIONS = ROOT / "migrations"
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Bring the database to the newest version, or to this one; nothing changes when it is there already."""
+    """Bring the database to the newest version, or to this one; nothing changes when it is there already.
+
+    Unavailable when it cannot be reached.
+    """
     engine = make_engine(database_url)
     config = _alembic()
     try:
+        with or_unavailable(), reading(engine):
+            pass  # it is there: what goes wrong from here on is wrong with the migrations
         with rebuilding(engine) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
@@ -43,13 +49,15 @@ def upgrade(database_url: str, revision: str = "head") -> None:
 
 
 def build(settings: Settings) -> Installation:
-    """Build an installation on a database that is at the newest version; Unsafe when it is not.
+    """Build an installation on a database that is at the newest version; Unsafe when it is not, Unavailable when lost.
 
     Unsafe too when the issuers file is. Nothing is fetched from an issuer yet.
     """
     issuers = {one.issuer: Keyring(one) for one in trusted(settings)}
     engine = make_engine(settings.database_url)
-    if not is_up_to_date(engine):
+    with or_unavailable():
+        up_to_date = is_up_to_date(engine)
+    if not up_to_date:
         engine.dispose()
         raise Unsafe("the database is not at the newest version: run ./mandates db upgrade")
     is_embedded = engine.dialect.name == "sqlite"  # whose counters are a file of their own, which may not be there yet

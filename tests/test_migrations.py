@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
-from mandate_registry.errors import Unauthenticated, Unsafe
+from mandate_registry.errors import Unauthenticated, Unavailable, Unsafe
 from mandate_registry.rules import facts
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import ALWAYS, Period
@@ -73,6 +73,14 @@ def test_upgrading_again_changes_nothing(empty_database: str) -> None:
 def test_the_service_does_not_start_on_a_database_without_tables(empty_database: str) -> None:
     with pytest.raises(Unsafe, match="db upgrade"):
         bootstrap.build(Settings(empty_database))
+
+
+def test_a_database_that_is_lost_is_said_to_be() -> None:
+    nowhere = "postgresql+psycopg://postgres@127.0.0.1:1/nowhere"
+    with pytest.raises(Unavailable):
+        bootstrap.upgrade(nowhere)
+    with pytest.raises(Unavailable):
+        bootstrap.build(Settings(nowhere))
 
 
 def test_upgrading_keeps_what_was_known_at_every_moment(empty_database: str) -> None:

@@ -13,6 +13,7 @@ from mandate_registry.services.drafting import Account, four_eyes, tell, with_ha
 from mandate_registry.services.expecting import refuse_flips
 from mandate_registry.services.importing import carry_out_folder
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.vetting import vet_instrument
 
 if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
@@ -52,6 +53,7 @@ def decide(caller: Caller, register: OpenRegister, kept: Kept, event: Event, acc
     transition = TRANSITIONS[event]
     if kept.changeset.state not in transition.sources:
         raise Conflict(f"This changeset is {kept.changeset.state}: that leads to no {event}.")
+    vet_instrument(register, account.instrument)
     hands = kept.changeset.proposers
     if event is Event.APPROVAL:
         _refuse_own(caller, register, kept)

@@ -12,9 +12,9 @@ from api.happenings import as_account, telling
 from api.pagination import asked_page, listing
 from api.parsing import load_body, load_query, precondition, takes_query
 from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services import proposals
-from mandate_registry.services.impact import impact
-from mandate_registry.services.knowledge import Moment
+from mandate_registry.services.changing import proposals
+from mandate_registry.services.changing.impact import impact
+from mandate_registry.services.registers.knowledge import Moment
 from schemas.changesets import ChangesetIn, ChangesetOut, ChangesetPatch, ChangesetQuery, ImpactOut
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
 from schemas.queries import KnowledgeQuery

@@ -10,9 +10,9 @@ from api.answering import many, one
 from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
-from mandate_registry.services import checking, keeping, tables
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.tables import TableRequest
+from mandate_registry.services.answering import checking, keeping, tables
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.tables import TableRequest
 from schemas.answers import CheckOut, PlaceOut
 from schemas.questions import BatchIn, CheckIn, TableIn
 

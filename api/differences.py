@@ -9,8 +9,8 @@ from flask import Blueprint
 from api.context import call
 from api.pagination import listing
 from api.parsing import load_query, takes_query
-from mandate_registry.services.differences import differences as find_differences
-from mandate_registry.services.knowledge import Moment
+from mandate_registry.services.registers.differences import differences as find_differences
+from mandate_registry.services.registers.knowledge import Moment
 from schemas.differences import DifferenceOut, DifferenceQuery
 
 if TYPE_CHECKING:

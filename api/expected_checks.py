@@ -10,9 +10,9 @@ from api.answering import created, one
 from api.context import call
 from api.pagination import asked_page, listing
 from api.parsing import load_body, load_query, named_as_in, precondition, takes_query
-from mandate_registry.services import expecting
-from mandate_registry.services.knowledge import Moment
-from mandate_registry.services.verifying import verify
+from mandate_registry.services.changing import expecting
+from mandate_registry.services.changing.verifying import verify
+from mandate_registry.services.registers.knowledge import Moment
 from schemas.base import ready
 from schemas.expected import (
     ExpectedCheckIn,

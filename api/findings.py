@@ -11,7 +11,7 @@ from api.auth import public
 from api.context import call
 from api.parsing import load_query, takes_query
 from mandate_registry.config import ROOT
-from mandate_registry.services.health import register_health
+from mandate_registry.services.changing.health import register_health
 from schemas.findings import FindingOut, FindingQuery
 
 if TYPE_CHECKING:

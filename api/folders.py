@@ -10,17 +10,17 @@ from api.context import call
 from api.parsing import load_file, load_query, takes_query
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.problems import InvalidRegister
-from mandate_registry.services.exporting import pack
-from mandate_registry.services.importing import import_packed
-from mandate_registry.services.knowledge import Moment
+from mandate_registry.services.changing.exporting import pack
+from mandate_registry.services.changing.importing import import_packed
+from mandate_registry.services.registers.knowledge import Moment
 from schemas.base import ready
 from schemas.folders import ExportQuery, ImportOut, ImportQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mandate_registry.services.exporting import Form
-    from mandate_registry.services.importing import Preview
+    from mandate_registry.services.changing.exporting import Form
+    from mandate_registry.services.changing.importing import Preview
 
 ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

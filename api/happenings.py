@@ -10,10 +10,10 @@ from api.answering import many, one
 from api.context import call
 from api.parsing import load_body, named_as_in, precondition
 from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services import happening
-from mandate_registry.services.drafting import Account
-from mandate_registry.services.happening import Deed
-from mandate_registry.services.histories import history
+from mandate_registry.services.changing import happening
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.happening import Deed
+from mandate_registry.services.registers.histories import history
 from schemas.happenings import ActIn, AmendmentIn, ConsentIn, DecisionIn, HappenedOut, RejectionIn, SuspensionIn
 from schemas.mandates import MANDATES
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import request, url_for
 
 from api.answering import many
-from mandate_registry.services.knowledge import Moment
 from mandate_registry.services.pages import Slice
+from mandate_registry.services.registers.knowledge import Moment
 from schemas import fields
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, Unconditional
-from mandate_registry.services.writing import Precondition
+from mandate_registry.services.changing.writing import Precondition
 from schemas.base import Schema, camel_case, ready
 from schemas.errors import field_errors
 

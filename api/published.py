@@ -10,8 +10,8 @@ from api.auth import public
 from api.context import installation
 from api.pagination import listing
 from api.parsing import load_query, takes_query
+from mandate_registry.services.answering.publishing import list_published
 from mandate_registry.services.pages import Slice
-from mandate_registry.services.publishing import list_published
 from schemas.published import PublishedMandateOut, PublishedQuery
 
 if TYPE_CHECKING:

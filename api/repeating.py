@@ -11,8 +11,8 @@ from flask import Response, make_response, request
 
 from api.context import call
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.services import replies
-from mandate_registry.services.replies import Reply, Request
+from mandate_registry.services.changing import replies
+from mandate_registry.services.changing.replies import Reply, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable

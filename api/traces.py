@@ -9,9 +9,9 @@ from flask import Blueprint
 from api.context import call
 from api.pagination import asked_page, findings, listing
 from api.parsing import load_body, load_query, takes_query
-from mandate_registry.services import decision_log
-from mandate_registry.services.asking import EmployeeRef
-from mandate_registry.services.traces import list_traces
+from mandate_registry.services.answering import decision_log
+from mandate_registry.services.answering.asking import EmployeeRef
+from mandate_registry.services.answering.traces import list_traces
 from schemas.decision_log import DecisionLogQuery, DecisionRecordOut
 from schemas.traces import CheckQuery, CheckSearch, TraceOut
 

@@ -21,9 +21,9 @@ from mandate_registry.config import Settings
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.writing import Draft, create
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

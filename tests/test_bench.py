@@ -7,10 +7,10 @@ from decimal import Decimal
 from bench.registers import OIN, register
 from mandate_registry import bootstrap
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import check
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing.importing import import_register
 
 
 def test_an_invented_register_is_imported_and_asked() -> None:

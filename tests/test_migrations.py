@@ -24,8 +24,8 @@ from mandate_registry.rules.periods import ALWAYS, Period
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.loading import facts_at, version_at
-from mandate_registry.services.recording import open_register
+from mandate_registry.services.registers.loading import facts_at, version_at
+from mandate_registry.services.registers.recording import open_register
 from models import TABLES, as_row, check_subjects, checks, counters, metadata, registers
 from models.session import make_engine, reading, writing
 from models.types import Instant

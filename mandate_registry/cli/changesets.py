@@ -13,19 +13,19 @@ from mandate_registry.config import read_secret
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.drafting import Account
-from mandate_registry.services.impact import impact
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.impact import impact
+from mandate_registry.services.changing.proposals import decide_on, get_changeset, list_changesets
+from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.pages import Slice
-from mandate_registry.services.proposals import decide_on, get_changeset, list_changesets
-from mandate_registry.services.writing import Precondition
 from schemas.base import ready
 from schemas.changesets import ChangesetOut, ImpactOut
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from mandate_registry.services.impact import Flip, Impact
-    from mandate_registry.services.proposals import Proposal
+    from mandate_registry.services.changing.impact import Flip, Impact
+    from mandate_registry.services.changing.proposals import Proposal
 
 DECISIONS = {"approve": Event.APPROVAL, "reject": Event.REJECTION, "withdraw": Event.WITHDRAWAL}
 MOST = 100

@@ -11,14 +11,14 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import parse_amount
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.asking import CheckRequest, as_ref
+from mandate_registry.services.answering.asking import CheckRequest, as_ref
+from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import check
 from schemas.answers import CheckOut
 from schemas.base import ready
 
 if TYPE_CHECKING:
-    from mandate_registry.services.disclosure import Told
+    from mandate_registry.services.answering.disclosure import Told
 
 VERDICTS = {
     "authorised": "YES, authorised",

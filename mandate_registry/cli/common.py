@@ -16,7 +16,7 @@ from mandate_registry import bootstrap
 from mandate_registry.config import Settings, from_environment, sqlite_url
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.exporting import only_organisation
+from mandate_registry.services.changing.exporting import only_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

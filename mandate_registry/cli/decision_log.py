@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mandate_registry.cli.common import in_data, installation, moment
+from mandate_registry.services.answering.decision_log import decision_log
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.decision_log import decision_log
 from mandate_registry.services.pages import Slice
 from schemas.base import ready
 from schemas.decision_log import DecisionRecordOut

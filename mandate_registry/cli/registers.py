@@ -13,15 +13,15 @@ from mandate_registry.register_folder.expectations import read_expectations
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_folder, write_workbook, write_zip
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.exporting import export_register
-from mandate_registry.services.importing import import_register
-from mandate_registry.services.verifying import verify
+from mandate_registry.services.changing.exporting import export_register
+from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.changing.verifying import verify
 
 if TYPE_CHECKING:
     from mandate_registry.register_folder.reading import RegisterFolder
-    from mandate_registry.services.importing import Preview, RecordedAt
-    from mandate_registry.services.judging import Verdict
-    from mandate_registry.services.verifying import Difference, Report
+    from mandate_registry.services.changing.importing import Preview, RecordedAt
+    from mandate_registry.services.changing.judging import Verdict
+    from mandate_registry.services.changing.verifying import Difference, Report
 
 SHOWN = 10
 """How many keys of a table a preview prints before it only counts."""

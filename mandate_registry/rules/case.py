@@ -28,14 +28,15 @@ class Register:
     others: Mapping[str, Directory]
 
     def find(self, named: Named) -> set[Person]:
-        """Give everyone who may be meant: nobody when unknown, several when a name fits several."""
+        """Give everyone who may be meant: nobody when unknown, several when a name fits several.
+
+        Of another organisation only those are known whom a seat here names: who else works there, is theirs to tell.
+        """
         organisation = named.organisation or self.directory.oin
         directory = self.directory_of(organisation)
-        if directory is None:
-            return self._named_in_a_seat(organisation, named.number)
-        if named.number is not None and directory.knows(named.number):
-            return {Person(organisation, named.number)}
-        return {Person(organisation, number) for number in directory.numbers_of(named.name or "")}
+        numbers = directory.meant(named.number, named.name) if directory else {named.number} - {None}
+        people = {Person(organisation, number) for number in numbers if number is not None}
+        return people if directory is self.directory else {one for one in people if self._is_in_a_seat(one, directory)}
 
     def directory_of(self, organisation: str) -> Directory | None:
         """Give the directory that knows this organisation's people, None when no register here keeps them."""
@@ -44,11 +45,12 @@ class Register:
         other = self.others.get(organisation)
         return other if other and other.has_employees else None
 
-    def _named_in_a_seat(self, organisation: str, number: str | None) -> set[Person]:
-        """Know a holder of an organisation without a register here by the seat that names him."""
+    def _is_in_a_seat(self, person: Person, directory: Directory | None) -> bool:
+        """Tell whether a seat names somebody of another organisation, or a position that he ever holds there."""
+        held = directory.positions_ever(person.number) if directory else set()
         seats = (seat for mandate in self.mandates for seat in mandate.seats)
-        known = any(seat.organisation == organisation and seat.employee == number for seat in seats)
-        return {Person(organisation, number)} if number and known else set()
+        theirs = (seat for seat in seats if seat.organisation == person.organisation)
+        return any(seat.employee == person.number if seat.employee else seat.position in held for seat in theirs)
 
 
 @dataclass(frozen=True)

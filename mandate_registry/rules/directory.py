@@ -89,6 +89,10 @@ class Directory:
         """Tell whether there is, was or will be an employee of this number."""
         return number in self._employees
 
+    def meant(self, number: str | None, name: str | None) -> set[str]:
+        """Give the numbers of all who may be meant: the one of that number, else all of that name."""
+        return {number} if number is not None and self.knows(number) else self.numbers_of(name or "")
+
     def numbers_of(self, name: str) -> set[str]:
         """Give the numbers of all employees of this full name, whenever employed."""
         return {employee.number for employee in self._names.get(same_name(name), ())}

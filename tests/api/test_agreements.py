@@ -243,3 +243,15 @@ def test_how_long_a_yes_holds_tells_nothing_of_who_makes_no_difference(desk: Des
     answers = [partner.post("/checks", question(SANNE, one)).json for one in ({"number": "K-005"}, NOBODY)]
     assert [told["stableUntil"] for told in answers] == [None, None]
     assert desk.ask(employees=[SANNE, {"number": "K-005"}], amount={"value": "100.00"})["stableUntil"] is not None
+
+
+def test_who_keeps_a_register_does_not_learn_who_works_elsewhere(desk: Desk) -> None:
+    keeper = caller(desk.app, Role.HR, THERE)
+    for number, until in (("D-001", None), ("D-002", "2025-12-31")):
+        person = {"number": number, "name": f"Bo {number}", "employedUntil": until}
+        keeper.post("/employees", {"organisation": THERE} | person, 201)
+    elsewhere = [{"number": number, "organisation": THERE} for number in ("D-001", "D-002", "D-999")]
+    for group in ([], [SANNE]):
+        answers = [desk.ask(employees=[*group, one], amount={"value": "100.00"}) for one in elsewhere]
+        assert len({_but_for_the_name(told) for told in answers}) == 1
+        assert answers[0]["reasons"][0]["code"] == "subject_unknown"

@@ -16,9 +16,9 @@ from api.app import create_app
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings, from_environment
 from mandate_registry.errors import Unsafe
-from mandate_registry.services import entries
 from mandate_registry.services.counting import Counters
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers import entries
 from models import counters
 from tests.api.client import Api
 from tests.api.conftest import agree, caller

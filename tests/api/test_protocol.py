@@ -16,8 +16,8 @@ from api.app import create_app
 from api.wsgi import application
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
-from mandate_registry.services import entries
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers import entries
 from tests.api.client import Api, obeys
 from tests.api.conftest import caller
 from tests.api.server import served

@@ -22,9 +22,9 @@ from mandate_registry.config import Settings
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.writing import Draft, create
 from tests.api.client import Api, obeys
 from tests.api.life import SMALL, Desk
 from tests.api.recipes import FOLDER, RECIPES

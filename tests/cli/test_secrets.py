@@ -26,7 +26,7 @@ from mandate_registry.config import ROOT, Settings
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.permissions import Role
 from tests.cli.support import DATA, WIERDENLAND, loaded, run
 

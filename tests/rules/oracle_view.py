@@ -61,13 +61,22 @@ class View:
 
 def find(view: View, named: Named) -> set[Person]:
     oin = named.organisation or view.oin
-    if oin not in {view.oin, *view.world.others}:
-        seats = [seat for mandate in view.ever("mandates") for seat in mandate.seats]
-        known = any(seat.organisation == oin and seat.employee == named.number for seat in seats)
-        return {Person(oin, named.number)} if known and named.number else set()
-    rows = View(view.world, view.question, oin).ever("employees")
-    numbers = {row.number for row in rows if row.number == named.number}
-    return {Person(oin, number) for number in numbers or {row.number for row in rows if row.name == named.name}}
+    there = View(view.world, view.question, oin)
+    rows = there.ever("employees") if oin in {view.oin, *view.world.others} else []
+    numbers: set[str] = {row.number for row in rows if row.number == named.number}
+    numbers = numbers or {row.number for row in rows if row.name == named.name}
+    if oin == view.oin:
+        return {Person(oin, number) for number in numbers}
+    if oin not in view.world.others:
+        numbers = {named.number} if named.number else set()
+    seats = [seat for mandate in view.ever("mandates") for seat in mandate.seats if seat.organisation == oin]
+    return {Person(oin, number) for number in numbers if any(holds(there, seat, number) for seat in seats)}
+
+
+def holds(there: View, seat: Seat, number: str) -> bool:
+    """Tell whether a seat of another organisation is that of this person, or of a position that was ever his."""
+    held = {row.position for row in there.ever("appointments") if row.employee == number}
+    return seat.employee == number if seat.employee else seat.position in held
 
 
 def names(view: View, seat: Seat, number: str, positions: set[str]) -> bool:

@@ -11,13 +11,13 @@ from mandate_registry.errors import NotFound
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.questions import Money, Named, Question
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import check
-from mandate_registry.services.entries import get, list_entries
 from mandate_registry.services.installation import now
-from mandate_registry.services.knowledge import Moment
 from mandate_registry.services.pages import Slice
+from mandate_registry.services.registers.entries import get, list_entries
+from mandate_registry.services.registers.knowledge import Moment
 from tests.rules.oracle import judge
 from tests.rules.strategies import THERE
 from tests.rules.world import World
@@ -26,7 +26,7 @@ from tests.services.histories import FACTS, PEOPLE, STATIC
 from tests.services.naive import MOMENTS, NEVER
 
 if TYPE_CHECKING:
-    from mandate_registry.services.entries import Stored
+    from mandate_registry.services.registers.entries import Stored
     from tests.services.histories import History
 
 TYPES = ["buy.award", "buy.award", "leave", "buy.sign", "buy.conclude", "bylaw"]

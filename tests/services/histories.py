@@ -17,12 +17,12 @@ from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat, parse_seat
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.drafting import Account
-from mandate_registry.services.happening import Deed as Act
-from mandate_registry.services.happening import act
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.happening import Deed as Act
+from mandate_registry.services.changing.happening import act
+from mandate_registry.services.changing.writing import Correction, Draft, Precondition, change, create
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.recording import open_register
-from mandate_registry.services.writing import Correction, Draft, Precondition, change, create
+from mandate_registry.services.registers.recording import open_register
 from models import changes, registers
 from tests.rules.strategies import BODIES, POSITIONS, THERE, TYPES, UNITS
 from tests.services import naive
@@ -31,8 +31,8 @@ from tests.services.naive import NEVER
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mandate_registry.services.entries import Stored
     from mandate_registry.services.installation import Installation
+    from mandate_registry.services.registers.entries import Stored
 
 ANY = Precondition()
 EUROS = [Decimal("50.00"), Decimal("100.00"), Decimal("150.00"), None]

@@ -11,13 +11,13 @@ from uuid import uuid4
 from mandate_registry.register_folder.reading import RegisterFolder, read_register
 from mandate_registry.register_folder.writing import write_folder
 from mandate_registry.rules import facts
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import check
-from mandate_registry.services.exporting import export_register
-from mandate_registry.services.importing import Preview, import_register
+from mandate_registry.services.changing.exporting import export_register
+from mandate_registry.services.changing.importing import Preview, import_register
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.recording import current, open_register
+from mandate_registry.services.registers.recording import current, open_register
 
 OIN = "00000009000000000001"
 TOWN: dict[str, list[Any]] = {

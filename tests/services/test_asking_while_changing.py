@@ -9,10 +9,10 @@ from datetime import datetime
 
 from mandate_registry.errors import Unavailable
 from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import check
-from mandate_registry.services.disclosure import Told
-from mandate_registry.services.drafting import Account
+from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.installation import Installation
 from tests.services.town import QUESTION, Town
 

@@ -14,12 +14,12 @@ from mandate_registry import bootstrap
 from mandate_registry.config import ROOT, Settings
 from mandate_registry.errors import Unavailable
 from mandate_registry.register_folder.reading import read_register
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import check
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.recording import open_register
+from mandate_registry.services.registers.recording import open_register
 from models import TABLES, checks
 
 SOURCE = ROOT / "data/sample/wierdenland"
@@ -37,7 +37,7 @@ from mandate_registry import bootstrap
 from mandate_registry.config import Settings
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing.importing import import_register
 kill = lambda written: written > 300 and os.kill(os.getpid(), signal.SIGKILL)
 import_register(COMMAND_LINE, bootstrap.build(Settings(sys.argv[1])), read_register(Path(sys.argv[2])), progress=kill)
 """

@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.facts import Agreement, Organisation
 from mandate_registry.rules.questions import Question
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.checking import check
-from mandate_registry.services.disclosure import Told
 from mandate_registry.services.installation import Installation, now
-from mandate_registry.services.loading import Loader
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.recording import open_register
+from mandate_registry.services.registers.loading import Loader
+from mandate_registry.services.registers.recording import open_register
 from tests.rules.strategies import ELSEWHERE, THERE, questions, registers
 from tests.rules.world import Tables, World
 

@@ -10,9 +10,9 @@ from mandate_registry.config import ROOT
 from mandate_registry.register_folder.expectations import read_expectations
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.changing.verifying import Report, verify
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.verifying import Report, verify
 
 REGISTERS = {"wierdenland": 103, "duinrand": 8, "kvk-2015": 36, "ez-2015": 25}
 FOLDERS = {path.name: path for path in (ROOT / "data").glob("*/*")}

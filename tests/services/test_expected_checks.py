@@ -17,16 +17,22 @@ from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.drafting import Account
-from mandate_registry.services.expecting import expect, expect_no_more, expect_otherwise, get_expected, list_expected
-from mandate_registry.services.exporting import export_register
-from mandate_registry.services.importing import Preview, import_register
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.expecting import (
+    expect,
+    expect_no_more,
+    expect_otherwise,
+    get_expected,
+    list_expected,
+)
+from mandate_registry.services.changing.exporting import export_register
+from mandate_registry.services.changing.importing import Preview, import_register
+from mandate_registry.services.changing.proposals import decide_on
+from mandate_registry.services.changing.verifying import verify
+from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proposals import decide_on
-from mandate_registry.services.verifying import verify
-from mandate_registry.services.writing import Precondition
 
 OIN = "00000009100000000001"
 ANY = Precondition()

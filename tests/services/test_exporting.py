@@ -11,8 +11,8 @@ from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_folder, write_workbook
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.exporting import export_register
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing.exporting import export_register
+from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation
 
 REGISTERS = sorted((ROOT / "data").glob("*/*"))

@@ -19,13 +19,13 @@ from mandate_registry.register_folder.writing import write_folder
 from mandate_registry.rules.lifecycle import Event, Status
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.drafting import Account
-from mandate_registry.services.exporting import export_register
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing import proposals
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.exporting import export_register
+from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proposals import Proposal, decide_on, draft_changeset, edit_changeset, get_changeset
-from mandate_registry.services.writing import Precondition
 from models import changes
 from tests.services.at_once import at_once
 from tests.services.town import ANY, APPROVER, HR, OIN, Town, as_read, somebody
@@ -74,7 +74,7 @@ def a_resumption(town: Town, by: Caller, _: Path) -> UUID:
 
 
 def a_whole_changeset(town: Town, by: Caller, _: Path) -> UUID:
-    changeset = draft_changeset(by, town.installation, OIN, {"title": "Reorganisation"}).kept.changeset.id
+    changeset = proposals.draft_changeset(by, town.installation, OIN, {"title": "Reorganisation"}).kept.changeset.id
     town.draft(by, "M-7", changeset)
     town.draft(by, "M-8", changeset)
     decide(town, by, changeset, Event.SUBMISSION)
@@ -108,19 +108,19 @@ def changeset_of(town: Town, mandate: UUID) -> UUID:
     return standing.changeset
 
 
-def decide(town: Town, by: Caller, changeset: UUID, event: Event, when: Precondition = ANY) -> Proposal:
-    return decide_on(by, town.installation, changeset, when, event, Account())
+def decide(town: Town, by: Caller, changeset: UUID, event: Event, when: Precondition = ANY) -> proposals.Proposal:
+    return proposals.decide_on(by, town.installation, changeset, when, event, Account())
 
 
 def is_approved_by(town: Town, by: Caller, changeset: UUID) -> bool:
     """Let somebody approve a changeset: it is approved, or it is refused and waits as before."""
-    before = get_changeset(READER, town.installation, changeset)
+    before = proposals.get_changeset(READER, town.installation, changeset)
     try:
         decide(town, by, changeset, Event.APPROVAL)
     except (Forbidden, NotFound):  # another organisation's changeset is none at all
-        assert get_changeset(READER, town.installation, changeset) == before
+        assert proposals.get_changeset(READER, town.installation, changeset) == before
         return False
-    assert get_changeset(READER, town.installation, changeset).kept.changeset.state == "approved"
+    assert proposals.get_changeset(READER, town.installation, changeset).kept.changeset.state == "approved"
     return True
 
 
@@ -158,14 +158,14 @@ def who_only_edited_the_draft(town: Town, by: Caller) -> UUID:
 def who_only_edited_the_title(town: Town, by: Caller) -> UUID:
     mandate = town.draft(HANNA)
     changeset = changeset_of(town, mandate)
-    edit_changeset(by, town.installation, changeset, ANY, {"title": "Otherwise"})
+    proposals.edit_changeset(by, town.installation, changeset, ANY, {"title": "Otherwise"})
     decide(town, HANNA, changeset, Event.SUBMISSION)
     return changeset
 
 
 def who_only_added_a_step(town: Town, by: Caller) -> UUID:
     mandate = town.granted()
-    changeset = draft_changeset(HANNA, town.installation, OIN, {"title": "Reorganisation"}).kept.changeset.id
+    changeset = proposals.draft_changeset(HANNA, town.installation, OIN, {"title": "Reorganisation"}).kept.changeset.id
     town.draft(HANNA, "M-7", changeset)
     town.does(by, Event.REVOCATION, mandate, changeset=changeset)
     decide(town, HANNA, changeset, Event.SUBMISSION)
@@ -248,7 +248,7 @@ def test_an_approver_never_writes(installation: Installation) -> None:
     with pytest.raises(Forbidden):
         town.draft(APPROVER, "M-3")
     with pytest.raises(Forbidden):
-        draft_changeset(APPROVER, installation, OIN, {"title": "x"})
+        proposals.draft_changeset(APPROVER, installation, OIN, {"title": "x"})
 
 
 @pytest.mark.parametrize("caller", [HR, somebody(Role.PARTNER, "Piet")], ids=["hr", "a partner"])

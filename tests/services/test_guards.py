@@ -15,12 +15,12 @@ from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.drafting import Account, propose_folder
-from mandate_registry.services.expecting import expect, expect_otherwise
-from mandate_registry.services.happening import Deed, act
+from mandate_registry.services.changing.drafting import Account, propose_folder
+from mandate_registry.services.changing.expecting import expect, expect_otherwise
+from mandate_registry.services.changing.happening import Deed, act
+from mandate_registry.services.changing.writing import Correction, Draft, Precondition, change, create
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.recording import open_register
-from mandate_registry.services.writing import Correction, Draft, Precondition, change, create
+from mandate_registry.services.registers.recording import open_register
 from models import TABLES, changes, changesets, events, expected_checks, mandate_seats, proposed_folders, registers
 
 OIN = "00000009000000000001"

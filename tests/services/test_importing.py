@@ -16,15 +16,15 @@ from mandate_registry.errors import Conflict, Forbidden
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.checking import check
-from mandate_registry.services.entries import list_entries
-from mandate_registry.services.importing import Preview, import_register
+from mandate_registry.services.changing.importing import Preview, import_register
+from mandate_registry.services.changing.writing import Correction, Precondition, change
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.writing import Correction, Precondition, change
+from mandate_registry.services.registers.entries import list_entries
 from models import TABLES, registers
 
 OIN = "00000009100000000001"

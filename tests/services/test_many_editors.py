@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from mandate_registry.errors import Stale
 from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.entries import Stored, get
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.knowledge import Moment
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers.entries import Stored, get
+from mandate_registry.services.registers.knowledge import Moment
 from models import TABLES, changes, events
 from tests.services.at_once import at_once
 from tests.services.town import HR, Town, as_read, somebody

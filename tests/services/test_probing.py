@@ -21,17 +21,17 @@ from mandate_registry.errors import Forbidden, RegistryError, TooMany
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Vat
 from mandate_registry.rules.questions import Money
-from mandate_registry.services import replies
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check, check_all
+from mandate_registry.services.answering.searching import search
+from mandate_registry.services.answering.tables import TableRequest, check_table
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.checking import check, check_all
-from mandate_registry.services.health import Reported, register_health
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing import replies
+from mandate_registry.services.changing.health import Reported, register_health
+from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.searching import search
-from mandate_registry.services.tables import TableRequest, check_table
-from mandate_registry.services.writing import Draft, create
 from models import TABLES, checks
 from tests.services.at_once import at_once
 from tests.services.test_counting import names as counter_names

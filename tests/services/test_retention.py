@@ -12,14 +12,14 @@ import time_machine
 from sqlalchemy import func, select
 
 from mandate_registry.errors import NotFound
+from mandate_registry.services.answering.checking import check, check_all
+from mandate_registry.services.answering.decision_log import decision_log
+from mandate_registry.services.answering.keeping import read_check
+from mandate_registry.services.answering.retention import AT_ONCE
+from mandate_registry.services.answering.traces import list_traces
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.checking import check, check_all
-from mandate_registry.services.decision_log import decision_log
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.keeping import read_check
 from mandate_registry.services.pages import Slice
-from mandate_registry.services.retention import AT_ONCE
-from mandate_registry.services.traces import list_traces
 from models import check_subjects, checks
 from tests.services.at_once import at_once
 from tests.services.town import QUESTION, Town

@@ -9,11 +9,11 @@ import pytest
 
 from mandate_registry.errors import InvalidInput
 from mandate_registry.register_folder.reading import read_register
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.searching import search
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.importing import import_register
+from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation, now
-from mandate_registry.services.searching import search
 
 OIN = "00000009100000000001"
 

@@ -11,18 +11,18 @@ from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.drafting import Account
-from mandate_registry.services.entries import get
-from mandate_registry.services.happening import Deed, act
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.happening import Deed, act
+from mandate_registry.services.changing.writing import Correction, Draft, Precondition, change, create
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.recording import open_register
-from mandate_registry.services.writing import Correction, Draft, Precondition, change, create
+from mandate_registry.services.registers.entries import get
+from mandate_registry.services.registers.recording import open_register
 
 if TYPE_CHECKING:
-    from mandate_registry.services.entries import Stored
     from mandate_registry.services.installation import Installation
+    from mandate_registry.services.registers.entries import Stored
 
 OIN = "00000009000000000001"
 ANY = Precondition()

@@ -1,0 +1,66 @@
+"""As whom a caller asks an organisation: as one of its own, as the employee concerned, or as a partner let in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.rules.questions import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mandate_registry.rules.agreements import Agreed
+    from mandate_registry.services.answering.asking import CheckRequest
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.permissions import Right
+    from mandate_registry.services.registers.loading import Loader
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """As whom a caller asks: as a partner about what was `agreed`; else as one of its own, who is told in full.
+
+    With `alone` it is an employee, who is told in full about that person only: himself.
+    """
+
+    agreed: Agreed | None = None
+    alone: Person | None = None
+
+    @property
+    def own(self) -> bool:
+        """Tell whether the caller is told in full."""
+        return self.agreed is None
+
+    def must_concern(self, groups: Iterable[set[Person]]) -> None:
+        """Refuse an employee who asks about anybody but himself; a group is all whom one name may mean."""
+        if self.alone and any(group != {self.alone} for group in groups):
+            raise Forbidden("An employee asks about himself.", FieldError("employees", "not_oneself", "names others"))
+
+
+def admit(caller: Caller, right: Right, request: CheckRequest, loader: Loader) -> Admission:
+    """Tell as whom a caller asks.
+
+    Forbidden when the organisation did not agree that the caller asks it, or asks about this decision type: which ones
+    there are it does not tell. InvalidInput when a partner does not say for what purpose it asks.
+    """
+    home, decision_type = request.organisation, request.decision_type
+    if caller.may(right, home):
+        return Admission()
+    if caller.person is not None and caller.may_for_self(right, home):
+        return Admission(alone=Person(home, caller.person))
+    if not caller.may_as_partner(right, home):
+        raise _not_agreed("organisation", f"{home} is not asked by one of its own without the right to")
+    if not request.purpose:
+        raise InvalidInput(FieldError("purpose", "required", "who asks about another organisation says what for"))
+    agreed = loader.agreed(home, caller.organisation or "")
+    if not agreed:
+        raise _not_agreed("organisation", f"{home} did not agree that this caller asks it")
+    if decision_type and not agreed.about(decision_type):
+        raise _not_agreed("decisionType", f"{home} did not agree that this caller asks about {decision_type}")
+    return Admission(agreed=agreed.about(decision_type) if decision_type else agreed)
+
+
+def _not_agreed(field: str, detail: str) -> Forbidden:
+    return Forbidden(f"Organisation {detail}.", FieldError(field, "not_agreed", f"organisation {detail}"))

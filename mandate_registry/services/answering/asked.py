@@ -1,0 +1,81 @@
+"""A question that was asked, with what came of it: what is kept, counted and told is made of this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import TooMany
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mandate_registry.errors import Forbidden
+    from mandate_registry.rules.questions import Person
+    from mandate_registry.services.answering.asking import CheckRequest
+    from mandate_registry.services.answering.disclosure import Told
+
+    Cell = tuple[str, str]
+
+PROBING = "probing_"
+"""How the reason of a refusal for probing begins."""
+REFUSED = "refused"
+LISTED = "listed"
+"""The outcomes of a question that was not answered, and of a search that was; a check has that of its answer."""
+
+
+class Kind(StrEnum):
+    """What was asked for: an answer about somebody, or all to whom or to which an answer would apply."""
+
+    CHECK = "check"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What one question lets a partner try: an amount, about each of these people for each of these types.
+
+    `names` is how it names people; `people` are those who are meant, however they are named.
+    """
+
+    names: frozenset[str]
+    people: frozenset[str]
+    types: frozenset[str]
+    amount: str
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """That about which it tells something."""
+        return product(sorted(self.people), sorted(self.types))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, with what came of it. `subjects` are the employees it was about, None for one whom nobody knows.
+
+    `probe` is what a partner tries with it.
+    """
+
+    request: CheckRequest
+    outcome: str
+    subjects: Sequence[Person | None] = ()
+    told: Told | None = None
+    kind: Kind = Kind.CHECK
+    refusal: Forbidden | TooMany | None = None
+    probe: Probe | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was refused: by the code of what may not be asked, or by what is tried too often."""
+        if isinstance(self.refusal, TooMany):
+            return PROBING + self.refusal.allowance.policy
+        return next((error.code for error in self.refusal.errors), None) if self.refusal else None
+
+    @classmethod
+    def refused(
+        cls, request: CheckRequest, subjects: Sequence[Person | None], refusal: Forbidden, kind: Kind = Kind.CHECK
+    ) -> Asked:
+        """Make what is kept of a question that the caller may not ask."""
+        return cls(request, REFUSED, subjects, kind=kind, refusal=refusal)

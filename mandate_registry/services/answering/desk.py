@@ -1,0 +1,220 @@
+"""Where one caller's questions are answered, from one snapshot of the database, at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from mandate_registry.errors import Forbidden, TooMany, Unavailable
+from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.decision import decide
+from mandate_registry.rules.moments import rfc3339
+from mandate_registry.rules.questions import Named
+from mandate_registry.services.answering.admitting import admit
+from mandate_registry.services.answering.asked import Asked
+from mandate_registry.services.answering.asking import question_of
+from mandate_registry.services.answering.disclosure import Told, View
+from mandate_registry.services.answering.keeping import keep, keep_refused
+from mandate_registry.services.answering.probing import caught, probe_of
+from mandate_registry.services.answering.strangers import Acquaintance, meant, of_those_who_sign
+from mandate_registry.services.callers import Channel
+from mandate_registry.services.counting import spend
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.loading import Loader
+from models import TABLES, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+    from mandate_registry.rules.agreements import Agreed
+    from mandate_registry.rules.answers import Answer
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.questions import Person, Question
+    from mandate_registry.services.answering.admitting import Admission
+    from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+ATTEMPTS = 10
+"""How often is asked again when the register changes in the meantime."""
+
+
+def ask_and_keep(caller: Caller, installation: Installation, ask: Callable[[Desk], list[Asked]]) -> list[Asked]:
+    """Ask at a desk, keep every question in one commit, and give them.
+
+    Forbidden or TooMany when one of them was refused: then only the refusals are kept, for nothing else is told.
+    """
+    for _ in range(ATTEMPTS):
+        with installation.reading() as connection:
+            desk = Desk(caller, installation, connection, now())
+            asked = ask(desk)
+        if refused := [one for one in asked if one.refusal] or caught(caller, installation, asked):
+            keep_refused(caller, installation, refused, desk.moment, desk.seen)
+            raise _refusal(one.refusal for one in refused if one.refusal)
+        if keep(caller, installation, asked, desk.moment, desk.seen):
+            return asked
+    raise Unavailable("The register changes faster than it can be asked; try again later.")
+
+
+def spend_questions(caller: Caller, installation: Installation, cost: int) -> None:
+    """Count questions before any work is done for them; TooMany when their organisation asks too many.
+
+    Whoever is on the command line holds the database already.
+    """
+    if caller.channel is not Channel.COMMAND_LINE:
+        whose = caller.organisation or caller.credential
+        spend(installation.counters, "questions", installation.settings.questions, whose, cost)
+
+
+def _refusal(refusals: Iterable[Forbidden | TooMany]) -> Forbidden | TooMany:
+    """Make one of several: nobody tries too much who may not ask."""
+    first, *others = refusals
+    if isinstance(first, TooMany):
+        return first
+    errors = (error for refusal in (first, *others) if isinstance(refusal, Forbidden) for error in refusal.errors)
+    return Forbidden(str(first), *dict.fromkeys(errors))
+
+
+class Desk:
+    """Where one caller's questions are answered. `seen` has the registers that were looked at, by OIN."""
+
+    def __init__(self, caller: Caller, installation: Installation, connection: Connection, moment: datetime) -> None:
+        """Open for a caller."""
+        self.caller = caller
+        self.installation = installation
+        self.connection = connection
+        self.moment = moment
+        self.seen: dict[str, Row[Any]] = {}
+        self._today = self._loader(moment)
+
+    def _loader(self, known_at: datetime) -> Loader:
+        return Loader(self.connection, known_at, self.installation.remembered, seen=self.seen)
+
+    def admit(self, right: Right, request: CheckRequest) -> Admission:
+        """Tell as whom the caller asks; InvalidInput and Forbidden as `admitting.admit`."""
+        self._today.directory(request.organisation)
+        return admit(self.caller, right, request, self._today)
+
+    def answer(self, request: CheckRequest) -> Asked:
+        """Answer one question, in the caller's view; InvalidInput and Forbidden as `admitting.admit`."""
+        admission = self.admit(Right.ASK, request)
+        question = self.question(request)
+        if admission.agreed:
+            return self._answer_partner(request, question, admission.agreed)
+        view = self.view(question)
+        admission.must_concern(view.register.find(named) for named in question.employees)
+        answer = decide(view.register, question, explain=True)
+        told = self._told(request, question, answer, view, self._differs_from_then(question, answer))
+        return Asked(request, told.outcome, [meant(view.register, named) for named in question.employees], told)
+
+    def _answer_partner(self, request: CheckRequest, question: Question, agreed: Agreed) -> Asked:
+        """Answer a partner: about a stranger with the same words, and the same work, as about anybody else."""
+        met = Acquaintance.made(self.staff(question), question, agreed)
+        stood_in = met.with_stand_ins(question)
+        view = self.view(stood_in, own=False)
+        answer = decide(view.register, stood_in, look_ahead=False)
+        known = met.without_strangers(question, view.register)
+        if known != stood_in:
+            answer = decide(view.register, known, look_ahead=False)
+        if answer.outcome is Outcome.AUTHORISED:  # of nothing else a partner is told how long it holds
+            answer = decide(view.register, of_those_who_sign(known, answer, view.register))
+        told = self._told(request, question, answer, replace(view, asked=known.employees), None)
+        probe = probe_of(request, question, view.register, met.strangers)
+        return Asked(request, told.outcome, met.subjects, told, probe=probe)
+
+    def question(self, request: CheckRequest) -> Question:
+        """Make the question of a request; ids become numbers."""
+        return question_of(request, self.moment, partial(self._named, request.organisation))
+
+    def _named(self, organisation: str, ref: EmployeeRef) -> Named:
+        """Name an employee; an id names one of the organisation asked about, and is another's like no id at all."""
+        if ref.id is None:
+            return Named(ref.number, ref.name, ref.organisation)
+        employees = TABLES["employees"]
+        wanted = select(employees.c.number).join(registers).where(employees.c.id == ref.id)
+        number = self.connection.scalar(wanted.where(registers.c.oin == organisation).limit(1))
+        return Named(number) if number else Named()
+
+    def staff(self, question: Question) -> Register:
+        """Give those who could be meant by a question, as known when it asks: a register without its mandates."""
+        return self._loader(question.known_at).staff(question.organisation, question.everybody)
+
+    def subjects(self, request: CheckRequest) -> list[Person | None]:
+        """Find those whom a question that is refused was about, as they are known today; they may see that it was."""
+        named = [self._named(request.organisation, ref) for ref in request.employees]
+        staff = self._today.staff(request.organisation, named)
+        return [meant(staff, one) for one in named]
+
+    def view(self, question: Question, *, own: bool = True) -> View:
+        """Give the caller's view on what could concern the people of a question, as known when it asks."""
+        loader = self._loader(question.known_at)
+        register = loader.for_people(question.organisation, question.everybody)
+        return View(register, question.at, own, loader.ids, question.employees)
+
+    def whole(self, question: Question, *, own: bool = True) -> View:
+        """Give the caller's view on a whole register, to search it."""
+        loader = self._loader(question.known_at)
+        return View(loader.whole(question.organisation), question.at, own, loader.ids, ())
+
+    def _differs_from_then(self, question: Question, answer: Answer) -> bool | None:
+        """Tell, of a question about the past, whether the register would have answered otherwise at that time."""
+        if question.at >= question.known_at:
+            return None
+        then = replace(question, known_at=question.at)
+        before = decide(self.view(then).register, then, look_ahead=False)
+        return before.reason != answer.reason or _numbers(before) != _numbers(answer)
+
+    def _told(
+        self,
+        request: CheckRequest,
+        question: Question,
+        answer: Answer,
+        view: View,
+        differs: bool | None,  # noqa: FBT001 - passed on as it is
+    ) -> Told:
+        outcome = view.outcome(answer)
+        until = view.stable_until(answer)
+        return Told(
+            id=str(uuid4()),
+            organisation=question.organisation,
+            employees=[
+                _shown(ref, named, view) for ref, named in zip(request.employees, question.employees, strict=True)
+            ],
+            decision_type=question.decision_type,
+            decision=outcome.value == "authorised",
+            outcome=outcome.value,
+            reasons=view.reasons(answer),
+            mandate=view.mandate(answer.mandate, outcome),
+            legs=[view.leg(leg) for leg in answer.legs],
+            conditions=view.conditions(answer),
+            at=rfc3339(question.at),
+            known_at=rfc3339(question.known_at),
+            evaluated_at=rfc3339(self.moment),
+            stable_until=rfc3339(until) if until else None,
+            differs_from_then=differs,
+            explanation=view.explanation(answer),
+            signature_line=view.signature_line(answer),
+        )
+
+
+def _numbers(answer: Answer) -> list[str | None]:
+    return [leg.mandate.number if leg.mandate else None for leg in answer.legs]
+
+
+def _shown(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
+    """Show whom the answer is about: as asked, and to the own organisation by number and name."""
+    asked = {
+        "id": str(ref.id) if ref.id else None,
+        "number": ref.number,
+        "name": ref.name,
+        "organisation": ref.organisation,
+    }
+    return asked | view.person(named)

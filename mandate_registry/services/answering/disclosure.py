@@ -1,0 +1,199 @@
+"""What each caller is told of an answer, by the one table of `check.md` (Who sees what)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.facts import Disclosure, Nature
+from mandate_registry.rules.signature import Act, Hand, signature_line
+from mandate_registry.services.answering.wording import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from mandate_registry.rules.answers import Answer, Condition, Explained, LegAnswer, Signatory
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.facts import Body, Mandate
+    from mandate_registry.rules.questions import Named, Person
+
+COLLAPSED = {
+    Reason.SUBJECT_AMBIGUOUS: "input_required",
+    Reason.DECISION_TYPE_UNKNOWN: "input_required",
+    Reason.AMOUNT_REQUIRED: "input_required",
+    Reason.CURRENCY_MISMATCH: "input_required",
+    Reason.VAT_BASIS_UNCLEAR: "input_required",
+    Reason.NOT_APPROVED: "not_in_force",
+    Reason.CONSENT_MISSING: "not_in_force",
+    Reason.NOT_YET_VALID: "not_in_force",
+    Reason.EXPIRED: "not_in_force",
+    Reason.SUSPENDED: "not_in_force",
+    Reason.REVOKED: "not_in_force",
+    Reason.PARENT_NOT_IN_FORCE: "not_in_force",
+    Reason.AMOUNT_NOT_ABOVE_MINIMUM: "limit_exceeded",
+    Reason.AMOUNT_ABOVE_LIMIT: "limit_exceeded",
+    Reason.CO_HOLDER_REQUIRED: "co_holder_required",
+    Reason.CONDITION_UNCONFIRMED: "condition",
+}
+"""What a partner is told instead of a reason; every other one is `no_mandate`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as one caller is told it, in values that JSON knows (moments in UTC, RFC 3339)."""
+
+    id: str
+    organisation: str
+    employees: list[dict[str, str | None]]
+    decision_type: str
+    decision: bool
+    outcome: str
+    reasons: list[dict[str, str | None]]
+    mandate: dict[str, str] | None
+    legs: list[dict[str, object]]
+    conditions: list[dict[str, str | None]]
+    at: str
+    known_at: str
+    evaluated_at: str
+    stable_until: str | None
+    differs_from_then: bool | None = None
+    explanation: list[dict[str, object]] | None = None
+    signature_line: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One caller's view on a register: its own, or a partner's; `ids` gives a mandate's id by its number.
+
+    `asked` is how the caller named those who act.
+    """
+
+    register: Register
+    at: datetime
+    own: bool
+    ids: Mapping[str, str]
+    asked: tuple[Named, ...]
+
+    def names(self, mandate: Mandate | None) -> bool:
+        """Tell whether this caller may be told which mandate it is."""
+        return mandate is not None and (self.own or mandate.disclosure is not Disclosure.INTERNAL)
+
+    def person(self, named: Named) -> dict[str, str | None]:
+        """Tell the number and the name of an employee to his own organisation; nobody else is supplied one."""
+        found = self.register.find(named) if self.own else set()
+        person = found.pop() if len(found) == 1 else None
+        if person is None or person.organisation != self.register.directory.oin:
+            return {}
+        name = self._name(person)
+        told: dict[str, str | None] = {"number": person.number}
+        return told | ({"name": name} if name else {})
+
+    def _name(self, person: Person) -> str | None:
+        directory = self.register.directory_of(person.organisation)
+        return directory.name_of(person.number, self.at) if directory else None
+
+    def reasons(self, answer: Answer) -> list[dict[str, str | None]]:
+        """Tell why the answer is not a plain yes; nothing for a yes."""
+        leg = answer.deciding_leg
+        return [self._reason(answer.reason, leg)] if answer.reason else []
+
+    def _reason(self, reason: Reason, leg: LegAnswer | None) -> dict[str, str | None]:
+        code = reason.value if self.own else self._collapsed(reason, leg)
+        mandate = leg.mandate if leg else None
+        named = mandate.number if mandate and self.names(mandate) and code != "no_mandate" else None
+        return {"code": code, "text": WORDS[code], "mandate": named}
+
+    def _collapsed(self, reason: Reason, leg: LegAnswer | None) -> str:
+        """Give a partner's code; an unknown type comes first, so that it does not tell who exists."""
+        return "input_required" if leg is None else COLLAPSED.get(reason, "no_mandate")
+
+    def mandate(self, mandate: Mandate | None, outcome: Outcome) -> dict[str, str] | None:
+        """Name the mandate, to a partner only when it covers the decision or would."""
+        if mandate is None or not self.names(mandate) or not (self.own or outcome.rank >= Outcome.CONDITIONAL.rank):
+            return None
+        return {"id": self.ids[mandate.number], "number": mandate.number}
+
+    def leg(self, leg: LegAnswer) -> dict[str, object]:
+        """Tell one leg: its outcome, and the body on whose behalf."""
+        body = self._body(leg)
+        return {
+            "decision_type": leg.decision_type,
+            "outcome": leg.outcome.value,
+            "on_behalf_of": {"code": body.code, "name": body.name} if body else None,
+            "own_power": leg.own_power,
+            "mandate": self.mandate(leg.mandate, leg.outcome),
+            "reason": self._reason(leg.reason, leg) if leg.reason else None,
+            "signature_line": self._signature_line(leg),
+        }
+
+    def _body(self, leg: LegAnswer) -> Body | None:
+        return self.register.directory.body(leg.body, self.at) if leg.body else None
+
+    def signature_line(self, answer: Answer) -> dict[str, str] | None:
+        """Tell the line with which a decision is signed that is authorised as a whole.
+
+        Of a composite it is that of the last leg that is a private-law act, which meets the other party, else of the
+        last leg.
+        """
+        if answer.outcome is not Outcome.AUTHORISED or not answer.legs:
+            return None
+        outward = [leg for leg in answer.legs if self._nature(leg) is Nature.PRIVATE_ACT]
+        return self._signature_line((outward or answer.legs)[-1])
+
+    def _signature_line(self, leg: LegAnswer) -> dict[str, str] | None:
+        """Tell the line of one leg; None when it is not authorised or no body is known."""
+        body, nature = self._body(leg), self._nature(leg)
+        if leg.outcome is not Outcome.AUTHORISED or body is None or nature is None:
+            return None
+        act = Act(nature, body.name, self.register.directory.name(self.at), leg.own_power)
+        return signature_line(act, [self._hand(signatory) for signatory in leg.signatories])
+
+    def _nature(self, leg: LegAnswer) -> Nature | None:
+        fact = self.register.directory.decision_type(leg.decision_type, self.at)
+        return fact.nature if fact else None
+
+    def _hand(self, signatory: Signatory) -> Hand:
+        """Tell who signs: to a partner no position, no deputyship, and no name but one that it asked by."""
+        if not self.own:
+            return Hand(self._name_asked_by(signatory.person))
+        directory = self.register.directory_of(signatory.person.organisation)
+        position = directory.position(signatory.position, self.at) if directory and signatory.position else None
+        return Hand(self._name(signatory.person), position.title if position else None, signatory.is_deputy)
+
+    def _name_asked_by(self, person: Person) -> str | None:
+        """Give the name by which a person was found; nobody looked at one beside a number, or vouches for it."""
+        names = (named for named in self.asked if named.number is None and self.register.find(named) == {person})
+        return next((named.name for named in names), None)
+
+    def condition(self, condition: Condition, answer: Answer) -> dict[str, str | None]:
+        """Tell a condition, and of which mandate if that may be named."""
+        mandates = {leg.mandate.number: leg.mandate for leg in answer.legs if leg.mandate}
+        named = self.own or self.names(mandates.get(condition.mandate))
+        return {"id": condition.id, "text": condition.text, "mandate": condition.mandate if named else None}
+
+    def conditions(self, answer: Answer) -> list[dict[str, str | None]]:
+        """Tell the conditions, to a partner only those that stand between him and a yes, or that a yes rests on."""
+        shown = self.own or answer.outcome.rank >= Outcome.CONDITIONAL.rank
+        return [self.condition(condition, answer) for condition in answer.conditions] if shown else []
+
+    def outcome(self, answer: Answer) -> Outcome:
+        """Tell the outcome: to a partner, a type that nobody knows is the question's fault, whoever it names."""
+        return answer.outcome if self.own or answer.legs else Outcome.INDETERMINATE
+
+    def stable_until(self, answer: Answer) -> datetime | None:
+        """Tell how long the answer holds: of a no, that would tell a partner when somebody comes or goes."""
+        return answer.stable_until if self.own or answer.outcome is Outcome.AUTHORISED else None
+
+    def explanation(self, answer: Answer) -> list[dict[str, object]] | None:
+        """Tell every gate tried for every candidate, to the own organisation alone."""
+        return [_explained(entry) for leg in answer.legs for entry in leg.explanation] if self.own else None
+
+
+def _explained(entry: Explained) -> dict[str, object]:
+    gates = [
+        {"gate": result.gate, "pass": result.reason is None, "reason": result.reason and result.reason.value}
+        for result in entry.gates
+    ]
+    return {"mandate": entry.mandate, "decision_type": entry.decision_type, "gates": gates}

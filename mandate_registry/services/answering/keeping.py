@@ -1,0 +1,185 @@
+"""Keeping every question with what was told, and reading an answer back."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import Counter
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import bindparam, insert, select
+
+from mandate_registry.config import RELEASE
+from mandate_registry.errors import NotFound
+from mandate_registry.rules.moments import rfc3339
+from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.answering.retention import forget, is_kept
+from mandate_registry.services.callers import Trace
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Right
+from models import changes, check_subjects, checks, registers
+from models.types import Instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Row
+
+    from mandate_registry.services.answering.asked import Asked
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+_TOLD = [field.name for field in fields(Told)]
+_KEEP = insert(checks)
+_NAME = insert(check_subjects)
+_LOCKED = (
+    select(registers.c.id)
+    .where(registers.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(registers.c.id)
+    .with_for_update(read=True, key_share=True)
+)
+_MISSED = (
+    select(changes.c.version)
+    .where(changes.c.register_id == bindparam("register"), changes.c.version > bindparam("seen"))
+    .where(changes.c.recorded_at <= bindparam("moment", type_=Instant))
+    .limit(1)
+)
+
+
+def keep(
+    caller: Caller,
+    installation: Installation,
+    asked: Sequence[Asked],
+    moment: datetime,
+    seen: Mapping[str, Row[Any]],
+) -> bool:
+    """Keep what was asked and told, in one commit; not when a change was recorded meanwhile that should be known.
+
+    A change is recorded at a moment and seen a little later, when it is committed: an answer given in between would
+    not be the answer for its own moment ever after. `seen` has the registers that were looked at, by OIN.
+    With what is kept, what has been kept for long enough is deleted.
+    """
+    rows, subjects = _rows(caller, asked, moment, seen)
+    with installation.writing() as connection:
+        if not _is_up_to_date(connection, moment, seen):
+            return False
+        _insert(connection, rows, subjects)
+        forget(connection, installation.settings, moment)
+    return True
+
+
+def keep_refused(
+    caller: Caller,
+    installation: Installation,
+    refused: Sequence[Asked],
+    moment: datetime,
+    seen: Mapping[str, Row[Any]],
+) -> None:
+    """Keep what was refused: nothing was told that a change in the meantime could make untrue.
+
+    It stays also when the request as a whole is undone.
+    """
+    rows, subjects = _rows(caller, refused, moment, seen)
+
+    def do() -> None:
+        with installation.writing() as connection:
+            _insert(connection, rows, subjects)
+
+    installation.apart(do)
+
+
+def _insert(connection: Connection, rows: list[dict[str, Any]], subjects: list[dict[str, Any]]) -> None:
+    connection.execute(_KEEP, rows)
+    if subjects:
+        connection.execute(_NAME, subjects)
+
+
+def _rows(
+    caller: Caller, asked: Sequence[Asked], moment: datetime, seen: Mapping[str, Row[Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    trace = caller.trace or Trace(trace_id=secrets.token_hex(16), span_id=secrets.token_hex(8))
+    common = {
+        "asker": caller.organisation,
+        "actor": caller.actor,
+        "credential": caller.credential,
+        "channel": caller.channel.value,
+        "trace_id": trace.trace_id,
+        "span_id": trace.span_id,
+        "parent_span_id": trace.parent,
+        "release": RELEASE,
+        "recorded_at": moment,
+    }
+    places: Counter[str] = Counter()
+    rows: list[dict[str, Any]] = []
+    subjects: list[dict[str, Any]] = []
+    for one in asked:
+        identity = UUID(one.told.id) if one.told else uuid4()
+        home = one.request.organisation
+        rows.append(common | {"id": identity, "place": places[home]} | _row(one, seen[home]))
+        places[home] += 1
+        subjects += _named(identity, one)
+    return rows, subjects
+
+
+def _row(asked: Asked, register: Row[Any]) -> dict[str, Any]:
+    told = asked.told and {field: getattr(asked.told, field) for field in _TOLD}
+    return {
+        "register_id": register.id,
+        "register_version": register.version,
+        "purpose": asked.request.purpose,
+        "kind": asked.kind.value,
+        "decision_type": asked.request.decision_type or None,
+        "outcome": asked.outcome,
+        "reason": asked.reason,
+        "question": json.dumps(asdict(asked.request), ensure_ascii=False, default=_plain),
+        "answer": told and json.dumps(told, ensure_ascii=False),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Write what JSON does not know: moments, sets; amounts and ids as text."""
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+def _named(identity: UUID, asked: Asked) -> Iterable[dict[str, Any]]:
+    """Name each subject once. Nobody is named as well, so that keeping a question takes the same work for everybody."""
+    home = asked.request.organisation
+    for subject in dict.fromkeys(asked.subjects):
+        organisation, number = subject or (home, "")
+        yield {"check_id": identity, "organisation": organisation, "number": number}
+
+
+def _is_up_to_date(connection: Connection, moment: datetime, seen: Mapping[str, Row[Any]]) -> bool:
+    """Tell whether no register that was looked at knew more at that moment; waits for a change being committed.
+
+    The changes are asked for after the wait: the row that was waited for may still be read as it was before.
+    """
+    versions = {row.id: row.version for row in seen.values()}
+    connection.execute(_LOCKED, {"ids": list(versions)})
+    return not any(
+        connection.scalar(_MISSED, {"register": register, "seen": version, "moment": moment})
+        for register, version in versions.items()
+    )
+
+
+def read_check(caller: Caller, installation: Installation, identity: UUID) -> dict[str, Any]:
+    """Give a check as it was told; NotFound to anyone but who asked and who reads the register asked about.
+
+    What has been kept for long enough is not there any more.
+    """
+    wanted = (
+        select(checks, registers.c.oin)
+        .join(registers, registers.c.id == checks.c.register_id)
+        .where(checks.c.id == identity, checks.c.answer.is_not(None), is_kept(installation.settings, now()))
+    )
+    with installation.reading() as connection:
+        row = connection.execute(wanted).one_or_none()
+    if row is None or not (caller.may(Right.READ, row.oin) or row.credential == caller.credential):
+        raise NotFound("There is no such check.")
+    told: dict[str, Any] = json.loads(row.answer)
+    return told

@@ -1,0 +1,184 @@
+"""Partners that try many amounts or many names: their limits are not to be found by asking (`docs/security.md`).
+
+Who is asked about an amount learns where a limit lies, to within as many parts as it gets answers. So a partner gets
+answers for only so many different amounts about one employee and one decision type, whatever else the questions say.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
+from typing import TYPE_CHECKING
+
+import structlog
+
+from mandate_registry.errors import TooMany
+from mandate_registry.rules.directory import same_name
+from mandate_registry.rules.moments import rfc3339
+from mandate_registry.services.answering.asked import REFUSED, Probe
+from mandate_registry.services.counting import Book, allowance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from limits import RateLimitItem
+
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.questions import Money, Named, Question
+    from mandate_registry.services.answering.asked import Asked, Cell
+    from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.counting import Key
+    from mandate_registry.services.installation import Installation
+
+
+ALL = "*"
+"""Everybody, in a search for who may; every type, in a search for what somebody may."""
+
+_PEAK = "^"
+_TOTAL = ("",)
+
+log = structlog.get_logger()
+
+
+def probe_of(request: CheckRequest, question: Question, register: Register, strangers: Collection[Named]) -> Probe:
+    """Make the probe of a question; about a stranger nothing is told, and he is known by his text alone.
+
+    A composite tries the amount for each of its components.
+    """
+    home = question.organisation
+    named = list(zip(request.employees, question.employees, strict=True))
+    others = (*((request.about,) if request.about else ()), *request.primary_decision_by)
+    people = (_who(ref, one, register, strangers, home) for ref, one in named)
+    parts = register.directory.parts(question.decision_type, question.at)
+    return Probe(
+        names=frozenset(_text(ref, home) for ref in (*request.employees, *others)),
+        people=frozenset(people) if named else frozenset({ALL}),
+        types=frozenset(parts) if question.decision_type else frozenset({ALL}),
+        amount=_amount(question.amount),
+    )
+
+
+def _who(ref: EmployeeRef, named: Named, register: Register, strangers: Collection[Named], home: str) -> str:
+    found = set() if named in strangers else register.find(named)
+    person = next(iter(found)) if len(found) == 1 else None
+    return f"{person.organisation}/{person.number}" if person else _text(ref, home)
+
+
+def _text(ref: EmployeeRef, home: str) -> str:
+    return f"{ref.organisation or home}?{same_name(ref.number or ref.name or str(ref.id))}"
+
+
+def _amount(amount: Money | None) -> str:
+    return f"{amount.value.normalize():f} {amount.currency} {amount.vat}" if amount else "none"
+
+
+def caught(caller: Caller, installation: Installation, asked: Sequence[Asked]) -> list[Asked]:
+    """Count what a partner tries, and give the question that goes too far, refused: then nothing is counted."""
+    tried: dict[str, list[tuple[Asked, Probe]]] = defaultdict(list)
+    for one in asked:
+        if one.probe:
+            tried[one.request.organisation].append((one, one.probe))
+    if not tried:
+        return []
+    books = []
+    with installation.counters.writing() as connection:
+        for organisation, policy in product(sorted(tried), _POLICIES):
+            limit: RateLimitItem = getattr(installation.settings, policy)
+            book = Book(connection, limit, (policy, caller.organisation or "", organisation))
+            if last := _enter(book, policy, limit.amount, tried[organisation]):
+                return [replace(last, outcome=REFUSED, told=None, refusal=_refusal(policy, limit, book, caller, last))]
+            books.append(book)
+        for book in books:
+            book.save()
+    return []
+
+
+def _enter(book: Book, policy: str, most: int, tried: Sequence[tuple[Asked, Probe]]) -> Asked | None:
+    """Enter what is tried into a book, and give the first question for which there is no room."""
+    keys, fits = _POLICIES[policy]
+    book.load({key for _, probe in tried for key in keys(probe)})
+    return next((one for one, probe in tried if not fits(book, probe, most)), None)
+
+
+def _refusal(policy: str, limit: RateLimitItem, book: Book, caller: Caller, asked: Asked) -> TooMany:
+    until = rfc3339(datetime.fromtimestamp(book.expires_at, UTC))
+    log.warning(
+        "a partner was stopped", partner=caller.organisation, organisation=asked.request.organisation, probing=policy
+    )
+    detail = f"{_DETAILS[policy]}: until {until} only those asked before are answered."
+    return TooMany(detail, allowance(policy, limit, 0, book.expires_at))
+
+
+def _keys_of_names(probe: Probe) -> Iterator[Key]:
+    yield _TOTAL
+    yield from ((name,) for name in probe.names)
+
+
+def _fits_names(book: Book, probe: Probe, most: int) -> bool:
+    fresh = [name for name in probe.names if not book[(name,)]]
+    for name in fresh:
+        book[(name,)] = 1
+    book[_TOTAL] += len(fresh)
+    return book[_TOTAL] <= most
+
+
+def _keys_of_amounts(probe: Probe) -> Iterator[Key]:
+    for cell in probe.cells:
+        for one in (cell, *_beside(cell)):
+            yield one
+            yield (*one, probe.amount)
+        yield from _peaks(cell)
+
+
+def _fits_amounts(book: Book, probe: Probe, most: int) -> bool:
+    return all(_fits_cell(book, cell, probe.amount, most) for cell in probe.cells)
+
+
+def _fits_cell(book: Book, cell: Cell, amount: str, most: int) -> bool:
+    """Enter an amount for a cell, unless it was answered there before; tell whether there was room."""
+    together = (cell, *_beside(cell))
+    if any(book[(*one, amount)] for one in together):
+        return True
+    if sum(book[one] for one in together) >= most:
+        return False
+    book[(*cell, amount)] = 1
+    book[cell] += 1
+    for peak in _peaks(cell):
+        book[peak] = max(book[peak], book[cell])
+    return True
+
+
+def _beside(cell: Cell) -> tuple[Cell, Cell]:
+    """Give the counters of the amounts that were answered otherwise for the same.
+
+    A check is one of those that a search for its type, or for its employee, answered as well. What a search answers
+    may have been asked in checks: the most that were for any of its employees, or of its types, are counted.
+    """
+    who, what = cell
+    if who == ALL:
+        return (_PEAK, what), (_PEAK, ALL)
+    if what == ALL:
+        return (who, _PEAK), (ALL, _PEAK)
+    return (ALL, what), (who, ALL)
+
+
+def _peaks(cell: Cell) -> Iterator[Cell]:
+    """Give the counters of the most amounts for anybody of this type, and for any type of this employee."""
+    who, what = cell
+    if who != ALL:
+        yield _PEAK, what
+    if what != ALL:
+        yield who, _PEAK
+
+
+_POLICIES: dict[str, tuple[Callable[[Probe], Iterator[Key]], Callable[[Book, Probe, int], bool]]] = {
+    "names": (_keys_of_names, _fits_names),
+    "amounts": (_keys_of_amounts, _fits_amounts),
+}
+_DETAILS = {
+    "names": "More employees are named than one organisation may ask about",
+    "amounts": "More amounts are asked about one employee and decision type than one organisation may",
+}

@@ -1,0 +1,137 @@
+"""The public register: what everybody may read of the mandates that an organisation published (`check.md`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mandate_registry.rules.facts import Disclosure
+from mandate_registry.rules.gates import not_in_force
+from mandate_registry.services.installation import now
+from mandate_registry.services.pages import page_of
+from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.services.registers.loading import Loader, mandates_with_parents
+from models import TABLES, as_fact, mandate_seats, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.rules.directory import Directory
+    from mandate_registry.rules.facts import Body, DecisionType, Instrument, Mandate
+    from mandate_registry.rules.mandates import Mandates
+    from mandate_registry.rules.notation import Seat
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.pages import Page, Slice
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSeat:
+    """Who fills a place, as the public is told: a position, a category, a unit, anyone, or one employee unnamed.
+
+    `organisation` is the OIN where it is one of another organisation.
+    """
+
+    kind: str
+    code: str | None = None
+    title: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A mandate that was published, as it is in force at a moment; what it does not bear the public is not told."""
+
+    id: UUID
+    organisation: str
+    time_zone: str
+    mandate: Mandate
+    body: Body | None
+    holders: list[PublicSeat]
+    decision_types: list[DecisionType | None]
+    instrument: Instrument | None
+
+
+def list_published(installation: Installation, wanted: Slice, at: datetime | None = None) -> Page[Published]:
+    """Give a page of the published mandates that are in force at a moment (otherwise now), as it is known now.
+
+    It is filtered by `organisation` and by the code of a `position`. A page may hold fewer than were asked for: a
+    mandate that is suspended, or whose parent is not in force, is left out.
+    """
+    moment = at or now()
+    rows = TABLES["mandates"]
+    query = (
+        select(rows, registers.c.oin, registers.c.version.label("version"))
+        .join(registers, registers.c.id == rows.c.register_id)
+        .where(rows.c.disclosure == Disclosure.PUBLIC, rows.c.approved, rows.c.known_until.is_(None))
+        .where(Moment(valid_at=moment).finds_valid(rows))
+        .where(*(_condition(name, value) for name, value in wanted.filters.items()))
+    )
+    with installation.reading() as connection:
+        shown = partial(_published, connection, installation, moment)
+        return page_of(connection, query, rows, wanted, shown)
+
+
+def _condition(name: str, value: str) -> Any:
+    if name == "organisation":
+        return registers.c.oin == value
+    rows = TABLES["mandates"]
+    named = select(mandate_seats.c.number).where(
+        mandate_seats.c.register_id == rows.c.register_id, mandate_seats.c.name == f"position:{value}"
+    )
+    return rows.c.number.in_(named)
+
+
+def _published(
+    connection: Connection, installation: Installation, at: datetime, rows: Sequence[Any]
+) -> list[Published]:
+    loader = Loader(connection, now(), installation.remembered)
+    found = []
+    for oin in dict.fromkeys(row["oin"] for row in rows):
+        own = [row for row in rows if row["oin"] == oin]
+        directory = loader.directory(oin)
+        instruments = {fact.reference: fact for fact in loader.facts(oin, "instruments")}
+        numbers = [row["number"] for row in own]
+        known = mandates_with_parents(connection, own[0]["register_id"], numbers, own[0]["version"])
+        for row in own:
+            fact = as_fact("mandates", row)
+            if _is_in_force(known, fact, at):
+                found.append(_as_published(row["id"], directory, fact, instruments.get(fact.instrument), at))
+    return found
+
+
+def _is_in_force(known: Mandates, mandate: Mandate, at: datetime) -> bool:
+    parents, whole = known.chain(mandate, at)
+    return whole and not any(not_in_force(fact, at) for fact in (mandate, *parents))
+
+
+def _public_seat(directory: Directory, seat: Seat, at: datetime) -> PublicSeat:
+    """Tell of a seat what it is bound to, and of an employee no more than that it is one."""
+    named = {"position": seat.position, "category": seat.category, "unit": seat.unit}
+    kind, code = next(((kind, code) for kind, code in named.items() if code), (None, None))
+    if kind is None:
+        return PublicSeat("employee" if seat.employee else "anyone", organisation=seat.organisation)
+    titles = {"position": directory.position, "unit": directory.unit}
+    found = titles[kind](code, at) if kind in titles and code and not seat.organisation else None
+    return PublicSeat(kind, code, getattr(found, "title", None) or getattr(found, "name", None), seat.organisation)
+
+
+def _as_published(
+    identity: UUID, directory: Directory, mandate: Mandate, instrument: Instrument | None, at: datetime
+) -> Published:
+    return Published(
+        id=identity,
+        organisation=directory.oin,
+        time_zone=directory.time_zone(at),
+        mandate=mandate,
+        body=directory.body(mandate.on_behalf_of, at),
+        holders=[_public_seat(directory, seat, at) for seat in mandate.seats],
+        decision_types=[directory.decision_type(code, at) for code in mandate.decision_types],
+        instrument=instrument,
+    )

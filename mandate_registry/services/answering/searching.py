@@ -1,0 +1,132 @@
+"""Searching authorities: who may take this decision, and what may this person decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import FieldError, Forbidden
+from mandate_registry.rules.questions import Person
+from mandate_registry.rules.search import what_may, who_may
+from mandate_registry.services.answering.asked import LISTED, Asked, Kind
+from mandate_registry.services.answering.desk import ask_and_keep, spend_questions
+from mandate_registry.services.answering.probing import probe_of
+from mandate_registry.services.answering.strangers import Acquaintance
+from mandate_registry.services.permissions import Right
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.rules.agreements import Agreed
+    from mandate_registry.rules.answers import Answer
+    from mandate_registry.rules.questions import Named, Question
+    from mandate_registry.services.answering.asked import Probe
+    from mandate_registry.services.answering.asking import CheckRequest
+    from mandate_registry.services.answering.desk import Desk
+    from mandate_registry.services.answering.disclosure import View
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+    Found = tuple[list["Authority"], list[Person | None], Probe | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What one person may decide of one type, in the words of a check."""
+
+    employee: dict[str, str | None]
+    decision_type: str
+    outcome: str
+    reasons: list[dict[str, str | None]]
+    mandate: dict[str, str] | None
+    legs: list[dict[str, object]]
+    conditions: list[dict[str, str | None]]
+
+
+def search(caller: Caller, installation: Installation, request: CheckRequest) -> list[Authority]:
+    """Find who may take a decision (no employees given), or what these employees may decide (no decision type given).
+
+    Every authority found bears the check's own answer; a plain no is not found. An employee finds what he may decide
+    himself; a partner what was agreed, where it was agreed that it searches. InvalidInput, Forbidden and TooMany as a
+    check.
+    """
+    found: list[Authority] = []
+
+    def ask(desk: Desk) -> list[Asked]:
+        try:
+            found[:], subjects, probe = _search(desk, request)
+        except Forbidden as refusal:
+            return [Asked.refused(request, desk.subjects(request), refusal, Kind.SEARCH)]
+        return [Asked(request, LISTED, subjects, kind=Kind.SEARCH, probe=probe)]
+
+    spend_questions(caller, installation, 1)
+    ask_and_keep(caller, installation, ask)
+    return found
+
+
+def _search(desk: Desk, request: CheckRequest) -> Found:
+    admission = desk.admit(Right.SEARCH, request)
+    question = desk.question(request)
+    if admission.agreed:
+        agreed = admission.agreed.with_lists()
+        if not agreed:
+            detail = f"organisation {request.organisation} did not agree that this caller searches"
+            raise Forbidden(f"O{detail[1:]}.", FieldError("organisation", "not_agreed", detail))
+        searched = _what_agreed if request.employees else _who_agreed
+        return searched(desk, request, question, agreed)
+    if not request.employees:
+        admission.must_concern([set()])
+        return list(_who_may(desk.whole(question), question)), [], None
+    view = desk.view(question)
+    people = [view.register.find(named) for named in question.employees]
+    admission.must_concern(people)
+    return list(_what_may(view, question)), [person for group in people for person in group], None
+
+
+def _who_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
+    """Find those of the organisation itself whom the agreement is about; each of them is concerned."""
+    view = desk.whole(question, own=False)
+    found = [
+        (one, Person(question.organisation, one.employee["number"] or ""))
+        for one in _who_may(view, question)
+        if not one.employee["organisation"]
+    ]
+    kept = [(one, person) for one, person in found if agreed.reaches(person, question.at)]
+    probe = probe_of(request, question, view.register, ())
+    return [one for one, _ in kept], [person for _, person in kept], probe
+
+
+def _what_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
+    """Find what was agreed of what those may decide whom a partner names; about strangers it finds nothing."""
+    met = Acquaintance.made(desk.staff(question), question, agreed)
+    stood_in = met.with_stand_ins(question)
+    view = desk.view(stood_in, own=False)
+    found: list[Authority] = []
+    for named, looked_at in zip(question.employees, stood_in.employees, strict=True):
+        authorities = list(_what_may(view, replace(question, employees=(looked_at,))))
+        if named == looked_at:
+            found += (one for one in authorities if agreed.about(one.decision_type))
+    return found, met.subjects, probe_of(request, question, view.register, met.strangers)
+
+
+def _who_may(view: View, question: Question) -> Iterator[Authority]:
+    for named, answer in who_may(view.register, question):
+        yield _authority(view, named, question.decision_type, answer)
+
+
+def _what_may(view: View, question: Question) -> Iterator[Authority]:
+    for named in question.employees:
+        for code, answer in what_may(view.register, replace(question, employees=(named,))):
+            yield _authority(view, named, code, answer)
+
+
+def _authority(view: View, named: Named, decision_type: str, answer: Answer) -> Authority:
+    return Authority(
+        employee={"number": named.number, "name": named.name, "organisation": named.organisation} | view.person(named),
+        decision_type=decision_type,
+        outcome=answer.outcome.value,
+        reasons=view.reasons(answer),
+        mandate=view.mandate(answer.mandate, answer.outcome),
+        legs=[view.leg(leg) for leg in answer.legs],
+        conditions=view.conditions(answer),
+    )

@@ -1,0 +1,89 @@
+"""The check for a whole table: what those who sit there may decide now, alone or together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.services.answering.checking import check_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+    from mandate_registry.services.answering.disclosure import Told
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+LARGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class TableRequest:
+    """Who sits at the table, each with an organisation, and the decision types asked about.
+
+    `question` holds what all checks share; its organisation, employees and decision type are not looked at.
+    """
+
+    employees: tuple[EmployeeRef, ...]
+    decision_types: tuple[str, ...]
+    question: CheckRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the people of one organisation may decide of one type: each alone, and (if several) all together."""
+
+    organisation: str
+    decision_type: str
+    alone: list[Told]
+    together: Told | None
+
+
+def check_table(caller: Caller, installation: Installation, request: TableRequest) -> list[Place]:
+    """Answer for every organisation at the table and every decision type; each person is asked for his own.
+
+    The counterparty, where it is not stated, is the other organisation when two sit there. InvalidInput when the table
+    is larger than LARGEST checks.
+    """
+    parties: dict[str, list[EmployeeRef]] = {}
+    for ref in request.employees:
+        parties.setdefault(ref.organisation or "", []).append(replace(ref, organisation=None))
+    places = [(party, decision_type) for party in parties for decision_type in request.decision_types]
+    questions = [question for place in places for question in _questions(request, parties, *place)]
+    if len(questions) > LARGEST:
+        raise InvalidInput(FieldError("employees", "too_large", f"the table takes more than {LARGEST} checks"))
+    try:
+        answers = iter(check_all(caller, installation, questions, path=""))
+    except InvalidInput as error:
+        raise InvalidInput(*map(_at_the_table, error.errors)) from error
+    except Forbidden as error:
+        raise Forbidden(str(error), *map(_at_the_table, error.errors)) from error
+    return [_place(party, decision_type, len(parties[party]), answers) for party, decision_type in places]
+
+
+def _at_the_table(found: FieldError) -> FieldError:
+    """Name the field of the table: its organisations are those of its employees."""
+    return replace(found, field=_FIELDS.get(found.field, found.field))
+
+
+_FIELDS = {"organisation": "employees", "decisionType": "decisionTypes"}
+
+
+def _questions(
+    request: TableRequest, parties: dict[str, list[EmployeeRef]], party: str, decision_type: str
+) -> Iterator[CheckRequest]:
+    """Yield the question for each person alone, then for all together where there are several."""
+    others = [other for other in parties if other != party]
+    counterparty = request.question.counterparty or (others[0] if len(others) == 1 else None)
+    shared = replace(request.question, organisation=party, decision_type=decision_type, counterparty=counterparty)
+    people = parties[party]
+    yield from (replace(shared, employees=(ref,)) for ref in people)
+    if len(people) > 1:
+        yield replace(shared, employees=tuple(people))
+
+
+def _place(party: str, decision_type: str, count: int, answers: Iterator[Told]) -> Place:
+    alone = [next(answers) for _ in range(count)]
+    return Place(party, decision_type, alone, next(answers) if count > 1 else None)

@@ -1,0 +1,109 @@
+"""Carrying out the steps of a changeset: what it says becomes what the register says, all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from mandate_registry.errors import Conflict, FieldError, InvalidInput
+from mandate_registry.rules import lifecycle
+from mandate_registry.rules.lifecycle import Event, Refusal
+from mandate_registry.rules.moments import beginning_of
+from mandate_registry.services.changing.vetting import vet
+from mandate_registry.services.registers.recording import as_entry, find_entry
+from models import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.services.registers.changesets import Step
+    from mandate_registry.services.registers.recording import Entry, OpenRegister
+
+VETTED = (Event.GRANT, Event.AMENDMENT)
+"""What is held to the law again when it is carried out: the register may have changed since it was proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step that was carried out, with the moment from which it counts."""
+
+    step: Step
+    effective_at: datetime
+
+
+def carry_out(register: OpenRegister, steps: Sequence[Step], instrument: str | None) -> list[Done]:
+    """Carry out steps, in order. InvalidInput and Conflict say why the register as it is now does not allow it."""
+    default = _date_of(register, instrument) or register.moment
+    done = [Done(step, step.effective_at or _beginning(register, step) or default) for step in steps]
+    for identity in dict.fromkeys(step.mandate for step in steps):
+        _write(register, identity, [one for one in done if one.step.mandate == identity])
+    for identity in dict.fromkeys(step.mandate for step in steps if step.event in VETTED):
+        vet(register, "mandates", [entry.fact for entry in stretches_of(register, identity)], identity)
+    return done
+
+
+def _beginning(register: OpenRegister, step: Step) -> datetime | None:
+    """Give the moment from which a grant counts: that from which the mandate is valid."""
+    granted = stretches_of(register, step.mandate) if step.event is Event.GRANT else []
+    return granted[0].fact.valid.since if granted else None
+
+
+def _write(register: OpenRegister, identity: UUID, done: Iterable[Done]) -> None:
+    before = stretches_of(register, identity)
+    if not before:
+        raise Conflict("A mandate of this changeset stands in the register no longer.")
+    after: tuple[Mandate, ...] = tuple(entry.fact for entry in before)
+    for one in done:
+        after = _happen(after, one)
+    facts = [entry.fact for entry in before]
+    register.close("mandates", [entry for entry in before if entry.fact not in after])
+    for fact in after:
+        if fact not in facts:
+            register.put("mandates", identity, fact)
+
+
+def _happen(stretches: tuple[Mandate, ...], done: Done) -> tuple[Mandate, ...]:
+    """Let one step happen to a mandate."""
+    at, step = done.effective_at, done.step
+    if step.event is not Event.GRANT and step.event is not Event.CONSENT and not stretches[0].approved:
+        raise Conflict("This mandate is a draft: it is edited, not amended, suspended or revoked.")
+    try:
+        match step.event:
+            case Event.GRANT:
+                return lifecycle.approve(stretches)
+            case Event.AMENDMENT:
+                return lifecycle.amend(stretches, at, step.values)
+            case Event.SUSPENSION:
+                return lifecycle.suspend(stretches, at, step.until)
+            case Event.RESUMPTION:
+                return lifecycle.resume(stretches, at)
+            case Event.REVOCATION:
+                return lifecycle.revoke(stretches, at)
+            case _:
+                return lifecycle.consent(stretches, step.giver, at)
+    except Refusal as refusal:
+        raise InvalidInput(FieldError(refusal.field, refusal.code, refusal.detail)) from refusal
+
+
+def stretches_of(register: OpenRegister, identity: UUID) -> list[Entry]:
+    """Give the stretches of a mandate as the register says them now, in order of time."""
+    rows = TABLES["mandates"]
+    wanted = select(rows).where(rows.c.register_id == register.id, rows.c.id == identity, rows.c.known_until.is_(None))
+    found = [as_entry("mandates", row) for row in register.connection.execute(wanted).mappings()]
+    return sorted(found, key=lambda entry: entry.fact.valid.beginning)
+
+
+def _date_of(register: OpenRegister, reference: str | None) -> datetime | None:
+    """Give the moment from which an instrument works: retroactively where it says so, else from its own date."""
+    if reference is None:
+        return None
+    entry = find_entry(register, "instruments", reference)
+    day = entry and (entry.fact.retroactive_to or entry.fact.in_force_from)
+    home = find_entry(register, "organisations", register.oin)
+    return beginning_of(day, ZoneInfo(home.fact.time_zone)) if day and home else None

@@ -1,0 +1,91 @@
+"""Deciding on what is proposed: submitted, approved by somebody else, rejected, withdrawn, published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import Conflict, Forbidden
+from mandate_registry.rules.lifecycle import Event, State
+from mandate_registry.services.changing.carrying import carry_out, stretches_of
+from mandate_registry.services.changing.drafting import Account, four_eyes, tell, with_hand
+from mandate_registry.services.changing.expecting import refuse_flips
+from mandate_registry.services.changing.importing import carry_out_folder
+from mandate_registry.services.changing.vetting import vet_instrument
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.changesets import OPEN, keep
+
+if TYPE_CHECKING:
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.registers.changesets import Kept
+    from mandate_registry.services.registers.recording import OpenRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From which states something leads to which state."""
+
+    sources: tuple[State, ...]
+    target: State
+
+
+TRANSITIONS = {
+    Event.SUBMISSION: Transition((State.DRAFT, State.REJECTED), State.SUBMITTED),
+    Event.APPROVAL: Transition((State.SUBMITTED,), State.APPROVED),
+    Event.REJECTION: Transition((State.SUBMITTED,), State.REJECTED),
+    Event.WITHDRAWAL: Transition(OPEN, State.WITHDRAWN),
+    Event.PUBLICATION: Transition((State.APPROVED,), State.PUBLISHED),
+}
+DECISIONS = (Event.APPROVAL, Event.REJECTION)
+"""What an approver does; all else is done by who keeps the register."""
+
+
+def decide(caller: Caller, register: OpenRegister, kept: Kept, event: Event, account: Account) -> None:
+    """Bring a changeset to its next state; an approval carries it out.
+
+    Forbidden when the caller may not, above all when who proposed would approve; Conflict when the changeset is not in
+    a state for it, or when an answer would change that the organisation expects.
+    """
+    if event in DECISIONS:
+        caller.must(Right.APPROVE, register.oin)
+    else:
+        caller.must(Right.KEEP, register.oin)
+    transition = TRANSITIONS[event]
+    if kept.changeset.state not in transition.sources:
+        raise Conflict(f"This changeset is {kept.changeset.state}: that leads to no {event}.")
+    vet_instrument(register, account.instrument)
+    hands = kept.changeset.proposers
+    if event is Event.APPROVAL:
+        _refuse_own(caller, register, kept)
+    elif event is Event.SUBMISSION:
+        hands = with_hand(kept.changeset, caller)
+    keep(register, replace(kept.changeset, state=transition.target, proposers=hands), kept)
+    tell(register, kept.changeset.mandates, event, kept.changeset.id, account)
+    if event is Event.APPROVAL:
+        put_into_effect(register, kept)
+        refuse_flips(register)
+    elif event is Event.WITHDRAWAL:
+        _drop_drafts(register, kept)
+
+
+def _refuse_own(caller: Caller, register: OpenRegister, kept: Kept) -> None:
+    """Refuse who had a hand in it: four eyes see more than two (`docs/security.md`)."""
+    if caller.actor in kept.changeset.proposers and four_eyes(register):
+        raise Forbidden("Who proposed a change does not approve it: somebody else does.")
+
+
+def put_into_effect(register: OpenRegister, kept: Kept) -> None:
+    """Let a changeset happen, and tell what happened to each mandate."""
+    changeset = kept.changeset
+    if changeset.is_import:
+        carry_out_folder(register, changeset.id)
+    for done in carry_out(register, changeset.steps, changeset.instrument):
+        account = Account(done.effective_at, changeset.reason, changeset.instrument)
+        tell(register, [done.step.mandate], done.step.event, changeset.id, account)
+
+
+def _drop_drafts(register: OpenRegister, kept: Kept) -> None:
+    """Let the drafts of a changeset that is withdrawn stand in the register no longer."""
+    for step in kept.changeset.steps:
+        if step.event is Event.GRANT:
+            register.close("mandates", stretches_of(register, step.mandate))

@@ -1,0 +1,143 @@
+"""Proposing what happens to mandates: drafts that others approve, and steps of a changeset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import insert
+
+from mandate_registry.errors import Conflict, FieldError
+from mandate_registry.rules.lifecycle import Event, State
+from mandate_registry.services.registers.changesets import Changeset, Step, find, keep, open_in
+from mandate_registry.services.registers.recording import find_entry
+from models import events, proposed_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.registers.changesets import Kept
+    from mandate_registry.services.registers.entries import Stored
+    from mandate_registry.services.registers.recording import OpenRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is told of something that happens: from when it counts (None: now), why, and by which instrument."""
+
+    effective_at: datetime | None = None
+    reason: str = ""
+    instrument: str | None = None
+
+
+def draft_mandate(
+    caller: Caller, register: OpenRegister, identity: UUID, mandate: Mandate, changeset: UUID | None
+) -> None:
+    """Draft a mandate, in a changeset of its own or in this one."""
+    register.put("mandates", identity, replace(mandate, approved=False))
+    account = Account(instrument=mandate.instrument)
+    propose(caller, register, f"Mandate {mandate.number}", Step(Event.GRANT, identity), account, changeset)
+
+
+def edit_mandate(caller: Caller, register: OpenRegister, stored: Stored, mandate: Mandate) -> None:
+    """Change a draft; Conflict when the mandate is none. Who edits it has a hand in it."""
+    kept = open_in(register.connection, [register.id]).get(stored.entry.id)
+    if kept is None or stored.entry.fact.approved:
+        raise Conflict("This mandate has been approved: it is amended, suspended or revoked, not edited.")
+    must_be_editable(kept)
+    register.close("mandates", [stored.entry])
+    register.put("mandates", stored.entry.id, mandate)
+    keep(register, replace(kept.changeset, proposers=with_hand(kept.changeset, caller)), kept)
+    tell(register, [stored.entry.id], Event.EDIT, kept.changeset.id)
+
+
+def propose(
+    caller: Caller, register: OpenRegister, title: str, step: Step, account: Account, changeset: UUID | None
+) -> None:
+    """Propose a step: in a changeset that is being drafted, or in one of its own.
+
+    A grant waits as a draft; what is proposed for a mandate that is there goes to whoever approves at once. Conflict
+    when a changeset is open on the mandate already.
+    """
+    other = open_in(register.connection, [register.id]).get(step.mandate)
+    if other and other.changeset.id != changeset:
+        raise Conflict("A changeset is open on this mandate already: decide on that one first.")
+    if changeset is not None:
+        _add_to(caller, register, step, changeset)
+        return
+    state = State.DRAFT if step.event is Event.GRANT else State.SUBMITTED
+    made = Changeset(
+        uuid4(), title, account.instrument, account.reason, (step,), state=state, proposers=(caller.actor,)
+    )
+    keep(register, made)
+    tell(register, made.mandates, _proposed(step), made.id, account)
+
+
+def propose_folder(caller: Caller, register: OpenRegister, folder: bytes) -> UUID:
+    """Propose to bring the register to what a zipped folder says; gives the changeset."""
+    made = Changeset(uuid4(), "Import", is_import=True, state=State.SUBMITTED, proposers=(caller.actor,))
+    keep(register, made)
+    register.connection.execute(insert(proposed_folders), {"changeset_id": made.id, "content": folder})
+    return made.id
+
+
+def four_eyes(register: OpenRegister) -> bool:
+    """Tell whether the organisation asks that somebody else approves."""
+    home = find_entry(register, "organisations", register.oin)
+    return home is None or home.fact.four_eyes
+
+
+def _add_to(caller: Caller, register: OpenRegister, step: Step, identity: UUID) -> None:
+    kept = find(register.connection, identity)
+    if kept is None or kept.register_id != register.id:
+        detail = "is no changeset of this register"
+        raise Conflict("There is no such changeset in this register.", FieldError("changeset", "unknown", detail))
+    must_be_editable(kept)
+    changeset = replace(
+        kept.changeset, steps=(*kept.changeset.steps, step), proposers=with_hand(kept.changeset, caller)
+    )
+    keep(register, changeset, kept)
+    tell(register, [step.mandate], _proposed(step), identity, Account(step.effective_at))
+
+
+def _proposed(step: Step) -> Event:
+    return Event.DRAFT if step.event is Event.GRANT else Event.PROPOSAL
+
+
+def must_be_editable(kept: Kept) -> None:
+    """Refuse to edit what waits for approval or has been decided: what is approved must be what was read."""
+    if kept.changeset.state not in (State.DRAFT, State.REJECTED):
+        raise Conflict(f"This changeset is {kept.changeset.state}: it is edited only as a draft, or when rejected.")
+
+
+def with_hand(changeset: Changeset, caller: Caller) -> tuple[str, ...]:
+    """Give everyone who had a hand in a changeset, with this caller."""
+    return tuple(dict.fromkeys((*changeset.proposers, caller.actor)))
+
+
+_PLAIN = Account()
+
+
+def tell(
+    register: OpenRegister, mandates: Iterable[UUID], event: Event, changeset: UUID | None, account: Account = _PLAIN
+) -> None:
+    """Keep that something happened to these mandates."""
+    effective_at = account.effective_at or register.moment
+    common: dict[str, Any] = {
+        "register_id": register.id,
+        "version": register.reach(register.version + 1),
+        "event": event.value,
+        "effective_at": effective_at,
+        "retroactive": effective_at < register.moment,
+        "reason": account.reason,
+        "instrument": account.instrument,
+        "changeset_id": changeset,
+    }
+    rows = [common | {"mandate_id": mandate} for mandate in mandates]
+    if rows:
+        register.connection.execute(insert(events), rows)

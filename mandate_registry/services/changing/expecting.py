@@ -1,0 +1,212 @@
+"""The answers that an organisation expects of its register: unit tests for authority."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
+from mandate_registry.register_folder.expectations import as_json, parse_expectations
+from mandate_registry.rules.answers import Outcome
+from mandate_registry.services.changing.judging import before_and_after, turns
+from mandate_registry.services.changing.writing import time_zone
+from mandate_registry.services.pages import page_of
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.knowledge import NOW
+from mandate_registry.services.registers.recording import open_register
+from models import changes, expected_checks, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.register_folder.expectations import Expectation
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.writing import Precondition
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.pages import Page, Slice
+    from mandate_registry.services.registers.knowledge import Moment
+    from mandate_registry.services.registers.recording import OpenRegister
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCheck:
+    """An expected answer as it is kept: its row, its identity, its organisation (OIN), the version that knows it.
+
+    `recorded_at` is when that was; None is since ever.
+    """
+
+    row: int
+    id: UUID
+    organisation: str
+    version: int
+    recorded_at: datetime | None
+    expectation: Expectation
+
+    @property
+    def tag(self) -> str:
+        """What changes whenever the expectation does."""
+        return str(self.version)
+
+
+def expect(caller: Caller, installation: Installation, organisation: str, expectation: Expectation) -> ExpectedCheck:
+    """Keep an expected answer; Conflict when there is one of this name, InvalidInput when it lacks its reason."""
+    caller.must(Right.KEEP, organisation)
+    with installation.writing() as connection:
+        time_zone(connection, organisation)
+        register = open_register(connection, organisation)
+        identity = uuid4()
+        _refuse_incomplete(expectation)
+        _put(register, identity, expectation)
+        register.record(caller, "expect an answer")
+        return _read(caller, connection, identity)
+
+
+def expect_otherwise(
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, values: Mapping[str, Any]
+) -> ExpectedCheck:
+    """Expect another answer, or to another question: these fields change. Who did so, and when, is kept.
+
+    NotFound, Stale, InvalidInput and Conflict as when an entry of the register is changed.
+    """
+    with _changing(caller, installation, identity, precondition) as (register, kept):
+        expectation = replace(kept.expectation, **values)
+        if expectation == kept.expectation:
+            return kept
+        _refuse_incomplete(expectation)
+        register.end(expected_checks, [kept.row])
+        _put(register, identity, expectation)
+        register.record(caller, "expect another answer")
+        return _read(caller, register.connection, identity)
+
+
+def expect_no_more(caller: Caller, installation: Installation, identity: UUID, precondition: Precondition) -> None:
+    """Expect this answer no longer. What was expected until now stays known."""
+    with _changing(caller, installation, identity, precondition) as (register, kept):
+        register.end(expected_checks, [kept.row])
+        register.record(caller, "expect no answer")
+
+
+@contextmanager
+def _changing(
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition
+) -> Iterator[tuple[OpenRegister, ExpectedCheck]]:
+    with installation.writing() as connection:
+        register = open_register(connection, _read(caller, connection, identity).organisation)
+        caller.must(Right.KEEP, register.oin)
+        kept = _read(caller, connection, identity)
+        precondition.must_hold(kept.tag)
+        yield register, kept
+
+
+def expect_all(register: OpenRegister, expectations: Sequence[Expectation]) -> None:
+    """Expect these answers, and no others."""
+    before = {one.expectation.id: one for one in _kept(register)}
+    wanted = {one.id: one for one in expectations}
+    register.end(expected_checks, [one.row for name, one in before.items() if wanted.get(name) != one.expectation])
+    for name, expectation in wanted.items():
+        if name not in before or before[name].expectation != expectation:
+            _insert(register, before[name].id if name in before else uuid4(), expectation)
+
+
+def differences(before: Iterable[Expectation], wanted: Iterable[Expectation]) -> dict[str, list[str]]:
+    """Name what would be added, changed and ended when these answers are expected, and no others."""
+    had, come = {one.id: one for one in before}, {one.id: one for one in wanted}
+    return {
+        "added": [name for name in come if name not in had],
+        "changed": [name for name in come if name in had and had[name] != come[name]],
+        "ended": [name for name in had if name not in come],
+    }
+
+
+def get_expected(caller: Caller, installation: Installation, identity: UUID, when: Moment = NOW) -> ExpectedCheck:
+    """Give an expected answer; NotFound when it is none of the caller's, or was not there then."""
+    when.must_be_past()
+    with installation.reading() as connection:
+        return _read(caller, connection, identity, when)
+
+
+def list_expected(caller: Caller, installation: Installation, wanted: Slice, when: Moment = NOW) -> Page[ExpectedCheck]:
+    """Give a page of expected answers, by organisation."""
+    when.must_be_past()
+    fits = [registers.c.oin == value for value in wanted.filters.values()]
+    query = _visible(caller, when).where(*fits)
+    with installation.reading() as connection:
+        return page_of(connection, query, expected_checks, wanted, lambda rows: list(map(_as_expected, rows)))
+
+
+def expectations_of(connection: Connection, register_id: int, when: Moment = NOW) -> list[Expectation]:
+    """Give all that an organisation expects of its register."""
+    wanted = _EXPECTED.where(expected_checks.c.register_id == register_id, when.knows(expected_checks))
+    found = connection.execute(wanted.order_by(expected_checks.c.row)).mappings()
+    return [_as_expected(row).expectation for row in found]
+
+
+def refuse_flips(register: OpenRegister) -> None:
+    """Refuse what is under way when an answer that was as expected would be so no longer; Conflict names them."""
+    turned = turns(expectations_of(register.connection, register.id), *before_and_after(register))
+    found = [turn.expectation for turn in turned if turn.breaks]
+    if found:
+        raise Conflict(
+            "Answers that are expected would change. Where that is meant, change what is expected first.",
+            *(FieldError("expectedChecks", "would_flip", f"{one.id}: {one.why}".rstrip(": ")) for one in found),
+        )
+
+
+_EXPECTED = (
+    select(expected_checks, registers.c.oin, changes.c.recorded_at)
+    .join(registers, registers.c.id == expected_checks.c.register_id)
+    # What a first import brings is not recorded before the end of it: its change may not be there yet.
+    .outerjoin(
+        changes,
+        (changes.c.register_id == expected_checks.c.register_id) & (changes.c.version == expected_checks.c.known_from),
+    )
+)
+
+
+def _visible(caller: Caller, when: Moment = NOW) -> Any:
+    wanted = _EXPECTED.where(when.knows(expected_checks))
+    return caller.narrowed(wanted, registers.c.oin)
+
+
+def _read(caller: Caller, connection: Connection, identity: UUID, when: Moment = NOW) -> ExpectedCheck:
+    row = connection.execute(_visible(caller, when).where(expected_checks.c.id == identity)).mappings().one_or_none()
+    if row is None:
+        raise NotFound("There is no such expected check.")
+    return _as_expected(row)
+
+
+def _kept(register: OpenRegister) -> list[ExpectedCheck]:
+    wanted = _EXPECTED.where(expected_checks.c.register_id == register.id, NOW.knows(expected_checks))
+    return [_as_expected(row) for row in register.connection.execute(wanted).mappings()]
+
+
+def _as_expected(row: Any) -> ExpectedCheck:
+    (expectation,) = parse_expectations(row["expectation"])
+    return ExpectedCheck(row["row"], row["id"], row["oin"], row["known_from"], row["recorded_at"], expectation)
+
+
+def _put(register: OpenRegister, identity: UUID, expectation: Expectation) -> None:
+    """Keep an expectation; Conflict when there is another of its name."""
+    if any(one.expectation.id == expectation.id and one.id != identity for one in _kept(register)):
+        detail = f"{expectation.id} stands in the register already"
+        raise Conflict(f"The register has this expectation already: {detail}.", FieldError("id", "duplicate", detail))
+    _insert(register, identity, expectation)
+
+
+def _insert(register: OpenRegister, identity: UUID, expectation: Expectation) -> None:
+    row = {"id": identity, "name": expectation.id, "expectation": as_json(expectation)}
+    register.insert(expected_checks, [row])
+
+
+def _refuse_incomplete(expectation: Expectation) -> None:
+    if expectation.reason is None and expectation.outcome is not Outcome.AUTHORISED:
+        detail = f"must be given for the outcome {expectation.outcome}"
+        raise InvalidInput(FieldError("reason", "required", detail))

@@ -1,0 +1,143 @@
+"""Answers and the expectations that an organisation has of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.decision import decide
+from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.services.answering.asking import as_ref
+from mandate_registry.services.registers.loading import Loader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.register_folder.expectations import Expectation
+    from mandate_registry.rules.answers import Answer
+    from mandate_registry.rules.case import Register
+    from mandate_registry.services.registers.recording import OpenRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An outcome with its reason and mandate; `mandate` None where it is not stated or there is none."""
+
+    outcome: str
+    reason: str | None = None
+    mandate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An expectation that is met before a change and not after it (`breaks`), or the other way round."""
+
+    expectation: Expectation
+    before: Verdict
+    after: Verdict
+    breaks: bool
+
+
+class Judge:
+    """Answers questions about an organisation within one snapshot; `versions` is as in `loading.Loader`."""
+
+    def __init__(
+        self, connection: Connection, organisation: str, moment: datetime, versions: Mapping[str, int] | None = None
+    ) -> None:
+        """Begin with nothing loaded."""
+        self._connection = connection
+        self._organisation = organisation
+        self._moment = moment
+        self._versions = versions
+        self._loaders: dict[datetime, Loader] = {}
+        self._registers: dict[tuple[datetime, tuple[Named, ...]], Register] = {}
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question; InvalidInput when the organisation has no register here."""
+        return decide(self._register(question.known_at, question.everybody), question, look_ahead=False)
+
+    def _register(self, known_at: datetime, people: tuple[Named, ...]) -> Register:
+        if known_at not in self._loaders:
+            self._loaders[known_at] = Loader(self._connection, known_at, versions=self._versions)
+        if (known_at, people) not in self._registers:
+            self._registers[known_at, people] = self._loaders[known_at].for_people(self._organisation, people)
+        return self._registers[known_at, people]
+
+    def verdicts(self, expectation: Expectation) -> list[Verdict]:
+        """Give the answer to the question of an expectation, once for each mandate that it names."""
+        return _verdicts(self.answer(as_question(self._organisation, expectation, self._moment)))
+
+    def verdict(self, question: Question) -> Verdict:
+        """Give the answer to a question."""
+        return _verdicts(self.answer(question))[0]
+
+
+def before_and_after(register: OpenRegister) -> tuple[Judge, Judge]:
+    """Give who answers as the register says now, and who answers as it will when what is under way is recorded."""
+    before, after = (
+        Judge(register.connection, register.oin, register.moment, {register.oin: version})
+        for version in (register.version, register.reached)
+    )
+    return before, after
+
+
+def turns(expected: Iterable[Expectation], before: Judge, after: Judge) -> Iterator[Turn]:
+    """Yield the expectations that turn between what two judges answer."""
+    for expectation in expected:
+        then, now = before.verdicts(expectation), after.verdicts(expectation)
+        met, is_met = (agree(expected_of(expectation), verdicts) for verdicts in (then, now))
+        if met != is_met:
+            yield Turn(expectation, then[0], now[0], breaks=met)
+
+
+def _verdicts(answer: Answer) -> list[Verdict]:
+    reason = answer.reason.value if answer.reason else None
+    mandates = [answer.mandate, *(leg.mandate for leg in answer.legs)]
+    return [Verdict(answer.outcome.value, reason, mandate.number if mandate else None) for mandate in mandates]
+
+
+def agree(expected: Verdict, answered: Iterable[Verdict]) -> bool:
+    """Tell whether an answer is as expected; of a composite, any leg's mandate may be the one that is expected."""
+    return any(
+        (expected.outcome, expected.reason) == (found.outcome, found.reason)
+        and expected.mandate in (None, found.mandate)
+        for found in answered
+    )
+
+
+def expected_of(expectation: Expectation) -> Verdict:
+    """Give what an expectation expects."""
+    return Verdict(expectation.outcome, expectation.reason, expectation.mandate)
+
+
+def as_question(organisation: str, expectation: Expectation, moment: datetime) -> Question:
+    """Make the question of an expectation; knowledge that it does not date is that of this moment."""
+    confirmed = expectation.confirmed_conditions
+    return Question(
+        organisation=organisation,
+        employees=tuple(map(_named, expectation.employees)),
+        decision_type=expectation.decision_type,
+        at=expectation.at,
+        known_at=expectation.known_at or moment,
+        amount=_money(expectation),
+        case=expectation.case,
+        counterparty=expectation.counterparty,
+        unit=expectation.unit,
+        about=_named(expectation.about) if expectation.about else None,
+        confirmed_conditions=None if confirmed == "all" else frozenset(confirmed),
+        primary_decision_by=tuple(map(_named, expectation.primary_decision_by)),
+    )
+
+
+def _money(expectation: Expectation) -> Money | None:
+    if expectation.amount is None:  # zero is an amount
+        return None
+    return Money(expectation.amount, expectation.currency, expectation.vat)
+
+
+def _named(text: str) -> Named:
+    ref = as_ref(text)
+    return Named(ref.number, ref.name, ref.organisation)

@@ -1,0 +1,196 @@
+"""Changesets as their makers and their approvers handle them: drafted, read, submitted, approved, published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from mandate_registry.errors import Conflict, NotFound
+from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services.changing.deciding import decide
+from mandate_registry.services.changing.drafting import must_be_editable, with_hand
+from mandate_registry.services.changing.vetting import vet_instrument
+from mandate_registry.services.changing.writing import time_zone
+from mandate_registry.services.pages import page_of
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.changesets import Changeset, as_kept, keep
+from mandate_registry.services.registers.knowledge import NOW
+from mandate_registry.services.registers.recording import find_entry, open_register
+from models import TABLES, changes, changesets, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.drafting import Account
+    from mandate_registry.services.changing.writing import Precondition
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.pages import Page, Slice
+    from mandate_registry.services.registers.changesets import Kept
+    from mandate_registry.services.registers.knowledge import Moment
+    from mandate_registry.services.registers.recording import OpenRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A changeset with the organisation (OIN) whose register it changes, and who last did something to it, when.
+
+    `numbers` gives the mandates' numbers by id.
+    """
+
+    organisation: str
+    kept: Kept
+    recorded_at: datetime | None
+    actor: str
+    numbers: Mapping[UUID, str]
+
+    @property
+    def tag(self) -> str:
+        """What changes whenever the changeset does."""
+        return str(self.kept.version)
+
+
+def draft_changeset(
+    caller: Caller, installation: Installation, organisation: str, draft: Mapping[str, Any]
+) -> Proposal:
+    """Begin a changeset, empty; steps are added by what is drafted, amended or revoked with its id."""
+    caller.must(Right.KEEP, organisation)
+    with installation.writing() as connection:
+        time_zone(connection, organisation)
+        register = open_register(connection, organisation)
+        made = Changeset(uuid4(), **draft, proposers=(caller.actor,))
+        vet_instrument(register, made.instrument)
+        keep(register, made)
+        register.record(caller, "draft changeset")
+        return read_proposal(caller, connection, made.id)
+
+
+def edit_changeset(
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, values: Mapping[str, Any]
+) -> Proposal:
+    """Change the title, the instrument or the reason of a changeset that is being drafted."""
+
+    def edit(register: OpenRegister, kept: Kept) -> None:
+        caller.must(Right.KEEP, register.oin)
+        must_be_editable(kept)
+        changed = replace(kept.changeset, **values, proposers=with_hand(kept.changeset, caller))
+        vet_instrument(register, changed.instrument)
+        keep(register, changed, kept)
+
+    return _change(caller, installation, identity, precondition, "edit changeset", edit)
+
+
+def decide_on(
+    caller: Caller,
+    installation: Installation,
+    identity: UUID,
+    precondition: Precondition,
+    event: Event,
+    account: Account,
+) -> Proposal:
+    """Bring a changeset to its next state, as `deciding.decide` does."""
+    return _change(
+        caller,
+        installation,
+        identity,
+        precondition,
+        f"{event.value} of changeset",
+        lambda register, kept: decide(caller, register, kept, event, account),
+    )
+
+
+def publish(
+    caller: Caller,
+    installation: Installation,
+    identity: UUID,
+    precondition: Precondition,
+    publication: Mapping[str, str],
+    account: Account,
+) -> Proposal:
+    """Record where the instrument of an approved changeset was published: `published_as` and `publication_url`.
+
+    Conflict when the changeset has no instrument, or has not been approved.
+    """
+
+    def published(register: OpenRegister, kept: Kept) -> None:
+        entry = find_entry(register, "instruments", kept.changeset.instrument or "")
+        if entry is None:
+            raise Conflict("This changeset has no instrument to publish.")
+        decide(caller, register, kept, Event.PUBLICATION, account)
+        register.close("instruments", [entry])
+        register.put("instruments", entry.id, replace(entry.fact, **publication))
+
+    return _change(caller, installation, identity, precondition, "publication of changeset", published)
+
+
+def _change(
+    caller: Caller,
+    installation: Installation,
+    identity: UUID,
+    precondition: Precondition,
+    act: str,
+    change: Callable[[OpenRegister, Kept], None],
+) -> Proposal:
+    with installation.writing() as connection:
+        register = open_register(connection, read_proposal(caller, connection, identity).organisation)
+        proposal = read_proposal(caller, connection, identity)
+        precondition.must_hold(proposal.tag)
+        change(register, proposal.kept)
+        register.record(caller, act)
+        return read_proposal(caller, connection, identity)
+
+
+def get_changeset(caller: Caller, installation: Installation, identity: UUID, when: Moment = NOW) -> Proposal:
+    """Give a changeset; NotFound when it is none of the caller's, or was not there then."""
+    when.must_be_past()
+    with installation.reading() as connection:
+        return read_proposal(caller, connection, identity, when)
+
+
+def read_proposal(caller: Caller, connection: Connection, identity: UUID, when: Moment = NOW) -> Proposal:
+    """Give a changeset, as `get_changeset` does, within a transaction."""
+    row = connection.execute(_visible(caller, when).where(changesets.c.id == identity)).mappings().one_or_none()
+    if row is None:
+        raise NotFound("There is no such changeset.")
+    return _proposals(connection, [row])[0]
+
+
+def list_changesets(caller: Caller, installation: Installation, wanted: Slice, when: Moment = NOW) -> Page[Proposal]:
+    """Give a page of changesets, by organisation and state."""
+    when.must_be_past()
+    columns = {"organisation": registers.c.oin, "state": changesets.c.state}
+    fits = [columns[name] == value for name, value in wanted.filters.items()]
+    query = _visible(caller, when).where(*fits)
+    with installation.reading() as connection:
+        return page_of(connection, query, changesets, wanted, lambda rows: _proposals(connection, rows))
+
+
+def _visible(caller: Caller, when: Moment) -> Any:
+    made = (changes.c.register_id == changesets.c.register_id) & (changes.c.version == changesets.c.known_from)
+    wanted = (
+        select(changesets, registers.c.oin, changes.c.recorded_at, changes.c.actor)
+        .join(registers, registers.c.id == changesets.c.register_id)
+        .join(changes, made)
+        .where(when.knows(changesets))
+    )
+    return caller.narrowed(wanted, registers.c.oin)
+
+
+def _proposals(connection: Connection, rows: Iterable[Any]) -> list[Proposal]:
+    found = [(row, as_kept(row)) for row in rows]
+    numbers = _numbers(connection, [mandate for _, kept in found for mandate in kept.changeset.mandates])
+    return [Proposal(row["oin"], kept, row["recorded_at"], row["actor"], numbers) for row, kept in found]
+
+
+def _numbers(connection: Connection, ids: list[UUID]) -> dict[UUID, str]:
+    """Give the numbers of mandates, also of those that stand in the register no longer."""
+    rows = TABLES["mandates"]
+    found = connection.execute(select(rows.c.id, rows.c.number).where(rows.c.id.in_(ids)).distinct())
+    return {row.id: row.number for row in found}

@@ -1,0 +1,101 @@
+"""What may not be recorded: what refers to nothing, runs in a circle, ends before it begins, or oversteps the law."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mandate_registry.errors import Conflict, FieldError, InvalidInput
+from mandate_registry.rules.granting import oversteps
+from mandate_registry.rules.integrity import CIRCULAR, DATED_KEYS, KEYS, circles, key_of, references, unknown_code
+from mandate_registry.services.installation import now
+from mandate_registry.services.registers.loading import directory_at, mandates_with_parents
+from mandate_registry.services.registers.recording import current
+from models import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from mandate_registry.rules.facts import Fact, Mandate
+    from mandate_registry.rules.integrity import Flaw
+    from mandate_registry.services.registers.recording import OpenRegister
+
+
+def vet(register: OpenRegister, table: str, facts: Iterable[Any], identity: UUID | None = None) -> None:
+    """Refuse facts of one key, given what the register says beside them; `identity` is theirs if it has them already.
+
+    InvalidInput names every field; Conflict when the register has another entry of this key.
+    """
+    found: list[Flaw | FieldError] = []
+    for fact in facts:
+        wrong: list[Flaw | FieldError] = [*_unknown(register, table, fact)]
+        if fact.valid.is_backward:
+            wrong.append(FieldError("valid_until", "last_day_before_first", "the last day is before the first"))
+        found += wrong or _circular(register, table, fact, identity)
+        if table == "mandates" and not found:
+            found += _oversteps(register, fact)
+    if found:
+        raise InvalidInput(*dict.fromkeys(FieldError(flaw.field, flaw.code, flaw.detail) for flaw in found))
+    if identity is None:
+        for fact in facts:
+            _refuse_duplicate(register, table, fact)
+
+
+def vet_instrument(register: OpenRegister, reference: str | None) -> None:
+    """Refuse an instrument that the register does not know."""
+    if reference and not knows(register, "instruments", reference):
+        raise InvalidInput(FieldError("instrument", "unknown_code", unknown_code("instruments", reference)))
+
+
+def _unknown(register: OpenRegister, table: str, fact: Fact) -> list[FieldError]:
+    """Find every code that the register does not know; a fact that refers to itself is a circle."""
+    found = []
+    for field, target, code in references(table, fact):
+        if target == table and code == key_of(table, fact)[0]:
+            found.append(FieldError(field, "circle", f"{code!r} is above or part of itself"))
+        elif not knows(register, target, code):
+            found.append(FieldError(field, "unknown_code", unknown_code(target, code)))
+    return found
+
+
+def knows(register: OpenRegister, target: str, code: str) -> bool:
+    """Tell whether the register has an entry of this code in a table (or a category among its positions)."""
+    rows = TABLES["positions" if target == "categories" else target]
+    column = rows.c.category if target == "categories" else rows.c[KEYS[target][0]]
+    wanted = select(rows.c.row).where(rows.c.register_id == register.id, column == code, rows.c.known_until.is_(None))
+    return register.connection.execute(wanted.limit(1)).first() is not None
+
+
+def _circular(register: OpenRegister, table: str, fact: Fact, identity: UUID | None) -> list[Flaw]:
+    """Find a circle that a changed fact closes; nothing refers to a new one yet."""
+    if identity is None or table not in CIRCULAR or table == "mandates":
+        return []
+    others = [entry.fact for entry in current(register.connection, register.id, table) if entry.id != identity]
+    return [flaw for flaw in circles(table, [fact, *others]) if flaw.index == 0]
+
+
+def _oversteps(register: OpenRegister, mandate: Mandate) -> list[Flaw | FieldError]:
+    numbers = [mandate.parent] if mandate.parent else []
+    at = mandate.valid.since or now()
+    known = mandates_with_parents(register.connection, register.id, numbers, register.reached)
+    if any(fact.number == mandate.number for fact in known):
+        return [FieldError("parent", "circle", f"{mandate.number!r} is above itself")]
+    types = directory_at(register.connection, register.id, register.oin, register.reached, ["decision_types"])
+    parents = [replace(parent, valid=known.lasting(parent.number)) for parent in known.chain(mandate, at)[0]]
+    return [*oversteps(mandate, parents, types, at)]
+
+
+def _refuse_duplicate(register: OpenRegister, table: str, fact: Fact) -> None:
+    rows, names, key = TABLES[table], KEYS[table], key_of(table, fact)
+    wanted = select(rows.c.valid_from).where(
+        rows.c.register_id == register.id,
+        rows.c.known_until.is_(None),
+        *(rows.c[name] == value for name, value in zip(names, key, strict=True)),
+    )
+    found = register.connection.scalars(wanted).all()
+    if found and (table not in DATED_KEYS or fact.valid.since in found):
+        detail = f"{' / '.join(key)} stands in the register already"
+        raise Conflict(f"The register has this entry already: {detail}.", FieldError(names[0], "duplicate", detail))

@@ -1,0 +1,96 @@
+"""What differs in a whole register between two moments, in either time or both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import false, func
+
+from mandate_registry.rules.integrity import KEYS, key_of
+from mandate_registry.services.pages import Page
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.entries import readable, stored
+from models import TABLES, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.registers.entries import Stored
+    from mandate_registry.services.registers.knowledge import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an entry says at one moment and at another; None: it was not there."""
+
+    table: str
+    before: Stored | None
+    after: Stored | None
+
+    @property
+    def id(self) -> UUID:
+        """Whose versions these are."""
+        return self._either.entry.id
+
+    @property
+    def key(self) -> str:
+        """What people call it."""
+        return " / ".join(key_of(self.table, self._either.entry.fact))
+
+    @property
+    def _either(self) -> Stored:
+        either = self.after or self.before
+        assert either, "an entry that was never there differs in nothing"  # noqa: S101 - two None differ in nothing
+        return either
+
+
+def differences(
+    caller: Caller,
+    installation: Installation,
+    organisation: str,
+    moments: tuple[Moment, Moment],
+    limit: int = 200,
+    after: int = 0,
+) -> Page[Difference]:
+    """Give the entries of a register that differ between two moments, table by table: so many after the first `after`.
+
+    A moment that says nothing of validity is about all that is said, whenever it is valid: a mandate that was amended
+    is then compared stretch by stretch.
+    """
+    caller.must(Right.READ, organisation)
+    moments[0].must_be_past("fromKnownAt")
+    moments[1].must_be_past("toKnownAt")
+    with installation.reading() as connection:
+        of_tables = (_in_table(caller, connection, table, organisation, moments) for table in KEYS)
+        found = list(islice(chain.from_iterable(of_tables), after, after + limit + 1))
+    return Page(found[:limit], after + limit if len(found) > limit else None)
+
+
+def _in_table(
+    caller: Caller, connection: Connection, table: str, organisation: str, moments: tuple[Moment, Moment]
+) -> Iterator[Difference]:
+    rows = TABLES[table]
+    seen = [func.coalesce(when.knows(rows) & when.finds_valid(rows), false()) for when in moments]
+    wanted = readable(caller, table).add_columns(seen[0].label("before"))
+    wanted = wanted.where(registers.c.oin == organisation, seen[0] != seen[1])
+    found = connection.execute(wanted.order_by(rows.c.valid_from.nulls_first(), rows.c.row)).mappings().all()
+    sides = [[row for row in found if bool(row["before"]) is side] for side in (True, False)]
+    before, after = (_by_id(stored(connection, table, side, when)) for side, when in zip(sides, moments, strict=True))
+    for identity in dict.fromkeys(row["id"] for row in found):
+        for was, is_ in zip_longest(before[identity], after[identity]):
+            yield Difference(table, was, is_)
+
+
+def _by_id(entries: list[Stored]) -> dict[Any, list[Stored]]:
+    grouped: dict[Any, list[Stored]] = defaultdict(list)
+    for entry in entries:
+        grouped[entry.entry.id].append(entry)
+    return grouped

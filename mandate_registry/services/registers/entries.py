@@ -1,0 +1,142 @@
+"""Reading the register entry by entry, as it was valid and known at any moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Text, and_, cast, exists, or_, select
+
+from mandate_registry.errors import NotFound
+from mandate_registry.services.installation import now
+from mandate_registry.services.pages import page_of
+from mandate_registry.services.registers.knowledge import NOW, begun
+from mandate_registry.services.registers.recording import as_entry
+from mandate_registry.services.registers.standing import standings
+from models import TABLES, changes, mandate_seats, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.pages import Page, Slice
+    from mandate_registry.services.registers.knowledge import Moment
+    from mandate_registry.services.registers.recording import Entry
+    from mandate_registry.services.registers.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry with the organisation (OIN) whose register holds it, and that organisation's time zone.
+
+    `standing` says of a mandate what became of it; `tag` changes whenever the entry does.
+    """
+
+    organisation: str
+    time_zone: str
+    entry: Entry
+    recorded_at: datetime | None
+    tag: str
+    standing: Standing | None = None
+
+
+def get(caller: Caller, installation: Installation, table: str, identity: UUID, when: Moment = NOW) -> Stored:
+    """Give an entry; NotFound when it is none of the caller's, or was not there then."""
+    when.must_be_past()
+    with installation.reading() as connection:
+        return read(caller, connection, table, identity, when)
+
+
+def read(caller: Caller, connection: Connection, table: str, identity: UUID, when: Moment = NOW) -> Stored:
+    """Give an entry, as `get` does, within a transaction."""
+    wanted = _visible(caller, table, when).where(TABLES[table].c.id == identity)
+    found = connection.execute(wanted).mappings().all()
+    if not found:
+        raise NotFound("There is no such entry.")
+    return stored(connection, table, found[:1], when)[0]
+
+
+def list_entries(
+    caller: Caller, installation: Installation, table: str, wanted: Slice, when: Moment = NOW
+) -> Page[Stored]:
+    """Give a page of what the register says, each entry once.
+
+    It is filtered by values of columns; mandates also by a `decision_type` that they list and a `holder`, a name in one
+    of their seats.
+    """
+    when.must_be_past()
+    fits = [_condition(table, name, value) for name, value in wanted.filters.items()]
+    query = _visible(caller, table, when).where(*fits)
+    with installation.reading() as connection:
+        return page_of(connection, query, TABLES[table], wanted, lambda rows: stored(connection, table, rows, when))
+
+
+def _condition(table: str, name: str, value: str) -> Any:
+    """Give the condition of a filter; codes are kept as a JSON list, in which no other text looks like one."""
+    rows = TABLES[table]
+    if name == "organisation":
+        return registers.c.oin == value
+    if name == "decision_type":
+        return cast(rows.c.decision_types, Text).contains(f'"{value}"', autoescape=True)
+    if name == "holder":
+        named = select(mandate_seats.c.number).where(
+            mandate_seats.c.register_id == rows.c.register_id, mandate_seats.c.name == value
+        )
+        return rows.c.number.in_(named)
+    return rows.c[name] == value
+
+
+def _visible(caller: Caller, table: str, when: Moment) -> Any:
+    """Select the rows of the registers that the caller reads, as known and valid at a moment."""
+    return readable(caller, table).where(when.knows(TABLES[table]), _at_one_time(table, when))
+
+
+def readable(caller: Caller, table: str) -> Any:
+    """Select all rows that there ever were of the registers that the caller reads."""
+    rows, homes = TABLES[table], TABLES["organisations"].alias("homes")
+    began = and_(changes.c.register_id == rows.c.register_id, changes.c.version == rows.c.known_from)
+    wanted = (
+        select(
+            rows,
+            registers.c.oin.label("home"),
+            homes.c.time_zone.label("zone"),
+            changes.c.recorded_at.label("recorded_at"),
+        )
+        .join(registers, registers.c.id == rows.c.register_id)
+        .join(homes, (homes.c.register_id == registers.c.id) & homes.c.known_until.is_(None))
+        .join(changes, began)
+    )
+    return caller.narrowed(wanted, registers.c.oin)
+
+
+def _at_one_time(table: str, when: Moment) -> Any:
+    """Give the condition that lets one row stand for each entry: the one valid then, else the one nearest to now."""
+    rows = TABLES[table]
+    if when.valid_at is not None or table != "mandates":
+        return when.finds_valid(rows)
+    other, moment = rows.alias("other"), now()
+    later = or_(rows.c.valid_from.is_(None) & other.c.valid_from.is_not(None), other.c.valid_from > rows.c.valid_from)
+    nearer = or_(
+        begun(other, moment) & (~begun(rows, moment) | later),
+        ~begun(other, moment) & ~begun(rows, moment) & (other.c.valid_from < rows.c.valid_from),
+    )
+    return ~exists().where(other.c.id == rows.c.id, when.knows(other), nearer).correlate(rows)
+
+
+def stored(connection: Connection, table: str, rows: Sequence[Any], when: Moment) -> list[Stored]:
+    """Make entries of rows, and tell where mandates stand."""
+    entries = [(row["register_id"], as_entry(table, row)) for row in rows]
+    found = standings(connection, entries, when) if table == "mandates" else {}
+    return [_as_stored(row, entry, found.get(entry.id)) for row, (_, entry) in zip(rows, entries, strict=True)]
+
+
+def _as_stored(row: Any, entry: Entry, standing: Standing | None) -> Stored:
+    tag = str(row["known_from"])
+    if standing:
+        tag = f"{max(row['known_from'], standing.version)}-{standing.status}"
+    return Stored(row["home"], row["zone"], entry, row["recorded_at"], tag, standing)

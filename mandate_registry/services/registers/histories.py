@@ -1,0 +1,104 @@
+"""What happened to a mandate, in both times: when it was entered, from when it counts, by whom, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mandate_registry.errors import NotFound
+from mandate_registry.services.registers.entries import readable
+from mandate_registry.services.registers.recording import as_entry
+from models import TABLES, changes, events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection, RowMapping
+
+    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to a mandate, and what the register said of it from then on.
+
+    `recorded_at` is from when it is held to have been known, `entered_at` when it was entered; `effective_at` None is
+    from the beginning of what is said. `stretches` are in order of time.
+    """
+
+    event: str
+    effective_at: datetime | None
+    retroactive: bool
+    recorded_at: datetime | None
+    entered_at: datetime
+    actor: str
+    reason: str
+    instrument: str | None
+    changeset: UUID | None
+    stretches: list[Mandate]
+
+
+def history(caller: Caller, installation: Installation, identity: UUID) -> list[Happened]:
+    """Give all that happened to a mandate, in the order in which it was entered; NotFound when it is none."""
+    with installation.reading() as connection:
+        register_id = _register_of(caller, connection, identity)
+        rows = _rows(connection, identity)
+        happened = _events(connection, identity)
+        imported = {row["known_from"] for row in rows} | {row["known_until"] for row in rows} - {None}
+        imported -= {event["version"] for event in happened}
+        plain = [_plain(change) for change in _changes(connection, register_id, imported)]
+    ordered = sorted([*happened, *plain], key=lambda one: one["version"])
+    return [_happened(one, rows) for one in ordered]
+
+
+def _register_of(caller: Caller, connection: Connection, identity: UUID) -> int:
+    """Give the register of a mandate that the caller may read, also of one that was withdrawn."""
+    wanted = readable(caller, "mandates").where(TABLES["mandates"].c.id == identity).limit(1)
+    row = connection.execute(wanted).mappings().first()
+    if row is None:
+        raise NotFound("There is no such mandate.")
+    return int(row["register_id"])
+
+
+def _rows(connection: Connection, identity: UUID) -> Sequence[RowMapping]:
+    mandates = TABLES["mandates"]
+    wanted = select(mandates).where(mandates.c.id == identity).order_by(mandates.c.valid_from.nulls_first())
+    return connection.execute(wanted).mappings().all()
+
+
+def _events(connection: Connection, identity: UUID) -> list[dict[str, Any]]:
+    made = (changes.c.register_id == events.c.register_id) & (changes.c.version == events.c.version)
+    wanted = select(events, changes.c.recorded_at, changes.c.entered_at, changes.c.actor).join(changes, made)
+    found = connection.execute(wanted.where(events.c.mandate_id == identity).order_by(events.c.row))
+    return [dict(row) for row in found.mappings()]
+
+
+def _changes(connection: Connection, register_id: int, versions: Iterable[int]) -> Sequence[RowMapping]:
+    wanted = select(changes).where(changes.c.register_id == register_id, changes.c.version.in_(list(versions)))
+    return connection.execute(wanted).mappings().all()
+
+
+def _plain(change: RowMapping) -> dict[str, Any]:
+    """Give a change that tells of no single mandate, such as an import."""
+    untold = {"effective_at": None, "retroactive": False, "reason": "", "instrument": None, "changeset_id": None}
+    return untold | dict(change) | {"event": IMPORT}
+
+
+def _happened(one: dict[str, Any], rows: Sequence[RowMapping]) -> Happened:
+    version = one["version"]
+    known = [row for row in rows if row["known_from"] <= version and not _ended(row, version)]
+    told = ("event", "effective_at", "retroactive", "recorded_at", "entered_at", "actor", "reason", "instrument")
+    stretches = [as_entry("mandates", row).fact for row in known]
+    return Happened(**{name: one[name] for name in told}, changeset=one["changeset_id"], stretches=stretches)
+
+
+def _ended(row: RowMapping, version: int) -> bool:
+    return row["known_until"] is not None and row["known_until"] <= version

@@ -34,7 +34,7 @@ class Target:
 
 
 TARGETS = {
-    "single check ÷ empty endpoint": Target(0.03, 0.5),
+    "single check ÷ empty endpoint": Target(0.02, 0.5),
     "check in a batch ÷ single check": Target(1.0, 4.0),
     "check among many mandates ÷ among 1,000": Target(0.5, 0.9),
     "answer about nobody and about somebody without a mandate, the shorter ÷ the longer": Target(0.9, 0.98),

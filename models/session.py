@@ -52,6 +52,8 @@ def _prepare_sqlite(settings: Sequence[str], connection: Any, _record: object) -
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
+    if options.get("alone"):
+        return  # the driver begins nothing by itself, so neither does a statement
     connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('patience', PATIENCE)}").close()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
@@ -63,6 +65,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
         read_only = connection.execution_options(writes=False, postgresql_readonly=True)
         with read_only.begin():
             yield read_only
+
+
+@contextmanager
+def one_statement(engine: Engine) -> Iterator[Connection]:
+    """Execute one statement that is a transaction by itself: half the way to the database and back."""
+    alone: dict[str, Any] = (
+        {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {"alone": True}
+    )
+    with engine.connect() as connection:
+        yield connection.execution_options(**alone)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from mandate_registry.rules.stability import turning_points
 from mandate_registry.rules.trial import Trial
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mandate_registry.rules.case import Register
@@ -34,7 +35,14 @@ def decide(register: Register, question: Question, *, explain: bool = False, loo
     """
     judged = _judge(register, question)
     legs = tuple(leg.explained() if explain else leg.answer for leg in judged.legs)
-    return Answer(judged.reason, legs, stable_until=_stable_until(register, question, judged) if look_ahead else None)
+    answer = Answer(judged.reason, legs)
+    return replace(answer, stable_until=holds_until(register, question, answer)) if look_ahead else answer
+
+
+def holds_until(register: Register, question: Question, answer: Answer) -> datetime | None:
+    """Tell how long an answer holds: judge again at each turning point, and give the first that brings another."""
+    moments, now = turning_points(register, question), _core(answer.reason, answer.legs)
+    return next((at for at in moments if _judge(register, replace(question, at=at)).core() != now), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +63,13 @@ class _Judged:
     reason: Reason | None
     legs: tuple[_JudgedLeg, ...] = ()
 
-    def is_same(self, other: _Judged) -> bool:
-        return self._core() == other._core()
-
-    def _core(self) -> list[object]:
-        answers = [leg.answer for leg in self.legs]
-        return [self.reason, *((leg.reason, leg.own_power, leg.mandate and leg.mandate.number) for leg in answers)]
+    def core(self) -> list[object]:
+        """Give all that makes it another answer."""
+        return _core(self.reason, [leg.answer for leg in self.legs])
 
 
-def _stable_until(register: Register, question: Question, judged: _Judged) -> datetime | None:
-    """Judge again at each turning point, and give the first that brings another answer."""
-    moments = turning_points(register, question)
-    return next((at for at in moments if not _judge(register, replace(question, at=at)).is_same(judged)), None)
+def _core(reason: Reason | None, legs: Iterable[LegAnswer]) -> list[object]:
+    return [reason, *((leg.reason, leg.own_power, leg.mandate and leg.mandate.number) for leg in legs)]
 
 
 def _judge(register: Register, question: Question) -> _Judged:

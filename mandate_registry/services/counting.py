@@ -100,7 +100,7 @@ class Counters(Storage):
         """Add to a counter and give its count and when it expires; None, and nothing is added, above `most`."""
         if next(self._additions) % SWEEP == 0:
             self.sweep()
-        with self.writing() as connection:
+        with or_unavailable(), session.one_statement(self._engine) as connection:
             return _added(connection, key, expiry, amount, most)
 
     def sweep(self) -> None:
@@ -124,7 +124,7 @@ class Counters(Storage):
     def counted(self, key: str) -> Counted:
         """Give the count with the moment at which it expires: 0 and now when it is not there."""
         moment = time.time()
-        with or_unavailable(), session.reading(self._engine) as connection:
+        with or_unavailable(), session.one_statement(self._engine) as connection:
             for _, count, expires_at in connection.execute(_COUNTED, {"names": [_name(key)], "moment": moment}):
                 return count, expires_at
         return 0, moment

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mandate_registry.errors import Forbidden, TooMany, Unavailable
 from mandate_registry.rules.answers import Outcome
-from mandate_registry.rules.decision import decide
+from mandate_registry.rules.decision import decide, holds_until
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.questions import Named
 from mandate_registry.services.answering.admitting import admit
@@ -125,7 +125,8 @@ class Desk:
         if known != stood_in:
             answer = decide(view.register, known, look_ahead=False)
         if answer.outcome is Outcome.AUTHORISED:  # of nothing else a partner is told how long it holds
-            answer = decide(view.register, of_those_who_sign(known, answer, view.register))
+            signing = of_those_who_sign(known, answer, view.register)
+            answer = replace(answer, stable_until=holds_until(view.register, signing, answer))
         told = self._told(request, question, answer, replace(view, asked=known.employees), None)
         probe = probe_of(request, question, view.register, met.strangers)
         return Asked(request, told.outcome, met.subjects, told, probe=probe)

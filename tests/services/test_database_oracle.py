@@ -81,6 +81,8 @@ def test_a_partner_is_told_the_outcome_and_nothing_of_strangers(
         assert told.outcome == "indeterminate"
     else:
         assert told.outcome == own.outcome
+    if told.decision and len(request.employees) == 1:
+        assert told.stable_until == own.stable_until
     assert _but_for_the_names(told) == _but_for_the_names(beside)
 
 

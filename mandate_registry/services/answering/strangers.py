@@ -60,7 +60,8 @@ class Acquaintance:
 def of_those_who_sign(question: Question, answer: Answer, register: Register) -> Question:
     """Ask about those alone on whom a yes rests: when it ends must not tell when anybody else comes or goes."""
     signing = {signatory.person for leg in answer.legs for signatory in leg.signatories}
-    return replace(question, employees=tuple(named for named in question.employees if register.find(named) & signing))
+    named = tuple(one for one in question.employees if register.find(one) & signing)
+    return replace(question, employees=named or question.employees)
 
 
 def _is_stranger(staff: Register, named: Named, question: Question, agreed: Agreed) -> bool:

@@ -35,11 +35,10 @@ def upgrade(database_url: str, revision: str = "head") -> None:
 
     Unavailable when it cannot be reached.
     """
+    _must_be_reachable(database_url)
     engine = make_engine(database_url)
     config = _alembic()
     try:
-        with or_unavailable(), reading(engine):
-            pass  # it is there: what goes wrong from here on is wrong with the migrations
         with rebuilding(engine) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
@@ -75,6 +74,16 @@ def scratch() -> Iterator[Installation]:
             yield installation
         finally:
             installation.close()
+
+
+def _must_be_reachable(database_url: str) -> None:
+    """Reach the database over a connection of its own: what goes wrong after that is wrong with the migrations."""
+    engine = make_engine(database_url)
+    try:
+        with or_unavailable(), reading(engine):
+            pass
+    finally:
+        engine.dispose()
 
 
 def is_up_to_date(engine: Engine) -> bool:

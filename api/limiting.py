@@ -34,7 +34,8 @@ def heavy(view: V) -> V:
 def count() -> None:
     """Count a request of a known caller, before anything is done for it; TooMany above the limit."""
     if "caller" in g:
-        opened, limit = installation(), installation().settings.requests
+        opened = installation()
+        limit = opened.settings.requests
         cost = min(getattr(current_app.view_functions[str(request.endpoint)], _COST, 1), limit.amount)
         tell(spend(opened.counters, "requests", limit, g.caller.credential, cost, _parts(limit)))
 

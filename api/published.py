@@ -8,10 +8,9 @@ from flask import Blueprint
 
 from api.auth import public
 from api.context import installation
-from api.pagination import listing
+from api.pagination import asked_page, listing
 from api.parsing import load_query, takes_query
 from mandate_registry.services.answering.publishing import list_published
-from mandate_registry.services.pages import Slice
 from schemas.published import PublishedMandateOut, PublishedQuery
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ published = Blueprint("published", __name__, url_prefix="/published-mandates")
 @takes_query
 def listed() -> Response:
     """List the mandates that were published and are in force."""
-    query = load_query(PublishedQuery)
-    at, limit, after = query.pop("valid_at", None), query.pop("limit"), query.pop("after")
-    response = listing(PublishedMandateOut, list_published(installation(), Slice(query, limit, after), at))
+    wanted, when = asked_page(load_query(PublishedQuery))
+    response = listing(PublishedMandateOut, list_published(installation(), wanted, when.valid_at))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

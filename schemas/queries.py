@@ -30,12 +30,17 @@ class PageQuery(Paged, MomentQuery):
     """A page of entries, as they were at a moment."""
 
 
-class PageSearch(MomentQuery):
+class InBody:
+    """Which page of a list is wanted, asked for in a body."""
+
+    after = fields.cursor(data_key="cursor", load_default=0)
+    limit = Count(1, 100, load_default=50)
+
+
+class PageSearch(InBody, MomentQuery):
     """A page of a list, asked for in a body; the fields of a subclass are what is searched by."""
 
     organisation = fields.oin(required=True)
-    after = fields.cursor(data_key="cursor", load_default=0)
-    limit = Count(1, 100, load_default=50)
 
 
 class EmployeeSearch(PageSearch):

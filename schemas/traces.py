@@ -12,8 +12,8 @@ from mandate_registry.rules.answers import Outcome
 from schemas import fields
 from schemas.answers import ShownEmployeeOut
 from schemas.base import Listed, Nested, Schema, wrong
-from schemas.queries import Paged
-from schemas.values import Count, Value, Written
+from schemas.queries import InBody, Paged
+from schemas.values import Value, Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _outcome = partial(Written, re.compile("|".join([*Outcome, "refused", "listed"])), "an outcome, refused or listed")
 
 
-class CheckQuery(Paged):
-    """Which questions are wanted, by what may stand in an address."""
+class Wanted:
+    """Which questions are wanted, wherever that is said."""
 
     organisation = fields.oin()
     asker = fields.oin()
@@ -30,6 +30,10 @@ class CheckQuery(Paged):
     outcome = _outcome()
     since = fields.instant()
     until = fields.instant()
+
+
+class CheckQuery(Wanted, Paged):
+    """Which questions are wanted, by what may stand in an address."""
 
 
 class TracedRef(Schema):
@@ -46,18 +50,10 @@ class TracedRef(Schema):
             raise wrong("invalid_value", "bears exactly one of id and number")
 
 
-class CheckSearch(Schema):
-    """Which questions are wanted, by what may not stand in an address."""
+class CheckSearch(Wanted, InBody, Schema):
+    """Which questions are wanted, also by what may not stand in an address."""
 
-    organisation = fields.oin()
-    asker = fields.oin()
     employee = Nested(TracedRef)
-    decision_type = fields.code()
-    outcome = _outcome()
-    since = fields.instant()
-    until = fields.instant()
-    after = fields.cursor(data_key="cursor", load_default=0)
-    limit = Count(1, 100, load_default=50)
 
 
 class TraceOut(Schema):

@@ -34,8 +34,8 @@ class Register:
         """
         organisation = named.organisation or self.directory.oin
         directory = self.directory_of(organisation)
-        numbers = directory.meant(named.number, named.name) if directory else {named.number} - {None}
-        people = {Person(organisation, number) for number in numbers if number is not None}
+        numbers = directory.meant(named.number, named.name) if directory else {named.number or ""}
+        people = {Person(organisation, number) for number in numbers}
         return people if directory is self.directory else {one for one in people if self._is_in_a_seat(one, directory)}
 
     def directory_of(self, organisation: str) -> Directory | None:

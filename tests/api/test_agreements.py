@@ -206,6 +206,14 @@ def test_a_partner_finds_those_of_the_units_that_were_agreed(desk: Desk, partner
     assert search(partner, employees=[SANNE])["items"] == search(partner, employees=[NOBODY])["items"] == []
 
 
+def test_the_units_of_one_agreement_are_not_those_of_another(desk: Desk, partner: Api) -> None:
+    agreed(desk, decisionTypes=["contract"], units=["elsewhere"], lists=True)
+    agreed(desk, "A-2", decisionTypes=["permit"], lists=True)
+    assert search(partner, employees=[SANNE])["items"] == []
+    agreed(desk, "A-3", decisionTypes=["contract"], units=["inkoop"], lists=True)
+    assert [one["decisionType"] for one in search(partner, employees=[SANNE])["items"]] == ["contract.decide"]
+
+
 def test_an_employee_asks_about_himself_in_full(desk: Desk) -> None:
     sanne = caller(desk.app, Role.HOLDER, HERE, person="K-001")
     told = sanne.post("/checks", question(amount={"value": "9000.00"})).json

@@ -28,11 +28,6 @@ class Admission:
     agreed: Agreed | None = None
     alone: Person | None = None
 
-    @property
-    def own(self) -> bool:
-        """Tell whether the caller is told in full."""
-        return self.agreed is None
-
     def must_concern(self, groups: Iterable[set[Person]]) -> None:
         """Refuse an employee who asks about anybody but himself; a group is all whom one name may mean."""
         if self.alone and any(group != {self.alone} for group in groups):
@@ -51,16 +46,17 @@ def admit(caller: Caller, right: Right, request: CheckRequest, loader: Loader) -
     if caller.person is not None and caller.may_for_self(right, home):
         return Admission(alone=Person(home, caller.person))
     if not caller.may_as_partner(right, home):
-        raise _not_agreed("organisation", f"{home} is not asked by one of its own without the right to")
+        raise not_agreed("organisation", f"{home} is not asked by one of its own without the right to")
     if not request.purpose:
         raise InvalidInput(FieldError("purpose", "required", "who asks about another organisation says what for"))
     agreed = loader.agreed(home, caller.organisation or "")
     if not agreed:
-        raise _not_agreed("organisation", f"{home} did not agree that this caller asks it")
+        raise not_agreed("organisation", f"{home} did not agree that this caller asks it")
     if decision_type and not agreed.about(decision_type):
-        raise _not_agreed("decisionType", f"{home} did not agree that this caller asks about {decision_type}")
+        raise not_agreed("decisionType", f"{home} did not agree that this caller asks about {decision_type}")
     return Admission(agreed=agreed.about(decision_type) if decision_type else agreed)
 
 
-def _not_agreed(field: str, detail: str) -> Forbidden:
+def not_agreed(field: str, detail: str) -> Forbidden:
+    """Refuse what an organisation did not agree to, by the field that goes beyond it; `detail` begins with its OIN."""
     return Forbidden(f"Organisation {detail}.", FieldError(field, "not_agreed", f"organisation {detail}"))

@@ -12,9 +12,10 @@ from mandate_registry.rules.facts import Disclosure
 from mandate_registry.rules.gates import not_in_force
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import page_of
+from mandate_registry.services.registers.entries import condition
 from mandate_registry.services.registers.knowledge import Moment
 from mandate_registry.services.registers.loading import Loader, mandates_with_parents
-from models import TABLES, as_fact, mandate_seats, registers
+from models import TABLES, as_fact, registers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,21 +72,16 @@ def list_published(installation: Installation, wanted: Slice, at: datetime | Non
         .join(registers, registers.c.id == rows.c.register_id)
         .where(rows.c.disclosure == Disclosure.PUBLIC, rows.c.approved, rows.c.known_until.is_(None))
         .where(Moment(valid_at=moment).finds_valid(rows))
-        .where(*(_condition(name, value) for name, value in wanted.filters.items()))
+        .where(*(condition("mandates", *_as_filter(name, value)) for name, value in wanted.filters.items()))
     )
     with installation.reading() as connection:
         shown = partial(_published, connection, installation, moment)
         return page_of(connection, query, rows, wanted, shown)
 
 
-def _condition(name: str, value: str) -> Any:
-    if name == "organisation":
-        return registers.c.oin == value
-    rows = TABLES["mandates"]
-    named = select(mandate_seats.c.number).where(
-        mandate_seats.c.register_id == rows.c.register_id, mandate_seats.c.name == f"position:{value}"
-    )
-    return rows.c.number.in_(named)
+def _as_filter(name: str, value: str) -> tuple[str, str]:
+    """Write a filter as lists of mandates have it."""
+    return ("holder", f"position:{value}") if name == "position" else (name, value)
 
 
 def _published(

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mandate_registry.errors import FieldError, Forbidden
+from mandate_registry.errors import Forbidden
 from mandate_registry.rules.questions import Person
 from mandate_registry.rules.search import what_may, who_may
+from mandate_registry.services.answering.admitting import not_agreed
 from mandate_registry.services.answering.asked import LISTED, Asked, Kind
 from mandate_registry.services.answering.desk import ask_and_keep, spend_questions
 from mandate_registry.services.answering.probing import probe_of
-from mandate_registry.services.answering.strangers import Acquaintance
+from mandate_registry.services.answering.strangers import Acquaintance, meant
 from mandate_registry.services.permissions import Right
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from mandate_registry.rules.agreements import Agreed
     from mandate_registry.rules.answers import Answer
@@ -70,17 +72,15 @@ def _search(desk: Desk, request: CheckRequest) -> Found:
     if admission.agreed:
         agreed = admission.agreed.with_lists()
         if not agreed:
-            detail = f"organisation {request.organisation} did not agree that this caller searches"
-            raise Forbidden(f"O{detail[1:]}.", FieldError("organisation", "not_agreed", detail))
+            raise not_agreed("organisation", f"{request.organisation} did not agree that this caller searches")
         searched = _what_agreed if request.employees else _who_agreed
         return searched(desk, request, question, agreed)
     if not request.employees:
         admission.must_concern([set()])
         return list(_who_may(desk.whole(question), question)), [], None
     view = desk.view(question)
-    people = [view.register.find(named) for named in question.employees]
-    admission.must_concern(people)
-    return list(_what_may(view, question)), [person for group in people for person in group], None
+    admission.must_concern(view.register.find(named) for named in question.employees)
+    return list(_what_may(view, question)), [meant(view.register, named) for named in question.employees], None
 
 
 def _who_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
@@ -105,8 +105,15 @@ def _what_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: 
     for named, looked_at in zip(question.employees, stood_in.employees, strict=True):
         authorities = list(_what_may(view, replace(question, employees=(looked_at,))))
         if named == looked_at:
-            found += (one for one in authorities if agreed.about(one.decision_type))
+            people = view.register.find(named)
+            found += (one for one in authorities if _is_agreed(agreed, one, people, question.at))
     return found, met.subjects, probe_of(request, question, view.register, met.strangers)
+
+
+def _is_agreed(agreed: Agreed, found: Authority, people: Iterable[Person], at: datetime) -> bool:
+    """Tell whether it was agreed about this type that it is told of these people."""
+    about = agreed.about(found.decision_type)
+    return bool(about) and all(about.reaches(person, at) for person in people)
 
 
 def _who_may(view: View, question: Question) -> Iterator[Authority]:

@@ -70,13 +70,13 @@ def list_entries(
     of their seats.
     """
     when.must_be_past()
-    fits = [_condition(table, name, value) for name, value in wanted.filters.items()]
+    fits = [condition(table, name, value) for name, value in wanted.filters.items()]
     query = _visible(caller, table, when).where(*fits)
     with installation.reading() as connection:
         return page_of(connection, query, TABLES[table], wanted, lambda rows: stored(connection, table, rows, when))
 
 
-def _condition(table: str, name: str, value: str) -> Any:
+def condition(table: str, name: str, value: str) -> Any:
     """Give the condition of a filter; codes are kept as a JSON list, in which no other text looks like one."""
     rows = TABLES[table]
     if name == "organisation":

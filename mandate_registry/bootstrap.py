@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 
 from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import Unsafe
+from mandate_registry.log.changes import append_earlier_changes
 from mandate_registry.services.availability import or_unavailable
 from mandate_registry.services.counting import Counters
 from mandate_registry.services.installation import Installation
@@ -25,7 +26,7 @@ from models.session import make_engine, reading, rebuilding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 MIGRATIONS = ROOT / "migrations"
 
@@ -42,6 +43,8 @@ def upgrade(database_url: str, revision: str = "head") -> None:
         with rebuilding(engine) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
+            if _is_newest(connection):
+                append_earlier_changes(connection)
     finally:
         engine.dispose()
     _counters(database_url, make=True).close()
@@ -89,7 +92,11 @@ def _must_be_reachable(database_url: str) -> None:
 def is_up_to_date(engine: Engine) -> bool:
     """Tell whether the database is at the newest version."""
     with reading(engine) as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+        return _is_newest(connection)
+
+
+def _is_newest(connection: Connection) -> bool:
+    found = MigrationContext.configure(connection).get_current_revision()
     return found == ScriptDirectory.from_config(_alembic()).get_current_head()
 
 

@@ -2,8 +2,10 @@
 
 from models.base import metadata
 from models.changesets import changesets, events, expected_checks, proposed_folders
+from models.evidence import receipts, signing_keys
 from models.facts import FACTS, TABLES, as_fact, as_row
 from models.keys import api_keys, key_secrets
+from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_subtrees
 from models.mandates import mandate_seats, mandates
 from models.questions import check_subjects, checks
 from models.registers import changes, registers
@@ -22,10 +24,17 @@ __all__ = [
     "events",
     "expected_checks",
     "key_secrets",
+    "log_checkpoints",
+    "log_commitments",
+    "log_entries",
+    "log_heads",
+    "log_subtrees",
     "mandate_seats",
     "mandates",
     "metadata",
     "proposed_folders",
+    "receipts",
     "registers",
     "replies",
+    "signing_keys",
 ]

@@ -53,6 +53,8 @@ def known_table(name: str, *items: SchemaItem, key: tuple[str, ...], unique: boo
         Column("known_until", Integer),
         CheckConstraint("known_until > known_from", name="known"),
         _index_on(name, key, unique=unique),
+        Index(f"ix_{name}_known_from", "register_id", "known_from"),
+        Index(f"ix_{name}_known_until", "register_id", "known_until", **_where("known_until IS NOT NULL")),
     )
 
 
@@ -70,10 +72,15 @@ def fact_table(name: str, *items: SchemaItem, key: tuple[str, ...], unique: bool
 
 
 def _index_on(name: str, key: tuple[str, ...], *, unique: bool) -> Index:
-    only_current: dict[str, Any] = {f"{engine}_where": text("known_until IS NULL") for engine in _ENGINES}
     columns = ("register_id", *key)
     kind = "uq" if unique and key == ("id",) else "ix"  # beside the index of all versions of an id
-    return Index(f"{kind}_{name}_{'_'.join(key)}", *columns, unique=unique, **(only_current if unique else {}))
+    return Index(
+        f"{kind}_{name}_{'_'.join(key)}", *columns, unique=unique, **(_where("known_until IS NULL") if unique else {})
+    )
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {f"{engine}_where": text(condition) for engine in _ENGINES}
 
 
 _ENGINES = ("sqlite", "postgresql")

@@ -40,6 +40,7 @@ events = Table(
     Column("reason", Text, nullable=False),
     Column("instrument", Text),
     Column("changeset_id", Uuid),
+    Index("ix_events_version", "register_id", "version"),
 )
 
 expected_checks = known_table(

@@ -16,6 +16,8 @@ _MESSAGE = "what was recorded is neither edited nor deleted"
 _UNDER_WAY = """EXISTS (SELECT 1 FROM registers WHERE id = NEW.register_id AND {version} <= version)
     AND NOT EXISTS (SELECT 1 FROM changes WHERE register_id = NEW.register_id AND version >= {version})"""
 
+_ANY_UNDER_WAY = """EXISTS (SELECT 1 FROM registers WHERE id = NEW.register_id AND version >
+    (SELECT coalesce(max(version), 0) FROM changes WHERE register_id = NEW.register_id))"""
 _LATER = """NOT EXISTS (SELECT 1 FROM changes WHERE register_id = NEW.register_id
     AND recorded_at IS NOT NULL AND (NEW.recorded_at IS NULL OR recorded_at >= NEW.recorded_at))"""
 _NEWEST = "(SELECT max(recorded_at) FROM changes WHERE register_id = NEW.id)"
@@ -28,7 +30,7 @@ def for_dialect(dialect: str) -> Iterator[str]:
             "refuse_edit", f"RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
         )
         yield _function("guard_addition", _unless(f"NEW.known_until IS NULL AND {_under_way('known_from')}"))
-        same = "to_jsonb(NEW) - 'known_until' = to_jsonb(OLD) - 'known_until'"
+        same = _rest(" - 'known_until'")
         yield _function("guard_closing", _unless(f"OLD.known_until IS NULL AND {same} AND {_under_way('known_until')}"))
 
 
@@ -42,15 +44,34 @@ def for_known_table(dialect: str, table: str, columns: Sequence[str], unique: Se
         yield _trigger(f"{table}_closing", f"BEFORE UPDATE ON {table} FOR EACH ROW", "guard_closing")
         yield from _never_deleted(table)
         return
-    same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns if column != "known_until")
-    closes = f"OLD.known_until IS NULL AND NEW.known_until IS NOT NULL AND {same} AND {_under_way('known_until')}"
     there = f"EXISTS (SELECT 1 FROM {table} WHERE {_equal(['row'])})"
     if unique:
         there += f" OR EXISTS (SELECT 1 FROM {table} WHERE {_equal(['register_id', *unique])} AND known_until IS NULL)"
     adds = f"NEW.known_until IS NULL AND {_under_way('known_from')} AND NOT ({there})"
     yield _sqlite_trigger(f"{table}_addition", f"INSERT ON {table}", f"NOT ({adds})")
-    yield _sqlite_trigger(f"{table}_closing", f"UPDATE ON {table}", f"NOT ({closes})")
+    yield _sqlite_trigger(f"{table}_closing", f"UPDATE ON {table}", f"NOT ({_closes(columns)})")
     yield _sqlite_trigger(f"{table}_deletion", f"DELETE ON {table}", "1")
+
+
+def for_erasing(dialect: str, table: str, columns: Sequence[str], personal: Sequence[str]) -> Iterator[str]:
+    """Yield what guards a known table in which the `personal` texts of a row may be erased too, with its salt.
+
+    That is done by a change under way, and `sealed` says from then on what the log committed to. It takes the place of
+    the trigger that lets a row only be closed, which is to be dropped before.
+    """
+    erased = " AND ".join(f"NEW.{column} = ''" for column in personal)
+    erases = f"OLD.sealed IS NULL AND NEW.sealed IS NOT NULL AND NEW.salt IS NULL AND {erased} AND {_ANY_UNDER_WAY}"
+    free = {"salt", "sealed", *personal}
+    if dialect == "postgresql":
+        left = "".join(f" - '{name}'" for name in sorted(free))
+        unclosed = _rest(" - 'known_until'")
+        closes = f"OLD.known_until IS NULL AND {unclosed} AND {_under_way('known_until')}"
+        yield _function(f"guard_{table}", _unless(f"({closes}) OR ({erases} AND {_rest(left)})"))
+        yield _trigger(f"{table}_closing", f"BEFORE UPDATE ON {table} FOR EACH ROW", f"guard_{table}")
+        return
+    same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns if column not in free)
+    allowed = f"({_closes(columns)}) OR ({erases} AND {same})"
+    yield _sqlite_trigger(f"{table}_closing", f"UPDATE ON {table}", f"NOT ({allowed})")
 
 
 def for_log_table(dialect: str, table: str, key: Sequence[str]) -> Iterator[str]:
@@ -58,7 +79,11 @@ def for_log_table(dialect: str, table: str, key: Sequence[str]) -> Iterator[str]
 
     Where its rows bear a version, that is one under way.
     """
-    fits = {"events": _under_way("version"), "changes": f"{_under_way('version')} AND {_LATER}"}.get(table)
+    fits = {
+        "events": _under_way("version"),
+        "changes": f"{_under_way('version')} AND {_LATER}",
+        "log_entries": "NEW.position >= (SELECT size FROM log_heads)",
+    }.get(table)
     if dialect == "postgresql":
         if fits:
             yield _function(f"guard_{table}", _unless(fits))
@@ -88,6 +113,30 @@ def for_registers(dialect: str) -> Iterator[str]:
     yield _sqlite_trigger("registers_replacement", "INSERT ON registers", there)
     yield _sqlite_trigger("registers_counting", "UPDATE ON registers", f"NOT ({grows})")
     yield _sqlite_trigger("registers_deletion", "DELETE ON registers", "1")
+
+
+def for_log_head(dialect: str) -> Iterator[str]:
+    """Yield what guards the head of the log: there is one, it only grows, and it never goes away."""
+    grows = "NEW.id = OLD.id AND NEW.size > OLD.size"
+    if dialect == "postgresql":
+        yield _function("guard_growing", _unless(grows))
+        yield _trigger("log_heads_growing", "BEFORE UPDATE ON log_heads FOR EACH ROW", "guard_growing")
+        yield from _never_deleted("log_heads")
+        return
+    yield _sqlite_trigger("log_heads_replacement", "INSERT ON log_heads", "EXISTS (SELECT 1 FROM log_heads)")
+    yield _sqlite_trigger("log_heads_growing", "UPDATE ON log_heads", f"NOT ({grows})")
+    yield _sqlite_trigger("log_heads_deletion", "DELETE ON log_heads", "1")
+
+
+def _closes(columns: Sequence[str]) -> str:
+    """Tell, on SQLite, whether an update closes a row and changes nothing else."""
+    same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns if column != "known_until")
+    return f"OLD.known_until IS NULL AND NEW.known_until IS NOT NULL AND {same} AND {_under_way('known_until')}"
+
+
+def _rest(without: str) -> str:
+    """Tell, on PostgreSQL, whether a row stays the same apart from some columns."""
+    return f"to_jsonb(NEW){without} = to_jsonb(OLD){without}"
 
 
 def _under_way(column: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, Text
+from sqlalchemy import Column, Integer, LargeBinary, Text
 
 from mandate_registry.rules.facts import Trigger, Vat
 from mandate_registry.rules.notation import parse_principal
@@ -14,6 +14,10 @@ employees = fact_table(
     Column("number", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False),
+    Column("salt", LargeBinary, comment="goes with the name and the address into what the log commits to"),
+    Column(
+        "sealed", LargeBinary, comment="what the log committed to, once the name, the address and the salt are erased"
+    ),
     key=("number",),
 )
 

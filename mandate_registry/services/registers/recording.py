@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mandate_registry.log.changes import append_changes
+from mandate_registry.log.commitments import PERSONAL
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.services.installation import now
 from models import TABLES, as_fact, as_row, changes, mandate_seats, registers
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
 
 CHUNK = 2000
+SALT = 16
+"""How many random bytes hide what is personal in what the log commits to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class OpenRegister:
     """A register locked for writing. What is written belongs to the next version, which `record` makes true.
 
     `version` is that of the last change that was recorded; `reached` counts what is under way.
-    What is written counts from `moment` on, where nothing else is said.
+    What is written counts from `moment` on, where nothing else is said. `touched` has the tables written to.
     """
 
     connection: Connection
@@ -50,6 +55,7 @@ class OpenRegister:
     version: int
     reached: int
     moment: datetime
+    touched: set[str] = field(default_factory=set)
 
     @property
     def is_new(self) -> bool:
@@ -75,6 +81,9 @@ class OpenRegister:
     def insert(self, table: Table, rows: list[dict[str, Any]], *, ahead: int = 0) -> None:
         """Add rows to a table of what the register says."""
         version = self.reach(self.version + 1 + ahead)
+        self.touched.add(table.name)
+        if table.name in PERSONAL:
+            rows = [row | {"salt": secrets.token_bytes(SALT)} for row in rows]
         self.connection.execute(insert(table), [{"register_id": self.id, "known_from": version} | row for row in rows])
 
     def close(self, table: str, entries: Iterable[Entry]) -> None:
@@ -85,6 +94,7 @@ class OpenRegister:
         """Say of these rows that the register no longer says so."""
         if numbers:
             version = self.reach(self.version + 1)
+            self.touched.add(table.name)
             ended = update(table).where(table.c.row == bindparam("ended")).values(known_until=version)
             self.connection.execute(ended, [{"ended": number} for number in numbers])
 
@@ -115,10 +125,13 @@ class OpenRegister:
         entered = now()
         known = moments or [max(entered, self.moment)]
         common = {"register_id": self.id, "entered_at": entered, "actor": caller.actor, "act": act}
-        made = [{"version": self.version + place, "recorded_at": at} for place, at in enumerate(known, start=1)]
+        made = [
+            common | {"version": self.version + place, "recorded_at": at} for place, at in enumerate(known, start=1)
+        ]
         self.reach(self.version + len(made))
-        self.connection.execute(insert(changes), [common | one for one in made])
+        self.connection.execute(insert(changes), made)
         self.connection.execute(_CHANGED, {"register": self.id, "moment": known[-1]})
+        append_changes(self.connection, self.oin, made, self.touched)
 
     def _name_seats(self, facts: Iterable[Any]) -> None:
         names = [

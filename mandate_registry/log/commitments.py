@@ -1,0 +1,100 @@
+"""What a change of a register commits to: the digest of every row that it added, and the rows that it ended.
+
+The log holds the digest of all this, and nothing of what the rows say. A digest never tells a name: what is personal
+goes into it behind a salt of its own, so that it means nothing any more when both are erased.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Text, select, type_coerce
+
+from mandate_registry.canonical import as_text, canonical, digest
+from mandate_registry.rules.moments import rfc3339
+from models import TABLES, changes, changesets, events, expected_checks
+from models.types import Written
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from sqlalchemy import Connection, RowMapping, Select, Table
+
+KNOWN: dict[str, Table] = TABLES | {"changesets": changesets, "expected_checks": expected_checks}
+"""The tables of what registers say, whose rows are known from a version and until one."""
+
+PERSONAL = {"employees": ("email", "name")}
+"""The columns that tell who somebody is, by table; such a table has a column `salt` and one `sealed`."""
+
+_MARKS = {"row", "register_id", "known_from", "known_until"}
+"""The columns of which a commitment says by itself what they hold."""
+
+
+def commit(connection: Connection, register_id: int, version: int, tables: Collection[str]) -> dict[str, Any]:
+    """Give what a version of a register commits to, where only these of the tables in KNOWN were touched."""
+    added = {name: _added(connection, KNOWN[name], register_id, version) for name in tables}
+    ended = {name: _ended(connection, KNOWN[name], register_id, version) for name in tables}
+    happened = connection.execute(written(events, events.c.register_id == register_id, events.c.version == version))
+    added["events"] = {str(row["row"]): digest_of("events", row) for row in happened.mappings()}
+    is_this = (changes.c.register_id == register_id, changes.c.version == version)
+    change = connection.execute(written(changes, *is_this)).mappings().one()
+    return {
+        "change": digest_of("changes", change),
+        "added": {name: rows for name, rows in added.items() if rows},
+        "ended": {name: rows for name, rows in ended.items() if rows},
+    }
+
+
+def entry_of(oin: str, version: int, recorded_at: datetime | None, commitment: bytes) -> dict[str, Any]:
+    """Give the log's entry of a change, by its commitment in canonical JSON."""
+    return {
+        "kind": "change",
+        "register": oin,
+        "version": version,
+        "recordedAt": recorded_at and rfc3339(recorded_at),
+        "commitment": digest(commitment),
+    }
+
+
+def written(table: Table, *conditions: Any) -> Select[Any]:
+    """Select rows with each value as the database keeps it: nothing is read that could be written in another way."""
+    columns = [type_coerce(one, Text).label(one.name) if isinstance(one.type, Written) else one for one in table.c]
+    return select(*columns).where(*conditions)
+
+
+def digest_of(table: str, row: Mapping[str, Any] | RowMapping) -> str:
+    """Give the digest of a row as `written`. What is null is left out: a column added later changes no digest."""
+    personal = PERSONAL.get(table, ())
+    plain = {name: _plain(value) for name, value in row.items() if value is not None and name not in _MARKS}
+    if personal:
+        for name in ("salt", "sealed", *personal):
+            plain.pop(name, None)
+        plain["sealed"] = as_text(row["sealed"]) if row["sealed"] else seal(row["salt"], [row[one] for one in personal])
+    return digest(canonical(plain))
+
+
+def seal(salt: bytes, values: list[str]) -> str:
+    """Commit to personal values behind a salt."""
+    return digest(salt + canonical(values))
+
+
+def _added(connection: Connection, table: Table, register_id: int, version: int) -> dict[str, str]:
+    wanted = written(table, table.c.register_id == register_id, table.c.known_from == version)
+    return {str(row["row"]): digest_of(table.name, row) for row in connection.execute(wanted).mappings()}
+
+
+def _ended(connection: Connection, table: Table, register_id: int, version: int) -> list[int]:
+    wanted = select(table.c.row).where(table.c.register_id == register_id, table.c.known_until == version)
+    return sorted(connection.scalars(wanted))
+
+
+def _plain(value: Any) -> str | bool:
+    """Write a value as text, the same from both databases."""
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return digest(value)
+    return value if isinstance(value, bool) else str(value)

@@ -17,13 +17,13 @@ from sqlalchemy import make_url
 
 from mandate_registry import bootstrap
 from mandate_registry.cli.serving import THREADS
-from mandate_registry.config import Settings
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
+from tests.support.settings import environment_of, make_keys, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def serving(database_url: str, register: RegisterFolder) -> Iterator[Client]:
     threads = str(THREADS[make_url(database_url).get_backend_name()])
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--port", str(port)]
     command += ["--blocking-threads", threads, "--no-log", "bench.wsgi:application"]
-    environment = os.environ | UNLIMITED | {"MANDATES_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+    environment = os.environ | UNLIMITED | environment_of(database_url) | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr)
     try:
         _wait_for(port)
@@ -80,7 +80,8 @@ def serving(database_url: str, register: RegisterFolder) -> Iterator[Client]:
 
 def _load(database_url: str, register: RegisterFolder) -> str:
     bootstrap.upgrade(database_url)
-    installation = bootstrap.build(Settings(database_url))
+    make_keys(database_url)
+    installation = bootstrap.build(settings_of(database_url))
     import_register(COMMAND_LINE, installation, register)
     agreement = Agreement(number="bench", partner=PARTNER, decision_types=(EVERY_TYPE,))
     create(COMMAND_LINE, installation, "agreements", Draft(register.organisation.oin, agreement))

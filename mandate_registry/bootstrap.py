@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 
 from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import Unsafe
+from mandate_registry.evidence.signing import PrivateKeys
 from mandate_registry.log.changes import append_earlier_changes
 from mandate_registry.services.availability import or_unavailable
 from mandate_registry.services.counting import Counters
@@ -63,7 +64,8 @@ def build(settings: Settings) -> Installation:
         engine.dispose()
         raise Unsafe("the database is not at the newest version: run ./mandates db upgrade")
     is_embedded = engine.dialect.name == "sqlite"  # whose counters are a file of their own, which may not be there yet
-    return Installation(engine, settings, _counters(settings.database_url, make=is_embedded), issuers)
+    counters = _counters(settings.database_url, make=is_embedded)
+    return Installation(engine, settings, counters, PrivateKeys.of(settings.signing_keys), issuers)
 
 
 @contextmanager

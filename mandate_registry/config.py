@@ -26,6 +26,7 @@ FOREVER = "forever"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ANYBODY_ELSE = S_IRWXG | S_IRWXO
 MOST = 10**9
+SIGNING_KEYS = "signing-keys.json"
 
 LIMITS = {
     "requests": parse("300/second"),
@@ -40,6 +41,8 @@ SETTINGS = {
     "MANDATES_DATABASE_URL_FILE",
     "MANDATES_HOST",
     "MANDATES_PORT",
+    "MANDATES_PUBLIC_URL",
+    "MANDATES_SIGNING_KEYS",
     "MANDATES_BEHIND_TLS_PROXY",
     "MANDATES_MAX_BODY",
     "MANDATES_KEEP_CHECKS",
@@ -56,7 +59,8 @@ class Settings:
     """How this installation runs.
 
     `database_url` is a SQLite or PostgreSQL URL; `host` and `port` are where `serve` listens; `max_body` is the largest
-    request body in bytes; `keep_checks` is for how many days a question is kept, None being for ever. `issuers` is the
+    request body in bytes; `public_url` is where others reach it, and `signing_keys` the file with the private keys that
+    sign what it says. `keep_checks` is for how many days a question is kept, None being for ever. `issuers` is the
     file that names the issuers whose tokens are trusted; `client_cert` tells whether the proxy hands over the
     certificates of clients; `demo`, that this is a demonstration. `requests` is how many a caller may send,
     `questions` how many an organisation may ask, and `amounts` and `names` how many different ones a partner may ask
@@ -68,6 +72,8 @@ class Settings:
     port: int = 8000
     max_body: int = 5_000_000
     keep_checks: int | None = 1826
+    public_url: str = "http://127.0.0.1:8000"
+    signing_keys: Path | None = None
     issuers: Path | None = None
     client_cert: bool = False
     demo: bool = False
@@ -98,16 +104,32 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
             "MANDATES_CLIENT_CERT=from-proxy needs MANDATES_BEHIND_TLS_PROXY=yes: anybody could send the header"
         )
     issuers = given.get("MANDATES_ISSUERS")
+    url = _database_url(database_url or _given_url(given))
+    port = _number("MANDATES_PORT", given.get("MANDATES_PORT", "8000"), 65535)
     return Settings(
-        database_url=_database_url(database_url or _given_url(given)),
+        database_url=url,
         host=host,
-        port=_number("MANDATES_PORT", given.get("MANDATES_PORT", "8000"), 65535),
+        port=port,
+        public_url=_public_url(given, None if behind_proxy else f"http://{_written(host)}:{port}"),
+        signing_keys=_signing_keys(given, url),
         max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), MOST),
         keep_checks=_days("MANDATES_KEEP_CHECKS", given.get("MANDATES_KEEP_CHECKS", "1826")),
         issuers=None if issuers is None else Path(issuers),
         client_cert=client_cert,
         demo=demo,
         **{name: _limit(f"MANDATES_{name.upper()}", default, given) for name, default in LIMITS.items()},
+    )
+
+
+def is_safe_address(address: str) -> bool:
+    """Tell whether nobody on the way can change what is fetched there: https, or http on this machine."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_plain = not (parts.query or parts.fragment or parts.username)
+    return is_plain and (
+        bool(parts.hostname) if parts.scheme == "https" else parts.scheme == "http" and parts.hostname in LOOPBACK
     )
 
 
@@ -164,6 +186,28 @@ def _database_url(given: str | None) -> str:
         detail = "write what is no letter or digit in its password as %XX"
         raise Unsafe(f"the address of the database cannot be read: {detail}") from None  # its text holds the password
     return given
+
+
+def _public_url(given: Mapping[str, str], otherwise: str | None) -> str:
+    """Give where others reach the service, without a path: what it signs names that as its issuer."""
+    url = given.get("MANDATES_PUBLIC_URL", otherwise)
+    if url is None:
+        raise Unsafe("behind a TLS proxy MANDATES_PUBLIC_URL must say where others reach the service")
+    if not is_safe_address(url) or urlsplit(url).path:
+        raise Unsafe("MANDATES_PUBLIC_URL must be https://NAME, without a path (http on this machine only)")
+    return url
+
+
+def _written(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _signing_keys(given: Mapping[str, str], database_url: str) -> Path | None:
+    """Give the file with the keys that sign: the one that is named, or else the one beside an embedded database."""
+    if named := given.get("MANDATES_SIGNING_KEYS"):
+        return Path(named)
+    file = database_url.removeprefix("sqlite:///")
+    return Path(file).parent / SIGNING_KEYS if file != database_url else None
 
 
 def _days(name: str, given: str) -> int | None:

@@ -24,6 +24,7 @@ def test_an_address_of_this_machine_needs_no_proxy(host: str) -> None:
     assert from_environment(ADDRESS | {"MANDATES_HOST": host}).host == host
 
 
+BEHIND_A_PROXY = {"MANDATES_BEHIND_TLS_PROXY": "yes", "MANDATES_PUBLIC_URL": "https://register.example"}
 PUBLIC = ["0.0.0.0", "::", "192.0.2.1", "2001:db8::1", "::ffff:0.0.0.0", "registry.example", "localhost.example"]  # noqa: S104 - to be refused
 UNCLEAR = ["", "0", "*", "127.0.0.1 ", "LOCALHOST", "[::1]", "0:0:0:0:0:0:0:1", "127.0.0.2"]
 
@@ -40,7 +41,43 @@ def test_an_address_that_may_be_reached_from_outside_needs_a_proxy_that_is_decla
 
 @pytest.mark.parametrize("host", PUBLIC)
 def test_behind_a_declared_proxy_it_may_listen_anywhere(host: str) -> None:
-    assert from_environment(ADDRESS | {"MANDATES_HOST": host, "MANDATES_BEHIND_TLS_PROXY": "yes"}).host == host
+    assert from_environment(ADDRESS | BEHIND_A_PROXY | {"MANDATES_HOST": host}).host == host
+
+
+def test_behind_a_proxy_it_must_be_told_where_others_reach_it() -> None:
+    with pytest.raises(Unsafe, match="MANDATES_PUBLIC_URL must say where"):
+        from_environment(ADDRESS | {"MANDATES_BEHIND_TLS_PROXY": "yes"})
+
+
+NOT_SAFE = ["http://register.example", "https://u@a.example", "ftp://127.0.0.1"]
+NO_ADDRESS = [
+    "",
+    "register.example",
+    "https://",
+    "https://a.example/",
+    "https://a.example/b",
+    "https://a.example?b",
+    "https://[",
+]
+
+
+@pytest.mark.parametrize("address", [*NOT_SAFE, *NO_ADDRESS])
+def test_where_others_reach_it_nobody_on_the_way_can_change_what_they_read(address: str) -> None:
+    with pytest.raises(Unsafe, match="MANDATES_PUBLIC_URL must be https://NAME"):
+        from_environment(ADDRESS | BEHIND_A_PROXY | {"MANDATES_PUBLIC_URL": address})
+
+
+@pytest.mark.parametrize(("host", "written"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+def test_without_a_proxy_it_is_reached_where_it_listens(host: str, written: str) -> None:
+    found = from_environment(ADDRESS | {"MANDATES_HOST": host, "MANDATES_PORT": "8080"})
+    assert found.public_url == f"http://{written}:8080"
+
+
+def test_the_keys_that_sign_are_beside_an_embedded_database_or_where_it_is_said() -> None:
+    assert from_environment(ADDRESS).signing_keys == Path("/nowhere/signing-keys.json")
+    named = {"MANDATES_SIGNING_KEYS": "/run/secrets/keys.json"}
+    assert from_environment(ADDRESS | named).signing_keys == Path("/run/secrets/keys.json")
+    assert from_environment({"MANDATES_DATABASE_URL": "postgresql://db/register"}).signing_keys is None
 
 
 def secret(folder: Path, content: bytes, mode: int = 0o600) -> Path:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,9 @@ in_data = click.option(
     callback=lambda context, _parameter, value: context.find_root().ensure_object(dict).update(data=value),
     help="Keep the embedded database in this folder (otherwise MANDATES_DATABASE_URL, or var/).",
 )
+
+
+DAYS = re.compile(r"(\d{1,4})d?")
 
 
 def settings() -> Settings:
@@ -66,6 +70,13 @@ def moment(field: str, text: str | None) -> datetime | None:
     if found and found.tzinfo is None:
         raise InvalidInput(FieldError(field, "invalid_value", "needs an offset, such as +02:00 or Z"))
     return found
+
+
+def days(_context: click.Context, _parameter: click.Parameter, text: str) -> timedelta:
+    """Read a number of days: `7` or `7d`."""
+    if not (found := DAYS.fullmatch(text)):
+        raise click.BadParameter(f"{text} is not a number of days, such as 7d")
+    return timedelta(days=int(found[1]))
 
 
 def show_json(value: Any) -> None:

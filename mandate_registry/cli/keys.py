@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from mandate_registry.cli.common import as_json, in_data, installation, show_json
+from mandate_registry.cli.common import DAYS, as_json, days, in_data, installation, show_json
 from mandate_registry.rules.moments import end_of
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
@@ -17,9 +16,8 @@ from mandate_registry.services.permissions import Role
 from schemas.base import camel_case
 
 if TYPE_CHECKING:
+    from datetime import timedelta
     from uuid import UUID
-
-DAYS = re.compile(r"(\d{1,4})d?")
 
 
 @click.group()
@@ -27,19 +25,12 @@ def key() -> None:
     """Make, rotate, list and revoke API keys."""
 
 
-def _days(_context: click.Context, _parameter: click.Parameter, text: str) -> timedelta:
-    """Read a number of days: `7` or `7d`."""
-    if not (found := DAYS.fullmatch(text)):
-        raise click.BadParameter(f"{text} is not a number of days, such as 7d")
-    return timedelta(days=int(found[1]))
-
-
 def _ending(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:
     """Read when a key ends: after its last day, in UTC, or after a number of days from now."""
     if text is None:
         return None
     if DAYS.fullmatch(text):
-        return datetime.now(UTC) + _days(context, parameter, text)
+        return datetime.now(UTC) + days(context, parameter, text)
     try:
         return end_of(date.fromisoformat(text), ZoneInfo("UTC"))
     except (ValueError, OverflowError) as error:
@@ -75,7 +66,7 @@ def create(as_json: bool, role: str, **fields: Any) -> None:  # noqa: FBT001 - a
 @key.command()
 @click.argument("key", type=click.UUID)
 @click.option(
-    "--overlap", default="7d", show_default=True, callback=_days, help="How long the old secret goes on; 0: not at all."
+    "--overlap", default="7d", show_default=True, callback=days, help="How long the old secret goes on; 0: not at all."
 )
 @in_data
 @as_json

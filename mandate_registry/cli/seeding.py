@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT, Settings
+from mandate_registry.config import ROOT
 from mandate_registry.errors import Conflict
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
@@ -18,10 +18,12 @@ from mandate_registry.services.changing.exporting import organisations
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.proving import signing_keys
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mandate_registry.config import Settings
     from mandate_registry.services.installation import Installation
 
 REGISTERS = ("sample/wierdenland", "sample/duinrand", "real/kvk-2015", "real/ez-2015")
@@ -85,11 +87,13 @@ class Demonstration:
         )
 
 
-def seed(database_url: str, url: str) -> Demonstration:
+def seed(settings: Settings) -> Demonstration:
     """Load the registers that are not there yet, and make fresh keys in the place of those of an earlier run."""
-    bootstrap.upgrade(database_url)
-    installation = bootstrap.build(Settings(database_url, demo=True))
+    bootstrap.upgrade(settings.database_url)
+    installation = bootstrap.build(settings)
     try:
+        with suppress(Conflict):  # they were made by an earlier run
+            signing_keys.create(COMMAND_LINE, installation)
         loaded = dict(_load(installation, name) for name in REGISTERS)
         home, neighbour = list(loaded)[:2]
         for asked, partner in ((home, neighbour), (neighbour, home)):
@@ -101,7 +105,7 @@ def seed(database_url: str, url: str) -> Demonstration:
         }
     finally:
         installation.close()
-    return Demonstration(url, loaded, made)
+    return Demonstration(settings.public_url, loaded, made)
 
 
 def _agree(installation: Installation, asked: str, partner: str) -> None:

@@ -24,6 +24,7 @@ from mandate_registry.cli.seeding import seed
 from mandate_registry.config import DEFAULT_DATA, from_environment, must_be_private, sqlite_url
 from mandate_registry.errors import Unavailable, Unsafe
 from mandate_registry.services.keys import must_be_no_demonstration
+from mandate_registry.services.proving.signing_keys import must_have_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +67,10 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
         raise Unsafe("an embedded database has one writer, and is served by one worker: leave out --workers")
     with installation() as opened:  # its database is at the newest version, or it does not start
         must_be_no_demonstration(opened)
-    if file := _embedded(chosen.database_url):
-        must_be_private(file)
+        if file := _embedded(chosen.database_url):
+            must_be_private(file)
+        must_have_keys(opened)
+    if file:
         _let_workers_use(chosen.database_url)
     _listen(chosen.database_url, chosen.host, port or chosen.port, workers)
 
@@ -84,9 +87,11 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
 def demo(port: int, data: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     """Serve two invented municipalities and two real registers, with a key for each role, until stopped."""
     _must_be_free("127.0.0.1", port)
-    os.environ["MANDATES_DEMO"] = "yes"
     url = sqlite_url(data)
-    demonstration = seed(url, f"http://127.0.0.1:{port}")
+    for name in ("MANDATES_SIGNING_KEYS", "MANDATES_PUBLIC_URL"):  # what is signed here is not said in earnest
+        os.environ.pop(name, None)
+    os.environ |= {"MANDATES_DEMO": "yes", "MANDATES_PORT": str(port)}
+    demonstration = seed(from_environment(database_url=url))
     text = json.dumps(demonstration.as_json()) if as_json else demonstration.as_text(data)
     threading.Thread(target=_when_ready, args=(demonstration, lambda: click.echo(text)), daemon=True).start()
     _let_workers_use(url)
@@ -129,7 +134,7 @@ def _let_workers_use(database_url: str) -> None:
 def _listen(database_url: str, host: str, port: int, workers: int = 1) -> None:
     """Serve until stopped. The workers read their settings from the environment."""
     _must_be_free(host, port)
-    os.environ["MANDATES_HOST"] = host
+    os.environ |= {"MANDATES_HOST": host, "MANDATES_PORT": str(port)}
     from_environment()
     multiprocessing.set_start_method("spawn")  # a worker forked beside a running thread may inherit its locks and hang
     Granian(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Executable
 
     from mandate_registry.config import Settings
+    from mandate_registry.evidence.signing import PrivateKeys
     from mandate_registry.services.counting import Counters
     from mandate_registry.services.issuers import Keyring
 
@@ -54,12 +55,13 @@ class Remembered:
 class Installation:
     """One installation of the registry: its database, how it runs, what it counts, whom it trusts, what it remembers.
 
-    `issuers` has the issuers whose tokens are trusted, by name, with their keys.
+    `private_keys` are those that sign; `issuers` has the issuers whose tokens are trusted, by name, with their keys.
     """
 
     engine: Engine
     settings: Settings
     counters: Counters
+    private_keys: PrivateKeys
     issuers: Mapping[str, Keyring] = field(default_factory=dict)
     remembered: Remembered = field(default_factory=Remembered)
 

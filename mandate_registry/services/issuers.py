@@ -14,8 +14,8 @@ import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, RSAKey
 
+from mandate_registry.config import is_safe_address
 from mandate_registry.errors import Unavailable
-from mandate_registry.services.trusting import is_safe_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,9 +6,8 @@ import stat
 import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from mandate_registry.config import LOOPBACK
+from mandate_registry.config import is_safe_address
 from mandate_registry.errors import Unsafe
 from mandate_registry.rules.notation import OIN
 from mandate_registry.services.permissions import Role
@@ -66,20 +65,6 @@ def trusted(settings: Settings) -> list[Issuer]:
 def typed(text: str) -> str:
     """Give a media type as it is compared: without `application/`, which may be left out (RFC 7515, 4.1.9)."""
     return text.lower().removeprefix("application/")
-
-
-def is_safe_address(address: str) -> bool:
-    """Tell whether nobody on the way can change what is fetched there: https, or http on this machine."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    is_plain = not (parts.query or parts.fragment or parts.username)
-    return is_plain and (bool(parts.hostname) if parts.scheme == "https" else _is_here(parts.scheme, parts.hostname))
-
-
-def _is_here(scheme: str, host: str | None) -> bool:
-    return scheme == "http" and host in LOOPBACK
 
 
 def _tables(path: Path) -> list[dict[str, Any]]:

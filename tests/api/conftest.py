@@ -24,6 +24,7 @@ from mandate_registry.services.permissions import Role
 from tests.api.client import Api
 from tests.api.world import HERE, THERE, organisation
 from tests.support import sqlite
+from tests.support.settings import settings_of
 
 if TYPE_CHECKING:
     from tests.api.town import Town
@@ -34,7 +35,7 @@ DUINRAND = "00000009100000000002"
 
 def hurried(url: str) -> Settings:
     """Give settings for tests, which ask fast: what a partner may try is limited as ever."""
-    return Settings(url, requests=parse("100000/second"), questions=parse("1000000/minute"))
+    return settings_of(url, requests=parse("100000/second"), questions=parse("1000000/minute"))
 
 
 def agree(installation: Installation, asked: str, partner: str, **terms: Any) -> None:

@@ -14,7 +14,7 @@ from limits import parse
 
 from api.app import create_app
 from mandate_registry import bootstrap
-from mandate_registry.config import Settings, from_environment
+from mandate_registry.config import from_environment
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.counting import Counters
 from mandate_registry.services.permissions import Role
@@ -23,6 +23,7 @@ from models import counters
 from tests.api.client import Api
 from tests.api.conftest import agree, caller
 from tests.api.world import HERE, THERE, organisation
+from tests.support.settings import settings_of
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 QUESTION = {"organisation": HERE, "employees": [{"number": "K-1"}], "decisionType": "contract", "purpose": "a test"}
@@ -35,7 +36,7 @@ SETTINGS: dict[str, Any] = {
 @pytest.fixture
 def strict(database: str) -> Iterator[Flask]:
     """Give an application that lets nobody ask much."""
-    installation = bootstrap.build(Settings(database, **SETTINGS))
+    installation = bootstrap.build(settings_of(database, **SETTINGS))
     app = create_app(installation)
     api = caller(app, Role.ADMINISTRATOR)
     for oin in (HERE, THERE):
@@ -72,7 +73,7 @@ def test_who_sends_more_requests_than_it_may_is_told_when_it_may_again(
 
 
 def test_a_second_is_handed_out_in_tenths(database: str) -> None:
-    installation = bootstrap.build(Settings(database, requests=parse("60/second")))
+    installation = bootstrap.build(settings_of(database, requests=parse("60/second")))
     api = caller(create_app(installation), Role.ADMINISTRATOR)
     with time_machine.travel(NOON, tick=False) as clock:
         for _ in range(2):

@@ -15,13 +15,13 @@ from sqlalchemy import text
 from api.app import create_app
 from api.wsgi import application
 from mandate_registry import bootstrap
-from mandate_registry.config import Settings
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers import entries
 from tests.api.client import Api, obeys
 from tests.api.conftest import caller
 from tests.api.server import served
 from tests.support import sqlite
+from tests.support.settings import settings_of
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
@@ -89,7 +89,7 @@ def test_what_nobody_foresaw_says_nothing_and_is_logged_without_the_request(
 
 def test_without_its_database_the_register_gives_no_answer(tmp_path: Path) -> None:
     address = sqlite.database(tmp_path)
-    installation = bootstrap.build(Settings(address))
+    installation = bootstrap.build(settings_of(address))
     app = create_app(installation)
     api = caller(app, Role.ADMINISTRATOR)
     with installation.engine.begin() as connection:

@@ -18,7 +18,6 @@ from werkzeug.test import TestResponse
 from api.app import create_app
 from api.contract import description
 from mandate_registry import bootstrap
-from mandate_registry.config import Settings
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
@@ -30,6 +29,7 @@ from tests.api.life import SMALL, Desk
 from tests.api.recipes import FOLDER, RECIPES
 from tests.api.world import HERE, THERE, mandate, organisation
 from tests.support import sqlite
+from tests.support.settings import settings_of
 
 ELSEWHERE = "00000009000000000004"
 """An organisation with which HERE has no agreement; THERE may ask and search about everything."""
@@ -210,6 +210,6 @@ class Town:
 
 @contextmanager
 def _served(url: str) -> Iterator[Flask]:
-    installation = bootstrap.build(Settings(url, requests=parse("100000/second")))
+    installation = bootstrap.build(settings_of(url, requests=parse("100000/second")))
     yield create_app(installation)
     installation.close()

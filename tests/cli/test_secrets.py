@@ -22,13 +22,14 @@ import pytest
 from sqlalchemy import create_engine, inspect, select, table, text
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT, Settings
+from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.permissions import Role
 from tests.cli.support import DATA, WIERDENLAND, loaded, run
+from tests.support.settings import environment_of, settings_of
 
 PASSWORD = "kanarie-wachtwoord-9d41"  # noqa: S105 - an invented one, to be looked for
 GARBAGE = "mr_kanarie-onzin-77c2"
@@ -94,14 +95,14 @@ def address(database: str) -> str:
     if database.startswith("sqlite"):
         Path(database.removeprefix("sqlite:///")).chmod(0o600)
     address = database.replace("postgres@", f"postgres:{PASSWORD}@")
-    installation = bootstrap.build(Settings(address))
+    installation = bootstrap.build(settings_of(address))
     import_register(COMMAND_LINE, installation, read_register(DATA / "sample/wierdenland"))
     installation.close()
     return address
 
 
 def made_keys(address: str) -> dict[Role, str]:
-    installation = bootstrap.build(Settings(address))
+    installation = bootstrap.build(settings_of(address))
     made = {
         role: keys.create(COMMAND_LINE, installation, role, home, "a test", "W-012")
         for role, home in ((Role.ADMINISTRATOR, None), (Role.HR, WIERDENLAND), (Role.PARTNER, WIERDENLAND))
@@ -115,7 +116,8 @@ def test_no_secret_comes_out_of_the_service(address: str, tmp_path: Path) -> Non
     file = tmp_path / "address"
     file.write_text(address, encoding="utf-8")
     file.chmod(0o600)
-    with serving(tmp_path, MANDATES_DATABASE_URL_FILE=str(file)) as served:
+    keys_that_sign = environment_of(address)["MANDATES_SIGNING_KEYS"]
+    with serving(tmp_path, MANDATES_DATABASE_URL_FILE=str(file), MANDATES_SIGNING_KEYS=keys_that_sign) as served:
         exported = _succeed(served, made)
         _be_refused(served, made)
         kept = dump(address)

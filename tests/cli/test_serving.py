@@ -18,7 +18,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT, Settings
+from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
@@ -28,6 +28,7 @@ from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
 from tests.cli.support import WIERDENLAND, run
 from tests.support import postgres, sqlite
+from tests.support.settings import environment_of, settings_of
 
 PARTNER = "00000009100000000002"
 LIMITS = {"MANDATES_REQUESTS": "90/hour", "MANDATES_AMOUNTS": "10/day"}
@@ -40,7 +41,7 @@ def serving(url: str, workers: int) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "mandate_registry.cli", "serve", "--port", str(port), "--workers", str(workers)]
-    environment = os.environ | LIMITS | {"PYTHONPATH": str(ROOT), "MANDATES_DATABASE_URL": url}
+    environment = os.environ | LIMITS | environment_of(url) | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, env=environment)
     try:
         _wait_for(f"http://127.0.0.1:{port}/readyz")
@@ -62,7 +63,7 @@ def _wait_for(address: str) -> None:
 
 
 def partner_key(url: str) -> str:
-    installation = bootstrap.build(Settings(url))
+    installation = bootstrap.build(settings_of(url))
     import_register(COMMAND_LINE, installation, read_register(ROOT / "data/sample/wierdenland"))
     agreement = Agreement(number="A-1", partner=PARTNER, decision_types=(EVERY_TYPE,))
     create(COMMAND_LINE, installation, "agreements", Draft(WIERDENLAND, agreement))

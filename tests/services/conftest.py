@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT, Settings
+from mandate_registry.config import ROOT
 from mandate_registry.services.installation import Installation
 from tests.support import postgres, sqlite
+from tests.support.settings import settings_of
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def shared_installation(
 
 
 def _opened(url: str) -> Iterator[Installation]:
-    opened = bootstrap.build(Settings(url))
+    opened = bootstrap.build(settings_of(url))
     yield opened
     opened.close()
 

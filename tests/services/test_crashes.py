@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT, Settings
+from mandate_registry.config import ROOT
 from mandate_registry.errors import Unavailable
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
@@ -21,6 +21,7 @@ from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.registers.recording import open_register
 from models import TABLES, checks
+from tests.support.settings import settings_of
 
 SOURCE = ROOT / "data/sample/wierdenland"
 QUESTION = CheckRequest(
@@ -58,7 +59,7 @@ def check_until_refused(installation: Installation) -> None:
 def test_a_process_killed_while_importing_leaves_nothing_behind(database: str) -> None:
     command = [sys.executable, "-c", KILLED_WHILE_WRITING, database, str(SOURCE)]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
-    installation = bootstrap.build(Settings(database))
+    installation = bootstrap.build(settings_of(database))
     assert rows(installation) == 0
     import_register(COMMAND_LINE, installation, read_register(SOURCE))
     assert check(COMMAND_LINE, installation, QUESTION).outcome == "authorised"
@@ -108,7 +109,7 @@ def test_a_long_import_keeps_nobody_from_asking(installation: Installation) -> N
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_connections_that_are_cut_off_are_made_again(database: str, installation: Installation) -> None:
     import_register(COMMAND_LINE, installation, read_register(SOURCE))
-    axe = bootstrap.build(Settings(database))
+    axe = bootstrap.build(settings_of(database))
     with axe.reading() as connection:
         cut = connection.exec_driver_sql(CUT_OFF).all()
     axe.close()

@@ -16,7 +16,6 @@ import structlog.testing
 from joserfc.jwk import RSAKey
 
 from mandate_registry import bootstrap
-from mandate_registry.config import Settings
 from mandate_registry.errors import Forbidden, Unauthenticated
 from mandate_registry.services import tokens
 from mandate_registry.services.callers import Caller, Channel
@@ -25,6 +24,7 @@ from mandate_registry.services.issuers import Keyring
 from mandate_registry.services.permissions import Role
 from tests.support import sqlite
 from tests.support.issuer import AUDIENCE, Invented, invented, key_of, public, signed
+from tests.support.settings import settings_of
 
 HERE = "00000009000000000001"
 THERE = "00000009000000000002"
@@ -42,7 +42,7 @@ def issuer() -> Iterator[Invented]:
 @pytest.fixture(scope="module")
 def nobodys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Give an installation that trusts nobody: who a token names is not looked up in a register."""
-    installation = bootstrap.build(Settings(sqlite.database(tmp_path_factory.mktemp("tokens"))))
+    installation = bootstrap.build(settings_of(sqlite.database(tmp_path_factory.mktemp("tokens"))))
     yield installation
     installation.close()
 

@@ -20,6 +20,7 @@ import psycopg
 from psycopg import sql
 
 from tests.support import missing, shared
+from tests.support.settings import make_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +83,7 @@ def _migrate() -> None:
     _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", MIGRATED)
     _execute("CREATE DATABASE {} TEMPLATE {}", MIGRATED, EMPTY)
     upgrade(url(MIGRATED))
+    make_keys(url(MIGRATED))
     # Whoever connects to a template keeps everybody else from copying it.
     _execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", MIGRATED)
 

@@ -1,0 +1,99 @@
+"""Making, rotating and revoking the keys that sign. The log tells of each: none is slipped in, or away, unseen."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound, Unsafe
+from mandate_registry.evidence.signing import Algorithm, make_key, signing_key
+from mandate_registry.log.appending import open_log
+from mandate_registry.rules.moments import rfc3339
+from mandate_registry.services.installation import now
+from models import signing_keys
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+LEAD = timedelta(days=1)
+"""How long a new key is published before it signs, unless somebody says otherwise: for so long others keep a set."""
+
+
+def create(caller: Caller, installation: Installation) -> list[str]:
+    """Make the keys of an installation that has none, one for each algorithm, and give their ids.
+
+    Conflict when it has keys already: those are rotated.
+    """
+    caller.must_administer()
+    moment = now()
+    with installation.writing() as connection:
+        if connection.scalar(select(signing_keys.c.kid).limit(1)):
+            raise Conflict("There are keys already: rotate them.")
+        return [_make(connection, installation, algorithm, moment, moment) for algorithm in Algorithm]
+
+
+def rotate(caller: Caller, installation: Installation, algorithm: Algorithm, lead: timedelta = LEAD) -> str:
+    """Make a new key, which is published now and signs after the lead; what the ones before it signed stays good."""
+    caller.must_administer()
+    if lead < timedelta(0):
+        raise InvalidInput(FieldError("lead", "invalid_value", "is less than nothing"))
+    moment = now()
+    with installation.writing() as connection:
+        return _make(connection, installation, algorithm, moment, moment + lead)
+
+
+def revoke(caller: Caller, installation: Installation, kid: str) -> None:
+    """Revoke a key that somebody else may hold: from now on nothing is good by its signature alone.
+
+    NotFound when no such key is in use.
+    """
+    caller.must_administer()
+    moment = now()
+    is_good = (signing_keys.c.kid == kid, signing_keys.c.revoked_at.is_(None))
+    with installation.writing() as connection:
+        if not connection.execute(update(signing_keys).where(*is_good).values(revoked_at=moment)).rowcount:
+            raise NotFound(f"There is no key {kid} in use.")
+        open_log(connection).append([entry_of("revoked", kid, moment)])
+
+
+def list_keys(caller: Caller, installation: Installation) -> list[dict[str, Any]]:
+    """Give what is public of all keys, oldest first."""
+    caller.must_administer()
+    wanted = select(signing_keys).order_by(signing_keys.c.created_at, signing_keys.c.algorithm, signing_keys.c.kid)
+    with installation.reading() as connection:
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def must_have_keys(installation: Installation) -> None:
+    """Refuse to serve without the keys that sign: Unsafe."""
+    with installation.reading() as connection:
+        if connection.scalar(select(signing_keys.c.kid).where(signing_keys.c.revoked_at.is_(None)).limit(1)) is None:
+            raise Unsafe("there are no keys to sign receipts with: run ./mandates signing-key create")
+        for algorithm in Algorithm:
+            signing_key(connection, installation.private_keys, algorithm, now())
+
+
+def entry_of(action: str, kid: str, moment: datetime) -> dict[str, Any]:
+    """Give the log's entry of what was done with a key."""
+    return {"kind": "key", "action": action, "kid": kid, "at": rfc3339(moment)}
+
+
+def _make(
+    connection: Connection, installation: Installation, algorithm: Algorithm, moment: datetime, signs_from: datetime
+) -> str:
+    """Keep a new key. Its private half comes first: without the other nobody uses it."""
+    key = make_key(algorithm)
+    installation.private_keys.add(key)
+    public, kid = json.dumps(key.as_dict(private=False)), str(key.kid)
+    values = {"public_key": public, "created_at": moment, "signs_from": signs_from}
+    connection.execute(insert(signing_keys).values(kid=kid, algorithm=algorithm.value, **values))
+    open_log(connection).append([entry_of("created", kid, moment)])
+    return kid

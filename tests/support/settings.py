@@ -1,0 +1,40 @@
+"""The settings of an installation in a test: its database, and the keys of this run that sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.support import shared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mandate_registry.config import Settings
+
+
+def settings_of(url: str, **fields: Any) -> Settings:
+    """Give the settings for a database that was copied from a migrated one, with the keys that were made for that."""
+    from mandate_registry.config import Settings  # noqa: PLC0415 - tests of the pure rules do not load it
+
+    return Settings(url, **{"signing_keys": keys_file()} | fields)
+
+
+def environment_of(url: str) -> dict[str, str]:
+    """Give the environment of a process that serves such a database."""
+    return {"MANDATES_DATABASE_URL": url, "MANDATES_SIGNING_KEYS": str(keys_file())}
+
+
+def make_keys(url: str) -> None:
+    """Make keys in a migrated database; all of a run are in one file."""
+    from mandate_registry.bootstrap import build  # noqa: PLC0415 - see above
+    from mandate_registry.services.callers import COMMAND_LINE  # noqa: PLC0415 - see above
+    from mandate_registry.services.proving.signing_keys import create  # noqa: PLC0415 - see above
+
+    with shared.turn(shared.folder() / "signing-keys.lock"):
+        installation = build(settings_of(url))
+        create(COMMAND_LINE, installation)
+        installation.close()
+
+
+def keys_file() -> Path:
+    return shared.folder() / "signing-keys.json"

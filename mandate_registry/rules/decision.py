@@ -90,12 +90,16 @@ def _refused(case: Case, reason: Reason) -> _Judged:
 
 
 def _people(register: Register, question: Question) -> tuple[Person, ...] | Reason:
-    """Find those who act, each once, or the reason why that cannot be done: unknown before ambiguous before left."""
+    """Find those who act, each once, or the reason why that cannot be done: unknown before ambiguous before left.
+
+    Whom the decision is about is not guessed either. That comes first, so that it does not tell who exists.
+    """
+    if question.about and len(register.find(question.about)) > 1:
+        return Reason.SUBJECT_AMBIGUOUS
     found = [register.find(named) for named in question.employees]
     if not all(found):
         return Reason.SUBJECT_UNKNOWN
-    about = register.find(question.about) if question.about else set()
-    if any(len(people) > 1 for people in (*found, about)):  # whom it is about is not guessed either
+    if any(len(people) > 1 for people in found):
         return Reason.SUBJECT_AMBIGUOUS
     people = tuple(dict.fromkeys(person for group in found for person in group))
     return people if all(_is_employed(register, person, question) for person in people) else Reason.LEFT_ORGANISATION

@@ -62,10 +62,12 @@ def judge(world: World, question: Question) -> tuple[Reason | None, list[Verdict
 def subject(view: View) -> tuple[Person, ...] | Reason:
     """Gate 1: everyone is known, is one person, and works here at that moment."""
     found = [find(view, named) for named in view.question.employees]
+    about = find(view, view.question.about) if view.question.about else set()
+    if len(about) > 1:
+        return Reason.SUBJECT_AMBIGUOUS
     if any(not people for people in found):
         return Reason.SUBJECT_UNKNOWN
-    about = find(view, view.question.about) if view.question.about else set()
-    if any(len(people) > 1 for people in [*found, about]):
+    if any(len(people) > 1 for people in found):
         return Reason.SUBJECT_AMBIGUOUS
     people = tuple(person for one in found for person in one)
     here = [person for person in people if person.organisation in {view.oin, *view.world.others}]

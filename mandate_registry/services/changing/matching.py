@@ -102,7 +102,8 @@ def match_mandates(rows: Iterable[Mandate], entries: Iterable[Entry], zone: Zone
             result.added.extend(own)
         elif in_order(own) != exported.get(number):
             _restate(result, own, had[number], zone)
-    return result, [entry for number, own in had.items() if number in exported.keys() - said.keys() for entry in own]
+    left_out = exported.keys() - said.keys()
+    return result, [entry for number in had if number in left_out for entry in had[number]]
 
 
 def _by_number(items: Iterable[Any]) -> dict[str, list[Any]]:

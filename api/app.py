@@ -8,6 +8,7 @@ from flask import Flask
 
 from api import auth, headers, limiting, parsing, problems, repeating
 from api.authorities import authorities
+from api.cards import cards_of_employees
 from api.changesets import changesets
 from api.checks import checks
 from api.contract import contract
@@ -42,7 +43,7 @@ def create_app(installation: Installation) -> Flask:
     app.after_request(parsing.read_the_rest)
     app.register_blueprint(health)
     parts = (resources, happenings, changesets, differences, folders, checks, authorities, expected_checks, findings)
-    for part in (*parts, published, traces, contract):
+    for part in (*parts, published, traces, cards_of_employees, contract):
         app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
     repeating.install(app)
     return app

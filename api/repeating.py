@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import wraps
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Response, make_response, request
 
@@ -19,9 +19,18 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    V = TypeVar("V", bound=Callable[..., object])
+
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 KEPT = ("Content-Type", "Location", "ETag")
+_NEVER_KEPT = "is_never_kept"
+
+
+def never_kept(view: V) -> V:
+    """Let a view take no Idempotency-Key: its answer bears a secret, which may not stand in the database."""
+    setattr(view, _NEVER_KEPT, True)
+    return view
 
 
 def install(app: Flask) -> None:
@@ -34,6 +43,8 @@ def _repeatable(view: Callable[..., Any]) -> Callable[..., Any]:
     def answered(*args: Any, **kwargs: Any) -> Any:
         if request.method != "POST" or HEADER not in request.headers:
             return view(*args, **kwargs)
+        if hasattr(view, _NEVER_KEPT):
+            raise InvalidInput(FieldError(HEADER, "not_permitted", "is not taken here: the answer is given once"))
         reply = call(replies.once, _request(), lambda: _reply(make_response(view(*args, **kwargs))))
         return Response(reply.body, reply.status, reply.headers)
 

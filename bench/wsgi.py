@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from api.wsgi import application as registry
+from mandate_registry.site import application as registry
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

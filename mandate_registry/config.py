@@ -33,6 +33,7 @@ LIMITS = {
     "questions": parse("3000/minute"),
     "amounts": parse("8 per 30 day"),
     "names": parse("200/day"),
+    "cards": parse("60/minute"),
 }
 """How many of something in how much time, unless a setting says otherwise."""
 
@@ -64,7 +65,7 @@ class Settings:
     file that names the issuers whose tokens are trusted; `client_cert` tells whether the proxy hands over the
     certificates of clients; `demo`, that this is a demonstration. `requests` is how many a caller may send,
     `questions` how many an organisation may ask, and `amounts` and `names` how many different ones a partner may ask
-    about.
+    about; `cards` how many one address may be shown. `behind_proxy` tells whether a proxy hands over those addresses.
     """
 
     database_url: str = field(repr=False)
@@ -81,6 +82,8 @@ class Settings:
     questions: RateLimitItem = LIMITS["questions"]
     amounts: RateLimitItem = LIMITS["amounts"]
     names: RateLimitItem = LIMITS["names"]
+    cards: RateLimitItem = LIMITS["cards"]
+    behind_proxy: bool = False
 
 
 def from_environment(environment: Mapping[str, str] = os.environ, database_url: str | None = None) -> Settings:
@@ -116,6 +119,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
         keep_checks=_days("MANDATES_KEEP_CHECKS", given.get("MANDATES_KEEP_CHECKS", "1826")),
         issuers=None if issuers is None else Path(issuers),
         client_cert=client_cert,
+        behind_proxy=behind_proxy,
         demo=demo,
         **{name: _limit(f"MANDATES_{name.upper()}", default, given) for name, default in LIMITS.items()},
     )

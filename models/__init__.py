@@ -1,6 +1,7 @@
 """The tables: rows and their conversion to facts, no behaviour."""
 
 from models.base import metadata
+from models.cards import cards
 from models.changesets import changesets, events, expected_checks, proposed_folders
 from models.evidence import receipts, signing_keys
 from models.facts import FACTS, TABLES, as_fact, as_row
@@ -17,6 +18,7 @@ __all__ = [
     "api_keys",
     "as_fact",
     "as_row",
+    "cards",
     "changes",
     "changesets",
     "check_subjects",

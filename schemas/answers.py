@@ -80,6 +80,7 @@ class ShownEmployeeOut(Schema):
     number = Value(allow_none=True)
     name = Value(allow_none=True)
     organisation = Value(allow_none=True)
+    code = Value(allow_none=True, dump_default=None)
 
 
 class AuthorityOut(Schema):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import marshmallow as ma
 
 from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.presentation import CODE, Presented
 from mandate_registry.rules.questions import Money
 from schemas import fields
 from schemas.base import Listed, Nested, Schema, Strict, wrong
-from schemas.values import Word
+from schemas.values import Word, Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +34,8 @@ class AmountIn(Schema):
         return Money(**data)
 
 
-class EmployeeRef(Schema):
-    """An employee, named in exactly one way."""
+class MentionedRef(Schema):
+    """An employee who does not act: whom a decision is about, or who took the one before. No card speaks for him."""
 
     id = fields.identity()
     number = fields.number()
@@ -44,8 +45,15 @@ class EmployeeRef(Schema):
     @ma.validates_schema(skip_on_field_errors=True)
     def is_named_once(self, data: Mapping[str, Any], **_: object) -> None:
         """Refuse somebody without a name, or with two."""
-        if len(data.keys() & {"id", "number", "name"}) != 1:
-            raise wrong("invalid_value", "bears exactly one of id, number and name")
+        ways = [name for name in self.fields if name != "organisation"]
+        if len(data.keys() & set(ways)) != 1:
+            raise wrong("invalid_value", f"bears exactly one of {', '.join(ways[:-1])} and {ways[-1]}")
+
+
+class EmployeeRef(MentionedRef):
+    """An employee who acts, named in exactly one way, by the code of his card too."""
+
+    code = Written(CODE, "a presentation code such as 7KQ3-M9XW-2B4T-R8ND-C6HF", Presented)
 
 
 class SeatedRef(EmployeeRef):
@@ -83,8 +91,8 @@ class CheckIn(Circumstances):
     employees = Listed(EmployeeRef, least=1, most=MOST_EMPLOYEES, required=True)
     decision_type = fields.code(required=True)
     unit = fields.code(allow_none=True)
-    about = Nested(EmployeeRef, allow_none=True)
-    primary_decision_by = Listed(EmployeeRef, most=MOST_EMPLOYEES)
+    about = Nested(MentionedRef, allow_none=True)
+    primary_decision_by = Listed(MentionedRef, most=MOST_EMPLOYEES)
     purpose = fields.sentence(allow_none=True)
 
 

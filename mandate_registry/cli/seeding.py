@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
-from mandate_registry.errors import Conflict
+from mandate_registry.errors import Conflict, InvalidInput
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
+from mandate_registry.rules.presentation import NameForm
 from mandate_registry.services import keys
+from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import organisations
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.proving import signing_keys
+from mandate_registry.services.proving.cards import CardRequest
+from mandate_registry.services.proving.cards import create as create_card
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,15 +58,16 @@ QUESTION = {
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """Where the demonstration is served, what is in it, and the keys to it by role."""
+    """Where the demonstration is served, what is in it, the keys to it by role, and the address of a card."""
 
     url: str
     organisations: dict[str, str]
     keys: dict[str, str]
+    card: str | None
 
     def as_json(self) -> dict[str, Any]:
         """Give what a machine needs to begin."""
-        return {"url": self.url, "organisations": list(self.organisations), "keys": self.keys}
+        return {"url": self.url, "organisations": list(self.organisations), "keys": self.keys, "card": self.card}
 
     def as_text(self, data: Path) -> str:
         """Give what a person needs to begin."""
@@ -78,6 +83,7 @@ class Demonstration:
                 f"    -H 'Content-Type: application/json' -d '{question}'\n",
                 "W-012 sees who asked about her:\n",
                 f"  curl -s {self.url}/v1/checks -H 'Authorization: Bearer {self.keys['holder']}'\n",
+                *((f"Her card, as a phone shows it: {self.card}\n",) if self.card else ()),
                 "On the command line:\n",
                 f"  ./mandates check --data {data} --organisation {next(iter(self.organisations))} \\",
                 "    --employee W-012 --type cooperation.conclude --amount 80000.00 --case RS-2026-014 \\",
@@ -103,9 +109,27 @@ def seed(settings: Settings) -> Demonstration:
             role.value: keys.create(COMMAND_LINE, installation, role, organisation, LABEL, PEOPLE[role])
             for role, organisation in zip(PEOPLE, (None, home, home, home, home, neighbour), strict=True)
         }
+        card = _card(installation, home)
     finally:
         installation.close()
-    return Demonstration(settings.public_url, loaded, made)
+    return Demonstration(settings.public_url, loaded, made, card)
+
+
+def _card(installation: Installation, home: str) -> str | None:
+    """Make a card for the story at the table; none after the last day of its mandates."""
+    asked = CardRequest(
+        organisation=home,
+        employee=EmployeeRef(number="W-012"),
+        decision_types=("cooperation.conclude",),
+        case="RS-2026-014",
+        counterparty="00000009100000000002",
+        minutes=24 * 60,
+        name=NameForm.FULL,
+        shows_limits=True,
+    )
+    with suppress(InvalidInput):
+        return create_card(COMMAND_LINE, installation, asked).url
+    return None
 
 
 def _agree(installation: Installation, asked: str, partner: str) -> None:

@@ -59,7 +59,7 @@ def upgrade() -> None:
 )
 @in_data
 def serve(host: str | None, port: int | None, workers: int) -> None:
-    """Serve the API until stopped."""
+    """Serve the API and the pages until stopped."""
     if host:
         os.environ["MANDATES_HOST"] = host
     chosen = settings()
@@ -138,7 +138,7 @@ def _listen(database_url: str, host: str, port: int, workers: int = 1) -> None:
     from_environment()
     multiprocessing.set_start_method("spawn")  # a worker forked beside a running thread may inherit its locks and hang
     Granian(
-        "api.wsgi:application",
+        "mandate_registry.site:application",
         factory=True,
         interface=Interfaces.WSGI,
         address=host,

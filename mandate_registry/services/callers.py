@@ -18,6 +18,8 @@ class Channel(StrEnum):
 
     API = "api"
     COMMAND_LINE = "command-line"
+    CARD = "card"
+    """Somebody, who need not be known, was shown a card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

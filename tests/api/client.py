@@ -87,6 +87,9 @@ def _contract() -> OpenAPI:
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": bytes,
         "application/problem+json": json.loads,
         "application/yaml": bytes.decode,
+        "application/pdf": bytes,
+        "image/png": bytes,
+        "image/svg+xml": bytes.decode,
         "text/markdown": bytes.decode,
     }
     return OpenAPI.from_dict(description(), config=Config(extra_media_type_deserializers=deserializers))

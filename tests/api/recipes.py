@@ -10,6 +10,9 @@ from tests.api.world import HERE, THERE, UNKNOWN, mandate
 FOLDER = "application/zip"
 """A body that is a register folder, of HERE as it was earlier."""
 
+CODE = {"code": "0000-0000-0000-0000-0000"}
+"""A body with the code of a card of HERE."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -122,6 +125,11 @@ RECIPES: dict[str, Recipe] = _entries() | {
         }
     ),
     "searchAuthorities": here(employees=OWN, purpose=QUESTION["purpose"]),
+    "listCards": OF_HERE,
+    "createCard": here(employee=OWN[0], decisionTypes=["contract.decide"], minutes=60, name="short"),
+    "readCard": Recipe("cards"),
+    "revokeCard": Recipe("cards"),
+    "drawCard": Recipe(body=CODE),
     "importRegister": Recipe(body=FOLDER),
     "exportAsZip": OF_HERE,
     "exportAsWorkbook": OF_HERE,

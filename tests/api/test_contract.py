@@ -17,6 +17,7 @@ from api.problems import KINDS
 from mandate_registry.config import ROOT
 from schemas import answers, questions  # noqa: F401 - so that their schemas are known
 from schemas.base import Schema
+from schemas.cards import CardQuery
 from schemas.changesets import ChangesetQuery
 from schemas.decision_log import DecisionLogQuery
 from schemas.differences import DifferenceQuery
@@ -35,6 +36,7 @@ QUERIES = {table.replace("_", "-"): wire.query for table, wire in WIRES.items()}
     "differences": DifferenceQuery,
     "expected-checks": ExpectedCheckQuery,
     "checks": CheckQuery,
+    "cards": CardQuery,
     "decision-log": DecisionLogQuery,
 }
 COMPONENTS = description()["components"]["schemas"]

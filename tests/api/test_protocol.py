@@ -11,12 +11,13 @@ import pytest
 import structlog.testing
 from flask import Flask
 from sqlalchemy import text
+from werkzeug.test import Client
 
 from api.app import create_app
-from api.wsgi import application
 from mandate_registry import bootstrap
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers import entries
+from mandate_registry.site import application
 from tests.api.client import Api, obeys
 from tests.api.conftest import caller
 from tests.api.server import served
@@ -107,13 +108,12 @@ def test_a_service_that_can_work_says_so(demo: Flask) -> None:
         assert response.headers["API-Version"]
 
 
-def test_the_application_is_built_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_site_is_built_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANDATES_DATABASE_URL", sqlite.database(tmp_path))
-    app = application()
-    response = app.test_client().get("/v1/bodies")
+    site = Client(application())
+    response = site.get("/v1/bodies")
     obeys(response)
     assert response.status_code == 401
-    app.extensions["mandate_registry"].close()
 
 
 def test_a_body_of_unknown_length_is_held_to_the_same_limit(demo: Flask) -> None:

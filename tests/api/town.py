@@ -26,7 +26,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from tests.api.client import Api, obeys
 from tests.api.life import SMALL, Desk
-from tests.api.recipes import FOLDER, RECIPES
+from tests.api.recipes import CODE, FOLDER, RECIPES
 from tests.api.world import HERE, THERE, mandate, organisation
 from tests.support import sqlite
 from tests.support.settings import settings_of
@@ -114,6 +114,7 @@ class Town:
         if operation.is_conditional:
             headers["If-Match"] = self.tags[recipe.entry]
         body = otherwise.get("body", recipe.body)
+        body = {"code": self.code} if body == CODE else body
         content = {"data": self.folder_of_here, "content_type": FOLDER} if body == FOLDER else {"json": body}
         response = Api(app).http.open(
             f"/v1{operation.path.replace('{id}', identity)}",
@@ -163,6 +164,7 @@ class Town:
         self.entries["granted"] = desk.grant("1", instructions="Eerst overleggen.")
         self.folder_of_here = desk.hr.get("/exports/register.zip").data
         self.entries["asked"] = "/checks/" + desk.ask()["id"]
+        self.code = desk.hr.post("/cards", RECIPES["createCard"].body, 201).json["code"]
         self._add_neighbours(self._as(desk.app, (Role.HR, THERE)))
 
     def _add_neighbours(self, other: Api) -> None:

@@ -50,7 +50,7 @@ def test_it_prints_one_line_of_json_when_it_is_ready(tmp_path: Path) -> None:
     with demo(tmp_path, "--json") as process:
         assert process.stdout
         ready = json.loads(process.stdout.readline())
-        assert list(ready) == ["url", "organisations", "keys"]
+        assert list(ready) == ["url", "organisations", "keys", "card"]
         assert ready["organisations"][0] == WIERDENLAND
         assert list(ready["keys"]) == ["administrator", "hr", "approver", "auditor", "holder", "partner"]
         question = {"organisation": WIERDENLAND} | QUESTION

@@ -14,17 +14,23 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from mandate_registry.rules.presentation import Presented
     from mandate_registry.rules.questions import Money, Named
 
 
 @dataclass(frozen=True, slots=True)
 class EmployeeRef:
-    """How a request names an employee: by id, by number or by full name; `organisation` when it is another's."""
+    """How a request names an employee: by id, number, full name or code; `organisation` when it is another's.
+
+    `card` is the one that the desk found by the code, None where it found none that is good for this question.
+    """
 
     id: UUID | None = None
     number: str | None = None
     name: str | None = None
     organisation: str | None = None
+    code: Presented | None = None
+    card: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

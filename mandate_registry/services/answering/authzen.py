@@ -1,7 +1,8 @@
 """A kept question and its answer, as OpenID AuthZEN 1.0 writes them.
 
 Whoever acts is the subject, the decision type the action, the organisation or one of its cases the resource. Employees
-are written as they were asked about: by number, name or id, after OIN and slash when they are of another organisation.
+are written as they were asked about: by number, name, id or masked code, after OIN and slash when they are of another
+organisation.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def _circumstances(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def _written(ref: Mapping[str, str | None]) -> str:
     prefix = f"{ref['organisation']}/" if ref.get("organisation") else ""
-    return f"{prefix}{ref.get('number') or ref.get('name') or ref.get('id')}"
+    return f"{prefix}{ref.get('number') or ref.get('name') or ref.get('id') or ref.get('code')}"
 
 
 def _stated(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,12 +46,13 @@ def _ask(desk: Desk, requests: Sequence[CheckRequest], path: str) -> list[Asked]
     asked, invalid = [], []
     for place, request in enumerate(requests):
         try:
-            asked.append(desk.answer(request))
+            opened = desk.opened(request)
+            asked.append(desk.answer(opened))
         except InvalidInput as error:
             invalid += [_at(path, place, found) for found in error.errors]
         except Forbidden as error:
             named = (_at(path, place, found) for found in error.errors)
-            asked.append(Asked.refused(request, desk.subjects(request), Forbidden(str(error), *named)))
+            asked.append(Asked.refused(opened, desk.subjects(opened), Forbidden(str(error), *named)))
     if invalid:
         raise InvalidInput(*dict.fromkeys(invalid))
     return asked

@@ -14,9 +14,11 @@ from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.decision import decide, holds_until
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.questions import Named
+from mandate_registry.rules.reach import covers
 from mandate_registry.services.answering.admitting import admit
 from mandate_registry.services.answering.asked import Asked
 from mandate_registry.services.answering.asking import question_of
+from mandate_registry.services.answering.cards import find_good
 from mandate_registry.services.answering.disclosure import Told, View
 from mandate_registry.services.answering.keeping import keep, keep_refused
 from mandate_registry.services.answering.probing import caught, probe_of
@@ -31,6 +33,7 @@ from models import TABLES, registers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
+    from uuid import UUID
 
     from sqlalchemy import Connection, Row
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Person, Question
     from mandate_registry.services.answering.admitting import Admission
     from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+    from mandate_registry.services.answering.cards import Card
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
 
@@ -94,6 +98,7 @@ class Desk:
         self.moment = moment
         self.seen: dict[str, Row[Any]] = {}
         self._today = self._loader(moment)
+        self._cards: dict[UUID, Card] = {}
 
     def _loader(self, known_at: datetime) -> Loader:
         return Loader(self.connection, known_at, self.installation.remembered, seen=self.seen)
@@ -131,12 +136,45 @@ class Desk:
         probe = probe_of(request, question, view.register, met.strangers)
         return Asked(request, told.outcome, met.subjects, told, probe=probe)
 
+    def opened(self, request: CheckRequest) -> CheckRequest:
+        """Find the cards of those whom a request names by code; InvalidInput as `admit`.
+
+        A code names somebody where its card is good at this second, is of the organisation asked about, is for whoever
+        asks, and has the decision type on it; otherwise it names nobody.
+        """
+        if not any(ref.code for ref in request.employees):
+            return request
+        self._today.directory(request.organisation)
+        return replace(request, employees=tuple(self._opened(ref, request) for ref in request.employees))
+
+    def _opened(self, ref: EmployeeRef, request: CheckRequest) -> EmployeeRef:
+        card = find_good(self.connection, ref.code, self.moment) if ref.code else None
+        if card is None or not self._is_meant(card, ref, request):
+            return ref
+        self._cards[card.id] = card
+        found = replace(ref, card=card.id)
+        return found if self.shows(found, request.decision_type, request.at or self.moment) else ref
+
+    def _is_meant(self, card: Card, ref: EmployeeRef, request: CheckRequest) -> bool:
+        """Tell whether a card is of the organisation asked about, and for whoever asks."""
+        is_here = card.organisation == request.organisation == (ref.organisation or request.organisation)
+        return is_here and card.partner in (None, self.caller.organisation)
+
+    def shows(self, ref: EmployeeRef, decision_type: str, at: datetime) -> bool:
+        """Tell whether a decision type stands on the card by which somebody is named; without a card they all do."""
+        card = self._cards.get(ref.card) if ref.card else None
+        if card is None or not decision_type:
+            return True
+        return covers(self._today.directory(card.organisation), card.decision_types, decision_type, at)
+
     def question(self, request: CheckRequest) -> Question:
         """Make the question of a request; ids become numbers."""
         return question_of(request, self.moment, partial(self._named, request.organisation))
 
     def _named(self, organisation: str, ref: EmployeeRef) -> Named:
         """Name an employee; an id names one of the organisation asked about, and is another's like no id at all."""
+        if ref.code:
+            return Named(self._cards[ref.card].employee) if ref.card else Named()
         if ref.id is None:
             return Named(ref.number, ref.name, ref.organisation)
         employees = TABLES["employees"]
@@ -217,5 +255,6 @@ def _shown(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
         "number": ref.number,
         "name": ref.name,
         "organisation": ref.organisation,
+        "code": str(ref.code) if ref.code else None,
     }
     return asked | view.person(named)

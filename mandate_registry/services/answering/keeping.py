@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, insert, select
 from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.moments import rfc3339
+from mandate_registry.services.answering.cards import count_shown
 from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.answering.retention import forget, is_kept
 from mandate_registry.services.callers import Trace
@@ -60,13 +61,14 @@ def keep(
 
     A change is recorded at a moment and seen a little later, when it is committed: an answer given in between would
     not be the answer for its own moment ever after. `seen` has the registers that were looked at, by OIN.
-    With what is kept, what has been kept for long enough is deleted.
+    With what is kept, the cards that were shown are counted, and what has been kept for long enough is deleted.
     """
     rows, subjects = _rows(caller, asked, moment, seen)
     with installation.writing() as connection:
         if not _is_up_to_date(connection, moment, seen):
             return False
         _insert(connection, rows, subjects)
+        count_shown(connection, (ref.card for one in asked for ref in one.request.employees), moment)
         forget(connection, installation.settings, moment)
     return True
 

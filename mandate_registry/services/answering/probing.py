@@ -68,7 +68,8 @@ def _who(ref: EmployeeRef, named: Named, register: Register, strangers: Collecti
 
 
 def _text(ref: EmployeeRef, home: str) -> str:
-    return f"{ref.organisation or home}?{same_name(ref.number or ref.name or str(ref.id))}"
+    text = ref.code.digest.hex() if ref.code else same_name(ref.number or ref.name or str(ref.id))
+    return f"{ref.organisation or home}?{text}"
 
 
 def _amount(amount: Money | None) -> str:

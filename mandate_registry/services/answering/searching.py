@@ -55,11 +55,12 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
     found: list[Authority] = []
 
     def ask(desk: Desk) -> list[Asked]:
+        opened = desk.opened(request)
         try:
-            found[:], subjects, probe = _search(desk, request)
+            found[:], subjects, probe = _search(desk, opened)
         except Forbidden as refusal:
-            return [Asked.refused(request, desk.subjects(request), refusal, Kind.SEARCH)]
-        return [Asked(request, LISTED, subjects, kind=Kind.SEARCH, probe=probe)]
+            return [Asked.refused(opened, desk.subjects(opened), refusal, Kind.SEARCH)]
+        return [Asked(opened, LISTED, subjects, kind=Kind.SEARCH, probe=probe)]
 
     spend_questions(caller, installation, 1)
     ask_and_keep(caller, installation, ask)
@@ -80,7 +81,8 @@ def _search(desk: Desk, request: CheckRequest) -> Found:
         return list(_who_may(desk.whole(question), question)), [], None
     view = desk.view(question)
     admission.must_concern(view.register.find(named) for named in question.employees)
-    return list(_what_may(view, question)), [meant(view.register, named) for named in question.employees], None
+    subjects = [meant(view.register, named) for named in question.employees]
+    return list(_what_may(desk, view, request, question)), subjects, None
 
 
 def _who_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
@@ -102,8 +104,9 @@ def _what_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: 
     stood_in = met.with_stand_ins(question)
     view = desk.view(stood_in, own=False)
     found: list[Authority] = []
-    for named, looked_at in zip(question.employees, stood_in.employees, strict=True):
-        authorities = list(_what_may(view, replace(question, employees=(looked_at,))))
+    for ref, named, looked_at in zip(request.employees, question.employees, stood_in.employees, strict=True):
+        alone = replace(request, employees=(ref,)), replace(question, employees=(looked_at,))
+        authorities = list(_what_may(desk, view, *alone))
         if named == looked_at:
             people = view.register.find(named)
             found += (one for one in authorities if _is_agreed(agreed, one, people, question.at))
@@ -121,10 +124,12 @@ def _who_may(view: View, question: Question) -> Iterator[Authority]:
         yield _authority(view, named, question.decision_type, answer)
 
 
-def _what_may(view: View, question: Question) -> Iterator[Authority]:
-    for named in question.employees:
+def _what_may(desk: Desk, view: View, request: CheckRequest, question: Question) -> Iterator[Authority]:
+    """Find what each may decide; of whom a card names, what stands on it."""
+    for ref, named in zip(request.employees, question.employees, strict=True):
         for code, answer in what_may(view.register, replace(question, employees=(named,))):
-            yield _authority(view, named, code, answer)
+            if desk.shows(ref, code, question.at):
+                yield _authority(view, named, code, answer)
 
 
 def _authority(view: View, named: Named, decision_type: str, answer: Answer) -> Authority:

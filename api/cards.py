@@ -1,0 +1,61 @@
+"""The cards that employees show. What bears a code is never kept to be answered again: whoever reads it can show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request
+
+from api.answering import created, one
+from api.context import call
+from api.pagination import asked_page, listing
+from api.parsing import load_body, load_query, takes_query
+from api.repeating import never_kept
+from mandate_registry.services.answering.asking import EmployeeRef
+from mandate_registry.services.proving import cards
+from mandate_registry.services.proving.cards import KINDS, CardRequest
+from schemas.cards import CardIn, CardOut, CardQuery, CodeIn, MadeCardOut
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+cards_of_employees = Blueprint("cards", __name__, url_prefix="/cards")
+
+
+@cards_of_employees.get("")
+@takes_query
+def listed() -> Response:
+    """List the cards of oneself, or of the organisation."""
+    wanted, _ = asked_page(load_query(CardQuery))
+    return listing(CardOut, call(cards.list_cards, wanted))
+
+
+@cards_of_employees.post("")
+@never_kept
+def make() -> Response:
+    """Make a card, and show its code once."""
+    asked = load_body(CardIn)
+    whose = asked.pop("employee", None)
+    made = call(cards.create, CardRequest(**asked, employee=EmployeeRef(**whose) if whose else None))
+    return created(MadeCardOut, made, "cards.read", made.card.id)
+
+
+@cards_of_employees.get("/<uuid:identity>")
+def read(identity: UUID) -> Response:
+    """Give a card, without its code."""
+    return one(CardOut, call(cards.read_card, identity))
+
+
+@cards_of_employees.post("/<uuid:identity>/revocations")
+def revoke(identity: UUID) -> Response:
+    """End a card at once."""
+    return one(CardOut, call(cards.revoke, identity))
+
+
+@cards_of_employees.post("/_qr")
+@never_kept
+def draw() -> Response:
+    """Draw the QR code that opens a card."""
+    code = load_body(CodeIn)["code"]
+    kind = request.accept_mimetypes.best_match(KINDS) or next(iter(KINDS))
+    return Response(call(cards.draw, code, kind), mimetype=kind)

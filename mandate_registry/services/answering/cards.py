@@ -1,0 +1,81 @@
+"""The cards that employees show: what one is, finding the good one of a code, and counting when it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select, update
+
+from models import cards, registers
+from models.types import Instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection, RowMapping
+
+    from mandate_registry.rules.presentation import NameForm, Presented
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What an employee (number) of an organisation shows of himself; `partner` is for which alone, None for anybody.
+
+    `case` and `counterparty` are those in which his decisions would be taken: what he may is judged with them.
+    """
+
+    id: UUID
+    organisation: str
+    employee: str
+    decision_types: tuple[str, ...]
+    case: str | None
+    counterparty: str | None
+    partner: str | None
+    name: NameForm
+    shows_limits: bool
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    revoked_by: str | None
+    times_shown: int
+    last_shown_at: datetime | None
+
+
+CARDS = select(cards, registers.c.oin.label("organisation")).join(registers, registers.c.id == cards.c.register_id)
+"""Every card, with the organisation (OIN) whose employee shows it."""
+
+_GOOD = CARDS.where(
+    cards.c.digest == bindparam("digest"),
+    cards.c.revoked_at.is_(None),
+    cards.c.expires_at > bindparam("moment", type_=Instant),
+)
+_SHOWN = (
+    update(cards)
+    .where(cards.c.id == bindparam("card"))
+    .values(times_shown=cards.c.times_shown + 1, last_shown_at=bindparam("moment"))
+)
+_FIELDS = [field.name for field in fields(Card)]
+
+
+def as_card(row: RowMapping) -> Card:
+    """Make the card of a row of CARDS."""
+    return Card(**{name: row[name] for name in _FIELDS})
+
+
+def find_good(connection: Connection, code: Presented, moment: datetime) -> Card | None:
+    """Give the card of this code, if it is neither expired nor revoked at a moment.
+
+    An unknown code takes the same one look as one whose card has ended.
+    """
+    row = connection.execute(_GOOD, {"digest": code.digest, "moment": moment}).mappings().one_or_none()
+    return as_card(row) if row else None
+
+
+def count_shown(connection: Connection, shown: Iterable[UUID | None], moment: datetime) -> None:
+    """Count cards as shown, each once, in an order in which nobody waits for a card that waits for him."""
+    for identity in sorted({one for one in shown if one}):
+        connection.execute(_SHOWN, {"card": identity, "moment": moment})

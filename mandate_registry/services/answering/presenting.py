@@ -1,0 +1,163 @@
+"""What whoever holds a card is shown of it: decided at that second, by the rules of a check, and kept as a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from limits import parse
+
+from mandate_registry.errors import NotFound
+from mandate_registry.rules.presentation import shown_name
+from mandate_registry.rules.questions import Named, Person
+from mandate_registry.rules.reach import Limit, Verdict, reach
+from mandate_registry.services.answering.asked import LISTED, Asked, Kind
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.cards import find_good
+from mandate_registry.services.answering.desk import ask_and_keep
+from mandate_registry.services.callers import Caller, Channel
+from mandate_registry.services.counting import spend
+from mandate_registry.services.registers.loading import Loader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.rules.presentation import Presented
+    from mandate_registry.rules.questions import Question
+    from mandate_registry.services.answering.cards import Card
+    from mandate_registry.services.answering.desk import Desk
+    from mandate_registry.services.installation import Installation
+
+SHOWINGS = parse("30/minute")
+"""How often one code may be presented, whether or not it is one of a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDecision:
+    """What may be decided of one type now: on behalf of which bodies, under which conditions, up to which limit.
+
+    `depends_on_amount` tells that there is a limit; `limit` is None where the holder does not show it.
+    """
+
+    decision_type: DecisionType
+    verdict: Verdict
+    bodies: tuple[str, ...]
+    conditions: tuple[str, ...]
+    depends_on_amount: bool
+    limit: Limit | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card as it is shown at a moment; one for a partner tells nothing of the person, and decides nothing.
+
+    `name` is in the form that its holder chose, and `titles` are those of his positions. `counterparty` and `partner`
+    are names where the organisation has a register here, else OINs. `times_shown` counts this time.
+    """
+
+    organisation: str
+    time_zone: str
+    partner: str | None
+    name: str | None
+    titles: tuple[str, ...]
+    case: str | None
+    counterparty: str | None
+    decisions: tuple[ShownDecision, ...]
+    expires_at: datetime
+    moment: datetime
+    times_shown: int
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether anything on the card may be decided now, alone or with somebody."""
+        return any(one.verdict is not Verdict.NO for one in self.decisions)
+
+
+def present(installation: Installation, code: Presented) -> ShownCard:
+    """Show the card of a code at this second, count it, and keep that it was looked at.
+
+    NotFound, in the same words and after the same work, when the code is unknown, expired or revoked. TooMany when one
+    code is presented more often than SHOWINGS.
+    """
+    spend(installation.counters, "showings", SHOWINGS, code.digest.hex())
+    shown: list[ShownCard] = []
+
+    def ask(desk: Desk) -> list[Asked]:
+        card = find_good(desk.connection, code, desk.moment)
+        if card is None:
+            raise NotFound("There is no such card.")
+        request = _question(card)
+        shown[:] = [_shown(desk, card, request)]
+        subject = Person(card.organisation, card.employee)
+        return [Asked(request, LISTED, [subject], kind=Kind.SEARCH)]
+
+    ask_and_keep(Caller((), credential="card", channel=Channel.CARD), installation, ask)
+    return shown[0]
+
+
+def _question(card: Card) -> CheckRequest:
+    """Make the question behind a card: what its holder may decide in its case."""
+    return CheckRequest(
+        organisation=card.organisation,
+        employees=(EmployeeRef(number=card.employee, card=card.id),),
+        decision_type="",
+        case=card.case,
+        counterparty=card.counterparty,
+    )
+
+
+def _shown(desk: Desk, card: Card, request: CheckRequest) -> ShownCard:
+    question = desk.question(request)
+    register = desk.view(question).register
+    directory, at = register.directory, desk.moment
+    is_open = card.partner is None
+    name = directory.name_of(card.employee, at) if is_open else None
+    held = [directory.position(code, at) for code in directory.positions_of(card.employee, at)] if is_open else []
+    return ShownCard(
+        organisation=directory.name(at),
+        time_zone=directory.time_zone(at),
+        partner=_called(desk, card.partner),
+        name=shown_name(name, card.name) if name else None,
+        titles=tuple(position.title for position in held if position),
+        case=card.case if is_open else None,
+        counterparty=_called(desk, card.counterparty) if is_open else None,
+        decisions=tuple(_decisions(register, question, card)) if is_open else (),
+        expires_at=card.expires_at,
+        moment=at,
+        times_shown=card.times_shown + 1,
+    )
+
+
+def _called(desk: Desk, oin: str | None) -> str | None:
+    """Give the name of an organisation that has a register here, else its OIN."""
+    if oin is None:
+        return None
+    loader = Loader(desk.connection, desk.moment, desk.installation.remembered, seen=desk.seen)
+    others = loader.staff(next(iter(desk.seen)), [Named(organisation=oin)])
+    directory = others.directory_of(oin)
+    return directory.name(desk.moment) if directory else oin
+
+
+def _decisions(register: Register, question: Question, card: Card) -> Iterator[ShownDecision]:
+    for code in card.decision_types:
+        fact = register.directory.decision_type(code, question.at)
+        if fact is not None:
+            yield _decision(register, replace(question, decision_type=code), fact, card)
+
+
+def _decision(register: Register, question: Question, fact: DecisionType, card: Card) -> ShownDecision:
+    reached = reach(register, question)
+    directory, answer = register.directory, reached.answer
+    bodies = [directory.body(leg.body, question.at) for leg in answer.legs if leg.body]
+    is_no = reached.verdict is Verdict.NO
+    return ShownDecision(
+        decision_type=fact,
+        verdict=reached.verdict,
+        bodies=() if is_no else tuple(dict.fromkeys(body.name for body in bodies if body)),
+        conditions=() if is_no else tuple(dict.fromkeys(condition.text for condition in answer.conditions)),
+        depends_on_amount=reached.limit is not None and not is_no,
+        limit=reached.limit if card.shows_limits and not is_no else None,
+    )

@@ -1,0 +1,219 @@
+"""Making, listing and revoking the cards that employees show, each for himself or by who keeps the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import segno
+from sqlalchemy import delete, insert, or_, true, update
+
+from mandate_registry.errors import FieldError, Forbidden, InvalidInput, NotFound
+from mandate_registry.rules.presentation import NameForm, Presented, make, written
+from mandate_registry.rules.questions import Named
+from mandate_registry.rules.reach import Verdict, reach
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.cards import CARDS, Card, as_card, find_good
+from mandate_registry.services.answering.desk import Desk
+from mandate_registry.services.installation import now
+from mandate_registry.services.pages import page_of
+from mandate_registry.services.permissions import Right
+from models import cards, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.pages import Page, Slice
+
+KINDS = {"image/svg+xml": "svg", "image/png": "png", "application/pdf": "pdf"}
+"""By media type, how a QR code is drawn."""
+
+QUIET, DOT = 4, 8
+"""How many dots are left white around a QR code (ISO/IEC 18004), and how many pixels one takes in a picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRequest:
+    """What is wanted on a card, and for how many minutes; `employee` is whose it is, None being the caller himself."""
+
+    organisation: str
+    decision_types: tuple[str, ...]
+    minutes: int
+    name: NameForm
+    employee: EmployeeRef | None = None
+    case: str | None = None
+    counterparty: str | None = None
+    partner: str | None = None
+    shows_limits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCard:
+    """A new card with its code and the address at which it is shown, neither of which can be given again."""
+
+    card: Card
+    code: str
+    url: str
+
+
+def create(caller: Caller, installation: Installation, asked: CardRequest) -> MadeCard:
+    """Make a card.
+
+    Forbidden for anybody but oneself or who keeps the register; InvalidInput names the employee who does not work there
+    and every decision type that he may not decide, alone or as one of several.
+    """
+    with installation.reading() as connection:
+        desk = Desk(caller, installation, connection, now())
+        card, register_id = _checked(caller, desk, asked)
+    code = make()
+    values = {column.name: getattr(card, column.name) for column in cards.c if hasattr(card, column.name)}
+    with installation.writing() as connection:
+        _forget(connection, installation, card)
+        digest = Presented(code).digest
+        connection.execute(insert(cards).values(values | {"register_id": register_id, "digest": digest}))
+    return MadeCard(card, code, _address(installation, code))
+
+
+def list_cards(caller: Caller, installation: Installation, wanted: Slice) -> Page[Card]:
+    """Give a page of cards, the newest first: those of oneself, or of the organisation; filtered by `organisation`."""
+    fits = [registers.c.oin == oin for oin in wanted.filters.values()]
+    query = CARDS.where(_visible(caller), *fits)
+    with installation.reading() as connection:
+        return page_of(connection, query, cards, wanted, lambda rows: list(map(as_card, rows)), newest_first=True)
+
+
+def read_card(caller: Caller, installation: Installation, identity: UUID) -> Card:
+    """Give a card; NotFound when it is not there for this caller."""
+    with installation.reading() as connection:
+        return _found(caller, connection, identity)
+
+
+def revoke(caller: Caller, installation: Installation, identity: UUID) -> Card:
+    """End a card at once; one that was revoked before stays as it is. NotFound as `read_card`."""
+    ended = update(cards).where(cards.c.id == identity, cards.c.revoked_at.is_(None))
+    with installation.writing() as connection:
+        _found(caller, connection, identity)
+        connection.execute(ended.values(revoked_at=now(), revoked_by=caller.actor))
+        return _found(caller, connection, identity)
+
+
+def draw(caller: Caller, installation: Installation, code: str, media_type: str) -> bytes:
+    """Draw the QR code that opens a card, as one of KINDS; NotFound when the code is not that of a good one."""
+    with installation.reading() as connection:
+        card = find_good(connection, Presented(code), now())
+        if card is None or not _reaches(caller, card):
+            raise _no_such_card()
+    drawn = BytesIO()
+    symbol = segno.make_qr(_address(installation, written(code)), error="m", boost_error=False)
+    symbol.save(drawn, kind=KINDS[media_type], border=QUIET, scale=DOT, dark="black", light="white")
+    return drawn.getvalue()
+
+
+def _address(installation: Installation, code: str) -> str:
+    return f"{installation.settings.public_url}/cards/{code}"
+
+
+def _checked(caller: Caller, desk: Desk, asked: CardRequest) -> tuple[Card, int]:
+    """Make the card that is asked for, without a code; gives the register that it is of as well."""
+    home = asked.organisation
+    himself = caller.person if caller.may_for_self(Right.CARD, home) else None
+    if not (himself or caller.may(Right.CARD, home)):
+        raise Forbidden(f"This caller makes no cards for organisation {home}.")
+    ref = asked.employee or EmployeeRef(number=himself)
+    if ref == EmployeeRef():
+        raise InvalidInput(FieldError("employee", "required", "says whose card it is"))
+    request = CheckRequest(
+        organisation=home, employees=(ref,), decision_type="", case=asked.case, counterparty=asked.counterparty
+    )
+    number = _number(desk, request)
+    if not caller.may(Right.CARD, home) and number != himself:
+        raise Forbidden("An employee makes cards for himself.", FieldError("employee", "not_oneself", "is another"))
+    if errors := list(_mistakes(desk, request, number, asked.decision_types)):
+        raise InvalidInput(*errors)
+    return _card(caller, desk, asked, str(number)), desk.seen[home].id
+
+
+def _card(caller: Caller, desk: Desk, asked: CardRequest, employee: str) -> Card:
+    return Card(
+        id=uuid4(),
+        organisation=asked.organisation,
+        employee=employee,
+        decision_types=tuple(dict.fromkeys(asked.decision_types)),
+        case=asked.case,
+        counterparty=asked.counterparty,
+        partner=asked.partner,
+        name=asked.name,
+        shows_limits=asked.shows_limits,
+        created_at=desk.moment,
+        created_by=caller.actor,
+        expires_at=desk.moment + timedelta(minutes=asked.minutes),
+        revoked_at=None,
+        revoked_by=None,
+        times_shown=0,
+        last_shown_at=None,
+    )
+
+
+def _number(desk: Desk, request: CheckRequest) -> str | None:
+    """Give the number of the one employee who is meant and works there now."""
+    question = desk.question(request)
+    staff = desk.staff(question)
+    found = staff.find(question.employees[0])
+    numbers = [one.number for one in found if staff.directory.is_employed(one.number, question.at)]
+    return numbers[0] if len(found) == len(numbers) == 1 else None
+
+
+def _mistakes(desk: Desk, request: CheckRequest, number: str | None, types: tuple[str, ...]) -> Iterator[FieldError]:
+    if number is None:
+        yield FieldError("employee", "unknown_code", "is nobody who works there now")
+        return
+    question = replace(desk.question(request), employees=(Named(number),))
+    register = desk.view(question).register
+    for place, code in enumerate(types):
+        if reach(register, replace(question, decision_type=code)).verdict is Verdict.NO:
+            detail = f"{code} is nothing that this employee may decide now, alone or with somebody"
+            yield FieldError(f"decisionTypes.{place}", "not_decidable", detail)
+
+
+def _forget(connection: Connection, installation: Installation, card: Card) -> None:
+    """Delete the cards that ended longer ago than questions are kept."""
+    if (days := installation.settings.keep_checks) is not None:
+        connection.execute(delete(cards).where(cards.c.expires_at < card.created_at - timedelta(days=days)))
+
+
+def _found(caller: Caller, connection: Connection, identity: UUID) -> Card:
+    row = connection.execute(CARDS.where(cards.c.id == identity)).mappings().one_or_none()
+    card = as_card(row) if row else None
+    if card is None or not _reaches(caller, card):
+        raise _no_such_card()
+    return card
+
+
+def _reaches(caller: Caller, card: Card) -> bool:
+    himself = caller.may_for_self(Right.CARD, card.organisation) and caller.person == card.employee
+    return himself or caller.may(Right.CARD, card.organisation)
+
+
+def _visible(caller: Caller) -> ColumnElement[bool]:
+    """Give the condition that a card is there for a caller; Forbidden to who has none."""
+    if caller.may_anywhere(Right.CARD):
+        return true()
+    home, seen = caller.organisation or "", []
+    if caller.may(Right.CARD, home):
+        seen.append(registers.c.oin == home)
+    if caller.may_for_self(Right.CARD, home):
+        seen.append((registers.c.oin == home) & (cards.c.employee == caller.person))
+    if not seen:
+        raise Forbidden("This caller has no cards.")
+    return or_(*seen)
+
+
+def _no_such_card() -> NotFound:
+    return NotFound("There is no such card.")

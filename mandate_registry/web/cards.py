@@ -1,0 +1,52 @@
+"""The page of a card, which its QR code opens: for whoever holds the code, at that second."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request
+
+from mandate_registry.rules.presentation import Presented, written
+from mandate_registry.services.answering.presenting import present
+from mandate_registry.services.counting import spend
+
+if TYPE_CHECKING:
+    from mandate_registry.services.answering.presenting import ShownCard
+    from mandate_registry.services.installation import Installation
+
+NETWORK = 64
+"""How many bits of an IPv6 address are one household's or office's: within them it takes whichever it likes."""
+
+cards = Blueprint("cards", __name__)
+
+
+@cards.get("/cards/<code>")
+def show(code: str) -> Response:
+    """Show a card to whoever looks; a machine that looks ahead, or asks for headers alone, is told nothing of it."""
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return Response(status=503)  # a browser does not use it, and asks again when somebody looks
+    if request.method == "HEAD":
+        return Response()
+    installation: Installation = current_app.extensions["mandate_registry"]
+    spend(installation.counters, "cards", installation.settings.cards, _whence())
+    card = present(installation, Presented(code))
+    return make_response(render_template("card.html", card=card, state=_state(card), code=written(code)))
+
+
+def _state(card: ShownCard) -> str:
+    """Say what a card comes down to, by the key of the words for it."""
+    if card.partner:
+        return "for_partner"
+    return "valid" if card.is_valid else "not_valid_now"
+
+
+def _whence() -> str:
+    """Give the address from which a request comes, as far as it is one client's; one text for what is none."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, NETWORK), strict=False))
+    return str(address)

@@ -1,0 +1,206 @@
+"""Cards over HTTP: made once, drawn, revoked, and asked about by their code."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from mandate_registry.services.permissions import Role
+from models import cards, checks, replies
+from tests.api.asking import QUESTION, Town, traces
+from tests.api.client import Api
+from tests.api.conftest import agree, caller
+from tests.api.world import HERE, THERE, UNKNOWN
+
+CARD: dict[str, Any] = {"organisation": HERE, "decisionTypes": ["contract.decide"], "minutes": 60, "name": "short"}
+OF_THE_REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[0-9:.]+Z")
+
+
+@pytest.fixture
+def town(app: Flask) -> Town:
+    return Town(app)
+
+
+def made(town: Town, **otherwise: Any) -> dict[str, Any]:
+    """Let Sanne make a card."""
+    return dict(town.sanne.post("/cards", CARD | otherwise, 201).json)
+
+
+def ask(api: Api, code: str, **otherwise: Any) -> dict[str, Any]:
+    return dict(api.post("/checks", QUESTION | {"employees": [{"code": code}]} | otherwise).json)
+
+
+def words(told: dict[str, Any]) -> str:
+    """Give an answer without what differs of every answer, and without whom it is about."""
+    return OF_THE_REQUEST.sub("?", json.dumps(told | {"employees": []}))
+
+
+def test_an_employee_makes_one_for_himself_and_reads_it_without_its_code(town: Town) -> None:
+    answer = town.sanne.post("/cards", CARD, 201)
+    card, code = answer.json["card"], answer.json["code"]
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){4}", code)
+    assert answer.json["url"] == f"http://127.0.0.1:8000/cards/{code}"
+    read = town.sanne.get(answer.headers["Location"])
+    assert read.json == card
+    assert (card["employee"], card["createdBy"], card["timesShown"], card["partner"]) == ("K-001", "K-001", 0, None)
+    listed = town.sanne.get("/cards")
+    assert listed.json["items"] == [card]
+    assert code not in read.text + listed.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"minutes": 0}, "minutes"),
+        ({"minutes": 1441}, "minutes"),
+        ({"decisionTypes": []}, "decisionTypes"),
+        ({"decisionTypes": ["contract.decide"] * 21}, "decisionTypes"),
+        ({"decisionTypes": ["contract"]}, "decisionTypes.0"),
+        ({"name": "Sanne"}, "name"),
+        ({"employee": {"id": "8c2b1f0e-6a55-4f0d-b8a1-5a3c9d1e7f01", "number": "K-001"}}, "employee"),
+    ],
+)
+def test_what_cannot_stand_on_one_is_refused_by_field(town: Town, wrong: dict[str, Any], field: str) -> None:
+    errors = town.hr.post("/cards", CARD | {"employee": {"number": "K-001"}} | wrong, 400).json["errors"]
+    assert [error["field"] for error in errors] == [field]
+
+
+def test_by_id_it_is_the_same_employee(town: Town) -> None:
+    by_id = {"employee": {"id": town.id_of("K-001")}}
+    assert town.hr.post("/cards", CARD | by_id, 201).json["card"]["employee"] == "K-001"
+    town.joris.post("/cards", CARD | by_id, 403)
+
+
+def test_what_bears_a_code_is_never_kept_to_be_answered_again(town: Town) -> None:
+    key = {"Idempotency-Key": "once"}
+    errors = town.sanne.post("/cards", CARD, 400, headers=key).json["errors"]
+    assert [error["field"] for error in errors] == ["Idempotency-Key"]
+    town.sanne.post("/cards/_qr", {"code": made(town)["code"]}, 400, headers=key)
+    with town.app.extensions["mandate_registry"].reading() as connection:
+        assert len(connection.execute(select(cards)).all()) == 1
+        assert connection.execute(select(replies)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind", "begins"),
+    [
+        (None, "image/svg+xml", b"<?xml"),
+        ("image/png", "image/png", b"\x89PNG"),
+        ("application/pdf", "application/pdf", b"%PDF"),
+        ("text/html", "image/svg+xml", b"<?xml"),
+    ],
+)
+def test_its_qr_code_is_drawn_for_whose_it_is(town: Town, accept: str | None, kind: str, begins: bytes) -> None:
+    code = {"code": made(town)["code"].lower()}
+    drawn = town.sanne.post("/cards/_qr", code, headers={"Accept": accept} if accept else {})
+    assert (drawn.headers["Content-Type"].split(";")[0], drawn.data[: len(begins)]) == (kind, begins)
+    town.joris.post("/cards/_qr", code, 404)
+    town.sanne.post("/cards/_qr", {"code": "0000-0000-0000-0000-0000"}, 404)
+
+
+def test_a_partner_asks_by_its_code_and_is_told_no_name(town: Town, partner: Api) -> None:
+    code = made(town)["code"]
+    told = ask(partner, code.lower().replace("-", " "))
+    assert told["outcome"] == "authorised"
+    masked = {"id": None, "number": None, "name": None, "organisation": None, "code": f"{code[:4]}-…"}
+    assert told["employees"] == [masked]
+    assert "Verbeek" not in json.dumps(told)
+    assert code not in json.dumps(told)
+    assert town.sanne.get("/cards").json["items"][0]["timesShown"] == 1
+    assert traces(town.sanne)[0]["asker"] == THERE
+
+
+def test_the_agreement_still_decides_who_may_ask(town: Town) -> None:
+    stranger = caller(town.app, Role.PARTNER, UNKNOWN)
+    code = made(town)["code"]
+    stranger.post("/checks", QUESTION | {"employees": [{"code": code}]}, 403)
+    agree(town.app.extensions["mandate_registry"], HERE, UNKNOWN, decision_types=("contract",))
+    assert ask(stranger, code)["outcome"] == "authorised"
+
+
+def test_a_code_that_names_nobody_is_answered_like_a_stranger(town: Town, partner: Api) -> None:
+    town.employ("K-009", "Noor Wits")
+    stranger = words(partner.post("/checks", QUESTION | {"employees": [{"number": "K-009"}]}).json)
+    revoked, expired, for_another = made(town), made(town, minutes=1), made(town, partner=UNKNOWN)
+    town.sanne.send("POST", f"/cards/{revoked['card']['id']}/revocations")
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2), tick=False):
+        for code in (revoked["code"], expired["code"], for_another["code"], "0000-0000-0000-0000-0000"):
+            told = ask(partner, code)
+            assert words(told) == stranger
+            assert told["reasons"][0]["code"] == "no_mandate"
+            assert ask(town.hr, code)["reasons"][0]["code"] == "subject_unknown"
+
+
+def test_it_names_its_holder_for_what_stands_on_it_only(town: Town, partner: Api) -> None:
+    other = {"code": "contract.sign", "titleNl": "Tekenen", "parent": "contract", "nature": "decision"}
+    below = {"code": "contract.decide.small", "titleNl": "Klein", "parent": "contract.decide", "nature": "decision"}
+    for entry in (other, below):
+        town.hr.post("/decision-types", {"organisation": HERE} | entry, 201)
+    code = made(town)["code"]
+    assert town.outcome(decisionType="contract.sign", at=None) == "authorised"
+    assert ask(partner, code, decisionType="contract.sign")["outcome"] == "not_authorised"
+    assert ask(partner, code, decisionType="contract.decide.small")["outcome"] == "authorised"
+
+
+def test_it_works_in_a_batch_at_a_table_and_in_a_search(town: Town, partner: Api) -> None:
+    agree(town.app.extensions["mandate_registry"], HERE, UNKNOWN, lists=True)
+    searching = caller(town.app, Role.PARTNER, UNKNOWN)
+    other = {"code": "contract.sign", "titleNl": "Tekenen", "parent": "contract", "nature": "decision"}
+    town.hr.post("/decision-types", {"organisation": HERE} | other, 201)
+    ref = {"code": made(town)["code"]}
+    question = QUESTION | {"employees": [ref]}
+    (told,) = partner.post("/checks/_batch", {"checks": [question]}).json["items"]
+    table = {"employees": [ref | {"organisation": HERE}], "decisionTypes": ["contract.decide"], "purpose": "x"}
+    (place,) = partner.post("/checks/_table", table).json["items"]
+    assert (told["outcome"], place["alone"][0]["outcome"]) == ("authorised", "authorised")
+    search = {"organisation": HERE, "employees": [ref], "purpose": "x"}
+    for api in (searching, town.hr):
+        found = api.post("/authorities/_search", search).json["items"]
+        assert [one["decisionType"] for one in found] == ["contract.decide"]
+    assert town.sanne.get("/cards").json["items"][0]["timesShown"] == 4
+
+
+def test_no_card_speaks_for_who_does_not_act(town: Town, partner: Api) -> None:
+    ref = {"code": made(town)["code"]}
+    errors = partner.post("/checks", QUESTION | {"about": ref, "primaryDecisionBy": [ref]}, 400).json["errors"]
+    assert {error["field"] for error in errors} == {"about.code", "primaryDecisionBy.0.code"}
+    both = QUESTION | {"employees": [ref | {"number": "K-001"}]}
+    assert partner.post("/checks", both, 400).json["errors"][0]["field"] == "employees.0"
+    assert partner.post("/checks", QUESTION | {"employees": [{"code": "7KQ3"}]}, 400)
+
+
+def test_the_code_counts_as_the_person_does(town: Town, partner: Api) -> None:
+    code = made(town)["code"]
+    for number in range(8):
+        amount = {"amount": {"value": f"{number + 1}.00", "currency": "EUR", "vat": "excl"}}
+        ask(partner, code, **amount)
+    one_more = {"amount": {"value": "99.00", "currency": "EUR", "vat": "excl"}}
+    partner.post("/checks", QUESTION | one_more, 429)
+
+
+def test_what_is_kept_names_the_card_and_never_writes_its_code(town: Town, partner: Api) -> None:
+    card = made(town)
+    ask(partner, card["code"])
+    outsider = caller(town.app, Role.PARTNER, UNKNOWN)
+    outsider.post("/checks", QUESTION | {"employees": [{"code": card["code"]}]}, 403)
+    with town.app.extensions["mandate_registry"].reading() as connection:
+        kept = [json.loads(row.question)["employees"][0] for row in connection.execute(select(checks.c.question))]
+        assert card["code"][5:] not in str(connection.execute(select(checks)).all())
+    assert kept[0]["card"] == card["card"]["id"]
+    assert {one["code"] for one in kept} == {f"{card['code'][:4]}-…"}
+    log = town.hr.get(f"/decision-log?organisation={HERE}").text
+    assert card["code"][:4] in log
+    assert card["code"] not in log
+
+
+def test_a_card_names_an_employee_of_the_organisation_asked_about_only(town: Town, partner: Api) -> None:
+    ref = {"code": made(town)["code"], "organisation": THERE}
+    told = partner.post("/checks", QUESTION | {"employees": [ref]}).json
+    assert told["outcome"] == "not_authorised"

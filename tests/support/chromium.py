@@ -1,0 +1,38 @@
+"""A real browser for the tests of the pages."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tests.support import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start Chromium; the test ends here when it is not there."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - other tests do not load it
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        missing.skip_or_fail("Pages in a browser", "Chromium is not installed; try `apt-get install chromium`")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield opened
+        opened.close()

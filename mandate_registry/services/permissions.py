@@ -31,6 +31,7 @@ class Right(StrEnum):
     LOG = "log"
     ASK = "ask"
     SEARCH = "search"
+    CARD = "card"
 
 
 class Reach(StrEnum):
@@ -66,12 +67,13 @@ PERMISSIONS = _rows(
     log        | any           | own        | -          | own        | -           | -
     ask        | any           | own agreed | own agreed | own agreed | self agreed | agreed
     search     | any           | own agreed | own agreed | own agreed | self agreed | agreed
+    card       | any           | own        | -          | -          | self        | -
     """
 )
 """How far each right reaches for each role.
 
 `administer`: organisations, their four eyes, keys. `keep`: entries, proposals, what counts at once, imports,
 agreements. `approve`: what others proposed. `read`: entries, history, findings, changesets, exports. `trace`: who asked
-what. `log`: the decision log. `ask`: checks. `search`: who may, and what may be decided. What is one's own is told in
-full, what is agreed as a partner is told it.
+what. `log`: the decision log. `ask`: checks. `search`: who may, and what may be decided. `card`: cards and credentials.
+What is one's own is told in full, what is agreed as a partner is told it.
 """

@@ -163,6 +163,8 @@ class Town:
         self.entries["granted"] = desk.grant("1", instructions="Eerst overleggen.")
         self.folder_of_here = desk.hr.get("/exports/register.zip").data
         self.entries["asked"] = "/checks/" + desk.ask()["id"]
+        issued = desk.hr.post("/credentials", RECIPES["issueCredential"].body, 201)
+        self.entries["credential"] = f"/credentials/{issued.json['id']}"
         self._add_neighbours(self._as(desk.app, (Role.HR, THERE)))
 
     def _add_neighbours(self, other: Api) -> None:

@@ -12,6 +12,7 @@ from api.cards import cards_of_employees
 from api.changesets import changesets
 from api.checks import checks
 from api.contract import contract
+from api.credentials import credential_issuer, credentials
 from api.differences import differences
 from api.expected_checks import expected_checks
 from api.findings import findings
@@ -42,8 +43,9 @@ def create_app(installation: Installation) -> Flask:
     app.before_request(parsing.refuse_query)
     app.after_request(parsing.read_the_rest)
     app.register_blueprint(health)
+    app.register_blueprint(credential_issuer)
     parts = (resources, happenings, changesets, differences, folders, checks, authorities, expected_checks, findings)
-    for part in (*parts, published, traces, cards_of_employees, contract):
+    for part in (*parts, published, traces, cards_of_employees, credentials, contract):
         app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
     repeating.install(app)
     return app

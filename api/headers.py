@@ -42,7 +42,8 @@ def request_id() -> str:
 
 
 def _complete(response: Response, version: str) -> Response:
-    response.headers.update(ALWAYS)
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
     response.headers["API-Version"] = version
     response.headers["X-Request-ID"] = request_id()
     response.headers.update(told())

@@ -3,6 +3,7 @@
 from models.base import metadata
 from models.cards import cards
 from models.changesets import changesets, events, expected_checks, proposed_folders
+from models.credentials import credentials
 from models.evidence import receipts, signing_keys
 from models.facts import FACTS, TABLES, as_fact, as_row
 from models.keys import api_keys, key_secrets
@@ -23,6 +24,7 @@ __all__ = [
     "changesets",
     "check_subjects",
     "checks",
+    "credentials",
     "events",
     "expected_checks",
     "key_secrets",

@@ -73,7 +73,7 @@ def _core(reason: Reason | None, legs: Iterable[LegAnswer]) -> list[object]:
 
 
 def _judge(register: Register, question: Question) -> _Judged:
-    people = _people(register, question)
+    people = people_of(register, question)
     if isinstance(people, Reason):
         return _refused(Case(register, question, ()), people)
     case = Case(register, question, people)
@@ -89,7 +89,7 @@ def _refused(case: Case, reason: Reason) -> _Judged:
     return _Judged(reason, tuple(_JudgedLeg(LegAnswer(fact.code, fact.body, reason)) for fact in types))
 
 
-def _people(register: Register, question: Question) -> tuple[Person, ...] | Reason:
+def people_of(register: Register, question: Question) -> tuple[Person, ...] | Reason:
     """Find those who act, each once, or the reason why that cannot be done: unknown before ambiguous before left.
 
     Whom the decision is about is not guessed either. That comes first, so that it does not tell who exists.
@@ -126,7 +126,7 @@ def leg_types(case: Case, code: str, above: frozenset[str] = frozenset()) -> tup
 
 
 def _judge_leg(leg: Leg) -> _JudgedLeg:
-    own, trials = _own_power(leg), _trials(leg)
+    own, trials = _own_power(leg), trials_of(leg)
     if own and own.reason is None:
         return _JudgedLeg(own, trials)
     if not leg.decision_type.mandatable:
@@ -140,16 +140,20 @@ def _own_power(leg: Leg) -> LegAnswer | None:
 
     Nothing binds it but a deputy's cap: no mandate, no limit, and Awb 10:3 does not speak of it.
     """
-    case, fact = leg.case, leg.decision_type
-    body = case.directory.body(fact.body, case.at) if fact.body else None
-    if body is None or body.position is None:
-        return None
-    judged = [(filler, _capped(leg, filler)) for filler in fillers(leg, Seat(position=body.position))]
+    judged = [(filler, _capped(leg, filler)) for filler in fillers_of_body(leg)]
     if not judged:
         return None
+    fact = leg.decision_type
     reason = gates.furthest([reason for _, reason in judged])
-    signing = signatories(case, [[filler for filler, reason in judged if reason is None]])
-    return LegAnswer(fact.code, body.code, reason, own_power=True, signatories=signing)
+    signing = signatories(leg.case, [[filler for filler, reason in judged if reason is None]])
+    return LegAnswer(fact.code, fact.body, reason, own_power=True, signatories=signing)
+
+
+def fillers_of_body(leg: Leg) -> list[Filler]:
+    """Give those among who act who are the body of one person whose power the type is, or its deputies."""
+    case, fact = leg.case, leg.decision_type
+    body = case.directory.body(fact.body, case.at) if fact.body else None
+    return fillers(leg, Seat(position=body.position)) if body and body.position else []
 
 
 def _capped(leg: Leg, filler: Filler) -> Reason | None:
@@ -160,7 +164,7 @@ def _capped(leg: Leg, filler: Filler) -> Reason | None:
     return amounts.judge(list(amounts.cap(filler.deputyship)), leg.case.question.amount, required=required)
 
 
-def _trials(leg: Leg) -> tuple[Trial, ...]:
+def trials_of(leg: Leg) -> tuple[Trial, ...]:
     """Give a trial for each candidate, by number."""
     candidates = (fact for fact in leg.case.register.mandates.seen_at(leg.case.at) if could_ever_concern(leg, fact))
     return tuple(Trial(leg, mandate) for mandate in sorted(candidates, key=lambda fact: by_number(fact.number)))

@@ -39,10 +39,12 @@ class Remembered:
         self._values: dict[Any, tuple[Any, Any]] = {}
         self._lock = threading.Lock()
 
-    def get(self, name: Any, version: Any, make: Callable[[], T]) -> T:
-        """Give the value of this name at this version, made now if it is not at hand."""
+    def get(
+        self, name: Any, version: Any, make: Callable[[], T], *, is_good: Callable[[T], bool] = lambda _: True
+    ) -> T:
+        """Give the value of this name at this version, made now if it is not at hand or, by then, not good any more."""
         kept = self._values.get(name)
-        if kept and kept[0] == version:
+        if kept and kept[0] == version and is_good(kept[1]):
             value: T = kept[1]
             return value
         value = make()

@@ -74,6 +74,6 @@ PERMISSIONS = _rows(
 
 `administer`: organisations, their four eyes, keys. `keep`: entries, proposals, what counts at once, imports,
 agreements. `approve`: what others proposed. `read`: entries, history, findings, changesets, exports. `trace`: who asked
-what. `log`: the decision log. `ask`: checks. `search`: who may, and what may be decided. `card`: what an employee shows
-of himself. What is one's own is told in full, what is agreed as a partner is told it.
+what. `log`: the decision log. `ask`: checks. `search`: who may, and what may be decided. `card`: cards and credentials.
+What is one's own is told in full, what is agreed as a partner is told it.
 """

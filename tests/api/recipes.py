@@ -136,5 +136,9 @@ RECIPES: dict[str, Recipe] = _entries() | {
     "endExpectedCheck": Recipe("expected-checks"),
     "verifyExpectedChecks": here(),
     "listFindings": OF_HERE,
+    "issueCredential": here(employee="K-001", decisionTypes=["contract.decide"]),
+    "listCredentials": OF_HERE,
+    "readCredential": Recipe("credential"),
+    "revokeCredential": Recipe("credential", {}),
 }
 """By operation. A question is about K-001, as whom every holder calls."""

@@ -19,6 +19,7 @@ from schemas import answers, questions  # noqa: F401 - so that their schemas are
 from schemas.base import Schema
 from schemas.cards import CardQuery
 from schemas.changesets import ChangesetQuery
+from schemas.credentials import CredentialQuery
 from schemas.decision_log import DecisionLogQuery
 from schemas.differences import DifferenceQuery
 from schemas.expected import ExpectedCheckQuery
@@ -26,7 +27,7 @@ from schemas.findings import FindingQuery
 from schemas.resources import WIRES
 from schemas.traces import CheckQuery
 
-OUTSIDE = {("/healthz", "GET"), ("/readyz", "GET")}
+OUTSIDE = {("/healthz", "GET"), ("/readyz", "GET"), ("/.well-known/jwt-vc-issuer", "GET")}
 SHARED = {"EntryIn", "EntryPatch", "EntryOut", "Paged", "PageSearch", "Circumstances"}
 PARTIAL = {"Changes"}
 LEFT_OUT = {"DecisionRecord": {"parent_span_id"}}
@@ -37,6 +38,7 @@ QUERIES = {table.replace("_", "-"): wire.query for table, wire in WIRES.items()}
     "expected-checks": ExpectedCheckQuery,
     "checks": CheckQuery,
     "cards": CardQuery,
+    "credentials": CredentialQuery,
     "decision-log": DecisionLogQuery,
 }
 COMPONENTS = description()["components"]["schemas"]

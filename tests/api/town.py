@@ -165,6 +165,8 @@ class Town:
         self.folder_of_here = desk.hr.get("/exports/register.zip").data
         self.entries["asked"] = "/checks/" + desk.ask()["id"]
         self.code = desk.hr.post("/cards", RECIPES["createCard"].body, 201).json["code"]
+        issued = desk.hr.post("/credentials", RECIPES["issueCredential"].body, 201)
+        self.entries["credential"] = f"/credentials/{issued.json['id']}"
         self._add_neighbours(self._as(desk.app, (Role.HR, THERE)))
 
     def _add_neighbours(self, other: Api) -> None:

@@ -48,7 +48,7 @@ def read_cases() -> Iterator[CaseOfTheTable]:
             for line in table["cases"]:
                 case = {**table["usual"], **line}
                 world = world_of(table, case)
-                yield CaseOfTheTable(f"{path.stem}: {case['it']}", world, _question(world, case), case)
+                yield CaseOfTheTable(f"{path.stem}: {case['it']}", world, question_of(world, case), case)
 
 
 class _Texts(yaml.SafeLoader):
@@ -109,7 +109,7 @@ def _day(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
-def _question(world: World, case: Mapping[str, Any]) -> Question:
+def question_of(world: World, case: Mapping[str, Any]) -> Question:
     at = datetime.fromisoformat(case["at"])
     amount = Decimal(case["amount"]) if case.get("amount") else None
     return Question(

@@ -1,0 +1,93 @@
+"""Credentials for wallets, and what everybody may read to judge one: its type, its issuer and its status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify
+from werkzeug.exceptions import NotFound
+
+from api.answering import created, one
+from api.auth import public
+from api.context import call, installation
+from api.limiting import heavy
+from api.pagination import asked_page, listing
+from api.parsing import load_body, load_query, takes_query
+from mandate_registry.services.proving import credentials as proving
+from mandate_registry.services.proving.credentials import Wanted
+from mandate_registry.services.proving.status_lists import status_list
+from schemas.credentials import (
+    CredentialIn,
+    CredentialOut,
+    CredentialQuery,
+    CredentialRevocationIn,
+    IssuedCredentialOut,
+)
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+credentials = Blueprint("credentials", __name__)
+credential_issuer = Blueprint("credential_issuer", __name__, url_prefix="/.well-known")
+
+MOST_DIGITS = 9
+
+
+@credentials.post("/credentials")
+@heavy
+def issue() -> Response:
+    """Issue one."""
+    made = call(proving.issue, Wanted(**load_body(CredentialIn)))
+    return created(IssuedCredentialOut, made, "credentials.read", made.id)
+
+
+@credentials.get("/credentials")
+@takes_query
+def listed() -> Response:
+    """List them."""
+    wanted, _ = asked_page(load_query(CredentialQuery))
+    return listing(CredentialOut, call(proving.list_credentials, wanted))
+
+
+@credentials.get("/credentials/<uuid:identity>")
+def read(identity: UUID) -> Response:
+    """Read one."""
+    return one(CredentialOut, call(proving.get_credential, identity))
+
+
+@credentials.post("/credentials/<uuid:identity>/revocations")
+def revoke(identity: UUID) -> Response:
+    """Revoke one."""
+    return one(CredentialOut, call(proving.revoke, identity, **load_body(CredentialRevocationIn)))
+
+
+@credentials.get("/status-lists/<number>")
+@public
+def status(number: str) -> Response:
+    """Give a status list, to be kept for a moment."""
+    if not number.isascii() or not number.isdigit() or len(number) > MOST_DIGITS:
+        raise NotFound
+    found = status_list(installation(), int(number))
+    response = _open(Response(found.token, content_type="application/statuslist+jwt"))
+    response.headers["Cache-Control"] = f"public, max-age={found.lasts}"
+    return response
+
+
+@credentials.get("/credential-types/power-of-representation")
+@public
+def credential_type() -> Response:
+    """Give the metadata of the type."""
+    return _open(jsonify(proving.metadata_of_type(installation())))
+
+
+@credential_issuer.get("/jwt-vc-issuer")
+@public
+def issuer() -> Response:
+    """Give the metadata of the issuer."""
+    return _open(jsonify(proving.metadata_of_issuer(installation())))
+
+
+def _open(response: Response) -> Response:
+    """Let any web page read it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

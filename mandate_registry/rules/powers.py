@@ -1,0 +1,183 @@
+"""Powers: what an employee may decide, in words that hold without a question (`check.md`, Powers).
+
+A check judges one act. A power says beforehand which acts a check would let pass: on what grounds, alone or jointly,
+under which conditions and within which amounts. Where it cannot say the same as checks would it says less, never more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules import amounts
+from mandate_registry.rules.answers import Reason
+from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.decision import fillers_of_body, leg_types, people_of, trials_of
+from mandate_registry.rules.gates import GATES, KIND_FOR, thresholds
+from mandate_registry.rules.periods import ALWAYS, Period
+from mandate_registry.rules.stability import turning_points
+from mandate_registry.rules.trial import NO_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from mandate_registry.rules.amounts import Bound
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.facts import DecisionType, Kind, Mandate, Vat
+    from mandate_registry.rules.holders import Filler
+    from mandate_registry.rules.questions import Question
+    from mandate_registry.rules.trial import Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What binds an amount in one currency and on one VAT basis: above, below, and up to and including."""
+
+    currency: str
+    vat: Vat
+    above: Decimal | None = None
+    below: Decimal | None = None
+    maximum: Decimal | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no amount lies within."""
+        above = Decimal(0) if self.above is None else self.above
+        return above >= min((bound for bound in (self.below, self.maximum) if bound is not None), default=NO_LIMIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """On what a power rests for one decision type: a mandate, or without one the own power of a body of one person.
+
+    Each of the limits binds, and each of the conditions. `period` is in which the mandate and its parents are valid.
+    """
+
+    decision_type: str
+    body: str | None
+    kind: Kind | None = None
+    jointly: bool = False
+    conditions: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    mandate: Mandate | None = None
+    period: Period = ALWAYS
+
+    def order(self) -> tuple[bool, bool, Decimal]:
+        """Give the key by which the one that says most with the least proviso comes first."""
+        maximum = min((limit.maximum for limit in self.limits if limit.maximum is not None), default=NO_LIMIT)
+        return self.jointly, bool(self.conditions), -maximum
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What somebody may decide of one type: every leg on its own ground."""
+
+    decision_type: DecisionType
+    legs: tuple[Ground, ...]
+
+
+def power(register: Register, question: Question) -> Power | None:
+    """Give the power that a question asks for; None when those who act have none, alone or with others."""
+    legs = grounds(register, question)
+    fact = register.directory.decision_type(question.decision_type, question.at)
+    if fact is None or not legs or not all(legs):
+        return None
+    return Power(fact, tuple(min(found, key=Ground.order) for found in legs))
+
+
+def grounds(register: Register, question: Question) -> list[list[Ground]]:
+    """Give for each leg every ground on which those who act may decide, at the moment asked about.
+
+    No amount and no case is looked at, and no condition stands in the way: it is stated with the ground.
+    """
+    people = people_of(register, question)
+    if isinstance(people, Reason):
+        return []
+    case = Case(register, replace(question, amount=None, confirmed_conditions=None), people)
+    return [list(_grounds(Leg(case, fact))) for fact in leg_types(case, question.decision_type)]
+
+
+def moments(register: Register, question: Question) -> list[datetime]:
+    """Give the moments after the one asked about at which the grounds, or how they are named, may change, in order."""
+    named = (at for at in register.directory.changes_of_structure() if at > question.at)
+    return sorted({*turning_points(register, question), *named})
+
+
+def _grounds(leg: Leg) -> Iterator[Ground]:
+    """Yield the grounds of a leg that some act can rest on."""
+    for ground in _all_grounds(leg):
+        of_several = len({limit.currency for limit in ground.limits}) > 1
+        if not (of_several or any(limit.is_empty for limit in ground.limits)):
+            yield ground
+
+
+def _all_grounds(leg: Leg) -> Iterator[Ground]:
+    fact = leg.decision_type
+    if own := fillers_of_body(leg):
+        yield Ground(decision_type=fact.code, body=fact.body, limits=_merged(_widest_cap(own)))
+    # As if such decisions had no amounts: then no gate but the limits asks for one, and these are stated instead.
+    without_amounts = Leg(leg.case, replace(fact, amount_required=False))
+    if fact.mandatable:
+        yield from (_ground(trial) for trial in trials_of(without_amounts) if _stops_at(trial) in _GRANTED)
+
+
+_GRANTED = (None, Reason.CO_HOLDER_REQUIRED)
+
+
+def _stops_at(trial: Trial) -> Reason | None:
+    return next((reason for gate in GATES if (reason := gate(trial))), None)
+
+
+def _ground(trial: Trial) -> Ground:
+    leg, mandate = trial.leg, trial.mandate
+    nature = leg.decision_type.nature
+    able = [filler for seat in trial.able for filler in seat]
+    bounds = [bound for one in trial.line for bound in (*amounts.limits(one), *thresholds(leg, one))]
+    return Ground(
+        decision_type=leg.decision_type.code,
+        body=mandate.on_behalf_of,
+        kind=KIND_FOR[nature] if nature else None,
+        jointly=_stops_at(trial) is Reason.CO_HOLDER_REQUIRED,
+        conditions=tuple(dict.fromkeys(condition.text for condition in trial.conditions)),
+        limits=_merged([*bounds, *_widest_cap(able)]),
+        mandate=mandate,
+        period=_in_common(trial.line),
+    )
+
+
+def _widest_cap(able: Sequence[Filler]) -> list[Bound]:
+    """Give the cap of whoever of these fills a seat with the widest, which is nobody's when one of them has none."""
+    capped = [fact for filler in able if (fact := filler.deputyship) and fact.max_amount is not None]
+    if len(capped) < len(able) or not capped:
+        return []
+    return list(amounts.cap(max(capped, key=lambda fact: (fact.max_amount or NO_LIMIT, fact.number))))
+
+
+def _merged(bounds: Iterable[Bound]) -> tuple[Limit, ...]:
+    """Make one limit of all bounds in the same currency on the same VAT basis: no rate is guessed."""
+
+    def basis(bound: Bound) -> tuple[str, Vat]:
+        return bound.currency, bound.vat
+
+    return tuple(_limit(*key, list(group)) for key, group in groupby(sorted(bounds, key=basis), basis))
+
+
+def _limit(currency: str, vat: Vat, bounds: Sequence[Bound]) -> Limit:
+    values = {reason: [bound.value for bound in bounds if bound.reason is reason] for reason in Reason}
+    return Limit(
+        currency,
+        vat,
+        above=max(values[Reason.AMOUNT_NOT_ABOVE_MINIMUM], default=None),
+        below=min(values[Reason.RESERVED], default=None),
+        maximum=min(values[Reason.AMOUNT_ABOVE_LIMIT], default=None),
+    )
+
+
+def _in_common(line: Iterable[Mandate]) -> Period:
+    """Give the period in which all of them are valid."""
+    periods = [mandate.valid for mandate in line]
+    since = max((period.since for period in periods if period.since), default=None)
+    return Period(since, min((period.until for period in periods if period.until), default=None))

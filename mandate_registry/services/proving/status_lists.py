@@ -1,0 +1,117 @@
+"""Status lists: for everybody, whether a credential is still good, by the register as it is at this moment.
+
+Nothing is written when a register changes. What follows from it is worked out when it is asked for, and remembered
+until the register has another version, a credential is issued or revoked, or a moment comes at which it could change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select
+
+from mandate_registry.errors import NotFound
+from mandate_registry.evidence.signing import Algorithm, signing_key
+from mandate_registry.evidence.status_lists import compressed, status_list_token
+from mandate_registry.services.installation import now
+from mandate_registry.services.proving.credentials import is_so, list_address
+from mandate_registry.services.proving.powers import bearers
+from mandate_registry.services.registers.loading import Loader
+from models import credentials, registers
+from models.types import Instant
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+    from mandate_registry.services.installation import Installation
+
+TTL = 60
+"""For how many seconds others may keep a list."""
+
+MARGIN = timedelta(days=1)
+"""How long after its end a credential still has its mark, for clocks that are slow."""
+
+AGES = timedelta(days=1)
+"""For how long a part is remembered where no moment is known at which it changes."""
+
+_PARTS = (
+    select(
+        registers.c.id,
+        registers.c.oin,
+        registers.c.version,
+        registers.c.changed_at,
+        func.max(credentials.c.row).label("newest"),
+        func.count(credentials.c.revoked_at).label("revoked"),
+    )
+    .join(registers, registers.c.id == credentials.c.register_id)
+    .where(credentials.c.status_list == bindparam("listed"))
+    .group_by(registers.c.id, registers.c.oin, registers.c.version, registers.c.changed_at)
+    .order_by(registers.c.id)
+)
+_LIVE = select(credentials).where(
+    credentials.c.status_list == bindparam("listed"),
+    credentials.c.register_id == bindparam("register"),
+    credentials.c.expires_at > bindparam("since", type_=Instant),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A status list as everybody may have it: signed, and for how many seconds it may be kept."""
+
+    token: str
+    lasts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The credentials of one register in one list: the places of those that are not good, until a moment."""
+
+    invalid: frozenset[int]
+    until: datetime
+
+
+def status_list(installation: Installation, number: int) -> Published:
+    """Give a status list as it is at this moment; NotFound when there is none of this number."""
+    with installation.reading() as connection:
+        moment = now()
+        found = connection.execute(_PARTS, {"listed": number}).all()
+        if not found:
+            raise NotFound("There is no such status list.")
+        parts = [_part(connection, installation, number, row, moment) for row in found]
+        key = signing_key(connection, installation.private_keys, Algorithm.STATEMENTS, moment)
+    until = min(part.until for part in parts)
+    lasts = max(1, min(TTL, int((until - moment).total_seconds())))
+    content = compressed(place for part in parts for place in part.invalid)
+    return Published(status_list_token(list_address(installation, number), content, moment, lasts, key), lasts)
+
+
+def _part(connection: Connection, installation: Installation, number: int, row: Row[Any], moment: datetime) -> Part:
+    version = (row.version, row.newest, row.revoked)
+    make = partial(_judge, connection, installation, number, row, moment)
+    name = ("status list", number, row.id)
+    return installation.remembered.get(name, version, make, is_good=lambda part: moment < part.until)
+
+
+def _judge(connection: Connection, installation: Installation, number: int, row: Row[Any], moment: datetime) -> Part:
+    """Hold every credential of a register against what the register says."""
+    values = {"listed": number, "register": row.id, "since": moment - MARGIN}
+    live = connection.execute(_LIVE, values).all()
+    invalid = {one.place for one in live if one.revoked_at}
+    of_employee: dict[str, list[Row[Any]]] = defaultdict(list)
+    for one in live:
+        of_employee[one.number].append(one)
+    # A version that is recorded but not yet known (its moment is to come) changes the answer when its moment comes.
+    coming = [moment + AGES, *([row.changed_at] if row.changed_at > moment else [])]
+    loader = Loader(connection, moment, installation.remembered)
+    for who in bearers(loader, row.oin, set(of_employee), moment):
+        invalid |= {one.place for one in of_employee[who.number] if not is_so(who, json.loads(one.said))}
+        coming += who.moments()[:1]
+    return Part(frozenset(invalid), min(coming))

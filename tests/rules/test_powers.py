@@ -1,0 +1,149 @@
+"""A power says no more than checks would: within its limits a yes, beyond them none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from mandate_registry.config import ROOT
+from mandate_registry.register_folder.reading import read_register
+from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.decision import decide
+from mandate_registry.rules.powers import Limit, Power, grounds, power
+from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.rules.search import is_found
+from tests.rules.strategies import questions, registers
+from tests.rules.support import CaseOfTheTable, read_cases
+from tests.rules.world import World
+
+AT = datetime(2026, 9, 15, 10, tzinfo=UTC)
+CENT = Decimal("0.01")
+HUGE = Decimal(10_000_000_000)
+
+
+def alone(oin: str, number: str, code: str, at: datetime) -> Question:
+    return Question(organisation=oin, employees=(Named(number=number),), decision_type=code, at=at, known_at=at)
+
+
+def lies_within(amount: Money, limit: Limit) -> bool:
+    """Tell it for an amount on the limit's own basis."""
+    return (
+        (limit.above is None or amount.value > limit.above)
+        and (limit.below is None or amount.value < limit.below)
+        and (limit.maximum is None or amount.value <= limit.maximum)
+    )
+
+
+def around(found: Power) -> Iterator[Money]:
+    """Yield amounts at, just below and just above every limit, and a huge one, on the basis of each."""
+    limits = [limit for ground in found.legs for limit in ground.limits]
+    values = {bound for one in limits for bound in (one.above, one.below, one.maximum) if bound is not None}
+    tried = {value + step for value in values for step in (-CENT, 0, CENT)} | {HUGE, CENT}
+    yield from (Money(value, *basis) for basis in {(one.currency, one.vat) for one in limits} for value in tried)
+
+
+def expected(found: Power) -> set[Outcome]:
+    if any(ground.jointly for ground in found.legs):
+        return {Outcome.NOT_AUTHORISED}
+    is_conditional = any(ground.conditions for ground in found.legs)
+    return {Outcome.AUTHORISED, Outcome.CONDITIONAL} if is_conditional else {Outcome.AUTHORISED}
+
+
+def must_say_no_more(register: Register, question: Question, found: Power) -> int:
+    """Hold a power against checks of amounts around its limits; gives how many were held."""
+    held = 0
+    limits = [limit for ground in found.legs for limit in ground.limits]
+    for amount in around(found):
+        if not all((one.currency, one.vat) == (amount.currency, amount.vat) for one in limits):
+            continue
+        answer = decide(register, replace(question, amount=amount), look_ahead=False)
+        if all(lies_within(amount, limit) for limit in limits):
+            assert answer.outcome in expected(found), (amount, answer.reason, found)
+            assert is_found(answer)
+            held += 1
+    if not limits:
+        amount = Money(HUGE)
+        answer = decide(register, replace(question, amount=amount), look_ahead=False)
+        assert answer.outcome in expected(found), (answer.reason, found)
+        assert is_found(answer)
+        held += 1
+    return held
+
+
+@pytest.mark.parametrize("name", ["wierdenland", "duinrand"])
+def test_what_a_power_says_every_check_says(name: str) -> None:
+    folder = read_register(ROOT / "data/sample" / name)
+    tables = {table: tuple(facts) for table, facts in folder.tables.items()}
+    world = World(folder.organisation.oin, tables | {"organisations": (folder.organisation,)})
+    register = world.register()
+    held = 0
+    for number in register.directory.numbers():
+        for fact in register.directory.decision_types(AT):
+            question = alone(world.oin, number, fact.code, AT)
+            found = power(register, question)
+            if found:
+                held += must_say_no_more(register, question, found)
+            else:
+                assert decide(register, replace(question, confirmed_conditions=None)).outcome is not Outcome.AUTHORISED
+    assert held > 20
+
+
+@pytest.mark.parametrize("name", ["wierdenland", "duinrand"])
+def test_where_a_power_is_the_only_ground_nothing_beyond_it_is_a_yes(name: str) -> None:
+    folder = read_register(ROOT / "data/sample" / name)
+    world = World(folder.organisation.oin, {table: tuple(facts) for table, facts in folder.tables.items()})
+    register = world.register()
+    held = 0
+    for number in register.directory.numbers():
+        for fact in register.directory.decision_types(AT):
+            question = alone(world.oin, number, fact.code, AT)
+            found, every = power(register, question), grounds(register, question)
+            if not found or any(len(leg) > 1 for leg in every) or len(found.legs) > 1:
+                continue
+            limits = found.legs[0].limits
+            for amount in around(found) if len(limits) == 1 else ():
+                answer = decide(register, replace(question, amount=amount, confirmed_conditions=None))
+                if not lies_within(amount, limits[0]):
+                    assert answer.outcome is Outcome.NOT_AUTHORISED, (amount, found)
+                    held += 1
+    assert held > 10
+
+
+OF_ONE = [case for case in read_cases() if len(case.question.employees) == 1]
+
+
+@pytest.mark.parametrize("case", OF_ONE, ids=lambda case: case.id)
+def test_in_every_case_of_the_tables_a_power_says_no_more(case: CaseOfTheTable) -> None:
+    asked = case.question
+    question = Question(
+        organisation=asked.organisation,
+        employees=asked.employees,
+        decision_type=asked.decision_type,
+        at=asked.at,
+        known_at=asked.known_at,
+    )
+    register = case.world.register()
+    if found := power(register, question):
+        must_say_no_more(register, question, found)
+
+
+@given(registers(), questions)
+def test_of_any_register_a_power_says_no_more(world: World, question: Question) -> None:
+    asked = alone(world.oin, question.employees[0].number or "", question.decision_type, question.at)
+    register = world.register()
+    if found := power(register, asked):
+        must_say_no_more(register, asked, found)
+
+
+@given(registers(), questions)
+def test_without_a_power_nothing_is_a_plain_yes(world: World, question: Question) -> None:
+    asked = alone(world.oin, question.employees[0].number or "", question.decision_type, question.at)
+    if power(world.register(), asked) is None:
+        amount = question.amount
+        assert world.ask(replace(asked, amount=amount)).outcome is not Outcome.AUTHORISED

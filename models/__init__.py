@@ -5,7 +5,7 @@ from models.changesets import changesets, events, expected_checks, proposed_fold
 from models.evidence import receipts, signing_keys
 from models.facts import FACTS, TABLES, as_fact, as_row
 from models.keys import api_keys, key_secrets
-from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_subtrees
+from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_receipts, log_subtrees
 from models.mandates import mandate_seats, mandates
 from models.questions import check_subjects, checks
 from models.registers import changes, registers
@@ -28,6 +28,7 @@ __all__ = [
     "log_commitments",
     "log_entries",
     "log_heads",
+    "log_receipts",
     "log_subtrees",
     "mandate_seats",
     "mandates",

@@ -10,7 +10,7 @@ from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.questions import Money
 from schemas import fields
 from schemas.base import Listed, Nested, Schema, Strict, wrong
-from schemas.values import Word
+from schemas.values import Flag, Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +86,7 @@ class CheckIn(Circumstances):
     about = Nested(EmployeeRef, allow_none=True)
     primary_decision_by = Listed(EmployeeRef, most=MOST_EMPLOYEES)
     purpose = fields.sentence(allow_none=True)
+    receipt = Flag(allow_none=True)
 
 
 class BatchIn(Schema):
@@ -100,6 +101,7 @@ class TableIn(Circumstances):
     employees = Listed(SeatedRef, least=1, most=100, required=True)
     decision_types = Listed(fields.code(), least=1, required=True)
     purpose = fields.sentence(allow_none=True)
+    receipt = Flag(allow_none=True)
 
 
 class AuthoritiesIn(Circumstances):

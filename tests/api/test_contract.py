@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 from api.contract import FILE, PAGES, description
 from api.problems import KINDS
 from mandate_registry.config import ROOT
-from schemas import answers, questions  # noqa: F401 - so that their schemas are known
+from schemas import answers, questions, receipts  # noqa: F401 - so that their schemas are known
 from schemas.base import Schema
 from schemas.changesets import ChangesetQuery
 from schemas.decision_log import DecisionLogQuery
@@ -25,7 +25,7 @@ from schemas.findings import FindingQuery
 from schemas.resources import WIRES
 from schemas.traces import CheckQuery
 
-OUTSIDE = {("/healthz", "GET"), ("/readyz", "GET")}
+OUTSIDE = {("/healthz", "GET"), ("/readyz", "GET"), ("/.well-known/jwks.json", "GET")}
 SHARED = {"EntryIn", "EntryPatch", "EntryOut", "Paged", "PageSearch", "Circumstances"}
 PARTIAL = {"Changes"}
 LEFT_OUT = {"DecisionRecord": {"parent_span_id"}}

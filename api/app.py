@@ -20,7 +20,9 @@ from api.folders import folders
 from api.happenings import happenings
 from api.health import health
 from api.published import published
+from api.receipts import receipts
 from api.resources import resources
+from api.signing_keys import signing_keys
 from api.traces import traces
 
 if TYPE_CHECKING:
@@ -43,9 +45,10 @@ def create_app(installation: Installation) -> Flask:
     app.before_request(parsing.refuse_query)
     app.after_request(parsing.read_the_rest)
     app.register_blueprint(health)
+    app.register_blueprint(signing_keys)
     app.register_blueprint(credential_issuer)
     parts = (resources, happenings, changesets, differences, folders, checks, authorities, expected_checks, findings)
-    for part in (*parts, published, traces, cards_of_employees, credentials, contract):
+    for part in (*parts, receipts, published, traces, cards_of_employees, credentials, contract):
         app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
     repeating.install(app)
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.answering import many, one
 from api.context import call
@@ -18,8 +18,6 @@ from schemas.questions import BatchIn, CheckIn, TableIn
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from flask import Response
 
 checks = Blueprint("checks", __name__, url_prefix="/checks")
 
@@ -37,6 +35,12 @@ def check() -> Response:
 def read(identity: UUID) -> Response:
     """Give an answer as it was told."""
     return one(CheckOut, call(keeping.read_check, identity))
+
+
+@checks.get("/<uuid:identity>/receipt")
+def receipt(identity: UUID) -> Response:
+    """Give an answer as it was signed."""
+    return Response(call(keeping.read_receipt, identity), mimetype="application/jose")
 
 
 @checks.post("/_batch")

@@ -15,8 +15,9 @@ from api.tracing import traceparent
 if TYPE_CHECKING:
     from flask import Flask, Response
 
+UNLESS_IT_SAYS = {"Cache-Control": "no-store"}
+"""What a response bears if it does not say otherwise: public keys and lists of statuses may be kept for a while."""
 ALWAYS = {
-    "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Frame-Options": "DENY",
@@ -42,8 +43,9 @@ def request_id() -> str:
 
 
 def _complete(response: Response, version: str) -> Response:
-    for name, value in ALWAYS.items():
+    for name, value in UNLESS_IT_SAYS.items():
         response.headers.setdefault(name, value)
+    response.headers.update(ALWAYS)
     response.headers["API-Version"] = version
     response.headers["X-Request-ID"] = request_id()
     response.headers.update(told())

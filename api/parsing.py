@@ -11,9 +11,10 @@ from flask import current_app, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
+from mandate_registry.canonical import camel_case
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, Unconditional
 from mandate_registry.services.changing.writing import Precondition
-from schemas.base import Schema, camel_case, ready
+from schemas.base import Schema, ready
 from schemas.errors import field_errors
 
 if TYPE_CHECKING:

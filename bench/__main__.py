@@ -132,17 +132,17 @@ def _in_a_batch(client: Client, rounds: int) -> float:
 
 @contextmanager
 def _database(kind: str) -> Iterator[str]:
-    if kind == "sqlite":
-        with tempfile.TemporaryDirectory() as folder:
-            yield f"sqlite:///{Path(folder) / 'bench.sqlite'}"
-    else:
-        shared.create()
-        try:
+    shared.create()
+    try:
+        if kind == "sqlite":
+            with tempfile.TemporaryDirectory() as folder:
+                yield f"sqlite:///{Path(folder) / 'bench.sqlite'}"
+        else:
             with postgres.database(postgres.EMPTY) as url:
                 yield url
-        finally:
-            postgres.stop()
-            shared.remove()
+    finally:
+        postgres.stop()
+        shared.remove()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Canonical JSON, of which the same value always has the same bytes, and what is made of bytes: digests and text."""
+"""Canonical JSON, of which the same value always has the same bytes; its names, and digests and text of bytes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,19 @@ def canonical(value: Any) -> bytes:
 def digest(content: bytes) -> str:
     """Give the SHA-256 of bytes, as text."""
     return as_text(hashlib.sha256(content).digest())
+
+
+def camel_case(name: str) -> str:
+    """Write a name of Python as JSON has it."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def in_camel_case(value: Any) -> Any:
+    """Write the names of a value, and of all that is in it, as JSON has them."""
+    if isinstance(value, dict):
+        return {camel_case(name): in_camel_case(item) for name, item in value.items()}
+    return [in_camel_case(item) for item in value] if isinstance(value, list) else value
 
 
 def as_text(content: bytes) -> str:

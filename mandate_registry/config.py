@@ -85,6 +85,11 @@ class Settings:
     cards: RateLimitItem = LIMITS["cards"]
     behind_proxy: bool = False
 
+    @property
+    def log_origin(self) -> str:
+        """The name of this installation's log (C2SP tlog-checkpoint): where it is, without the scheme."""
+        return f"{self.public_url.partition('://')[2]}/v1/log"
+
 
 def from_environment(environment: Mapping[str, str] = os.environ, database_url: str | None = None) -> Settings:
     """Read the settings; Unsafe when one is unknown, unreadable or not safe to start with.

@@ -7,7 +7,7 @@ from models.credentials import credentials
 from models.evidence import receipts, signing_keys
 from models.facts import FACTS, TABLES, as_fact, as_row
 from models.keys import api_keys, key_secrets
-from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_subtrees
+from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_receipts, log_subtrees
 from models.mandates import mandate_seats, mandates
 from models.questions import check_subjects, checks
 from models.registers import changes, registers
@@ -32,6 +32,7 @@ __all__ = [
     "log_commitments",
     "log_entries",
     "log_heads",
+    "log_receipts",
     "log_subtrees",
     "mandate_seats",
     "mandates",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, String, Table, Text, Uuid
+from sqlalchemy import Column, ForeignKey, String, Table, Text
 
-from models.base import RowNumber, metadata
+from models.base import metadata
 from models.types import Instant
 
 signing_keys = Table(
@@ -21,8 +21,7 @@ signing_keys = Table(
 receipts = Table(
     "receipts",
     metadata,
-    Column("id", Uuid, primary_key=True, comment="its jti"),
+    Column("id", ForeignKey("log_receipts.id"), primary_key=True, comment="its jti"),
     Column("check_id", ForeignKey("checks.id", ondelete="CASCADE"), nullable=False, unique=True),
-    Column("position", RowNumber, ForeignKey("log_entries.position"), nullable=False, unique=True),
     Column("receipt", Text, nullable=False, comment="signed (JWS); deleted with its check"),
 )

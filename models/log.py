@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text, Uuid
 
 from models.base import RowNumber, metadata
 from models.types import Instant
@@ -37,6 +37,13 @@ log_commitments = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("position", ForeignKey("log_entries.position"), nullable=False, unique=True),
     Column("commitment", LargeBinary, nullable=False, comment="canonical JSON: the digest of every row of the change"),
+)
+
+log_receipts = Table(
+    "log_receipts",
+    metadata,
+    Column("id", Uuid, primary_key=True, comment="the jti of a receipt, which stays when the receipt goes"),
+    Column("position", ForeignKey("log_entries.position"), nullable=False, unique=True),
 )
 
 log_checkpoints = Table(

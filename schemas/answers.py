@@ -115,6 +115,7 @@ class CheckOut(Schema):
     stable_until = Value(allow_none=True)
     differs_from_then = Flag(allow_none=True)
     explanation = Listed(ExplainedOut, allow_none=True)
+    receipt = Value(allow_none=True, dump_default=None)
 
 
 class PlaceOut(Schema):

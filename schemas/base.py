@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import marshmallow as ma
 
+from mandate_registry.canonical import camel_case
 from schemas.errors import Wrong
 
 if TYPE_CHECKING:
@@ -77,9 +78,3 @@ class Listed(Strict, ma.fields.List[Any]):
         if isinstance(value, list) and not self.least <= len(value) <= self.most:
             raise wrong("wrong_length", f"holds {len(value)} items; {self.least} to {self.most} are permitted")
         return tuple(super()._deserialize(value, attr, data, **options))
-
-
-def camel_case(name: str) -> str:
-    """Write a name of Python as JSON has it."""
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)

@@ -6,9 +6,10 @@ import re
 from functools import partial
 from typing import Any
 
+from mandate_registry.canonical import camel_case
 from schemas import fields
 from schemas.answers import BodyRef
-from schemas.base import Listed, Nested, Schema, camel_case
+from schemas.base import Listed, Nested, Schema
 from schemas.queries import Paged
 from schemas.values import Count, Flag, Value, Written
 

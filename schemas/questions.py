@@ -11,7 +11,7 @@ from mandate_registry.rules.presentation import CODE, Presented
 from mandate_registry.rules.questions import Money
 from schemas import fields
 from schemas.base import Listed, Nested, Schema, Strict, wrong
-from schemas.values import Word, Written
+from schemas.values import Flag, Word, Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ class MentionedRef(Schema):
 class EmployeeRef(MentionedRef):
     """An employee who acts, named in exactly one way, by the code of his card too."""
 
-    code = Written(CODE, "a presentation code such as 7KQ3-M9XW-2B4T-R8ND-C6HF", Presented)
+    code = Written(CODE, "a presentation code such as 7KQ3-M9XW-2B4T-R8ND-C6HF", Presented.of)
 
 
 class SeatedRef(EmployeeRef):
@@ -94,6 +94,7 @@ class CheckIn(Circumstances):
     about = Nested(MentionedRef, allow_none=True)
     primary_decision_by = Listed(MentionedRef, most=MOST_EMPLOYEES)
     purpose = fields.sentence(allow_none=True)
+    receipt = Flag(allow_none=True)
 
 
 class BatchIn(Schema):
@@ -108,6 +109,7 @@ class TableIn(Circumstances):
     employees = Listed(SeatedRef, least=1, most=100, required=True)
     decision_types = Listed(fields.code(), least=1, required=True)
     purpose = fields.sentence(allow_none=True)
+    receipt = Flag(allow_none=True)
 
 
 class AuthoritiesIn(Circumstances):

@@ -7,7 +7,17 @@ import sys
 
 import click
 
-from mandate_registry.cli import changesets, checks, decision_log, health, keys, registers, serving, signing_keys
+from mandate_registry.cli import (
+    changesets,
+    checks,
+    decision_log,
+    health,
+    keys,
+    receipts,
+    registers,
+    serving,
+    signing_keys,
+)
 from mandate_registry.errors import RegistryError
 from mandate_registry.register_folder.problems import InvalidRegister
 
@@ -32,6 +42,7 @@ for command in (
     decision_log.decision_log_command,
     health.health_command,
     keys.key,
+    receipts.receipt,
     signing_keys.signing_key,
 ):
     mandates.add_command(command)

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from mandate_registry.canonical import camel_case
 from mandate_registry.cli.common import DAYS, as_json, days, in_data, installation, show_json
 from mandate_registry.rules.moments import end_of
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.permissions import Role
-from schemas.base import camel_case
 
 if TYPE_CHECKING:
     from datetime import timedelta

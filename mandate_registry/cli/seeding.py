@@ -81,6 +81,7 @@ class Demonstration:
                 "\nA partner asks: may W-012 conclude this agreement of 80,000 euro?\n",
                 f"  curl -s {self.url}/v1/checks -H 'Authorization: Bearer {self.keys['partner']}' \\",
                 f"    -H 'Content-Type: application/json' -d '{question}'\n",
+                f"  (its receipt: POST {self.url}/v1/receipts/_verify; its keys: {self.url}/.well-known/jwks.json)\n",
                 "W-012 sees who asked about her:\n",
                 f"  curl -s {self.url}/v1/checks -H 'Authorization: Bearer {self.keys['holder']}'\n",
                 *((f"Her card, as a phone shows it: {self.card}\n",) if self.card else ()),

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mandate_registry.canonical import camel_case
 from mandate_registry.cli.common import as_json, days, in_data, installation, show_json
 from mandate_registry.evidence.signing import Algorithm
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.proving import signing_keys
-from schemas.base import camel_case
 
 if TYPE_CHECKING:
     from datetime import timedelta

@@ -44,11 +44,13 @@ _NEWEST = (
     .order_by(signing_keys.c.signs_from.desc(), signing_keys.c.created_at.desc(), signing_keys.c.kid)
     .limit(1)
 )
-_PUBLISHED = (
+_PUBLIC = (
     select(signing_keys.c.public_key)
-    .where(signing_keys.c.algorithm == bindparam("algorithm"), signing_keys.c.revoked_at.is_(None))
+    .where(signing_keys.c.algorithm == bindparam("algorithm"))
     .order_by(signing_keys.c.created_at, signing_keys.c.kid)
 )
+_PUBLISHED = _PUBLIC.where(signing_keys.c.revoked_at.is_(None))
+_REVOKED = _PUBLIC.where(signing_keys.c.revoked_at.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +122,8 @@ def signing_key(connection: Connection, keys: PrivateKeys, algorithm: Algorithm,
 def published_keys(connection: Connection, algorithm: Algorithm) -> list[dict[str, Any]]:
     """Give the public keys that are good, as JSON Web Keys: those that no longer sign too, none that was revoked."""
     return [json.loads(key) for key in connection.scalars(_PUBLISHED, {"algorithm": algorithm.value})]
+
+
+def revoked_keys(connection: Connection, algorithm: Algorithm) -> list[dict[str, Any]]:
+    """Give the public keys that were revoked, as JSON Web Keys: what they signed is good only if the log has it."""
+    return [json.loads(key) for key in connection.scalars(_REVOKED, {"algorithm": algorithm.value})]

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, GROUP = 20, 4
@@ -27,27 +32,27 @@ class NameForm(StrEnum):
     NONE = "none"
 
 
+@dataclass(frozen=True, slots=True)
 class Presented:
-    """A code as it was presented: known by its digest. Its text is kept nowhere, and written only masked."""
+    """A code as it was presented: known by its digest (SHA-256). Its text is kept nowhere, and written only masked.
 
-    __slots__ = ("digest", "first")
+    `at` is when that was, None being now.
+    """
 
-    def __init__(self, text: str) -> None:
+    digest: bytes
+    masked: str
+    at: datetime | None = None
+
+    @classmethod
+    def of(cls, text: str) -> Presented:
         """Read a code; any text has a digest, so that one that is none takes the same work."""
         folded = fold(text)
-        self.digest = sha256(folded.encode()).digest()
-        self.first = folded[:GROUP]
+        return cls(sha256(folded.encode()).digest(), f"{folded[:GROUP]}-…")
 
     def __str__(self) -> str:
-        return f"{self.first}-…"
+        return self.masked
 
     __repr__ = __str__
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Presented) and self.digest == other.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
 
 
 def make() -> str:

@@ -30,7 +30,7 @@ def show(code: str) -> Response:
         return Response()
     installation: Installation = current_app.extensions["mandate_registry"]
     spend(installation.counters, "cards", installation.settings.cards, _whence())
-    card = present(installation, Presented(code))
+    card = present(installation, Presented.of(code))
     return make_response(render_template("card.html", card=card, state=_state(card), code=written(code)))
 
 

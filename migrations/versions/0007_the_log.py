@@ -79,6 +79,16 @@ def _make_log() -> None:
         sa.UniqueConstraint("position", name=op.f("uq_log_commitments_position")),
     )
     op.create_table(
+        "log_receipts",
+        sa.Column("id", sa.Uuid(), nullable=False, comment="the jti of a receipt, which stays when the receipt goes"),
+        sa.Column("position", NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["position"], ["log_entries.position"], name=op.f("fk_log_receipts_position_log_entries")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_receipts")),
+        sa.UniqueConstraint("position", name=op.f("uq_log_receipts_position")),
+    )
+    op.create_table(
         "log_checkpoints",
         sa.Column("size", NUMBER, autoincrement=False, nullable=False),
         sa.Column("note", sa.Text(), nullable=False, comment="signed (C2SP tlog-checkpoint)"),
@@ -104,15 +114,13 @@ def _make_signing() -> None:
         "receipts",
         sa.Column("id", sa.Uuid(), nullable=False, comment="its jti"),
         sa.Column("check_id", sa.Uuid(), nullable=False),
-        sa.Column("position", NUMBER, nullable=False),
         sa.Column("receipt", sa.Text(), nullable=False, comment="signed (JWS); deleted with its check"),
         sa.ForeignKeyConstraint(
             ["check_id"], ["checks.id"], name=op.f("fk_receipts_check_id_checks"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["position"], ["log_entries.position"], name=op.f("fk_receipts_position_log_entries")),
+        sa.ForeignKeyConstraint(["id"], ["log_receipts.id"], name=op.f("fk_receipts_id_log_receipts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
         sa.UniqueConstraint("check_id", name=op.f("uq_receipts_check_id")),
-        sa.UniqueConstraint("position", name=op.f("uq_receipts_position")),
     )
 
 
@@ -144,7 +152,7 @@ def _guard() -> None:
     columns = [column["name"] for column in sa.inspect(connection).get_columns("employees")]
     statements = [*guards.for_erasing(dialect, "employees", columns, PERSONAL), *guards.for_log_head(dialect)]
     keys = {"entries": ["position"], "subtrees": ["height", "position"], "commitments": ["register_id", "version"]}
-    for name, key in {**keys, "checkpoints": ["size"]}.items():
+    for name, key in {**keys, "receipts": ["id"], "checkpoints": ["size"]}.items():
         statements += guards.for_log_table(dialect, f"log_{name}", key)
     for statement in statements:
         connection.exec_driver_sql(statement)

@@ -91,6 +91,7 @@ def obeys(response: TestResponse) -> None:
 def _contract() -> OpenAPI:
     deserializers: dict[str, Callable[[bytes], Any]] = {
         "application/zip": bytes,
+        "application/jose": bytes.decode,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": bytes,
         "application/problem+json": json.loads,
         "application/yaml": bytes.decode,

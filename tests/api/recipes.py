@@ -9,6 +9,8 @@ from tests.api.world import HERE, THERE, UNKNOWN, mandate
 
 FOLDER = "application/zip"
 """A body that is a register folder, of HERE as it was earlier."""
+RECEIPT = {"receipt": "of what THERE asked HERE"}
+"""A body that is a receipt which THERE was given by HERE."""
 
 CODE = {"code": "0000-0000-0000-0000-0000"}
 """A body with the code of a card of HERE."""
@@ -112,6 +114,8 @@ RECIPES: dict[str, Recipe] = _entries() | {
     "listDifferences": Recipe(query={"organisation": HERE, "fromKnownAt": "2020-01-01T00:00:00Z"}),
     "check": Recipe(body=QUESTION | {"employees": OWN}),
     "readCheck": Recipe("asked"),
+    "readReceipt": Recipe("asked"),
+    "verifyReceipt": Recipe(body=RECEIPT),
     "listChecks": OF_HERE,
     "searchChecks": here(employee=OWN[0]),
     "readDecisionLog": OF_HERE,

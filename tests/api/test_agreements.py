@@ -14,6 +14,7 @@ from tests.api.client import Api
 from tests.api.conftest import caller
 from tests.api.life import AT, Desk
 from tests.api.world import HERE, THERE, UNKNOWN
+from tests.support.receipts import but_for_whom
 
 SANNE, JORIS, NOBODY = ({"number": number} for number in ("K-001", "K-002", "K-999"))
 
@@ -151,6 +152,7 @@ def test_a_stranger_is_answered_as_somebody_without_a_mandate(
     answers = [partner.post("/checks", question(one, amount=amount)).json for one in same]
     assert _but_for_the_name(answers[0]) == _but_for_the_name(answers[1])
     assert answers[0]["reasons"][0]["code"] == "no_mandate"
+    assert all(told["receipt"] for told in answers)
 
 
 @pytest.mark.parametrize("beside", [[SANNE], [JORIS], [JORIS, SANNE]])
@@ -165,9 +167,9 @@ def test_a_stranger_beside_others_is_answered_as_somebody_without_a_mandate(
 
 
 def _but_for_the_name(told: dict[str, Any]) -> str:
-    return json.dumps(
-        {name: value for name, value in told.items() if name not in ("id", "evaluatedAt", "knownAt", "employees")}
-    )
+    volatile = ("id", "evaluatedAt", "knownAt", "employees", "receipt")
+    answer = {name: value for name, value in told.items() if name not in volatile}
+    return json.dumps([answer, told["receipt"] and but_for_whom(told["receipt"])])
 
 
 def test_a_refused_question_refuses_all_that_came_with_it(desk: Desk, partner: Api) -> None:

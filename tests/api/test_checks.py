@@ -14,6 +14,7 @@ from mandate_registry.config import ROOT
 from mandate_registry.services.permissions import Role
 from tests.api.client import Api
 from tests.api.conftest import DUINRAND, WIERDENLAND, caller
+from tests.support.receipts import but_for_whom
 
 STORY: dict[str, Any] = {
     "organisation": WIERDENLAND,
@@ -104,16 +105,16 @@ def test_a_partner_cannot_tell_who_exists(neighbour: Api, name: str) -> None:
         {"number": "W-099", "name": "Niemand Nergens"}[name],
         {"number": "W-016", "name": "Femke Olthof"}[name],
     )
-    answers = [
-        neighbour.post("/checks", STORY | {"employees": [{name: person}]}).text.replace(person, "?")
-        for person in (unknown, known)
-    ]
-    assert _without_moments(answers[0]) == _without_moments(answers[1])
+    told = [neighbour.post("/checks", STORY | {"employees": [{name: person}]}) for person in (unknown, known)]
+    receipts = [answer.json["receipt"] for answer in told]
+    texts = [answer.text.replace(person, "?") for answer, person in zip(told, (unknown, known), strict=True)]
+    assert _without_moments(texts[0]) == _without_moments(texts[1])
+    assert but_for_whom(receipts[0]) == but_for_whom(receipts[1])
 
 
 def _without_moments(text: str) -> str:
     told = json.loads(text)
-    return text.replace(told["id"], "").replace(told["evaluatedAt"], "")
+    return text.replace(told["id"], "").replace(told["evaluatedAt"], "").replace(told["receipt"], "")
 
 
 def test_a_batch_answers_in_the_order_of_its_questions(keeper: Api) -> None:

@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 from api.contract import FILE, PAGES, description
 from api.problems import KINDS
 from mandate_registry.config import ROOT
-from schemas import answers, questions  # noqa: F401 - so that their schemas are known
+from schemas import answers, questions, receipts  # noqa: F401 - so that their schemas are known
 from schemas.base import Schema
 from schemas.cards import CardQuery
 from schemas.changesets import ChangesetQuery
@@ -27,7 +27,8 @@ from schemas.findings import FindingQuery
 from schemas.resources import WIRES
 from schemas.traces import CheckQuery
 
-OUTSIDE = {("/healthz", "GET"), ("/readyz", "GET"), ("/.well-known/jwt-vc-issuer", "GET")}
+WELL_KNOWN = {("/.well-known/jwks.json", "GET"), ("/.well-known/jwt-vc-issuer", "GET")}
+OUTSIDE = {("/healthz", "GET"), ("/readyz", "GET"), *WELL_KNOWN}
 SHARED = {"EntryIn", "EntryPatch", "EntryOut", "Paged", "PageSearch", "Circumstances"}
 PARTIAL = {"Changes"}
 LEFT_OUT = {"DecisionRecord": {"parent_span_id"}}

@@ -17,6 +17,7 @@ from tests.api.client import Answer, Api
 from tests.api.conftest import agree, caller
 from tests.api.life import Desk, euro
 from tests.api.world import HERE, THERE
+from tests.support.receipts import claims_of
 
 CANARY = re.compile(r"[^\"]*(?:kanarie|71.?717|2.?717.?00|2033-)[^\"]*", re.IGNORECASE)
 """Stands in every name, text, code and number, every limit and every date that is not for a partner."""
@@ -25,6 +26,7 @@ COLLEAGUE = re.compile(r"[^\"]*(?:collega|2033-)[^\"]*", re.IGNORECASE)
 NO_MATTER = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{16}\b|\.[0-9]{1,6}Z"  # in which any number may stand
     r'|"stableUntil":"[^"]*"'  # how long a yes holds is told, and not why
+    r'|"receipt":"[^"]*"'  # which is looked at by itself
 )
 ENTRIES: list[tuple[str, dict[str, Any]]] = [
     ("units", {"code": "kanarie-afdeling", "name": "Kanarieafdeling"}),
@@ -153,7 +155,7 @@ LEG |= {"signatureLine.en", "mandate.id", "mandate.number", "reason.code", "reas
 ANSWER = {"employees.number", "decisionType", "outcome", "reasons.code", "reasons.text", "reasons.mandate"}
 ANSWER |= {"mandate.id", "mandate.number", "conditions.id", "conditions.text", "conditions.mandate"}
 ANSWER |= {f"legs.{path}" for path in LEG} | {"id", "organisation", "decision", "at", "knownAt", "evaluatedAt"}
-ANSWER |= {"stableUntil", "signatureLine.nl", "signatureLine.en"}
+ANSWER |= {"stableUntil", "signatureLine.nl", "signatureLine.en", "receipt"}
 IN_FULL = {"employees.name", "explanation.mandate", "explanation.decisionType"}
 IN_FULL |= {f"explanation.gates.{name}" for name in ("gate", "pass", "reason")}
 
@@ -165,6 +167,7 @@ def of_everything(answer: set[str]) -> set[str]:
     return answer | PROBLEM | {f"items.{path}" for path in answer | authority | places}
 
 
+MOMENTS = ("at", "knownAt", "evaluatedAt")
 TOLD = {Role.PARTNER: of_everything(ANSWER), Role.HOLDER: of_everything(ANSWER | IN_FULL)}
 """What each may be told, and nothing beside it."""
 
@@ -177,6 +180,7 @@ def test_a_partner_is_told_nothing_that_is_not_its_to_know(app: Flask, desk: Des
     _must_tell_no_more(answers, Role.PARTNER, CANARY)
     outcomes = {one["outcome"] for one in answers[0].json["items"]}
     assert outcomes == {"authorised", "conditional", "not_authorised", "indeterminate"}
+    assert all(one["receipt"] for one in answers[0].json["items"])
     assert desk.hr.get("/employees").text.count("Kanarie") == 3
 
 
@@ -193,6 +197,31 @@ def _must_tell_no_more(answers: Iterable[Answer], role: Role, canary: re.Pattern
     for answer in answers:
         assert set(paths(answer.json)) <= TOLD[role]
         assert canary.findall(NO_MATTER.sub("", answer.text + str(answer.headers))) == []
+        for told in checks_in(answer.json):
+            if told["receipt"]:
+                _must_sign_no_more(told, canary)
+
+
+def checks_in(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every check in an answer."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict) and "receipt" in value:
+        yield value
+    for item in inner:
+        yield from checks_in(item)
+
+
+def _must_sign_no_more(told: dict[str, Any], canary: re.Pattern[str]) -> None:
+    """Hold a receipt against the answer with which it came: it repeats that, and says who asked what of which state."""
+    claims = claims_of(told["receipt"])
+    answer = claims.pop("answer")
+    assert answer == {name: told[name] for name in answer}
+    assert (claims.pop("check"), claims["question"]["organisation"]) == (told["id"], told["organisation"])
+    assert [claims.pop(name) for name in MOMENTS] == [told[name] for name in MOMENTS]
+    assert claims.keys() == {"iss", "aud", "iat", "jti", "question", "register", "log"}
+    named = [{name: value for name, value in one.items() if value} for one in told["employees"]]
+    assert claims["question"]["decisionType"] == told["decisionType"]
+    assert canary is COLLEAGUE or claims["question"]["employees"] == named
 
 
 @pytest.mark.usefixtures("desk")

@@ -30,8 +30,12 @@ def may(role: Role, home: str | None, right: Right) -> bool:
 
 
 def shows_nothing(response: TestResponse) -> bool:
-    """Tell whether somebody was refused, or given a list in which nothing stands: other registers are not there."""
-    return response.status_code in {403, 404} or (response.is_json and response.get_json().get("items") == [])
+    """Tell whether somebody was refused, or told nothing of a register: other registers are not there.
+
+    That is a list in which nothing stands, or a receipt to which nothing is added.
+    """
+    told = response.get_json() if response.is_json else {}
+    return response.status_code in {403, 404} or told.get("items") == [] or bool(told.get("withheld"))
 
 
 @pytest.mark.parametrize("operation", CLOSED, ids=lambda operation: operation.name)

@@ -26,7 +26,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from tests.api.client import Api, obeys
 from tests.api.life import SMALL, Desk
-from tests.api.recipes import CODE, FOLDER, RECIPES
+from tests.api.recipes import CODE, FOLDER, RECEIPT, RECIPES
 from tests.api.world import HERE, THERE, mandate, organisation
 from tests.support import sqlite
 from tests.support.settings import settings_of
@@ -42,8 +42,8 @@ CALLERS: list[Who] = [
 ]
 EMPLOYEE = "K-001"
 """As whom every holder calls, whatever his organisation."""
-TRACES = re.compile(r'INSERT INTO "(checks|check_subjects|key_secrets)"')
-"""A question is kept, a refused one too: that changes no register."""
+TRACES = re.compile(r'INSERT INTO "(checks|check_subjects|key_secrets|receipts|log_\w+)"')
+"""A question is kept, a refused one too, and the log tells of receipts: that changes no register."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,7 @@ class Town:
             headers["If-Match"] = self.tags[recipe.entry]
         body = otherwise.get("body", recipe.body)
         body = {"code": self.code} if body == CODE else body
+        body = self.receipt_of_there if body == RECEIPT else body
         content = {"data": self.folder_of_here, "content_type": FOLDER} if body == FOLDER else {"json": body}
         response = Api(app).http.open(
             f"/v1{operation.path.replace('{id}', identity)}",
@@ -163,7 +164,9 @@ class Town:
         desk.hr.post("/expected-checks", RECIPES["createExpectedCheck"].body | {"name": "verwacht"}, 201)
         self.entries["granted"] = desk.grant("1", instructions="Eerst overleggen.")
         self.folder_of_here = desk.hr.get("/exports/register.zip").data
-        self.entries["asked"] = "/checks/" + desk.ask()["id"]
+        self.entries["asked"] = "/checks/" + desk.ask(receipt=True)["id"]
+        asked = self._as(desk.app, (Role.PARTNER, THERE)).post("/checks", RECIPES["check"].body)
+        self.receipt_of_there = {"receipt": asked.json["receipt"]}
         self.code = desk.hr.post("/cards", RECIPES["createCard"].body, 201).json["code"]
         issued = desk.hr.post("/credentials", RECIPES["issueCredential"].body, 201)
         self.entries["credential"] = f"/credentials/{issued.json['id']}"

@@ -187,8 +187,8 @@ def test_a_code_is_the_same_however_it_is_typed() -> None:
     assert len(codes) == 100
     for code in codes:
         typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "i")
-        assert (Presented(typed), written(typed)) == (Presented(code), code)
-        assert code[5:] not in f"{Presented(code)} {Presented(code)!r}"
+        assert (Presented.of(typed), written(typed)) == (Presented.of(code), code)
+        assert code[5:] not in f"{Presented.of(code)} {Presented.of(code)!r}"
 
 
 @pytest.mark.parametrize(

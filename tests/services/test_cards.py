@@ -73,7 +73,7 @@ def made(town: Town, caller: Caller = KIM, **otherwise: Any) -> MadeCard:
 
 
 def looked(town: Town, card: MadeCard) -> ShownCard:
-    return present(town.installation, Presented(card.code))
+    return present(town.installation, Presented.of(card.code))
 
 
 def verdict(town: Town, card: MadeCard) -> Verdict:
@@ -207,7 +207,7 @@ def test_a_code_that_is_good_no_more_is_like_one_that_never_was(town: Town) -> N
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2), tick=False):
         for code in (expired.code, revoked.code, unknown, "x"):
             with statements(town.installation) as heard, pytest.raises(NotFound) as refused:
-                present(town.installation, Presented(code))
+                present(town.installation, Presented.of(code))
             told.append((str(refused.value), heard))
     assert all(one == told[0] for one in told)
 
@@ -235,7 +235,7 @@ def test_every_look_counts_once_also_of_many_at_once(town: Town) -> None:
 def test_one_code_is_presented_only_so_often(town: Town) -> None:
     for number in range(31):
         with pytest.raises(NotFound if number < 30 else TooMany):
-            present(town.installation, Presented("0000-0000-0000-0000-0000"))
+            present(town.installation, Presented.of("0000-0000-0000-0000-0000"))
 
 
 def test_its_holder_sees_that_it_was_looked_at(town: Town) -> None:
@@ -249,7 +249,7 @@ def test_however_a_code_is_typed_it_is_the_same(town: Town) -> None:
     town.granted()
     card = made(town)
     typed = card.code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
-    assert present(town.installation, Presented(typed)).is_valid
+    assert present(town.installation, Presented.of(typed)).is_valid
 
 
 def test_what_ended_long_ago_is_deleted_with_the_next(town: Town) -> None:

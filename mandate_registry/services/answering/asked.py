@@ -55,7 +55,7 @@ class Probe:
 class Asked:
     """A question, with what came of it. `subjects` are the employees it was about, None for one whom nobody knows.
 
-    `probe` is what a partner tries with it.
+    `probe` is what a partner tries with it; `receipted` tells whether the answer is to be signed.
     """
 
     request: CheckRequest
@@ -65,6 +65,7 @@ class Asked:
     kind: Kind = Kind.CHECK
     refusal: Forbidden | TooMany | None = None
     probe: Probe | None = None
+    receipted: bool = False
 
     @property
     def reason(self) -> str | None:

@@ -35,7 +35,10 @@ class EmployeeRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRequest:
-    """A question as asked: times that are not stated mean now; no `confirmed_conditions` means all of them."""
+    """A question as asked: times that are not stated mean now; no `confirmed_conditions` means all of them.
+
+    `receipt` says whether its answer is to be signed; None: for a partner it is, for one's own it is not.
+    """
 
     organisation: str
     employees: tuple[EmployeeRef, ...]
@@ -50,6 +53,7 @@ class CheckRequest:
     at: datetime | None = None
     known_at: datetime | None = None
     purpose: str | None = None
+    receipt: bool | None = None
 
 
 def question_of(request: CheckRequest, moment: datetime, named: Callable[[EmployeeRef], Named]) -> Question:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from models import cards, registers
 from models.types import Instant
@@ -48,10 +48,12 @@ class Card:
 CARDS = select(cards, registers.c.oin.label("organisation")).join(registers, registers.c.id == cards.c.register_id)
 """Every card, with the organisation (OIN) whose employee shows it."""
 
+_MOMENT = bindparam("moment", type_=Instant)
 _GOOD = CARDS.where(
     cards.c.digest == bindparam("digest"),
-    cards.c.revoked_at.is_(None),
-    cards.c.expires_at > bindparam("moment", type_=Instant),
+    or_(cards.c.revoked_at.is_(None), cards.c.revoked_at > _MOMENT),
+    cards.c.created_at <= _MOMENT,
+    cards.c.expires_at > _MOMENT,
 )
 _SHOWN = (
     update(cards)
@@ -67,11 +69,11 @@ def as_card(row: RowMapping) -> Card:
 
 
 def find_good(connection: Connection, code: Presented, moment: datetime) -> Card | None:
-    """Give the card of this code, if it is neither expired nor revoked at a moment.
+    """Give the card of this code, if it is neither expired nor revoked at a moment, or when it was presented before.
 
     An unknown code takes the same one look as one whose card has ended.
     """
-    row = connection.execute(_GOOD, {"digest": code.digest, "moment": moment}).mappings().one_or_none()
+    row = connection.execute(_GOOD, {"digest": code.digest, "moment": code.at or moment}).mappings().one_or_none()
     return as_card(row) if row else None
 
 

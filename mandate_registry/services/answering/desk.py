@@ -63,8 +63,8 @@ def ask_and_keep(caller: Caller, installation: Installation, ask: Callable[[Desk
         if refused := [one for one in asked if one.refusal] or caught(caller, installation, asked):
             keep_refused(caller, installation, refused, desk.moment, desk.seen)
             raise _refusal(one.refusal for one in refused if one.refusal)
-        if keep(caller, installation, asked, desk.moment, desk.seen):
-            return asked
+        if (kept := keep(caller, installation, asked, desk.moment, desk.seen)) is not None:
+            return kept
     raise Unavailable("The register changes faster than it can be asked; try again later.")
 
 
@@ -118,7 +118,8 @@ class Desk:
         admission.must_concern(view.register.find(named) for named in question.employees)
         answer = decide(view.register, question, explain=True)
         told = self._told(request, question, answer, view, self._differs_from_then(question, answer))
-        return Asked(request, told.outcome, [meant(view.register, named) for named in question.employees], told)
+        subjects = [meant(view.register, named) for named in question.employees]
+        return Asked(request, told.outcome, subjects, told, receipted=request.receipt is True)
 
     def _answer_partner(self, request: CheckRequest, question: Question, agreed: Agreed) -> Asked:
         """Answer a partner: about a stranger with the same words, and the same work, as about anybody else."""
@@ -134,7 +135,8 @@ class Desk:
             answer = replace(answer, stable_until=holds_until(view.register, signing, answer))
         told = self._told(request, question, answer, replace(view, asked=known.employees), None)
         probe = probe_of(request, question, view.register, met.strangers)
-        return Asked(request, told.outcome, met.subjects, told, probe=probe)
+        receipted = request.receipt is not False
+        return Asked(request, told.outcome, met.subjects, told, probe=probe, receipted=receipted)
 
     def opened(self, request: CheckRequest) -> CheckRequest:
         """Find the cards of those whom a request names by code; InvalidInput as `admit`.
@@ -156,9 +158,10 @@ class Desk:
         return found if self.shows(found, request.decision_type, request.at or self.moment) else ref
 
     def _is_meant(self, card: Card, ref: EmployeeRef, request: CheckRequest) -> bool:
-        """Tell whether a card is of the organisation asked about, and for whoever asks."""
+        """Tell whether a card is of the organisation asked about, and for whoever asks: for its own people any is."""
         is_here = card.organisation == request.organisation == (ref.organisation or request.organisation)
-        return is_here and card.partner in (None, self.caller.organisation)
+        is_for = card.partner in (None, self.caller.organisation) or self.caller.may(Right.ASK, card.organisation)
+        return is_here and is_for
 
     def shows(self, ref: EmployeeRef, decision_type: str, at: datetime) -> bool:
         """Tell whether a decision type stands on the card by which somebody is named; without a card they all do."""

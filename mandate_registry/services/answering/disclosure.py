@@ -42,7 +42,10 @@ COLLAPSED = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer as one caller is told it, in values that JSON knows (moments in UTC, RFC 3339)."""
+    """An answer as one caller is told it, in values that JSON knows (moments in UTC, RFC 3339).
+
+    `receipt` is the same, signed (JWS).
+    """
 
     id: str
     organisation: str
@@ -61,6 +64,7 @@ class Told:
     differs_from_then: bool | None = None
     explanation: list[dict[str, object]] | None = None
     signature_line: dict[str, str] | None = None
+    receipt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

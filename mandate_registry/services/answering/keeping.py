@@ -17,11 +17,12 @@ from mandate_registry.errors import NotFound
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.answering.cards import count_shown
 from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.answering.receipting import with_receipts
 from mandate_registry.services.answering.retention import forget, is_kept
 from mandate_registry.services.callers import Trace
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
-from models import changes, check_subjects, checks, registers
+from models import changes, check_subjects, checks, receipts, registers
 from models.types import Instant
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
 
-_TOLD = [field.name for field in fields(Told)]
+_TOLD = [field.name for field in fields(Told) if field.name != "receipt"]
 _KEEP = insert(checks)
 _NAME = insert(check_subjects)
 _LOCKED = (
@@ -56,8 +57,11 @@ def keep(
     asked: Sequence[Asked],
     moment: datetime,
     seen: Mapping[str, Row[Any]],
-) -> bool:
-    """Keep what was asked and told, in one commit; not when a change was recorded meanwhile that should be known.
+) -> list[Asked] | None:
+    """Keep what was asked and told, in one commit, and give it with its receipts.
+
+    None, and nothing kept, when a change was recorded meanwhile that should be known. Unavailable when there is no key
+    to sign a receipt with.
 
     A change is recorded at a moment and seen a little later, when it is committed: an answer given in between would
     not be the answer for its own moment ever after. `seen` has the registers that were looked at, by OIN.
@@ -66,11 +70,11 @@ def keep(
     rows, subjects = _rows(caller, asked, moment, seen)
     with installation.writing() as connection:
         if not _is_up_to_date(connection, moment, seen):
-            return False
+            return None
         _insert(connection, rows, subjects)
-        count_shown(connection, (ref.card for one in asked for ref in one.request.employees), moment)
+        count_shown(connection, _shown(asked), moment)
         forget(connection, installation.settings, moment)
-    return True
+        return with_receipts(connection, installation, caller, asked, moment, seen)
 
 
 def keep_refused(
@@ -126,6 +130,12 @@ def _rows(
     return rows, subjects
 
 
+def _shown(asked: Sequence[Asked]) -> Iterable[UUID | None]:
+    """Give the cards that are shown with these questions; one that was shown before is not again."""
+    named = (ref for one in asked for ref in one.request.employees if ref.code)
+    return (ref.card for ref in named if ref.code and ref.code.at is None)
+
+
 def _row(asked: Asked, register: Row[Any]) -> dict[str, Any]:
     told = asked.told and {field: getattr(asked.told, field) for field in _TOLD}
     return {
@@ -175,8 +185,9 @@ def read_check(caller: Caller, installation: Installation, identity: UUID) -> di
     What has been kept for long enough is not there any more.
     """
     wanted = (
-        select(checks, registers.c.oin)
+        select(checks, registers.c.oin, receipts.c.receipt)
         .join(registers, registers.c.id == checks.c.register_id)
+        .outerjoin(receipts, receipts.c.check_id == checks.c.id)
         .where(checks.c.id == identity, checks.c.answer.is_not(None), is_kept(installation.settings, now()))
     )
     with installation.reading() as connection:
@@ -184,4 +195,12 @@ def read_check(caller: Caller, installation: Installation, identity: UUID) -> di
     if row is None or not (caller.may(Right.READ, row.oin) or row.credential == caller.credential):
         raise NotFound("There is no such check.")
     told: dict[str, Any] = json.loads(row.answer)
-    return told
+    return told | {"receipt": row.receipt}
+
+
+def read_receipt(caller: Caller, installation: Installation, identity: UUID) -> str:
+    """Give the receipt of a check, to whom `read_check` gives the check; NotFound when there is none."""
+    receipt: str | None = read_check(caller, installation, identity)["receipt"]
+    if receipt is None:
+        raise NotFound("There is no receipt of this check.")
+    return receipt

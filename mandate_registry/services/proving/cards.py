@@ -76,7 +76,7 @@ def create(caller: Caller, installation: Installation, asked: CardRequest) -> Ma
     values = {column.name: getattr(card, column.name) for column in cards.c if hasattr(card, column.name)}
     with installation.writing() as connection:
         _forget(connection, installation, card)
-        digest = Presented(code).digest
+        digest = Presented.of(code).digest
         connection.execute(insert(cards).values(values | {"register_id": register_id, "digest": digest}))
     return MadeCard(card, code, _address(installation, code))
 
@@ -107,7 +107,7 @@ def revoke(caller: Caller, installation: Installation, identity: UUID) -> Card:
 def draw(caller: Caller, installation: Installation, code: str, media_type: str) -> bytes:
     """Draw the QR code that opens a card, as one of KINDS; NotFound when the code is not that of a good one."""
     with installation.reading() as connection:
-        card = find_good(connection, Presented(code), now())
+        card = find_good(connection, Presented.of(code), now())
         if card is None or not _reaches(caller, card):
             raise _no_such_card()
     drawn = BytesIO()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound, Unsafe
-from mandate_registry.evidence.signing import Algorithm, make_key, signing_key
+from mandate_registry.evidence.signing import Algorithm, make_key, published_keys, signing_key
 from mandate_registry.log.appending import open_log
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.installation import now
@@ -70,6 +70,12 @@ def list_keys(caller: Caller, installation: Installation) -> list[dict[str, Any]
     wanted = select(signing_keys).order_by(signing_keys.c.created_at, signing_keys.c.algorithm, signing_keys.c.kid)
     with installation.reading() as connection:
         return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def published_set(installation: Installation) -> list[dict[str, Any]]:
+    """Give the public keys with which receipts are checked, for everybody: also those that do not sign yet."""
+    with installation.reading() as connection:
+        return published_keys(connection, Algorithm.STATEMENTS)
 
 
 def must_have_keys(installation: Installation) -> None:

@@ -1,0 +1,26 @@
+"""Receipts, brought back to be checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from api.answering import one
+from api.context import call
+from api.limiting import heavy
+from api.parsing import load_body
+from mandate_registry.services.proving.receipts import verify_receipt
+from schemas.receipts import ReceiptIn, ReceiptVerificationOut
+
+if TYPE_CHECKING:
+    from flask import Response
+
+receipts = Blueprint("receipts", __name__, url_prefix="/receipts")
+
+
+@receipts.post("/_verify")
+@heavy
+def verify() -> Response:
+    """Tell whether a receipt is genuine, and whether its answer would be the same today."""
+    return one(ReceiptVerificationOut, call(verify_receipt, load_body(ReceiptIn)["receipt"]))

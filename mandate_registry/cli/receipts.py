@@ -1,0 +1,103 @@
+"""`receipt`: checking a receipt offline, without the registry or its database."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from mandate_registry.cli.checks import VERDICTS
+from mandate_registry.cli.common import as_json, show_json
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.evidence.receipts import FLAWS, LARGEST, Flaw, Receipt, key_set, verify
+
+if TYPE_CHECKING:
+    from joserfc.jwk import Key
+
+LARGEST_SET = 1_000_000
+"""In bytes."""
+
+
+@click.group("receipt")
+def receipt() -> None:
+    """Check receipts: what was answered, to whom and when, and who signed it."""
+
+
+@receipt.command(name="verify")
+@click.argument("file", type=click.File("rb"))
+@click.option("--jwks", type=click.File("rb"), required=True, help="The keys, as /.well-known/jwks.json gave them.")
+@as_json
+def verify_command(file: IO[bytes], jwks: IO[bytes], as_json: bool) -> None:  # noqa: FBT001 - a flag of click
+    """Check the receipt in FILE (- is standard input) with a set of keys that was fetched from who signed it.
+
+    Exits with 0 when it is genuine, 1 when it is not, and 2 when a file cannot be read. That it is genuine means that
+    the registry named as the issuer said this: have the keys from that address.
+    """
+    keys = _keys(jwks)
+    found = verify(file.read(LARGEST + 2).decode("ascii", errors="replace").strip(), keys)
+    genuine = isinstance(found, Receipt)
+    if as_json:
+        show_json(_as_json(found))
+    else:
+        click.secho("GENUINE" if genuine else "NOT GENUINE", bold=True)
+        for label, text in _lines(found) if isinstance(found, Receipt) else [("why", FLAWS[found])]:
+            indented = text.replace("\n", "\n" + " " * 16)
+            click.echo(f"  {label:13} {indented}")
+    click.get_current_context().exit(0 if genuine else 1)
+
+
+def _as_json(found: Receipt | Flaw) -> dict[str, Any]:
+    if isinstance(found, Receipt):
+        return {"genuine": True, "kid": found.kid, "claims": found.claims}
+    return {"genuine": False, "reason": {"code": found.value, "text": FLAWS[found]}}
+
+
+def _keys(file: IO[bytes]) -> dict[str, Key]:
+    try:
+        given = json.loads(file.read(LARGEST_SET))
+        return key_set(given.get("keys") if isinstance(given, dict) else None)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(FieldError("jwks", "invalid_value", f"is no set of public keys ({error})")) from error
+
+
+def _lines(found: Receipt) -> list[tuple[str, str]]:
+    claims = found.claims
+    question, answer, register = claims["question"], claims["answer"], claims["register"]
+    lines = [("signed by", f"{claims['iss']}, with key {found.kid}"), ("told to", claims["aud"])]
+    lines.append(("who", ", ".join(map(_named, question["employees"]))))
+    lines.append(("what", f"{question['decisionType']} for {question['organisation']}"))
+    lines += [(label, _written(question[name])) for name, label in CIRCUMSTANCES.items() if name in question]
+    lines.append(("answer", VERDICTS.get(answer["outcome"], answer["outcome"])))
+    lines += [("why", reason["text"]) for reason in answer["reasons"]]
+    lines += [("sign with", answer["signatureLine"]["nl"])] if answer["signatureLine"] else []
+    lines += [("at", claims["at"]), ("as known", claims["knownAt"]), ("answered", claims["evaluatedAt"])]
+    lines.append(("register", f"version {register['version']} of {register['organisation']}"))
+    lines.append(("log", f"{claims['log']['size']} entries in {claims['log']['origin']} before it"))
+    return [*lines, ("check", claims["check"]), ("receipt", claims["jti"])]
+
+
+CIRCUMSTANCES = {
+    "amount": "amount",
+    "case": "case",
+    "counterparty": "counterparty",
+    "unit": "unit",
+    "about": "about",
+    "confirmedConditions": "confirmed",
+    "primaryDecisionBy": "objection to",
+    "purpose": "purpose",
+}
+"""What else may be asked, and what it is called."""
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_written, value))
+    if isinstance(value, dict):
+        return " ".join(value[name] for name in ("value", "currency", "vat")) if "value" in value else _named(value)
+    return str(value)
+
+
+def _named(employee: dict[str, str]) -> str:
+    prefix = f"{employee['organisation']}/" if "organisation" in employee else ""
+    return prefix + " ".join(dict.fromkeys(text for way, text in employee.items() if way != "organisation"))

@@ -1,0 +1,41 @@
+"""A register, a partner who asked it, and what it was told."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from mandate_registry.evidence.signing import PrivateKeys
+from mandate_registry.services.installation import Installation
+from tests.api.client import Api
+from tests.api.life import Desk
+from tests.api.receipts.asking import QUESTION
+
+
+@pytest.fixture
+def installation(app: Flask, tmp_path: Path) -> Installation:
+    """Give the installation, with a file of keys that no other test adds to."""
+    found: Installation = app.extensions["mandate_registry"]
+    own = shutil.copy(str(found.settings.signing_keys), tmp_path / "own-keys.json")
+    found = replace(found, private_keys=PrivateKeys.of(Path(own)))
+    app.extensions["mandate_registry"] = found
+    return found
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    """Give a register in which Sanne (K-001) may decide on contracts, by the mandate with number 1."""
+    desk = Desk(app)
+    desk.grant()
+    return desk
+
+
+@pytest.fixture
+def told(desk: Desk, partner: Api) -> dict[str, Any]:  # noqa: ARG001 - the register is there
+    """Give what a partner was told, with its receipt."""
+    return dict(partner.post("/checks", QUESTION).json)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -32,16 +31,16 @@ class NameForm(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
 class Presented:
     """A code as it was presented: known by its digest (SHA-256). Its text is kept nowhere, and written only masked.
 
-    `at` is when that was, None being now.
+    `at` is when that was, None being now. It is a value by itself, of which nobody writes the parts.
     """
 
-    digest: bytes
-    masked: str
-    at: datetime | None = None
+    __slots__ = ("at", "digest", "masked")
+
+    def __init__(self, digest: bytes, masked: str, at: datetime | None = None) -> None:
+        self.digest, self.masked, self.at = digest, masked, at
 
     @classmethod
     def of(cls, text: str) -> Presented:
@@ -53,6 +52,12 @@ class Presented:
         return self.masked
 
     __repr__ = __str__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Presented) and (self.digest, self.at) == (other.digest, other.at)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
 
 def make() -> str:

@@ -18,6 +18,7 @@ from tests.api.asking import QUESTION, Town, traces
 from tests.api.client import Api
 from tests.api.conftest import agree, caller
 from tests.api.world import HERE, THERE, UNKNOWN
+from tests.support.receipts import but_for_whom, claims_of
 
 CARD: dict[str, Any] = {"organisation": HERE, "decisionTypes": ["contract.decide"], "minutes": 60, "name": "short"}
 OF_THE_REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[0-9:.]+Z")
@@ -38,8 +39,9 @@ def ask(api: Api, code: str, **otherwise: Any) -> dict[str, Any]:
 
 
 def words(told: dict[str, Any]) -> str:
-    """Give an answer without what differs of every answer, and without whom it is about."""
-    return OF_THE_REQUEST.sub("?", json.dumps(told | {"employees": []}))
+    """Give an answer with what its receipt states, without what differs of every one and whom it is about."""
+    receipt = but_for_whom(told["receipt"]) if told["receipt"] else None
+    return OF_THE_REQUEST.sub("?", json.dumps(told | {"employees": [], "receipt": receipt}))
 
 
 def test_an_employee_makes_one_for_himself_and_reads_it_without_its_code(town: Town) -> None:
@@ -135,7 +137,26 @@ def test_a_code_that_names_nobody_is_answered_like_a_stranger(town: Town, partne
             told = ask(partner, code)
             assert words(told) == stranger
             assert told["reasons"][0]["code"] == "no_mandate"
-            assert ask(town.hr, code)["reasons"][0]["code"] == "subject_unknown"
+            if code != for_another["code"]:  # whose card it is, his own organisation may always be told
+                assert ask(town.hr, code)["reasons"][0]["code"] == "subject_unknown"
+
+
+def test_a_receipt_states_every_code_alike_and_is_good_when_the_card_has_ended(town: Town, partner: Api) -> None:
+    code = made(town, minutes=1)["code"]
+    told, nobody = (ask(partner, one) for one in (code, "0000-0000-0000-0000-0000"))
+    stated = [claims_of(one["receipt"])["question"]["employees"][0] for one in (told, nobody)]
+    assert [one.keys() for one in stated] == [{"code", "codeDigest"}] * 2
+    assert code not in str(stated)
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2), tick=False):
+        again = partner.post("/receipts/_verify", {"receipt": told["receipt"]}).json
+        assert (again["genuine"], again["verdict"]["code"], again["now"]["decision"]) == (
+            True,
+            "same",
+            told["decision"],
+        )
+        assert ask(partner, code)["decision"] is False
+    (card,) = town.sanne.get("/cards").json["items"]
+    assert card["timesShown"] == 1
 
 
 def test_it_names_its_holder_for_what_stands_on_it_only(town: Town, partner: Api) -> None:

@@ -58,7 +58,7 @@ def test_a_code_is_stated_by_its_digest_alike_whether_it_named_anybody() -> None
     assert [way["code"] for way in ways] == ["7777-…", "8888-…"]
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     read = asked_in(stated(asked[0]), rfc3339(moment), None, asked_at=rfc3339(moment))
-    assert read.employees == (EmployeeRef(code=replace(Presented.of(20 * "7"), at=moment)),)
+    assert read.employees == (EmployeeRef(code=Presented(Presented.of(20 * "7").digest, "7777-…", moment)),)
 
 
 def test_a_question_is_stated_in_the_words_of_the_api_without_what_was_not_asked() -> None:

@@ -132,8 +132,8 @@ def _rows(
 
 def _shown(asked: Sequence[Asked]) -> Iterable[UUID | None]:
     """Give the cards that are shown with these questions; one that was shown before is not again."""
-    named = (ref for one in asked for ref in one.request.employees if ref.code)
-    return (ref.card for ref in named if ref.code and ref.code.at is None)
+    named = (ref for one in asked for ref in one.request.employees)
+    return (ref.card for ref in named if not (ref.code and ref.code.at))
 
 
 def _row(asked: Asked, register: Row[Any]) -> dict[str, Any]:

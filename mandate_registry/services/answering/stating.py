@@ -89,7 +89,7 @@ def _employee(stated: Mapping[str, str]) -> EmployeeRef:
 
 
 def _presented_at(ref: EmployeeRef, moment: datetime) -> EmployeeRef:
-    return replace(ref, code=replace(ref.code, at=moment)) if ref.code else ref
+    return replace(ref, code=Presented(ref.code.digest, ref.code.masked, moment)) if ref.code else ref
 
 
 def _employees(stated: list[Mapping[str, str]]) -> tuple[EmployeeRef, ...]:

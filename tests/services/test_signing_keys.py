@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,14 @@ def bare(tmp_path: Path) -> Iterator[Installation]:
     opened = bootstrap.build(Settings(url, signing_keys=tmp_path / "keys.json"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def installation(installation: Installation, tmp_path: Path) -> Installation:
+    """Give an installation with a file of its own, to which no other test adds keys."""
+    file = shutil.copy(str(installation.settings.signing_keys), tmp_path / "own-keys.json")
+    settings = replace(installation.settings, signing_keys=file)
+    return replace(installation, settings=settings, private_keys=PrivateKeys.of(file))
 
 
 def signer(installation: Installation, moment: datetime | None = None) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import time_machine
 from sqlalchemy import Connection, insert, select
 
+from mandate_registry import bootstrap
 from mandate_registry.canonical import digest
 from mandate_registry.evidence.signing import Algorithm
 from mandate_registry.log.appending import open_log
@@ -29,6 +32,7 @@ from mandate_registry.services.proving import signing_keys
 from mandate_registry.services.registers.recording import open_register
 from models import log_receipts
 from models import signing_keys as keys
+from tests.support.settings import settings_of
 
 HERE, THERE = "00000009000000000001", "00000009000000000002"
 BEFORE = datetime.now(UTC) + timedelta(days=3650)
@@ -58,7 +62,16 @@ EXPECTED = Expectation(
 )
 
 
-def fill(installation: Installation) -> None:
+def filled(url: str, folder: Path) -> Installation:
+    """Open an installation in which everything happened, with a file of keys of its own in the folder."""
+    keys_of_run = settings_of(url).signing_keys
+    file = Path(shutil.copy(str(keys_of_run), folder / "own-keys.json"))
+    installation = bootstrap.build(settings_of(url, signing_keys=file))
+    _fill(installation)
+    return installation
+
+
+def _fill(installation: Installation) -> None:
     """Let everything happen that leaves a row in a table that the log covers."""
     with installation.writing() as connection:
         keep_gone(connection)

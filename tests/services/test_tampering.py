@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import Connection, Table, select, update
 from sqlalchemy import delete as delete_all
 
-from mandate_registry import bootstrap
 from mandate_registry.canonical import canonical, digest
 from mandate_registry.log.appending import open_log
 from mandate_registry.log.checkpoints import Checkpoint, read_checkpoint
@@ -37,10 +36,9 @@ from models import (
     signing_keys,
 )
 from models.session import make_engine, reading
-from tests.services.covered import BEFORE, HERE, OUTSIDE, fill
+from tests.services.covered import BEFORE, HERE, OUTSIDE, filled
 from tests.services.owning import change, delete, rows_of, tampered, unguard, ways
 from tests.support import postgres, sqlite
-from tests.support.settings import settings_of
 
 UNCOVERED = {
     "api_keys": "who may call is a matter of today, not of what was recorded",
@@ -64,20 +62,19 @@ SPARED = {
 @pytest.fixture(scope="module")
 def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """Give the owner of a SQLite database with something of everything, in whose way nothing stands."""
-    yield from _owned(sqlite.database(tmp_path_factory.mktemp("owned")))
+    folder = tmp_path_factory.mktemp("owned")
+    yield from _owned(sqlite.database(folder), folder)
 
 
 @pytest.fixture(scope="module")
-def owner_of_server() -> Iterator[Connection]:
+def owner_of_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """Give the owner of the same on PostgreSQL."""
     with postgres.database() as url:
-        yield from _owned(url)
+        yield from _owned(url, tmp_path_factory.mktemp("owned"))
 
 
-def _owned(url: str) -> Iterator[Connection]:
-    installation = bootstrap.build(settings_of(url))
-    fill(installation)
-    installation.close()
+def _owned(url: str, folder: Path) -> Iterator[Connection]:
+    filled(url, folder).close()
     engine = make_engine(url, sqlite_settings=("journal_mode=WAL",))
     with engine.connect() as connection, connection.begin() as transaction:
         unguard(connection)
@@ -242,8 +239,7 @@ def _rewrite(connection: Connection) -> None:
 
 def test_an_older_copy_of_the_database_is_found_by_a_checkpoint_kept_elsewhere(tmp_path: Path) -> None:
     url = sqlite.database(tmp_path)
-    installation, older = bootstrap.build(settings_of(url)), tmp_path / "older.db"
-    fill(installation)
+    installation, older = filled(url, tmp_path), tmp_path / "older.db"
     with closing(sqlite3.connect(tmp_path / "registry.db")) as source, closing(sqlite3.connect(older)) as target:
         source.backup(target)
     with installation.writing() as connection:

@@ -19,6 +19,7 @@ from api.findings import findings
 from api.folders import folders
 from api.happenings import happenings
 from api.health import health
+from api.log import log
 from api.published import published
 from api.receipts import receipts
 from api.resources import resources
@@ -48,7 +49,7 @@ def create_app(installation: Installation) -> Flask:
     app.register_blueprint(signing_keys)
     app.register_blueprint(credential_issuer)
     parts = (resources, happenings, changesets, differences, folders, checks, authorities, expected_checks, findings)
-    for part in (*parts, receipts, published, traces, cards_of_employees, credentials, contract):
+    for part in (*parts, receipts, published, traces, log, cards_of_employees, credentials, contract):
         app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
     repeating.install(app)
     return app

@@ -13,6 +13,7 @@ from api.parsing import load_body
 from mandate_registry.services.answering import checking, keeping, tables
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.tables import TableRequest
+from mandate_registry.services.proving import log
 from schemas.answers import CheckOut, PlaceOut
 from schemas.questions import BatchIn, CheckIn, TableIn
 
@@ -41,6 +42,12 @@ def read(identity: UUID) -> Response:
 def receipt(identity: UUID) -> Response:
     """Give an answer as it was signed."""
     return Response(call(keeping.read_receipt, identity), mimetype="application/jose")
+
+
+@checks.get("/<uuid:identity>/receipt.tlog-proof")
+def receipt_proof(identity: UUID) -> Response:
+    """Give the proof that the log has the receipt, to be kept with it."""
+    return Response(call(log.receipt_proof, identity), mimetype="text/plain")
 
 
 @checks.post("/_batch")

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.log import slowing
 from bench.registers import OIN, register
 from bench.server import Client, serving
 from tests.support import postgres, shared
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SIZES = {"quick": (1_000, 10_000), "full": (1_000, 100_000)}
+ENTRIES = {"quick": 200_000, "full": 10_000_000}
 ROUNDS = {"quick": 15, "full": 30}
 PER_ROUND = 20
 BATCH = 1_000
@@ -38,6 +40,8 @@ TARGETS = {
     "check in a batch ÷ single check": Target(1.0, 4.0),
     "check among many mandates ÷ among 1,000": Target(0.5, 0.9),
     "answer about nobody and about somebody without a mandate, the shorter ÷ the longer": Target(0.9, 0.98),
+    "append to a log of 1,000 entries ÷ to a long one": Target(0.3, 0.9),
+    "proofs from a log of 1,000 entries ÷ from a long one": Target(0.2, 0.5),
 }
 
 
@@ -60,6 +64,7 @@ def main() -> None:
     options = parser.parse_args()
     mode = "quick" if options.quick else "full"
     results = [result for kind in ("sqlite", "postgresql") for result in _measure(kind, mode)]
+    results += _measure_log(mode)
     if options.json:
         print(json.dumps({"results": [asdict(result) for result in results]}, ensure_ascii=False))
     else:
@@ -83,6 +88,12 @@ def _measure(kind: str, mode: str) -> Iterator[Result]:
     yield _result("answer about nobody and about somebody without a mandate, the shorter ÷ the longer", kind, two_noes)
     growth = (single / empty) / (among_many / floor)
     yield _result("check among many mandates ÷ among 1,000", kind, growth, f"{large:,}")
+
+
+def _measure_log(mode: str) -> Iterator[Result]:
+    append, proof = slowing(ENTRIES[mode])
+    yield _result("append to a log of 1,000 entries ÷ to a long one", "sqlite", append, f"{ENTRIES[mode]:,}")
+    yield _result("proofs from a log of 1,000 entries ÷ from a long one", "sqlite", proof, f"{ENTRIES[mode]:,}")
 
 
 def _result(name: str, kind: str, ratio: float, note: str = "") -> Result:

@@ -9,8 +9,9 @@ import marshmallow as ma
 
 from schemas import fields
 from schemas.base import Listed, Nested, Schema
+from schemas.log import MOST
 from schemas.mandates import MANDATES, Mandate
-from schemas.values import Flag, Value, Word
+from schemas.values import Count, Flag, Value, Word
 
 if TYPE_CHECKING:
     from mandate_registry.rules.facts import Mandate as MandateFact
@@ -119,4 +120,5 @@ class HappenedOut(Schema):
     reason = Value()
     instrument = Value(allow_none=True)
     changeset = fields.identity(allow_none=True)
+    log_index = Count(0, MOST)
     stretches = Listed(StretchOut)

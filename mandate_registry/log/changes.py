@@ -25,10 +25,18 @@ _BEFORE = (
 
 
 def append_changes(
-    connection: Connection, oin: str, made: Sequence[Mapping[str, Any]], touched: Collection[str]
+    connection: Connection,
+    oin: str,
+    made: Sequence[Mapping[str, Any]],
+    touched: Collection[str],
+    forgotten: Mapping[str, list[int]],
 ) -> None:
-    """Append the changes made of one register, which touched these tables alone; each is a row of `changes`."""
-    commitments = [canonical(commit(connection, one["register_id"], one["version"], touched)) for one in made]
+    """Append the changes made of one register, which touched these tables alone; each is a row of `changes`.
+
+    `forgotten` has the rows of which they erased what is personal, by table.
+    """
+    also = {"forgotten": dict(forgotten)} if forgotten else {}
+    commitments = [canonical(commit(connection, one["register_id"], one["version"], touched) | also) for one in made]
     entries = [
         entry_of(oin, one["version"], one["recorded_at"], commitment)
         for one, commitment in zip(made, commitments, strict=True)
@@ -48,4 +56,4 @@ def append_earlier_changes(connection: Connection) -> None:
     """
     if connection.scalar(_EMPTY):
         for change in connection.execute(_BEFORE).mappings().all():
-            append_changes(connection, change["oin"], [dict(change)], KNOWN)
+            append_changes(connection, change["oin"], [dict(change)], KNOWN, {})

@@ -6,6 +6,7 @@ goes into it behind a salt of its own, so that it means nothing any more when bo
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Text, select, type_coerce
 
 from mandate_registry.canonical import as_text, canonical, digest
 from mandate_registry.rules.moments import rfc3339
-from models import TABLES, changes, changesets, events, expected_checks
+from models import TABLES, changes, changesets, events, expected_checks, proposed_folders
 from models.types import Written
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def commit(connection: Connection, register_id: int, version: int, tables: Colle
     ended = {name: _ended(connection, KNOWN[name], register_id, version) for name in tables}
     happened = connection.execute(written(events, events.c.register_id == register_id, events.c.version == version))
     added["events"] = {str(row["row"]): digest_of("events", row) for row in happened.mappings()}
+    if "changesets" in tables:
+        added["proposed_folders"] = _folders(connection, register_id, version)
     is_this = (changes.c.register_id == register_id, changes.c.version == version)
     change = connection.execute(written(changes, *is_this)).mappings().one()
     return {
@@ -70,13 +73,18 @@ def digest_of(table: str, row: Mapping[str, Any] | RowMapping) -> str:
     if personal:
         for name in ("salt", "sealed", *personal):
             plain.pop(name, None)
-        plain["sealed"] = as_text(row["sealed"]) if row["sealed"] else seal(row["salt"], [row[one] for one in personal])
+        plain["sealed"] = as_text(row["sealed"] if is_erased(table, row) else seal(table, row))
     return digest(canonical(plain))
 
 
-def seal(salt: bytes, values: list[str]) -> str:
-    """Commit to personal values behind a salt."""
-    return digest(salt + canonical(values))
+def seal(table: str, row: Mapping[str, Any] | RowMapping) -> bytes:
+    """Commit to the personal values of a row behind its salt."""
+    return hashlib.sha256((row["salt"] or b"") + canonical([row[name] for name in PERSONAL[table]])).digest()
+
+
+def is_erased(table: str, row: Mapping[str, Any] | RowMapping) -> bool:
+    """Tell whether only the seal is left of the personal values of a row."""
+    return bool(row["sealed"]) and row["salt"] is None and not any(row[name] for name in PERSONAL[table])
 
 
 def _added(connection: Connection, table: Table, register_id: int, version: int) -> dict[str, str]:
@@ -87,6 +95,14 @@ def _added(connection: Connection, table: Table, register_id: int, version: int)
 def _ended(connection: Connection, table: Table, register_id: int, version: int) -> list[int]:
     wanted = select(table.c.row).where(table.c.register_id == register_id, table.c.known_until == version)
     return sorted(connection.scalars(wanted))
+
+
+def _folders(connection: Connection, register_id: int, version: int) -> dict[str, str]:
+    """Give the digests of the folders that stand proposed in the changesets that a version wrote."""
+    its = (changesets.c.id == proposed_folders.c.changeset_id) & changesets.c.is_import
+    wanted = select(proposed_folders).join(changesets, its)
+    rows = connection.execute(wanted.where(changesets.c.register_id == register_id, changesets.c.known_from == version))
+    return {str(row.changeset_id): digest(row.content) for row in rows}
 
 
 def _plain(value: Any) -> str | bool:

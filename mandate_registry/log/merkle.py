@@ -1,4 +1,4 @@
-"""The Merkle tree of RFC 9162 (2.1), as it grows by one leaf at a time.
+"""The Merkle tree of RFC 9162 (2.1), as it grows by one leaf at a time, and what can be proven of it.
 
 A tree of some size is a row of perfect subtrees, the largest first: its peaks. They are all that is needed to add a
 leaf and to give the root. A subtree of height h has 2**h leaves; at its position p it begins with leaf p * 2**h.
@@ -46,3 +46,81 @@ def grow(peaks: list[bytes], size: int, leaf: bytes) -> Iterator[Subtree]:
         height, position = height + 1, position >> 1
         yield height, position, leaf
     peaks.append(leaf)
+
+
+def perfect(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield height and position of the perfect subtrees that leaves from `start` to `end` (exclusive) make up.
+
+    The largest comes first; `start` is a multiple of the size of the largest.
+    """
+    while start < end:
+        height = (end - start).bit_length() - 1
+        yield height, start >> height
+        start += 1 << height
+
+
+def inclusion_path(index: int, size: int) -> list[tuple[int, int]]:
+    """Give the leaves, from and to, under each hash of the proof that a leaf is in a tree (RFC 9162, 2.1.3.1)."""
+    start, end, path = 0, size, []
+    while end - start > 1:
+        middle = start + _largest_below(end - start)
+        path.append((middle, end) if index < middle else (start, middle))
+        start, end = (start, middle) if index < middle else (middle, end)
+    return path[::-1]
+
+
+def consistency_path(first: int, second: int) -> list[tuple[int, int]]:
+    """Give the same for the proof that a tree began as another (RFC 9162, 2.1.4.1)."""
+    start, end, path = 0, second, []
+    while end != first:
+        middle = start + _largest_below(end - start)
+        path.append((middle, end) if first <= middle else (start, middle))
+        start, end = (start, middle) if first <= middle else (middle, end)
+    return ([(start, end)] if start else []) + path[::-1]
+
+
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Tell whether a proof shows the leaf of this hash at this index of the tree of this size (RFC 9162, 2.1.3.2)."""
+    if not 0 <= index < size:
+        return False
+    turns = list(_turns(index, size - 1))
+    found = leaf
+    for is_left, other in zip(turns, proof, strict=False):
+        found = node_hash(other, found) if is_left else node_hash(found, other)
+    return len(proof) == len(turns) and found == root
+
+
+def verify_consistency(first: int, second: int, proof: Sequence[bytes], before: bytes, after: bytes) -> bool:
+    """Tell whether a proof shows that the tree of size `second` began as that of size `first` (RFC 9162, 2.1.4.2).
+
+    `before` and `after` are their roots; nothing is shown of an empty tree.
+    """
+    if not 0 < first < second:
+        return 0 < first == second and not proof and before == after
+    place, last = first - 1, second - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    path = list(proof) if place else [before, *proof]
+    turns = list(_turns(place, last))
+    if len(path) != len(turns) + 1:
+        return False
+    old = new = path[0]
+    for is_left, other in zip(turns, path[1:], strict=True):
+        old = node_hash(other, old) if is_left else old
+        new = node_hash(other, new) if is_left else node_hash(new, other)
+    return (old, new) == (before, after)
+
+
+def _turns(place: int, last: int) -> Iterator[bool]:
+    """Tell of each hash of a proof, from the leaf to the root, whether it stands to the left."""
+    while last:
+        is_left = bool(place & 1) or place == last
+        while is_left and not place & 1:
+            place, last = place >> 1, last >> 1
+        yield is_left
+        place, last = place >> 1, last >> 1
+
+
+def _largest_below(size: int) -> int:
+    """Give the largest power of two that is smaller."""
+    return 1 << (size - 1).bit_length() - 1

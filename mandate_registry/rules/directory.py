@@ -94,7 +94,9 @@ class Directory:
         return {number} if number is not None and self.knows(number) else self.numbers_of(name or "")
 
     def numbers_of(self, name: str) -> set[str]:
-        """Give the numbers of all employees of this full name, whenever employed."""
+        """Give the numbers of all employees of this full name, whenever employed; who was forgotten has none."""
+        if not same_name(name):
+            return set()
         return {employee.number for employee in self._names.get(same_name(name), ())}
 
     def name_of(self, number: str, at: datetime) -> str | None:

@@ -7,12 +7,14 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import NotSupportedError, OperationalError
 
 from mandate_registry.services.availability import or_unavailable
+from mandate_registry.services.checkpointing import Checkpoints
 from models import registers, session
 
 if TYPE_CHECKING:
@@ -67,6 +69,11 @@ class Installation:
     issuers: Mapping[str, Keyring] = field(default_factory=dict)
     remembered: Remembered = field(default_factory=Remembered)
 
+    @cached_property
+    def checkpoints(self) -> Checkpoints:
+        """Give what makes the checkpoints of its log."""
+        return Checkpoints(self.settings, self.private_keys)
+
     def close(self) -> None:
         """Let go of the database and the counters."""
         self.engine.dispose()
@@ -82,13 +89,14 @@ class Installation:
     def writing(self) -> Iterator[Connection]:
         """Write in one transaction, all or nothing; Unavailable when it could not be kept.
 
-        Within `one_write` it is that one's transaction.
+        Now and then a checkpoint of the log is the last thing in it. Within `one_write` it is that one's transaction.
         """
         if (under_way := _under_way.get()) is not None:
             yield under_way.connection
             return
         with or_unavailable(), session.writing(self.engine) as connection:
             yield connection
+            self.checkpoints.make_if_due(connection)
 
     def write_if_possible(self, statement: Executable) -> None:
         """Write what is worth neither a wait nor an error, in a transaction of its own; or do not.

@@ -100,6 +100,7 @@ def _contract() -> OpenAPI:
         "image/svg+xml": bytes.decode,
         STATUS_LIST: bytes.decode,
         "text/markdown": bytes.decode,
+        "text/plain": bytes.decode,
     }
     return OpenAPI.from_dict(description(), config=Config(extra_media_type_deserializers=deserializers))
 

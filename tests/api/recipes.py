@@ -115,10 +115,12 @@ RECIPES: dict[str, Recipe] = _entries() | {
     "check": Recipe(body=QUESTION | {"employees": OWN}),
     "readCheck": Recipe("asked"),
     "readReceipt": Recipe("asked"),
+    "readReceiptProof": Recipe("asked"),
     "verifyReceipt": Recipe(body=RECEIPT),
     "listChecks": OF_HERE,
     "searchChecks": here(employee=OWN[0]),
     "readDecisionLog": OF_HERE,
+    "listLogEntries": Recipe(query={"limit": "5"}),
     "checkBatch": Recipe(body={"checks": [QUESTION | {"employees": OWN}]}),
     "checkTable": Recipe(
         body={

@@ -24,6 +24,7 @@ from schemas.decision_log import DecisionLogQuery
 from schemas.differences import DifferenceQuery
 from schemas.expected import ExpectedCheckQuery
 from schemas.findings import FindingQuery
+from schemas.log import ConsistencyQuery, InclusionQuery, LogQuery
 from schemas.resources import WIRES
 from schemas.traces import CheckQuery
 
@@ -41,6 +42,9 @@ QUERIES = {table.replace("_", "-"): wire.query for table, wire in WIRES.items()}
     "cards": CardQuery,
     "credentials": CredentialQuery,
     "decision-log": DecisionLogQuery,
+    "log/entries": LogQuery,
+    "log/proofs/inclusion": InclusionQuery,
+    "log/proofs/consistency": ConsistencyQuery,
 }
 COMPONENTS = description()["components"]["schemas"]
 NOT_LOADED = re.compile(r".*(List|Findings)|Problem|FieldError")

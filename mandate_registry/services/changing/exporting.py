@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
@@ -42,8 +42,8 @@ class Packed:
 def export_register(caller: Caller, installation: Installation, oin: str, when: Moment = NOW) -> RegisterFolder:
     """Give what the register of an organisation says, each entry in the place where it was first recorded.
 
-    `when` says as known at which moment. Of a mandate it gives when it was in force, in whole days. NotFound when the
-    organisation has no register here, or had none then.
+    `when` says as known at which moment. Of a mandate it gives when it was in force, in whole days, and of who was
+    forgotten his number for a name. NotFound when the organisation has no register here, or had none then.
     """
     caller.must(Right.READ, oin)
     when.must_be_past()
@@ -53,6 +53,7 @@ def export_register(caller: Caller, installation: Installation, oin: str, when: 
             raise NotFound(f"Organisation {oin} has no register here.")
         tables = {table: _facts(connection, register_id, table, when) for table in KEYS}
         expected = expectations_of(connection, register_id, when) or None
+    tables["employees"] = [fact if fact.name else replace(fact, name=fact.number) for fact in tables["employees"]]
     homes = tables.pop("organisations")
     if not homes:
         raise NotFound(f"Organisation {oin} had no register here then.")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.matching import TablePlan
     from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.recording import OpenRegister
+    from mandate_registry.services.registers.recording import Entry, OpenRegister
 
 RecordedAt = Literal["now", "adopted"]
 MANY = 500
@@ -144,7 +144,16 @@ def _plan(connection: Connection, register_id: int | None, register: RegisterFol
     """Plan what an import does to a register; None is one that is not there yet."""
     present = {table: current(connection, register_id, table) if register_id else [] for table in KEYS}
     wanted = register.tables | {"organisations": [register.organisation]}
+    wanted["employees"] = _still_forgotten(wanted["employees"], present["employees"])
     return plan(wanted, present, _today(register.organisation))
+
+
+def _still_forgotten(wanted: Iterable[Any], present: Iterable[Entry]) -> list[Any]:
+    """Let who was forgotten stay without a name: a folder calls him by his number."""
+    forgotten = {entry.fact.number for entry in present if not entry.fact.name}
+    return [
+        replace(fact, name="") if fact.number in forgotten and fact.name == fact.number else fact for fact in wanted
+    ]
 
 
 def _today(organisation: Organisation) -> datetime:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound, Unsafe
 from mandate_registry.evidence.signing import Algorithm, make_key, published_keys, signing_key
 from mandate_registry.log.appending import open_log
-from mandate_registry.rules.moments import rfc3339
+from mandate_registry.log.keys import CREATED, REVOKED, entry_of_key
 from mandate_registry.services.installation import now
 from models import signing_keys
 
@@ -58,10 +58,11 @@ def revoke(caller: Caller, installation: Installation, kid: str) -> None:
     caller.must_administer()
     moment = now()
     is_good = (signing_keys.c.kid == kid, signing_keys.c.revoked_at.is_(None))
+    revoked = {"kid": kid, "revoked_at": moment}
     with installation.writing() as connection:
         if not connection.execute(update(signing_keys).where(*is_good).values(revoked_at=moment)).rowcount:
             raise NotFound(f"There is no key {kid} in use.")
-        open_log(connection).append([entry_of("revoked", kid, moment)])
+        open_log(connection).append([entry_of_key(REVOKED, revoked)])
 
 
 def list_keys(caller: Caller, installation: Installation) -> list[dict[str, Any]]:
@@ -87,11 +88,6 @@ def must_have_keys(installation: Installation) -> None:
             signing_key(connection, installation.private_keys, algorithm, now())
 
 
-def entry_of(action: str, kid: str, moment: datetime) -> dict[str, Any]:
-    """Give the log's entry of what was done with a key."""
-    return {"kind": "key", "action": action, "kid": kid, "at": rfc3339(moment)}
-
-
 def _make(
     connection: Connection, installation: Installation, algorithm: Algorithm, moment: datetime, signs_from: datetime
 ) -> str:
@@ -99,7 +95,8 @@ def _make(
     key = make_key(algorithm)
     installation.private_keys.add(key)
     public, kid = json.dumps(key.as_dict(private=False)), str(key.kid)
-    values = {"public_key": public, "created_at": moment, "signs_from": signs_from}
-    connection.execute(insert(signing_keys).values(kid=kid, algorithm=algorithm.value, **values))
-    open_log(connection).append([entry_of("created", kid, moment)])
+    row: dict[str, Any] = {"kid": kid, "algorithm": algorithm.value, "public_key": public}
+    row |= {"created_at": moment, "signs_from": signs_from}
+    connection.execute(insert(signing_keys), row)
+    open_log(connection).append([entry_of_key(CREATED, row)])
     return kid

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mandate_registry.errors import NotFound
 from mandate_registry.services.registers.entries import readable
 from mandate_registry.services.registers.recording import as_entry
-from models import TABLES, changes, events
+from models import TABLES, changes, events, log_commitments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,8 @@ class Happened:
     """Something that happened to a mandate, and what the register said of it from then on.
 
     `recorded_at` is from when it is held to have been known, `entered_at` when it was entered; `effective_at` None is
-    from the beginning of what is said. `stretches` are in order of time.
+    from the beginning of what is said. `log_index` is the place of its entry in the log. `stretches` are in order of
+    time.
     """
 
     event: str
@@ -43,6 +44,7 @@ class Happened:
     reason: str
     instrument: str | None
     changeset: UUID | None
+    log_index: int
     stretches: list[Mandate]
 
 
@@ -76,14 +78,20 @@ def _rows(connection: Connection, identity: UUID) -> Sequence[RowMapping]:
 
 def _events(connection: Connection, identity: UUID) -> list[dict[str, Any]]:
     made = (changes.c.register_id == events.c.register_id) & (changes.c.version == events.c.version)
-    wanted = select(events, changes.c.recorded_at, changes.c.entered_at, changes.c.actor).join(changes, made)
+    wanted = _logged(select(events, changes.c.recorded_at, changes.c.entered_at, changes.c.actor).join(changes, made))
     found = connection.execute(wanted.where(events.c.mandate_id == identity).order_by(events.c.row))
     return [dict(row) for row in found.mappings()]
 
 
 def _changes(connection: Connection, register_id: int, versions: Iterable[int]) -> Sequence[RowMapping]:
     wanted = select(changes).where(changes.c.register_id == register_id, changes.c.version.in_(list(versions)))
-    return connection.execute(wanted).mappings().all()
+    return connection.execute(_logged(wanted)).mappings().all()
+
+
+def _logged(wanted: Any) -> Any:
+    """Tell of changes also where their entries are in the log."""
+    its = (log_commitments.c.register_id == changes.c.register_id) & (log_commitments.c.version == changes.c.version)
+    return wanted.join(log_commitments, its).add_columns(log_commitments.c.position.label("log_index"))
 
 
 def _plain(change: RowMapping) -> dict[str, Any]:
@@ -95,7 +103,17 @@ def _plain(change: RowMapping) -> dict[str, Any]:
 def _happened(one: dict[str, Any], rows: Sequence[RowMapping]) -> Happened:
     version = one["version"]
     known = [row for row in rows if row["known_from"] <= version and not _ended(row, version)]
-    told = ("event", "effective_at", "retroactive", "recorded_at", "entered_at", "actor", "reason", "instrument")
+    told = (
+        "event",
+        "effective_at",
+        "retroactive",
+        "recorded_at",
+        "entered_at",
+        "actor",
+        "reason",
+        "instrument",
+        "log_index",
+    )
     stretches = [as_entry("mandates", row).fact for row in known]
     return Happened(**{name: one[name] for name in told}, changeset=one["changeset_id"], stretches=stretches)
 

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.log.changes import append_changes
-from mandate_registry.log.commitments import PERSONAL
+from mandate_registry.log.commitments import PERSONAL, seal
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.services.installation import now
 from models import TABLES, as_fact, as_row, changes, mandate_seats, registers
@@ -46,7 +46,8 @@ class OpenRegister:
     """A register locked for writing. What is written belongs to the next version, which `record` makes true.
 
     `version` is that of the last change that was recorded; `reached` counts what is under way.
-    What is written counts from `moment` on, where nothing else is said. `touched` has the tables written to.
+    What is written counts from `moment` on, where nothing else is said. `touched` has the tables written to, and
+    `forgotten` the rows of which what was personal is erased, by table.
     """
 
     connection: Connection
@@ -56,6 +57,7 @@ class OpenRegister:
     reached: int
     moment: datetime
     touched: set[str] = field(default_factory=set)
+    forgotten: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
@@ -98,6 +100,16 @@ class OpenRegister:
             ended = update(table).where(table.c.row == bindparam("ended")).values(known_until=version)
             self.connection.execute(ended, [{"ended": number} for number in numbers])
 
+    def forget(self, table: str, rows: Sequence[RowMapping]) -> None:
+        """Erase what is personal in these rows; the seal is left, to which the log committed."""
+        self.reach(self.version + 1)
+        target = TABLES[table]
+        nothing = dict.fromkeys(PERSONAL[table], "") | {"salt": None}
+        for row in rows:
+            erased = update(target).where(target.c.row == row["row"])
+            self.connection.execute(erased.values(sealed=seal(table, row), **nothing))
+        self.forgotten[table] = sorted(row["row"] for row in rows)
+
     def reach(self, version: int) -> int:
         """Count a version that is under way: the database lets nothing be written into one that is recorded."""
         if version > self.reached:
@@ -131,7 +143,7 @@ class OpenRegister:
         self.reach(self.version + len(made))
         self.connection.execute(insert(changes), made)
         self.connection.execute(_CHANGED, {"register": self.id, "moment": known[-1]})
-        append_changes(self.connection, self.oin, made, self.touched)
+        append_changes(self.connection, self.oin, made, self.touched, self.forgotten)
 
     def _name_seats(self, facts: Iterable[Any]) -> None:
         names = [

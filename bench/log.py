@@ -1,0 +1,79 @@
+"""How appending to the log and proving slow down as it grows: many entries against a thousand, on SQLite."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mandate_registry.bootstrap import upgrade
+from mandate_registry.log.appending import open_log
+from mandate_registry.log.proofs import prove_consistency, prove_inclusion
+from models.session import make_engine, one_statement, reading, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
+FEW = 1_000
+AT_ONCE = 10_000
+TRIES = 101
+
+
+def slowing(size: int) -> tuple[float, float]:
+    """Fill a log; give how many times as fast an append and a proof are among so many entries as among FEW."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'log.sqlite'}"
+        upgrade(url)
+        engine = make_engine(url)
+        fill(engine, 0, FEW)
+        appended, proved = _measured(engine, FEW)
+        fill(engine, FEW + TRIES, size)
+        later = _measured(engine, size)
+        engine.dispose()
+    print(f"among {FEW:,}: append {appended * 1000:.2f} ms, proofs {proved * 1000:.2f} ms", file=sys.stderr)
+    print(f"among {size:,}: append {later[0] * 1000:.2f} ms, proofs {later[1] * 1000:.2f} ms", file=sys.stderr)
+    return appended / later[0], proved / later[1]
+
+
+def fill(engine: Engine, start: int, end: int) -> None:
+    """Append entries as large as those of receipts."""
+    for first in range(start, end, AT_ONCE):
+        with writing(engine) as connection:
+            open_log(connection).append([_entry(number) for number in range(first, min(first + AT_ONCE, end))])
+    with one_statement(engine) as connection:  # so that what follows does not write what was written before
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _entry(number: int) -> dict[str, str]:
+    receipt = {"kind": "receipt", "register": "00000009000000000001", "id": f"{number:036}"}
+    return receipt | {"sha256": f"{number:043}"}
+
+
+def _measured(engine: Engine, size: int) -> tuple[float, float]:
+    """Give the median seconds of an append with its commit, and of a proof of inclusion with one of consistency."""
+
+    def append(number: int) -> None:
+        with writing(engine) as connection:
+            open_log(connection).append([_entry(number)])
+
+    def prove(number: int) -> None:
+        index = number * 7919 % size
+        with reading(engine) as connection:
+            prove_inclusion(connection, index, size)
+            prove_consistency(connection, index + 1, size)
+
+    return _median(append), _median(prove)
+
+
+def _median(do: Callable[[int], None]) -> float:
+    found = []
+    for number in range(TRIES):
+        begun = time.perf_counter()
+        do(number)
+        found.append(time.perf_counter() - begun)
+    return statistics.median(found)

@@ -1,0 +1,137 @@
+"""The log read from its first entry to its last: the tree that its entries make, held against what is kept of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mandate_registry.log.appending import STRIDE, split
+from mandate_registry.log.differences import Difference, Kind
+from mandate_registry.log.merkle import grow, leaf_hash, perfect, root_of
+from mandate_registry.log.proofs import BLOCK
+from models import log_entries, log_heads, log_subtrees
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from sqlalchemy import Connection, Row, Select
+
+AT_ONCE = 500
+"""How many rows are held in memory at a time."""
+
+_ENTRIES = select(log_entries.c.position, log_entries.c.entry).order_by(log_entries.c.position)
+_HEAD = select(log_heads.c.id, log_heads.c.size, log_heads.c.peaks).order_by(log_heads.c.id)
+
+
+@dataclass(slots=True)
+class Tree:
+    """The tree that the entries make, up to the first gap: its size, its peaks, and the subtrees that are to be stored.
+
+    `roots` has the root at the sizes that were wanted; `head` is what the head says, None where there is not the one
+    of the `heads` that there should be, and `stored` is what is stored.
+    `stray` is the position after the first gap.
+    """
+
+    size: int = 0
+    peaks: list[bytes] = field(default_factory=list)
+    subtrees: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    head: tuple[int, list[bytes]] | None = None
+    stored: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    stray: int | None = None
+    heads: int = 0
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether the head is that of these entries."""
+        return self.head == (self.size, self.peaks)
+
+    def is_kept(self, position: int) -> bool:
+        """Tell whether an entry stands among others that are as they were, by what is kept of the tree."""
+        block = (STRIDE, position // BLOCK)
+        return self.fits or (block in self.subtrees and self.stored.get(block) == self.subtrees[block])
+
+
+def streamed(connection: Connection, wanted: Select[Any]) -> Iterator[Row[Any]]:
+    """Give what a query finds, of which no more is held in memory than AT_ONCE rows."""
+    with connection.execute(wanted, execution_options={"yield_per": AT_ONCE}) as found:
+        yield from found
+
+
+def read_tree(connection: Connection, sizes: Collection[int], progress: Callable[[int], None]) -> Tree:
+    """Read all entries, as far as none is missing."""
+    tree = Tree(roots={0: root_of([])})
+    heads = connection.execute(_HEAD).all()
+    if [head.id for head in heads] == [1]:
+        tree.head = (heads[0].size, split(heads[0].peaks))
+    tree.heads = len(heads)
+    tree.stored = {(row.height, row.position): row.hash for row in connection.execute(select(log_subtrees))}
+    for row in streamed(connection, _ENTRIES):
+        if row.position != tree.size:
+            tree.stray = row.position
+            break
+        for height, place, root in grow(tree.peaks, tree.size, leaf_hash(row.entry)):
+            if height and height % STRIDE == 0:
+                tree.subtrees[height, place] = root
+        tree.size += 1
+        if tree.size in sizes:
+            tree.roots[tree.size] = root_of(tree.peaks)
+        if tree.size % AT_ONCE == 0:
+            progress(tree.size)
+    return tree
+
+
+def gaps(tree: Tree) -> Iterator[Difference]:
+    """Find entries that are missing, or more than there should be."""
+    if tree.head is None:
+        kind = {0: Kind.DELETED, 1: Kind.CHANGED}.get(tree.heads, Kind.INSERTED)
+        yield Difference("log_heads", "row 1", kind, "The log has one head, row 1, which says how long it is.")
+        return
+    size, peaks = tree.head
+    if tree.stray is not None:
+        kind = Kind.DELETED if tree.stray > tree.size and not tree.fits else Kind.INSERTED
+        at = tree.size if kind is Kind.DELETED else tree.stray
+        yield Difference("log_entries", f"entry {at}", kind, f"After entry {tree.size - 1} comes entry {tree.stray}.")
+    elif size == tree.size:
+        return
+    elif peaks == tree.peaks:
+        detail = f"It counts {size} entries, and its hashes are those of the {tree.size} that there are."
+        yield Difference("log_heads", "row 1", Kind.CHANGED, detail)
+    elif tree.size < size:
+        detail = f"The head counts {size} entries, and there are {tree.size}."
+        yield Difference("log_entries", f"entry {tree.size}", Kind.TRUNCATED, detail)
+    else:
+        detail = f"The head counts {size} entries, and there are {tree.size}."
+        yield Difference("log_entries", f"entry {size}", Kind.INSERTED, detail)
+
+
+def loose_ends(tree: Tree) -> Iterator[Difference]:
+    """Find what is kept of the tree and does not fit the entries, of which nothing else says that they were changed."""
+    for place in sorted(tree.subtrees.keys() | tree.stored.keys()):
+        if tree.subtrees.get(place) != tree.stored.get(place):
+            yield _subtree(tree, place)
+    if tree.head and not tree.fits:
+        theirs = dict(zip(perfect(0, tree.size), tree.head[1], strict=False))
+        ours = zip(perfect(0, tree.size), tree.peaks, strict=True)
+        height, position = next((place for place, root in ours if theirs.get(place) != root), (0, 0))
+        among = f"entries {position << height} to {(position + 1 << height) - 1}"
+        detail = f"Its hashes do not fit {among}; or one of these was changed, and no row is left that says which."
+        yield Difference("log_heads", "row 1", Kind.CHANGED, detail)
+
+
+def _subtree(tree: Tree, place: tuple[int, int]) -> Difference:
+    height, position = place
+    row = f"height {height}, position {position}"
+    first, last = position << height, (position + 1 << height) - 1
+    if place not in tree.subtrees:
+        return Difference("log_subtrees", row, Kind.INSERTED, f"There is no subtree of entries {first} to {last}.")
+    if place not in tree.stored:
+        return Difference("log_subtrees", row, Kind.DELETED, f"It is that of entries {first} to {last}.")
+    if tree.fits:
+        others = {root for other, root in tree.subtrees.items() if other != place}
+        kind = Kind.REORDERED if tree.stored[place] in others else Kind.CHANGED
+        return Difference("log_subtrees", row, kind, f"It is not the hash of entries {first} to {last}.")
+    detail = "One of them was changed, and no row is left that says which."
+    return Difference("log_entries", f"entries {first} to {last}", Kind.CHANGED, detail)

@@ -1,0 +1,101 @@
+"""The receipts that are kept, held against their entries; and the answers that are kept, against their receipts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mandate_registry.canonical import as_bytes, digest, in_camel_case
+from mandate_registry.log.differences import Difference, Kind, gone
+from models import log_receipts, receipts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sqlalchemy import Connection, Row
+
+
+def place_of(connection: Connection, identity: Any) -> int | None:
+    """Give the position that the log's own table has of a receipt."""
+    try:
+        wanted = select(log_receipts.c.position).where(log_receipts.c.id == UUID(str(identity)))
+    except ValueError:
+        return None
+    return connection.scalar(wanted)
+
+
+def of_receipt(
+    connection: Connection, row: Row[Any], content: Mapping[str, Any], *, may_be_gone: bool
+) -> Iterator[Difference]:
+    """Find what does not fit the entry of a receipt; that it `may_be_gone` by now is no difference."""
+    name = f"receipt {content.get('id')}"
+    of_entry = f"It is not what entry {row.position} has of it."
+    if str(row.receipt_id) != content.get("id"):
+        yield Difference("log_receipts", name, _lost(connection, row, content), f"Entry {row.position} tells of it.")
+    elif row.receipt is None:
+        if not may_be_gone:
+            yield Difference("receipts", name, Kind.DELETED, f"Entry {row.position} tells of it, and it is kept yet.")
+    elif digest(row.receipt.encode()) != content.get("sha256"):
+        yield Difference("receipts", name, Kind.CHANGED, of_entry)
+    else:
+        yield from _of_check(name, row, content)
+
+
+def is_as_told(row: Row[Any], content: Mapping[str, Any]) -> bool:
+    """Tell whether an entry says of a receipt what it would be made to say of the rows, as far as they are there."""
+    if row.receipt is None:
+        return str(row.receipt_id) == content.get("id")
+    claims = _claims(row.receipt)
+    register = claims.get("register", {}).get("organisation")
+    made = {"kind": "receipt", "register": register, "id": str(row.receipt_id), "sha256": digest(row.receipt.encode())}
+    return made == content
+
+
+def strays(connection: Connection) -> Iterator[Difference]:
+    """Find receipts of which the log's own table does not tell."""
+    known = select(log_receipts.c.id).where(log_receipts.c.id == receipts.c.id)
+    for identity in connection.scalars(select(receipts.c.id).where(~known.exists()).limit(1)):
+        yield Difference("receipts", f"receipt {identity}", Kind.INSERTED, "No entry of the log tells of it.")
+
+
+def _lost(connection: Connection, row: Row[Any], content: Mapping[str, Any]) -> Kind:
+    if place_of(connection, content.get("id")) is not None:
+        return Kind.REORDERED
+    return Kind.CHANGED if row.receipt_id else gone(connection, log_receipts.c.position, row.position)
+
+
+def _of_check(name: str, row: Row[Any], content: Mapping[str, Any]) -> Iterator[Difference]:
+    claims = _claims(row.receipt)
+    if row.check_id is None or claims.get("check") != str(row.check_id):
+        yield Difference("receipts", name, Kind.CHANGED, "It is not of the check that it stands with.")
+    elif not _is_told(claims, row, content):
+        detail = f"What is kept of it is not what receipt {content.get('id')} states."
+        yield Difference("checks", f"check {row.check_id}", Kind.CHANGED, detail)
+
+
+def _is_told(claims: Mapping[str, Any], row: Row[Any], content: Mapping[str, Any]) -> bool:
+    """Tell whether the answer that is kept is the one that a receipt states."""
+    try:
+        kept = in_camel_case(json.loads(row.answer))
+    except (TypeError, ValueError):
+        return False
+    if not isinstance(kept, dict):
+        return False
+    moments = {name: claims[name] for name in ("at", "knownAt", "evaluatedAt")}
+    stated: dict[str, Any] = (
+        claims["answer"] | moments | {"id": claims["check"], "organisation": content.get("register")}
+    )
+    is_same = stated == {name: kept.get(name) for name in stated}
+    return is_same and bool(row.outcome == claims["answer"]["outcome"])
+
+
+def _claims(receipt: str) -> dict[str, Any]:
+    """Read what a receipt claims; nothing when it cannot be read."""
+    try:
+        claims = json.loads(as_bytes(receipt.split(".")[1]))
+    except (ValueError, IndexError):
+        return {}
+    return claims if isinstance(claims, dict) else {}

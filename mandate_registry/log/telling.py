@@ -1,0 +1,228 @@
+"""What the entries of the log tell of, one after the other, held against the rows that each is about."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from mandate_registry.canonical import canonical, digest
+from mandate_registry.log.commitments import entry_of
+from mandate_registry.log.differences import Difference, Kind, gone
+from mandate_registry.log.keys import CREATED, REVOKED, entry_of_key, is_of_its_id
+from mandate_registry.log.reading import AT_ONCE, streamed
+from mandate_registry.log.receipted import is_as_told, of_receipt, place_of
+from models import changes, checks, log_commitments, log_entries, log_receipts, receipts, registers, signing_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from sqlalchemy import Connection, Row
+
+    from mandate_registry.log.reading import Tree
+
+_CHANGE = (changes.c.register_id == log_commitments.c.register_id) & (changes.c.version == log_commitments.c.version)
+_TOLD = (
+    select(
+        log_entries,
+        log_commitments.c.register_id,
+        log_commitments.c.version,
+        log_commitments.c.commitment,
+        registers.c.oin,
+        changes.c.version.label("changed"),
+        changes.c.recorded_at,
+        changes.c.entered_at,
+        log_receipts.c.id.label("receipt_id"),
+        receipts.c.receipt,
+        checks.c.id.label("check_id"),
+        checks.c.answer,
+        checks.c.outcome,
+        checks.c.recorded_at.label("asked_at"),
+    )
+    .outerjoin(log_commitments, log_commitments.c.position == log_entries.c.position)
+    .outerjoin(registers, registers.c.id == log_commitments.c.register_id)
+    .outerjoin(changes, _CHANGE)
+    .outerjoin(log_receipts, log_receipts.c.position == log_entries.c.position)
+    .outerjoin(receipts, receipts.c.id == log_receipts.c.id)
+    .outerjoin(checks, checks.c.id == receipts.c.check_id)
+    .order_by(log_entries.c.position)
+)
+
+
+@dataclass(slots=True)
+class Told:
+    """What the entries told: the last version of each register (by OIN) and when it was recorded, and of each key.
+
+    `keys` has what was done with each key, by its id. `latest` is the latest moment of which any of them told.
+    """
+
+    versions: dict[str, tuple[int, datetime | None]] = field(default_factory=dict)
+    keys: dict[str, frozenset[str]] = field(default_factory=dict)
+    latest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Holding entries against rows: `tree` tells which of both was changed, `kept_since` which receipts are kept.
+
+    `keys` are the rows of the keys that sign, by id. A receipt that is younger than `kept_since` is still there.
+    """
+
+    connection: Connection
+    tree: Tree
+    told: Told
+    kept_since: datetime | None
+    keys: Mapping[str, Mapping[str, Any]]
+
+    def differences(self, progress: Callable[[int], None]) -> Iterator[Difference]:
+        """Find the entries that do not fit the rows they are about, in their order."""
+        for row in streamed(self.connection, _TOLD):
+            yield from self._entry(row)
+            self._see(row.entered_at, row.asked_at)
+            if row.position % AT_ONCE == 0:
+                progress(row.position)
+
+    def _entry(self, row: Row[Any]) -> Iterator[Difference]:
+        content = _parsed(row.entry)
+        kind = str(content.get("kind"))
+        tell = {"change": self._change, "receipt": self._receipt, "key": self._key}.get(kind)
+        if tell is None:
+            yield _of_entry(row, Kind.CHANGED, "It is no entry that this release of the registry knows.")
+            return
+        yield from tell(row, content)
+        if row.version is not None and kind != "change":
+            name = f"version {row.version} of the register of {row.oin}"
+            yield Difference("log_commitments", name, Kind.INSERTED, f"Entry {row.position} tells of no such change.")
+        if row.receipt_id is not None and kind != "receipt":
+            name = f"receipt {row.receipt_id}"
+            yield Difference("log_receipts", name, Kind.INSERTED, f"Entry {row.position} tells of no receipt.")
+
+    def _change(self, row: Row[Any], content: dict[str, Any]) -> Iterator[Difference]:
+        if row.changed is not None and row.entry == canonical(_of_change(row)):
+            yield from self._in_order(row)
+        elif self.tree.is_kept(row.position):
+            yield self._row_of_change(row, content)
+        else:
+            yield self._misplaced(row, content)
+
+    def _in_order(self, row: Row[Any]) -> Iterator[Difference]:
+        last, _ = self.told.versions.get(row.oin, (0, None))
+        if row.version != last + 1:
+            what = "a second time" if row.version <= last else f"after version {last}"
+            detail = f"It tells of version {row.version} of the register of {row.oin} {what}."
+            yield _of_entry(row, Kind.INSERTED if row.version <= last else Kind.DELETED, detail)
+        self.told.versions[row.oin] = (row.version, row.recorded_at)
+
+    def _misplaced(self, row: Row[Any], content: dict[str, Any]) -> Difference:
+        """Say of an entry that was changed whether it is one of another place."""
+        elsewhere = place_of(self.connection, content.get("id")) or _place_of(self.connection, content)
+        if elsewhere is not None and elsewhere != row.position:
+            return _of_entry(row, Kind.REORDERED, f"What stands there was entry {elsewhere}.")
+        return _of_entry(row, Kind.CHANGED, "It does not say any more what the tree has of it.")
+
+    def _row_of_change(self, row: Row[Any], content: dict[str, Any]) -> Difference:
+        """Say which of the rows that a change is about was changed: its entry was not."""
+        oin, version = content.get("register"), content.get("version")
+        name = f"version {version} of the register of {oin}"
+        register = self.connection.scalar(select(registers.c.id).where(registers.c.oin == oin))
+        if register is None or (row.version is not None and row.oin != oin and self._is_another(row, oin, register)):
+            kind = Kind.DELETED if row.oin is None and register is None else Kind.CHANGED
+            return Difference("registers", f"organisation {oin}", kind, f"Entry {row.position} tells of {name}.")
+        elsewhere = _place_of(self.connection, content)
+        if row.version is None and elsewhere is None:
+            kind = gone(self.connection, log_commitments.c.position, row.position)
+            return Difference("log_commitments", name, kind, f"Entry {row.position} tells of it.")
+        if elsewhere != row.position:
+            kind = Kind.REORDERED if elsewhere is not None else Kind.CHANGED
+            return Difference("log_commitments", name, kind, f"It is that of entry {row.position}.")
+        if digest(row.commitment) != content.get("commitment"):
+            return Difference("log_commitments", name, Kind.CHANGED, f"It is not what entry {row.position} has of it.")
+        if row.changed is None:
+            its = select(func.max(changes.c.version)).where(changes.c.register_id == register)
+            last = self.connection.scalar(its) or 0
+            kind = Kind.TRUNCATED if last < row.version else Kind.DELETED
+            return Difference("changes", name, kind, f"Entry {row.position} tells of it.")
+        return Difference("changes", name, Kind.CHANGED, "The log has another moment at which it was recorded.")
+
+    def _is_another(self, row: Row[Any], oin: Any, register: int) -> bool:
+        """Tell whether it is the row of a register that was changed, rather than what one commitment says of it."""
+        its = select(log_entries.c.entry).join(log_commitments, log_commitments.c.position == log_entries.c.position)
+        others = its.where(log_commitments.c.register_id == row.register_id, log_entries.c.position != row.position)
+        if any(_parsed(entry).get("register") == oin for entry in self.connection.scalars(others.limit(AT_ONCE))):
+            return True
+        return self.connection.scalar(its.where(log_commitments.c.register_id == register).limit(1)) is None
+
+    def _receipt(self, row: Row[Any], content: dict[str, Any]) -> Iterator[Difference]:
+        if not self.tree.is_kept(row.position) and not is_as_told(row, content):
+            yield self._misplaced(row, content)
+            return
+        is_young = self.kept_since is None or (self.told.latest is not None and self.told.latest >= self.kept_since)
+        yield from of_receipt(self.connection, row, content, may_be_gone=not is_young)
+
+    def _key(self, row: Row[Any], content: dict[str, Any]) -> Iterator[Difference]:
+        kid, action = str(content.get("kid")), str(content.get("action"))
+        self.told.keys[kid] = self.told.keys.get(kid, frozenset()) | {action}
+        key = self.keys.get(kid)
+        if key is not None and action in (CREATED, REVOKED) and content == entry_of_key(action, key):
+            self._see(datetime.fromisoformat(content["at"]))
+        elif not self.tree.is_kept(row.position):
+            yield self._misplaced(row, content)
+        else:
+            kind = Kind.CHANGED if key is not None else Kind.DELETED
+            yield Difference("signing_keys", f"key {kid}", kind, f"It is not what entry {row.position} has of it.")
+
+    def _see(self, *moments: datetime | None) -> None:
+        known = [moment for moment in (self.told.latest, *moments) if moment]
+        self.told.latest = max(known, default=None)
+
+
+def _of_entry(row: Row[Any], kind: Kind, detail: str) -> Difference:
+    return Difference("log_entries", f"entry {row.position}", kind, detail)
+
+
+def _parsed(entry: bytes) -> dict[str, Any]:
+    """Read an entry; one that is not canonical JSON of an object tells of nothing."""
+    try:
+        content = json.loads(entry)
+        return content if isinstance(content, dict) and canonical(content) == entry else {}
+    except ValueError:
+        return {}
+
+
+def _of_change(row: Row[Any]) -> dict[str, Any]:
+    return entry_of(row.oin, row.version, row.recorded_at, row.commitment)
+
+
+def _place_of(connection: Connection, content: Mapping[str, Any]) -> int | None:
+    """Give the position that the commitment of the change has of which an entry tells."""
+    its = (registers.c.oin == content.get("register"), log_commitments.c.version == content.get("version"))
+    wanted = select(log_commitments.c.position).join(registers, registers.c.id == log_commitments.c.register_id)
+    return connection.scalar(wanted.where(*its))
+
+
+def keys_by_id(connection: Connection) -> dict[str, Mapping[str, Any]]:
+    """Give the rows of all keys that sign."""
+    return {row["kid"]: dict(row) for row in connection.execute(select(signing_keys)).mappings()}
+
+
+def strays(connection: Connection) -> Iterator[Difference]:
+    """Find rows about entries that are not there."""
+    for table in (log_commitments, log_receipts):
+        there = select(log_entries.c.position).where(log_entries.c.position == table.c.position)
+        for position in connection.scalars(select(table.c.position).where(~there.exists()).limit(1)):
+            yield Difference(table.name, f"position {position}", Kind.INSERTED, "There is no such entry of the log.")
+
+
+def untold(told: Told, keys: Mapping[str, Mapping[str, Any]]) -> Iterator[Difference]:
+    """Find keys of which no entry tells."""
+    for kid, key in keys.items():
+        expected = {CREATED, REVOKED} if key["revoked_at"] else {CREATED}
+        done = told.keys.get(kid, frozenset())
+        if done != expected:
+            kind = Kind.CHANGED if CREATED in done else Kind.INSERTED
+            yield Difference("signing_keys", f"key {kid}", kind, "No entry of the log tells of this.")
+        elif not is_of_its_id(key):
+            yield Difference("signing_keys", f"key {kid}", Kind.CHANGED, "Its public key is not that of its id.")

@@ -1,0 +1,159 @@
+"""Verifying that everything is as the log has it, and the log as who kept a checkpoint of it has it.
+
+All is recomputed from the rows, in one snapshot. What is looked at later may rest on what was found good before it:
+the first difference is what is wrong, and those after it may be what follows from that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mandate_registry.log import receipted, recorded, telling
+from mandate_registry.log.checkpoints import open_checkpoint, read_checkpoint
+from mandate_registry.log.commitments import KNOWN
+from mandate_registry.log.differences import Difference, Kind
+from mandate_registry.log.keys import signers_of
+from mandate_registry.log.merkle import root_of
+from mandate_registry.log.notes import as_base64
+from mandate_registry.log.reading import gaps, loose_ends, read_tree
+from mandate_registry.log.spelling import misspelt
+from models import (
+    changes,
+    events,
+    log_checkpoints,
+    log_commitments,
+    log_entries,
+    log_heads,
+    log_receipts,
+    log_subtrees,
+    mandate_seats,
+    proposed_folders,
+    receipts,
+    registers,
+    signing_keys,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping
+
+    from mandate_registry.log.checkpoints import Checkpoint
+    from mandate_registry.log.reading import Tree
+
+COVERED = (
+    log_entries, log_heads, log_subtrees, log_commitments, log_receipts, log_checkpoints, registers, changes,
+    *KNOWN.values(), events, mandate_seats, proposed_folders, signing_keys, receipts,
+)  # fmt: skip
+"""The tables that the log covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is known beside the database: `checkpoints` that somebody kept, and since when receipts are kept.
+
+    `kept_since` None is since ever: no receipt may be missing.
+    """
+
+    checkpoints: Sequence[Checkpoint] = ()
+    kept_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was read: how many entries, their root, and the first difference, None when there is none."""
+
+    size: int
+    root: bytes
+    difference: Difference | None
+
+
+@dataclass(slots=True)
+class _Verification:
+    connection: Connection
+    outside: Outside
+    progress: Callable[[str, int], None]
+    tree: Tree | None = None
+
+    def differences(self) -> Iterator[Difference]:
+        """Find differences, in the order in which one may rest on another."""
+        connection, told, rows = self.connection, telling.Told(), recorded.Recorded(self.connection)
+        yield from misspelt(connection, COVERED)
+        kept = connection.execute(select(log_checkpoints).order_by(log_checkpoints.c.size)).mappings().all()
+        sizes = {row["size"] for row in kept} | {one.size for one in self.outside.checkpoints}
+        self.tree = tree = read_tree(connection, sizes, self._of("entries"))
+        yield from gaps(tree)
+        keys = telling.keys_by_id(connection)
+        entries = telling.Telling(connection, tree, told, self.outside.kept_since, keys)
+        yield from entries.differences(self._of("what entries tell of"))
+        yield from telling.strays(connection)
+        yield from receipted.strays(connection)
+        yield from rows.differences(self._of("changes"))
+        yield from recorded.erasures(connection, rows.forgotten)
+        yield from recorded.seats(connection)
+        yield from recorded.folders(connection)
+        yield from recorded.counted(connection, told)
+        yield from telling.untold(told, keys)
+        yield from loose_ends(tree)
+        yield from _kept_checkpoints(tree, kept, list(keys.values()))
+        yield from _checkpoints_outside(tree, self.outside.checkpoints)
+
+    def _of(self, what: str) -> Callable[[int], None]:
+        return lambda done: self.progress(what, done)
+
+
+def verify(
+    connection: Connection, outside: Outside, progress: Callable[[str, int], None] = lambda _what, _done: None
+) -> Report:
+    """Verify everything that is read over a connection, which holds one snapshot; stops at the first difference.
+
+    `progress` is told what is being read, and how much of it has been.
+    """
+    verification = _Verification(connection, outside, progress)
+    difference = next(verification.differences(), None)
+    tree = verification.tree
+    return Report(tree.size if tree else 0, root_of(tree.peaks if tree else []), difference)
+
+
+def _kept_checkpoints(
+    tree: Tree, kept: Sequence[RowMapping], keys: Sequence[Mapping[str, Any]]
+) -> Iterator[Difference]:
+    """Find kept checkpoints that do not say what the log was, or that no key of this registry signed."""
+    for row in kept:
+        name = f"the checkpoint of size {row['size']}"
+        try:
+            checkpoint = open_checkpoint(row["note"], signers_of(row["note"], keys))
+        except ValueError as error:
+            yield Difference("log_checkpoints", name, Kind.CHANGED, f"It {error}.")
+            continue
+        if (checkpoint.size, checkpoint.root) != (row["size"], tree.roots.get(row["size"])):
+            yield Difference("log_checkpoints", name, Kind.CHANGED, "It is not what the log was at this size.")
+
+
+def _checkpoints_outside(tree: Tree, checkpoints: Sequence[Checkpoint]) -> Iterator[Difference]:
+    for one in checkpoints:
+        if one.size > tree.size:
+            detail = f"The database was rolled back behind checkpoint {one.size}: it has {tree.size} entries."
+            yield Difference("log_entries", f"entry {tree.size}", Kind.ROLLED_BACK, detail)
+        elif tree.roots[one.size] != one.root:
+            roots = f"its root was {as_base64(one.root)}, and is {as_base64(tree.roots[one.size])}"
+            detail = f"The log was rewritten: at size {one.size} {roots}."
+            yield Difference("log_entries", f"entries 0 to {one.size - 1}", Kind.REWRITTEN, detail)
+
+
+def checkpoints_in(text: str, read: Callable[[str], Checkpoint] = read_checkpoint) -> list[Checkpoint]:
+    """Read the checkpoints that stand one after the other in a file; ValueError when anything else does."""
+    notes, lines = [], text.splitlines(keepends=True)
+    begins = 0
+    for number, line in enumerate(lines, start=1):
+        is_last = line.startswith("— ") and not (number < len(lines) and lines[number].startswith("— "))
+        if is_last:
+            notes.append("".join(lines[begins:number]))
+            begins = number
+    if begins != len(lines) or not notes:
+        raise ValueError("holds no checkpoints, or something after them")
+    return [read(note) for note in notes]

@@ -1,0 +1,61 @@
+"""Forgetting a person: his name and address are erased from every version of his entry; his number stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from mandate_registry.errors import Conflict, NotFound
+from mandate_registry.services.installation import now
+from mandate_registry.services.registers.recording import find_register, open_register
+from models import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+
+def forget_employee(caller: Caller, installation: Installation, organisation: str, number: str) -> int:
+    """Erase name, address and salt of an employee, as a change of the register; gives how many rows were erased.
+
+    NotFound when there is no such employee, or nothing left of him to forget. Conflict while the register says that he
+    works there or holds a position, now or later: his mandates need his name.
+    """
+    caller.must_administer()
+    with installation.writing() as connection:
+        register_id = find_register(connection, organisation)
+        if register_id is None:
+            raise NotFound(f"Organisation {organisation} has no register here.")
+        register = open_register(connection, organisation)
+        rows = _named(connection, register_id, number)
+        if not rows:
+            raise NotFound(f"There is no employee {number}, or nothing left of him to forget.")
+        if _is_there(connection, register_id, number, now()):
+            raise Conflict(f"Employee {number} works there, or holds a position: end that first.")
+        register.forget("employees", rows)
+        register.record(caller, "forget an employee")
+    return len(rows)
+
+
+def _named(connection: Connection, register_id: int, number: str) -> Sequence[RowMapping]:
+    """Give all versions of the entry of an employee that were not forgotten, as the register ever knew them."""
+    employees = TABLES["employees"]
+    its = (employees.c.register_id == register_id, employees.c.number == number, employees.c.sealed.is_(None))
+    return connection.execute(select(employees).where(*its).order_by(employees.c.row)).mappings().all()
+
+
+def _is_there(connection: Connection, register_id: int, number: str, moment: datetime) -> bool:
+    """Tell whether the register says now that somebody works there or holds a position, then or later."""
+    for table, key in (("employees", "number"), ("appointments", "employee")):
+        rows = TABLES[table]
+        still = or_(rows.c.valid_until.is_(None), rows.c.valid_until > moment)
+        its = (rows.c.register_id == register_id, rows.c[key] == number, rows.c.known_until.is_(None))
+        if connection.scalar(select(rows.c.row).where(*its, still).limit(1)) is not None:
+            return True
+    return False

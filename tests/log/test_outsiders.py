@@ -1,0 +1,79 @@
+"""Checkpoints and proofs are good to programs of others: Go's packages note and tlog, which guard its modules."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from mandate_registry.config import ROOT
+from mandate_registry.log.appending import open_log
+from mandate_registry.log.checkpoints import Checkpoint
+from mandate_registry.log.notes import Verifier, as_base64
+from mandate_registry.log.proofs import leaf_at, prove_consistency, prove_inclusion, root_at
+from models.session import make_engine, writing
+from tests.support import missing, sqlite
+
+DEBIAN = Path("/usr/share/gocode")
+SIZE = 700
+SIZES = [1, 2, 3, 255, 256, 257, 511, 512, 600, SIZE]
+
+
+@pytest.fixture(scope="module")
+def outsider(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the program of others."""
+    if shutil.which("go") is None or not (DEBIAN / "src/golang.org/x/mod/sumdb/tlog").exists():
+        missing.skip_or_fail("Go", "try `apt-get install golang-go golang-golang-x-mod-dev`")
+    folder = tmp_path_factory.mktemp("go")
+    environment = os.environ | {"GO111MODULE": "off", "GOPATH": str(DEBIAN), "GOCACHE": str(folder / "cache")}
+    source = ROOT / "tests/tools/outsider.go"
+    subprocess.run(["go", "build", "-o", str(folder / "outsider"), str(source)], env=environment, check=True)
+    return folder / "outsider"
+
+
+def asked(program: Path, questions: list[dict[str, Any]]) -> str:
+    lines = "".join(json.dumps(one) + "\n" for one in questions)
+    return subprocess.run([program], input=lines, capture_output=True, text=True, check=False).stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def questions(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """Give checkpoints and proofs of a log at several sizes."""
+    key = Ed25519PrivateKey.generate()
+    engine = make_engine(sqlite.database(tmp_path_factory.mktemp("log")))
+    found: list[dict[str, Any]] = []
+    with writing(engine) as connection:
+        open_log(connection).append([{"kind": "test", "number": number} for number in range(SIZE)])
+        roots = {size: root_at(connection, size) for size in SIZES}
+        for size, root in roots.items():
+            checkpoint = Checkpoint("registry.example/v1/log", size, root)
+            of_size = {"Size": size, "Root": as_base64(root)}
+            verifier = str(Verifier.of(checkpoint.origin, key))
+            found.append(of_size | {"Note": checkpoint.signed(key), "Key": verifier})
+            for index in {0, size // 2, size - 1}:
+                hashes = [as_base64(one) for one in prove_inclusion(connection, index, size)]
+                found.append(
+                    of_size | {"Index": index, "Leaf": as_base64(leaf_at(connection, index)), "Hashes": hashes}
+                )
+            for before in (one for one in SIZES if one <= size):
+                hashes = [as_base64(one) for one in prove_consistency(connection, before, size)]
+                smaller = {"Grows": True, "Index": before, "Before": as_base64(roots[before])}
+                found.append(of_size | smaller | {"Hashes": hashes})
+    engine.dispose()
+    return found
+
+
+def test_what_the_log_proves_is_good_to_others(outsider: Path, questions: list[dict[str, Any]]) -> None:
+    assert asked(outsider, questions) == "good"
+
+
+def test_what_was_changed_is_good_to_nobody(outsider: Path, questions: list[dict[str, Any]]) -> None:
+    for one in questions[-12:]:
+        other = one | {"Root": as_base64(bytes(32))}
+        assert asked(outsider, [other]) != "good"

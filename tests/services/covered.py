@@ -1,0 +1,143 @@
+"""An installation in which every table that the log covers has rows: current ones, ended ones, and several of each."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import time_machine
+from sqlalchemy import Connection, insert, select
+
+from mandate_registry import bootstrap
+from mandate_registry.canonical import digest
+from mandate_registry.evidence.signing import Algorithm
+from mandate_registry.log.appending import open_log
+from mandate_registry.log.verifying import Outside
+from mandate_registry.register_folder.expectations import Expectation
+from mandate_registry.rules import facts
+from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.notation import Seat
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.changing.drafting import Account, propose_folder
+from mandate_registry.services.changing.expecting import expect, expect_otherwise
+from mandate_registry.services.changing.happening import Deed, act
+from mandate_registry.services.changing.writing import Correction, Draft, Precondition, change, create
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.proving import signing_keys
+from mandate_registry.services.registers.recording import open_register
+from models import log_receipts
+from models import signing_keys as keys
+from tests.support.settings import settings_of
+
+HERE, THERE = "00000009000000000001", "00000009000000000002"
+BEFORE = datetime.now(UTC) + timedelta(days=3650)
+"""From when receipts are kept: after those were made that are gone, and before everything else was."""
+OUTSIDE = Outside(kept_since=BEFORE)
+GONE = 600
+"""How many receipts there were of which only the entries are left: enough for several subtrees that are stored."""
+ENTRIES: list[tuple[str, facts.Fact]] = [
+    ("units", facts.Unit(code="town", name="Town")),
+    ("positions", facts.Position(code="clerk", title="Clerk", unit="town")),
+    ("bodies", facts.Body(code="college", name="College")),
+    ("decision_types", facts.DecisionType(code="permit", title_nl="Vergunning", nature=facts.Nature.DECISION)),
+    ("employees", facts.Employee(number="e1", name="Kim", email="kim@town.example")),
+    ("appointments", facts.Appointment(employee="e1", position="clerk")),
+    ("absences", facts.Absence(employee="e1")),
+    ("deputyships", facts.Deputyship(number="P-1", principal=Seat(position="clerk"), deputy=Seat(employee="e1"))),
+    ("instruments", facts.Instrument(reference="B-1", title="Besluit")),
+    ("agreements", facts.Agreement(number="A-1", partner=THERE, decision_types=("permit",))),
+]
+QUESTION = CheckRequest(organisation=HERE, employees=(EmployeeRef(number="e1"),), decision_type="permit", receipt=True)
+EXPECTED = Expectation(
+    id="kim-may",
+    employees=("e1",),
+    decision_type="permit",
+    at=datetime(2026, 1, 1, tzinfo=UTC),
+    outcome=Outcome.AUTHORISED,
+)
+
+
+def filled(url: str, folder: Path) -> Installation:
+    """Open an installation in which everything happened, with a file of keys of its own in the folder."""
+    keys_of_run = settings_of(url).signing_keys
+    file = Path(shutil.copy(str(keys_of_run), folder / "own-keys.json"))
+    installation = bootstrap.build(settings_of(url, signing_keys=file))
+    _fill(installation)
+    return installation
+
+
+def _fill(installation: Installation) -> None:
+    """Let everything happen that leaves a row in a table that the log covers."""
+    with installation.writing() as connection:
+        keep_gone(connection)
+    with time_machine.travel(BEFORE + timedelta(days=1)) as traveller:
+        for oin in (HERE, THERE):
+            organisation = facts.Organisation(oin=oin, name=f"Town {oin}", four_eyes=False)
+            _create(installation, "organisations", oin, organisation)
+        for table, fact in ENTRIES:
+            _create(installation, table, HERE, fact)
+        _grant(installation)
+        expected = expect(COMMAND_LINE, installation, HERE, EXPECTED)
+        expect_otherwise(COMMAND_LINE, installation, expected.id, Precondition(), {"why": "She is the clerk."})
+        _propose_folders(installation)
+        traveller.shift(timedelta(hours=2))
+        for _ in range(2):
+            check(COMMAND_LINE, installation, QUESTION)
+        signing_keys.rotate(COMMAND_LINE, installation, Algorithm.STATEMENTS)
+        _revoke_one(installation)
+        with installation.writing() as connection:
+            installation.checkpoints.make(connection)
+
+
+def keep_gone(connection: Connection) -> None:
+    """Keep the entries of receipts that are not there any more."""
+    identities = [uuid4() for _ in range(GONE)]
+    positions = open_log(connection).append([_receipt(identity) for identity in identities])
+    rows = [{"id": one, "position": position} for one, position in zip(identities, positions, strict=True)]
+    connection.execute(insert(log_receipts), rows)
+
+
+def _receipt(identity: UUID) -> dict[str, str]:
+    return {"kind": "receipt", "register": HERE, "id": str(identity), "sha256": digest(identity.bytes)}
+
+
+def _create(installation: Installation, table: str, oin: str, fact: facts.Fact) -> None:
+    identity = create(COMMAND_LINE, installation, table, Draft(oin, fact)).entry.id
+    since = Correction({}, {"valid_from": date(2020, 1, 1)})
+    change(COMMAND_LINE, installation, table, identity, Precondition(), since)
+
+
+def _grant(installation: Installation) -> None:
+    for number, seat in (("M-1", Seat(employee="e1")), ("M-2", Seat(position="clerk"))):
+        mandate = facts.Mandate(
+            number=number,
+            kinds=(facts.Kind.MANDATE,),
+            on_behalf_of="college",
+            seats=(seat,),
+            decision_types=("permit",),
+        )
+        identity = create(COMMAND_LINE, installation, "mandates", Draft(HERE, mandate)).entry.id
+        for event in (Event.SUBMISSION, Event.APPROVAL):
+            act(COMMAND_LINE, installation, identity, Precondition(), Deed(event=event, account=Account()))
+    revocation = Deed(event=Event.REVOCATION, account=Account(reason="Vervallen."))
+    act(COMMAND_LINE, installation, identity, Precondition(), revocation)
+
+
+def _propose_folders(installation: Installation) -> None:
+    for content in (b"a folder", b"another folder"):
+        with installation.writing() as connection:
+            register = open_register(connection, HERE)
+            propose_folder(COMMAND_LINE, register, content)
+            register.record(COMMAND_LINE, "propose an import")
+
+
+def _revoke_one(installation: Installation) -> None:
+    with installation.reading() as connection:
+        statements = select(keys.c.kid).where(keys.c.algorithm == Algorithm.STATEMENTS.value)
+        first = connection.scalar(statements.order_by(keys.c.created_at).limit(1))
+    signing_keys.revoke(COMMAND_LINE, installation, str(first))

@@ -1,0 +1,262 @@
+"""Whatever the owner of the database does to a table that the log covers is found, and named."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import delete as delete_all
+
+from mandate_registry.canonical import canonical, digest
+from mandate_registry.log.appending import open_log
+from mandate_registry.log.checkpoints import Checkpoint, read_checkpoint
+from mandate_registry.log.commitments import KNOWN, commit
+from mandate_registry.log.differences import Difference, Kind
+from mandate_registry.log.notes import as_base64
+from mandate_registry.log.verifying import COVERED, Outside, verify
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.registers.recording import open_register
+from models import (
+    TABLES,
+    checks,
+    log_checkpoints,
+    log_commitments,
+    log_entries,
+    log_heads,
+    log_subtrees,
+    metadata,
+    receipts,
+    signing_keys,
+)
+from models.session import make_engine, reading
+from tests.services.covered import BEFORE, HERE, OUTSIDE, filled
+from tests.services.owning import change, delete, rows_of, tampered, unguard, ways
+from tests.support import postgres, sqlite
+
+UNCOVERED = {
+    "api_keys": "who may call is a matter of today, not of what was recorded",
+    "key_secrets": "see api_keys",
+    "replies": "what a repeated request is told again, for a week",
+    "checks": "the receipt of an answer is in the log; who asked is a trace, which goes after its time",
+    "check_subjects": "see checks",
+    "credentials": "what one says was signed when it was issued, and whether it is still so the register says",
+    "cards": "a card lasts a day, and what it shows is what the register says at that second",
+}
+UNBOUND = {
+    ("log_checkpoints", "signed_at"): "it says when the next one is due; the note is what is signed",
+}
+SPARED = {
+    ("log_checkpoints", "delete"): "a checkpoint that is kept here proves nothing that one kept elsewhere does not",
+    ("log_checkpoints", "truncate"): "see above",
+    ("log_heads", "swap"): "it has one row",
+}
+
+
+@pytest.fixture(scope="module")
+def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """Give the owner of a SQLite database with something of everything, in whose way nothing stands."""
+    folder = tmp_path_factory.mktemp("owned")
+    yield from _owned(sqlite.database(folder), folder)
+
+
+@pytest.fixture(scope="module")
+def owner_of_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """Give the owner of the same on PostgreSQL."""
+    with postgres.database() as url:
+        yield from _owned(url, tmp_path_factory.mktemp("owned"))
+
+
+def _owned(url: str, folder: Path) -> Iterator[Connection]:
+    filled(url, folder).close()
+    engine = make_engine(url, sqlite_settings=("journal_mode=WAL",))
+    with engine.connect() as connection, connection.begin() as transaction:
+        unguard(connection)
+        yield connection
+        transaction.rollback()
+    engine.dispose()
+
+
+def found(connection: Connection) -> Difference | None:
+    return verify(connection, OUTSIDE).difference
+
+
+CASES = [
+    (table, how)
+    for table in COVERED
+    for how in ways(table)
+    if (table.name, how) not in SPARED and (table.name, how.partition(" ")[0]) not in UNBOUND
+]
+SAMPLE = CASES[::9]
+"""What is tried on PostgreSQL: it reads the same rows in the same way."""
+
+
+def test_every_table_is_covered_by_the_log_or_left_out_for_a_reason() -> None:
+    covered = {table.name for table in COVERED}
+    assert covered | UNCOVERED.keys() == metadata.tables.keys()
+    assert not covered & UNCOVERED.keys()
+
+
+def test_what_nobody_touched_is_found_as_it_should_be(owner: Connection) -> None:
+    assert found(owner) is None
+    assert [table.name for table in COVERED if not rows_of(owner, table)] == []
+
+
+def attacked(connection: Connection, table: Table, how: str) -> Difference | None:
+    """Do one thing to a table, give what is found, and undo it."""
+    with connection.begin_nested() as attack:
+        tampered(connection, table, how)
+        difference = found(connection)
+        attack.rollback()
+    return difference
+
+
+@pytest.mark.parametrize(("table", "how"), CASES, ids=[f"{table.name}: {how}" for table, how in CASES])
+def test_whatever_is_done_to_a_table_is_found_and_named(owner: Connection, table: Table, how: str) -> None:
+    difference = attacked(owner, table, how)
+    assert difference is not None
+    assert difference.table == table.name, difference
+
+
+@pytest.mark.parametrize(("table", "how"), SAMPLE, ids=[f"{table.name}: {how}" for table, how in SAMPLE])
+def test_the_same_is_found_on_postgresql(owner_of_server: Connection, table: Table, how: str) -> None:
+    difference = attacked(owner_of_server, table, how)
+    assert difference is not None
+    assert difference.table == table.name, difference
+
+
+@pytest.mark.parametrize(
+    ("table", "how", "kind"),
+    [
+        ("log_entries", "delete", Kind.DELETED),
+        ("log_entries", "truncate", Kind.TRUNCATED),
+        ("log_entries", "insert", Kind.INSERTED),
+        ("log_entries", "entry", Kind.CHANGED),
+        ("log_subtrees", "swap", Kind.REORDERED),
+        ("log_commitments", "swap", Kind.REORDERED),
+        ("mandates", "max_amount", Kind.CHANGED),
+        ("mandates", "swap", Kind.REORDERED),
+        ("mandates", "delete", Kind.DELETED),
+        ("mandates", "truncate", Kind.TRUNCATED),
+        ("mandates", "insert", Kind.INSERTED),
+        ("mandate_seats", "insert", Kind.INSERTED),
+        ("changes", "truncate", Kind.TRUNCATED),
+        ("proposed_folders", "content", Kind.CHANGED),
+        ("registers", "version", Kind.CHANGED),
+    ],
+)
+def test_it_is_said_what_became_of_a_row(owner: Connection, table: str, how: str, kind: Kind) -> None:
+    difference = attacked(owner, metadata.tables[table], how)
+    assert difference is not None
+    assert (difference.table, difference.kind) == (table, kind), difference
+
+
+@pytest.mark.parametrize("spelling", ["2020-01-01T00:00:00", "2020-01-01 00:00:00", "2019-12-31 24:00:00.000000"])
+def test_a_moment_written_in_another_way_is_found(owner: Connection, spelling: str) -> None:
+    """As text it would be compared otherwise than as the moment that it is read as."""
+    table = TABLES["mandates"]
+    with owner.begin_nested() as attack:
+        change(owner, table, "valid_from", rows_of(owner, table)[0], spelling)
+        difference = found(owner)
+        attack.rollback()
+    assert difference is not None
+    assert (difference.table, difference.kind) == ("mandates", Kind.CHANGED)
+
+
+def test_a_key_with_something_added_to_it_is_found(owner: Connection) -> None:
+    with owner.begin_nested() as attack:
+        row = rows_of(owner, signing_keys)[0]
+        added = json.dumps(json.loads(row["public_key"]) | {"exp": 1})
+        change(owner, signing_keys, "public_key", row, added)
+        difference = found(owner)
+        attack.rollback()
+    assert difference is not None
+    assert difference.table == "signing_keys"
+
+
+def test_a_receipt_may_go_when_its_time_has_come(owner: Connection) -> None:
+    with owner.begin_nested() as attack:
+        delete(owner, receipts, rows_of(owner, receipts)[0])
+        later = Outside(kept_since=BEFORE + timedelta(days=7))
+        assert verify(owner, later).difference is None
+        assert verify(owner, Outside()).difference is not None
+        attack.rollback()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("answer", '{"outcome": "authorised"}'), ("answer", "no answer"), ("answer", None), ("outcome", "refused")],
+)
+def test_a_kept_answer_that_is_not_what_its_receipt_states_is_found(
+    owner: Connection, column: str, value: str | None
+) -> None:
+    with owner.begin_nested() as attack:
+        change(owner, checks, column, rows_of(owner, checks)[0], value)
+        difference = found(owner)
+        attack.rollback()
+    assert difference is not None
+    assert (difference.table, difference.kind) == ("checks", Kind.CHANGED)
+
+
+def test_who_rewrites_everything_that_follows_is_found_by_a_checkpoint_kept_elsewhere_alone(owner: Connection) -> None:
+    """Changing a mandate, and then all commitments, entries, hashes and the head, leaves no difference in itself."""
+    table = TABLES["mandates"]
+    saved = read_checkpoint(rows_of(owner, log_checkpoints)[-1]["note"])
+    assert verify(owner, replace(OUTSIDE, checkpoints=[saved])).difference is None
+    with owner.begin_nested() as attack:
+        change(owner, table, "max_amount", rows_of(owner, table)[0], 100_000_000)
+        _rewrite(owner)
+        assert found(owner) is None
+        difference = verify(owner, replace(OUTSIDE, checkpoints=[saved])).difference
+        attack.rollback()
+    assert difference is not None
+    assert difference.kind is Kind.REWRITTEN
+    assert as_base64(saved.root) in difference.detail
+
+
+def _rewrite(connection: Connection) -> None:
+    """Make the log anew for the rows as they are now."""
+    entries = connection.execute(select(log_entries).order_by(log_entries.c.position)).all()
+    for one in (log_checkpoints, log_entries, log_subtrees):
+        connection.execute(delete_all(one))
+    connection.execute(update(log_heads).values(size=0, peaks=b""))
+    for position, entry in entries:
+        content = json.loads(entry)
+        if content["kind"] == "change":
+            at = log_commitments.c.position == position
+            row = connection.execute(select(log_commitments).where(at)).one()
+            commitment = canonical(commit(connection, row.register_id, row.version, KNOWN))
+            connection.execute(update(log_commitments).where(at).values(commitment=commitment))
+            content["commitment"] = digest(commitment)
+        open_log(connection).append([content])
+
+
+def test_an_older_copy_of_the_database_is_found_by_a_checkpoint_kept_elsewhere(tmp_path: Path) -> None:
+    url = sqlite.database(tmp_path)
+    installation, older = filled(url, tmp_path), tmp_path / "older.db"
+    with closing(sqlite3.connect(tmp_path / "registry.db")) as source, closing(sqlite3.connect(older)) as target:
+        source.backup(target)
+    with installation.writing() as connection:
+        open_register(connection, HERE).record(COMMAND_LINE, "add nothing")
+    with installation.writing() as connection:
+        saved = read_checkpoint(installation.checkpoints.make(connection))
+    assert _verified(url, saved) is None
+    difference = _verified(sqlite.url(older), saved)
+    assert difference is not None
+    assert difference.kind is Kind.ROLLED_BACK
+    assert f"rolled back behind checkpoint {saved.size}" in difference.detail
+    installation.close()
+
+
+def _verified(url: str, saved: Checkpoint) -> Difference | None:
+    engine = make_engine(url)
+    with reading(engine) as connection:
+        difference = verify(connection, replace(OUTSIDE, checkpoints=[saved])).difference
+    engine.dispose()
+    return difference

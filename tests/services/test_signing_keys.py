@@ -40,7 +40,8 @@ def bare(tmp_path: Path) -> Iterator[Installation]:
 @pytest.fixture
 def installation(installation: Installation, tmp_path: Path) -> Installation:
     """Give an installation with a file of its own, to which no other test adds keys."""
-    file = shutil.copy(str(installation.settings.signing_keys), tmp_path / "own-keys.json")
+    file = tmp_path / "own-keys.json"
+    shutil.copy(str(installation.settings.signing_keys), file)
     settings = replace(installation.settings, signing_keys=file)
     return replace(installation, settings=settings, private_keys=PrivateKeys.of(file))
 

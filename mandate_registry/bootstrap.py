@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 MIGRATIONS = ROOT / "migrations"
+LOG_BEGAN = "0007"
+"""The revision with which the log came: a change that it misses after that is no earlier one."""
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
@@ -43,8 +45,9 @@ def upgrade(database_url: str, revision: str = "head") -> None:
     try:
         with rebuilding(engine) as connection:
             config.attributes["connection"] = connection
+            had_log = (_revision(connection) or "") >= LOG_BEGAN
             command.upgrade(config, revision)
-            if _is_newest(connection):
+            if not had_log and _is_newest(connection):
                 append_earlier_changes(connection)
     finally:
         engine.dispose()
@@ -98,8 +101,11 @@ def is_up_to_date(engine: Engine) -> bool:
 
 
 def _is_newest(connection: Connection) -> bool:
-    found = MigrationContext.configure(connection).get_current_revision()
-    return found == ScriptDirectory.from_config(_alembic()).get_current_head()
+    return _revision(connection) == ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _counters(database_url: str, *, make: bool) -> Counters:

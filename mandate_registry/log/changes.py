@@ -8,15 +8,14 @@ from sqlalchemy import insert, select
 
 from mandate_registry.canonical import canonical
 from mandate_registry.log.appending import open_log
-from mandate_registry.log.commitments import KNOWN, commit, entry_of
-from models import changes, log_commitments, log_heads, registers
+from mandate_registry.log.commitments import KNOWN, commit_change, commit_rows, entry_of
+from models import changes, log_commitments, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
-_EMPTY = select(log_heads.c.size == 0)
 _BEFORE = (
     select(changes, registers.c.oin)
     .join(registers, registers.c.id == changes.c.register_id)
@@ -25,18 +24,13 @@ _BEFORE = (
 
 
 def append_changes(
-    connection: Connection,
-    oin: str,
-    made: Sequence[Mapping[str, Any]],
-    touched: Collection[str],
-    forgotten: Mapping[str, list[int]],
+    connection: Connection, oin: str, made: Sequence[Mapping[str, Any]], committed: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Append the changes made of one register, which touched these tables alone; each is a row of `changes`.
-
-    `forgotten` has the rows of which they erased what is personal, by table.
-    """
-    also = {"forgotten": dict(forgotten)} if forgotten else {}
-    commitments = [canonical(commit(connection, one["register_id"], one["version"], touched) | also) for one in made]
+    """Append the changes made of one register, each a row of `changes`, with what each committed to of its rows."""
+    commitments = [
+        canonical({**rows, **commit_change(connection, one["register_id"], one["version"])})
+        for one, rows in zip(made, committed, strict=True)
+    ]
     entries = [
         entry_of(oin, one["version"], one["recorded_at"], commitment)
         for one, commitment in zip(made, commitments, strict=True)
@@ -50,10 +44,7 @@ def append_changes(
 
 
 def append_earlier_changes(connection: Connection) -> None:
-    """Begin the log of a database that had none with the changes that it has already, in the order of their entry.
-
-    Only an empty log is begun so: a change that is missing in any other is no earlier one.
-    """
-    if connection.scalar(_EMPTY):
-        for change in connection.execute(_BEFORE).mappings().all():
-            append_changes(connection, change["oin"], [dict(change)], KNOWN, {})
+    """Begin the log of a database that had none with the changes that it has already, in the order of their entry."""
+    for change in connection.execute(_BEFORE).mappings().all():
+        committed = commit_rows(connection, change["register_id"], change["version"], KNOWN)
+        append_changes(connection, change["oin"], [dict(change)], [committed])

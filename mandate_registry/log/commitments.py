@@ -34,16 +34,25 @@ _MARKS = {"row", "register_id", "known_from", "known_until"}
 
 def commit(connection: Connection, register_id: int, version: int, tables: Collection[str]) -> dict[str, Any]:
     """Give what a version of a register commits to, where only these of the tables in KNOWN were touched."""
+    return commit_rows(connection, register_id, version, tables) | commit_change(connection, register_id, version)
+
+
+def commit_change(connection: Connection, register_id: int, version: int) -> dict[str, Any]:
+    """Give what a version commits to of its change: who made it, when and how."""
+    is_this = (changes.c.register_id == register_id, changes.c.version == version)
+    change = connection.execute(written(changes, *is_this)).mappings().one()
+    return {"change": digest_of("changes", change)}
+
+
+def commit_rows(connection: Connection, register_id: int, version: int, tables: Collection[str]) -> dict[str, Any]:
+    """Give what a version commits to of its rows, before its change is recorded too; as long as there are many."""
     added = {name: _added(connection, KNOWN[name], register_id, version) for name in tables}
     ended = {name: _ended(connection, KNOWN[name], register_id, version) for name in tables}
     happened = connection.execute(written(events, events.c.register_id == register_id, events.c.version == version))
     added["events"] = {str(row["row"]): digest_of("events", row) for row in happened.mappings()}
     if "changesets" in tables:
         added["proposed_folders"] = _folders(connection, register_id, version)
-    is_this = (changes.c.register_id == register_id, changes.c.version == version)
-    change = connection.execute(written(changes, *is_this)).mappings().one()
     return {
-        "change": digest_of("changes", change),
         "added": {name: rows for name, rows in added.items() if rows},
         "ended": {name: rows for name, rows in ended.items() if rows},
     }

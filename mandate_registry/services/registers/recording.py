@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.log.changes import append_changes
-from mandate_registry.log.commitments import PERSONAL, seal
+from mandate_registry.log.commitments import PERSONAL, commit_rows, seal
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.services.installation import now
 from models import TABLES, as_fact, as_row, changes, mandate_seats, registers
@@ -133,6 +133,7 @@ class OpenRegister:
         `moments` are those from which each version is held to be known, where that is not now; None is since ever.
         Whoever asks now waits until this is committed: no answer is given that this change makes untrue (`keeping`).
         """
+        committed = self._committed(len(moments) or 1)  # which takes long where rows are many, and nobody waits yet
         self.connection.execute(select(registers.c.id).where(registers.c.id == self.id).with_for_update())
         entered = now()
         known = moments or [max(entered, self.moment)]
@@ -143,7 +144,14 @@ class OpenRegister:
         self.reach(self.version + len(made))
         self.connection.execute(insert(changes), made)
         self.connection.execute(_CHANGED, {"register": self.id, "moment": known[-1]})
-        append_changes(self.connection, self.oin, made, self.touched, self.forgotten)
+        append_changes(self.connection, self.oin, made, committed)
+
+    def _committed(self, count: int) -> list[dict[str, Any]]:
+        """Give what the versions under way commit to of their rows, and of which rows they forget who it is."""
+        forgotten = {"forgotten": self.forgotten} if self.forgotten else {}
+        first = self.version + 1
+        under_way = range(first, first + count)
+        return [commit_rows(self.connection, self.id, one, self.touched) | forgotten for one in under_way]
 
     def _name_seats(self, facts: Iterable[Any]) -> None:
         names = [

@@ -78,6 +78,26 @@ class Power:
     decision_type: DecisionType
     legs: tuple[Ground, ...]
 
+    @property
+    def jointly(self) -> bool:
+        """Tell whether somebody else has to act with him."""
+        return any(leg.jointly for leg in self.legs)
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies (codes) on whose behalf, each once."""
+        return tuple(dict.fromkeys(leg.body for leg in self.legs if leg.body))
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions of all legs, each once."""
+        return tuple(dict.fromkeys(text for leg in self.legs for text in leg.conditions))
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """The limits of all legs, each of which binds: one for each currency and VAT basis."""
+        return in_one(limit for leg in self.legs for limit in leg.limits)
+
 
 def power(register: Register, question: Question) -> Power | None:
     """Give the power that a question asks for; None when those who act have none, alone or with others."""
@@ -85,7 +105,8 @@ def power(register: Register, question: Question) -> Power | None:
     fact = register.directory.decision_type(question.decision_type, question.at)
     if fact is None or not legs or not all(legs):
         return None
-    return Power(fact, tuple(min(found, key=Ground.order) for found in legs))
+    found = Power(fact, tuple(min(grounds, key=Ground.order) for grounds in legs))
+    return found if _leave_room(found.limits) else None
 
 
 def grounds(register: Register, question: Question) -> list[list[Ground]]:
@@ -108,10 +129,12 @@ def moments(register: Register, question: Question) -> list[datetime]:
 
 def _grounds(leg: Leg) -> Iterator[Ground]:
     """Yield the grounds of a leg that some act can rest on."""
-    for ground in _all_grounds(leg):
-        of_several = len({limit.currency for limit in ground.limits}) > 1
-        if not (of_several or any(limit.is_empty for limit in ground.limits)):
-            yield ground
+    yield from (ground for ground in _all_grounds(leg) if _leave_room(ground.limits))
+
+
+def _leave_room(limits: Sequence[Limit]) -> bool:
+    """Tell whether any amount lies within all of them: no amount is in two currencies."""
+    return len({limit.currency for limit in limits}) < 2 and not any(limit.is_empty for limit in limits)  # noqa: PLR2004 - two of them
 
 
 def _all_grounds(leg: Leg) -> Iterator[Ground]:
@@ -157,22 +180,34 @@ def _widest_cap(able: Sequence[Filler]) -> list[Bound]:
 
 
 def _merged(bounds: Iterable[Bound]) -> tuple[Limit, ...]:
-    """Make one limit of all bounds in the same currency on the same VAT basis: no rate is guessed."""
-
-    def basis(bound: Bound) -> tuple[str, Vat]:
-        return bound.currency, bound.vat
-
-    return tuple(_limit(*key, list(group)) for key, group in groupby(sorted(bounds, key=basis), basis))
+    """Make limits of bounds, one for each currency and VAT basis."""
+    return in_one(Limit(bound.currency, bound.vat, **{_SIDE[bound.reason]: bound.value}) for bound in bounds)
 
 
-def _limit(currency: str, vat: Vat, bounds: Sequence[Bound]) -> Limit:
-    values = {reason: [bound.value for bound in bounds if bound.reason is reason] for reason in Reason}
+_SIDE = {
+    Reason.AMOUNT_NOT_ABOVE_MINIMUM: "above",
+    Reason.RESERVED: "below",
+    Reason.AMOUNT_ABOVE_LIMIT: "maximum",
+}
+"""Which side of a limit a bound is, by the reason for which an amount beyond it is no yes."""
+
+
+def in_one(limits: Iterable[Limit]) -> tuple[Limit, ...]:
+    """Make one limit of all in one currency on one VAT basis, the narrowest of each side: no rate is guessed."""
+
+    def basis(limit: Limit) -> tuple[str, Vat]:
+        return limit.currency, limit.vat
+
+    return tuple(_narrowest(*key, list(group)) for key, group in groupby(sorted(limits, key=basis), basis))
+
+
+def _narrowest(currency: str, vat: Vat, limits: Sequence[Limit]) -> Limit:
     return Limit(
         currency,
         vat,
-        above=max(values[Reason.AMOUNT_NOT_ABOVE_MINIMUM], default=None),
-        below=min(values[Reason.RESERVED], default=None),
-        maximum=min(values[Reason.AMOUNT_ABOVE_LIMIT], default=None),
+        above=max((one.above for one in limits if one.above is not None), default=None),
+        below=min((one.below for one in limits if one.below is not None), default=None),
+        maximum=min((one.maximum for one in limits if one.maximum is not None), default=None),
     )
 
 

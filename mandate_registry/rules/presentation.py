@@ -13,7 +13,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from mandate_registry.rules.directory import Directory
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, GROUP = 20, 4
@@ -82,3 +85,9 @@ def shown_name(name: str, form: NameForm) -> str | None:
         return None
     first, *surname = name.split()
     return f"{first[0]}. {' '.join(surname)}" if surname and form is NameForm.SHORT else name
+
+
+def covers(directory: Directory, chosen: Iterable[str], code: str, at: datetime) -> bool:
+    """Tell whether a decision type is one of those chosen, below one of them, or a component of one."""
+    within = {part for one in chosen for part in directory.parts(one, at)}
+    return not within.isdisjoint(directory.types_above(code, at))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import request
 
 from mandate_registry.rules.facts import Vat
-from mandate_registry.rules.reach import Verdict
+from mandate_registry.services.answering.presenting import Verdict
 from mandate_registry.web.words import MONTHS, WORDS
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.rules.reach import Limit
+    from mandate_registry.rules.powers import Limit
     from mandate_registry.services.answering.presenting import ShownDecision
 
 OTHER = {"nl": "en", "en": "nl"}
@@ -59,19 +59,17 @@ class Writing:
 
     def verdict(self, shown: ShownDecision) -> str:
         """Write whether something may be decided; a plain yes is one without a limit."""
-        is_limited = shown.depends_on_amount and (shown.limit is None or shown.limit.most is not None)
-        return self._words["yes_limited" if is_limited and shown.verdict is Verdict.YES else shown.verdict.value]
+        is_limited = shown.depends_on_amount and shown.verdict is Verdict.YES
+        return self._words["yes_limited" if is_limited else shown.verdict.value]
 
     def limit(self, limit: Limit) -> str:
         """Write from which amount to which, with its VAT basis."""
-        parts = []
-        if limit.above is not None:
-            parts.append(self._words["above"].format(amount=self._amount(limit.above, limit.currency)))
-        if limit.most is not None:
-            words = self._words["below" if limit.holds_back else "up_to"]
-            parts.append(words.format(amount=self._amount(limit.most, limit.currency)))
-        if not parts:
-            return self._words["any_amount"]
+        bounds = {"above": limit.above, "below": limit.below, "up_to": limit.maximum}
+        parts = [
+            self._words[side].format(amount=self._amount(value, limit.currency))
+            for side, value in bounds.items()
+            if value is not None
+        ]
         vat = "" if limit.vat is Vat.NONE else f" {self._words[limit.vat.value]}"
         return f" {self._words['and']} ".join(parts) + vat
 

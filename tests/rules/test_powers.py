@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 
 from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
+from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.case import Register
 from mandate_registry.rules.decision import decide
+from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.powers import Limit, Power, grounds, power
 from mandate_registry.rules.questions import Money, Named, Question
 from mandate_registry.rules.search import is_found
@@ -147,3 +151,92 @@ def test_without_a_power_nothing_is_a_plain_yes(world: World, question: Question
     if power(world.register(), asked) is None:
         amount = question.amount
         assert world.ask(replace(asked, amount=amount)).outcome is not Outcome.AUTHORISED
+
+
+TOWN = "00000009000000000001"
+KIM, LEE = Seat(employee="kim"), Seat(employee="lee")
+
+
+def mandate(number: str, **fields: Any) -> facts.Mandate:
+    usual = {"kinds": (facts.Kind.MANDATE,), "on_behalf_of": "college", "seats": (KIM,), "decision_types": ("permit",)}
+    return facts.Mandate(**usual | {"number": number} | fields)
+
+
+def of_kim(*mandates: facts.Mandate, amount_required: bool | None = None, case: str | None = None) -> Power | None:
+    """Give the power of Kim to permit."""
+    permit = facts.DecisionType(
+        code="permit", title_nl="Vergunning", nature=facts.Nature.DECISION, amount_required=amount_required
+    )
+    tables: dict[str, tuple[Any, ...]] = {
+        "bodies": (facts.Body(code="college", name="College"),),
+        "decision_types": (permit,),
+        "employees": (facts.Employee(number="kim", name="Kim"), facts.Employee(number="lee", name="Lee")),
+        "mandates": mandates,
+    }
+    return power(World(TOWN, tables).register(), replace(alone(TOWN, "kim", "permit", AT), case=case))
+
+
+def up_to(value: str, **fields: Any) -> Limit:
+    return replace(Limit("EUR", Vat.EXCL, maximum=Decimal(value)), **fields)
+
+
+A_THRESHOLD = (Reservation("permit", Decimal(75)),)
+ALONE, TOGETHER = False, True
+POWERS: dict[str, tuple[Power | None, bool, tuple[Limit, ...]]] = {
+    "without a limit": (of_kim(mandate("1")), ALONE, ()),
+    "whatever the amount": (of_kim(mandate("1"), amount_required=True), ALONE, ()),
+    "up to a limit": (of_kim(mandate("1", max_amount=Decimal(100))), ALONE, (up_to("100"),)),
+    "above a minimum": (
+        of_kim(mandate("1", above_amount=Decimal(10), max_amount=Decimal(100), vat=Vat.INCL)),
+        ALONE,
+        (up_to("100", above=Decimal(10), vat=Vat.INCL),),
+    ),
+    "below a threshold": (
+        of_kim(mandate("1", reservations=A_THRESHOLD)),
+        ALONE,
+        (Limit("EUR", Vat.EXCL, below=Decimal(75)),),
+    ),
+    "alone before together": (
+        of_kim(mandate("1", max_amount=Decimal(50)), mandate("2", seats=(KIM, LEE), max_amount=Decimal(100))),
+        ALONE,
+        (up_to("50"),),
+    ),
+    "together": (of_kim(mandate("1", seats=(KIM, LEE), max_amount=Decimal(100))), TOGETHER, (up_to("100"),)),
+    "with a gap": (
+        of_kim(mandate("1", max_amount=Decimal(10)), mandate("2", above_amount=Decimal(50), max_amount=Decimal(100))),
+        ALONE,
+        (up_to("100", above=Decimal(50)),),
+    ),
+    "in another currency": (
+        of_kim(mandate("1", currency="USD", max_amount=Decimal(100))),
+        ALONE,
+        (up_to("100", currency="USD"),),
+    ),
+    "in its case": (of_kim(mandate("1", cases=("C-1",), max_amount=Decimal(100)), case="C-1"), ALONE, (up_to("100"),)),
+}
+
+
+@pytest.mark.parametrize("name", POWERS)
+def test_a_power_says_how_far_it_goes(name: str) -> None:
+    found, jointly, limits = POWERS[name]
+    assert found is not None
+    assert (found.jointly, found.limits, found.bodies) == (jointly, limits, ("college",))
+
+
+def test_a_condition_is_told_with_the_power() -> None:
+    found = of_kim(mandate("1", conditions=("Eerst vragen.",)))
+    assert found is not None
+    assert found.conditions == ("Eerst vragen.",)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        of_kim(),
+        of_kim(mandate("1", cases=("C-1",))),
+        of_kim(mandate("1", above_amount=Decimal(100), reservations=A_THRESHOLD)),
+    ],
+    ids=["no mandate", "a mandate for another case", "limits between which no amount lies"],
+)
+def test_where_nothing_may_be_decided_there_is_no_power(found: Power | None) -> None:
+    assert found is None

@@ -20,10 +20,10 @@ from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
+from mandate_registry.rules.powers import Limit
 from mandate_registry.rules.presentation import NameForm, Presented
-from mandate_registry.rules.reach import Limit, Verdict
 from mandate_registry.services.answering.asking import EmployeeRef
-from mandate_registry.services.answering.presenting import ShownCard, present
+from mandate_registry.services.answering.presenting import ShownCard, Verdict, present
 from mandate_registry.services.answering.traces import list_traces
 from mandate_registry.services.callers import COMMAND_LINE, Caller, Channel
 from mandate_registry.services.changing.drafting import Account
@@ -91,10 +91,10 @@ def test_it_shows_what_its_holder_chose_and_no_more(town: Town) -> None:
         ("Vergunningverlener",),
         True,
     )
-    assert (one.verdict, one.limit) == (Verdict.YES, Limit("EUR", facts.Vat.EXCL, most=Decimal("100.00")))
+    assert (one.verdict, one.limits) == (Verdict.YES, (Limit("EUR", facts.Vat.EXCL, maximum=Decimal("100.00")),))
     hidden = looked(town, made(town, shows_limits=False, name=NameForm.NONE))
     (one,) = hidden.decisions
-    assert (hidden.name, one.limit, one.depends_on_amount) == (None, None, True)
+    assert (hidden.name, one.limits, one.depends_on_amount) == (None, (), True)
 
 
 def test_one_for_a_partner_shows_nothing_of_the_person(town: Town) -> None:
@@ -141,7 +141,7 @@ def test_a_deputy_has_one_while_it_is_his_turn(town: Town) -> None:
     card = made(town, LEE, name=NameForm.SHORT)
     shown = looked(town, card)
     assert shown.name == "L. de Boer"
-    assert [one.limit and one.limit.most for one in shown.decisions] == [Decimal("40.00")]
+    assert [limit.maximum for one in shown.decisions for limit in one.limits] == [Decimal("40.00")]
     with changing(town) as register:
         entry = find_entry(register, "absences", "e1")
         assert entry

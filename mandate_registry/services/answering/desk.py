@@ -13,8 +13,8 @@ from mandate_registry.errors import Forbidden, TooMany, Unavailable
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.decision import decide, holds_until
 from mandate_registry.rules.moments import rfc3339
+from mandate_registry.rules.presentation import covers
 from mandate_registry.rules.questions import Named
-from mandate_registry.rules.reach import covers
 from mandate_registry.services.answering.admitting import admit
 from mandate_registry.services.answering.asked import Asked
 from mandate_registry.services.answering.asking import question_of

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from limits import parse
 
 from mandate_registry.errors import NotFound
+from mandate_registry.rules.powers import power
 from mandate_registry.rules.presentation import shown_name
 from mandate_registry.rules.questions import Named, Person
-from mandate_registry.rules.reach import Limit, Verdict, reach
 from mandate_registry.services.answering.asked import LISTED, Asked, Kind
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.cards import find_good
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.rules.powers import Limit, Power
     from mandate_registry.rules.presentation import Presented
     from mandate_registry.rules.questions import Question
     from mandate_registry.services.answering.cards import Card
@@ -35,19 +37,28 @@ SHOWINGS = parse("30/minute")
 """How often one code may be presented, whether or not it is one of a card."""
 
 
+class Verdict(StrEnum):
+    """Whether something may be decided at this moment: alone, on a condition, with somebody, or not."""
+
+    YES = "yes"
+    CONDITIONAL = "conditional"
+    TOGETHER = "together"
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class ShownDecision:
-    """What may be decided of one type now: on behalf of which bodies, under which conditions, up to which limit.
+    """What may be decided of one type now: on behalf of which bodies, under which conditions, within which limits.
 
-    `depends_on_amount` tells that there is a limit; `limit` is None where the holder does not show it.
+    `depends_on_amount` tells that there are limits; there are no `limits` where the holder does not show them.
     """
 
     decision_type: DecisionType
     verdict: Verdict
-    bodies: tuple[str, ...]
-    conditions: tuple[str, ...]
-    depends_on_amount: bool
-    limit: Limit | None
+    bodies: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    depends_on_amount: bool = False
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +160,21 @@ def _decisions(register: Register, question: Question, card: Card) -> Iterator[S
 
 
 def _decision(register: Register, question: Question, fact: DecisionType, card: Card) -> ShownDecision:
-    reached = reach(register, question)
-    directory, answer = register.directory, reached.answer
-    bodies = [directory.body(leg.body, question.at) for leg in answer.legs if leg.body]
-    is_no = reached.verdict is Verdict.NO
+    found = power(register, question)
+    if found is None:
+        return ShownDecision(fact, Verdict.NO)
+    bodies = (register.directory.body(code, question.at) for code in found.bodies)
     return ShownDecision(
-        decision_type=fact,
-        verdict=reached.verdict,
-        bodies=() if is_no else tuple(dict.fromkeys(body.name for body in bodies if body)),
-        conditions=() if is_no else tuple(dict.fromkeys(condition.text for condition in answer.conditions)),
-        depends_on_amount=reached.limit is not None and not is_no,
-        limit=reached.limit if card.shows_limits and not is_no else None,
+        fact,
+        _verdict(found),
+        bodies=tuple(body.name for body in bodies if body),
+        conditions=found.conditions,
+        depends_on_amount=bool(found.limits),
+        limits=found.limits if card.shows_limits else (),
     )
+
+
+def _verdict(found: Power) -> Verdict:
+    if found.jointly:
+        return Verdict.TOGETHER
+    return Verdict.CONDITIONAL if found.conditions else Verdict.YES

@@ -12,9 +12,9 @@ import segno
 from sqlalchemy import delete, insert, or_, true, update
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput, NotFound
+from mandate_registry.rules.powers import power
 from mandate_registry.rules.presentation import NameForm, Presented, make, written
 from mandate_registry.rules.questions import Named
-from mandate_registry.rules.reach import Verdict, reach
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.cards import CARDS, Card, as_card, find_good
 from mandate_registry.services.answering.desk import Desk
@@ -177,7 +177,7 @@ def _mistakes(desk: Desk, request: CheckRequest, number: str | None, types: tupl
     question = replace(desk.question(request), employees=(Named(number),))
     register = desk.view(question).register
     for place, code in enumerate(types):
-        if reach(register, replace(question, decision_type=code)).verdict is Verdict.NO:
+        if power(register, replace(question, decision_type=code)) is None:
             detail = f"{code} is nothing that this employee may decide now, alone or with somebody"
             yield FieldError(f"decisionTypes.{place}", "not_decidable", detail)
 

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings, from_environment, sqlite_url
 from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.log.notes import Verifier
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import only_organisation
 
@@ -77,6 +78,14 @@ def days(_context: click.Context, _parameter: click.Parameter, text: str) -> tim
     if not (found := DAYS.fullmatch(text)):
         raise click.BadParameter(f"{text} is not a number of days, such as 7d")
     return timedelta(days=int(found[1]))
+
+
+def verifiers(_context: click.Context, _parameter: click.Parameter, texts: tuple[str, ...]) -> list[Verifier]:
+    """Read keys that verify checkpoints, as `/v1/log/keys` gives them."""
+    try:
+        return [Verifier.read(text) for text in texts]
+    except ValueError as error:
+        raise click.BadParameter(f"a key {error}") from error
 
 
 def show_json(value: Any) -> None:

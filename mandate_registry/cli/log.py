@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mandate_registry.cli.common import as_json, in_data, installation, progress, show_json
+from mandate_registry.cli.common import as_json, in_data, installation, progress, show_json, verifiers
 from mandate_registry.errors import Unavailable
-from mandate_registry.log.notes import Verifier, as_base64
+from mandate_registry.log.notes import as_base64
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.proving import log as service
 
 if TYPE_CHECKING:
     from mandate_registry.log.checkpoints import Checkpoint
+    from mandate_registry.log.notes import Verifier
     from mandate_registry.log.verifying import Report
     from mandate_registry.services.installation import Installation
 
@@ -28,17 +29,14 @@ def log() -> None:
     """Verify the log of all changes, and keep checkpoints of it elsewhere."""
 
 
-def _key(_context: click.Context, _parameter: click.Parameter, texts: tuple[str, ...]) -> list[Verifier]:
-    try:
-        return [Verifier.read(text) for text in texts]
-    except ValueError as error:
-        raise click.BadParameter(f"a key {error}") from error
-
-
 @log.command("verify")
 @click.option("--checkpoint", "files", multiple=True, type=FILE, help="A file of checkpoints that were kept elsewhere.")
 @click.option(
-    "--key", "keys", multiple=True, callback=_key, help="NAME+ID+KEY that signed them; otherwise this log's own keys."
+    "--key",
+    "keys",
+    multiple=True,
+    callback=verifiers,
+    help="NAME+ID+KEY that signed them; otherwise this log's own.",
 )
 @in_data
 @as_json

@@ -7,13 +7,18 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from mandate_registry.canonical import canonical
 from mandate_registry.cli.checks import VERDICTS
-from mandate_registry.cli.common import as_json, show_json
+from mandate_registry.cli.common import as_json, show_json, verifiers
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.evidence.receipts import FLAWS, LARGEST, Flaw, Receipt, key_set, verify
+from mandate_registry.evidence.receipts import FLAWS, LARGEST, Flaw, Receipt, key_set, log_entry, read, verify
+from mandate_registry.log.checkpoints import read_proof
+from mandate_registry.log.merkle import leaf_hash
 
 if TYPE_CHECKING:
     from joserfc.jwk import Key
+
+    from mandate_registry.log.notes import Verifier
 
 LARGEST_SET = 1_000_000
 """In bytes."""
@@ -27,24 +32,56 @@ def receipt() -> None:
 @receipt.command(name="verify")
 @click.argument("file", type=click.File("rb"))
 @click.option("--jwks", type=click.File("rb"), required=True, help="The keys, as /.well-known/jwks.json gave them.")
+@click.option("--proof", type=click.File("rb"), help="The .tlog-proof of the receipt: that the log has it.")
+@click.option(
+    "--log-key", "log_keys", multiple=True, callback=verifiers, help="A key of the log, as /v1/log/keys says."
+)
 @as_json
-def verify_command(file: IO[bytes], jwks: IO[bytes], as_json: bool) -> None:  # noqa: FBT001 - a flag of click
+def verify_command(
+    file: IO[bytes],
+    jwks: IO[bytes],
+    proof: IO[bytes] | None,
+    log_keys: list[Verifier],
+    as_json: bool,  # noqa: FBT001 - a flag of click
+) -> None:
     """Check the receipt in FILE (- is standard input) with a set of keys that was fetched from who signed it.
 
     Exits with 0 when it is genuine, 1 when it is not, and 2 when a file cannot be read. That it is genuine means that
-    the registry named as the issuer said this: have the keys from that address.
+    the registry named as the issuer said this: have the keys from that address. With --proof the log must have it too;
+    what the log has is genuine also when its key has left the set, because it was revoked since.
     """
     keys = _keys(jwks)
-    found = verify(file.read(LARGEST + 2).decode("ascii", errors="replace").strip(), keys)
+    text = file.read(LARGEST + 2).decode("ascii", errors="replace").strip()
+    found, logged = verify(text, keys), None
+    if proof is not None:
+        found, logged = _proved(text, found, proof, log_keys)
     genuine = isinstance(found, Receipt)
     if as_json:
-        show_json(_as_json(found))
+        show_json(_as_json(found) | ({"log": logged} if logged else {}))
     else:
         click.secho("GENUINE" if genuine else "NOT GENUINE", bold=True)
-        for label, text in _lines(found) if isinstance(found, Receipt) else [("why", FLAWS[found])]:
-            indented = text.replace("\n", "\n" + " " * 16)
+        for label, line in _lines(found) if isinstance(found, Receipt) else [("why", FLAWS[found])]:
+            indented = line.replace("\n", "\n" + " " * 16)
             click.echo(f"  {label:13} {indented}")
+        if logged:
+            click.echo(f"  {'logged':13} entry {logged['index']}, by checkpoint {logged['size']} of {logged['origin']}")
     click.get_current_context().exit(0 if genuine else 1)
+
+
+def _proved(
+    text: str, found: Receipt | Flaw, proof: IO[bytes], log_keys: list[Verifier]
+) -> tuple[Receipt | Flaw, dict[str, Any] | None]:
+    """Hold a receipt against the proof that the log has it, by a checkpoint that one of these keys signed."""
+    receipt = read(text)
+    if receipt is None or found not in (receipt, Flaw.KEY_UNKNOWN):
+        return found, None
+    entry = log_entry(receipt.claims["register"]["organisation"], receipt.claims["jti"], text)
+    try:
+        carried = read_proof(proof.read(LARGEST).decode())
+        checkpoint = carried.proves(leaf_hash(canonical(entry)), log_keys)
+    except ValueError:
+        return Flaw.NOT_LOGGED, None
+    return receipt, {"origin": checkpoint.origin, "size": checkpoint.size, "index": carried.index}
 
 
 def _as_json(found: Receipt | Flaw) -> dict[str, Any]:
@@ -100,4 +137,5 @@ def _written(value: Any) -> str:
 
 def _named(employee: dict[str, str]) -> str:
     prefix = f"{employee['organisation']}/" if "organisation" in employee else ""
-    return prefix + " ".join(dict.fromkeys(text for way, text in employee.items() if way != "organisation"))
+    ways = dict.fromkeys(text for way, text in employee.items() if way not in ("organisation", "codeDigest"))
+    return prefix + " ".join(ways)

@@ -41,6 +41,7 @@ class Flaw(StrEnum):
     KEY_UNKNOWN = "key_unknown"
     SIGNATURE_INVALID = "signature_invalid"
     KEY_REVOKED = "key_revoked"
+    NOT_LOGGED = "not_logged"
 
 
 FLAWS = {
@@ -48,6 +49,7 @@ FLAWS = {
     Flaw.OTHER_ISSUER: "The receipt names another registry as its issuer: ask that one.",
     Flaw.KEY_UNKNOWN: "The receipt is not signed with a key of this set.",
     Flaw.SIGNATURE_INVALID: "The signature does not fit: the receipt was altered or forged.",
+    Flaw.NOT_LOGGED: "The proof does not show, by a key of the log that was given, that the log has this receipt.",
     Flaw.KEY_REVOKED: "The key that signed it was revoked, and the log does not have the receipt.",
 }
 """In words."""

@@ -6,9 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from mandate_registry.evidence.receipts import sign
+from mandate_registry.canonical import canonical
+from mandate_registry.evidence.receipts import log_entry, sign
 from mandate_registry.evidence.signing import Algorithm, make_key
+from mandate_registry.log.checkpoints import CarriedProof, Checkpoint
+from mandate_registry.log.merkle import leaf_hash, node_hash
+from mandate_registry.log.notes import Verifier
 from tests.cli.support import Done, run
 from tests.evidence.test_receipts import CLAIMS, KEY, PUBLIC, RECEIPT
 from tests.support.receipts import with_part
@@ -69,3 +74,44 @@ def test_what_cannot_be_read_is_no_verdict(tmp_path: Path, jwks: Path) -> None:
         other.write_text(broken)
         done = verify(tmp_path, RECEIPT, other)
         assert (done.code, "jwks" in done.err, done.out) == (2, True, "")
+
+
+LOG_KEY = Ed25519PrivateKey.generate()
+ORIGIN = "register.example/v1/log"
+VERIFIER = Verifier(ORIGIN, LOG_KEY.public_key().public_bytes_raw())
+LEAF = leaf_hash(canonical(log_entry(CLAIMS["register"]["organisation"], CLAIMS["jti"], RECEIPT)))
+BEFORE = leaf_hash(b"an entry before it")
+
+
+def proof(folder: Path, before: bytes = BEFORE) -> Path:
+    """Write the proof that the receipt is the second of two entries."""
+    note = Checkpoint(ORIGIN, 2, node_hash(BEFORE, LEAF)).signed(LOG_KEY)
+    file = folder / "receipt.tlog-proof"
+    file.write_text(str(CarriedProof(1, [before], note)))
+    return file
+
+
+def test_a_proof_shows_that_the_log_has_it(tmp_path: Path, jwks: Path) -> None:
+    done = verify(tmp_path, RECEIPT, jwks, "--proof", str(proof(tmp_path)), "--log-key", str(VERIFIER))
+    assert (done.code, done.err) == (0, "")
+    assert f"entry 1, by checkpoint 2 of {ORIGIN}" in done.out
+
+
+def test_what_the_log_has_is_genuine_also_when_its_key_has_left_the_set(tmp_path: Path, jwks: Path) -> None:
+    jwks.write_text(json.dumps({"keys": []}))
+    options = ("--proof", str(proof(tmp_path)), "--log-key", str(VERIFIER), "--json")
+    assert verify(tmp_path, RECEIPT, jwks, "--json").json["reason"]["code"] == "key_unknown"
+    assert verify(tmp_path, RECEIPT, jwks, *options).json["log"] == {"origin": ORIGIN, "size": 2, "index": 1}
+
+
+@pytest.mark.parametrize(
+    "wrong", ["another entry before it", "another key of the log", "no key of the log", "another receipt"]
+)
+def test_a_proof_that_does_not_show_it_is_no_proof(tmp_path: Path, jwks: Path, wrong: str) -> None:
+    file = proof(tmp_path, leaf_hash(b"x") if wrong == "another entry before it" else BEFORE)
+    other = Verifier(ORIGIN, Ed25519PrivateKey.generate().public_key().public_bytes_raw())
+    keys = {"another key of the log": [other], "no key of the log": []}.get(wrong, [VERIFIER])
+    receipt = sign({**CLAIMS, "iat": 1}, KEY) if wrong == "another receipt" else RECEIPT
+    options = [text for key in keys for text in ("--log-key", str(key))]
+    done = verify(tmp_path, receipt, jwks, "--proof", str(file), *options, "--json")
+    assert (done.code, done.json["reason"]["code"]) == (1, "not_logged")

@@ -103,7 +103,7 @@ ASKED: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     ("checks", CHECK | {"organisation": UNKNOWN}, {"organisation": "unknown_code"}),
     ("checks", CHECK | {"employees": []}, {"employees": "wrong_length"}),
     ("checks", CHECK | {"employees": [{"number": "a", "name": "b"}]}, {"employees.0": "invalid_value"}),
-    ("checks", CHECK | {"employees": [{"code": "a"}]}, {"employees.0.code": "unknown_field"}),
+    ("checks", CHECK | {"employees": [{"code": "a"}]}, {"employees.0.code": "invalid_value"}),
     ("checks", CHECK | {"employees": [{"id": "a"}]}, {"employees.0.id": "invalid_value"}),
     ("checks", CHECK | {"confirmedConditions": "some"}, {"confirmedConditions": "wrong_type"}),
     ("checks/_batch", {"checks": []}, {"checks": "wrong_length"}),

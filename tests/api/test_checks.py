@@ -44,7 +44,9 @@ def test_she_may_conclude(keeper: Api) -> None:
         ("cooperation.represent", "burgemeester", "WL-4.2"),
     ]
     assert (told["at"], told["stableUntil"]) == ("2026-09-15T12:30:00Z", "2026-12-31T23:00:00Z")
-    assert told["employees"] == [{"id": None, "number": "W-012", "name": "Imke Ravenstein", "organisation": None}]
+    assert told["employees"] == [
+        {"id": None, "number": "W-012", "name": "Imke Ravenstein", "organisation": None, "code": None}
+    ]
     assert told["explanation"]
 
 
@@ -93,7 +95,7 @@ def test_a_partner_states_its_purpose(neighbour: Api) -> None:
 def test_a_partner_is_told_no_more_than_it_needs(neighbour: Api) -> None:
     told = neighbour.post("/checks", TOO_MUCH).json
     assert [reason["code"] for reason in told["reasons"]] == ["limit_exceeded"]
-    assert told["employees"] == [{"id": None, "number": "W-012", "name": None, "organisation": None}]
+    assert told["employees"] == [{"id": None, "number": "W-012", "name": None, "organisation": None, "code": None}]
     assert (told["explanation"], told["differsFromThen"]) == (None, None)
     assert "100000" not in json.dumps({key: told[key] for key in ("reasons", "legs", "mandate", "conditions")})
     assert "Ravenstein" not in json.dumps(told)

@@ -16,9 +16,11 @@ from mandate_registry.services.permissions import Role
 from tests.api.recipes import OF_HERE, QUESTION, RECIPES
 from tests.api.town import CALLERS, CLOSED, Operation, Town
 from tests.api.world import HERE, THERE
+from tests.support.receipts import but_for_whom
 
 NOWHERE = "0b1e5c0e-6f3a-4a86-9f5e-0d7c5f3a2b11"
 NOBODY = "00000009000000000099"
+RECEIPT = re.compile(r'(?<="receipt":)"([^"]+)"')
 IDENTITY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OUTSIDERS = [who for who in CALLERS if who[1] not in {HERE, None}]
 BY_NAME = {operation.name: operation for operation in CLOSED}
@@ -52,7 +54,8 @@ CHOSEN = {
 
 def told(response: TestResponse, *words: str) -> tuple[int, list[tuple[str, str]], str]:
     """Give all of a response, apart from what names the request, ids, and words that were sent."""
-    text = IDENTITY.sub("?", response.text)
+    text = RECEIPT.sub(lambda found: json.dumps(but_for_whom(found[1])), response.text)
+    text = IDENTITY.sub("?", text)
     for word in words:
         text = text.replace(word, "?")
     return response.status_code, [header for header in response.headers if header[0] not in _OF_THE_REQUEST], text

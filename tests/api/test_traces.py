@@ -35,7 +35,7 @@ def test_who_keeps_a_register_sees_who_asked_what_and_what_came_of_it(town: Town
         "asker": THERE,
         "channel": "api",
         "purpose": PURPOSE,
-        "employees": [{"id": None, "number": "K-001", "name": None, "organisation": None}],
+        "employees": [{"id": None, "number": "K-001", "name": None, "organisation": None, "code": None}],
         "decisionType": "contract.decide",
         "outcome": "authorised",
         "traceId": TRACE,
@@ -88,7 +88,7 @@ def test_an_employee_sees_what_another_organisation_was_asked_about_him(town: To
         asks.post("/checks", QUESTION | {"employees": [elsewhere("D-1")]}, 403 if refused else 200)
     seen = traces(town.holder(THERE, "D-1"))
     assert [(one["organisation"], one["asker"]) for one in seen] == [(HERE, UNKNOWN), (HERE, THERE), (HERE, HERE)]
-    assert all(one["employees"] == [{"id": None, "name": None} | elsewhere("D-1")] for one in seen)
+    assert all(one["employees"] == [{"id": None, "name": None, "code": None} | elsewhere("D-1")] for one in seen)
     assert traces(town.holder(HERE, "D-1")) == []
     assert traces(caller(town.app, Role.HR, THERE)) == []
 

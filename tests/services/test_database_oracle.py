@@ -23,6 +23,7 @@ from mandate_registry.services.registers.loading import Loader
 from mandate_registry.services.registers.recording import open_register
 from tests.rules.strategies import ELSEWHERE, THERE, questions, registers
 from tests.rules.world import Tables, World
+from tests.support.receipts import but_for_whom
 
 numbers = count(1)
 THIRD = "00000009000000000077"
@@ -84,6 +85,7 @@ def test_a_partner_is_told_the_outcome_and_nothing_of_strangers(
     if told.decision and len(request.employees) == 1:
         assert told.stable_until == own.stable_until
     assert _but_for_the_names(told) == _but_for_the_names(beside)
+    assert but_for_whom(told.receipt or "") == but_for_whom(beside.receipt or "")
 
 
 def _request(question: Question) -> CheckRequest:
@@ -98,5 +100,5 @@ def _beside(request: CheckRequest, other: EmployeeRef) -> CheckRequest:
 
 
 def _but_for_the_names(told: Told) -> dict[str, Any]:
-    named = {"id", "employees", "evaluated_at", "known_at"}
+    named = {"id", "employees", "evaluated_at", "known_at", "receipt"}
     return {field.name: getattr(told, field.name) for field in fields(told) if field.name not in named}

@@ -38,6 +38,7 @@ class Target:
 TARGETS = {
     "single check ÷ empty endpoint": Target(0.02, 0.5),
     "check in a batch ÷ single check": Target(1.0, 4.0),
+    "check with a receipt ÷ without one": Target(0.4, 0.9),
     "check among many mandates ÷ among 1,000": Target(0.5, 0.9),
     "answer about nobody and about somebody without a mandate, the shorter ÷ the longer": Target(0.9, 0.98),
     "append to a log of 1,000 entries ÷ to a long one": Target(0.3, 0.9),
@@ -81,11 +82,13 @@ def _measure(kind: str, mode: str) -> Iterator[Result]:
         single, empty = _paired(client, rounds)
         batch = _in_a_batch(client, max(rounds // 5, 3))
         two_noes = _two_noes(client, rounds)
+        signed = _signed(client, rounds)
     with _database(kind) as url, serving(url, register(large)) as client:
         among_many, floor = _paired(client, rounds)
     yield _result("single check ÷ empty endpoint", kind, empty / single)
     yield _result("check in a batch ÷ single check", kind, single / batch)
     yield _result("answer about nobody and about somebody without a mandate, the shorter ÷ the longer", kind, two_noes)
+    yield _result("check with a receipt ÷ without one", kind, signed)
     growth = (single / empty) / (among_many / floor)
     yield _result("check among many mandates ÷ among 1,000", kind, growth, f"{large:,}")
 
@@ -109,6 +112,7 @@ def _question(n: int) -> dict[str, object]:
         "decisionType": f"t{10 * (n % 100) % 200 + 3}",
         "amount": {"value": "900.00"},
         "purpose": "a benchmark",
+        "receipt": False,
     }
 
 
@@ -121,6 +125,16 @@ def _paired(client: Client, rounds: int) -> tuple[float, float]:
         floors.append(client.seconds("/empty/", question, PER_ROUND))
         checks.append(client.seconds("/v1/checks", question, PER_ROUND))
     return statistics.median(checks), statistics.median(floors)
+
+
+def _signed(client: Client, rounds: int) -> float:
+    """Compare a check whose answer is signed with one whose answer is not."""
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for _ in range(rounds):
+        for receipt, seconds in took.items():
+            question = json.dumps(_question(7) | {"receipt": receipt}).encode()
+            seconds.append(client.seconds("/v1/checks", question, PER_ROUND))
+    return statistics.median(took[False]) / statistics.median(took[True])
 
 
 def _two_noes(client: Client, rounds: int) -> float:

@@ -43,10 +43,14 @@ class Limit:
     maximum: Decimal | None = None
 
     @property
+    def top(self) -> Decimal:
+        """The amount up to which it reaches, whether or not that one lies within."""
+        return min((bound for bound in (self.below, self.maximum) if bound is not None), default=NO_LIMIT)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether no amount lies within."""
-        above = Decimal(0) if self.above is None else self.above
-        return above >= min((bound for bound in (self.below, self.maximum) if bound is not None), default=NO_LIMIT)
+        return (self.above or Decimal(0)) >= self.top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +71,7 @@ class Ground:
 
     def order(self) -> tuple[bool, bool, Decimal]:
         """Give the key by which the one that says most with the least proviso comes first."""
-        maximum = min((limit.maximum for limit in self.limits if limit.maximum is not None), default=NO_LIMIT)
-        return self.jointly, bool(self.conditions), -maximum
+        return self.jointly, bool(self.conditions), -min((limit.top for limit in self.limits), default=NO_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)

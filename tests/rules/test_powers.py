@@ -207,6 +207,11 @@ POWERS: dict[str, tuple[Power | None, bool, tuple[Limit, ...]]] = {
         ALONE,
         (up_to("100", above=Decimal(50)),),
     ),
+    "the widest, though it has a maximum and the other has not": (
+        of_kim(mandate("1", reservations=A_THRESHOLD), mandate("2", max_amount=Decimal(100))),
+        ALONE,
+        (up_to("100"),),
+    ),
     "in another currency": (
         of_kim(mandate("1", currency="USD", max_amount=Decimal(100))),
         ALONE,

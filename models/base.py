@@ -53,8 +53,9 @@ def known_table(name: str, *items: SchemaItem, key: tuple[str, ...], unique: boo
         Column("known_until", Integer),
         CheckConstraint("known_until > known_from", name="known"),
         _index_on(name, key, unique=unique),
-        Index(f"ix_{name}_known_from", "register_id", "known_from"),
-        Index(f"ix_{name}_known_until", "register_id", "known_until", **_where("known_until IS NOT NULL")),
+        # The version first: a search for what was known by then does not take these for the way to a register's rows.
+        Index(f"ix_{name}_known_from", "known_from", "register_id"),
+        Index(f"ix_{name}_known_until", "known_until", "register_id", **_where("known_until IS NOT NULL")),
     )
 
 

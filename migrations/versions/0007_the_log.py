@@ -129,8 +129,8 @@ def _let_changes_be_found() -> None:
     op.create_index("ix_events_version", "events", ["register_id", "version"])
     ended = sa.text("known_until IS NOT NULL")
     for table in KNOWN:
-        op.create_index(f"ix_{table}_known_from", table, ["register_id", "known_from"])
-        columns = ["register_id", "known_until"]
+        op.create_index(f"ix_{table}_known_from", table, ["known_from", "register_id"])
+        columns = ["known_until", "register_id"]
         op.create_index(f"ix_{table}_known_until", table, columns, sqlite_where=ended, postgresql_where=ended)
 
 

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, and_, cast, exists, or_, select
 
 from mandate_registry.errors import NotFound
 from mandate_registry.services.installation import now
-from mandate_registry.services.pages import page_of
+from mandate_registry.services.pages import Page, page_of
 from mandate_registry.services.registers.knowledge import NOW, begun
 from mandate_registry.services.registers.recording import as_entry
 from mandate_registry.services.registers.standing import standings
 from models import TABLES, changes, mandate_seats, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection
 
+    from mandate_registry.rules.lifecycle import Status
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page, Slice
+    from mandate_registry.services.pages import Slice
     from mandate_registry.services.registers.knowledge import Moment
     from mandate_registry.services.registers.recording import Entry
     from mandate_registry.services.registers.standing import Standing
+
+
+CHUNK = 200
+"""How many mandates are read at once to find those of a status."""
+
+WORDS = {
+    "bodies": ("code", "name"),
+    "units": ("code", "name"),
+    "positions": ("code", "title"),
+    "decision_types": ("code", "title_nl", "title_en"),
+    "employees": ("number", "name"),
+    "instruments": ("reference", "title"),
+    "mandates": ("number", "legal_basis"),
+    "agreements": ("number", "partner", "basis"),
+}
+"""By table, the columns in which words are searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +83,60 @@ def list_entries(
 ) -> Page[Stored]:
     """Give a page of what the register says, each entry once.
 
-    It is filtered by values of columns; mandates also by a `decision_type` that they list and a `holder`, a name in one
-    of their seats.
+    It is filtered by values of columns, by `words` in what people call it (WORDS), and by `ends_by`, a moment at which
+    it has ended; mandates also by a `decision_type` that they list, a `holder`, a name in one of their seats, and a
+    `status`. A tuple stands for any of its values.
     """
     when.must_be_past()
-    fits = [condition(table, name, value) for name, value in wanted.filters.items()]
-    query = _visible(caller, table, when).where(*fits)
     with installation.reading() as connection:
-        return page_of(connection, query, TABLES[table], wanted, lambda rows: stored(connection, table, rows, when))
+        return list_within(caller, connection, table, wanted, when)
 
 
-def condition(table: str, name: str, value: str) -> Any:
+def list_within(caller: Caller, connection: Connection, table: str, wanted: Slice, when: Moment = NOW) -> Page[Stored]:
+    """Give a page, as `list_entries` does, within a transaction."""
+    fits = [condition(table, name, value) for name, value in wanted.filters.items() if name != "status"]
+    query = _visible(caller, table, when).where(*fits)
+
+    def page(part: Slice) -> Page[Stored]:
+        return page_of(connection, query, TABLES[table], part, lambda rows: stored(connection, table, rows, when))
+
+    status = wanted.filters.get("status")
+    return _standing(page, wanted, status) if status else page(wanted)
+
+
+def _standing(page: Callable[[Slice], Page[Stored]], wanted: Slice, status: Status) -> Page[Stored]:
+    """Give a page of the mandates of a status: it follows from the facts, so they are read until the page is full."""
+    found: list[Stored] = []
+    part = replace(wanted, limit=CHUNK)
+    while len(found) <= wanted.limit:
+        read_now = page(part)
+        found += [one for one in read_now.items if one.standing and one.standing.status is status]
+        if read_now.next_after is None:
+            break
+        part = replace(part, after=read_now.next_after)
+    shown = found[: wanted.limit]
+    return Page(shown, shown[-1].entry.row if len(found) > wanted.limit else None)
+
+
+def condition(table: str, name: str, value: Any) -> Any:
     """Give the condition of a filter; codes are kept as a JSON list, in which no other text looks like one."""
     rows = TABLES[table]
+    values = value if isinstance(value, tuple) else (value,)
     if name == "organisation":
         return registers.c.oin == value
+    if name == "words":
+        return or_(*(rows.c[column].icontains(value, autoescape=True) for column in WORDS[table]))
+    if name == "ends_by":
+        return rows.c.valid_until <= value
     if name == "decision_type":
-        return cast(rows.c.decision_types, Text).contains(f'"{value}"', autoescape=True)
+        listed = cast(rows.c.decision_types, Text)
+        return or_(*(listed.contains(f'"{one}"', autoescape=True) for one in values))
     if name == "holder":
         named = select(mandate_seats.c.number).where(
-            mandate_seats.c.register_id == rows.c.register_id, mandate_seats.c.name == value
+            mandate_seats.c.register_id == rows.c.register_id, mandate_seats.c.name.in_(values)
         )
         return rows.c.number.in_(named)
-    return rows.c[name] == value
+    return rows.c[name].in_(values)
 
 
 def _visible(caller: Caller, table: str, when: Moment) -> Any:

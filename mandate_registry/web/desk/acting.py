@@ -1,0 +1,98 @@
+"""What may be done with a mandate, and where: by the right that it takes and by where the mandate stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flask import current_app, url_for
+
+from mandate_registry.rules.findings import Severity
+from mandate_registry.rules.lifecycle import State, Status
+from mandate_registry.services.permissions import Right
+from mandate_registry.web.context import caller
+from mandate_registry.web.desk.naming import Link
+from mandate_registry.web.language import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mandate_registry.services.registers.entries import Stored
+
+
+class Act(NamedTuple):
+    """Something to be done: the page where it is done, how it is called, the right, and at which statuses."""
+
+    endpoint: str
+    label: Any
+    right: Right
+    statuses: Collection[Status]
+
+
+_STANDS = {Status.APPROVED, Status.CONSENTED, Status.IN_FORCE}
+
+ACTS = (
+    Act("changing.submit", lazy("Submit for approval"), Right.KEEP, {Status.DRAFT}),
+    Act("changing.approve", lazy("Approve"), Right.APPROVE, {Status.SUBMITTED}),
+    Act("changing.reject", lazy("Reject"), Right.APPROVE, {Status.SUBMITTED}),
+    Act("changing.correct", lazy("Correct"), Right.KEEP, {Status.DRAFT}),
+    Act("changing.withdraw", lazy("Withdraw"), Right.KEEP, {Status.DRAFT, Status.SUBMITTED}),
+    Act("changing.consent", lazy("Record a consent"), Right.KEEP, {Status.APPROVED}),
+    Act("changing.amend", lazy("Amend"), Right.KEEP, {*_STANDS, Status.SUSPENDED}),
+    Act("changing.suspend", lazy("Suspend"), Right.KEEP, _STANDS),
+    Act("changing.resume", lazy("Resume"), Right.KEEP, {Status.SUSPENDED}),
+    Act("changing.revoke", lazy("Revoke"), Right.KEEP, {*_STANDS, Status.SUSPENDED}),
+)
+
+
+def acts(stored: Stored) -> list[Link]:
+    """Give what may be done with a mandate by who is signed in."""
+    signed_in, standing = caller(), stored.standing
+    if signed_in is None or standing is None:
+        return []
+    return [
+        Link(str(act.label), url_for(act.endpoint, identity=stored.entry.id))
+        for act in ACTS
+        if is_there(act.endpoint)
+        and standing.status in act.statuses
+        and signed_in.may(act.right, stored.organisation)
+        and (act.endpoint != "changing.consent" or stored.entry.fact.is_external)
+    ]
+
+
+def ways_of_attention(home: str | None) -> dict[str, Any]:
+    """Give where what asks for attention is to be read, of an organisation where there are several to choose from."""
+    findings = {
+        one: url_for("findings.listed", severity=one, organisation=home)
+        for one in Severity
+        if is_there("findings.listed")
+    }
+    changesets = None
+    if is_there("changing.changesets"):
+        changesets = url_for("changing.changesets", state=State.SUBMITTED, organisation=home)
+    return {"findings_urls": findings, "changesets_url": changesets}
+
+
+def edit(table: str, stored: Stored) -> str | None:
+    """Give where an entry is corrected by who keeps it, if there is such a page; a mandate is amended instead."""
+    if table == "mandates" or not is_there("changing.edit") or not _keeps(stored.organisation):
+        return None
+    return url_for("changing.edit", kind=table.replace("_", "-"), identity=stored.entry.id)
+
+
+def add(table: str, organisation: str, home: str | None) -> str | None:
+    """Give where one more is added by who keeps them, if there is such a page."""
+    endpoint = "changing.grant" if table == "mandates" else "changing.add"
+    if table == "traces" or not is_there(endpoint) or not _keeps(organisation):
+        return None
+    kind = None if table == "mandates" else table.replace("_", "-")
+    return url_for(endpoint, organisation=home, kind=kind)
+
+
+def _keeps(organisation: str) -> bool:
+    signed_in = caller()
+    return signed_in is not None and signed_in.may(Right.KEEP, organisation)
+
+
+def is_there(endpoint: str) -> bool:
+    """Tell whether there is such a page."""
+    return endpoint in current_app.view_functions

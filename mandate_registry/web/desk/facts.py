@@ -1,0 +1,167 @@
+"""What the sheet of an entry says of it, line by line; a line that says nothing is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.web.desk import words
+from mandate_registry.web.desk.columns import first_day, last_day, published, status
+from mandate_registry.web.desk.naming import Money
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.language import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.services.registers.entries import Stored
+    from mandate_registry.web.desk.looking import Look
+
+    Said = Iterator[tuple[str, Any]]
+
+
+def facts_of(table: str, stored: Stored, look: Look) -> list[tuple[str, Any]]:
+    """Give what an entry says: what each line is about, and what it says."""
+    return [(about, said) for about, said in SAYS[table](stored, look) if said not in (None, "", [])]
+
+
+def title_of(table: str, stored: Stored, look: Look) -> str:
+    """Give what an entry is called."""
+    fact = stored.entry.fact
+    if table == "decision_types":
+        return look.names.decision_type(fact.code)
+    return str(next(value for name in ("name", "title", "number") if (value := getattr(fact, name, None))))
+
+
+def _period(stored: Stored, look: Look) -> Said:
+    yield _("From"), first_day(stored, look)
+    yield _("Until"), last_day(stored, look)
+
+
+def _mandate(stored: Stored, look: Look) -> Said:
+    fact, names = stored.entry.fact, look.names
+    yield _("Status"), status(stored)
+    yield _("Who"), names.seats(fact.seats)
+    yield _("May decide"), names.decision_types(fact.decision_types)
+    yield _("Except"), list(map(names.reservation, fact.reservations))
+    yield _("On behalf of"), names.body(fact.on_behalf_of)
+    yield _("By way of"), [str(words.KINDS[kind]) for kind in fact.kinds]
+    yield _("Only above"), fact.above_amount and Money(fact.above_amount, fact.currency, fact.vat)
+    yield _("Highest amount"), fact.max_amount and Money(fact.max_amount, fact.currency, fact.vat)
+    yield _("Only for matters of"), list(map(names.unit, fact.within))
+    yield _("Only for these cases"), list(fact.cases)
+    yield _("Only with these organisations"), list(fact.counterparties)
+    yield _("Conditions"), list(fact.conditions)
+    yield _("Instruction"), fact.instructions
+    yield _("May be passed on"), _levels(fact.sub_mandating)
+    yield from _period(stored, look)
+    yield _("Legal basis"), fact.legal_basis
+    yield _("May be shown to"), str(words.DISCLOSURE[fact.disclosure])
+
+
+def _levels(levels: int) -> str:
+    """Say how often a mandate may be passed on (Awb 10:9)."""
+    if levels == 0:
+        return _("no")
+    return _("yes, once") if levels == 1 else _("yes, %(levels)s times in a row", levels=levels)
+
+
+def _employee(stored: Stored, look: Look) -> Said:
+    fact, names = stored.entry.fact, look.names
+    yield _("Staff number"), fact.number
+    yield _("Positions"), [names.position(code) for code in names.directory.positions_of(fact.number, names.at)]
+    yield _("Away"), _("Yes") if names.directory.is_absent(fact.number, names.at) else None
+    yield _("E-mail"), fact.email
+    yield _("Employed from"), first_day(stored, look)
+    yield _("Employed until"), last_day(stored, look)
+
+
+def _position(stored: Stored, look: Look) -> Said:
+    fact, names = stored.entry.fact, look.names
+    yield _("Code"), fact.code
+    yield _("Unit"), names.unit(fact.unit)
+    yield _("Category"), fact.category
+    held_by = sorted(names.person(number) for number in names.directory.holders_of(fact.code, names.at))
+    yield _("Held by"), held_by or _("nobody: the position is vacant")
+
+
+def _decision_type(stored: Stored, look: Look) -> Said:
+    fact, names = stored.entry.fact, look.names
+    yield _("Code"), fact.code
+    yield _("Belongs to"), fact.parent and names.decision_type(fact.parent)
+    yield _("Of"), names.body(fact.body)
+    yield _("Nature"), fact.nature and str(words.NATURES[fact.nature])
+    yield _("Takes"), names.decision_types(fact.components)
+    yield _("Amount"), _("must be stated") if fact.amount_required else None
+    yield _("Mandate"), None if fact.mandatable else _("not allowed: the law keeps this with the body (Awb 10:3)")
+    yield _("Legal basis"), fact.legal_basis
+
+
+def _unit(stored: Stored, look: Look) -> Said:
+    yield _("Code"), stored.entry.fact.code
+    yield _("Part of"), look.names.unit(stored.entry.fact.parent)
+
+
+def _body(stored: Stored, look: Look) -> Said:
+    yield _("Code"), stored.entry.fact.code
+    yield _("Body of one person"), look.names.position(stored.entry.fact.position)
+
+
+def _instrument(stored: Stored, _look: Look) -> Said:
+    fact = stored.entry.fact
+    yield _("Reference"), fact.reference
+    yield _("Adopted by"), fact.adopted_by
+    yield _("Adopted on"), fact.adopted_on
+    yield _("Published as"), published(fact)
+    yield _("In force from"), fact.in_force_from
+    yield _("Counts back to"), fact.retroactive_to
+
+
+def _agreement(stored: Stored, look: Look) -> Said:
+    fact, names = stored.entry.fact, look.names
+    yield _("Partner (OIN)"), fact.partner
+    yield _("About"), names.decision_types(fact.decision_types)
+    yield _("Only people of"), list(map(names.unit, fact.units))
+    yield _("May search"), _("Yes") if fact.lists else _("No")
+    yield _("Basis"), fact.basis
+    yield from _period(stored, look)
+
+
+SAYS = {
+    "mandates": _mandate,
+    "employees": _employee,
+    "positions": _position,
+    "decision_types": _decision_type,
+    "units": _unit,
+    "bodies": _body,
+    "instruments": _instrument,
+    "agreements": _agreement,
+}
+
+AROUND = {
+    "bodies": {"mandates": lazy("Mandates on its behalf"), "decision_types": lazy("Decision types of this body")},
+    "units": {
+        "units": lazy("Units below it"),
+        "positions": lazy("Positions in this unit"),
+        "mandates": lazy("Mandates of everybody in it"),
+    },
+    "positions": {
+        "appointments": lazy("Appointments"),
+        "deputyships": lazy("Who stands in"),
+        "mandates": lazy("Mandates that reach this position"),
+    },
+    "decision_types": {
+        "decision_types": lazy("Decision types below it"),
+        "mandates": lazy("Mandates that list it, what it belongs to or what it takes"),
+    },
+    "employees": {
+        "appointments": lazy("Appointments"),
+        "absences": lazy("Absences"),
+        "stands_in": lazy("Stands in for others"),
+        "deputies": lazy("Who stands in"),
+        "mandates": lazy("Mandates by name or by position"),
+    },
+    "instruments": {"mandates": lazy("Mandates that it granted")},
+    "mandates": {"mandates": lazy("Mandates below this one")},
+    "agreements": {},
+}
+"""By table, what stands around an entry on its sheet (`services.registers.sheets.AROUND`), and under which title."""

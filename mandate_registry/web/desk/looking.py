@@ -1,0 +1,92 @@
+"""As of which days, in whose register and by which filters somebody looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import request
+
+from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.rules.moments import beginning_of, day_of, end_of
+from mandate_registry.services.installation import now
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers import sheets
+from mandate_registry.services.registers.entries import list_entries
+from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.web.context import call, caller
+from mandate_registry.web.desk.naming import Names
+from mandate_registry.web.language import chosen
+from mandate_registry.web.language import gettext as _
+from schemas.forms import as_json, tidied
+from schemas.loading import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from schemas.base import Schema
+
+MOMENTS = {"since": beginning_of, "until": end_of, "ends_by": end_of}
+"""Which moment a day stands for, by the name of the filter: a last day is one of those meant."""
+MOST_ORGANISATIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """In whose register somebody looks, as of when, with the names of its codes."""
+
+    organisation: str
+    zone: ZoneInfo
+    when: Moment
+    names: Names
+
+
+def look(organisation: str | None, at: date | None = None, known: date | None = None) -> Look:
+    """Look in a register, one's own where none is named, as valid on a day (whenever) and known on a day (now)."""
+    signed_in = caller()
+    oin = organisation or (signed_in and signed_in.organisation) or _first()
+    zone = ZoneInfo(call(sheets.directory, oin).time_zone(now()))
+    when = moment(at, known, zone)
+    return Look(oin, zone, when, Names(call(sheets.directory, oin, when), when.valid_at or now(), chosen()))
+
+
+def moment(at: date | None, known: date | None, zone: ZoneInfo) -> Moment:
+    """Give the moment of days: of today it is this one, of another day its beginning; known is what was at its end."""
+    today = day_of(now(), zone)
+    if known is not None and known > today:
+        raise InvalidInput(
+            FieldError("known", "still_to_come", _("Choose today or a day before: nobody knows more yet."))
+        )
+    valid_at = None if at is None else now() if at == today else beginning_of(at, zone)
+    known_at = None if known is None or known == today else end_of(known, zone) - timedelta(microseconds=1)
+    return Moment(valid_at, known_at)
+
+
+def asked(schema: type[Schema]) -> dict[str, Any]:
+    """Load what the address asks, the language aside; InvalidInput names every field."""
+    given = tidied((name, text) for name, text in request.args.items(multi=True) if name != "lang")
+    return load(schema, as_json(schema, given))
+
+
+def filters(asked: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    """Give the filters of a list, days among them as moments."""
+    return {name: MOMENTS[name](value, zone) if isinstance(value, date) else value for name, value in asked.items()}
+
+
+def organisations() -> list[tuple[str, str]]:
+    """Give whose registers there are to choose from, with their names; those whose caller has his own choose none."""
+    signed_in = caller()
+    if signed_in is None or not signed_in.may_anywhere(Right.READ):
+        return []
+    found = call(list_entries, "organisations", Slice(limit=MOST_ORGANISATIONS)).items
+    return [(one.organisation, one.entry.fact.name) for one in found]
+
+
+def _first() -> str:
+    found = organisations()
+    if not found:
+        raise Forbidden("There is no register here that this caller reads.")
+    return found[0][0]

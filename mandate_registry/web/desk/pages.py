@@ -1,0 +1,233 @@
+"""The pages of the desk: where it begins, its lists with their files, and the sheets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, make_response, request, url_for
+
+from mandate_registry.rules.findings import Severity
+from mandate_registry.rules.lifecycle import State, Status
+from mandate_registry.services.changing.health import register_health
+from mandate_registry.services.changing.proposals import list_changesets
+from mandate_registry.services.installation import now
+from mandate_registry.services.pages import Page, Slice
+from mandate_registry.services.registers import sheets
+from mandate_registry.services.registers.entries import get, list_entries
+from mandate_registry.services.registers.histories import history
+from mandate_registry.services.registers.sheets import sheet as read_sheet
+from mandate_registry.web.context import call, page
+from mandate_registry.web.desk import acting, columns, pictures, words
+from mandate_registry.web.desk.answering import ASKS
+from mandate_registry.web.desk.facts import AROUND, facts_of, title_of
+from mandate_registry.web.desk.lists import FILES, LISTINGS, file_of, page_of, rows_of, titles_of
+from mandate_registry.web.desk.looking import asked, look, moment, organisations
+from mandate_registry.web.desk.naming import Link
+from mandate_registry.web.forms import Form
+from mandate_registry.web.language import gettext as _
+from schemas import fields
+from schemas.desk import LISTED, HomeQuery, PeopleSearch, SheetQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from flask import Response
+
+    from mandate_registry.services.registers.entries import Stored
+    from mandate_registry.services.registers.sheets import Sheet
+from mandate_registry.web.desk.looking import Look
+
+SOON = timedelta(days=60)
+MOST = 1000
+TABLES = {path: table for table, path in columns.PATHS.items()}
+_CURSOR = fields.cursor()
+
+desk = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@desk.get("")
+def home() -> Response:
+    """Show what needs attention, and the ways in."""
+    here = look(asked(HomeQuery).get("organisation"))
+    return page("desk/start.html", look=here, attention=_attention(here), listings=LISTINGS, **_home(here))
+
+
+def _home(here: Look) -> dict[str, Any]:
+    """Give what else the beginning shows."""
+    offered = _offered()
+    ways = acting.ways_of_attention(here.organisation if offered["organisations"] else None)
+    return {"form": _form(), "severities": words.SEVERITIES, **ways, **offered}
+
+
+def _attention(here: Look) -> dict[str, Any]:
+    """Count what is found, what waits, and what ends soon; `soon` is the day by which it does."""
+    found = call(register_health, here.organisation)
+    home = {"organisation": here.organisation}
+    soon = now() + SOON
+    ending = Slice({**home, "status": Status.IN_FORCE, "ends_by": soon}, MOST)
+    return {
+        "findings": {severity: sum(one.severity is severity for one in found) for severity in Severity},
+        "waiting": len(call(list_changesets, Slice({**home, "state": State.SUBMITTED}, MOST)).items),
+        "ending": len(call(list_entries, "mandates", ending).items),
+        "soon": soon.astimezone(here.zone).date(),
+    }
+
+
+@desk.get("/<any(mandates, people, positions, 'decision-types', units, bodies, instruments, agreements, traces):kind>")
+def listed(kind: str) -> Response:
+    """Show a list."""
+    listing = LISTINGS[kind]
+    query, form = LISTED[listing.table], _form()
+    question: dict[str, Any] = {}
+    shown: Page[Any] = Page([], None)
+    with form.errors_of():
+        question = asked(query)
+        shown = page_of(listing, _look(question), question)
+    here = _look(question if form.is_good else {})
+    return form.page(
+        "desk/list.html",
+        kind=kind,
+        listing=listing,
+        look=here,
+        titles=titles_of(listing.table),
+        rows=rows_of(listing.table, here, shown.items),
+        following=shown.next_after and _again(kind, cursor=_CURSOR.write(shown.next_after)),
+        add=_add(listing.table, here),
+        files={end: _again(kind, "desk.download", end=end, cursor=None) for end in FILES},
+        **_offered(),
+    )
+
+
+@desk.get(
+    "/<any(mandates, people, positions, 'decision-types', units, bodies, instruments, agreements, traces):kind>"
+    ".<any(csv, xlsx):end>"
+)
+def download(kind: str, end: str) -> Response:
+    """Give the whole of a list as a file."""
+    listing = LISTINGS[kind]
+    question = asked(LISTED[listing.table])
+    media_type, written = file_of(listing, _look(question), question, end)
+    response = make_response(written)
+    response.headers["Content-Type"] = media_type
+    response.headers["Content-Disposition"] = f'attachment; filename="{kind}.{end}"'
+    return response
+
+
+@desk.post("/people/search")
+def search_people() -> Response:
+    """Find people by name or number, which stand in no address."""
+    form = Form()
+    question: dict[str, Any] = {}
+    found: list[Stored] = []
+    with form.errors_of():
+        question = form.load(PeopleSearch)
+        wanted = Slice({"organisation": _look(question).organisation, "words": question["words"]}, MOST)
+        found = call(list_entries, "employees", wanted).items
+    here = _look(question)
+    shown = {"titles": titles_of("employees"), "rows": rows_of("employees", here, found)}
+    return form.page("desk/list.html", kind="people", listing=LISTINGS["people"], look=here, **shown, **_offered())
+
+
+@desk.get("/mandates/<uuid:identity>")
+def mandate(identity: UUID) -> Response:
+    """Show the sheet of a mandate."""
+    sheet, here = _sheet("mandates", identity)
+    happened = call(history, identity)
+    return page(
+        "desk/mandate.html",
+        **_of_sheet("mandates", sheet, here),
+        acts=acting.acts(sheet.stored),
+        instrument=_instrument(sheet, here),
+        fallen=[above for above in sheet.line if not pictures.is_in_force(above)],
+        line=pictures.line(sheet, here),
+        times=pictures.times(happened),
+        happened=happened,
+        events=words.EVENTS,
+    )
+
+
+@desk.get("/<any(people, positions, 'decision-types', units, bodies, instruments, agreements):kind>/<uuid:identity>")
+def sheet(kind: str, identity: UUID) -> Response:
+    """Show the sheet of any other entry."""
+    found, here = _sheet(TABLES[kind], identity)
+    return page("desk/sheet.html", **_of_sheet(TABLES[kind], found, here))
+
+
+@desk.post("/<any(people, 'decision-types'):kind>/<uuid:identity>")
+def decide(kind: str, identity: UUID) -> Response:
+    """Find what somebody may decide now, or who may decide something; it is kept, as every question is."""
+    table = TABLES[kind]
+    found, here = _sheet(table, identity)
+    answered = ASKS[table](found.stored.entry.fact, here)
+    return page("desk/sheet.html", **_of_sheet(table, found, here), answered=answered)
+
+
+def _sheet(table: str, identity: UUID) -> tuple[Sheet, Look]:
+    """Give the sheet of an entry as of the days that the address asks, and how its organisation is looked at."""
+    days = asked(SheetQuery)
+    home = call(get, table, identity, moment(None, days.get("known"), ZoneInfo("UTC"))).organisation
+    here = look(home, **days)
+    return call(read_sheet, table, identity, here.when), here
+
+
+def _of_sheet(table: str, found: Sheet, here: Look) -> dict[str, Any]:
+    tables = {name: one.table for name, one in sheets.AROUND.get(table, {}).items()}
+    around = [
+        (title, titles_of(tables[name]), rows_of(tables[name], here, found.around[name]))
+        for name, title in AROUND[table].items()
+    ]
+    kind = columns.PATHS[table]
+    return {
+        "sheet": found,
+        "look": here,
+        "kind": kind,
+        "listing": LISTINGS[kind],
+        "title": title_of(table, found.stored, here),
+        "facts": facts_of(table, found.stored, here),
+        "around": around,
+        "form": _form(),
+        "edit": acting.edit(table, found.stored),
+    }
+
+
+def _instrument(found: Sheet, here: Look) -> list[tuple[str, Any]]:
+    """Say on which instrument a mandate rests, with where that was published."""
+    reference = found.stored.entry.fact.instrument
+    if not reference:
+        return []
+    wanted = Slice({"organisation": here.organisation, "reference": reference}, 1)
+    known = call(list_entries, "instruments", wanted, replace(here.when, valid_at=None)).items
+    if not known:
+        return [(_("Reference"), reference)]
+    link = Link(reference, columns.address("instruments", known[0]))
+    return [
+        (_("Reference"), link),
+        (_("Title"), known[0].entry.fact.title),
+        *facts_of("instruments", known[0], here)[1:],
+    ]
+
+
+def _add(table: str, here: Look) -> str | None:
+    return acting.add(table, here.organisation, here.organisation if organisations() else None)
+
+
+def _look(question: Mapping[str, Any]) -> Look:
+    return look(question.get("organisation"), question.get("at"), question.get("known"))
+
+
+def _form() -> Form:
+    return Form(request.args.to_dict())
+
+
+def _offered() -> dict[str, Any]:
+    return {"organisations": organisations()}
+
+
+def _again(kind: str, endpoint: str = "desk.listed", **otherwise: Any) -> str:
+    """Give the address of the same question, but for this."""
+    said = {name: text for name, text in request.args.items() if text and name != "lang"} | otherwise
+    return url_for(endpoint, kind=kind, **{name: value for name, value in said.items() if value is not None})

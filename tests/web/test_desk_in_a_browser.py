@@ -1,0 +1,68 @@
+"""The desk in a real browser: a journey without JavaScript, and a walk along its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from mandate_registry.services.permissions import Role
+from tests.web.conftest import Site, axe, goes_sideways
+from tests.web.test_desk import SHEETS, Desk
+
+pytestmark = pytest.mark.xdist_group("chromium")
+PAGES = ["/desk", "/desk/mandates", "/desk/people", "/desk/mandates?status=unheard-of", *SHEETS[:2], SHEETS[3]]
+"""One of each template, and of each thing on them."""
+
+
+def opened(browser: Browser, kept: Site, locale: str, *, script: bool) -> BrowserContext:
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640}, locale=locale, java_script_enabled=script, bypass_csp=script
+    )
+    context.add_cookies([{"name": "session", "value": kept.session(Role.HR), "url": kept.url}])
+    return context
+
+
+@pytest.fixture(scope="module", params=["nl-NL", "en-GB"])
+def walker(request: pytest.FixtureRequest, browser: Browser, kept: Site) -> Iterator[BrowserContext]:
+    context = opened(browser, kept, request.param, script=True)
+    yield context
+    context.close()
+
+
+def test_who_keeps_the_register_finds_a_mandate_and_reads_on_what_it_rests(browser: Browser, kept: Site) -> None:
+    context = opened(browser, kept, "nl-NL", script=False)
+    page = context.new_page()
+    page.goto(f"{kept.url}/desk")
+    page.get_by_role("link", name="Mandaten", exact=True).click()
+    page.get_by_label("Nummer of grondslag").fill("WL-8.5")
+    page.get_by_role("button", name="Toon").click()
+    page.get_by_role("link", name="WL-8.5").click()
+    expect(page.get_by_role("heading", level=1, name="Mandaat WL-8.5")).to_be_visible()
+    expect(page.get_by_role("img", name="Van het bestuursorgaan")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Gemeenteblad"))).to_be_visible()
+    page.get_by_role("link", name="WL-MB-2024").click()
+    expect(page.get_by_role("heading", level=1, name="Mandaatbesluit Wierdenland 2024")).to_be_visible()
+    page.get_by_role("navigation", name="Waar u bent").get_by_role("link", name="Register").click()
+    page.get_by_role("link", name="Mensen", exact=True).click()
+    page.get_by_label("Naam of personeelsnummer").fill("Ravenstein")
+    page.get_by_role("button", name="Zoeken").click()
+    page.get_by_role("link", name="Imke Ravenstein").click()
+    expect(page.get_by_role("heading", name="Afwezigheid")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("where", PAGES, ids=lambda where: where if isinstance(where, str) else where[0])
+def test_every_page_can_be_read_by_everybody(
+    walker: BrowserContext, kept: Site, npm_tools: Path, where: str | tuple[str, str, str]
+) -> None:
+    page = walker.new_page()
+    page.goto(kept.url + (where if isinstance(where, str) else Desk(kept, kept.client()).path(*where)))
+    assert axe(page, npm_tools) == []
+    assert not goes_sideways(page)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_be_visible()
+    page.close()

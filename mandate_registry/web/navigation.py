@@ -30,7 +30,11 @@ class Link(NamedTuple):
 
 
 WAYS: tuple[Way, ...] = (Way(lazy("Start"), "start.home", None),)
-FOOTER: tuple[Way, ...] = ()
+FOOTER: tuple[Way, ...] = (
+    Way(lazy("Public register"), "register.listed", None),
+    Way(lazy("API"), "contract.overview", None),
+    Way(lazy("Accessibility"), "about.accessibility", None),
+)
 
 
 def navigation() -> list[Link]:

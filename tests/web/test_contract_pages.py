@@ -70,3 +70,9 @@ def test_a_form_of_an_earlier_session_is_refused_with_a_way_on(kept: Site) -> No
     answer = kept.client(Role.HR).post("/logout")
     assert answer.status_code == 403
     assert "nl-button" in answer.text
+
+
+def test_what_is_too_large_says_so(kept: Site) -> None:
+    answer = kept.client().post("/login/demo", data={"role": "x" * (kept.installation.settings.max_body + 1)})
+    assert answer.status_code == 413
+    assert "Send a smaller file" in answer.text or "kleiner bestand" in answer.text

@@ -76,3 +76,8 @@ def test_what_is_too_large_says_so(kept: Site) -> None:
     answer = kept.client().post("/login/demo", data={"role": "x" * (kept.installation.settings.max_body + 1)})
     assert answer.status_code == 413
     assert "Send a smaller file" in answer.text or "kleiner bestand" in answer.text
+
+
+def test_whoever_is_signed_in_sees_as_whom_beside_the_way_out(kept: Site) -> None:
+    shown = kept.client(Role.HR, person="W-022").get("/accessibility?lang=en")
+    assert "W-022 Sign out" in text_of(shown.text)

@@ -167,6 +167,10 @@ def test_a_mandate_reads_like_the_paper_it_replaces(desk: Desk) -> None:
         assert words in text
 
 
+def test_what_is_held_back_is_said_with_its_amount(desk: Desk) -> None:
+    assert "Grant a subsidy, from €25,000" in desk.read(desk.path("mandates", "mandates", "WL-1.1"))
+
+
 def test_a_mandate_that_was_not_known_then_is_not_shown(desk: Desk) -> None:
     desk.read(f"{desk.path('mandates', 'mandates', 'WL-8.5')}?known=2020-01-01", status=404)
 

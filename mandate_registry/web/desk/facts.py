@@ -42,7 +42,7 @@ def _mandate(stored: Stored, look: Look) -> Said:
     yield _("Status"), status(stored)
     yield _("Who"), names.seats(fact.seats)
     yield _("May decide"), names.decision_types(fact.decision_types)
-    yield _("Except"), list(map(names.reservation, fact.reservations))
+    yield _("Except"), [names.reservation(one, fact.currency) for one in fact.reservations]
     yield _("On behalf of"), names.body(fact.on_behalf_of)
     yield _("By way of"), [str(words.KINDS[kind]) for kind in fact.kinds]
     yield _("Only above"), fact.above_amount and Money(fact.above_amount, fact.currency, fact.vat)

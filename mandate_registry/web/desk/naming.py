@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.rules.facts import EVERY_TYPE, Vat
 from mandate_registry.web.desk.words import OWN_FIELDS, VAT
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,12 +104,13 @@ class Names:
         """Name decision types."""
         return [self.decision_type(code) for code in codes]
 
-    def reservation(self, reservation: Reservation) -> str:
+    def reservation(self, reservation: Reservation, currency: str) -> str:
         """Say what is held back, and from which amount."""
         title = self.decision_type(reservation.code)
         if reservation.threshold is None:
             return title
-        return _("%(title)s, from %(amount)s", title=title, amount=f"{reservation.threshold:.2f}")
+        amount = Writing(self.lang).amount(reservation.threshold, currency)
+        return _("%(title)s, from %(amount)s", title=title, amount=amount)
 
     def seat(self, seat: Seat) -> str:
         """Say who fills a seat."""

@@ -30,6 +30,7 @@ class Link(NamedTuple):
 WAYS: tuple[Way, ...] = (
     Way(lazy("Start"), "start.home", None),
     Way(lazy("Ask"), "asking.ask", Right.ASK),
+    Way(lazy("Changesets"), "changing.changesets", Right.READ),
 )
 FOOTER: tuple[Way, ...] = (
     Way(lazy("Public register"), "register.listed", None),

@@ -39,10 +39,12 @@ def sample(staff: Staff, mandate: Mandate, known_at: datetime) -> Iterator[Quest
         unit=next((code for code in mandate.within if code not in OWN_FIELDS), None),
         confirmed_conditions=None,
     )
-    groups = list(_groups(staff, mandate))
-    for code in _types(directory, mandate.decision_types, at):
-        for employees in groups:
-            for amount in _amounts(mandate):
+    groups, codes = list(_groups(staff, mandate)), list(_types(directory, mandate.decision_types, at))
+    amounts = list(_amounts(mandate))
+    for turn in range(len(amounts)):  # of a part of the sample every type, everybody and every amount should be in it
+        for place, code in enumerate(codes):
+            amount = amounts[(place + turn) % len(amounts)]
+            for employees in groups:
                 yield replace(usual, employees=employees, decision_type=code, amount=amount)
 
 
@@ -74,8 +76,8 @@ def _types(directory: Directory, codes: Sequence[str], at: datetime) -> Iterator
 
 
 def _amounts(mandate: Mandate) -> Iterable[Money | None]:
-    """Give no amount where the mandate states none, else each that it states with its neighbours."""
-    limits = [mandate.above_amount, mandate.max_amount, *(held.threshold for held in mandate.reservations)]
+    """Give no amount where the mandate states none, else each that it states with its neighbours, its maximum first."""
+    limits = [mandate.max_amount, mandate.above_amount, *(held.threshold for held in mandate.reservations)]
     stated = [limit for limit in limits if limit is not None]
-    values = sorted({value for limit in stated for value in (limit - CENT, limit, limit + CENT) if value > 0})
+    values = dict.fromkeys(value for limit in stated for value in (limit + CENT, limit, limit - CENT) if value > 0)
     return [Money(value, mandate.currency, mandate.vat) for value in values] or [None]

@@ -31,6 +31,7 @@ WAYS: tuple[Way, ...] = (
     Way(lazy("Start"), "start.home", None),
     Way(lazy("Ask"), "asking.ask", Right.ASK),
     Way(lazy("Register"), "desk.home", Right.READ),
+    Way(lazy("Changesets"), "changing.changesets", Right.READ),
 )
 FOOTER: tuple[Way, ...] = (
     Way(lazy("Public register"), "register.listed", None),

@@ -17,6 +17,18 @@ WRONG = {
     "wrong_length": lazy("Choose at least one."),
     "wrong_type": lazy("This cannot be read. Check how it is written."),
     "invalid_value": lazy("This cannot be. Check how it is written."),
+    "duplicate": lazy("The register has this already. Choose another, or correct the one that is there."),
+    "circle": lazy("This would be above or part of itself. Choose another."),
+    "last_day_before_first": lazy("The last day is before the first. Change one of the two."),
+    "ends_before_it_begins": lazy("This is before it begins. Choose a later day."),
+    "not_mandatable": lazy("The law does not let this be given to others (Awb 10:3). Leave it out."),
+    "sub_mandate_not_permitted": lazy("The mandate above does not let this be passed on (Awb 10:9)."),
+    "wider_than_parent": lazy("This reaches further than the mandate above (Awb 10:9). Make it narrower."),
+    "already_revoked": lazy("The mandate has been revoked by then. Nothing can happen to it any more."),
+    "already_suspended": lazy("The mandate is suspended then already."),
+    "not_suspended": lazy("The mandate is not suspended then."),
+    "expired": lazy("The mandate has ended by then. Choose an earlier day."),
+    "not_external": lazy("All its holders work here: nobody needs to consent (Awb 10:4)."),
 }
 """By code; of any other the sentence of the service is shown."""
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from mandate_registry.services.registers.recording import OpenRegister
 
 
+EDITABLE = (State.DRAFT, State.REJECTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What is told of something that happens: from when it counts (None: now), why, and by which instrument."""
@@ -111,7 +114,7 @@ def _proposed(step: Step) -> Event:
 
 def must_be_editable(kept: Kept) -> None:
     """Refuse to edit what waits for approval or has been decided: what is approved must be what was read."""
-    if kept.changeset.state not in (State.DRAFT, State.REJECTED):
+    if kept.changeset.state not in EDITABLE:
         raise Conflict(f"This changeset is {kept.changeset.state}: it is edited only as a draft, or when rejected.")
 
 

@@ -62,7 +62,6 @@ def act(caller: Caller, installation: Installation, identity: UUID, precondition
             _decide(caller, register, stored, deed)
         else:
             caller.must(Right.KEEP, register.oin)
-            vet_instrument(register, deed.account.instrument)
             _happen(caller, register, stored, deed)
         register.record(caller, deed.event.value)
         if deed.event is Event.WITHDRAWAL and not stored.entry.fact.approved:
@@ -86,8 +85,15 @@ def _decide(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) 
     decide(caller, register, kept, deed.event, deed.account)
 
 
+def must_be_possible(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) -> None:
+    """Refuse what cannot happen, or cannot be proposed, as `act` does; nothing is kept."""
+    with register.trying():
+        _happen(caller, register, stored, deed)
+
+
 def _happen(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) -> None:
-    step = _as_step(stored, deed)
+    vet_instrument(register, deed.account.instrument)
+    step = as_step(stored, deed)
     at_once = deed.event in AT_ONCE and deed.changeset is None
     if at_once:
         (done,) = carry_out(register, [step], deed.account.instrument)
@@ -100,7 +106,8 @@ def _happen(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) 
     propose(caller, register, title, step, deed.account, deed.changeset)
 
 
-def _as_step(stored: Stored, deed: Deed) -> Step:
+def as_step(stored: Stored, deed: Deed) -> Step:
+    """Give what a deed does to a mandate as a step; InvalidInput when an amendment changes nothing."""
     if deed.event is Event.AMENDMENT and not (deed.values or deed.dates):
         raise InvalidInput(FieldError("changes", "required", "an amendment says what changes"))
     values = dict(deed.values) | as_instants(deed.dates, stored.entry.fact.valid, stored.time_zone)

@@ -23,11 +23,10 @@ from mandate_registry.services.registers.recording import open_register
 from models import TABLES, as_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
 
-    from mandate_registry.register_folder.expectations import Expectation
     from mandate_registry.rules.facts import Mandate
     from mandate_registry.rules.questions import Question
     from mandate_registry.services.callers import Caller
@@ -78,14 +77,15 @@ def impact(caller: Caller, installation: Installation, identity: UUID) -> Impact
             raise Conflict(f"This changeset is {proposal.kept.changeset.state}: it has done what it does.")
         with register.trying():
             put_into_effect(register, proposal.kept)
-            return _look(register, expectations_of(connection, register.id))
+            return look(register)
 
 
-def _look(register: OpenRegister, expected: Sequence[Expectation]) -> Impact:
-    """Compare the answers of what is recorded with those of what is under way."""
+def look(register: OpenRegister, since: datetime | None = None) -> Impact:
+    """Compare the answers of what is recorded with those of what is under way; `since`: nothing changes before it."""
     before, after = before_and_after(register)
+    expected = expectations_of(register.connection, register.id)
     expectations = [_expected(register, turn) for turn in turns(expected, before, after)]
-    questions = list(islice(_questions(register), LARGEST_SAMPLE + 1))
+    questions = list(islice(_questions(register, since), LARGEST_SAMPLE + 1))
     sampled = [flip for question in questions[:LARGEST_SAMPLE] if (flip := _flip(question, before, after))]
     return Impact(
         flips=[*expectations, *_first_of_each(sampled)],
@@ -106,26 +106,31 @@ def _flip(question: Question, before: Judge, after: Judge) -> Flip | None:
 
 
 def _first_of_each(flips: Iterable[Flip]) -> list[Flip]:
-    """Keep the first moment of each question; they come in order of time."""
+    """Keep the first moment of each question."""
     found: dict[Question, Flip] = {}
-    for flip in flips:
+    for flip in sorted(flips, key=lambda flip: flip.question.at):
         found.setdefault(replace(flip.question, at=flip.question.known_at), flip)
     return list(found.values())
 
 
-def _questions(register: OpenRegister) -> Iterator[Question]:
-    """Yield the sample: at each moment at which something changes, of each mandate touched in turn."""
+def _questions(register: OpenRegister, since: datetime | None) -> Iterator[Question]:
+    """Yield the sample, each question once: of each moment at which something changes and each mandate touched in turn.
+
+    A mandate is touched as it was and as it is to be: much of what could be asked of both is the same.
+    """
     touched = _touched(register)
     directory = directory_at(register.connection, register.id, register.oin, register.reached)
-    for at in _moments(register, touched):
-        staff = Staff(Register(directory, Mandates(()), {}), at)
-        samples = deque(sample(staff, mandate, register.moment) for mandate in touched)
-        while samples:
-            if question := next(samples[0], None):
-                yield question
-                samples.rotate(-1)
-            else:
-                samples.popleft()
+    moments = [at for at in _moments(register, touched) if since is None or at >= since]
+    staffs = [Staff(Register(directory, Mandates(()), {}), at) for at in moments]
+    samples = deque(sample(staff, mandate, register.moment) for staff in staffs for mandate in touched)
+    asked: set[Question] = set()
+    while samples:
+        if question := next((found for found in samples[0] if found not in asked), None):
+            asked.add(question)
+            yield question
+            samples.rotate(-1)
+        else:
+            samples.popleft()
 
 
 def _touched(register: OpenRegister) -> list[Mandate]:

@@ -1,0 +1,185 @@
+"""The decision (besluit) as a changeset: what is proposed together, looked at before, and approved by somebody else."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import request, url_for
+
+from mandate_registry.errors import Conflict, InvalidInput, NotFound, Stale
+from mandate_registry.rules.lifecycle import Event, State
+from mandate_registry.services.changing import proposals
+from mandate_registry.services.changing.choosing import choices
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.impact import impact
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.registers import entries
+from mandate_registry.web.changing import acting
+from mandate_registry.web.changing.names import Names, organisation
+from mandate_registry.web.changing.telling import Telling
+from mandate_registry.web.changing.words import STATES
+from mandate_registry.web.context import call, page, see_other
+from mandate_registry.web.forms import Form
+from schemas import fields
+from schemas.changesets import ChangesetIn, ChangesetPatch
+from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Response
+
+    from mandate_registry.services.changing.impact import Impact
+    from mandate_registry.services.changing.proposals import Proposal
+    from mandate_registry.services.registers.changesets import Step
+    from schemas.base import Schema
+
+DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
+    "submit": (Event.SUBMISSION, DecisionIn),
+    "approve": (Event.APPROVAL, DecisionIn),
+    "reject": (Event.REJECTION, RejectionIn),
+    "withdraw": (Event.WITHDRAWAL, DecisionIn),
+    "publish": (Event.PUBLICATION, PublicationIn),
+}
+"""By address, what is decided and what has to be said of it."""
+
+LOOKED_AT = (Event.SUBMISSION, Event.APPROVAL)
+"""Before what its effect is shown."""
+
+_CURSOR = fields.cursor()
+
+
+def listed() -> Response:
+    """List them, by how far they have come."""
+    state = request.args.get("state", "")
+    asked = {"organisation": organisation(), "state": state if state in list(State) else ""}
+    after = _CURSOR.deserialize(request.args["cursor"]) if "cursor" in request.args else 0
+    found = call(proposals.list_changesets, Slice({name: value for name, value in asked.items() if value}, after=after))
+    onward: dict[str, Any] = request.args.to_dict() | {"cursor": _CURSOR.write(found.next_after or 0)}
+    return page(
+        "changing/changesets.html",
+        form=Form({"state": state}),
+        proposals=found.items,
+        states=STATES,
+        next_url=url_for("changing.changesets", **onward) if found.next_after else None,
+    )
+
+
+def begin() -> Response:
+    """Begin one."""
+    form, oin = Form(), organisation()
+    if form.is_sent:
+        with form.errors_of(ChangesetIn):
+            told = form.load(ChangesetIn, organisation=oin)
+            return acting.to_changeset(
+                call(proposals.draft_changeset, told.pop("organisation"), told).kept.changeset.id
+            )
+    return form.page("changing/besluit.html", names=Names(oin), proposal=None)
+
+
+def edit(identity: UUID) -> Response:
+    """Change what it is called, its instrument or its reason."""
+    proposal = call(proposals.get_changeset, identity)
+    changeset = proposal.kept.changeset
+    form = Form({name: getattr(changeset, name) for name in ("title", "instrument", "reason")})
+    if form.is_sent:
+        with form.errors_of(ChangesetPatch):
+            told = {"instrument": None, "reason": ""} | form.load(ChangesetPatch)
+            call(proposals.edit_changeset, identity, acting.seen(), told)
+            return acting.to_changeset(identity)
+    return form.page("changing/besluit.html", names=Names(proposal.organisation), proposal=proposal)
+
+
+def show(identity: UUID) -> Response:
+    """Show one: what it does, which answers it changes, and what may be done with it."""
+    return page("changing/changeset.html", **_shown(call(proposals.get_changeset, identity)))
+
+
+def decide(identity: UUID, decision: str) -> Response:
+    """Say what a decision on one would do, and decide."""
+    if decision not in DECISIONS:
+        raise NotFound("There is no such decision.")
+    event, schema = DECISIONS[decision]
+    form = Form()
+    if form.is_sent:
+        try:
+            with form.errors_of(schema):
+                _decided(identity, event, form.load(schema))
+                return acting.to_changeset(identity)
+        except Stale:
+            form = Form()
+            return _deciding(identity, decision, form, HTTPStatus.CONFLICT)
+    return _deciding(identity, decision, form, HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK)
+
+
+def of_mandate(decision: str) -> Any:
+    """Make the view that leads from a mandate to a decision on what is proposed for it."""
+
+    def lead(identity: UUID) -> Response:
+        standing = call(entries.get, "mandates", identity).standing
+        if standing is None or standing.changeset is None:
+            raise Conflict("Nothing is proposed for this mandate.")
+        return see_other("changing.decide", identity=standing.changeset, decision=decision)
+
+    return lead
+
+
+def _decided(identity: UUID, event: Event, told: dict[str, Any]) -> None:
+    account = Account(told.pop("effective_at", None), told.pop("reason", ""), told.pop("instrument", None))
+    if event is Event.PUBLICATION:
+        call(proposals.publish, identity, acting.seen(), told, account)
+    else:
+        call(proposals.decide_on, identity, acting.seen(), event, account)
+
+
+def _deciding(identity: UUID, decision: str, form: Form, status: HTTPStatus) -> Response:
+    shown = _shown(call(proposals.get_changeset, identity), DECISIONS[decision][0])
+    is_stale = status is HTTPStatus.CONFLICT
+    return page("changing/decide.html", status, form=form, decision=decision, is_stale=is_stale, **shown)
+
+
+def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
+    """Give what is shown of a changeset; its effect where somebody is about to let it happen."""
+    changeset = proposal.kept.changeset
+    telling = Telling(Names(proposal.organisation))
+    chosen = call(choices, proposal)
+    looks = changeset.is_open and bool(changeset.steps or changeset.is_import) and event in (None, *LOOKED_AT)
+    effect, refusal = _effect(proposal) if looks else (None, ())
+    return {
+        "proposal": proposal,
+        "changeset": changeset,
+        "state": STATES[changeset.state],
+        "steps": [_told(telling, step, proposal) for step in changeset.steps],
+        "impact": effect,
+        "refusal": refusal,
+        "effects": telling.effects(effect.flips) if effect else [],
+        "may_now": chosen,
+        "offered": [name for name, (one, _schema) in DECISIONS.items() if one in chosen.events],
+        "is_offered": event is None or event in chosen.events,
+        "names": telling.names,
+    }
+
+
+def _effect(proposal: Proposal) -> tuple[Impact | None, tuple[str, ...]]:
+    """Give what it would do, or why it cannot be carried out as the register is now."""
+    try:
+        return call(impact, proposal.kept.changeset.id), ()
+    except (InvalidInput, Conflict) as error:
+        return None, tuple(f"{one.field}: {one.detail}" for one in error.errors) or (str(error),)
+
+
+def _told(telling: Telling, step: Step, proposal: Proposal) -> dict[str, Any]:
+    """Tell a step: in a line, and what it says in full or changes."""
+    told: dict[str, Any] = {
+        "text": telling.step(step, proposal.numbers[step.mandate]),
+        "event": step.event,
+        "mandate": step.mandate,
+    }
+    try:
+        mandate = call(entries.get, "mandates", step.mandate).entry.fact
+    except NotFound:  # a draft that was withdrawn stands in the register no longer
+        return told
+    if step.event is Event.GRANT:
+        return told | {"lines": telling.mandate(mandate), "is_draft": not mandate.approved}
+    return told | {"changes": telling.changes(mandate, step.values) if step.values else []}

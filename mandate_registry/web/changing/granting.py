@@ -1,0 +1,81 @@
+"""A mandate is drafted, guided by what the law asks; and a draft is corrected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from mandate_registry.rules import facts
+from mandate_registry.rules.facts import Disclosure, Vat
+from mandate_registry.services.changing import writing
+from mandate_registry.services.changing.foreseeing import foresee_reach
+from mandate_registry.services.changing.writing import Correction, Draft
+from mandate_registry.services.registers import entries
+from mandate_registry.web.changing import acting
+from mandate_registry.web.changing.names import Names, organisation
+from mandate_registry.web.context import call
+from mandate_registry.web.forms import Form
+from schemas import guided
+from schemas.base import ready
+from schemas.mandates import MANDATES
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Response
+
+    from mandate_registry.rules.facts import DecisionType
+
+BEGINNING = {
+    "kinds": ["mandate"],
+    "reach": "listed",
+    "currency": "EUR",
+    "vat": Vat.EXCL,
+    "disclosure": Disclosure.PARTNERS,
+}
+
+
+def grant() -> Response:
+    """Draft a mandate, in a changeset of its own or in one that is being drafted."""
+    oin = organisation()
+    form = Form(BEGINNING | {"changeset": request.args.get("changeset")})
+    covered: list[DecisionType] | None = None
+    if acting.pressed() in (acting.LOOK, acting.DO):
+        with form.errors_of(guided.GrantIn):
+            draft = Draft(**form.load(guided.GrantIn, organisation=oin))
+            if acting.pressed() == acting.DO:
+                made = call(writing.create, "mandates", draft)
+                return _to_changeset(made)
+            covered = call(foresee_reach, oin, draft.fact)
+    return _page(form, Names(oin), covered=covered)
+
+
+def correct(identity: UUID) -> Response:
+    """Correct a draft: all that it says, but its number."""
+    stored = call(entries.get, "mandates", identity)
+    form = Form(guided.as_parts(ready(MANDATES.gives).dump(stored), stored.entry.fact))
+    covered: list[DecisionType] | None = None
+    if acting.pressed() in (acting.LOOK, acting.DO):
+        with form.errors_of(guided.RestatedIn):
+            said = guided.whole(guided.RestatedIn, form.load(guided.RestatedIn), facts.Mandate)
+            if acting.pressed() == acting.DO:
+                return _to_changeset(call(writing.change, "mandates", identity, acting.seen(), Correction(**said)))
+            number = stored.entry.fact.number
+            covered = call(foresee_reach, stored.organisation, facts.Mandate(number=number, **said["values"]))
+    return _page(form, Names(stored.organisation), covered=covered, stored=stored)
+
+
+def _page(form: Form, names: Names, **values: Any) -> Response:
+    return form.page(
+        "changing/grant.html", names=names, drafts=acting.drafts(names.oin), stored=values.pop("stored", None), **values
+    )
+
+
+def _to_changeset(stored: Any) -> Response:
+    standing = stored.standing
+    return (
+        acting.to_changeset(standing.changeset)
+        if standing and standing.changeset
+        else acting.to_mandate(stored.entry.id)
+    )

@@ -1,0 +1,104 @@
+"""How what a register calls by codes is called by people, and from what may be chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import request
+
+from mandate_registry.rules.integrity import KEYS
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.registers import entries
+from mandate_registry.web.context import call, caller
+from mandate_registry.web.language import chosen
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.writing import HOME, Writing
+
+if TYPE_CHECKING:
+    from mandate_registry.rules.notation import Reservation, Seat
+
+MOST = 10_000
+"""How many entries of a kind are looked at: more than any organisation has."""
+
+Options = list[tuple[str, str]]
+
+TITLES = {
+    "organisations": "name",
+    "bodies": "name",
+    "units": "name",
+    "positions": "title",
+    "employees": "name",
+    "instruments": "title",
+}
+
+
+def organisation() -> str:
+    """Give the organisation (OIN) about whose register it is: the caller's own, or the one that the address names."""
+    return request.args.get("organisation") or getattr(caller(), "organisation", None) or ""
+
+
+class Names:
+    """The names in the register of an organisation, each kind read when it is first asked for."""
+
+    def __init__(self, oin: str) -> None:
+        """Keep whose register it is."""
+        self.oin = oin
+        self.write = Writing(chosen())
+        self._facts: dict[str, dict[str, Any]] = {}
+
+    def facts(self, table: str) -> dict[str, Any]:
+        """Give the facts of a table by code."""
+        if table not in self._facts:
+            found = call(entries.list_entries, table, Slice({"organisation": self.oin}, MOST)).items
+            self._facts[table] = {getattr(one.entry.fact, KEYS[table][0]): one.entry.fact for one in found}
+        return self._facts[table]
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the organisation."""
+        home = self.facts("organisations").get(self.oin)
+        return cast("str", home.time_zone) if home else HOME
+
+    def title(self, table: str, code: str | None) -> str:
+        """Say how something is called; by its code where the register has it no more."""
+        fact = self.facts(table).get(code or "")
+        if fact is None:
+            return code or ""
+        return self.write.title(fact) if table == "decision_types" else str(getattr(fact, TITLES[table]))
+
+    def options(self, table: str) -> Options:
+        """Give from what may be chosen, by title."""
+        found = ((code, self.title(table, code)) for code in self.facts(table))
+        return sorted(found, key=lambda option: option[1].casefold())
+
+    def seats(self) -> Options:
+        """Give what a seat may name: positions first, then categories, units and everybody."""
+        positions = self.facts("positions").values()
+        categories = sorted({fact.category for fact in positions if fact.category})
+        return [
+            *((f"position:{code}", title) for code, title in self.options("positions")),
+            *((f"category:{code}", _("Every position in the category %(code)s", code=code)) for code in categories),
+            *((f"unit:{code}", _("Everybody in %(unit)s", unit=title)) for code, title in self.options("units")),
+            ("anyone", _("Everybody in the organisation")),
+        ]
+
+    def seat(self, seat: Seat) -> str:
+        """Say who is meant by a seat."""
+        elsewhere = _(" of organisation %(oin)s", oin=seat.organisation) if seat.organisation else ""
+        local = not seat.organisation
+        person = self.title("employees", seat.employee) if local else seat.employee or ""
+        position = self.title("positions", seat.position) if local else seat.position or ""
+        if person and position:
+            return _("%(person)s as %(position)s", person=person, position=position) + elsewhere
+        if seat.category:
+            return _("Every position in the category %(code)s", code=seat.category)
+        if seat.unit:
+            return _("Everybody in %(unit)s", unit=self.title("units", seat.unit))
+        return (person or position or _("Everybody in the organisation")) + elsewhere
+
+    def reservation(self, held: Reservation, currency: str) -> str:
+        """Say what is held back."""
+        title = self.title("decision_types", held.code)
+        if held.threshold is None:
+            return title
+        return _("%(title)s from %(amount)s", title=title, amount=self.write.amount(held.threshold, currency))

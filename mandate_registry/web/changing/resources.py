@@ -1,0 +1,250 @@
+"""People, positions and all else that is entered as one form: a table says what is asked of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from mandate_registry.errors import NotFound, Stale
+from mandate_registry.services.changing import writing
+from mandate_registry.services.changing.writing import Correction, Draft
+from mandate_registry.services.registers import entries
+from mandate_registry.web.changing import acting
+from mandate_registry.web.changing.names import Names, organisation
+from mandate_registry.web.changing.words import BASES, NATURES, TRIGGERS
+from mandate_registry.web.context import call, see_other
+from mandate_registry.web.forms import Form
+from mandate_registry.web.language import lazy
+from schemas import guided
+from schemas.base import ready
+from schemas.resources import WIRES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from flask import Response
+
+    from schemas.entries import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked in one field: its JSON name, what it is called, how it is filled in, and a hint.
+
+    `how` is text, day, amount, number or words; the name of a table from which one is chosen; or, as `many`, the name
+    of a table whose codes are listed one below the other. `options` are those of words.
+    """
+
+    name: str
+    label: Any
+    how: str = "text"
+    hint: Any = None
+    required: bool = False
+    options: Mapping[Any, Any] | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is asked of a kind of entry, under what title; `why` explains it in a sentence."""
+
+    title: Any
+    why: Any
+    asked: tuple[Asked, ...]
+
+
+YES_NO = {"true": lazy("Yes"), "false": lazy("No")}
+CODE = Asked(
+    "code",
+    lazy("Code"),
+    hint=lazy("Small letters and digits, joined by a dot or a dash. It stays what it is."),
+    required=True,
+)
+NUMBER = Asked("number", lazy("Number"), hint=lazy("It stays what it is."), required=True)
+EMPLOYEE = Asked("employee", lazy("Staff number"), required=True)
+FIRST, LAST = Asked("validFrom", lazy("First day"), "day"), Asked("validUntil", lazy("Last day"), "day")
+PERIOD = (FIRST, LAST)
+SEAT = lazy("Choose a position from the list, or type employee: with the staff number behind it.")
+
+KINDS: dict[str, Kind] = {
+    "employees": Kind(
+        lazy("Employee"),
+        lazy("Who works for the organisation. Whoever has left, may decide nothing any more."),
+        (
+            Asked("number", lazy("Staff number"), hint=lazy("It stays what it is."), required=True),
+            Asked("name", lazy("Full name"), required=True),
+            Asked("email", lazy("E-mail address")),
+            Asked("employedFrom", lazy("First working day"), "day"),
+            Asked("employedUntil", lazy("Last working day"), "day"),
+        ),
+    ),
+    "appointments": Kind(
+        lazy("Appointment"),
+        lazy("Who holds which position. With it come the mandates of that position, until the last day."),
+        (EMPLOYEE, Asked("position", lazy("Position"), "positions", required=True), *PERIOD),
+    ),
+    "absences": Kind(
+        lazy("Absence"),
+        lazy("When somebody is away, his deputies may act."),
+        (EMPLOYEE, *PERIOD),
+    ),
+    "deputyships": Kind(
+        lazy("Deputyship"),
+        lazy("Who stands in for whom, and when. A deputy of a deputy there is none."),
+        (
+            NUMBER,
+            Asked("for", lazy("For whom"), "seats", hint=SEAT, required=True),
+            Asked("deputy", lazy("Who stands in"), "seats", hint=SEAT, required=True),
+            Asked("rank", lazy("In which order"), "number", hint=lazy("1 goes before 2.")),
+            Asked("trigger", lazy("When"), "words", options=TRIGGERS),
+            Asked("maxAmount", lazy("Up to and including"), "amount"),
+            Asked("vat", lazy("The amounts are"), "words", options=BASES),
+            Asked("decisionTypes", lazy("Only for"), "decision_types", hint=lazy("Leave it empty for all."), many=True),
+            *PERIOD,
+        ),
+    ),
+    "positions": Kind(
+        lazy("Position"),
+        lazy("Mandates are given to positions, so that they stay when people come and go."),
+        (
+            CODE,
+            Asked("title", lazy("Title"), required=True),
+            Asked("unit", lazy("Unit"), "units"),
+            Asked("category", lazy("Category"), hint=lazy("The code of a family of positions, such as teammanager.")),
+        ),
+    ),
+    "units": Kind(
+        lazy("Unit"),
+        lazy("A part of the organisation."),
+        (CODE, Asked("name", lazy("Name"), required=True), Asked("parent", lazy("Part of"), "units")),
+    ),
+    "bodies": Kind(
+        lazy("Body"),
+        lazy("In whose name decisions are taken (Awb 1:1). A body of one person has a position of its own."),
+        (
+            CODE,
+            Asked("name", lazy("Name"), required=True),
+            Asked("position", lazy("Position of its one holder"), "positions"),
+        ),
+    ),
+    "decision-types": Kind(
+        lazy("Decision type"),
+        lazy("Something that can be decided, done or signed. Without a nature and without components it is a heading."),
+        (
+            CODE,
+            Asked("titleNl", lazy("Title in Dutch"), required=True),
+            Asked("titleEn", lazy("Title in English")),
+            Asked("parent", lazy("Below which heading"), "decision_types"),
+            Asked("body", lazy("Whose power it is"), "bodies"),
+            Asked("nature", lazy("What kind of act"), "words", options=NATURES),
+            Asked("amountRequired", lazy("Does it need an amount?"), "words", options=YES_NO),
+            Asked("mandatable", lazy("May it be given to others? (Awb 10:3)"), "words", options=YES_NO),
+            Asked(
+                "components",
+                lazy("Consists of"),
+                "decision_types",
+                hint=lazy("For what takes several, such as to decide on a contract and to sign it."),
+                many=True,
+            ),
+            Asked("legalBasis", lazy("Legal basis")),
+        ),
+    ),
+    "instruments": Kind(
+        lazy("Decision (besluit)"),
+        lazy("The decision that grants, amends or withdraws mandates (Awb 10:5)."),
+        (
+            Asked("reference", lazy("Reference"), hint=lazy("It stays what it is."), required=True),
+            Asked("title", lazy("Title"), required=True),
+            Asked("adoptedBy", lazy("Taken by")),
+            Asked("adoptedOn", lazy("Taken on"), "day"),
+            Asked("inForceFrom", lazy("In force from"), "day"),
+            Asked("retroactiveTo", lazy("Counts back to"), "day"),
+            Asked("publishedAs", lazy("Published as")),
+            Asked("publicationUrl", lazy("Address of the publication")),
+        ),
+    ),
+    "agreements": Kind(
+        lazy("Agreement"),
+        lazy("What a partner may ask about this organisation. Nobody may ask anything without one."),
+        (
+            NUMBER,
+            Asked("partner", lazy("Partner (OIN)"), required=True),
+            Asked(
+                "decisionTypes",
+                lazy("About which decision types"),
+                "decision_types",
+                hint=lazy("A star (*) is all."),
+                many=True,
+            ),
+            Asked(
+                "units", lazy("Only about people of"), "units", hint=lazy("Leave it empty for everybody."), many=True
+            ),
+            Asked("lists", lazy("May it search?"), "words", options=YES_NO),
+            Asked("basis", lazy("On the ground of")),
+            *PERIOD,
+        ),
+    ),
+}
+"""By address."""
+
+
+def add(kind: str) -> Response:
+    """Add an entry."""
+    table, wire, oin = *_of(kind), organisation()
+    form = Form({"decisionTypes": {}})
+    if acting.pressed() == acting.DO:
+        with form.errors_of(wire.accepts):
+            made = call(writing.create, table, Draft(**form.load(wire.accepts, organisation=oin)))
+            return see_other("changing.edit", kind=kind, identity=made.entry.id, saved="yes")
+    return _page(form, kind, Names(oin), KINDS[kind].asked)
+
+
+def edit(kind: str, identity: UUID) -> Response:
+    """Correct an entry: all that it says, but by what others refer to it."""
+    table, wire = _of(kind)
+    stored = call(entries.get, table, identity)
+    said = ready(wire.gives).dump(stored)
+    form = Form({name: _begun(value) for name, value in said.items()})
+    names = Names(stored.organisation)
+    open_to_change = {field.data_key for field in ready(wire.corrects).fields.values()}
+    asked = tuple(one for one in KINDS[kind].asked if one.name in open_to_change)
+    fixed = [(one.label, said[one.name]) for one in KINDS[kind].asked if one.name not in open_to_change]
+    is_stale = False
+    if acting.pressed() == acting.DO:
+        try:
+            with form.errors_of(wire.corrects):
+                corrected = guided.whole(wire.corrects, form.load(wire.corrects), wire.accepts.fact)  # type: ignore[attr-defined]  # (of EntryIn)
+                call(writing.change, table, identity, acting.seen(), Correction(**corrected))
+                return see_other("changing.edit", kind=kind, identity=identity, saved="yes")
+        except Stale:
+            is_stale = True
+    return _page(form, kind, names, asked, stored=stored, fixed=fixed, is_stale=is_stale)
+
+
+def _of(kind: str) -> tuple[str, Wire]:
+    if kind not in KINDS:
+        raise NotFound("There is no such kind of entry.")
+    table = kind.replace("-", "_")
+    return table, WIRES[table]
+
+
+def _begun(value: Any) -> Any:
+    """Give with what a field begins: what is listed has a line each, and no is said as yes is."""
+    if isinstance(value, list):
+        return {str(place): item for place, item in enumerate(value)}
+    return "false" if value is False else value
+
+
+def _page(form: Form, kind: str, names: Names, asked: tuple[Asked, ...], **values: Any) -> Response:
+    return form.page(
+        "changing/entry.html",
+        kind=kind,
+        about=KINDS[kind],
+        names=names,
+        asked=asked,
+        saved=request.args.get("saved"),
+        **values,
+    )

@@ -1,0 +1,174 @@
+"""What people fill in on the desk's forms: days for moments, and the parts of a mandate apart from each other.
+
+Beside the wire format of the API, into whose facts it loads: a holder is a list of seats, a reservation a type and an
+amount, and whether a mandate is for everything is a choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING
+from dataclasses import fields as fields_of
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import marshmallow as ma
+
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.rules.facts import EVERY_TYPE
+from mandate_registry.rules.notation import Reservation, Seat, parse_seat
+from schemas import fields
+from schemas.base import Listed, Nested, Schema, ready, wrong
+from schemas.entries import DATES, EntryPatch
+from schemas.happenings import Giver
+from schemas.mandates import MANDATES, Mandate
+from schemas.values import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mandate_registry.rules import facts
+
+MOST_SEATS = 20
+
+
+class Reach(StrEnum):
+    """Whether a mandate lists its decision types, or is for everything but what it holds back."""
+
+    LISTED = "listed"
+    EVERYTHING = "everything"
+
+
+class SeatIn(Schema):
+    """A seat: `at` a position, a category, a unit or anyone; an employee; or an employee while in a position."""
+
+    at = fields.seat_name()
+    employee = fields.number()
+    organisation = fields.oin()
+
+    @ma.post_load
+    def as_seat(self, data: dict[str, str], **_: object) -> Seat:
+        """Make the seat that the parts name together."""
+        prefix = f"{data['organisation']}/" if "organisation" in data else ""
+        parts = [data.get("at", ""), f"employee:{data['employee']}" if "employee" in data else ""]
+        try:
+            return parse_seat(prefix + "+".join(part for part in parts if part))
+        except ValueError as error:
+            raise wrong("invalid_value", "is no holder") from error
+
+
+class ReservationIn(Schema):
+    """What is held back: a decision type with all below it, altogether or from an amount on."""
+
+    code = fields.code(required=True)
+    threshold = fields.amount()
+
+    @ma.post_load
+    def as_reservation(self, data: dict[str, Any], **_: object) -> Reservation:
+        """Make the reservation."""
+        return Reservation(**data)
+
+
+class _Guided(Schema):
+    """A mandate in the parts of a form."""
+
+    reach = Word(Reach)
+
+    @ma.pre_load
+    def reach_everything(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Read the choice of everything as the register writes it."""
+        chosen = {name: value for name, value in data.items() if name != "reach"}
+        return chosen | {"decisionTypes": [EVERY_TYPE]} if data.get("reach") == Reach.EVERYTHING else chosen
+
+
+_PARTS: dict[str, Any] = {
+    "seats": Listed(SeatIn, least=1, most=MOST_SEATS, required=True),
+    "reservations": Listed(ReservationIn, data_key="except"),
+}
+_SAID = {name: field for name, field in vars(Mandate).items() if isinstance(field, ma.fields.Field)} | _PARTS
+_KEPT = ("number", "consents")
+"""What a draft keeps, and what is recorded by itself."""
+
+GrantIn = type("GrantIn", (_Guided, MANDATES.accepts), _PARTS)
+"""A mandate to be drafted."""
+
+RestatedIn = type("RestatedIn", (_Guided, EntryPatch), {name: _SAID[name] for name in _SAID if name not in _KEPT})
+"""What a draft is to say, all of it."""
+
+AmendedIn = type(
+    "AmendedIn", (_Guided, EntryPatch), {name: _SAID[name] for name in _SAID if name not in (*_KEPT, "instrument")}
+)
+"""What a mandate is to say from some day on, all of it but by which instrument it was granted."""
+
+
+def as_parts(wire: Mapping[str, Any], mandate: facts.Mandate) -> dict[str, Any]:
+    """Give the values with which a form about a mandate begins, of how the API writes it."""
+    everything = mandate.decision_types == (EVERY_TYPE,)
+    return dict(wire) | {
+        "reach": Reach.EVERYTHING if everything else Reach.LISTED,
+        "decisionTypes": _rows(() if everything else mandate.decision_types),
+        "seats": [_seat(seat) for seat in mandate.seats],
+        "except": [
+            {"code": held.code, "threshold": held.threshold and f"{held.threshold:.2f}"}
+            for held in mandate.reservations
+        ],
+        **{name: _rows(wire.get(name) or ()) for name in ROWS},
+    }
+
+
+ROWS = ("conditions", "cases", "counterparties", "within", "subMandatingOnly", "subMandatingExcept")
+"""What is written one by one below each other."""
+
+
+def _rows(items: Any) -> dict[str, str]:
+    return {str(place): item for place, item in enumerate(items)}
+
+
+def _seat(seat: Seat) -> dict[str, str | None]:
+    at = str(Seat(position=seat.position, category=seat.category, unit=seat.unit))
+    return {
+        "at": None if seat.employee and not seat.position else at,
+        "employee": seat.employee,
+        "organisation": seat.organisation,
+    }
+
+
+def whole(schema: type[Schema], said: Mapping[str, Any], fact: type[facts.Fact]) -> dict[str, Any]:
+    """Complete what a form said of an entry: what was left empty is said as nothing. InvalidInput where it may not."""
+    defaults = {field.name: field.default for field in fields_of(fact)}
+    shown = ready(schema).fields
+    values = {
+        name: said["values"].get(name, defaults[name]) for name in shown if name in defaults and name not in DATES
+    }
+    lacking = [name for name, value in values.items() if value is MISSING]
+    if lacking:
+        raise InvalidInput(*(FieldError(name, "required", "is required") for name in lacking))
+    return {"values": values, "dates": {name: said["dates"].get(name) for name in DATES if name in shown}}
+
+
+class DeedIn(Schema):
+    """Why, from which day on, and by which instrument; with a changeset as a step of that one."""
+
+    effective_at = fields.day()
+    reason = fields.sentence(required=True)
+    instrument = fields.line()
+    changeset = fields.identity()
+
+
+class SuspendIn(DeedIn):
+    """A suspension, up to and including a day."""
+
+    until = fields.day()
+
+
+class AmendIn(DeedIn):
+    """What a mandate is to say from a day on."""
+
+    changes = Nested(AmendedIn, required=True)
+
+
+class ConsentedIn(Schema):
+    """A consent, and when it was given (Awb 10:4)."""
+
+    giver = Word(Giver, required=True)
+    effective_at = fields.day()
+    reason = fields.text()

@@ -1,0 +1,299 @@
+"""The desk to change: forms that say what will happen, take it once, and refuse what has changed since it was seen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from mandate_registry.rules.lifecycle import State, Status
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.changing import proposals
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers import entries
+from mandate_registry.services.registers.entries import Stored
+from tests.web.conftest import WIERDENLAND, Site, sent, text_of
+
+GRANT = {
+    "kinds": "mandate",
+    "onBehalfOf": "college",
+    "seats.0.at": "position:gemeentesecretaris",
+    "reach": "listed",
+    "decisionTypes.0": "contract.decide",
+    "maxAmount": "€ 50.000",
+    "currency": "EUR",
+    "vat": "excl",
+    "disclosure": "partners",
+    "subMandating": "0",
+}
+
+
+def read(site: Site, number: str) -> Stored:
+    """Give a mandate of Wierdenland by its number."""
+    wanted = Slice({"organisation": WIERDENLAND, "number": number})
+    return entries.list_entries(COMMAND_LINE, site.installation, "mandates", wanted).items[0]
+
+
+def status(site: Site, number: str) -> Status | None:
+    standing = read(site, number).standing
+    return standing.status if standing else None
+
+
+def tag_in(page: TestResponse) -> str:
+    found = re.search(r'name="_tag" value="([^"]+)"', page.text)
+    assert found, text_of(page.text)
+    return found[1]
+
+
+def fill(client: Client, address: str, **fields: Any) -> TestResponse:
+    """Open a form and send it, with the state in which it was shown."""
+    return sent(client, address, {"_tag": tag_in(client.get(address))} | fields)
+
+
+def granted(site: Site, number: str, **otherwise: str) -> UUID:
+    """Draft a mandate in the form, and give its changeset."""
+    answer = sent(site.client(Role.HR), "/desk/mandates/new", GRANT | {"number": number, "_step": "do"} | otherwise)
+    assert answer.status_code == 303, text_of(answer.text)
+    return UUID(answer.location.rpartition("/")[2])
+
+
+# Granting
+
+
+def test_a_mandate_is_drafted_and_counts_when_somebody_else_approves_it(kept: Site) -> None:
+    changeset = granted(
+        kept, "T-1", **{"seats.1.employee": "W-012", "except.0.code": "permit", "except.0.threshold": "1.000"}
+    )
+    assert status(kept, "T-1") is Status.DRAFT
+    address = f"/desk/changesets/{changeset}"
+    assert fill(kept.client(Role.HR), f"{address}/submit").status_code == 303
+    own = kept.client(Role.APPROVER, person="W-022")
+    assert "kunt dit niet zelf goedkeuren" in text_of(own.get(address).text)
+    assert fill(kept.client(Role.APPROVER), f"{address}/approve").status_code == 303
+    fact = read(kept, "T-1").entry.fact
+    assert (status(kept, "T-1"), str(fact.max_amount), [str(seat) for seat in fact.seats]) == (
+        Status.IN_FORCE,
+        "50000.00",
+        ["position:gemeentesecretaris", "employee:W-012"],
+    )
+    assert [str(held) for held in fact.reservations] == ["permit>=1000.00"]
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "field", "words"),
+    [
+        ({"maxAmount": "veel"}, "maxAmount", "Dit kan niet"),
+        ({"number": "WL-1.1"}, "number", "Dit staat al in het register"),
+        ({"decisionTypes.0": "nothing"}, "decisionTypes", "Dit staat niet in het register"),
+        ({"seats.0.at": ""}, "seats", "Vul dit in"),
+        ({"onBehalfOf": ""}, "onBehalfOf", "Vul dit in"),
+        ({"validFrom": "2027-01-02", "validUntil": "2027-01-01"}, "validUntil", "De laatste dag ligt voor de eerste"),
+        ({"parent": "WL-1.1"}, "parent", "laat niet toe dat dit wordt doorgegeven"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_with_what_was_typed_still_there(
+    kept: Site, otherwise: dict[str, str], field: str, words: str
+) -> None:
+    answer = sent(kept.client(Role.HR), "/desk/mandates/new", GRANT | {"number": "T-9", "_step": "do"} | otherwise)
+    assert answer.status_code == 400
+    assert words in text_of(answer.text)
+    assert f'href="#{field}' in answer.text
+    assert f'id="{field}' in answer.text
+    assert all(f'value="{typed}"' in answer.text for typed in otherwise.values() if typed)
+
+
+def test_a_mandate_for_everything_tells_what_it_covers_and_records_nothing(kept: Site) -> None:
+    everything = {"reach": "everything", "decisionTypes.0": "", "except.0.code": "contract", "number": "T-8"}
+    answer = sent(kept.client(Role.HR), "/desk/mandates/new", GRANT | everything | {"_step": "look"})
+    covered = text_of(answer.text.partition("Wat het vandaag zou omvatten")[2].partition("</ul>")[0])
+    assert "Beslissen op een Woo-verzoek" in covered
+    assert "Besluiten tot een overeenkomst" not in covered
+    assert 'value="T-8"' in answer.text
+    with pytest.raises(IndexError):
+        read(kept, "T-8")
+
+
+def test_a_draft_is_corrected_as_a_whole(kept: Site) -> None:
+    granted(kept, "T-2", **{"conditions.0": "Na advies."})
+    address = f"/desk/mandates/{read(kept, 'T-2').entry.id}/correct"
+    shown = kept.client(Role.HR).get(address).text
+    assert all(f'value="{said}"' in shown for said in ("Na advies.", "50000.00", "contract.decide"))
+    corrected = {name: value for name, value in GRANT.items() if name != "maxAmount"}
+    assert fill(kept.client(Role.HR), address, **corrected).status_code == 303
+    fact = read(kept, "T-2").entry.fact
+    assert (fact.max_amount, fact.conditions, fact.decision_types) == (None, (), ("contract.decide",))
+
+
+# What happens to a mandate
+
+
+def test_a_revocation_is_looked_at_first_and_then_done(here: Site) -> None:
+    hr, address = here.client(Role.HR), f"/desk/mandates/{read(here, 'WL-1.1').entry.id}/revoke"
+    told = {"reason": "De teams gaan samen.", "effectiveAt": "2026-12-01"}
+    looked = fill(hr, address, _step="look", **told)
+    said = text_of(looked.text)
+    assert "Vanaf 1 december 2026 mag niemand meer beslissen" in said.replace("\N{NO-BREAK SPACE}", " ")
+    assert "mag beslissen → mag niet beslissen" in said
+    assert read(here, "WL-1.1").entry.fact.revoked_at is None
+    assert sent(hr, address, {"_tag": tag_in(looked), "_step": "do"} | told).status_code == 303
+    revoked_at = read(here, "WL-1.1").entry.fact.revoked_at
+    assert revoked_at
+    assert revoked_at.isoformat() == "2026-11-30T23:00:00+00:00"
+
+
+@pytest.mark.parametrize("step", ["look", "do"])
+def test_what_changed_since_it_was_seen_is_shown_afresh_and_not_done(here: Site, step: str) -> None:
+    hr, address = here.client(Role.HR), f"/desk/mandates/{read(here, 'WL-1.2').entry.id}/revoke"
+    seen = tag_in(hr.get(address))
+    fill(hr, address.replace("revoke", "suspend"), reason="Onderzoek.", _step="do")
+    answer = sent(hr, address, reason="Weg.", _tag=seen, _step=step)
+    assert (answer.status_code, status(here, "WL-1.2")) == (409, Status.SUSPENDED)
+    assert "Dit is gewijzigd sinds u ernaar keek" in text_of(answer.text)
+    assert tag_in(answer) != seen
+
+
+def test_an_amendment_says_what_changes_and_waits_for_somebody_else(kept: Site) -> None:
+    mandate = read(kept, "WL-1.3")
+    address = f"/desk/mandates/{mandate.entry.id}/amend"
+    page = kept.client(Role.HR).get(address)
+    shown = re.findall(
+        r'<(?:input|option)[^>]*name="(changes\.[^"]+)"[^>]*value="([^"]*)"[^>]*?( checked)?>', page.text
+    )
+    chosen = {"changes.onBehalfOf": "college", "changes.seats.0.at": "unit:sociaal", "changes.within.0": "own_unit"}
+    as_it_is = {name: value for name, value, checked in shown if checked or not name.endswith(("kinds", "reach"))}
+    kinds = {"changes.kinds": list(mandate.entry.fact.kinds), "changes.reach": "everything", "changes.vat": "excl"}
+    known = as_it_is | chosen | kinds | {"changes.disclosure": "public", "changes.currency": "EUR"}
+    answer = fill(
+        kept.client(Role.HR), address, **known | {"changes.maxAmount": "25.000", "reason": "Lager.", "_step": "do"}
+    )
+    assert answer.status_code == 303, text_of(answer.text)
+    proposal = proposals.get_changeset(COMMAND_LINE, kept.installation, UUID(answer.location.rpartition("/")[2]))
+    (step,) = proposal.kept.changeset.steps
+    assert ({name: str(value) for name, value in step.values.items()}, proposal.kept.changeset.state) == (
+        {"max_amount": "25000.00"},
+        State.SUBMITTED,
+    )
+    told = text_of(kept.client(Role.APPROVER).get(answer.location).text)
+    assert "Tot en met dit bedrag – €" in told
+
+
+@pytest.mark.parametrize("deed", ["suspend", "resume", "revoke", "amend"])
+def test_nothing_is_done_without_a_reason(kept: Site, deed: str) -> None:
+    answer = fill(kept.client(Role.HR), f"/desk/mandates/{read(kept, 'WL-1.4').entry.id}/{deed}", _step="do")
+    assert (answer.status_code, status(kept, "WL-1.4")) == (400, Status.IN_FORCE)
+    assert 'href="#reason"' in answer.text
+
+
+def test_a_decision_on_a_mandate_leads_to_its_changeset(kept: Site) -> None:
+    changeset = granted(kept, "T-3")
+    mandate = read(kept, "T-3").entry.id
+    hr = kept.client(Role.HR)
+    assert hr.get(f"/desk/mandates/{mandate}/submit").location == f"/desk/changesets/{changeset}/submit"
+    assert hr.get(f"/desk/mandates/{read(kept, 'WL-1.4').entry.id}/approve").status_code == 409
+
+
+# Changesets
+
+
+def test_a_changeset_is_begun_rejected_with_a_reason_and_taken_back(kept: Site) -> None:
+    hr, approver = kept.client(Role.HR), kept.client(Role.APPROVER)
+    address = sent(hr, "/desk/changesets/new", title="Besluit").location
+    granted(kept, "T-4", changeset=address.rpartition("/")[2])
+    assert fill(hr, f"{address}/submit").status_code == 303
+    assert fill(approver, f"{address}/reject").status_code == 400
+    assert fill(approver, f"{address}/reject", reason="Te ruim.").status_code == 303
+    assert fill(hr, f"{address}/edit", title="Besluit 2", reason="Nauwer.").status_code == 303
+    assert "Besluit 2" in hr.get("/desk/changesets?state=rejected").text
+    assert fill(hr, f"{address}/withdraw").status_code == 303
+    assert "Teruggenomen" in hr.get(address).text
+
+
+def test_a_decision_on_a_changeset_that_changed_since_is_not_taken(kept: Site) -> None:
+    hr = kept.client(Role.HR)
+    address = sent(hr, "/desk/changesets/new", title="Eerst").location
+    seen = tag_in(hr.get(f"{address}/withdraw"))
+    fill(hr, f"{address}/edit", title="Daarna")
+    assert sent(hr, f"{address}/withdraw", _tag=seen).status_code == 409
+    assert "Concept" in hr.get(address).text
+
+
+# Entries
+
+NEW: dict[str, dict[str, str]] = {
+    "employees": {"number": "W-900", "name": "Noor Nieuwenhuis", "employedFrom": "2026-12-01"},
+    "appointments": {"employee": "W-012", "position": "gemeentesecretaris", "validFrom": "2026-12-01"},
+    "absences": {"employee": "W-012", "validFrom": "2026-12-01", "validUntil": "2026-12-05"},
+    "deputyships": {"number": "V-900", "for": "position:gemeentesecretaris", "deputy": "employee:W-012", "rank": "1"},
+    "positions": {"code": "archivaris", "title": "Archivaris", "unit": "bestuur"},
+    "units": {"code": "archief", "name": "Archief", "parent": "bestuur"},
+    "bodies": {"code": "griffie", "name": "Griffie"},
+    "decision-types": {"code": "archive.open", "titleNl": "Archief openen", "body": "college", "mandatable": "false"},
+    "instruments": {"reference": "MB-900", "title": "Mandaatbesluit 900", "adoptedOn": "2026-11-01"},
+    "agreements": {
+        "number": "A-900",
+        "partner": "00000009100000000002",
+        "decisionTypes.0": "contract",
+        "lists": "true",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_an_entry_is_added_and_is_corrected_as_it_was_shown(kept: Site, kind: str) -> None:
+    hr = kept.client(Role.HR)
+    added = sent(hr, f"/desk/{kind}/new", NEW[kind])
+    assert added.status_code == 303, text_of(added.text)
+    address = added.location.partition("?")[0]
+    shown = hr.get(added.location)
+    assert "Het is vastgelegd" in shown.text
+    table, identity = kind.replace("-", "_"), UUID(address.split("/")[-2])
+    before = entries.get(COMMAND_LINE, kept.installation, table, identity)
+    same = {name: value for name, value in NEW[kind].items() if f'name="{name}"' in shown.text}
+    assert fill(hr, address, **same).status_code == 303
+    assert entries.get(COMMAND_LINE, kept.installation, table, identity).entry.fact == before.entry.fact
+
+
+def test_what_is_left_empty_is_said_no_more_and_what_must_be_said_is_asked(kept: Site) -> None:
+    hr = kept.client(Role.HR)
+    address = sent(hr, "/desk/units/new", code="depot", name="Depot", parent="bestuur").location.partition("?")[0]
+    assert fill(hr, address, name="Depot").status_code == 303
+    unit = entries.get(COMMAND_LINE, kept.installation, "units", UUID(address.split("/")[-2])).entry.fact
+    assert (unit.name, unit.parent) == ("Depot", None)
+    assert fill(hr, address).status_code == 400
+
+
+def test_an_entry_that_changed_since_it_was_seen_is_not_corrected(kept: Site) -> None:
+    hr = kept.client(Role.HR)
+    address = sent(hr, "/desk/bodies/new", code="commissie", name="Commissie").location.partition("?")[0]
+    seen = tag_in(hr.get(address))
+    fill(hr, address, name="Adviescommissie")
+    assert "Dit is gewijzigd sinds u ernaar keek" in text_of(sent(hr, address, name="Raad", _tag=seen).text)
+
+
+# Who may
+
+
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.AUDITOR, Role.HOLDER, Role.PARTNER])
+@pytest.mark.parametrize("address", ["/desk/mandates/new", "/desk/changesets/new", "/desk/employees/new"])
+def test_who_does_not_keep_the_register_is_offered_no_form(kept: Site, role: Role, address: str) -> None:
+    client = kept.client(role)
+    assert client.get(address).status_code == 403
+    assert sent(client, address, title="X").status_code == 403
+
+
+def test_a_mandate_of_another_organisation_is_not_there(kept: Site) -> None:
+    stranger = kept.client(Role.HR, organisation="00000009100000000002", person="D-001")
+    assert stranger.get(f"/desk/mandates/{read(kept, 'WL-1.4').entry.id}/revoke").status_code == 404
+
+
+def test_who_keeps_the_register_cannot_approve_what_another_proposed(kept: Site) -> None:
+    address = f"/desk/changesets/{granted(kept, 'T-5')}"
+    fill(kept.client(Role.HR), f"{address}/submit")
+    other = kept.client(Role.HR, person="W-023")
+    assert "Dit kan nu niet" in text_of(other.get(f"{address}/approve").text)
+    seen = tag_in(kept.client(Role.APPROVER).get(f"{address}/approve"))
+    assert (sent(other, f"{address}/approve", _tag=seen).status_code, status(kept, "T-5")) == (400, Status.SUBMITTED)

@@ -1,0 +1,104 @@
+"""The desk to change in a real browser: from draft to approval without JavaScript, and pages for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers import entries
+from tests.web.conftest import WIERDENLAND, Site, axe, goes_sideways
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+
+def signed_in(site: Site, browser: Browser, role: Role, **options: object) -> BrowserContext:
+    context = browser.new_context(locale="nl-NL", viewport={"width": 390, "height": 844}, **options)  # type: ignore[arg-type]  # (as the browser names them)
+    context.add_cookies([{"name": "session", "value": site.session(role), "url": site.url}])
+    return context
+
+
+@pytest.fixture(scope="module")
+def desk(kept: Site, browser: Browser) -> Iterator[Page]:
+    """Give a page of somebody of HR, into which a test may put a script to look at it."""
+    context = signed_in(kept, browser, Role.HR, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_besluit_goes_from_draft_to_approval(kept: Site, browser: Browser) -> None:
+    hr = signed_in(kept, browser, Role.HR, java_script_enabled=False).new_page()
+    hr.goto(f"{kept.url}/desk/changesets")
+    hr.get_by_role("link", name="Een voorstel beginnen").click()
+    hr.get_by_label("Titel").fill("Mandaatbesluit 2026")
+    hr.get_by_role("button", name="Opslaan").click()
+    hr.get_by_role("link", name="Een mandaat verlenen").click()
+    hr.get_by_label("Nummer van het mandaat").fill("T-20")
+    hr.get_by_label("Namens welk bestuursorgaan?").select_option(label="College van burgemeester en wethouders")
+    first = hr.get_by_role("group", name="Gemandateerde")
+    first.get_by_label("Functie, categorie, onderdeel of iedereen").select_option(
+        label="Wethouder Sociaal en Financiën"
+    )
+    hr.get_by_role("combobox", name="Bevoegdheid").first.fill("permit")
+    hr.get_by_role("button", name="Concept opslaan").click()
+    expect(hr.get_by_role("heading", name="1. Mandaat T-20 verlenen")).to_be_visible()
+    expect(hr.get_by_role("region", name="Wiens antwoorden veranderen")).to_contain_text(
+        "mag niet beslissen → mag beslissen"
+    )
+    hr.get_by_role("link", name="Indienen voor goedkeuring").click()
+    hr.get_by_role("button", name="Indienen voor goedkeuring").click()
+    address = hr.url
+    hr.context.close()
+    legal = signed_in(kept, browser, Role.APPROVER, java_script_enabled=False).new_page()
+    legal.goto(address)
+    legal.get_by_role("link", name="Goedkeuren").click()
+    legal.get_by_role("button", name="Goedkeuren").click()
+    expect(legal.get_by_text("Goedgekeurd", exact=True)).to_be_visible()
+    legal.context.close()
+
+
+def test_every_page_is_for_everybody(kept: Site, desk: Page, npm_tools: Path) -> None:
+    wanted = Slice({"organisation": WIERDENLAND, "number": "WL-1.1"})
+    mandate = entries.list_entries(COMMAND_LINE, kept.installation, "mandates", wanted).items[0].entry.id
+    desk.goto(f"{kept.url}/desk/mandates/{mandate}/revoke")
+    desk.get_by_label("Waarom?").fill("Weg.")
+    desk.get_by_role("button", name="Bekijk wat dit doet").click()
+    looked = wrong_in(desk, npm_tools)
+    pages = (
+        "changesets",
+        "mandates/new",
+        "decision-types/new",
+        f"mandates/{mandate}/amend",
+        f"mandates/{mandate}/suspend",
+    )
+    found: dict[str, dict[str, object]] = {path: {} for path in pages} | {"looked": looked}
+    for path in pages:
+        for lang in ("nl", "en"):
+            desk.goto(f"{kept.url}/desk/{path}?lang={lang}")
+            found[path] |= wrong_in(desk, npm_tools)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def wrong_in(page: Page, npm_tools: Path) -> dict[str, object]:
+    """Give what is wrong with a page: what axe finds, and whether it has to be scrolled sideways on a small phone."""
+    found: dict[str, object] = {"axe": violations} if (violations := axe(page, npm_tools)) else {}
+    page.set_viewport_size({"width": 320, "height": 568})
+    if goes_sideways(page):
+        found["sideways"] = page.url
+    page.set_viewport_size({"width": 390, "height": 844})
+    return found
+
+
+def test_a_form_is_filled_in_by_keyboard_alone(kept: Site, desk: Page) -> None:
+    desk.goto(f"{kept.url}/desk/changesets/new?lang=nl")
+    desk.get_by_label("Titel").focus()
+    desk.keyboard.type("Met het toetsenbord")
+    for _field in ("besluit", "waarom", "opslaan"):
+        desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1, name="Met het toetsenbord")).to_be_visible()

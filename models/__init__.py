@@ -13,6 +13,7 @@ from models.questions import check_subjects, checks
 from models.registers import changes, registers
 from models.replies import replies
 from models.sessions import sessions
+from models.sign_ins import sign_ins
 
 __all__ = [
     "FACTS",
@@ -43,5 +44,6 @@ __all__ = [
     "registers",
     "replies",
     "sessions",
+    "sign_ins",
     "signing_keys",
 ]

@@ -52,6 +52,14 @@ class Caller:
         """Who it is, as the register keeps it with a change: the person, where the credential is one's own."""
         return self.person or self.credential
 
+    @property
+    def is_employee(self) -> bool:
+        """Tell whether it is known as an employee, by number, of an organisation that it may ask about himself."""
+        home = self.organisation
+        return home is not None and (
+            self.may_for_self(Right.SEARCH, home) or (self.person is not None and self.may(Right.SEARCH, home))
+        )
+
     def may(self, right: Right, organisation: str) -> bool:
         """Tell whether a right reaches all of an organisation."""
         return self.may_anywhere(right) or (organisation == self.organisation and self._reaches(right, Reach.OWN))

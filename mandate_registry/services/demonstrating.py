@@ -18,6 +18,7 @@ _PEOPLE = (
     select(api_keys)
     .join(key_secrets, key_secrets.c.key_id == api_keys.c.id)
     .where(api_keys.c.revoked_at.is_(None), key_secrets.c.prefix.startswith(DEMO_MARK, autoescape=True))
+    .order_by(api_keys.c.created_at.desc())  # its own were the first: others may be made while one looks around
 )
 
 

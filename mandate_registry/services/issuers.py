@@ -1,4 +1,4 @@
-"""The keys of an issuer of tokens: fetched when they are needed, kept for a while, and never guessed."""
+"""The keys of an issuer of tokens, and what it says of itself: fetched when needed, kept for a while, never guessed."""
 
 from __future__ import annotations
 
@@ -38,17 +38,22 @@ SMALLEST_RSA = 2048
 KINDS = ("RSA", "EC", "OKP")
 """The kinds of public keys (RFC 7518, RFC 8037), and the bits that one of RSA has at least (NIST SP 800-131A)."""
 
+UNREACHABLE = (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError)
+"""What it comes to when an issuer does not answer, or not with what it should."""
+
 log = structlog.get_logger()
 
 
 class Keyring:
-    """The public keys of an issuer, by their ids."""
+    """The public keys of an issuer, by their ids, and what it says of itself."""
 
     def __init__(self, issuer: Issuer) -> None:
         """Begin without keys: nothing is fetched before it is needed."""
         self.issuer = issuer
         self._keys: Mapping[str, Key] = {}
         self._fetched_at = self._tried_at = float("-inf")
+        self._metadata: Mapping[str, Any] = {}
+        self._described_at = float("-inf")
         self._turn = Lock()
 
     def find(self, kid: str) -> Key | None:
@@ -65,6 +70,28 @@ class Keyring:
                 raise Unavailable("The keys of the issuer cannot be had now; try again later.")
             return self._kept().get(kid)
 
+    def endpoint(self, name: str) -> str | None:
+        """Give an address of the issuer by its name in the metadata; None when it has none that is safe to use.
+
+        Unavailable when the metadata cannot be had.
+        """
+        found = self.metadata().get(name)
+        return found if isinstance(found, str) and is_safe_address(found) else None
+
+    def metadata(self) -> Mapping[str, Any]:
+        """Give what the issuer says of itself (OpenID Connect Discovery, 3); Unavailable when that cannot be had."""
+        with self._turn:
+            if not self._within(KEPT, self._described_at):
+                try:
+                    self._metadata = fetch_metadata(self.issuer)
+                except UNREACHABLE as error:
+                    log.warning(
+                        "metadata of an issuer cannot be had", issuer=self.issuer.issuer, error=type(error).__name__
+                    )
+                    raise Unavailable("The issuer cannot be reached now; try again later.") from error
+                self._described_at = time.time()
+            return self._metadata
+
     def _kept(self) -> Mapping[str, Key]:
         return self._keys if self._within(KEPT, self._fetched_at) else {}
 
@@ -78,7 +105,7 @@ class Keyring:
         self._tried_at = time.time()
         try:
             self._keys = dict(_usable(fetch_keys(self.issuer)))
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
+        except UNREACHABLE as error:
             log.warning("keys of an issuer cannot be had", issuer=self.issuer.issuer, error=type(error).__name__)
         else:
             self._fetched_at = self._tried_at
@@ -87,24 +114,46 @@ class Keyring:
 def fetch_keys(issuer: Issuer) -> list[Any]:
     """Fetch the JWK Set (RFC 7517) of an issuer; ValueError and HTTPError when it is none, or cannot be had in time."""
     deadline = time.monotonic() + TIMEOUT
-    with httpx.Client(timeout=TIMEOUT, headers={"Accept-Encoding": "identity"}) as client:
-        address = issuer.jwks_uri or _discover(client, issuer, deadline)
+    with _client() as client:
+        address = issuer.jwks_uri or _keys_of(_discover(client, issuer, deadline))
         keys = _fetch(client, address, deadline).get("keys")
     if not isinstance(keys, list):
         raise ValueError("this is no JWK Set")  # noqa: TRY004 - a wrong value that was sent
     return keys
 
 
-def _discover(client: httpx.Client, issuer: Issuer, deadline: float) -> str:
-    """Find out where the keys of an issuer are, by OpenID Connect Discovery or else by RFC 8414."""
+def fetch_metadata(issuer: Issuer) -> dict[str, Any]:
+    """Fetch what an issuer says of itself; UNREACHABLE when it is not what it should be, or cannot be had in time."""
+    with _client() as client:
+        return _discover(client, issuer, time.monotonic() + TIMEOUT)
+
+
+def fetch_claims(address: str, access_token: str) -> dict[str, Any]:
+    """Fetch what an issuer says of who bears an access token (OpenID Connect Core, 5.3); UNREACHABLE as above."""
+    with _client(Authorization=f"Bearer {access_token}") as client:
+        return _fetch(client, address, time.monotonic() + TIMEOUT)
+
+
+def _client(**headers: str) -> httpx.Client:
+    return httpx.Client(timeout=TIMEOUT, headers={"Accept-Encoding": "identity"} | headers)
+
+
+def _discover(client: httpx.Client, issuer: Issuer, deadline: float) -> dict[str, Any]:
+    """Find out what an issuer says of itself, by OpenID Connect Discovery or else by RFC 8414."""
     metadata: dict[str, Any] = {}
     for address in _metadata_addresses(issuer.issuer):
         with suppress(httpx.HTTPStatusError):  # the issuer is of the other kind: the next address, or none
             metadata = _fetch(client, address, deadline)
             break
-    found = metadata.get("jwks_uri")
-    if metadata.get("issuer") != issuer.issuer or not isinstance(found, str) or not is_safe_address(found):
+    if metadata.get("issuer") != issuer.issuer:
         raise ValueError("this is not the metadata of the issuer")
+    return metadata
+
+
+def _keys_of(metadata: dict[str, Any]) -> str:
+    found = metadata.get("jwks_uri")
+    if not isinstance(found, str) or not is_safe_address(found):
+        raise ValueError("the metadata does not say where the keys are")
     return found
 
 

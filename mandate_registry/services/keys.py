@@ -67,6 +67,11 @@ _DEMO_IN_USE = select(
 )
 
 
+def must_administer(caller: Caller, _: Installation) -> None:
+    """Refuse whoever may not make keys, before he fills in a form."""
+    caller.must_administer()
+
+
 def create(  # noqa: PLR0913 - all of this is what a key is
     caller: Caller,
     installation: Installation,

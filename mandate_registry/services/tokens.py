@@ -1,4 +1,7 @@
-"""Bearer tokens of trusted issuers: JWT access tokens (RFC 9068), some bound to a client certificate (RFC 8705)."""
+"""Bearer tokens of trusted issuers: JWT access tokens (RFC 9068), some bound to a client certificate (RFC 8705).
+
+How a token is read, held to its issuer and made a caller is the same for an ID token (`id_tokens.py`).
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ class _Registry(jws.JWSRegistry):
     max_header_length = MOST
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """A token is not valid; `str()` is a code for the log."""
 
 
@@ -53,28 +56,28 @@ def authenticate(installation: Installation, token: str, certificate: bytes | No
     """
     keyring = None
     try:
-        signed, claims = _read(token)
+        signed, claims = read(token)
         keyring = _keyring(installation, claims)
-        _must_be_signed(signed, keyring)
-        _must_hold(claims, keyring.issuer)
+        must_be_signed(signed, keyring, keyring.issuer.types)
+        must_hold(claims, keyring.issuer.audience)
         _must_be_of_its_bearer(claims, keyring.issuer, certificate)
-        return _caller(claims, keyring.issuer)
-    except _Refused as refused:
+        return caller_of(claims, keyring.issuer)
+    except Refused as refused:
         log.info("token refused", reason=str(refused), issuer=keyring.issuer.issuer if keyring else None)
     raise Unauthenticated("The token is not valid.")
 
 
-def _read(token: str) -> tuple[CompactSignature, dict[str, Any]]:
+def read(token: str) -> tuple[CompactSignature, dict[str, Any]]:
     """Take a token apart; nothing of it is believed yet."""
     if len(token) > MOST:
-        raise _Refused("size")
+        raise Refused("size")
     try:
         signed = jws.extract_compact(token.encode(), registry=_Registry())
         claims = json.loads(signed.payload, parse_constant=_no_number)
     except (JoseError, ValueError, TypeError, RecursionError) as error:
-        raise _Refused("format") from error
+        raise Refused("format") from error
     if not isinstance(claims, dict) or not isinstance(signed.headers(), dict):
-        raise _Refused("format")
+        raise Refused("format")
     return signed, claims
 
 
@@ -86,44 +89,47 @@ def _keyring(installation: Installation, claims: dict[str, Any]) -> Keyring:
     name = claims.get("iss")
     keyring = installation.issuers.get(name) if isinstance(name, str) else None
     if keyring is None:
-        raise _Refused("iss")
+        raise Refused("iss")
     return keyring
 
 
-def _must_be_signed(signed: CompactSignature, keyring: Keyring) -> None:
-    """Refuse a token that its issuer did not sign, in a way that is allowed, with a key that is meant for it."""
+def must_be_signed(signed: CompactSignature, keyring: Keyring, types: frozenset[str]) -> None:
+    """Refuse a token that its issuer did not sign, in a way that is allowed, with a key that is meant for it.
+
+    `types` are what `typ` may say; a token that does not say it is of the type "".
+    """
     header, issuer = signed.headers(), keyring.issuer
-    alg, kid, kind = (header.get(name) for name in ("alg", "kid", "typ"))
+    alg, kid, kind = (header.get("alg"), header.get("kid"), header.get("typ", ""))
     if not isinstance(alg, str) or alg not in issuer.algorithms:
-        raise _Refused("alg")
-    if not isinstance(kind, str) or typed(kind) not in issuer.types:
-        raise _Refused("typ")
+        raise Refused("alg")
+    if not isinstance(kind, str) or typed(kind) not in types:
+        raise Refused("typ")
     if "crit" in header:  # it names what must be understood, and nothing is
-        raise _Refused("crit")
+        raise Refused("crit")
     if not isinstance(kid, str) or (key := keyring.find(kid)) is None:
-        raise _Refused("kid")
+        raise Refused("kid")
     if key.get("alg", alg) != alg:
-        raise _Refused("key")
+        raise Refused("key")
     registry = _Registry(algorithms=[alg], strict_check_header=False)  # other headers are not heeded (RFC 7515, 4)
     try:
         if not jws.validate_compact(signed, key, registry=registry):
-            raise _Refused("signature")
+            raise Refused("signature")
     except (JoseError, ValueError, TypeError) as error:  # the key is of another kind, or this is no signature
-        raise _Refused("signature") from error
+        raise Refused("signature") from error
 
 
-def _must_hold(claims: dict[str, Any], issuer: Issuer) -> None:
+def must_hold(claims: dict[str, Any], audience: str) -> None:
     """Refuse a token that is not for this audience, not for now, or about nobody (RFC 9068, 4)."""
     moment, audiences = now().timestamp(), claims.get("aud")
-    if issuer.audience not in (audiences if isinstance(audiences, list) else [audiences]):
-        raise _Refused("aud")
+    if audience not in (audiences if isinstance(audiences, list) else [audiences]):
+        raise Refused("aud")
     if not _is_number(claims.get("exp")) or claims["exp"] <= moment:
-        raise _Refused("exp")
+        raise Refused("exp")
     for name in ("nbf", "iat"):
         if name in claims and (not _is_number(claims[name]) or claims[name] > moment + LEEWAY):
-            raise _Refused(name)
+            raise Refused(name)
     if not _is_name(claims.get("sub")):
-        raise _Refused("sub")
+        raise Refused("sub")
 
 
 def _is_number(value: object) -> bool:
@@ -140,13 +146,14 @@ def _must_be_of_its_bearer(claims: dict[str, Any], issuer: Issuer, certificate: 
         return
     bound_to = claims.get("cnf")
     if not isinstance(bound_to, dict) or bound_to.keys() != {"x5t#S256"} or certificate is None:
-        raise _Refused("cnf")
+        raise Refused("cnf")
     thumbprint = base64.urlsafe_b64encode(hashlib.sha256(certificate).digest()).rstrip(b"=")
     if not hmac.compare_digest(thumbprint, str(bound_to["x5t#S256"]).encode(errors="replace")):
-        raise _Refused("cnf")
+        raise Refused("cnf")
 
 
-def _caller(claims: dict[str, Any], issuer: Issuer) -> Caller:
+def caller_of(claims: dict[str, Any], issuer: Issuer) -> Caller:
+    """Give who the claims of a token say that it is, as far as its issuer may speak; Forbidden without a role."""
     organisation, person = _organisation(claims, issuer), _person(claims, issuer)
     roles = tuple(
         role
@@ -168,7 +175,7 @@ def _organisation(claims: dict[str, Any], issuer: Issuer) -> str | None:
     if given is None and issuer.installation:
         return None
     if not isinstance(given, str) or given not in issuer.organisations:
-        raise _Refused("organisation")
+        raise Refused("organisation")
     return given
 
 
@@ -176,7 +183,7 @@ def _person(claims: dict[str, Any], issuer: Issuer) -> str | None:
     """Give who the bearer is within the organisation; None for a system, of which the issuer says nothing."""
     given = claims.get(issuer.person_claim) if issuer.person_claim else None
     if given is not None and not _is_name(given):
-        raise _Refused("person")
+        raise Refused("person")
     return given and str(given).strip()
 
 

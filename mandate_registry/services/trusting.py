@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from mandate_registry.config import is_safe_address
 from mandate_registry.errors import Unsafe
 from mandate_registry.rules.notation import OIN
+from mandate_registry.services.logins import Login, read_login
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.spelling import flag, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +31,7 @@ class Issuer:
     `jwks_uri` is where its keys are (None: it is discovered). A token is of `organisation`, or of the one in
     `organisation_claim`, which must be one of `organisations`; of an issuer of the `installation`, it may also be of
     none. `roles` has the texts in `roles_claim` that give a role. With `bound`, every token is bound to a certificate.
+    `login` is how people sign in there to the pages; None: they do not.
     """
 
     issuer: str
@@ -44,6 +47,7 @@ class Issuer:
     person_claim: str | None = None
     installation: bool = False
     bound: bool = False
+    login: Login | None = None
 
 
 def trusted(settings: Settings) -> list[Issuer]:
@@ -57,6 +61,8 @@ def trusted(settings: Settings) -> list[Issuer]:
         raise Unsafe(f"MANDATES_ISSUERS={path}: {error}") from error
     if len({one.issuer for one in issuers}) < len(issuers):
         raise Unsafe(f"MANDATES_ISSUERS={path}: an issuer stands there twice")
+    for mistake in _mistaken_logins(settings, [one.login for one in issuers if one.login]):
+        raise Unsafe(f"MANDATES_ISSUERS={path}: {mistake}")
     if any(one.bound for one in issuers) and not settings.client_cert:
         raise Unsafe(f"MANDATES_ISSUERS={path}: bound tokens need MANDATES_CLIENT_CERT=from-proxy")
     return issuers
@@ -92,6 +98,13 @@ def _issuer(table: dict[str, Any]) -> Issuer:
     return issuer
 
 
+def _mistaken_logins(settings: Settings, logins: list[Login]) -> Iterator[str]:
+    if len({one.code for one in logins}) < len(logins):
+        yield "a login code stands there twice"
+    if logins and settings.behind_proxy and not settings.public_url.startswith("https://"):
+        yield "people sign in over https alone: MANDATES_PUBLIC_URL must be an https address"
+
+
 def _mistakes(issuer: Issuer) -> Iterator[str]:
     claimed = issuer.organisation_claim is not None
     given = [issuer.organisation, *issuer.organisations]
@@ -107,43 +120,33 @@ def _mistakes(issuer: Issuer) -> Iterator[str]:
         yield "give either organisation or organisation_claim, and neither installation with the first"
     if not (issuer.organisation or claimed or issuer.installation):
         yield "give organisation, or organisation_claim with organisations, or installation = true"
+    yield from _mistaken_roles(issuer)
+    if issuer.login and issuer.login.client_id == issuer.audience:
+        yield "client_id must differ from audience, or an ID token would be taken for an access token"
+
+
+def _mistaken_roles(issuer: Issuer) -> Iterator[str]:
     if (Role.ADMINISTRATOR in issuer.roles) != issuer.installation:
         yield "the role administrator needs installation = true, which is for nothing else"
-    if issuer.installation and not claimed and len(issuer.roles) > 1:
+    if issuer.installation and not issuer.organisation_claim and len(issuer.roles) > 1:
         yield "every role but administrator is within an organisation, and none is given"
     if Role.HOLDER in issuer.roles and not issuer.person_claim:
         yield "the role holder needs person_claim: a holder is an employee, by number"
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{value!r} is not a text")
-    return value
-
-
-def _texts(value: object) -> frozenset[str]:
-    """Read a list of texts; one text by itself is a list of one."""
-    return frozenset(map(_text, value if isinstance(value, list) else [value]))
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"{value!r} is neither true nor false")  # noqa: TRY004 - a wrong value to whoever wrote the file
-    return value
-
-
 def _roles(value: object) -> dict[Role, frozenset[str]]:
     if not isinstance(value, dict) or not value:
         raise ValueError("roles is a table of roles, each with the texts that give it")
-    return {Role(role): _texts(texts) for role, texts in value.items()}
+    return {Role(role): texts(given) for role, given in value.items()}
 
 
 _KINDS: dict[str, Callable[[object], Any]] = {
-    **dict.fromkeys(("issuer", "jwks_uri", "audience", "organisation"), _text),
-    **dict.fromkeys(("organisation_claim", "person_claim", "roles_claim"), _text),
-    **dict.fromkeys(("algorithms", "organisations"), _texts),
-    **dict.fromkeys(("installation", "bound"), _flag),
-    "types": lambda value: frozenset(map(typed, _texts(value))),
+    **dict.fromkeys(("issuer", "jwks_uri", "audience", "organisation"), text),
+    **dict.fromkeys(("organisation_claim", "person_claim", "roles_claim"), text),
+    **dict.fromkeys(("algorithms", "organisations"), texts),
+    **dict.fromkeys(("installation", "bound"), flag),
+    "types": lambda value: frozenset(map(typed, texts(value))),
     "roles": _roles,
+    "login": read_login,
 }
 """How each setting of an issuer is read; ValueError when it cannot be."""

@@ -28,6 +28,7 @@ FIELD = "_form_token"
 
 OUR_OWN = ("same-origin", "none")
 SEND = ("POST",)
+SESSION = "session"
 _PUBLIC = "is_public"
 
 
@@ -54,20 +55,42 @@ def identify() -> Response | None:
 
 
 def let_in(response: Response, token: str) -> Response:
-    """Let a browser keep the token of a session, out of reach of scripts and of other sites."""
-    response.set_cookie(_cookie(), token, httponly=True, secure=_is_secure(), samesite="Lax", path="/")
-    return response
+    """Let a browser keep the token of a session."""
+    return keep(response, SESSION, token)
 
 
 def let_out(response: Response) -> Response:
     """Let a browser forget the token of a session."""
-    response.delete_cookie(_cookie(), httponly=True, secure=_is_secure(), samesite="Lax", path="/")
-    return response
+    return forget(response, SESSION)
 
 
 def token() -> str:
-    """Give the token that the browser sent; empty when it sent none."""
-    return request.cookies.get(_cookie(), "")
+    """Give the token of a session that the browser sent; empty when it sent none."""
+    return kept(SESSION)
+
+
+def keep(response: Response, name: str, token: str) -> Response:
+    """Let a browser keep a token until it is closed, out of reach of scripts and of other sites."""
+    response.set_cookie(_cookie(name), token, httponly=True, secure=_is_secure(), samesite="Lax", path="/")
+    return response
+
+
+def forget(response: Response, name: str) -> Response:
+    """Let a browser forget a token."""
+    response.delete_cookie(_cookie(name), httponly=True, secure=_is_secure(), samesite="Lax", path="/")
+    return response
+
+
+def kept(name: str) -> str:
+    """Give a token that the browser kept; empty when it kept none."""
+    return request.cookies.get(_cookie(name), "")
+
+
+def onward() -> str:
+    """Give where somebody wanted to go before he had to sign in: a page of ours, or nothing."""
+    wanted = request.values.get("next", "")
+    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
+    return wanted if is_ours else ""
 
 
 def form_token_field() -> Markup:
@@ -102,6 +125,6 @@ def _is_secure() -> bool:
     return installation().settings.public_url.startswith("https://")
 
 
-def _cookie() -> str:
-    """Name the cookie: with this prefix a browser takes it only from this host, over TLS (RFC 6265bis, 4.1.3)."""
-    return "__Host-session" if _is_secure() else "session"
+def _cookie(name: str) -> str:
+    """Name a cookie: with this prefix a browser takes it only from this host, over TLS (RFC 6265bis, 4.1.3)."""
+    return f"__Host-{name}" if _is_secure() else name

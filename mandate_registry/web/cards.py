@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
@@ -12,12 +11,10 @@ from mandate_registry.services.answering.presenting import present
 from mandate_registry.services.counting import spend
 from mandate_registry.web.access import public
 from mandate_registry.web.context import installation, page
+from mandate_registry.web.whence import whence
 
 if TYPE_CHECKING:
     from mandate_registry.services.answering.presenting import ShownCard
-
-NETWORK = 64
-"""How many bits of an IPv6 address are one household's or office's: within them it takes whichever it likes."""
 
 cards = Blueprint("cards", __name__)
 
@@ -31,7 +28,7 @@ def show(code: str) -> Response:
     if request.method == "HEAD":
         return Response()
     opened = installation()
-    spend(opened.counters, "cards", opened.settings.cards, _whence())
+    spend(opened.counters, "cards", opened.settings.cards, whence())
     card = present(opened, Presented.of(code))
     return page("card.html", card=card, state=_state(card), code=written(code))
 
@@ -41,14 +38,3 @@ def _state(card: ShownCard) -> str:
     if card.partner:
         return "for_partner"
     return "valid" if card.is_valid else "not_valid_now"
-
-
-def _whence() -> str:
-    """Give the address from which a request comes, as far as it is one client's; one text for what is none."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, NETWORK), strict=False))
-    return str(address)

@@ -12,11 +12,15 @@ from mandate_registry.web.language import lazy
 
 
 class Way(NamedTuple):
-    """A way: how it is called, to which page it leads, and the right that it takes; None: to be signed in."""
+    """A way: how it is called, to which page it leads, and the right that it takes; None: to be signed in.
+
+    With `is_own` it is for who is signed in as an employee.
+    """
 
     label: Any
     endpoint: str
     right: Right | None
+    is_own: bool = False
 
 
 class Link(NamedTuple):
@@ -32,6 +36,8 @@ WAYS: tuple[Way, ...] = (
     Way(lazy("Ask"), "asking.ask", Right.ASK),
     Way(lazy("Register"), "desk.home", Right.READ),
     Way(lazy("Changesets"), "changing.changesets", Right.READ),
+    Way(lazy("What I may decide"), "me.overview", None, is_own=True),
+    Way(lazy("Keys"), "keys.listed", Right.ADMINISTER),
 )
 FOOTER: tuple[Way, ...] = (
     Way(lazy("Public register"), "register.listed", None),
@@ -42,9 +48,11 @@ FOOTER: tuple[Way, ...] = (
 
 def navigation() -> list[Link]:
     """Give the ways that are open; nobody signed in, none."""
-    if caller() is None:
+    found = caller()
+    if found is None:
         return []
-    return [_link(way) for way in WAYS if way.right is None or may(way.right)]
+    ways = (way for way in WAYS if found.is_employee or not way.is_own)
+    return [_link(way) for way in ways if way.right is None or may(way.right)]
 
 
 def footer_links() -> list[Link]:

@@ -9,9 +9,11 @@ from flask import Blueprint, make_response, redirect, request
 from mandate_registry.errors import NotFound
 from mandate_registry.services import sessions
 from mandate_registry.services.demonstrating import people
+from mandate_registry.services.signing_in import ways
 from mandate_registry.web import access
 from mandate_registry.web.access import public
 from mandate_registry.web.context import caller, installation, page, see_other
+from mandate_registry.web.roles import ROLES
 
 if TYPE_CHECKING:
     from flask import Response
@@ -29,8 +31,13 @@ def home() -> Response:
 @start.get("/login")
 @public
 def sign_in() -> Response:
-    """Show how one signs in."""
-    return see_other("start.home") if caller() else page("sign_in.html", people=people(installation()), next=_onward())
+    """Show how one signs in; where there is one way alone, it is taken."""
+    if caller():
+        return see_other("start.home")
+    found, offered = people(installation()), ways(installation())
+    if len(offered) == 1 and not found:
+        return see_other("signing_in.begin", way=offered[0].code, next=access.onward())
+    return page("sign_in.html", people=found, roles=ROLES, ways=offered, next=access.onward())
 
 
 @start.post("/login/demo")
@@ -41,8 +48,15 @@ def sign_in_to_demonstration() -> Response:
     if (role := request.form.get("role", "")) not in found:
         raise NotFound("There is no such person in a demonstration.")
     sessions.end(installation(), access.token())
-    response = make_response(redirect(_onward() or "/", 303))
+    response = make_response(redirect(access.onward() or "/", 303))
     return access.let_in(response, sessions.begin(installation(), found[role]))
+
+
+@start.get("/logout")
+@public
+def signed_out() -> Response:
+    """Show who comes back from his issuer that he is signed out."""
+    return see_other("start.home") if caller() else page("signed_out.html")
 
 
 @start.post("/logout")
@@ -50,10 +64,3 @@ def sign_out() -> Response:
     """Sign out, here and, by a link, at the issuer too."""
     elsewhere = sessions.end(installation(), access.token())
     return access.let_out(page("signed_out.html", elsewhere=elsewhere, is_over=True))
-
-
-def _onward() -> str:
-    """Give where somebody wanted to go before he had to sign in: a page of ours, or nothing."""
-    wanted = request.values.get("next", "")
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
-    return wanted if is_ours else ""

@@ -16,6 +16,7 @@ WRONG = {
     "too_long": lazy("This is too long."),
     "wrong_length": lazy("Choose at least one."),
     "wrong_type": lazy("This cannot be read. Check how it is written."),
+    "not_decidable": lazy("You may not decide this now. Leave it out."),
     "invalid_value": lazy("This cannot be. Check how it is written."),
     "duplicate": lazy("The register has this already. Choose another, or correct the one that is there."),
     "circle": lazy("This would be above or part of itself. Choose another."),

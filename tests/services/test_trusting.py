@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import ECKey
 
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.trusting import ALGORITHMS, trusted
+from mandate_registry.services.trusting import ALGORITHMS, Issuer, trusted
 from tests.support import sqlite
 
 PARTNERS = """
@@ -39,7 +41,7 @@ roles = {hr = "HR"}
 """
 
 
-def read(folder: Path, text: str, mode: int = 0o600, *, client_cert: bool = True) -> object:
+def read(folder: Path, text: str, mode: int = 0o600, *, client_cert: bool = True) -> list[Issuer]:
     file = folder / "issuers.toml"
     file.write_text(text)
     file.chmod(mode)
@@ -163,3 +165,93 @@ def test_an_administrator_only_is_of_the_installation_alone(tmp_path: Path) -> N
     assert read(tmp_path, text.replace("hr =", "administrator ="))
     with pytest.raises(Unsafe, match="every role but administrator"):
         read(tmp_path, text.replace('{hr = "HR"}', '{hr = "HR", administrator = "A"}'))
+
+
+LOGIN = (
+    STAFF
+    + """
+[issuer.login]
+code = "town"
+client_id = "pages"
+name = {nl = "Inloggen", en = "Sign in"}
+"""
+)
+
+
+def with_secret(folder: Path, setting: str, text: str, mode: int = 0o600) -> str:
+    """Give the file with a login that has a secret in a file of its own."""
+    file = folder / "secret"
+    file.write_text(text)
+    file.chmod(mode)
+    return f'{LOGIN}{setting} = "{file}"\n'
+
+
+def test_people_sign_in_where_the_file_says_so(tmp_path: Path) -> None:
+    text = with_secret(tmp_path, "client_secret_file", "s3cret\n")
+    (staff,) = read(tmp_path, text + 'scopes = ["profile"]\nuserinfo = true\n')
+    login = staff.login
+    assert login
+    assert (login.code, login.client_id, login.client_secret, login.userinfo) == ("town", "pages", "s3cret", True)
+    assert login.scope == "openid profile"
+    assert "s3cret" not in repr(staff)
+
+
+def test_the_registry_may_prove_by_a_key_who_it_is(tmp_path: Path) -> None:
+    key = ECKey.generate_key("P-256")
+    jwk = key.as_dict(private=True) | {"alg": "ES256"}
+    (staff,) = read(tmp_path, with_secret(tmp_path, "private_key_file", json.dumps(jwk)))
+    assert staff.login
+    assert staff.login.private_key
+    assert staff.login.private_key.thumbprint() == key.thumbprint()
+    assert str(jwk["d"]) not in repr(staff)
+    for text in ("no key", json.dumps(key.as_dict(private=False) | {"alg": "ES256"}), json.dumps(key.as_dict()), "7"):
+        with pytest.raises(Unsafe, match="private_key_file"):
+            read(tmp_path, with_secret(tmp_path, "private_key_file", text))
+
+
+MISTAKEN: dict[str, tuple[str, str, str]] = {
+    "an unknown setting": ("unknown setting secret", 'client_id = "pages"', 'client_id = "pages"\nsecret = "x"'),
+    "no client": ("client_id must be given", 'client_id = "pages"', ""),
+    "a code that is none": ("is no code", '"town"', '"the town"'),
+    "a name in one language": ("in nl and in en", ', en = "Sign in"', ""),
+    "the audience of access tokens": ("must differ", '"pages"', '"mandates"'),
+    "no table": ("login is a table", LOGIN[LOGIN.index("[issuer.login]") :], "login = 7"),
+    "two ways to prove it": (
+        "give either",
+        "[issuer.login]",
+        '[issuer.login]\nclient_secret_file = "a"\nprivate_key_file = "b"',
+    ),
+    "no secret": ("cannot be read", "[issuer.login]", '[issuer.login]\nclient_secret_file = "/nowhere"'),
+}
+
+
+@pytest.mark.parametrize(("why", "before", "after"), MISTAKEN.values(), ids=MISTAKEN)
+def test_a_login_that_is_not_right_is_refused(tmp_path: Path, why: str, before: str, after: str) -> None:
+    assert before in LOGIN
+    with pytest.raises(Unsafe, match=why):
+        read(tmp_path, LOGIN.replace(before, after, 1))
+
+
+def test_a_secret_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unsafe, match="chmod 600"):
+        read(tmp_path, with_secret(tmp_path, "client_secret_file", "s3cret", 0o640))
+
+
+def test_a_login_has_a_code_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(Unsafe, match="code stands there twice"):
+        read(tmp_path, LOGIN + LOGIN.replace("8080", "8081"))
+
+
+@pytest.mark.parametrize(
+    ("url", "is_safe"), [("https://register.voorbeeld.example", True), ("http://127.0.0.1:8000", False)]
+)
+def test_behind_a_proxy_people_sign_in_over_https_alone(tmp_path: Path, url: str, is_safe: bool) -> None:  # noqa: FBT001 - a parameter
+    file = tmp_path / "issuers.toml"
+    file.touch(mode=0o600)
+    file.write_text(LOGIN)
+    settings = Settings("sqlite:///", issuers=file, public_url=url, behind_proxy=True)
+    if is_safe:
+        assert len(trusted(settings)) == 1
+    else:
+        with pytest.raises(Unsafe, match="https alone"):
+            trusted(settings)

@@ -14,6 +14,7 @@ from typing import Any
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 
+from mandate_registry.services.logins import Login
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.trusting import Issuer
 
@@ -71,6 +72,19 @@ class Invented:
         named = {"alg": "ES256", "kid": "first", "typ": "at+jwt"} | (header or {})
         return signed(_given(named), _given(self.claims() | claims))
 
+    def lets_in(self, login: Login, **fields: Any) -> Issuer:
+        """Sign people in from now on, and give what the registry is told of it: HR, as a claim of the ID token says."""
+        places = {f"{name}_endpoint": f"{self.url}/{name}" for name in ("authorization", "token", "userinfo")}
+        described = {"issuer": self.url, "jwks_uri": f"{self.url}/keys"} | places
+        self.pages["/.well-known/openid-configuration"] = (200, described)
+        given = {"roles_claim": "roles", "roles": {Role.HR: frozenset({"hr"})}, "person_claim": "number"}
+        return self.trusted(login=login, **given | fields)
+
+    def id_token(self, header: dict[str, Any] | None = None, **claims: Any) -> str:
+        """Give an ID token for the client `pages` as it should be, but for what is said."""
+        whose = {"aud": "pages", "sub": "7", "number": "W-007", "roles": ["hr"], "scope": None, "client_id": None}
+        return self.token({"typ": None} | (header or {}), **whose | claims)
+
     def claims(self) -> dict[str, Any]:
         """Give the claims of a token that is as it should be."""
         moment = int(time.time())
@@ -113,6 +127,10 @@ def invented() -> Iterator[Invented]:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             pass

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
@@ -26,7 +27,7 @@ class Provider:
 
     def __init__(self, url: str, assertion_key: ECKey) -> None:
         self.url = url
-        self._assertion_key = assertion_key
+        self.assertion_key = assertion_key
 
     def token(self, client: str, scope: str, certificate: bytes | None = None) -> str:
         """Give an access token for the registry, by client credentials (RFC 6749, 4.4)."""
@@ -40,6 +41,18 @@ class Provider:
         answer.raise_for_status()
         return str(answer.json()["access_token"])
 
+    def sign_in(self, address: str, person: str) -> str:
+        """Let a person sign in at an address, as his browser would; gives the address to which that leads back."""
+        with httpx.Client(follow_redirects=True, event_hooks={"response": [_stay_here(self.url)]}) as browser:
+            page = browser.get(address)
+            while page.is_success:
+                found = re.search(r'action="([^"]+)"', page.text)
+                prompt = re.search(r'name="prompt" value="(\w+)"', page.text)
+                assert found, page.text
+                assert prompt, page.text
+                page = browser.post(found[1], data={"prompt": prompt[1], "login": person, "password": "x"})
+            return page.headers["Left-To"]
+
     def rotate(self) -> None:
         """Let it sign with a new key from now on; the key before it stays published, the one before that does not."""
         httpx.post(f"{self.url}/rotate").raise_for_status()
@@ -48,7 +61,7 @@ class Provider:
         moment = int(time.time())
         claims: dict[str, Any] = {"iss": client, "sub": client, "aud": self.url, "jti": str(uuid4())}
         times = {"iat": moment, "exp": moment + 60}
-        return jwt.encode({"alg": "ES256"}, claims | times, self._assertion_key, algorithms=["ES256"])
+        return jwt.encode({"alg": "ES256"}, claims | times, self.assertion_key, algorithms=["ES256"])
 
 
 def client_cert(certificate: bytes) -> dict[str, str]:
@@ -56,11 +69,37 @@ def client_cert(certificate: bytes) -> dict[str, str]:
     return {"Client-Cert": f":{base64.b64encode(certificate).decode()}:"}
 
 
+def _stay_here(url: str) -> Callable[[httpx.Response], None]:
+    """Make a redirect to anywhere else an end, which says where it led."""
+
+    def hold(response: httpx.Response) -> None:
+        there = response.headers.get("Location", "")
+        if response.is_redirect and not there.startswith(("/", url)):
+            response.status_code = 404
+            response.headers["Left-To"] = there
+
+    return hold
+
+
 @contextmanager
-def provider(audience: str) -> Iterator[Provider]:
-    """Run the provider, with tokens for this audience, until the end of the block; its tools are installed."""
+def provider(
+    audience: str,
+    people: Mapping[str, Mapping[str, Any]] | None = None,
+    callbacks: Sequence[str] = (),
+    afterwards: Sequence[str] = (),
+) -> Iterator[Provider]:
+    """Run the provider, with tokens for this audience, until the end of the block; its tools are installed.
+
+    `people` are those who can sign in there, with what it says of each, to come back to one of the `callbacks`.
+    """
     key = ECKey.generate_key("P-256")
-    settings = {"audience": audience, "assertionKey": key.as_dict(private=False) | {"use": "sig", "alg": "ES256"}}
+    settings = {
+        "audience": audience,
+        "assertionKey": key.as_dict(private=False) | {"use": "sig", "alg": "ES256"},
+        "people": people or {},
+        "callbacks": callbacks,
+        "afterwards": afterwards,
+    }
     command = ["node", "provider.mjs", json.dumps(settings)]
     with subprocess.Popen(command, cwd=TOOLS, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -156,11 +156,14 @@ def _decisions(register: Register, question: Question, card: Card) -> Iterator[S
     for code in card.decision_types:
         fact = register.directory.decision_type(code, question.at)
         if fact is not None:
-            yield _decision(register, replace(question, decision_type=code), fact, card)
+            found = power(register, replace(question, decision_type=code))
+            yield decision(register, question, fact, found, shows_limits=card.shows_limits)
 
 
-def _decision(register: Register, question: Question, fact: DecisionType, card: Card) -> ShownDecision:
-    found = power(register, question)
+def decision(
+    register: Register, question: Question, fact: DecisionType, found: Power | None, *, shows_limits: bool
+) -> ShownDecision:
+    """Show the power that somebody was found to have of one type, if any."""
     if found is None:
         return ShownDecision(fact, Verdict.NO)
     bodies = (register.directory.body(code, question.at) for code in found.bodies)
@@ -170,7 +173,7 @@ def _decision(register: Register, question: Question, fact: DecisionType, card: 
         bodies=tuple(body.name for body in bodies if body),
         conditions=found.conditions,
         depends_on_amount=bool(found.limits),
-        limits=found.limits if card.shows_limits else (),
+        limits=found.limits if shows_limits else (),
     )
 
 

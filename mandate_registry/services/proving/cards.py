@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import segno
@@ -24,7 +24,7 @@ from mandate_registry.services.permissions import Right
 from models import cards, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 KINDS = {"image/svg+xml": "svg", "image/png": "png", "application/pdf": "pdf"}
 """By media type, how a QR code is drawn."""
+
+FITS: Mapping[str, ColumnElement[Any]] = {"organisation": registers.c.oin, "employee": cards.c.employee}
+"""What cards are filtered by."""
 
 QUIET, DOT = 4, 8
 """How many dots are left white around a QR code (ISO/IEC 18004), and how many pixels one takes in a picture."""
@@ -82,8 +85,8 @@ def create(caller: Caller, installation: Installation, asked: CardRequest) -> Ma
 
 
 def list_cards(caller: Caller, installation: Installation, wanted: Slice) -> Page[Card]:
-    """Give a page of cards, the newest first: those of oneself, or of the organisation; filtered by `organisation`."""
-    fits = [registers.c.oin == oin for oin in wanted.filters.values()]
+    """Give a page of cards, the newest first: those of oneself, or of the organisation; filtered by FITS."""
+    fits = [FITS[name] == value for name, value in wanted.filters.items()]
     query = CARDS.where(_visible(caller), *fits)
     with installation.reading() as connection:
         return page_of(connection, query, cards, wanted, lambda rows: list(map(as_card, rows)), newest_first=True)

@@ -1,0 +1,152 @@
+"""What an employee may decide himself, of every type at once: a search about oneself, with the limits of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from mandate_registry.errors import Forbidden
+from mandate_registry.rules.moments import last_day_before
+from mandate_registry.rules.powers import power
+from mandate_registry.rules.questions import Person
+from mandate_registry.services.answering.asked import LISTED, Asked, Kind
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.desk import ask_and_keep, spend_questions
+from mandate_registry.services.answering.presenting import decision
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.knowledge import Moment
+from models import TABLES, as_fact, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date, datetime
+
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.rules.powers import Power
+    from mandate_registry.rules.questions import Question
+    from mandate_registry.services.answering.desk import Desk
+    from mandate_registry.services.answering.presenting import ShownDecision
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What somebody may decide of one type, by which mandates (numbers), and their last day as far as they have one."""
+
+    shown: ShownDecision
+    mandates: tuple[str, ...]
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Oneself:
+    """An employee as his register has him at a moment: `name` is None for who does not work there any more."""
+
+    organisation: str
+    time_zone: str
+    moment: datetime
+    name: str | None
+    titles: tuple[str, ...]
+    held: tuple[Held, ...]
+
+
+def look(caller: Caller, installation: Installation) -> Oneself:
+    """Show an employee what he may decide now, alone or with somebody; it is kept as a question about himself.
+
+    Forbidden for a caller who is not known as an employee.
+    """
+    home, number = whose(caller)
+    request = CheckRequest(organisation=home, employees=(EmployeeRef(number=number),), decision_type="")
+    found: list[Oneself] = []
+
+    def ask(desk: Desk) -> list[Asked]:
+        desk.admit(Right.SEARCH, request)
+        found[:] = [_shown(desk, request, number)]
+        return [Asked(request, LISTED, [Person(home, number)], kind=Kind.SEARCH)]
+
+    spend_questions(caller, installation, 1)
+    ask_and_keep(caller, installation, ask)
+    return found[0]
+
+
+def partners(caller: Caller, installation: Installation) -> list[tuple[str, str]]:
+    """Give the organisations (OIN and name) that may ask the employee's own today, for whom a card can be made."""
+    home, _ = whose(caller)
+    agreements, named = TABLES["agreements"], TABLES["organisations"]
+    today, there = Moment(valid_at=now()), registers.alias("there")
+    agreed = (
+        select(agreements.c.partner, named.c.name)
+        .join(registers, registers.c.id == agreements.c.register_id)
+        .outerjoin(there, there.c.oin == agreements.c.partner)
+        .outerjoin(named, (named.c.register_id == there.c.id) & today.knows(named))
+        .where(registers.c.oin == home, today.knows(agreements), today.finds_valid(agreements))
+        .distinct()
+    )
+    with installation.reading() as connection:
+        return sorted((row.partner, row.name or row.partner) for row in connection.execute(agreed))
+
+
+def names_of(caller: Caller, installation: Installation, oins: Collection[str | None]) -> dict[str, str]:
+    """Give the names of organisations that an employee was told of, as far as they have a register here."""
+    whose(caller)
+    named, today = TABLES["organisations"], Moment(valid_at=now())
+    wanted = select(registers.c.oin, named.c.name).join(registers, registers.c.id == named.c.register_id)
+    with installation.reading() as connection:
+        rows = connection.execute(wanted.where(registers.c.oin.in_(oins), today.knows(named), today.finds_valid(named)))
+        return {row.oin: row.name for row in rows}
+
+
+def types_of(caller: Caller, installation: Installation) -> dict[str, DecisionType]:
+    """Give the decision types of the employee's own organisation today, by code: what they are called is no secret."""
+    home, _ = whose(caller)
+    types, today = TABLES["decision_types"], Moment(valid_at=now())
+    wanted = select(types).join(registers, registers.c.id == types.c.register_id).where(registers.c.oin == home)
+    with installation.reading() as connection:
+        rows = connection.execute(wanted.where(today.knows(types), today.finds_valid(types))).mappings()
+        return {row["code"]: as_fact("decision_types", row) for row in rows}
+
+
+def whose(caller: Caller) -> tuple[str, str]:
+    """Give the organisation and the number of the employee who is calling; Forbidden when it is none."""
+    if not caller.is_employee:
+        raise Forbidden("Only an employee of an organisation is told what he may decide himself.")
+    return caller.organisation or "", caller.person or ""
+
+
+def _shown(desk: Desk, request: CheckRequest, number: str) -> Oneself:
+    question = desk.question(request)
+    register, at = desk.view(question).register, desk.moment
+    directory = register.directory
+    positions = (directory.position(code, at) for code in directory.positions_of(number, at))
+    return Oneself(
+        organisation=directory.name(at),
+        time_zone=directory.time_zone(at),
+        moment=at,
+        name=directory.name_of(number, at),
+        titles=tuple(position.title for position in positions if position),
+        held=tuple(_held(register, question)),
+    )
+
+
+def _held(register: Register, question: Question) -> Iterator[Held]:
+    for fact in register.directory.decision_types(question.at):
+        if fact.nature or fact.components:
+            found = power(register, replace(question, decision_type=fact.code))
+            if found is not None:
+                shown = decision(register, question, fact, found, shows_limits=True)
+                yield Held(shown, _mandates(found), _last_day(found, register.directory.time_zone(question.at)))
+
+
+def _mandates(found: Power) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(leg.mandate.number for leg in found.legs if leg.mandate))
+
+
+def _last_day(found: Power, zone: str) -> date | None:
+    ends = [leg.period.until for leg in found.legs if leg.period.until]
+    return last_day_before(min(ends), ZoneInfo(zone)) if ends else None

@@ -1,0 +1,41 @@
+"""ID tokens (OpenID Connect Core, 2): what an issuer says of who signed in there, to this registry alone."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.services.tokens import Refused, must_be_signed, must_hold, read
+
+if TYPE_CHECKING:
+    from mandate_registry.services.issuers import Keyring
+
+TYPES = frozenset({"", "jwt"})
+"""What `typ` may say of an ID token, which need not say it: never that it is of another kind, such as `at+jwt`."""
+
+
+def claims_of(keyring: Keyring, client_id: str, token: object, nonce: str) -> dict[str, Any]:
+    """Give the claims of an ID token (OpenID Connect Core, 3.1.3.7).
+
+    Refused when this issuer did not sign it, for this client, for now and for the sign-in of this nonce.
+    """
+    if not isinstance(token, str):
+        raise Refused("id_token")
+    signed, claims = read(token)
+    if claims.get("iss") != keyring.issuer.issuer:
+        raise Refused("iss")
+    must_be_signed(signed, keyring, TYPES)
+    must_hold(claims, client_id)
+    _must_be_for(claims, client_id)
+    if "iat" not in claims:
+        raise Refused("iat")
+    if not hmac.compare_digest(str(claims.get("nonce")).encode(errors="replace"), nonce.encode()):
+        raise Refused("nonce")
+    return claims
+
+
+def _must_be_for(claims: dict[str, Any], client_id: str) -> None:
+    """Refuse a token that was issued to another party (`azp`), or that does not say to which of several."""
+    is_shared = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+    if claims.get("azp", None if is_shared else client_id) != client_id:
+        raise Refused("azp")

@@ -1,0 +1,141 @@
+"""The pages of an employee himself: what he may decide, the cards that he shows, and who asked about him."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint
+
+from mandate_registry.rules.presentation import NameForm
+from mandate_registry.services.answering import oneself, traces
+from mandate_registry.services.answering.asking import EmployeeRef
+from mandate_registry.services.installation import now
+from mandate_registry.services.proving import cards
+from mandate_registry.services.proving.cards import CardRequest
+from mandate_registry.web.context import call, page, see_other
+from mandate_registry.web.forms import Form
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.language import lazy
+from mandate_registry.web.paging import asked_slice, next_url
+from schemas.cards import OwnCardIn
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Response
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.pages import Page
+    from mandate_registry.services.proving.cards import MadeCard
+
+SHOWN = 20
+"""How many cards and questions stand on one page."""
+
+QR = "image/svg+xml"
+NAMES = {
+    NameForm.FULL: lazy("In full"),
+    NameForm.SHORT: lazy("Initial and surname"),
+    NameForm.NONE: lazy("Not at all"),
+}
+MINUTES = {
+    15: lazy("A quarter of an hour"),
+    60: lazy("An hour"),
+    240: lazy("Four hours"),
+    1440: lazy("A day"),
+}
+"""For how many minutes a card may be made here."""
+
+ASKERS = {"card": lazy("Somebody who was shown your card")}
+OUTCOMES = {
+    "authorised": lazy("Yes"),
+    "conditional": lazy("Yes, on a condition"),
+    "not_authorised": lazy("No"),
+    "indeterminate": lazy("Cannot be told"),
+    "refused": lazy("Not answered: it may not be asked"),
+    "listed": lazy("A list of what you may decide"),
+}
+
+me = Blueprint("me", __name__, url_prefix="/me")
+
+
+@me.get("")
+def overview() -> Response:
+    """Show an employee what he may decide now."""
+    return page("me/overview.html", me=call(oneself.look))
+
+
+@me.get("/cards")
+def cards_of_mine() -> Response:
+    """Show an employee his cards, without their codes."""
+    home, number = call(_whose)
+    found = call(cards.list_cards, asked_slice(SHOWN, organisation=home, employee=number))
+    return _listed("me/cards.html", found, [card.partner for card in found.items])
+
+
+@me.get("/cards/new")
+def new_card() -> Response:
+    """Show the form for a card."""
+    return _card_form(Form({"minutes": 60, "name": NameForm.SHORT.value}))
+
+
+@me.post("/cards/new")
+def make_card() -> Response:
+    """Make a card and show its code, this once: it may stand in no address of ours, so no other page follows."""
+    form = Form()
+    home, number = call(_whose)
+    with form.errors_of(OwnCardIn):
+        none: dict[str, Any] = {} if form.values("decisionTypes") else {"decisionTypes": []}
+        asked = form.load(OwnCardIn, organisation=home, **none)
+        made = call(cards.create, CardRequest(**asked, employee=EmployeeRef(number=number)))
+    return _made(made) if form.is_good else _card_form(form)
+
+
+@me.post("/cards/<uuid:identity>/end")
+def end_card(identity: UUID) -> Response:
+    """End a card at once."""
+    call(cards.revoke, identity)
+    return see_other("me.cards_of_mine")
+
+
+@me.get("/asked")
+def asked() -> Response:
+    """Show an employee who asked about him."""
+    home, number = call(_whose)
+    about = EmployeeRef(number=number, organisation=home)
+    found = call(traces.list_traces, asked_slice(SHOWN), about)
+    return _listed("me/asked.html", found, [one.asker for one in found.items])
+
+
+def _whose(caller: Caller, _: Installation) -> tuple[str, str]:
+    return oneself.whose(caller)
+
+
+def _listed(template: str, found: Page[Any], oins: list[str | None]) -> Response:
+    words: dict[str, Any] = {"forms": NAMES, "askers": ASKERS, "outcomes": OUTCOMES}
+    words |= {"names": call(oneself.names_of, oins), "types": call(oneself.types_of)}
+    return page(template, items=found.items, next_url=next_url(found), moment=now(), **words)
+
+
+def _card_form(form: Form) -> Response:
+    found = call(oneself.look)
+    return form.page("me/card.html", me=found, partners=_partners(), names=_options(NAMES), minutes=_options(MINUTES))
+
+
+def _partners() -> list[tuple[str, str]]:
+    return [("", _("Whoever holds it")), *call(oneself.partners)]
+
+
+def _options(words: dict[Any, Any]) -> list[tuple[str, str]]:
+    return [(str(value), str(text)) for value, text in words.items()]
+
+
+def _made(made: MadeCard) -> Response:
+    picture = b64encode(call(cards.draw, made.code, QR)).decode()
+    return page(
+        "me/made.html",
+        made=made,
+        picture=f"data:{QR};base64,{picture}",
+        names=call(oneself.names_of, [made.card.partner]),
+    )

@@ -1,0 +1,56 @@
+"""Signing in at an issuer: the way there, and the way back."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, make_response, redirect, request
+from limits import parse
+
+from mandate_registry.errors import Forbidden, Unauthenticated
+from mandate_registry.services import sessions
+from mandate_registry.services import signing_in as service
+from mandate_registry.services.counting import spend
+from mandate_registry.web import access
+from mandate_registry.web.access import public
+from mandate_registry.web.context import installation, page
+from mandate_registry.web.whence import whence
+
+if TYPE_CHECKING:
+    from flask import Response
+
+SIGN_IN = "sign-in"
+"""The cookie with the token of a sign-in, which its issuer sends back to be finished."""
+
+STARTS = parse("30/minute")
+"""How often one address may begin to sign in: each is a row that is kept for ten minutes."""
+
+signing_in = Blueprint("signing_in", __name__, url_prefix="/login")
+
+
+@signing_in.get("/<way>")
+@public
+def begin(way: str) -> Response:
+    """Lead to an issuer; a link does, for the Content-Security-Policy lets no form lead elsewhere."""
+    spend(installation().counters, "sign_ins", STARTS, whence())
+    started = service.start(installation(), way, access.onward())
+    return access.keep(_see(started.url), SIGN_IN, started.token)
+
+
+@signing_in.get("/<way>/callback")
+@public
+def finish(way: str) -> Response:
+    """Sign in whoever comes back, under a new token; whoever was signed in before is not any more."""
+    try:
+        signed_in = service.finish(installation(), way, access.kept(SIGN_IN), request.args.to_dict())
+    except Unauthenticated:
+        return access.forget(page("login/failed.html", HTTPStatus.BAD_REQUEST), SIGN_IN)
+    except Forbidden:
+        return access.forget(page("login/no_role.html", HTTPStatus.FORBIDDEN), SIGN_IN)
+    sessions.end(installation(), access.token())
+    return access.let_in(access.forget(_see(signed_in.leads_to or "/"), SIGN_IN), signed_in.token)
+
+
+def _see(address: str) -> Response:
+    return make_response(redirect(address, HTTPStatus.SEE_OTHER))

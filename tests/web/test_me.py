@@ -1,0 +1,172 @@
+"""The pages of an employee himself: what he may decide, his cards, and who asked about him."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import product
+from pathlib import Path
+
+import pytest
+import time_machine
+from playwright.sync_api import Browser
+from werkzeug.test import Client
+
+from mandate_registry.rules.facts import EVERY_TYPE, Agreement
+from mandate_registry.services.answering import oneself
+from mandate_registry.services.callers import COMMAND_LINE, Caller
+from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Role
+from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
+
+AFTERNOON = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)
+WANTED = {"decisionTypes": "cooperation.conclude", "case": "RS-2026-014", "minutes": "60", "name": "short"}
+
+
+@pytest.fixture(autouse=True)
+def _in_the_afternoon() -> Iterator[None]:
+    with time_machine.travel(AFTERNOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def imke(kept: Site) -> Client:
+    return kept.client(Role.HOLDER)
+
+
+def said(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    return text_of(answer.text)
+
+
+def test_somebody_sees_what_he_may_decide_with_limits_and_mandates(imke: Client) -> None:
+    text = said(imke, "/me")
+    shown = "Een samenwerkingsovereenkomst sluiten Ja, tot een grens"
+    assert all(words in text for words in ("Imke Ravenstein", "Regisseur samenwerking", shown, "WL-4.4", "€ 10.000"))
+
+
+def test_what_he_looks_up_about_himself_is_kept_as_a_question(kept: Site, imke: Client) -> None:
+    before = said(imke, "/me/asked").count("Een lijst van wat u mag beslissen")
+    said(imke, "/me")
+    assert said(imke, "/me/asked").count("Een lijst van wat u mag beslissen") == before + 1
+    assert kept.client(Role.PARTNER, organisation=DUINRAND).get("/me/asked").status_code == 403
+
+
+@pytest.mark.parametrize(("role", "is_there"), [(Role.HR, True), (Role.APPROVER, True), (Role.ADMINISTRATOR, False)])
+def test_who_is_no_employee_has_no_page_of_his_own(kept: Site, role: Role, is_there: bool) -> None:  # noqa: FBT001 - a parameter
+    client = kept.client(role)
+    assert client.get("/me").status_code == (200 if is_there else 403)
+    assert ("Wat ik mag beslissen" in said(client, "/")) == is_there
+
+
+def test_who_left_may_decide_nothing_and_is_told_whom_to_ask(kept: Site) -> None:
+    client = kept.client(Role.HOLDER, person="W-999")
+    assert "U staat vandaag niet in dit register" in said(client, "/me")
+    assert "Vraag het degene die het register" in said(client, "/me/cards/new")
+
+
+def test_a_card_is_made_shown_once_looked_at_and_withdrawn(imke: Client) -> None:
+    made = sent(imke, "/me/cards/new", WANTED)
+    assert made.status_code == 200
+    address = next(iter(re.findall(r'href="http://[^/]+(/cards/[^"]+)"', made.text)))
+    assert "data:image/svg+xml;base64," in made.text
+    assert "I. Ravenstein" in said(imke, address)
+    listed = imke.get("/me/cards")
+    assert address.rpartition("/")[2] not in listed.text
+    assert "1 keer, het laatst op" in text_of(listed.text)
+    end = next(iter(re.findall(r'action="(/me/cards/[^"]+/end)"', listed.text)))
+    assert sent(imke, end).location == "/me/cards"
+    assert imke.get(address).status_code == 404
+    assert "Ingetrokken" in said(imke, "/me/cards")
+
+
+def test_who_keeps_the_register_makes_cards_for_himself_here(here: Site) -> None:
+    client = here.client(Role.HR, person="W-012")
+    assert sent(client, "/me/cards/new", WANTED).status_code == 200
+    assert "Regisseur" in said(client, "/me")
+
+
+def test_a_card_can_be_for_one_partner(imke: Client) -> None:
+    text = text_of(sent(imke, "/me/cards/new", WANTED, partner=DUINRAND).text)
+    assert DUINRAND in text or "Duinrand" in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"decisionTypes": ""}, "decisionTypes"),
+        ({"decisionTypes": "raadsbesluit"}, "decisionTypes.0"),
+        ({"minutes": "99999"}, "minutes"),
+        ({"name": "pet"}, "name"),
+        ({"employee.number": "W-004"}, "employee"),
+    ],
+)
+def test_a_card_that_cannot_be_is_shown_again_with_what_is_wrong(
+    imke: Client, wrong: dict[str, str], field: str
+) -> None:
+    answer = sent(imke, "/me/cards/new", WANTED | wrong)
+    assert answer.status_code == 400
+    assert f'href="#{field.replace(".", "-")}"' in answer.text
+    assert 'value="RS-2026-014"' in answer.text
+
+
+def test_a_card_of_somebody_else_is_not_there_to_withdraw(kept: Site, imke: Client) -> None:
+    sent(imke, "/me/cards/new", WANTED)
+    end = next(iter(re.findall(r'action="(/me/cards/[^"]+/end)"', imke.get("/me/cards").text)))
+    another = kept.client(Role.HOLDER, person="W-004")
+    assert sent(another, end).status_code == 404
+    assert end not in another.get("/me/cards").text
+    assert sent(imke, end).status_code == 303
+
+
+def test_who_keeps_the_register_sees_here_his_own_cards_alone(kept: Site, imke: Client) -> None:
+    sent(imke, "/me/cards/new", WANTED)
+    assert "U hebt nog geen kaart gemaakt" in said(kept.client(Role.HR), "/me/cards")
+
+
+def test_the_questions_come_page_by_page(imke: Client) -> None:
+    for _ in range(21):
+        said(imke, "/me")
+    first = imke.get("/me/asked").text
+    onward = next(iter(re.findall(r'href="(\?[^"]*cursor=[^"]+)"', first)))
+    assert imke.get(f"/me/asked{onward}").status_code == 200
+    assert imke.get("/me/asked?cursor=x").status_code == 400
+
+
+def test_it_is_said_until_when_where_the_register_says_so(kept: Site) -> None:
+    found = oneself.look(Caller((Role.HOLDER,), WIERDENLAND, "test", "W-018"), kept.installation)
+    ends = {one.mandates: one.last_day for one in found.held}
+    assert (found.moment, found.time_zone) == (now(), "Europe/Amsterdam")
+    assert (ends["WL-3.3",], ends["WL-3.3", "WL-3.4"]) == (date(2026, 12, 31), date(2026, 12, 31))
+    assert "31 december 2026" in said(kept.client(Role.HOLDER, person="W-018"), "/me")
+
+
+def test_a_card_is_offered_for_those_who_agreed_to_ask(here: Site) -> None:
+    agreement = Agreement(number="SO-1", partner=DUINRAND, decision_types=(EVERY_TYPE,), basis="x")
+    assert "Gemeente Duinrand" not in said(here.client(Role.HOLDER), "/me/cards/new")
+    create(COMMAND_LINE, here.installation, "agreements", Draft(WIERDENLAND, agreement))
+    assert "Gemeente Duinrand" in said(here.client(Role.HOLDER), "/me/cards/new")
+
+
+@pytest.mark.xdist_group("chromium")
+def test_the_pages_are_for_everybody(kept: Site, browser: Browser, npm_tools: Path) -> None:
+    asks: list[tuple[Role | None, str]] = [(Role.HOLDER, path) for path in ("/me", "/me/cards/new", "/me/asked")]
+    asks += [(Role.HOLDER, "/me/cards"), (None, "/logout"), (None, "/login")]
+    asks += [(Role.ADMINISTRATOR, path) for path in ("/desk/keys", "/desk/keys/new")]
+    context = browser.new_context(bypass_csp=True, viewport={"width": 320, "height": 568})
+    page = context.new_page()
+    for lang, (role, path) in product(("nl", "en"), asks):
+        context.clear_cookies()
+        if role:
+            context.add_cookies([{"name": "session", "value": kept.session(role), "url": kept.url}])
+        page.goto(f"{kept.url}{path}?lang={lang}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, (lang, path)
+        page.add_script_tag(path=npm_tools.parent / "axe-core/axe.min.js")
+        found = page.evaluate("async () => (await axe.run()).violations.map(one => [one.id, one.nodes[0].html])")
+        assert found == [], (lang, path)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#content", (lang, path)
+    context.close()

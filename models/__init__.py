@@ -13,6 +13,7 @@ from models.questions import check_subjects, checks
 from models.registers import changes, registers
 from models.replies import replies
 from models.sessions import sessions
+from models.uploads import uploads
 
 __all__ = [
     "FACTS",
@@ -44,4 +45,5 @@ __all__ = [
     "replies",
     "sessions",
     "signing_keys",
+    "uploads",
 ]

@@ -30,6 +30,11 @@ class Link(NamedTuple):
 WAYS: tuple[Way, ...] = (
     Way(lazy("Start"), "start.home", None),
     Way(lazy("Ask"), "asking.ask", Right.ASK),
+    Way(lazy("Findings"), "findings.listed", Right.READ),
+    Way(lazy("Expected checks"), "expected.listed", Right.READ),
+    Way(lazy("Differences"), "differences.listed", Right.READ),
+    Way(lazy("Import files"), "imports.begin", Right.KEEP),
+    Way(lazy("Log"), "logbook.listed", Right.LOG),
 )
 FOOTER: tuple[Way, ...] = (
     Way(lazy("Public register"), "register.listed", None),

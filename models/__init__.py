@@ -14,6 +14,7 @@ from models.registers import changes, registers
 from models.replies import replies
 from models.sessions import sessions
 from models.sign_ins import sign_ins
+from models.uploads import uploads
 
 __all__ = [
     "FACTS",
@@ -46,4 +47,5 @@ __all__ = [
     "sessions",
     "sign_ins",
     "signing_keys",
+    "uploads",
 ]

@@ -12,13 +12,15 @@ from zipfile import ZipFile
 
 from mandate_registry.register_folder.archives import CHUNK, files_in, open_archive
 from mandate_registry.register_folder.problems import CellError, InvalidRegister, unreadable
-from mandate_registry.register_folder.workbooks import open_workbook, rows_of
+from mandate_registry.register_folder.workbooks import exact_text_of, open_workbook, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LONGEST_LINE = 1 << 20
+TITLE_LINES = 5
+"""So many lines of somebody else's file are looked at for the mark between its cells: a title may stand above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,20 @@ def open_sheets(path: Path) -> Iterator[dict[str, Sheet]]:
             yield {name: Sheet(name, partial(rows_of, workbook, name)) for name in workbook.sheet_names}
         else:
             raise unreadable(path.name, "not_readable", "is not a folder, a .zip or an .xlsx file")
+
+
+@contextmanager
+def open_spreadsheet(path: Path) -> Iterator[dict[str, Sheet]]:
+    """Open any .csv or .xlsx and give its sheets by name, that of a .csv by its own; InvalidRegister if it is none."""
+    ending = path.suffix.lower()
+    if ending == ".csv":
+        yield {path.stem: _csv_sheet(path.name, partial(_open_file, path), first_lines=TITLE_LINES)}
+    elif ending == ".xlsx":
+        with open_workbook(path) as workbook:
+            rows = partial(rows_of, workbook, write=exact_text_of)
+            yield {name: Sheet(name, partial(rows, sheet=name)) for name in workbook.sheet_names}
+    else:
+        raise unreadable(path.name, "not_readable", "is not a .csv or an .xlsx file")
 
 
 def beside(path: Path, name: str, most: int) -> bytes | None:
@@ -87,11 +103,12 @@ def _zip_sheets(archive: ZipFile, name: str) -> dict[str, Sheet]:
     return {file[:-4]: _csv_sheet(file, partial(archive.open, member)) for file, member in sorted(files.items())}
 
 
-def _csv_sheet(file: str, opened: Callable[[], IO[bytes]]) -> Sheet:
+def _csv_sheet(file: str, opened: Callable[[], IO[bytes]], first_lines: int = 1) -> Sheet:
     try:
         encoding = _encoding(opened, file)
         with opened() as stream:
-            separator = ";" if b";" in stream.readline(LONGEST_LINE) else ","
+            start = b"".join(stream.readline(LONGEST_LINE) for _ in range(first_lines))
+            separator = ";" if b";" in start else ","
     except OSError as error:
         raise unreadable(file, "not_readable", "cannot be opened") from error
     rows = partial(_csv_rows, opened, encoding, separator, file)

@@ -14,7 +14,7 @@ from mandate_registry.register_folder.archives import chunks, open_archive
 from mandate_registry.register_folder.problems import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from mandate_registry.register_folder.problems import InvalidRegister
@@ -45,14 +45,17 @@ def open_workbook(path: Path) -> Iterator[CalamineWorkbook]:
         yield workbook
 
 
-def rows_of(workbook: CalamineWorkbook, sheet: str) -> Iterator[list[str]]:
-    """Yield the rows of a sheet as text, from row 1 on; none of an empty one."""
+def rows_of(
+    workbook: CalamineWorkbook, sheet: str, write: Callable[[object], str] | None = None
+) -> Iterator[list[str]]:
+    """Yield the rows of a sheet as text, from row 1 on; none of an empty one. `write` writes a typed cell."""
+    write = write or text_of
     with sound(sheet):
         found = workbook.get_sheet_by_name(sheet)
         if found.start is None:
             return
         for row in found.iter_rows():
-            yield [cell if type(cell) is str else text_of(cell) for cell in row]
+            yield [cell if type(cell) is str else write(cell) for cell in row]
 
 
 def text_of(cell: object) -> str:
@@ -64,6 +67,13 @@ def text_of(cell: object) -> str:
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def exact_text_of(cell: object) -> str:
+    """Write a typed cell as `text_of` does, a fraction so that it is not taken for thousands: 12.345 is `12.3450`."""
+    if isinstance(cell, float) and not cell.is_integer():
+        return f"{cell:.2f}" if cell == round(cell, 2) else f"{cell!r}0"
+    return text_of(cell)
 
 
 @contextmanager

@@ -17,9 +17,11 @@ from mandate_registry.web.contract import contract
 from mandate_registry.web.desk.pages import desk
 from mandate_registry.web.keys import keys
 from mandate_registry.web.me import me
+from mandate_registry.web.importing import imports
 from mandate_registry.web.register import register
 from mandate_registry.web.signing_in import signing_in
 from mandate_registry.web.start import start
+from mandate_registry.web.worklists import differences, expected, findings, logbook
 from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ def create_pages(installation: Installation) -> Flask:
     app.after_request(_complete)
     app.context_processor(_offered)
     for part in (about, asking, cards, changing, contract, desk, keys, me, register, signing_in, start):
+    parts = (about, asking, cards, contract, differences, expected, findings, imports, logbook, register, start)
+    for part in parts:
         app.register_blueprint(part)
     if installation.settings.behind_proxy:  # which names who asks it; anybody else could name whomever he likes
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]  # (as Flask says it is done)

@@ -38,6 +38,11 @@ WAYS: tuple[Way, ...] = (
     Way(lazy("Changesets"), "changing.changesets", Right.READ),
     Way(lazy("What I may decide"), "me.overview", None, is_own=True),
     Way(lazy("Keys"), "keys.listed", Right.ADMINISTER),
+    Way(lazy("Findings"), "findings.listed", Right.READ),
+    Way(lazy("Expected checks"), "expected.listed", Right.READ),
+    Way(lazy("Differences"), "differences.listed", Right.READ),
+    Way(lazy("Import files"), "imports.begin", Right.KEEP),
+    Way(lazy("Log"), "logbook.listed", Right.LOG),
 )
 FOOTER: tuple[Way, ...] = (
     Way(lazy("Public register"), "register.listed", None),

@@ -49,6 +49,7 @@ UNCOVERED = {
     "credentials": "what one says was signed when it was issued, and whether it is still so the register says",
     "sessions": "who is signed in is a matter of today, see api_keys",
     "sign_ins": "see sessions, and for ten minutes",
+    "uploads": "a file that waits says nothing yet: what is imported of it is covered",
     "cards": "a card lasts a day, and what it shows is what the register says at that second",
 }
 UNBOUND = {

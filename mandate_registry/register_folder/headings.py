@@ -1,0 +1,207 @@
+"""Which column of the register a heading of somebody else's spreadsheet stands for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from mandate_registry.register_folder.columns import TABLES
+from mandate_registry.rules.integrity import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mandate_registry.register_folder.columns import Table
+
+NEAR = 0.86
+"""How much of two headings must be the same to take one for a slip of the other."""
+LEAST = 0.5
+
+_SINCE = (
+    "valid from|from|since|start date|begin date|date from|geldig vanaf|geldig van|vanaf|van|ingangsdatum|startdatum"
+)
+_UNTIL = (
+    "valid until|until|till|end date|date until|geldig tot|geldig tot en met|tot|tot en met|t m|einddatum|datum einde"
+)
+_EMPLOYEE = (
+    "personeelsnummer|personeelsnr|pers nr|persnr|medewerkernummer|medewerkersnummer|medewerkernr|medewerker nr|"
+    "mdw nr|employee number|employee no|employee id|staff number|staff no|personnel number|registratienummer|nummer"
+)
+_TITLE = "omschrijving|titel|naam|benaming|description|name|title|label"
+
+WORDS: dict[str, dict[str, str]] = {
+    "employees": {
+        "number": f"{_EMPLOYEE}|number|medewerker|id",
+        "name": "naam medewerker|volledige naam|naam volledig|weergavenaam|medewerkernaam|employee name|full name|"
+        "display name|naam|name",
+        "email": "e mail|e mailadres|emailadres|mail|mailadres|e mail werk|zakelijk e mailadres|email address|"
+        "work email",
+        "employed_from": f"in dienst|datum in dienst|indienst|indiensttreding|datum indiensttreding|in dienst per|"
+        f"in dienst sinds|hire date|date of hire|employed since|begindatum dienstverband|{_SINCE}|begindatum",
+        "employed_until": f"uit dienst|datum uit dienst|uitdienst|uitdiensttreding|datum uitdiensttreding|"
+        f"uit dienst per|termination date|date of leaving|einddatum dienstverband|{_UNTIL}",
+    },
+    "positions": {
+        "code": "functiecode|functie code|functienummer|functie id|position code|job code|position id|afkorting|id",
+        "title": f"functie|functienaam|functietitel|functieomschrijving|functiebenaming|position|job title|{_TITLE}",
+        "unit": "afdeling|team|organisatieonderdeel|organisatie eenheid|orgeenheid|eenheid|kostenplaats|department|"
+        "unit code|organisational unit",
+        "category": "functiecategorie|categorie|functiefamilie|functiegroep|job family",
+    },
+    "units": {
+        "code": "afdelingscode|teamcode|eenheidscode|orgeenheid code|unit code|kostenplaats|department code|"
+        "afkorting|id",
+        "name": f"afdeling|afdelingsnaam|team|teamnaam|organisatieonderdeel|eenheid|unit|department|{_TITLE}",
+        "parent": "onderdeel van|valt onder|bovenliggend|bovenliggende eenheid|hoofdafdeling|parent unit|part of",
+    },
+    "appointments": {
+        "employee": f"{_EMPLOYEE}|medewerker|naam medewerker|employee",
+        "position": "functie|functiecode|functienaam|functieomschrijving|rol|position code|job|job title|role",
+        "valid_from": f"ingangsdatum functie|begindatum functie|functie vanaf|{_SINCE}|begindatum",
+        "valid_until": f"einddatum functie|functie tot|{_UNTIL}",
+    },
+    "absences": {
+        "employee": f"{_EMPLOYEE}|medewerker|naam medewerker|employee",
+        "valid_from": f"afwezig vanaf|eerste dag|eerste verzuimdag|verlof van|first day|absent from|{_SINCE}|"
+        "begindatum",
+        "valid_until": f"afwezig tot|afwezig tot en met|laatste dag|verlof tot|last day|absent until|{_UNTIL}",
+    },
+    "bodies": {
+        "code": "orgaancode|afkorting|id",
+        "name": f"bestuursorgaan|orgaan|body|{_TITLE}",
+        "position": "functie|vervuld door|function",
+    },
+    "decision_types": {
+        "code": "bevoegdheidscode|bevoegdheid nr|bevoegdheidsnummer|afkorting|volgnummer|nr|id",
+        "title_nl": f"bevoegdheid|taak|omschrijving bevoegdheid|bevoegdheidsomschrijving|decision type|power|{_TITLE}",
+        "title_en": "engels|omschrijving engels|titel engels|title english|english",
+        "parent": "rubriek|onderdeel van|hoofdstuk|heading|part of",
+        "body": "bestuursorgaan|orgaan|bevoegd orgaan|namens",
+        "nature": "aard|soort|type",
+        "amount_required": "bedrag nodig|bedrag verplicht|bedrag vereist",
+        "mandatable": "mandateerbaar|te mandateren|mandaat mogelijk",
+        "legal_basis": "grondslag|wettelijke grondslag|wettelijke basis|wetsartikel|artikel|legal ground",
+    },
+    "deputyships": {
+        "number": "nummer|nr|volgnummer|id",
+        "for": "voor|vervangt|te vervangen|vervangene|functie|afwezige",
+        "deputy": "vervanger|plaatsvervanger|waarnemer|vervangen door|replaced by|substitute",
+        "rank": "rang|volgorde|order",
+        "trigger": "wanneer|aanleiding",
+        "max_amount": "maximum|maximumbedrag|tot bedrag|bedrag|limiet|amount",
+        "vat": "btw",
+        "decision_types": "bevoegdheden|bevoegdheid|voor welke bevoegdheden",
+        "valid_from": f"{_SINCE}|begindatum",
+        "valid_until": _UNTIL,
+    },
+    "instruments": {
+        "reference": "kenmerk|referentie|zaaknummer|nummer|besluitnummer|ref|case number|id",
+        "title": f"besluit|mandaatbesluit|naam besluit|onderwerp|{_TITLE}",
+        "adopted_by": "vastgesteld door|genomen door|orgaan|bestuursorgaan",
+        "adopted_on": "vastgesteld op|datum vastgesteld|vaststellingsdatum|datum besluit|besluitdatum|decided on",
+        "published_as": "publicatie|gepubliceerd als|publicatienummer|gemeenteblad|bekendmaking",
+        "publication_url": "link|url|vindplaats|publicatie url|publicatielink",
+        "in_force_from": f"inwerkingtreding|datum inwerkingtreding|in werking vanaf|{_SINCE}",
+        "retroactive_to": "terugwerkend tot|terugwerkende kracht|terugwerkende kracht tot",
+    },
+    "mandates": {
+        "number": "nummer|nr|mandaatnummer|mandaat nr|volgnummer|mandate number|id",
+        "kinds": "soort|soort mandaat|type|vorm|kind",
+        "on_behalf_of": "namens|bestuursorgaan|orgaan|mandaatgever|volmachtgever|grantor|body",
+        "holder": "gemandateerde|mandaathouder|houder|functionaris|gevolmachtigde|functie|mandaat aan|granted to",
+        "decision_types": "bevoegdheid|bevoegdheden|taak|taken|omschrijving bevoegdheid|decision type|powers",
+        "except": "voorbehoud|uitgezonderd|behalve|uitzonderingen|uitzondering|exceptions",
+        "above_amount": "bedrag vanaf|boven|meer dan|minimum|ondergrens",
+        "max_amount": "maximum|maximumbedrag|max bedrag|bedrag tot|tot bedrag|bedrag|limiet|bovengrens|mandaatbedrag|"
+        "maximum amount|limit|amount|budget",
+        "currency": "valuta|munt|muntsoort",
+        "vat": "btw|incl excl btw",
+        "conditions": "voorwaarden|voorwaarde|onder voorwaarde|condition",
+        "instructions": "instructie|instructies|opmerkingen|toelichting|bijzonderheden|instruction|remarks|notes",
+        "sub_mandating": "ondermandaat|ondermandaat toegestaan|doormandatering",
+        "parent": "hoofdmandaat|ondermandaat van|bovenliggend mandaat|parent mandate",
+        "legal_basis": "grondslag|wettelijke grondslag|wettelijke basis|wetsartikel|artikel|legal ground",
+        "instrument": "besluit|mandaatbesluit|besluitnummer|kenmerk besluit|decision",
+        "valid_from": f"{_SINCE}|begindatum|ingangsdatum mandaat",
+        "valid_until": f"{_UNTIL}|einddatum mandaat|vervaldatum",
+        "disclosure": "openbaarheid|openbaar|publiek",
+    },
+}
+"""What the columns are called elsewhere, in Dutch and in English, the surest word first."""
+
+NAMES = {
+    "employees": "medewerkers|personeel|employees|staff",
+    "positions": "functies|functieboek|functiehuis|positions|jobs",
+    "units": "afdelingen|teams|organisatie|units|departments",
+    "appointments": "aanstellingen|functievervulling|bezetting|appointments",
+    "absences": "afwezigheid|verlof|verzuim|absences|leave",
+    "bodies": "organen|bestuursorganen|bodies",
+    "decision_types": "bevoegdheden|takenlijst|decision types",
+    "deputyships": "vervanging|plaatsvervanging|waarneming|deputyships",
+    "instruments": "besluiten|mandaatbesluiten|instruments",
+    "mandates": "mandaten|mandaatregister|mandaatlijst|volmachten|mandates",
+}
+"""What a sheet or a file with such a table may be called."""
+
+
+def folded(text: str) -> str:
+    """Give a heading or a name as it is compared: words of lower-case letters and digits, without accents."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return " ".join(re.findall("[a-z0-9]+", plain))
+
+
+def guess_columns(table: Table, headings: Sequence[str]) -> dict[str, int]:
+    """Say under which heading (its place) the cells of each column may stand; a heading serves one column.
+
+    Where no heading is the code of something that has a name, its code is made of the name.
+    """
+    scores = [
+        (_score(table, column.name, heading), -order, place, column.name)
+        for order, column in enumerate(table.columns)
+        for place, heading in enumerate(headings)
+    ]
+    found: dict[str, int] = {}
+    for score, _, place, name in sorted(scores, key=lambda one: (-one[0], -one[1], one[2])):
+        if score >= LEAST and name not in found and place not in found.values():
+            found[name] = place
+    code, title = (column.name for column in table.columns[:2])
+    if code == "code" and code not in found and title in found:
+        found[code] = found[title]
+    return found
+
+
+def guess_table(headings: Sequence[str], name: str = "") -> Table:
+    """Say of which table these are likely the headings; `name` is what the sheet or the file is called."""
+
+    def fit(table: Table) -> float:
+        found, keys = guess_columns(table, headings), key_columns(table)
+        lacking = sum((3 if column.name in keys else 0.3) for column in table.required if column.name not in found)
+        scored = sum(_score(table, column, headings[place]) for column, place in found.items())
+        is_named = any(word in folded(name) for word in NAMES[table.name].split("|"))
+        return scored - lacking + is_named
+
+    return max(TABLES, key=fit)
+
+
+def key_columns(table: Table) -> list[str]:
+    """Name the columns by which a row of this table is known."""
+    return [column.name for column in table.columns if column.fields[0] in KEYS[table.name]]
+
+
+def _score(table: Table, column: str, heading: str) -> float:
+    """Say how likely it is: 2 is its own name, up to 1.5 one that is the same elsewhere, less one that is near."""
+    text = folded(heading)
+    if not text:
+        return 0
+    if text in (own := folded(column), own.replace(" ", "")):
+        return 2
+    words = [word for word in WORDS[table.name].get(column, "").split("|") if word]
+    if text in words:
+        return 1.5 - words.index(text) / 100
+    near = max((SequenceMatcher(None, text, word).ratio() for word in (own, *words)), default=0)
+    if near >= NEAR:
+        return near
+    within = max((len(word) for word in words if f" {word} " in f" {text} " and len(word) > len("code")), default=0)
+    return 0.55 + within / 200 if within else 0

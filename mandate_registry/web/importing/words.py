@@ -1,0 +1,195 @@
+"""The words of an import: what tables and columns are called, and what is wrong with a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.register_folder.notations import Notation
+from mandate_registry.web.language import lazy
+
+if TYPE_CHECKING:
+    from mandate_registry.register_folder.mapping import RowError
+    from mandate_registry.register_folder.problems import CellError
+    from mandate_registry.services.changing.importing_uploads import Foreseen
+    from mandate_registry.services.changing.uploading import Upload
+
+TABLES: dict[str, Any] = {
+    "employees": lazy("Employees: who works here"),
+    "appointments": lazy("Appointments: who holds which position"),
+    "positions": lazy("Positions: the functions that there are"),
+    "units": lazy("Units: departments and teams"),
+    "absences": lazy("Absences: who is away"),
+    "deputyships": lazy("Deputyships: who stands in for whom"),
+    "mandates": lazy("Mandates: who may decide what"),
+    "decision_types": lazy("Decision types: what can be decided"),
+    "instruments": lazy("Instruments: the decisions that grant mandates"),
+    "bodies": lazy("Bodies: in whose name decisions are taken"),
+}
+"""The tables, as one who has a list of something looks for them."""
+KINDS = list(TABLES.items())
+BESIDE = {"organisations": lazy("The organisation itself"), "expected_checks": lazy("Answers that are expected")}
+"""What else a whole register brings."""
+
+PERIOD = {
+    "valid_from": lazy("The first day on which it holds"),
+    "valid_until": lazy("The last day on which it holds"),
+}
+COLUMNS: dict[str, dict[str, Any]] = {
+    "": PERIOD
+    | {
+        "vat": lazy("Whether amounts are with VAT (incl, excl or none)"),
+        "decision_types": lazy("The decision types, by code or title, with ; between them"),
+        "legal_basis": lazy("On which article it rests"),
+        "max_amount": lazy("Up to which amount"),
+    },
+    "employees": {
+        "number": lazy("The staff number"),
+        "name": lazy("The full name"),
+        "email": lazy("The e-mail address at work"),
+        "employed_from": lazy("The first day of employment"),
+        "employed_until": lazy("The last day of employment"),
+    },
+    "appointments": {
+        "employee": lazy("The staff number of the employee"),
+        "position": lazy("The position, by code or title"),
+    },
+    "absences": {"employee": lazy("The staff number of the employee")},
+    "positions": {
+        "code": lazy("The code of the position; a title is made into one"),
+        "title": lazy("The title of the position"),
+        "unit": lazy("To which unit it belongs, by code or name"),
+        "category": lazy("The category of positions, by code"),
+    },
+    "units": {
+        "code": lazy("The code of the unit; a name is made into one"),
+        "name": lazy("The name of the unit"),
+        "parent": lazy("Of which unit it is a part, by code or name"),
+    },
+    "bodies": {
+        "code": lazy("The code of the body; a name is made into one"),
+        "name": lazy("The name of the body"),
+        "position": lazy("The position that is this body, such as the mayor"),
+    },
+    "decision_types": {
+        "code": lazy("The code of the decision type; a title is made into one"),
+        "title_nl": lazy("The title in Dutch"),
+        "title_en": lazy("The title in English"),
+        "parent": lazy("The heading below which it stands, by code or title"),
+        "body": lazy("Whose decision it is, by code or name of the body"),
+        "nature": lazy("What kind of act it is (decision, private_act, factual_act, signing)"),
+        "amount_required": lazy("Whether an amount must be stated (yes or no)"),
+        "mandatable": lazy("Whether it can be mandated (yes or no)"),
+        "components": lazy("Of which decision types it is made up, with ; between them"),
+    },
+    "deputyships": {
+        "number": lazy("The number of the deputyship"),
+        "for": lazy("Who is stood in for: a position or a staff number"),
+        "deputy": lazy("Who stands in: a position or a staff number"),
+        "rank": lazy("The order in which deputies come (1, 2, …)"),
+        "trigger": lazy("When it works (absence, vacancy, absence_or_vacancy, always)"),
+    },
+    "instruments": {
+        "reference": lazy("The reference of the decision"),
+        "title": lazy("The title of the decision"),
+        "adopted_by": lazy("Who took the decision"),
+        "adopted_on": lazy("On which day it was taken"),
+        "published_as": lazy("As what it was published"),
+        "publication_url": lazy("The web address where it was published"),
+        "in_force_from": lazy("From which day it is in force"),
+        "retroactive_to": lazy("To which day it goes back"),
+    },
+    "mandates": {
+        "number": lazy("The number of the mandate"),
+        "kinds": lazy("What it grants (mandaat, volmacht, machtiging)"),
+        "on_behalf_of": lazy("On behalf of which body, by code or name"),
+        "holder": lazy("Who holds it: the title of a position, or position:CODE"),
+        "except": lazy("What is held back, such as contract.decide>=25000.00"),
+        "above_amount": lazy("Above which amount"),
+        "currency": lazy("In which currency (EUR)"),
+        "cases": lazy("In which cases only"),
+        "counterparties": lazy("Towards which organisations only, by OIN"),
+        "within": lazy("Within which units only"),
+        "conditions": lazy("On which conditions"),
+        "instructions": lazy("Instructions, for inside only"),
+        "sub_mandating": lazy("How many levels of sub-mandate may stand below it"),
+        "sub_mandating_only": lazy("Which decision types may be sub-mandated"),
+        "sub_mandating_except": lazy("Which decision types may not be sub-mandated"),
+        "parent": lazy("The number of the mandate above it"),
+        "instrument": lazy("By which decision it was granted, by reference or title"),
+        "consents": lazy("Who consented when (holder:DATE ; superior:DATE)"),
+        "disclosure": lazy("To whom it may be named (public, partners, internal)"),
+    },
+}
+"""What each column of the register says, by table; those of any table under an empty name."""
+
+
+def column(table: str, name: str) -> str:
+    """Say what a column of the register says."""
+    return str(COLUMNS[table].get(name) or COLUMNS[""][name])
+
+
+LEAVE = lazy("Nothing: leave as it is")
+TWICE = lazy("Choose a column or a fixed value, not both.")
+NO_KEY = lazy("Say where this comes from. Without it nobody knows what a row is about.")
+
+WRONG: dict[str, Any] = {
+    "required": lazy("Nothing stands here. Fill it in."),
+    "new_lacks": lazy("This one is not in the register yet, and then this is needed too: %(column)s."),
+    "not_a_day": lazy("This is not a day. Write it as 31-12-2026 or 2026-12-31."),
+    "not_an_amount": lazy("This is not an amount, or it is written otherwise than the rest of its column."),
+    "not_yes_or_no": lazy("This is neither yes nor no. Write ja or nee."),
+    "not_a_holder": lazy("Nobody in the register is called so. Write the title of a position, or a staff number."),
+    "not_a_code": lazy("No code can be made of this. Use letters and digits."),
+    "unknown_name": lazy(
+        "Nothing in the register has this code or this name. Check how it is written, or add it first."
+    ),
+    "two_of_that_name": lazy("Two in the register are called so. Write the code of the one that is meant."),
+    "unknown_code": lazy("This is not in the register. Check how it is written, or add it first."),
+    "duplicate": lazy("This stands in the file twice. Leave one out."),
+    "last_day_before_first": lazy("The last day is before the first. Mend one of them."),
+    "circle": lazy("This is above itself, or a part of itself. Choose another."),
+    "invalid_value": lazy("This cannot be read. Write it as the explanation of the column says."),
+    "no_key": lazy("Say where this comes from: %(column)s."),
+    "elsewhere": lazy("The rest of the register would not go with this: %(value)s"),
+}
+"""What is wrong with a cell, and what to do about it."""
+
+FILES: dict[str, Any] = {
+    "not_readable": lazy("This file cannot be read. Save it as .xlsx or as .csv (UTF-8), and send it again."),
+    "too_large": lazy("This file holds too much. Leave out what is not needed, or divide it."),
+    "empty": lazy("This file is empty. Choose another."),
+    "invalid_value": lazy("A formula in this workbook has no result, or failed. Mend it, and send it again."),
+}
+
+NOTATIONS: dict[Notation, Any] = {
+    Notation.DAY_FIRST: lazy("the day first, as in 31-12-2026"),
+    Notation.MONTH_FIRST: lazy("the month first, as in 12/31/2026"),
+    Notation.COMMA: lazy("a comma before the cents, as in 50.000,00"),
+    Notation.POINT: lazy("a point before the cents, as in 50,000.00"),
+}
+
+
+def row_error(error: RowError) -> dict[str, Any]:
+    """Say what is wrong with a cell, where it stands and what to do."""
+    table = next((name for name, columns in COLUMNS.items() if name and error.column in columns), "")
+    named = error.column in COLUMNS[""] or table
+    values = {"column": column(table or "mandates", error.column) if named else error.column, "value": error.value}
+    detail = str(WRONG[error.code])
+    return {
+        "row": error.row,
+        "heading": error.heading,
+        "value": error.value if error.row is not None else "",
+        "detail": detail % values if "%(" in detail else detail,
+    }
+
+
+def of_file(error: CellError) -> str:
+    """Say what is wrong with a whole file."""
+    return str(FILES.get(error.code, FILES["not_readable"]))
+
+
+def notations(upload: Upload, foreseen: Foreseen) -> list[tuple[str, str]]:
+    """Say how each column was read that can be read in several ways."""
+    table = upload.plan.table if upload.plan else ""
+    read = foreseen.notations.items()
+    return [(column(table, name), str(NOTATIONS[how])) for name, how in read if how is not Notation.NONE]

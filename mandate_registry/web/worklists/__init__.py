@@ -1,0 +1,8 @@
+"""What is to be done about a register, and what happened to it: findings, expected answers, differences, the log."""
+
+from mandate_registry.web.worklists.differences import differences
+from mandate_registry.web.worklists.expected import expected
+from mandate_registry.web.worklists.findings import findings
+from mandate_registry.web.worklists.logbook import logbook
+
+__all__ = ["differences", "expected", "findings", "logbook"]

@@ -1,0 +1,88 @@
+"""What a register came to say otherwise between two days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request, url_for
+
+from mandate_registry.rules.moments import beginning_of, day_of, end_of
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.differences import differences as find_differences
+from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.web.context import call
+from mandate_registry.web.forms import Form
+from mandate_registry.web.registers import home, homes, way
+from mandate_registry.web.worklists import words
+from schemas.base import ready
+from schemas.differences import DifferenceOut
+from schemas.loading import load
+from schemas.worklists import DaysQuery
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from mandate_registry.services.registers.differences import Difference
+
+MONTH = timedelta(days=30)
+
+differences = Blueprint("differences", __name__, url_prefix="/desk/differences")
+
+
+@differences.get("")
+def listed() -> Response:
+    """Show what differs between what was known at the beginning of a day and at the end of another."""
+    at = home(Right.READ)
+    zone = ZoneInfo(at.time_zone)
+    today = day_of(now(), zone)
+    form = Form({"since": today - MONTH, "until": today, "organisation": at.oin})
+    found, further = [], None
+    with form.errors_of():
+        asked = load(DaysQuery, _given())
+        since, until = asked["since"] or today - MONTH, asked["until"] or today
+        form = Form({"since": since, "until": until, "organisation": at.oin})
+        moments = Moment(known_at=min(beginning_of(since, zone), now())), Moment(known_at=_end(until, zone))
+        shown = call(find_differences, at.oin, moments, after=asked["after"])
+        found = [_shown(one) for one in shown.items]
+        further = shown.next_after and url_for(
+            "differences.listed", organisation=at.oin, since=since, until=until, after=shown.next_after
+        )
+    groups = [(words.TABLES[table], list(of)) for table, of in groupby(found, key=lambda one: one["table"])]
+    choices = [(one.oin, one.name) for one in homes(Right.READ)]
+    return form.page("worklists/differences.html", home=at, homes=choices, groups=groups, further=further, words=words)
+
+
+def _given() -> dict[str, str]:
+    """Give what the address says; a filter that was left open says nothing."""
+    return {name: text for name, text in request.args.items() if text and name in {"since", "until", "after"}}
+
+
+def _end(day: date, zone: ZoneInfo) -> datetime | None:
+    """Give the end of a day, None for one that is not over: that is now."""
+    return end if (end := end_of(day, zone)) <= now() else None
+
+
+def _shown(one: Difference) -> dict[str, Any]:
+    told: Any = ready(DifferenceOut).dump(one)
+    before, after = told["before"] or {}, told["after"] or {}
+    return {
+        "table": told["table"],
+        "key": told["key"],
+        "change": told["change"],
+        "href": way("desk.mandate", identity=UUID(told["id"])) if told["table"] == "mandates" and after else None,
+        "fields": [(name, _text(before.get(name)), _text(after.get(name))) for name in told["fields"]],
+    }
+
+
+def _text(value: Any) -> str:
+    """Write a value of JSON so that people can compare two."""
+    if isinstance(value, list):
+        return " ; ".join(map(_text, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_text(inner)}" for name, inner in value.items() if inner is not None)
+    return "–" if value in (None, "") else str(value)

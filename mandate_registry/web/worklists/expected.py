@@ -1,0 +1,129 @@
+"""The answers that an organisation expects of its register: asked all at once, added and ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request, url_for
+
+from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.facts import Vat
+from mandate_registry.services.changing import expecting
+from mandate_registry.services.changing.verifying import verify
+from mandate_registry.services.changing.writing import Precondition
+from mandate_registry.services.installation import now
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.permissions import Right
+from mandate_registry.web.context import call, caller, page, see_other
+from mandate_registry.web.forms import Form
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.registers import home, homes
+from mandate_registry.web.worklists import words
+from schemas.expected import ExpectedCheckIn
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from mandate_registry.rules.facts import Organisation
+    from mandate_registry.services.changing.expecting import ExpectedCheck
+    from mandate_registry.services.changing.verifying import Report
+
+MOST = 50
+
+expected = Blueprint("expected", __name__, url_prefix="/desk/expected-checks")
+
+
+@expected.get("")
+def listed() -> Response:
+    """Show what is expected."""
+    return _list(home(Right.READ), None)
+
+
+@expected.post("/verify")
+def verified() -> Response:
+    """Ask everything that is expected, and show what differs."""
+    at = home(Right.READ)
+    return _list(at, call(verify, at.oin))
+
+
+def _list(at: Organisation, report: Report | None) -> Response:
+    after = request.args.get("after", "0")
+    wanted = Slice({"organisation": at.oin}, MOST, int(after) if after.isascii() and after.isdigit() else 0)
+    found = call(expecting.list_expected, wanted)
+    differing = {one.id: one for one in report.differences} if report else {}
+    further = found.next_after and url_for("expected.listed", organisation=at.oin, after=found.next_after)
+    return page(
+        "worklists/expected.html",
+        home=at,
+        homes=[(one.oin, one.name) for one in homes(Right.READ)],
+        form=Form({"organisation": at.oin}),
+        report=report,
+        differing=differing,
+        items=[_shown(one) for one in found.items],
+        further=further,
+        keeps=_keeps(at),
+        words=words,
+    )
+
+
+def _keeps(at: Organisation) -> bool:
+    signed_in = caller()
+    return signed_in is not None and signed_in.may(Right.KEEP, at.oin)
+
+
+def _shown(one: ExpectedCheck) -> dict[str, Any]:
+    asked = one.expectation
+    return {
+        "id": one.id,
+        "tag": one.tag,
+        "name": asked.id,
+        "why": asked.why,
+        "decision_type": asked.decision_type,
+        "amount": asked.amount,
+        "currency": asked.currency,
+        "at": asked.at,
+        "outcome": words.OUTCOMES[Outcome(asked.outcome)],
+    }
+
+
+@expected.route("/new", methods=["GET", "POST"])
+def add() -> Response:
+    """Expect one more answer."""
+    at = home(Right.KEEP)
+    zone = ZoneInfo(at.time_zone)
+    form = Form(
+        {"vat": Vat.EXCL, "outcome": Outcome.AUTHORISED, "at": now().astimezone(zone).strftime("%Y-%m-%dT%H:%M")}
+    )
+    if form.is_sent:
+        with form.errors_of(ExpectedCheckIn):
+            moment = _moment(form.value("at"), zone)
+            call(expecting.expect, **form.load(ExpectedCheckIn, organisation=at.oin, **moment))
+            return see_other("expected.listed", organisation=at.oin)
+    return form.page(
+        "worklists/expect.html",
+        home=at,
+        outcomes=[(one, words.OUTCOMES[one]) for one in Outcome],
+        reasons=[("", _("No reason: the answer is yes")), *((one, one.replace("_", " ")) for one in Reason)],
+        bases=[(one, words.BASES[one]) for one in Vat],
+    )
+
+
+def _moment(text: str, zone: ZoneInfo) -> dict[str, str]:
+    """Give the moment that a clock of the organisation says; what is none is left for the schema to refuse."""
+    try:
+        local = datetime.fromisoformat(text)
+    except ValueError:
+        return {}
+    return {"at": (local if local.tzinfo else local.replace(tzinfo=zone)).isoformat(timespec="seconds")}
+
+
+@expected.route("/<uuid:identity>/end", methods=["GET", "POST"])
+def end(identity: UUID) -> Response:
+    """Ask whether an answer is expected no longer, and end that."""
+    one = call(expecting.get_expected, identity)
+    if request.method == "POST":
+        call(expecting.expect_no_more, identity, Precondition(frozenset({request.form.get("tag", "")})))
+        return see_other("expected.listed", organisation=one.organisation)
+    return page("worklists/expect_no_more.html", one=_shown(one))

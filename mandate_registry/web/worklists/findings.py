@@ -1,0 +1,96 @@
+"""Register health as a list of work: what is wrong, why it matters, what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.register_folder.columns import escaped
+from mandate_registry.rules.findings import FindingCode, Severity
+from mandate_registry.services.changing.health import register_health
+from mandate_registry.services.permissions import Right
+from mandate_registry.web.context import call, page
+from mandate_registry.web.forms import Form
+from mandate_registry.web.registers import home, homes, way
+from mandate_registry.web.worklists import words
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from mandate_registry.rules.facts import Organisation
+    from mandate_registry.services.changing.health import Concerned, Reported
+
+COLUMNS = ("severity", "finding", "detail", "article", "entries")
+
+findings = Blueprint("findings", __name__, url_prefix="/desk/findings")
+
+
+@findings.get("")
+def listed() -> Response:
+    """Show what is found, the worst first."""
+    at, found, shown = _asked()
+    counts = [(one, words.SEVERITIES[one], sum(each.severity is one for each in found)) for one in Severity]
+    present = list(dict.fromkeys(each.code for each in found))
+    form = Form({name: request.args.get(name) for name in ("severity", "code", "organisation")})
+    return page(
+        "worklists/findings.html",
+        home=at,
+        homes=[(one.oin, one.name) for one in homes(Right.READ)],
+        form=form,
+        counts=counts,
+        severities=[("", words.ALL), *((one, words.SEVERITIES[one]) for one in Severity)],
+        codes=[("", words.ALL), *((one, words.FINDINGS[one].title) for one in present)],
+        groups=[(one, [_shown(each) for each in shown if each.severity is one]) for one in Severity],
+        number=len(shown),
+        words=words,
+    )
+
+
+@findings.get("/list.csv")
+def as_csv() -> Response:
+    """Give the same as a file."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for one in _asked()[2]:
+        entries = " ; ".join(f"{each.table}:{each.key}" for each in one.entries)
+        writer.writerow(map(escaped, (one.severity, one.code, one.detail, one.article, entries)))
+    content = stream.getvalue().encode("utf-8-sig")
+    attached = {"Content-Disposition": 'attachment; filename="findings.csv"'}
+    return Response(content, mimetype="text/csv", headers=attached)
+
+
+def _asked() -> tuple[Organisation, list[Reported], list[Reported]]:
+    """Give the register asked about, all that is found there, and what the filters leave of it."""
+    at = home(Right.READ)
+    severity, code = _filter(Severity, "severity"), _filter(FindingCode, "code")
+    found = call(register_health, at.oin)
+    return at, found, [one for one in found if severity in (None, one.severity) and code in (None, one.code)]
+
+
+def _filter(kind: type[StrEnum], name: str) -> StrEnum | None:
+    text = request.args.get(name, "")
+    try:
+        return kind(text) if text else None
+    except ValueError as error:
+        raise InvalidInput(FieldError(name, "invalid_value", f"is none of {', '.join(kind)}")) from error
+
+
+def _shown(found: Reported) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "said": words.FINDINGS[found.code],
+        "detail": found.detail,
+        "article": found.article,
+        "entries": [(one.key, _entry(one)) for one in found.entries],
+    }
+
+
+def _entry(one: Concerned) -> str | None:
+    """Give where an entry is shown, if it is."""
+    return way("desk.mandate", identity=UUID(one.id)) if one.id else None

@@ -1,0 +1,72 @@
+"""The import and the work lists in a real browser, without JavaScript: by label and role, on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from mandate_registry.services.permissions import Role
+from tests.web.conftest import Site, axe, goes_sideways
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+STAFF = "Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje Tolsma-Bos;1-1-2024\nW-900;Aad Nieuw;1-3-2026\n"
+WRONG = STAFF.replace("1-3-2026", "maart")
+LISTS = ("imports", "findings", "expected-checks", "expected-checks/new", "differences?since=2020-01-01", "log")
+
+
+def signed_in(browser: Browser, site: Site, **options: object) -> Page:
+    context = browser.new_context(locale="nl-NL", **options)  # type: ignore[arg-type]  # (options of playwright's own)
+    context.add_cookies([{"name": "session", "value": site.session(Role.HR), "url": site.url}])
+    return context.new_page()
+
+
+@pytest.fixture
+def desk(kept: Site, browser: Browser) -> Iterator[Page]:
+    page = signed_in(browser, kept, java_script_enabled=False, viewport={"width": 390, "height": 844})
+    yield page
+    page.context.close()
+
+
+def test_a_list_of_employees_is_imported_by_who_keeps_the_register(kept: Site, desk: Page, tmp_path: Path) -> None:
+    file = tmp_path / "personeel.csv"
+    file.write_text(STAFF)
+    desk.goto(f"{kept.url}/desk/imports")
+    desk.get_by_label("Het bestand dat u importeert").set_input_files(file)
+    desk.get_by_role("button", name="Stuur het bestand").click()
+    expect(desk.get_by_role("radio", name="Medewerkers: wie hier werkt")).to_be_checked()
+    desk.get_by_role("button", name="Verder naar de kolommen").click()
+    expect(desk.get_by_label("De eerste dag in dienst", exact=False).first).to_have_value("2")
+    desk.get_by_role("button", name="Toon wat dit zou doen").click()
+    expect(desk.get_by_role("main")).to_contain_text("W-900")
+    desk.get_by_role("button", name="Importeer dit nu").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Geïmporteerd")
+
+
+def steps_of(page: Page, site: Site, file: Path) -> Iterator[None]:
+    """Go through an import that fails, and then through every list; stop at each page."""
+    file.write_text(WRONG)
+    page.goto(f"{site.url}/desk/imports")
+    page.locator("input[type=file]").set_input_files(file)
+    for _ in range(3):
+        page.locator("main form button").first.click()
+        yield
+    for path in LISTS:
+        page.goto(f"{site.url}/desk/{path}")
+        yield
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_page_is_open_to_all_and_fits_a_small_screen(
+    kept: Site, browser: Browser, npm_tools: Path, tmp_path: Path, lang: str
+) -> None:
+    page = signed_in(browser, kept, bypass_csp=True, viewport={"width": 320, "height": 568})
+    page.context.add_cookies([{"name": "lang", "value": lang, "url": kept.url}])
+    for _ in steps_of(page, kept, tmp_path / "fout.csv"):
+        assert (axe(page, npm_tools), goes_sideways(page)) == ([], False), page.url
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.tagName") == "A", page.url
+    page.context.close()

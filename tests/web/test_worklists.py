@@ -1,0 +1,140 @@
+"""The lists of work: what is found, what is expected, what changed, and the log."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mandate_registry.rules.findings import FindingCode
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.changing.expecting import list_expected
+from mandate_registry.services.changing.health import register_health
+from mandate_registry.services.installation import now
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.permissions import Role
+from mandate_registry.services.proving.log import checkpoint
+from mandate_registry.web.worklists import words
+from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
+
+PAGES = ("findings", "findings/list.csv", "expected-checks", "differences")
+EXPECTED = {
+    "name": "X-1",
+    "employees": "W-012",
+    "decisionType": "contract.decide",
+    "amount": "€ 1.000,00",
+    "vat": "excl",
+    "at": "2026-07-01T12:00",
+    "outcome": "authorised",
+}
+
+
+def test_findings_are_shown_by_how_bad_they_are_with_what_to_do(kept: Site) -> None:
+    found = register_health(COMMAND_LINE, kept.installation, WIERDENLAND)
+    client = kept.client(Role.HR)
+    page = text_of(client.get("/desk/findings?lang=en").text)
+    assert found
+    for one in found:
+        assert str(words.FINDINGS[one.code].what_to_do) in page
+        assert one.detail in page
+    worst = [one for one in found if one.severity == found[0].severity]
+    only = text_of(client.get(f"/desk/findings?severity={found[0].severity}").text)
+    assert all((one.detail in only) is (one in worst) for one in found)
+    assert "Nothing to mend" in text_of(client.get("/desk/findings?code=own_counterparty&severity=error").text)
+    assert client.get("/desk/findings?code=nonsense").status_code == 400
+
+
+def test_findings_are_a_spreadsheet_too(kept: Site) -> None:
+    found = register_health(COMMAND_LINE, kept.installation, WIERDENLAND)
+    answer = kept.client(Role.AUDITOR).get("/desk/findings/list.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [(row["finding"], row["severity"]) for row in rows] == [(one.code, one.severity) for one in found]
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_every_finding_has_its_words() -> None:
+    assert words.FINDINGS.keys() == set(FindingCode)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("role", list(Role))
+def test_only_who_reads_a_register_sees_its_lists(kept: Site, path: str, role: Role) -> None:
+    answer = kept.client(role).get(f"/desk/{path}?organisation={WIERDENLAND}")
+    reads = role not in (Role.HOLDER, Role.PARTNER)
+    assert (answer.status_code == 200) is reads
+    elsewhere = kept.client(role).get(f"/desk/{path}?organisation={DUINRAND}")
+    assert (elsewhere.status_code == 200) is (role is Role.ADMINISTRATOR)
+
+
+def test_what_is_expected_is_asked_added_and_ended(here: Site) -> None:
+    client = here.client(Role.HR)
+    client.set_cookie("lang", "en")
+    assert "Not asked yet" in client.get("/desk/expected-checks").text
+    assert "as expected" in text_of(sent(client, "/desk/expected-checks/verify").text)
+    assert sent(client, "/desk/expected-checks/new", EXPECTED).status_code == 303
+    again = sent(client, "/desk/expected-checks/new", EXPECTED)
+    assert (again.status_code, 'value="X-1"' in again.text) == (400, True)
+    wanted = Slice({"organisation": WIERDENLAND}, 200)
+    kept = [
+        one
+        for one in list_expected(COMMAND_LINE, here.installation, wanted).items
+        if one.expectation.id == EXPECTED["name"]
+    ]
+    assert [str(one.expectation.amount) for one in kept] == ["1000.00"]
+    assert kept[0].expectation.at == datetime(2026, 7, 1, 10, tzinfo=UTC)  # noon at the town hall
+    end = f"/desk/expected-checks/{kept[0].id}/end"
+    tag = re.search(r'name="tag" value="([^"]*)"', client.get(end).text)
+    assert tag
+    assert sent(client, end, tag="0").status_code == 409
+    assert sent(client, end, tag=tag[1]).status_code == 303
+    assert "X-1" not in client.get("/desk/expected-checks").text
+
+
+def test_an_answer_that_differs_is_named(here: Site) -> None:
+    client = here.client(Role.HR)
+    client.set_cookie("lang", "en")
+    sent(client, "/desk/expected-checks/new", EXPECTED | {"employees": "W-404"})
+    page = text_of(sent(client, "/desk/expected-checks/verify").text)
+    assert "One answer is not as expected" in page
+    assert "X-1 : expected: authorised; answered: " in page
+
+
+def test_what_is_wrong_with_what_is_expected_is_said_beside_it(kept: Site) -> None:
+    page = sent(kept.client(Role.HR), "/desk/expected-checks/new?lang=en", EXPECTED | {"at": "tomorrow", "name": ""})
+    assert page.status_code == 400
+    assert 'href="#name"' in page.text
+    assert 'href="#at"' in page.text
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.APPROVER])
+def test_who_only_reads_expects_nothing(kept: Site, role: Role) -> None:
+    client = kept.client(role)
+    assert "/desk/expected-checks/new" not in client.get("/desk/expected-checks").text
+    assert sent(client, "/desk/expected-checks/new", EXPECTED).status_code in (403, 404)
+
+
+def test_what_changed_is_told_between_two_days(here: Site) -> None:
+    client = here.client(Role.HR)
+    client.set_cookie("lang", "en")
+    month = text_of(client.get("/desk/differences").text)
+    assert "Employees (who works here)" not in month or "came to be in the register" in month
+    first = text_of(client.get("/desk/differences?since=2020-01-01").text)
+    assert "came to be in the register" in first
+    assert "WL-1.1" in first
+    tomorrow = (now() + timedelta(days=9)).date()
+    assert client.get(f"/desk/differences?until={tomorrow}").status_code == 200
+    assert client.get("/desk/differences?since=x").status_code == 400
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_log_is_for_who_may_read_it(kept: Site, role: Role) -> None:
+    answer = kept.client(role).get("/desk/log?lang=en")
+    reads = role in (Role.ADMINISTRATOR, Role.HR, Role.AUDITOR)
+    assert (answer.status_code == 200) is reads
+    if reads:
+        assert checkpoint(kept.installation).splitlines()[0] in answer.text
+        assert "The register changed" in answer.text
+        assert ("Gemeente Duinrand" in answer.text) is (role is Role.ADMINISTRATOR)

@@ -15,9 +15,9 @@ from mandate_registry.web.cards import cards
 from mandate_registry.web.changing import changing
 from mandate_registry.web.contract import contract
 from mandate_registry.web.desk.pages import desk
+from mandate_registry.web.importing import imports
 from mandate_registry.web.keys import keys
 from mandate_registry.web.me import me
-from mandate_registry.web.importing import imports
 from mandate_registry.web.register import register
 from mandate_registry.web.signing_in import signing_in
 from mandate_registry.web.start import start
@@ -41,6 +41,10 @@ HEADERS = {
 UNLESS_IT_SAYS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 """What a page bears if it does not say otherwise: what is public may be kept for a while, and found."""
 
+PARTS = (
+    *(about, asking, cards, changing, contract, desk, differences, expected, findings, imports, keys, logbook),
+    *(me, register, signing_in, start),
+)
 FOR_AN_HOUR = "public, max-age=3600"
 
 
@@ -56,9 +60,7 @@ def create_pages(installation: Installation) -> Flask:
     app.before_request(access.identify)
     app.after_request(_complete)
     app.context_processor(_offered)
-    for part in (about, asking, cards, changing, contract, desk, keys, me, register, signing_in, start):
-    parts = (about, asking, cards, contract, differences, expected, findings, imports, logbook, register, start)
-    for part in parts:
+    for part in PARTS:
         app.register_blueprint(part)
     if installation.settings.behind_proxy:  # which names who asks it; anybody else could name whomever he likes
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]  # (as Flask says it is done)
@@ -77,6 +79,7 @@ def _offered() -> dict[str, Any]:
         "may": context.may,
         "csrf": access.form_token_field,
         "navigation": navigation.navigation(),
+        "desk_ways": navigation.desk_ways,
         "footer_links": navigation.footer_links(),
         "static": lambda filename: url_for("static", filename=filename),
     }

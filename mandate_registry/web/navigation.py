@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import request, url_for
 
@@ -10,9 +10,12 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import caller, may
 from mandate_registry.web.language import lazy
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class Way(NamedTuple):
-    """A way: how it is called, to which page it leads, and the right that it takes; None: to be signed in.
+    """A way: how it is called, to which page it leads, the right that it takes (None: to be signed in), what is there.
 
     With `is_own` it is for who is signed in as an employee.
     """
@@ -20,6 +23,7 @@ class Way(NamedTuple):
     label: Any
     endpoint: str
     right: Right | None
+    about: Any = ""
     is_own: bool = False
 
 
@@ -29,21 +33,42 @@ class Link(NamedTuple):
     label: Any
     href: str
     is_current: bool
+    about: Any
 
 
 WAYS: tuple[Way, ...] = (
-    Way(lazy("Start"), "start.home", None),
-    Way(lazy("Ask"), "asking.ask", Right.ASK),
-    Way(lazy("Register"), "desk.home", Right.READ),
-    Way(lazy("Changesets"), "changing.changesets", Right.READ),
-    Way(lazy("What I may decide"), "me.overview", None, is_own=True),
-    Way(lazy("Keys"), "keys.listed", Right.ADMINISTER),
-    Way(lazy("Findings"), "findings.listed", Right.READ),
-    Way(lazy("Expected checks"), "expected.listed", Right.READ),
-    Way(lazy("Differences"), "differences.listed", Right.READ),
-    Way(lazy("Import files"), "imports.begin", Right.KEEP),
-    Way(lazy("Log"), "logbook.listed", Right.LOG),
+    Way(
+        lazy("Ask"),
+        "asking.ask",
+        Right.ASK,
+        lazy("May this person decide this? You get an answer at once, with a signed receipt to keep."),
+    ),
+    Way(
+        lazy("What I may decide"),
+        "me.overview",
+        None,
+        lazy("Your own mandates, the cards you show at a table, and who asked about you."),
+        is_own=True,
+    ),
+    Way(lazy("Register"), "desk.home", Right.READ, lazy("Find, read and keep what the register says.")),
+    Way(lazy("Keys"), "keys.listed", Right.ADMINISTER, lazy("By which systems may call the registry.")),
 )
+DESK: tuple[Way, ...] = (
+    Way(lazy("Authority matrix"), "matrix.show", Right.READ, lazy("Who may decide what, on one sheet.")),
+    Way(
+        lazy("Changesets"),
+        "changing.changesets",
+        Right.READ,
+        lazy("What is proposed: prepared by one, approved by another."),
+    ),
+    Way(lazy("Import files"), "imports.begin", Right.KEEP, lazy("Bring in a spreadsheet or a whole register.")),
+    Way(lazy("Findings"), "findings.listed", Right.READ, lazy("What is likely to go wrong, and how to mend it.")),
+    Way(lazy("Expected checks"), "expected.listed", Right.READ, lazy("Answers that must stay as they are.")),
+    Way(lazy("Differences"), "differences.listed", Right.READ, lazy("What changed between two days.")),
+    Way(lazy("Log"), "logbook.listed", Right.LOG, lazy("What was recorded, so that nobody rewrites it unseen.")),
+)
+"""What belongs to the register beside its lists."""
+
 FOOTER: tuple[Way, ...] = (
     Way(lazy("Public register"), "register.listed", None),
     Way(lazy("API"), "contract.overview", None),
@@ -54,20 +79,27 @@ FOOTER: tuple[Way, ...] = (
 def navigation() -> list[Link]:
     """Give the ways that are open; nobody signed in, none."""
     found = caller()
-    if found is None:
-        return []
-    ways = (way for way in WAYS if found.is_employee or not way.is_own)
-    return [_link(way) for way in ways if way.right is None or may(way.right)]
+    return _open(way for way in WAYS if found is not None and (found.is_employee or not way.is_own))
+
+
+def desk_ways(organisation: str | None) -> list[Link]:
+    """Give the ways that belong to the register of an organisation; None where there is none to choose."""
+    return _open(DESK, organisation)
 
 
 def footer_links() -> list[Link]:
     """Give what every page leads to."""
-    return [_link(way) for way in FOOTER]
+    return _open(FOOTER)
 
 
-def _link(way: Way) -> Link:
-    here, there = request.endpoint or "", way.endpoint
-    return Link(way.label, url_for(there), here == there or _part(here) == _part(there) != "start")
+def _open(ways: Iterable[Way], organisation: str | None = None) -> list[Link]:
+    return [_link(way, organisation) for way in ways if way.right is None or may(way.right)]
+
+
+def _link(way: Way, organisation: str | None) -> Link:
+    here, there = _part(request.endpoint or ""), _part(way.endpoint)
+    is_of_desk = there == "desk" and here in {_part(one.endpoint) for one in DESK}
+    return Link(way.label, url_for(way.endpoint, organisation=organisation), here == there or is_of_desk, way.about)
 
 
 def _part(endpoint: str) -> str:

@@ -1,10 +1,10 @@
-"""Whose register a page is about, and ways to pages that need not be there."""
+"""Whose register a page is about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, request, url_for
+from flask import request
 
 from mandate_registry.errors import NotFound
 from mandate_registry.services.pages import Slice
@@ -34,8 +34,3 @@ def home(right: Right) -> Organisation:
         if one.oin == asked:
             return one
     raise NotFound("There is no such register.")
-
-
-def way(endpoint: str, **values: Any) -> str | None:
-    """Give the address of a page, None where these pages have none such."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request
+from flask import request
 
 from mandate_registry.rules.lifecycle import State
 from mandate_registry.rules.moments import beginning_of, end_of
@@ -74,6 +74,4 @@ def to_changeset(identity: UUID) -> Response:
 
 def to_mandate(identity: UUID) -> Response:
     """Lead to the sheet of a mandate."""
-    if "desk.mandate" in current_app.view_functions:
-        return see_other("desk.mandate", identity=identity)
-    return see_other("changing.changesets")
+    return see_other("desk.mandate", identity=identity)

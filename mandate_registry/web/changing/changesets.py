@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import request, url_for
+from flask import request
 
 from mandate_registry.errors import Conflict, InvalidInput, NotFound, Stale
 from mandate_registry.rules.lifecycle import Event, State
@@ -13,7 +13,6 @@ from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.choosing import choices
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.impact import impact
-from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers import entries
 from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.names import Names, organisation
@@ -21,7 +20,6 @@ from mandate_registry.web.changing.telling import Telling
 from mandate_registry.web.changing.words import STATES
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
-from schemas import fields
 from schemas.changesets import ChangesetIn, ChangesetPatch
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
 
@@ -47,22 +45,22 @@ DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
 LOOKED_AT = (Event.SUBMISSION, Event.APPROVAL)
 """Before what its effect is shown."""
 
-_CURSOR = fields.cursor()
+AT_ONCE = 50
+"""How many are listed on one page."""
 
 
 def listed() -> Response:
     """List them, by how far they have come."""
     state = request.args.get("state", "")
     asked = {"organisation": organisation(), "state": state if state in list(State) else ""}
-    after = _CURSOR.deserialize(request.args["cursor"]) if "cursor" in request.args else 0
-    found = call(proposals.list_changesets, Slice({name: value for name, value in asked.items() if value}, after=after))
-    onward: dict[str, Any] = request.args.to_dict() | {"cursor": _CURSOR.write(found.next_after or 0)}
+    filters = {name: value for name, value in asked.items() if value}
+    found = call(proposals.list_changesets, asked_slice(AT_ONCE, **filters))
     return page(
         "changing/changesets.html",
         form=Form({"state": state}),
         proposals=found.items,
         states=STATES,
-        next_url=url_for("changing.changesets", **onward) if found.next_after else None,
+        next_url=next_url(found),
     )
 
 

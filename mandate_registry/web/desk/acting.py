@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import current_app, url_for
+from flask import url_for
 
 from mandate_registry.rules.findings import Severity
 from mandate_registry.rules.lifecycle import State, Status
@@ -52,8 +52,7 @@ def acts(stored: Stored) -> list[Link]:
     return [
         Link(str(act.label), url_for(act.endpoint, identity=stored.entry.id))
         for act in ACTS
-        if is_there(act.endpoint)
-        and standing.status in act.statuses
+        if standing.status in act.statuses
         and signed_in.may(act.right, stored.organisation)
         and (act.endpoint != "changing.consent" or stored.entry.fact.is_external)
     ]
@@ -61,28 +60,23 @@ def acts(stored: Stored) -> list[Link]:
 
 def ways_of_attention(home: str | None) -> dict[str, Any]:
     """Give where what asks for attention is to be read, of an organisation where there are several to choose from."""
-    findings = {
-        one: url_for("findings.listed", severity=one, organisation=home)
-        for one in Severity
-        if is_there("findings.listed")
+    return {
+        "findings_urls": {one: url_for("findings.listed", severity=one, organisation=home) for one in Severity},
+        "changesets_url": url_for("changing.changesets", state=State.SUBMITTED, organisation=home),
     }
-    changesets = None
-    if is_there("changing.changesets"):
-        changesets = url_for("changing.changesets", state=State.SUBMITTED, organisation=home)
-    return {"findings_urls": findings, "changesets_url": changesets}
 
 
 def edit(table: str, stored: Stored) -> str | None:
-    """Give where an entry is corrected by who keeps it, if there is such a page; a mandate is amended instead."""
-    if table == "mandates" or not is_there("changing.edit") or not _keeps(stored.organisation):
+    """Give where an entry is corrected by who keeps it; a mandate is amended instead."""
+    if table == "mandates" or not _keeps(stored.organisation):
         return None
     return url_for("changing.edit", kind=table.replace("_", "-"), identity=stored.entry.id)
 
 
 def add(table: str, organisation: str, home: str | None) -> str | None:
-    """Give where one more is added by who keeps them, if there is such a page."""
+    """Give where one more is added by who keeps them."""
     endpoint = "changing.grant" if table == "mandates" else "changing.add"
-    if table == "traces" or not is_there(endpoint) or not _keeps(organisation):
+    if table == "traces" or not _keeps(organisation):
         return None
     kind = None if table == "mandates" else table.replace("_", "-")
     return url_for(endpoint, organisation=home, kind=kind)
@@ -91,8 +85,3 @@ def add(table: str, organisation: str, home: str | None) -> str | None:
 def _keeps(organisation: str) -> bool:
     signed_in = caller()
     return signed_in is not None and signed_in.may(Right.KEEP, organisation)
-
-
-def is_there(endpoint: str) -> bool:
-    """Tell whether there is such a page."""
-    return endpoint in current_app.view_functions

@@ -28,7 +28,7 @@ from mandate_registry.web.desk.looking import asked, look, moment, organisations
 from mandate_registry.web.desk.naming import Link
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
-from schemas import fields
+from mandate_registry.web.paging import next_url
 from schemas.desk import LISTED, HomeQuery, PeopleSearch, SheetQuery
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ from mandate_registry.web.desk.looking import Look
 SOON = timedelta(days=60)
 MOST = 1000
 TABLES = {path: table for table, path in columns.PATHS.items()}
-_CURSOR = fields.cursor()
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -95,7 +94,7 @@ def listed(kind: str) -> Response:
         look=here,
         titles=titles_of(listing.table),
         rows=rows_of(listing.table, here, shown.items),
-        following=shown.next_after and _again(kind, cursor=_CURSOR.write(shown.next_after)),
+        following=next_url(shown),
         add=_add(listing.table, here),
         files={end: _again(kind, "desk.download", end=end, cursor=None) for end in FILES},
         **_offered(),

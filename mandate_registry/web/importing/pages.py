@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 
 from mandate_registry.errors import FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.headings import key_columns
@@ -24,7 +24,7 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import words
-from mandate_registry.web.registers import homes, way
+from mandate_registry.web.registers import homes
 from schemas.uploads import TableForm, UploadForm, columns_form
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def done() -> Response:
     """Say what was done."""
     changeset = request.args.get("changeset")
     count = request.args.get("count", "0")
-    to_changeset = way("changing.changeset", identity=changeset) if changeset else None
+    to_changeset = url_for("changing.changeset", identity=changeset) if changeset else None
     number = int(count) if count.isascii() and count.isdigit() and len(count) < len("1000000") else 0
     return page("importing/done.html", count=number, changeset=changeset, to_changeset=to_changeset)
 

@@ -17,7 +17,7 @@ from mandate_registry.services.registers.differences import differences as find_
 from mandate_registry.services.registers.knowledge import Moment
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
-from mandate_registry.web.registers import home, homes, way
+from mandate_registry.web.registers import home, homes
 from mandate_registry.web.worklists import words
 from schemas.base import ready
 from schemas.differences import DifferenceOut
@@ -74,7 +74,7 @@ def _shown(one: Difference) -> dict[str, Any]:
         "table": told["table"],
         "key": told["key"],
         "change": told["change"],
-        "href": way("desk.mandate", identity=UUID(told["id"])) if told["table"] == "mandates" and after else None,
+        "href": url_for("desk.mandate", identity=UUID(told["id"])) if told["table"] == "mandates" and after else None,
         "fields": [(name, _text(before.get(name)), _text(after.get(name))) for name in told["fields"]],
     }
 

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.columns import escaped
@@ -16,7 +16,7 @@ from mandate_registry.services.changing.health import register_health
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page
 from mandate_registry.web.forms import Form
-from mandate_registry.web.registers import home, homes, way
+from mandate_registry.web.registers import home, homes
 from mandate_registry.web.worklists import words
 
 if TYPE_CHECKING:
@@ -93,4 +93,4 @@ def _shown(found: Reported) -> dict[str, Any]:
 
 def _entry(one: Concerned) -> str | None:
     """Give where an entry is shown, if it is."""
-    return way("desk.mandate", identity=UUID(one.id)) if one.id else None
+    return url_for("desk.mandate", identity=UUID(one.id)) if one.id else None

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify
 from api.answering import created, one
 from api.context import call
 from api.pagination import asked_page, listing
-from api.parsing import load_body, load_query, named_as_in, precondition, takes_query
+from api.parsing import load_body, load_query, precondition, takes_query
 from mandate_registry.services.changing import expecting
 from mandate_registry.services.changing.verifying import verify
 from mandate_registry.services.registers.knowledge import Moment
@@ -22,6 +22,7 @@ from schemas.expected import (
     VerificationIn,
     VerificationOut,
 )
+from schemas.loading import named_as_in
 from schemas.queries import KnowledgeQuery
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from flask import Blueprint
 
 from api.answering import many, one
 from api.context import call
-from api.parsing import load_body, named_as_in, precondition
+from api.parsing import load_body, precondition
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.changing import happening
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.happening import Deed
 from mandate_registry.services.registers.histories import history
 from schemas.happenings import ActIn, AmendmentIn, ConsentIn, DecisionIn, HappenedOut, RejectionIn, SuspensionIn
+from schemas.loading import named_as_in
 from schemas.mandates import MANDATES
 
 if TYPE_CHECKING:

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import current_app, request
-from marshmallow import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
-from mandate_registry.canonical import camel_case
-from mandate_registry.errors import Conflict, FieldError, InvalidInput, Unconditional
+from mandate_registry.errors import FieldError, InvalidInput, Unconditional
 from mandate_registry.services.changing.writing import Precondition
-from schemas.base import Schema, ready
-from schemas.errors import field_errors
+from schemas.base import Schema
+from schemas.loading import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable
 
     from flask import Response
 
     V = TypeVar("V", bound=Callable[..., object])
 
 _QUERIED = "query_methods"
-MOST_ERRORS = 1000
 MOST_READ = 50_000_000
 CHUNK = 1_000_000
 JSON_TYPES = {"POST": ("application/json",), "PATCH": ("application/merge-patch+json", "application/json")}
@@ -33,7 +28,7 @@ JSON_TYPES = {"POST": ("application/json",), "PATCH": ("application/merge-patch+
 
 def load_body(schema: type[Schema]) -> dict[str, Any]:
     """Load the JSON object in the body."""
-    return _load(schema, _body())
+    return load(schema, _body())
 
 
 def load_file(kinds: Iterable[str]) -> tuple[str, bytes]:
@@ -48,7 +43,7 @@ def load_query(schema: type[Schema]) -> dict[str, Any]:
     repeated = [name for name, values in request.args.lists() if len(values) > 1]
     if repeated:
         raise InvalidInput(*(FieldError(name, "repeated", "is given more than once") for name in repeated))
-    return _load(schema, request.args.to_dict())
+    return load(schema, request.args.to_dict())
 
 
 def takes_query(view: V, *methods: str) -> V:
@@ -85,14 +80,6 @@ def read_the_rest(response: Response) -> Response:
     return response
 
 
-def _load(schema: type[Schema], data: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        loaded: dict[str, Any] = ready(schema).load(data)
-    except ValidationError as error:
-        raise InvalidInput(*list(field_errors(error.messages))[:MOST_ERRORS]) from error
-    return loaded
-
-
 def _body() -> dict[str, Any]:
     """Read one JSON object, as strictly as I-JSON (RFC 7493) has it."""
     if request.mimetype not in JSON_TYPES[request.method]:
@@ -127,24 +114,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
-
-
-@contextmanager
-def named_as_in(schema: type[Schema], within: str = "", beside: Collection[str] = ()) -> Iterator[None]:
-    """Let the errors of a service, which name the fields of facts, name those of the JSON.
-
-    The fields may stand `within` an object of it; those `beside` that object bear the same names.
-    """
-    prefix = f"{within}." if within else ""
-    fields = ready(schema).fields.items()
-    names = {name: prefix + (field.data_key or name) for name, field in fields if name not in beside}
-    try:
-        yield
-    except InvalidInput as error:
-        raise InvalidInput(*_renamed(error.errors, names)) from error
-    except Conflict as error:
-        raise Conflict(str(error), *_renamed(error.errors, names)) from error
-
-
-def _renamed(errors: tuple[FieldError, ...], names: Mapping[str, str]) -> Iterator[FieldError]:
-    return (replace(error, field=names.get(error.field) or camel_case(error.field)) for error in errors)

@@ -10,11 +10,12 @@ from flask.views import MethodView
 from api.answering import created, one
 from api.context import call
 from api.pagination import asked_page, findings, listing
-from api.parsing import load_body, load_query, named_as_in, precondition, takes_query
+from api.parsing import load_body, load_query, precondition, takes_query
 from mandate_registry.services.changing import writing
 from mandate_registry.services.changing.writing import Correction, Draft
 from mandate_registry.services.registers import entries
 from mandate_registry.services.registers.knowledge import Moment
+from schemas.loading import named_as_in
 from schemas.queries import EmployeeSearch, MandateSearch, MomentQuery
 from schemas.resources import WIRES
 

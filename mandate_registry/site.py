@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from mandate_registry.services.installation import Installation
 
-PAGES = ("/cards/", "/static/")
-"""How the addresses of pages begin; every other one is the API's, or leads nowhere, which the API says."""
+API = ("/v1", "/.well-known/", "/healthz", "/readyz")
+"""How the addresses of the API begin; every other one is a page's, or leads nowhere, which a page says."""
 
 
 def application() -> WSGIApplication:
@@ -34,7 +34,7 @@ def site(installation: Installation) -> WSGIApplication:
     api, pages = create_app(installation), create_pages(installation)
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        served = pages if environ.get("PATH_INFO", "").startswith(PAGES) else api
+        served = api if environ.get("PATH_INFO", "").startswith(API) else pages
         return served(environ, start_response)
 
     return serve

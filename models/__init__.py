@@ -12,6 +12,7 @@ from models.mandates import mandate_seats, mandates
 from models.questions import check_subjects, checks
 from models.registers import changes, registers
 from models.replies import replies
+from models.sessions import sessions
 
 __all__ = [
     "FACTS",
@@ -41,5 +42,6 @@ __all__ = [
     "receipts",
     "registers",
     "replies",
+    "sessions",
     "signing_keys",
 ]

@@ -18,6 +18,7 @@ class Channel(StrEnum):
 
     API = "api"
     COMMAND_LINE = "command-line"
+    PAGES = "pages"
     CARD = "card"
     """Somebody, who need not be known, was shown a card."""
 
@@ -71,6 +72,10 @@ class Caller:
         """Refuse a caller whose right does not reach all of an organisation."""
         if not self.may(right, organisation):
             raise Forbidden(f"This caller has no right to {right} in the register of organisation {organisation}.")
+
+    def has(self, right: Right) -> bool:
+        """Tell whether a right reaches anything at all."""
+        return any(PERMISSIONS[right][role] for role in self.roles)
 
     def must_administer(self) -> None:
         """Refuse a caller who does not administer the installation."""

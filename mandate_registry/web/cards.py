@@ -5,15 +5,16 @@ from __future__ import annotations
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, request
 
 from mandate_registry.rules.presentation import Presented, written
 from mandate_registry.services.answering.presenting import present
 from mandate_registry.services.counting import spend
+from mandate_registry.web.access import public
+from mandate_registry.web.context import installation, page
 
 if TYPE_CHECKING:
     from mandate_registry.services.answering.presenting import ShownCard
-    from mandate_registry.services.installation import Installation
 
 NETWORK = 64
 """How many bits of an IPv6 address are one household's or office's: within them it takes whichever it likes."""
@@ -22,16 +23,17 @@ cards = Blueprint("cards", __name__)
 
 
 @cards.get("/cards/<code>")
+@public
 def show(code: str) -> Response:
     """Show a card to whoever looks; a machine that looks ahead, or asks for headers alone, is told nothing of it."""
     if "prefetch" in request.headers.get("Sec-Purpose", ""):
         return Response(status=503)  # a browser does not use it, and asks again when somebody looks
     if request.method == "HEAD":
         return Response()
-    installation: Installation = current_app.extensions["mandate_registry"]
-    spend(installation.counters, "cards", installation.settings.cards, _whence())
-    card = present(installation, Presented.of(code))
-    return make_response(render_template("card.html", card=card, state=_state(card), code=written(code)))
+    opened = installation()
+    spend(opened.counters, "cards", opened.settings.cards, _whence())
+    card = present(opened, Presented.of(code))
+    return page("card.html", card=card, state=_state(card), code=written(code))
 
 
 def _state(card: ShownCard) -> str:

@@ -1,81 +1,88 @@
-"""In which language a page is shown, and how days, times and amounts are written in it."""
+"""In which language a page is shown: English is the source, Dutch stands in the catalogues."""
 
 from __future__ import annotations
 
+from functools import cache
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from urllib.parse import urlencode
 
-from flask import request
-
-from mandate_registry.rules.facts import Vat
-from mandate_registry.services.answering.presenting import Verdict
-from mandate_registry.web.words import MONTHS, WORDS
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import LazyProxy, NullTranslations, Translations
+from flask import has_request_context, request
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from decimal import Decimal
-
-    from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.rules.powers import Limit
-    from mandate_registry.services.answering.presenting import ShownDecision
+    from flask import Flask, Response
 
 OTHER = {"nl": "en", "en": "nl"}
-EURO = "EUR"
-NO_BREAK = "\N{NO-BREAK SPACE}"
+CATALOGUES = Path(__file__).parent / "translations"
+COOKIE = "lang"
+A_YEAR = 365 * 24 * 3600
 
 
-def chosen() -> dict[str, Any]:
-    """Give a template the language that was asked for, by `lang` or else by Accept-Language, with its words."""
-    asked = request.args.get("lang", "")
-    lang = asked if asked in OTHER else request.accept_languages.best_match(OTHER) or "nl"
-    return {"lang": lang, "other": OTHER[lang], "words": WORDS[lang], "write": Writing(lang)}
+def install(app: Flask) -> None:
+    """Let templates speak the language that was asked for, and a browser keep which one was chosen."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # (of the extension)
+    app.after_request(_keep_choice)
 
 
-class Writing:
-    """How values are written in a language."""
+def chosen() -> str:
+    """Give the language: by `lang` in the address, else as it was chosen before, else as the browser prefers."""
+    if not has_request_context():
+        return "en"
+    asked = request.args.get(COOKIE), request.cookies.get(COOKIE)
+    return next((lang for lang in asked if lang in OTHER), None) or request.accept_languages.best_match(OTHER) or "nl"
 
-    def __init__(self, lang: str) -> None:
-        """Keep the language."""
-        self._lang = lang
-        self._words = WORDS[lang]
 
-    def day(self, moment: datetime, zone: str) -> str:
-        """Write the day of a moment, on one line: 23 november 2026."""
-        local = moment.astimezone(ZoneInfo(zone))
-        return NO_BREAK.join((str(local.day), MONTHS[self._lang][local.month - 1], str(local.year)))
+def gettext(message: str, **values: Any) -> str:
+    """Say something in the language that was asked for; `%(name)s` is filled in."""
+    said = _catalogue(chosen()).gettext(message)
+    return said % values if values else said
 
-    def clock(self, moment: datetime, zone: str, form: str = "%H:%M:%S") -> str:
-        """Write the time of a moment."""
-        return moment.astimezone(ZoneInfo(zone)).strftime(form)
 
-    def title(self, fact: DecisionType) -> str:
-        """Write the title of a decision type; in Dutch where it has no English one."""
-        return (fact.title_en or fact.title_nl) if self._lang == "en" else fact.title_nl
+def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
+    """Say something of so many."""
+    said = _catalogue(chosen()).ngettext(singular, plural, number)
+    return said % ({"num": number} | values)
 
-    def names(self, names: tuple[str, ...]) -> str:
-        """Write names one after another."""
-        *first, last = names
-        return f"{', '.join(first)} {self._words['and']} {last}" if first else last
 
-    def verdict(self, shown: ShownDecision) -> str:
-        """Write whether something may be decided; a plain yes is one without a limit."""
-        is_limited = shown.depends_on_amount and shown.verdict is Verdict.YES
-        return self._words["yes_limited" if is_limited else shown.verdict.value]
+def lazy(message: str) -> Any:
+    """Say something later, in the language that is asked for then."""
+    return LazyProxy(gettext, message, enable_cache=False)
 
-    def limit(self, limit: Limit) -> str:
-        """Write from which amount to which, with its VAT basis."""
-        bounds = {"above": limit.above, "below": limit.below, "up_to": limit.maximum}
-        parts = [
-            self._words[side].format(amount=self._amount(value, limit.currency))
-            for side, value in bounds.items()
-            if value is not None
-        ]
-        vat = "" if limit.vat is Vat.NONE else f" {self._words[limit.vat.value]}"
-        return f" {self._words['and']} ".join(parts) + vat
 
-    def _amount(self, value: Decimal, currency: str) -> str:
-        text = f"{value:,.2f}".removesuffix(".00")
-        if self._lang == "nl":
-            text = text.translate(str.maketrans(",.", ".,"))
-        sign = "€" if currency == EURO else currency
-        return f"{sign}{text}" if self._lang == "en" and currency == EURO else f"{sign}{NO_BREAK}{text}"
+def language_url() -> str:
+    """Give the address of this page in the other language."""
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != COOKIE]
+    return "?" + urlencode([*others, (COOKIE, OTHER[chosen()])])
+
+
+@cache
+def _catalogue(lang: str) -> NullTranslations:
+    """Give the translations of a language, of all its catalogues; the source needs none."""
+    files = sorted((CATALOGUES / lang).glob("*.po"))
+    return _compiled(lang, files) if files else NullTranslations()
+
+
+def _compiled(lang: str, files: list[Path]) -> Translations:
+    whole = Catalog(locale=lang)
+    for file in files:
+        with file.open("rb") as stream:
+            for message in read_po(stream, locale=lang):
+                whole[message.id] = message
+    compiled = BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _keep_choice(response: Response) -> Response:
+    """Keep a choice; but not on a card, which leaves nothing behind with whoever was shown it."""
+    lang = request.args.get(COOKIE)
+    if lang in OTHER and request.blueprint != "cards":
+        response.set_cookie(COOKIE, lang, max_age=A_YEAR, httponly=True, samesite="Lax", path="/")
+    return response

@@ -47,6 +47,7 @@ UNCOVERED = {
     "checks": "the receipt of an answer is in the log; who asked is a trace, which goes after its time",
     "check_subjects": "see checks",
     "credentials": "what one says was signed when it was issued, and whether it is still so the register says",
+    "sessions": "who is signed in is a matter of today, see api_keys",
     "cards": "a card lasts a day, and what it shows is what the register says at that second",
 }
 UNBOUND = {

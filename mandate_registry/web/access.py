@@ -1,0 +1,107 @@
+"""Who is signed in. A page is closed to anybody else, unless it is marked public."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlencode
+
+from flask import current_app, g, make_response, redirect, request, url_for
+from markupsafe import Markup
+
+from mandate_registry.errors import Forbidden, Unauthenticated
+from mandate_registry.services import sessions
+from mandate_registry.services.counting import spend
+from mandate_registry.web.context import installation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Response
+
+    from mandate_registry.services.callers import Caller
+
+    V = TypeVar("V", bound=Callable[..., object])
+
+FIELD = "_form_token"
+"""The field of every form that proves that it is one of ours; fields that begin with `_` are no data."""
+
+OUR_OWN = ("same-origin", "none")
+SEND = ("POST",)
+_PUBLIC = "is_public"
+
+
+def public(view: V) -> V:
+    """Open a page to everybody."""
+    setattr(view, _PUBLIC, True)
+    return view
+
+
+def identify() -> Response | None:
+    """Find out who is signed in, before anything else; who is not, is led to where he signs in and then back."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    g.caller = _signed_in()
+    if g.caller is not None:
+        spend(installation().counters, "requests", installation().settings.requests, g.caller.credential)
+    elif not getattr(current_app.view_functions[request.endpoint], _PUBLIC, False):
+        if request.method in SEND:
+            raise Unauthenticated("Sign in and send the form again.")
+        return make_response(redirect(url_for("start.sign_in", next=_here())))
+    if request.method in SEND:
+        _must_be_ours()
+    return None
+
+
+def let_in(response: Response, token: str) -> Response:
+    """Let a browser keep the token of a session, out of reach of scripts and of other sites."""
+    response.set_cookie(_cookie(), token, httponly=True, secure=_is_secure(), samesite="Lax", path="/")
+    return response
+
+
+def let_out(response: Response) -> Response:
+    """Let a browser forget the token of a session."""
+    response.delete_cookie(_cookie(), httponly=True, secure=_is_secure(), samesite="Lax", path="/")
+    return response
+
+
+def token() -> str:
+    """Give the token that the browser sent; empty when it sent none."""
+    return request.cookies.get(_cookie(), "")
+
+
+def form_token_field() -> Markup:
+    """Give the hidden field that every form of ours bears."""
+    value = sessions.form_token(token()) if token() else ""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, value)
+
+
+def _signed_in() -> Caller | None:
+    if not token():
+        return None
+    try:
+        return sessions.find(installation(), token())
+    except Unauthenticated:  # it ended: whoever it was is a visitor again
+        return None
+
+
+def _must_be_ours() -> None:
+    """Refuse a form that another site made up, for a browser that is signed in here to send."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in OUR_OWN:
+        raise Forbidden("This form was sent from another site.")
+    sent = request.form.get(FIELD, "").encode()
+    if g.caller is not None and not hmac.compare_digest(sent, sessions.form_token(token()).encode()):
+        raise Forbidden("This form is of an earlier session.")
+
+
+def _here() -> str:
+    return f"{request.path}?{urlencode(list(request.args.items(multi=True)))}".rstrip("?")
+
+
+def _is_secure() -> bool:
+    return installation().settings.public_url.startswith("https://")
+
+
+def _cookie() -> str:
+    """Name the cookie: with this prefix a browser takes it only from this host, over TLS (RFC 6265bis, 4.1.3)."""
+    return "__Host-session" if _is_secure() else "session"

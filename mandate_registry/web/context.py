@@ -1,0 +1,54 @@
+"""What a page works with: the installation, and who is signed in."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from flask import current_app, g, make_response, redirect, render_template, url_for
+
+from mandate_registry.services.permissions import Right
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Response
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def installation() -> Installation:
+    """Give the installation whose pages these are."""
+    found: Installation = current_app.extensions["mandate_registry"]
+    return found
+
+
+def caller() -> Caller | None:
+    """Give who is signed in; None on a page that is public, where nobody is."""
+    found: Caller | None = g.get("caller")
+    return found
+
+
+def may(right: str) -> bool:
+    """Tell whether whoever is signed in has a right that reaches anything at all; services say how far."""
+    signed_in = caller()
+    return signed_in is not None and signed_in.has(Right(right))
+
+
+def call(service: Callable[Concatenate[Caller, Installation, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call a service on behalf of who is signed in; only what is public is reached in another way."""
+    return service(g.caller, installation(), *args, **kwargs)
+
+
+def page(template: str, status: int = HTTPStatus.OK, **values: Any) -> Response:
+    """Show a page."""
+    return make_response(render_template(template, **values), status)
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    """Lead to a page after a form was taken, so that a reload does not send it again (RFC 9110, 303)."""
+    return make_response(redirect(url_for(endpoint, **values), HTTPStatus.SEE_OTHER))

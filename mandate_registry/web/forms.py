@@ -1,0 +1,84 @@
+"""A form: what was typed into it, and what is wrong with that."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from mandate_registry.errors import Conflict, FieldError, Forbidden, InvalidInput
+from mandate_registry.web.context import page
+from mandate_registry.web.wording import in_words
+from schemas.forms import as_form, as_json, tidied
+from schemas.loading import load, named_as_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from flask import Response
+
+    from schemas.base import Schema
+
+
+class Form:
+    """A form as it was sent, or else with the `values` (JSON) with which it begins.
+
+    Its fields are named by the paths of the wire format: `employees.0.number`. `errors` is what is wrong with it.
+    """
+
+    def __init__(self, values: Mapping[str, Any] | None = None) -> None:
+        """Read what was sent, if anything was."""
+        self.is_sent = request.method == "POST"
+        self.errors: list[FieldError] = []
+        given = request.form.items(multi=True) if self.is_sent else as_form(values or {})
+        self._given = tidied((name, text) for name, text in given if not name.startswith("_"))
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether nothing is known to be wrong with it."""
+        return not self.errors
+
+    def value(self, name: str) -> str:
+        """Give what stands in a field; empty for nothing."""
+        return next(iter(self.values(name)), "")
+
+    def values(self, name: str) -> list[str]:
+        """Give all that was chosen in a field of many."""
+        return [text for given, text in self._given if given == name]
+
+    def count(self, name: str) -> int:
+        """Tell how many items of a list of objects were filled in."""
+        of_list = (given[len(name) + 1 :].partition(".")[0] for given, _ in self._given if given.startswith(f"{name}."))
+        return 1 + max((int(place) for place in of_list if place.isdigit()), default=-1)
+
+    def error(self, name: str) -> str | None:
+        """Say what is wrong with a field, or within it."""
+        found = (error for error in self.errors if error.field == name or error.field.startswith(f"{name}."))
+        return next(map(in_words, found), None)
+
+    def load(self, schema: type[Schema], **otherwise: Any) -> dict[str, Any]:
+        """Load it as JSON; `otherwise` goes before what it says, by JSON's names. InvalidInput names every field."""
+        return load(schema, as_json(schema, self._given) | otherwise)
+
+    @contextmanager
+    def errors_of(
+        self, schema: type[Schema] | None = None, within: str = "", beside: Collection[str] = ()
+    ) -> Iterator[None]:
+        """Keep what is wrong with it, as schemas and services say, so that it can be shown again.
+
+        The fields of services are named as those of a schema, as `named_as_in` does.
+        """
+        try:
+            if schema is None:
+                yield
+            else:
+                with named_as_in(schema, within, beside):
+                    yield
+        except (InvalidInput, Conflict, Forbidden) as error:
+            self.errors += error.errors or (FieldError("", "refused", str(error)),)
+
+    def page(self, template: str, **values: Any) -> Response:
+        """Show the page with this form; one with errors is no success (400)."""
+        return page(template, HTTPStatus.BAD_REQUEST if self.errors else HTTPStatus.OK, form=self, **values)

@@ -1,0 +1,140 @@
+"""The only map from what goes wrong to the page that says what to do."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import request
+from werkzeug.exceptions import HTTPException
+
+from mandate_registry import errors
+from mandate_registry.web.context import page
+from mandate_registry.web.language import lazy
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+log = structlog.get_logger()
+
+SOON = "5"
+"""After how many seconds it makes sense to ask again for what cannot be had now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: with which status it is answered, what it is called, and what to do about it."""
+
+    status: HTTPStatus
+    title: Any
+    what_to_do: Any
+    is_no: bool = False
+
+
+NO_CARD = Kind(
+    HTTPStatus.NOT_FOUND,
+    lazy("This card is not valid (any more)"),
+    lazy("Do not rely on this card. Ask the person at the table for a new one, or ask the organisation itself."),
+    is_no=True,
+)
+NOTHING = Kind(
+    HTTPStatus.NOT_FOUND,
+    lazy("There is nothing here"),
+    lazy("This address is not right, or what was here is not yours to see."),
+)
+UNAVAILABLE = Kind(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    lazy("Cannot be checked now"),
+    lazy("The register cannot be reached now. Do not rely on what you cannot check. Try again later."),
+)
+UNFORESEEN = Kind(
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    lazy("Something went wrong here"),
+    lazy("It is not your fault, and nothing was changed. It has been noted. Try again later."),
+)
+KINDS: dict[type[errors.RegistryError], Kind] = {
+    errors.NotFound: NOTHING,
+    errors.Unavailable: UNAVAILABLE,
+    errors.Unauthenticated: Kind(
+        HTTPStatus.UNAUTHORIZED,
+        lazy("You are signed out"),
+        lazy("Sign in again, and then send the form once more. Nothing was changed."),
+    ),
+    errors.Forbidden: Kind(
+        HTTPStatus.FORBIDDEN,
+        lazy("You may not do this"),
+        lazy("Your role does not reach this far. Ask whoever keeps the register of your organisation."),
+    ),
+    errors.InvalidInput: Kind(
+        HTTPStatus.BAD_REQUEST,
+        lazy("This cannot be read"),
+        lazy("Something in the address or the form is not as it should be. Go back and try it again."),
+    ),
+    errors.Conflict: Kind(
+        HTTPStatus.CONFLICT,
+        lazy("This does not go with what is there"),
+        lazy("The register says something else already. Go back, and look again at what it says now."),
+    ),
+    errors.Stale: Kind(
+        HTTPStatus.CONFLICT,
+        lazy("Somebody was before you"),
+        lazy("What you wanted to change has changed since you looked at it. Go back, and look at it again."),
+    ),
+    errors.TooMany: Kind(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        lazy("One moment please"),
+        lazy("It was asked many times in a row. Wait a minute, then reload this page."),
+    ),
+}
+"""By error; what is none of these is unforeseen."""
+
+REFUSED = {
+    HTTPStatus.METHOD_NOT_ALLOWED: NOTHING,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Kind(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        lazy("This is too large"),
+        lazy("Send a smaller file. Whoever runs this registry can say how large one may be."),
+    ),
+}
+"""What the server refuses itself; any other is nothing."""
+
+
+def install(app: Flask) -> None:
+    """Let the application say what went wrong."""
+    app.register_error_handler(errors.RegistryError, _refused)
+    app.register_error_handler(HTTPException, _nothing)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _refused(error: errors.RegistryError) -> Response:
+    kind = next((kind for family, kind in KINDS.items() if isinstance(error, family)), None)
+    if kind is None:
+        return _unforeseen(error)
+    response = _page(NO_CARD if kind is NOTHING and request.blueprint == "cards" else kind)
+    if isinstance(error, errors.TooMany):
+        response.headers["Retry-After"] = str(error.allowance.seconds)
+    if isinstance(error, errors.Unavailable):
+        response.headers["Retry-After"] = SOON
+    return response
+
+
+def _nothing(error: HTTPException) -> Response:
+    """Say of what the server refuses no more than its status."""
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    response = _page(REFUSED.get(status, NOTHING), status)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    """Show nothing and log where it happened: neither the message nor the address, which may bear a code."""
+    frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    log.error("unforeseen error", error=type(error).__name__, frames=frames, route=str(request.url_rule))
+    return _page(UNFORESEEN)
+
+
+def _page(kind: Kind, status: HTTPStatus | None = None) -> Response:
+    return page("problem.html", status or kind.status, kind=kind)

@@ -1,0 +1,94 @@
+"""How days, times, amounts and names are written in a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_currency
+
+from mandate_registry.rules.facts import Vat
+from mandate_registry.services.answering.presenting import Verdict
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.language import lazy
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.rules.powers import Limit
+    from mandate_registry.services.answering.presenting import ShownDecision
+
+LOCALES = {"nl": "nl_NL", "en": "en_GB"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+HOME = "Europe/Amsterdam"
+EURO = "EUR"
+
+VERDICTS = {
+    Verdict.YES: lazy("Yes"),
+    Verdict.TOGETHER: lazy("Yes, together with somebody else"),
+    Verdict.CONDITIONAL: lazy("Yes, on a condition"),
+    Verdict.NO: lazy("Not now"),
+}
+BASES = {Vat.INCL: lazy("including VAT"), Vat.EXCL: lazy("excluding VAT")}
+
+
+class Writing:
+    """How values are written in a language."""
+
+    def __init__(self, lang: str) -> None:
+        """Keep the language."""
+        self._lang = lang
+        self._locale = LOCALES[lang]
+
+    def date(self, day: date) -> str:
+        """Write a day, on one line: 23 november 2026."""
+        return format_date(day, "d MMMM yyyy", self._locale).replace(" ", NO_BREAK)
+
+    def day(self, moment: datetime, zone: str = HOME) -> str:
+        """Write the day of a moment."""
+        return self.date(moment.astimezone(ZoneInfo(zone)).date())
+
+    def clock(self, moment: datetime, zone: str = HOME, form: str = "%H:%M:%S") -> str:
+        """Write the time of a moment."""
+        return moment.astimezone(ZoneInfo(zone)).strftime(form)
+
+    def moment(self, moment: datetime, zone: str = HOME) -> str:
+        """Write a moment: 23 november 2026 om 14:32."""
+        return _("%(day)s at %(clock)s", day=self.day(moment, zone), clock=self.clock(moment, zone, "%H:%M"))
+
+    def title(self, fact: DecisionType) -> str:
+        """Write the title of a decision type; in Dutch where it has no English one."""
+        return (fact.title_en or fact.title_nl) if self._lang == "en" else fact.title_nl
+
+    def names(self, names: tuple[str, ...]) -> str:
+        """Write names one after another."""
+        *first, last = names
+        return _("%(first)s and %(last)s", first=", ".join(first), last=last) if first else last
+
+    def verdict(self, shown: ShownDecision) -> str:
+        """Write whether something may be decided; a plain yes is one without a limit."""
+        is_limited = shown.depends_on_amount and shown.verdict is Verdict.YES
+        return _("Yes, up to a limit") if is_limited else str(VERDICTS[shown.verdict])
+
+    def limit(self, limit: Limit) -> str:
+        """Write from which amount to which, with its VAT basis."""
+        parts = []
+        if limit.above is not None:
+            parts.append(_("more than %(amount)s", amount=self.amount(limit.above, limit.currency)))
+        if limit.below is not None:
+            parts.append(_("less than %(amount)s", amount=self.amount(limit.below, limit.currency)))
+        if limit.maximum is not None:
+            parts.append(_("up to and including %(amount)s", amount=self.amount(limit.maximum, limit.currency)))
+        return " ".join(part for part in (self.names(tuple(parts)), self.vat(limit.vat)) if part)
+
+    def vat(self, basis: Vat) -> str:
+        """Write a VAT basis; nothing for none."""
+        return str(BASES.get(basis, ""))
+
+    def amount(self, value: Decimal, currency: str = EURO) -> str:
+        """Write an amount; cents only where there are any."""
+        text = format_currency(value, currency, locale=self._locale)
+        return text.removesuffix(",00").removesuffix(".00").replace(" ", NO_BREAK)

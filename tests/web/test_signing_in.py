@@ -1,0 +1,125 @@
+"""Signing in and out of the pages, and whose forms are taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from werkzeug.test import Client
+
+from mandate_registry import bootstrap
+from mandate_registry.cli.seeding import seed
+from mandate_registry.services import sessions
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.permissions import Role
+from mandate_registry.site import site
+from mandate_registry.web.access import FIELD
+from tests.support import sqlite
+from tests.support.settings import settings_of
+from tests.web.conftest import Site, sent, text_of
+
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    settings = replace(settings_of(sqlite.database(tmp_path_factory.mktemp("demo"))), demo=True)
+    seed(settings)
+    return bootstrap.build(settings)
+
+
+def test_in_a_demonstration_one_chooses_who_one_is(demo: Installation) -> None:
+    client = Client(site(demo))
+    offered = client.get("/login?next=/?lang=en").text
+    assert all(f'value="{role}"' in offered for role in Role)
+    entered = client.post("/login/demo", data={"role": "hr", "next": "/?lang=en"})
+    assert (entered.status_code, entered.location) == (303, "/?lang=en")
+    cookie = entered.headers["Set-Cookie"]
+    assert all(word in cookie for word in ("session=", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert "Sign out" in client.get("/?lang=en").text
+
+
+def test_signing_in_gives_a_new_token_and_ends_the_one_before(demo: Installation) -> None:
+    client = Client(site(demo))
+    tokens = []
+    for role in ("hr", "partner"):
+        sent(client, "/login/demo", role=role)
+        tokens.append(client.get_cookie("session"))
+    first, second = (cookie.value for cookie in tokens if cookie)
+    assert sessions.find(demo, second).roles == (Role.PARTNER,)
+    client.set_cookie("session", first)
+    assert "Uitloggen" not in client.get("/").text
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org", "//example.org", "/\\example.org", "x", "/a\nb"])
+def test_nobody_is_led_elsewhere_by_signing_in(demo: Installation, elsewhere: str) -> None:
+    answer = Client(site(demo)).post("/login/demo", data={"role": "hr", "next": elsewhere})
+    assert answer.location == "/"
+
+
+def test_outside_a_demonstration_nobody_is_offered(kept: Site) -> None:
+    client = kept.client()
+    assert "<form" not in client.get("/login").text
+    assert client.post("/login/demo", data={"role": "hr"}).status_code == 404
+
+
+def test_after_signing_out_the_token_is_worth_nothing(kept: Site) -> None:
+    client = kept.client(Role.HR)
+    cookie = client.get_cookie("session")
+    assert cookie
+    out = sent(client, "/logout")
+    assert (out.status_code, "U bent uitgelogd" in text_of(out.text)) == (200, True)
+    assert client.get_cookie("session") is None
+    client.set_cookie("session", cookie.value)
+    assert "Uitloggen" not in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_in"),
+    [
+        ([sessions.IDLE - timedelta(seconds=1)], True),
+        ([sessions.IDLE], False),
+        ([sessions.IDLE / 2] * 4, True),
+        ([sessions.IDLE / 2] * int(sessions.LASTS / sessions.IDLE * 2 + 1), False),
+    ],
+    ids=["soon", "too late", "busy", "all day"],
+)
+def test_a_session_ends_when_nothing_is_done_and_after_a_day(kept: Site, steps: list[timedelta], is_in: bool) -> None:  # noqa: FBT001 - a parameter
+    with time_machine.travel(MORNING, tick=False) as clock:
+        client = kept.client(Role.HR)
+        for step in steps:
+            clock.shift(step)
+            text = client.get("/").text
+        assert ("Uitloggen" in text) is is_in
+
+
+@pytest.mark.parametrize("token", ["", "x", "0" * 64])
+def test_a_form_without_the_token_of_the_session_is_refused(kept: Site, token: str) -> None:
+    client = kept.client(Role.HR)
+    assert client.post("/logout", data={FIELD: token}).status_code == 403
+    assert "Uitloggen" in client.get("/").text
+
+
+def test_a_form_with_the_token_of_another_session_is_refused(kept: Site) -> None:
+    other = sessions.form_token(kept.session(Role.HR))
+    assert kept.client(Role.HR).post("/logout", data={FIELD: other}).status_code == 403
+
+
+def test_a_form_of_another_site_is_refused(kept: Site) -> None:
+    client = kept.client()
+    for whence, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 404)):
+        answer = client.post("/login/demo", data={"role": "hr"}, headers={"Sec-Fetch-Site": whence})
+        assert answer.status_code == status
+
+
+def test_a_closed_form_sent_by_nobody_is_not_taken(kept: Site) -> None:
+    assert kept.client().post("/logout").status_code == 401
+
+
+def test_the_language_stays_as_it_was_chosen(kept: Site) -> None:
+    client = kept.client()
+    assert '<html lang="en">' in client.get("/?lang=en").text
+    assert '<html lang="en">' in client.get("/").text
+    assert '<html lang="nl">' in client.get("/?lang=nl").text

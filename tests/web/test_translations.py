@@ -1,0 +1,56 @@
+"""Every message of the pages has its Dutch, once, and no other stands in the catalogues."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from mandate_registry.config import ROOT
+
+WEB = ROOT / "mandate_registry/web"
+METHODS = [("**/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
+OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "lazy": None, "ngettext": (1, 2)}
+
+Message = str | tuple[str, ...]
+
+
+def messages() -> set[Message]:
+    found = extract_from_dir(WEB, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=())
+    return {message for _, _, message, _, _ in found}
+
+
+def translated() -> Iterator[tuple[Message, Path]]:
+    for file in sorted((WEB / "translations/nl").glob("*.po")):
+        with file.open("rb") as stream:
+            catalogue = read_po(stream, locale="nl", abort_invalid=True)
+        for message in catalogue:
+            if message.id:
+                said = (message.string,) if isinstance(message.string, str) else message.string
+                assert said, message.id
+                assert all(said), message.id
+                assert not [str(error) for error in message.check(catalogue)], message.id
+                yield message.id if isinstance(message.id, str) else tuple(message.id), file
+
+
+def test_every_message_has_its_dutch() -> None:
+    assert messages() - {message for message, _ in translated()} == set()
+
+
+def test_nothing_is_translated_that_nobody_says() -> None:
+    assert {message: file.name for message, file in translated() if message not in messages()} == {}
+
+
+def test_nothing_is_translated_twice() -> None:
+    assert [message for message, times in Counter(message for message, _ in translated()).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("template", sorted((WEB / "templates").rglob("*.html")), ids=lambda file: file.name)
+def test_a_page_brings_no_script_or_style_of_its_own(template: Path) -> None:
+    text = template.read_text(encoding="utf-8").lower()
+    assert all(word not in text for word in ("<style", " style=", "onclick", "javascript:", "|safe"))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules import facts
-from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE
@@ -22,6 +20,7 @@ from mandate_registry.services.changing.writing import Correction, Draft, Precon
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.registers.recording import open_register
 from models import TABLES, changes, changesets, events, expected_checks, mandate_seats, proposed_folders, registers
+from tests.services.covered import EXPECTED
 
 OIN = "00000009000000000001"
 REFUSED = "what was recorded is neither edited nor deleted"
@@ -53,13 +52,6 @@ MANDATE = facts.Mandate(
     on_behalf_of="college",
     seats=(Seat(employee="e1"),),
     decision_types=("permit",),
-)
-EXPECTED = Expectation(
-    id="kim-may",
-    employees=("e1",),
-    decision_type="permit",
-    at=datetime(2026, 1, 1, tzinfo=UTC),
-    outcome=Outcome.AUTHORISED,
 )
 NEXT = "UPDATE registers SET version = version + 1"
 CURRENT = "(SELECT version FROM registers)"

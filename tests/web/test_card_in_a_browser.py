@@ -96,7 +96,7 @@ def test_nothing_is_asked_of_anybody_else(here: Site, phone: Page) -> None:
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
     phone.goto(address(here))
-    assert len(asked) == 3  # the page and its two style sheets
+    assert len(asked) == 5  # the page, its three style sheets, and the letter
     assert all(url.startswith((here.url, "data:")) for url in asked)
 
 

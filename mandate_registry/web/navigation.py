@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 
+from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import caller, may
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from mandate_registry.services.permissions import Right
 
 
 class Way(NamedTuple):
@@ -29,7 +27,10 @@ class Link(NamedTuple):
     is_current: bool
 
 
-WAYS: tuple[Way, ...] = (Way(lazy("Start"), "start.home", None),)
+WAYS: tuple[Way, ...] = (
+    Way(lazy("Start"), "start.home", None),
+    Way(lazy("Authority matrix"), "matrix.show", Right.READ),
+)
 FOOTER: tuple[Way, ...] = ()
 
 

@@ -34,7 +34,9 @@ def told(directory: Directory, at: datetime, remedy: Remedy) -> dict[str, object
 
 
 def _amount(amount: Money | None) -> dict[str, str] | None:
-    return amount and {"value": f"{amount.value:.2f}", "currency": amount.currency, "vat": amount.vat.value}
+    if amount is None:
+        return None
+    return {"value": f"{amount.value:.2f}", "currency": amount.currency, "vat": amount.vat.value}
 
 
 def _name(directory: Directory, at: datetime, seat: Seat) -> str | None:

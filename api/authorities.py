@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 
 from api.answering import many
-from api.checks import as_request
 from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
 from mandate_registry.services.answering import searching
+from mandate_registry.services.answering.asking import as_request
 from schemas.answers import AuthorityOut
 from schemas.questions import AuthoritiesIn
 

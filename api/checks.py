@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 
@@ -11,8 +11,7 @@ from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
 from mandate_registry.services.answering import checking, keeping, tables
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.tables import TableRequest
+from mandate_registry.services.answering.asking import as_request
 from mandate_registry.services.proving import log
 from schemas.answers import CheckOut, PlaceOut
 from schemas.questions import BatchIn, CheckIn, TableIn
@@ -63,25 +62,6 @@ def batch() -> Response:
 @heavy
 def table() -> Response:
     """Answer what those at a table may decide, alone or together."""
-    asked = _as_table(load_body(TableIn))
+    asked = tables.as_table(load_body(TableIn))
     places = call(tables.check_table, asked)
     return many(PlaceOut, places)
-
-
-def as_request(question: dict[str, Any]) -> CheckRequest:
-    """Make the request of a question; what it does not state has the default of the request."""
-    people: dict[str, Any] = {
-        field: tuple(EmployeeRef(**ref) for ref in question[field])
-        for field in ("employees", "primary_decision_by")
-        if field in question
-    }
-    if question.get("about"):
-        people["about"] = EmployeeRef(**question["about"])
-    return CheckRequest(**question | people)
-
-
-def _as_table(question: dict[str, Any]) -> TableRequest:
-    employees = tuple(EmployeeRef(**ref) for ref in question.pop("employees"))
-    decision_types = question.pop("decision_types")
-    shared = CheckRequest(organisation="", employees=(), decision_type="", **question)
-    return TableRequest(employees, decision_types, shared)

@@ -73,6 +73,17 @@ def fold(text: str) -> str:
     return text.upper().translate(_FOLDED)
 
 
+def is_unmistakable(text: str) -> bool:
+    """Tell whether a text is written as a code and as nothing else: a name has no digits, a number seldom so many.
+
+    Of codes written on one string, one in two thousand has no digit or no letter, and looks like a name or a number.
+    """
+    if not CODE.fullmatch(text):
+        return False
+    in_groups = re.fullmatch(rf"\w{{{GROUP}}}(?:[ -]\w{{{GROUP}}}){{{LENGTH // GROUP - 1}}}", text)
+    return bool(in_groups) or (any(map(str.isdigit, text)) and any(map(str.isalpha, text)))
+
+
 def written(text: str) -> str:
     """Write a code in its groups."""
     folded = fold(text)

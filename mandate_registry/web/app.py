@@ -9,10 +9,11 @@ from flask import Flask, Response, request, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mandate_registry.web import access, context, language, navigation, problems
+from mandate_registry.web.asking import asking
 from mandate_registry.web.cards import cards
 from mandate_registry.web.matrix import matrix
 from mandate_registry.web.start import start
-from mandate_registry.web.why import why
+from mandate_registry.web.why import unfold
 from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def create_pages(installation: Installation) -> Flask:
     app.before_request(access.identify)
     app.after_request(_complete)
     app.context_processor(_offered)
-    for part in (cards, matrix, start):
+    for part in (asking, cards, matrix, start):
         app.register_blueprint(part)
     if installation.settings.behind_proxy:  # which names who asks it; anybody else could name whomever he likes
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]  # (as Flask says it is done)
@@ -64,7 +65,7 @@ def _offered() -> dict[str, Any]:
         "write": Writing(lang),
         "caller": context.caller(),
         "may": context.may,
-        "why": why,
+        "unfold": unfold,
         "csrf": access.form_token_field,
         "navigation": navigation.navigation(),
         "footer_links": navigation.footer_links(),

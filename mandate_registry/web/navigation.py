@@ -29,6 +29,7 @@ class Link(NamedTuple):
 
 WAYS: tuple[Way, ...] = (
     Way(lazy("Start"), "start.home", None),
+    Way(lazy("Ask"), "asking.ask", Right.ASK),
     Way(lazy("Authority matrix"), "matrix.show", Right.READ),
 )
 FOOTER: tuple[Way, ...] = ()

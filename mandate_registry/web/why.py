@@ -90,10 +90,20 @@ class Unfolded:
     remedies: list[str]
 
 
-def why(explanation: Sequence[Explained] | None, decision_type: str, zone: str = HOME) -> list[Unfolded]:
-    """Unfold the answer about one leg, the mandate that got furthest first; empty for who is told no explanation."""
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The mandates about the decision, the one that got furthest first, and the numbers of those about something else."""
+
+    about: list[Unfolded]
+    aside: list[str]
+
+
+def unfold(explanation: Sequence[Explained] | None, decision_type: str, zone: str = HOME) -> Why:
+    """Unfold the answer about one leg; there is nothing in it for who is told no explanation."""
     found = [_unfolded(one, zone) for one in explanation or () if one["decision_type"] == decision_type]
-    return sorted(found, key=lambda one: -len(one.steps) - one.passed)
+    about = [one for one in found if one.steps[0].reason == ""]
+    furthest_first = sorted(about, key=lambda one: -len(one.steps) - one.passed)
+    return Why(furthest_first, [one.mandate for one in found if one not in about])
 
 
 def _unfolded(one: Explained, zone: str) -> Unfolded:

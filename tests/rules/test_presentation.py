@@ -8,7 +8,7 @@ import pytest
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.directory import Directory
-from mandate_registry.rules.presentation import NameForm, Presented, covers, make, shown_name, written
+from mandate_registry.rules.presentation import NameForm, Presented, covers, is_unmistakable, make, shown_name, written
 
 TOWN = "00000009000000000001"
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -54,3 +54,21 @@ def test_a_code_is_the_same_however_it_is_typed() -> None:
 )
 def test_a_name_is_shown_as_the_register_has_it_or_shorter(name: str, form: NameForm, shown: str | None) -> None:
     assert shown_name(name, form) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_code"),
+    [
+        ("7KQ3-M9XW-2B4T-R8ND-C6HF", True),
+        ("7kq3 m9xw 2b4t r8nd c6hf", True),
+        ("7KQ3M9XW2B4TR8NDC6HF", True),
+        ("ABCD-EFGH-JKMN-PQRS-TVWX", True),
+        ("Christian Verhoevens", False),
+        ("Anne-Marie de Bakkers", False),
+        ("12345678901234567890", False),
+        ("W-012", False),
+        ("7KQ3-M9XW-2B4T-R8ND", False),
+    ],
+)
+def test_a_code_is_told_from_a_name_and_a_number_by_its_form(typed: str, is_code: bool) -> None:  # noqa: FBT001 - a parameter
+    assert is_unmistakable(typed) is is_code

@@ -95,7 +95,7 @@ def test_it_is_walked_by_keyboard(here: Site, phone: Page) -> None:
 def test_nothing_is_asked_of_anybody_else(here: Site, phone: Page) -> None:
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
-    phone.goto(address(here))
+    phone.goto(address(here), wait_until="networkidle")
     assert len(asked) == 5  # the page, its three style sheets, and the letter
     assert all(url.startswith((here.url, "data:")) for url in asked)
 

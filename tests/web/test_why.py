@@ -19,7 +19,7 @@ from mandate_registry.services.answering.wording import WORDS
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.app import create_pages
-from mandate_registry.web.why import GATES, REASONS, why
+from mandate_registry.web.why import GATES, REASONS, unfold
 from tests.web.conftest import WIERDENLAND, Site, text_of
 
 HR = Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
@@ -89,7 +89,7 @@ SENTENCES = [
 @pytest.mark.parametrize(("change", "sentence"), SENTENCES, ids=[sentence for _, sentence in SENTENCES])
 def test_a_change_is_said_in_a_sentence(kept: Site, change: dict[str, Any], sentence: str) -> None:
     with create_pages(kept.installation).test_request_context("/?lang=en"):
-        (unfolded,) = why(told(change), "x")
+        (unfolded,) = unfold(told(change), "x").about
     assert [text.replace("\u00a0", " ") for text in unfolded.remedies] == [sentence]
 
 
@@ -106,6 +106,7 @@ def test_a_no_unfolds_into_gates_and_what_would_make_it_a_yes(kept: Site) -> Non
     pages = create_pages(kept.installation)
     said = page_of(pages, answer)
     assert "It was given to who acts" in said
+    assert " mandates are about something else, or on behalf of another body: WL-1.5, " in said
     assert "No: The amount is above the limit." in said
     assert "It would be a yes if: the amount were up to and including €" in said
     assert "Het zou een ja zijn als: het bedrag tot en met €" in page_of(pages, answer, "nl")
@@ -115,7 +116,7 @@ def test_a_no_unfolds_into_gates_and_what_would_make_it_a_yes(kept: Site) -> Non
 def test_an_answer_of_before_unfolds_without_what_would_make_it_a_yes() -> None:
     (one,) = told()
     del one["would_be_yes_if"]
-    assert [found.remedies for found in why([one], "x")] == [[]]
+    assert [found.remedies for found in unfold([one], "x").about] == [[]]
 
 
 @pytest.mark.parametrize("explanation", [None, []])

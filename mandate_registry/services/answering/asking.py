@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.notation import OIN
 from mandate_registry.rules.questions import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -54,6 +54,18 @@ class CheckRequest:
     known_at: datetime | None = None
     purpose: str | None = None
     receipt: bool | None = None
+
+
+def as_request(asked: Mapping[str, Any]) -> CheckRequest:
+    """Make the request of a question as a schema loads it; what it does not state has the default of the request."""
+    people: dict[str, Any] = {
+        field: tuple(EmployeeRef(**ref) for ref in asked[field])
+        for field in ("employees", "primary_decision_by")
+        if field in asked
+    }
+    if asked.get("about"):
+        people["about"] = EmployeeRef(**asked["about"])
+    return CheckRequest(**{**asked, **people})
 
 
 def question_of(request: CheckRequest, moment: datetime, named: Callable[[EmployeeRef], Named]) -> Question:

@@ -184,16 +184,26 @@ def read_check(caller: Caller, installation: Installation, identity: UUID) -> di
 
     What has been kept for long enough is not there any more.
     """
+    with installation.reading() as connection:
+        return told_in(find_check(caller, installation, connection, identity))
+
+
+def find_check(caller: Caller, installation: Installation, connection: Connection, identity: UUID) -> Row[Any]:
+    """Give the row of a check, with its register (`oin`) and its receipt; NotFound as `read_check`."""
     wanted = (
         select(checks, registers.c.oin, receipts.c.receipt)
         .join(registers, registers.c.id == checks.c.register_id)
         .outerjoin(receipts, receipts.c.check_id == checks.c.id)
         .where(checks.c.id == identity, checks.c.answer.is_not(None), is_kept(installation.settings, now()))
     )
-    with installation.reading() as connection:
-        row = connection.execute(wanted).one_or_none()
+    row = connection.execute(wanted).one_or_none()
     if row is None or not (caller.may(Right.READ, row.oin) or row.credential == caller.credential):
         raise NotFound("There is no such check.")
+    return row
+
+
+def told_in(row: Row[Any]) -> dict[str, Any]:
+    """Read what was told from the row of a check."""
     told: dict[str, Any] = json.loads(row.answer)
     return told | {"receipt": row.receipt}
 

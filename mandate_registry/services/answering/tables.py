@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.checking import check_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
     from mandate_registry.services.answering.disclosure import Told
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
@@ -29,6 +29,13 @@ class TableRequest:
     employees: tuple[EmployeeRef, ...]
     decision_types: tuple[str, ...]
     question: CheckRequest
+
+
+def as_table(asked: Mapping[str, Any]) -> TableRequest:
+    """Make the request of a table as a schema loads it."""
+    shared = {name: value for name, value in asked.items() if name not in ("employees", "decision_types")}
+    question = CheckRequest(organisation="", employees=(), decision_type="", **shared)
+    return TableRequest(tuple(EmployeeRef(**ref) for ref in asked["employees"]), asked["decision_types"], question)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""Answers that were kept, with the words that a page needs to show them: titles and names as they were known then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mandate_registry.errors import NotFound
+from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.notation import parse_amount
+from mandate_registry.rules.questions import Money, Named
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.keeping import find_check, told_in
+from mandate_registry.services.answering.traces import as_asked
+from mandate_registry.services.registers.loading import Loader
+from models import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """A check as it was told (`told`, as `disclosure.Told` has it), with the question (`request`) as it was asked.
+
+    Who was named by a code is nobody in the request: a code is kept nowhere. `is_mine`: whoever looks asked it.
+    `types` has the decision types by code, `organisation` and `counterparty` are names (an OIN where none is known).
+    """
+
+    told: dict[str, Any]
+    request: CheckRequest
+    is_mine: bool
+    organisation: str
+    counterparty: str | None
+    time_zone: str
+    types: Mapping[str, DecisionType]
+
+
+def read_answer(caller: Caller, installation: Installation, identity: UUID) -> ShownAnswer:
+    """Give an answer to be shown; NotFound as when the check is read."""
+    with installation.reading() as connection:
+        row = find_check(caller, installation, connection, identity)
+        return _shown(caller, installation, connection, row)
+
+
+def read_answers_together(caller: Caller, installation: Installation, identity: UUID) -> list[ShownAnswer]:
+    """Give all answers of one call, in their order, by the first of them; NotFound when it was not this caller's."""
+    with installation.reading() as connection:
+        row = find_check(caller, installation, connection, identity)
+        if row.credential != caller.credential:
+            raise NotFound("There are no such answers.")
+        wanted = select(checks.c.id).where(
+            checks.c.recorded_at == row.recorded_at,
+            checks.c.trace_id == row.trace_id,
+            checks.c.span_id == row.span_id,
+            checks.c.answer.is_not(None),
+        )
+        found = connection.scalars(wanted.order_by(checks.c.row)).all()
+        rows = (find_check(caller, installation, connection, one) for one in found)
+        return [_shown(caller, installation, connection, one) for one in rows]
+
+
+def _shown(caller: Caller, installation: Installation, connection: Connection, row: Any) -> ShownAnswer:
+    told = told_in(row)
+    at, home = datetime.fromisoformat(told["at"]), told["organisation"]
+    loader = Loader(connection, datetime.fromisoformat(told["known_at"]), installation.remembered)
+    directory = loader.directory(home)
+    request = _request(as_asked(row._mapping))  # noqa: SLF001 - a public name of SQLAlchemy, for a row by columns
+    codes = [told["decision_type"], *(leg["decision_type"] for leg in told["legs"])]
+    found = ((code, directory.decision_type(code, at)) for code in codes)
+    return ShownAnswer(
+        told,
+        request,
+        is_mine=row.credential == caller.credential,
+        organisation=directory.name(at),
+        counterparty=_called(loader, home, request.counterparty, at),
+        time_zone=directory.time_zone(at),
+        types={code: fact for code, fact in found if fact},
+    )
+
+
+def _called(loader: Loader, home: str, oin: str | None, at: datetime) -> str | None:
+    """Give the name of an organisation that has a register here, else its OIN."""
+    if oin is None:
+        return None
+    directory = loader.staff(home, [Named(organisation=oin)]).directory_of(oin)
+    return directory.name(at) if directory else oin
+
+
+def _request(asked: Mapping[str, Any]) -> CheckRequest:
+    """Read a question as it was kept; of one asked before 0003, as much as its answer repeats."""
+    read = {name: _READ.get(name, lambda value: value)(asked[name]) for name in _KEPT if asked.get(name) is not None}
+    return CheckRequest(**read)
+
+
+def _employee(kept: Mapping[str, str | None]) -> EmployeeRef:
+    identity = kept.get("id")
+    if kept.get("code"):
+        return EmployeeRef()
+    number, name, organisation = (kept.get(way) for way in ("number", "name", "organisation"))
+    return EmployeeRef(UUID(identity) if identity else None, number, name, organisation)
+
+
+def _money(kept: Mapping[str, str]) -> Money:
+    return Money(parse_amount(kept["value"]), kept["currency"], Vat(kept["vat"]))
+
+
+_KEPT = (
+    *("organisation", "employees", "decision_type", "amount", "case", "counterparty", "unit", "about"),
+    *("confirmed_conditions", "primary_decision_by", "at", "known_at", "purpose", "receipt"),
+)
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "employees": lambda kept: tuple(map(_employee, kept)),
+    "primary_decision_by": lambda kept: tuple(map(_employee, kept)),
+    "about": _employee,
+    "amount": _money,
+    "confirmed_conditions": frozenset,
+    "at": datetime.fromisoformat,
+    "known_at": datetime.fromisoformat,
+}

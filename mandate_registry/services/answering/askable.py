@@ -1,0 +1,67 @@
+"""Whom a caller may ask, and about what: for who chooses on a page instead of writing codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.loading import Loader
+from models import registers
+
+if TYPE_CHECKING:
+    from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """An organisation that a caller may ask today, and the decision types that he may ask about, by title.
+
+    `own`: he is told in full, as one of its own. `alone` is the number of the employee who may ask about himself only.
+    Otherwise he asks as a partner, and says for what purpose; then the types are those agreed with him. A heading is
+    never among them, since nothing can be asked about one.
+    """
+
+    oin: str
+    name: str
+    time_zone: str
+    own: bool
+    alone: str | None
+    decision_types: tuple[DecisionType, ...]
+
+    @property
+    def as_partner(self) -> bool:
+        """Tell whether it is asked as a partner asks."""
+        return not (self.own or self.alone)
+
+
+def list_askable(caller: Caller, installation: Installation) -> list[Askable]:
+    """Give the organisations with a register here that the caller may ask; his own comes last, for others are asked.
+
+    A check of what is listed is admitted, and one of anything else refused (`admitting.admit`).
+    """
+    with installation.reading() as connection:
+        oins = connection.scalars(select(registers.c.oin).order_by(registers.c.id)).all()
+        loader = Loader(connection, now(), installation.remembered)
+        found = [one for oin in oins if (one := _askable(caller, loader, oin))]
+    return sorted(found, key=lambda one: one.oin == caller.organisation)
+
+
+def _askable(caller: Caller, loader: Loader, oin: str) -> Askable | None:
+    directory, at = loader.directory(oin), now()
+    types = [fact for fact in directory.decision_types(at) if fact.nature or fact.components]
+    own, alone = caller.may(Right.ASK, oin), caller.may_for_self(Right.ASK, oin)
+    if not own and not alone:
+        if not caller.may_as_partner(Right.ASK, oin):
+            return None
+        agreed = loader.agreed(oin, caller.organisation or "")
+        types = [fact for fact in types if agreed.about(fact.code)]
+        if not agreed:
+            return None
+    by_title = tuple(sorted(types, key=lambda fact: fact.title_nl.casefold()))
+    return Askable(oin, directory.name(at), directory.time_zone(at), own, caller.person if alone else None, by_title)

@@ -1,0 +1,95 @@
+"""An answer: what it says, what is to be confirmed, and its proof to take along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import Response, url_for
+
+from mandate_registry.errors import FieldError, NotFound
+from mandate_registry.rules.presentation import Presented
+from mandate_registry.services.answering.answers import read_answer
+from mandate_registry.services.answering.asking import EmployeeRef
+from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.keeping import read_receipt
+from mandate_registry.services.proving.log import receipt_proof
+from mandate_registry.web import language
+from mandate_registry.web.asking.paper import draw
+from mandate_registry.web.asking.words import letter_of
+from mandate_registry.web.context import call, installation, see_other
+from mandate_registry.web.forms import Form
+from mandate_registry.web.writing import Writing
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from mandate_registry.services.answering.answers import ShownAnswer
+
+
+def answer(identity: UUID) -> Response:
+    """Show an answer; or ask again with what is confirmed, and lead to the answer to that."""
+    shown, form = call(read_answer, identity), Form()
+    if form.is_sent and (found := _confirmed(form, shown)):
+        return see_other("asking.answer", identity=found)
+    return form.page(
+        "asking/answer.html",
+        letter=letter_of(shown, Writing(language.chosen())),
+        shown=shown,
+        told=shown.told,
+        unnamed=_unnamed(shown),
+    )
+
+
+def receipt(identity: UUID) -> Response:
+    """Give the receipt, as it was signed."""
+    return _file(call(read_receipt, identity), "application/jose", f"receipt-{identity}.jws")
+
+
+def proof(identity: UUID) -> Response:
+    """Give the proof that the log has the receipt."""
+    return _file(call(receipt_proof, identity), "text/plain", f"receipt-{identity}.tlog-proof")
+
+
+def printed(identity: UUID) -> Response:
+    """Give the answer on paper, with the receipt within."""
+    shown, signed = call(read_answer, identity), call(read_receipt, identity)
+    lang = language.chosen()
+    here = installation().settings.public_url
+    drawn = draw(letter_of(shown, Writing(lang)), signed, f"{here}{url_for('asking.answer', identity=identity)}", lang)
+    return _file(drawn, "application/pdf", f"answer-{identity}.pdf")
+
+
+def _file(content: str | bytes, kind: str, name: str) -> Response:
+    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _unnamed(shown: ShownAnswer) -> list[int]:
+    """Give the places of those whom a code named, who has to be shown again to be asked about again."""
+    return [place for place, ref in enumerate(shown.request.employees) if ref == EmployeeRef()]
+
+
+def _confirmed(form: Form, shown: ShownAnswer) -> str | None:
+    """Ask the same again with the conditions that were ticked; gives the id of that answer."""
+    if not shown.is_mine:
+        raise NotFound("There is nothing here to confirm.")
+    ticked = {one["id"] for place, one in enumerate(shown.told["conditions"]) if form.value(f"condition-{place}")}
+    codes = {place: form.value(f"code-{place}") for place in _unnamed(shown)}
+    form.errors += [FieldError(f"code-{place}", "required", "is required") for place, code in codes.items() if not code]
+    if not ticked:
+        form.errors.append(FieldError("condition-0", "required", "is required"))
+    if not form.is_good:
+        return None
+    asked, found = shown.request, None
+    employees = [
+        EmployeeRef(code=Presented.of(codes[place])) if place in codes else ref
+        for place, ref in enumerate(asked.employees)
+    ]
+    with form.errors_of():
+        again = replace(
+            asked,
+            employees=tuple(employees),
+            confirmed_conditions=(asked.confirmed_conditions or frozenset()) | ticked,
+        )
+        found = call(check, again).id
+    return found  # noqa: RET504 - the block above may keep an error instead

@@ -1,0 +1,148 @@
+"""The one question, whether they may decide this: its form."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import request
+
+from mandate_registry.errors import FieldError
+from mandate_registry.services.answering.answers import read_answer
+from mandate_registry.services.answering.askable import list_askable
+from mandate_registry.services.answering.asking import as_request
+from mandate_registry.services.answering.checking import check
+from mandate_registry.web import language
+from mandate_registry.web.asking import naming
+from mandate_registry.web.asking.words import called
+from mandate_registry.web.context import call, caller, see_other
+from mandate_registry.web.forms import Form
+from mandate_registry.web.language import lazy
+from mandate_registry.web.writing import Writing
+from schemas.questions import CheckIn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Response
+
+    from mandate_registry.rules.questions import Money
+    from mandate_registry.services.answering.answers import ShownAnswer
+    from mandate_registry.services.answering.askable import Askable
+
+CURRENCIES = [(code, code) for code in ("EUR", "USD", "GBP", "CHF")]
+BASES = [("excl", lazy("excluding VAT")), ("incl", lazy("including VAT")), ("none", lazy("no VAT on it"))]
+AMOUNT = {"currency": "EUR", "vat": "excl"}
+
+
+def ask() -> Response:
+    """Ask, and lead to the answer; or show the form, as it begins or as it was filled in."""
+    offered = call(list_askable)
+    form = Form(None if request.method == "POST" else beginning(offered))
+    if form.is_sent and (identity := _asked(form, offered)):
+        return see_other("asking.answer", identity=identity)
+    types = naming.offered_types(offered, form.value("organisation"))
+    fitting = naming.what(form.value("decisionType"), types) if form.is_sent else []
+    write = Writing(language.chosen())
+    return form.page(
+        "asking/ask.html",
+        offered=offered,
+        organisations=[("", ""), *((one.oin, one.name) for one in offered)],
+        types=naming.offered_types(offered, ""),
+        fitting=[(fact.code, write.title(fact)) for fact in fitting] if len(fitting) > 1 else [],
+        currencies=CURRENCIES,
+        bases=BASES,
+    )
+
+
+def beginning(offered: Sequence[Askable]) -> dict[str, Any]:
+    """Give with what a form begins: an earlier question, or the one organisation that is likely meant."""
+    if again := request.args.get("again", type=UUID):
+        return _again(call(read_answer, again))
+    signed_in = caller()
+    home = signed_in.organisation if signed_in else None
+    others = [one for one in offered if one.oin != home]
+    likely = (others if len(others) == 1 else offered) if len(others) <= 1 else []
+    first = likely[0] if likely else None
+    begin: dict[str, Any] = {"amount": AMOUNT, "organisation": first.oin if first else None}
+    if first and first.as_partner:
+        begin["counterparty"] = home
+    if first and first.alone:
+        begin["employees"] = [{"name": first.alone}]
+    return begin
+
+
+def chosen(offered: Sequence[Askable], oin: str) -> Askable | None:
+    """Give the organisation that was chosen, if it is one that may be asked."""
+    return next((one for one in offered if one.oin == oin), None)
+
+
+def moment(form: Form, zone: str) -> str | None:
+    """Give the moment of a day and a time in a time zone, as the wire has it; None for now."""
+    day, clock = form.value("at.day"), form.value("at.clock")
+    if not day and not clock:
+        return None
+    try:
+        local = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock or "12:00"), ZoneInfo(zone))
+    except ValueError:
+        form.errors.append(FieldError("at.day", "invalid_value", "is no day"))
+        return None
+    return local.isoformat()
+
+
+def amount(form: Form) -> dict[str, Any]:
+    """Give the amount to load instead, where none was filled in: a currency alone is no amount."""
+    return {} if form.value("amount.value") else {"amount": None}
+
+
+def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
+    """Ask what stands in a form; gives the id of the answer, or None when the form has to be mended."""
+    organisation = chosen(offered, form.value("organisation"))
+    asked = amount(form) | {
+        "employees": [naming.who(text) for text in naming.people(form)],
+        "decisionType": _type(form, offered),
+        "at": moment(form, organisation.time_zone if organisation else "UTC"),
+        "receipt": True,
+    }
+    found = None
+    with form.errors_of(CheckIn):
+        question = as_request(form.load(CheckIn, **asked))
+        if form.is_good:
+            own = organisation is not None and not organisation.as_partner
+            found = call(check, naming.by_either(question) if own else question).id
+    form.errors = naming.in_boxes(form.errors)
+    return found
+
+
+def _type(form: Form, offered: Sequence[Askable]) -> str:
+    """Give the code of the decision type that was typed; what fits none or several is an error."""
+    typed = form.value("decisionType")
+    fitting = naming.what(typed, naming.offered_types(offered, form.value("organisation")))
+    if len(fitting) == 1:
+        return fitting[0].code
+    if typed:
+        form.errors.append(naming.wrong_what("decisionType", fitting))
+    else:
+        form.errors.append(FieldError("decisionType", "required", "is required"))
+    return typed
+
+
+def _again(shown: ShownAnswer) -> dict[str, Any]:
+    """Give an earlier question as a form; whom a code named is left open, for it is kept nowhere."""
+    asked = shown.request
+    fact = shown.types.get(asked.decision_type)
+    return {
+        "organisation": asked.organisation,
+        "employees": [{"name": called(told)} for told in shown.told["employees"] if not told.get("code")],
+        "decisionType": fact.title_nl if fact else asked.decision_type,
+        "amount": _money(asked.amount) if asked.amount else AMOUNT,
+        "purpose": asked.purpose,
+        "case": asked.case,
+        "counterparty": asked.counterparty,
+    }
+
+
+def _money(money: Money) -> dict[str, str]:
+    return {"value": f"{money.value:.2f}", "currency": money.currency, "vat": money.vat.value}

@@ -1,0 +1,152 @@
+"""Several people and several decisions at once: what those at a table may decide, alone or together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from mandate_registry.errors import FieldError, NotFound
+from mandate_registry.services.answering.answers import read_answers_together
+from mandate_registry.services.answering.askable import list_askable
+from mandate_registry.services.answering.tables import as_table, check_table
+from mandate_registry.web import language
+from mandate_registry.web.asking import naming
+from mandate_registry.web.asking.questions import BASES, CURRENCIES, amount, beginning
+from mandate_registry.web.asking.words import called, shortly, tone
+from mandate_registry.web.context import call, page, see_other
+from mandate_registry.web.forms import Form
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.writing import Writing
+from schemas.questions import TableIn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from flask import Response
+
+    from mandate_registry.services.answering.answers import ShownAnswer
+    from mandate_registry.services.answering.askable import Askable
+    from mandate_registry.services.answering.tables import TableRequest
+
+SEATS = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What an answer comes down to, and which one it is."""
+
+    tone: str
+    text: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The answers about one organisation: a row for each decision type, a column for each person and for all."""
+
+    organisation: str
+    columns: list[str]
+    rows: list[tuple[str, list[Cell]]]
+
+
+def table() -> Response:
+    """Ask for a whole table, and lead to the answers; or show the form."""
+    offered = call(list_askable)
+    if not offered:
+        return see_other("asking.ask")
+    form = Form(None if request.method == "POST" else beginning(offered))
+    if form.is_sent and (identity := _asked(form, offered)):
+        return see_other("asking.grid", identity=identity)
+    return form.page(
+        "asking/table.html",
+        seats=SEATS,
+        offered=offered,
+        organisations=[(one.oin, one.name) for one in offered],
+        types=naming.offered_types(offered, ""),
+        currencies=CURRENCIES,
+        bases=BASES,
+    )
+
+
+def grid(identity: UUID) -> Response:
+    """Show the answers for a table, by the first of them."""
+    found = call(read_answers_together, identity)
+    grids = [_grid(list(one)) for _oin, one in groupby(found, lambda shown: shown.told["organisation"])]
+    if str(identity) != found[0].told["id"]:
+        raise NotFound("There is no such table.")
+    return page("asking/grid.html", grids=grids, first=found[0])
+
+
+def _grid(answers: Sequence[ShownAnswer]) -> Grid:
+    write = Writing(language.chosen())
+    by_type = [list(one) for _code, one in groupby(answers, lambda shown: shown.told["decision_type"])]
+    columns = [_who(shown) for shown in by_type[0]]
+    return Grid(answers[0].organisation, columns, [(_title(row[0], write), _cells(row)) for row in by_type])
+
+
+def _who(shown: ShownAnswer) -> str:
+    people = shown.told["employees"]
+    return called(people[0]) if len(people) == 1 else _("Together")
+
+
+def _title(shown: ShownAnswer, write: Writing) -> str:
+    code = shown.told["decision_type"]
+    return write.title(shown.types[code]) if code in shown.types else str(code)
+
+
+def _cells(row: Iterable[ShownAnswer]) -> list[Cell]:
+    return [Cell(tone(shown.told), shortly(shown.told), shown.told["id"]) for shown in row]
+
+
+def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
+    """Ask what stands in a form; gives the id of the first answer, or None when the form has to be mended."""
+    seats = [place for place in SEATS if form.value(f"employees.{place}.name")]
+    asked = amount(form) | {
+        "employees": [_seated(form, place) for place in seats],
+        "decisionTypes": [_type(form, offered, place) for place in SEATS if form.value(f"decisionTypes.{place}")],
+        "receipt": True,
+    }
+    found = None
+    with form.errors_of(TableIn):
+        question = as_table(form.load(TableIn, **asked))
+        if form.is_good:
+            found = call(check_table, _by_either(question, offered))[0].alone[0].id
+    form.errors = naming.in_boxes(_at_place(error, seats) for error in form.errors)
+    return found
+
+
+def _seated(form: Form, place: int) -> dict[str, str]:
+    return naming.who(form.value(f"employees.{place}.name")) | {
+        "organisation": form.value(f"employees.{place}.organisation")
+    }
+
+
+def _type(form: Form, offered: Sequence[Askable], place: int) -> str:
+    field = f"decisionTypes.{place}"
+    fitting = naming.what(form.value(field), naming.offered_types(offered, ""))
+    if len(fitting) == 1:
+        return fitting[0].code
+    form.errors.append(naming.wrong_what(field, fitting))
+    return form.value(field)
+
+
+def _by_either(question: TableRequest, offered: Sequence[Askable]) -> TableRequest:
+    """Let the own people be named by a number without a digit too."""
+    own = {one.oin for one in offered if not one.as_partner}
+    employees = (naming.either(ref) if ref.organisation in own else ref for ref in question.employees)
+    return replace(question, employees=tuple(employees))
+
+
+def _at_place(error: FieldError, seats: Sequence[int]) -> FieldError:
+    """Let an error about one who sits there name his row: rows that were left empty do not count."""
+    head, _dot, rest = error.field.partition(".")
+    place, _dot, field = rest.partition(".")
+    if head == "decisionTypes" and not rest:
+        return replace(error, field="decisionTypes.0")
+    if head != "employees" or not place.isdigit() or int(place) >= len(seats):
+        return error
+    return replace(error, field=f"employees.{seats[int(place)]}.{field}")

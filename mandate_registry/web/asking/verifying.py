@@ -1,0 +1,92 @@
+"""A receipt that is brought back: whether it is genuine, and whether its answer would be the same today."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from mandate_registry.errors import FieldError
+from mandate_registry.services.proving.receipts import verify_receipt
+from mandate_registry.web.asking.words import why
+from mandate_registry.web.context import call
+from mandate_registry.web.forms import Form
+from mandate_registry.web.language import lazy
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from mandate_registry.services.proving.receipts import Verification
+
+LARGEST = 70_000
+"""In bytes; no receipt is as large."""
+
+FLAWED = {
+    "malformed": lazy("This is no receipt, or a part of it is missing. Copy it from the first letter to the last."),
+    "other_issuer": lazy("Another registry gave this receipt. Ask that one."),
+    "key_unknown": lazy("This registry did not sign this receipt."),
+    "signature_invalid": lazy("The signature does not fit: somebody changed the receipt, or made it up."),
+    "key_revoked": lazy("The key that signed it was withdrawn, and the log does not know this receipt."),
+}
+"""Why a receipt is not genuine, by code."""
+
+
+def verify() -> Response:
+    """Take a receipt, pasted or as a file, and say what became of it."""
+    form = Form()
+    found = _verified(form) if form.is_sent else None
+    return form.page(
+        "asking/verify.html",
+        found=found,
+        flaw=_flaw(found),
+        why=_why(found),
+        kind=_kind(found),
+        at=_moment(found.at if found else None),
+        known_at=_moment(found.known_at if found else None),
+    )
+
+
+def _verified(form: Form) -> Verification | None:
+    text = _text(form)
+    if not text:
+        form.errors.append(FieldError("receipt", "required", "is required"))
+        return None
+    found = None
+    with form.errors_of():
+        found = call(verify_receipt, text)
+    return found  # noqa: RET504 - the block above may keep an error instead
+
+
+def _text(form: Form) -> str:
+    """Give the receipt: what was pasted, else the file; line breaks come from mail, and are none of it."""
+    file = request.files.get("file")
+    sent = form.value("receipt") or (file.read(LARGEST).decode("ascii", "replace") if file else "")
+    return "".join(sent.split())
+
+
+def _kind(found: Verification | None) -> str | None:
+    """Give what it comes down to: false, same, yes, no, otherwise or unknown."""
+    if found is None:
+        return None
+    if not found.genuine:
+        return "false"
+    code = found.verdict["code"] if found.verdict else "unknown"
+    if code != "changed" or found.now is None:
+        return code
+    if found.now.decision:
+        return "yes"
+    return "no" if found.now.outcome != "conditional" else "otherwise"
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _flaw(found: Verification | None) -> str | None:
+    return str(FLAWED[found.reason["code"]]) if found and found.reason else None
+
+
+def _why(found: Verification | None) -> str | None:
+    return why(asdict(found.now)) if found and found.now else None

@@ -1,0 +1,182 @@
+"""What an answer says, in words: the same on a page and on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.web.asking.reasons import ADVICE, REASONS
+from mandate_registry.web.language import chosen
+from mandate_registry.web.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mandate_registry.services.answering.answers import ShownAnswer
+    from mandate_registry.web.writing import Writing
+
+    Told = Mapping[str, Any]
+
+
+RESTING = ("authorised", "conditional")
+"""The outcomes that rest on conditions: of a no they are beside the point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answer about one leg of a composite: its title, its verdict with a tone, on whose behalf, and why not."""
+
+    title: str
+    tone: str
+    verdict: str
+    body: str | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An answer as it is read: the verdict first, then on what it rests. `tone` is good, partly, bad or plain."""
+
+    organisation: str
+    tone: str
+    headline: str
+    lead: str
+    advice: str | None
+    facts: list[tuple[str, str]]
+    parts: list[Part]
+    conditions: list[str]
+    signature: list[str]
+    checked: str
+    moment: datetime
+    identity: str
+
+
+def letter_of(shown: ShownAnswer, write: Writing) -> Letter:
+    """Put an answer into words."""
+    told = shown.told
+    asked_at = datetime.fromisoformat(told["evaluated_at"])
+    reason = _reason(told)
+    return Letter(
+        organisation=shown.organisation,
+        tone=tone(told),
+        headline=_headline(told, write),
+        lead=_lead(shown, reason),
+        advice=str(ADVICE[REASONS[reason][1]]) % {"organisation": shown.organisation} if reason else None,
+        facts=list(_facts(shown, write)),
+        parts=[_part(leg, shown, write) for leg in told["legs"]] if len(told["legs"]) > 1 else [],
+        conditions=[one["text"] for one in told["conditions"]] if told["outcome"] in RESTING else [],
+        signature=(told.get("signature_line") or {}).get(chosen(), "").splitlines(),
+        checked=f"{write.day(asked_at, shown.time_zone)}, {write.clock(asked_at, shown.time_zone)}",
+        moment=asked_at,
+        identity=told["id"],
+    )
+
+
+def tone(told: Told) -> str:
+    """Give the tone of an answer or of a leg."""
+    if told["outcome"] == "not_authorised":
+        return "partly" if _reason(told) == "co_holder_required" else "bad"
+    return {"authorised": "good", "conditional": "partly"}.get(told["outcome"], "plain")
+
+
+def verdict(told: Told) -> str:
+    """Give the verdict on an answer or a leg in a few words."""
+    if _reason(told) == "co_holder_required":
+        return _("Only together with somebody else")
+    return {
+        "authorised": _("Yes"),
+        "conditional": _("Yes, on a condition"),
+        "not_authorised": _("No"),
+    }.get(told["outcome"], _("Cannot be said"))
+
+
+def shortly(told: Told) -> str:
+    """Say what an answer comes down to where there is little room: the verdict, or what has to be stated first."""
+    if told["outcome"] == "indeterminate":
+        kinds = {"amount": _("State the amount"), "name": _("State the number"), "type": _("Not a decision here")}
+        return kinds.get(REASONS[_reason(told) or "input_required"][1], _("State more"))
+    return verdict(told)
+
+
+def called(employee: Mapping[str, str | None]) -> str:
+    """Give how an answer calls somebody: by name, else as he was asked about."""
+    found = (employee.get(way) for way in ("name", "number", "code", "id"))
+    return next((text for text in found if text), "?")
+
+
+def why(told: Told) -> str | None:
+    """Say why an answer or a leg is no plain yes."""
+    reason = _reason(told)
+    return str(REASONS[reason][0]) if reason else None
+
+
+def _reason(told: Told) -> str | None:
+    """Give the code of the reason of an answer, or of a leg."""
+    found = [told["reason"]] if told.get("reason") else told.get("reasons") or []
+    return next((one["code"] if one["code"] in REASONS else "no_mandate" for one in found), None)
+
+
+def _headline(told: Told, write: Writing) -> str:
+    names = tuple(called(one) for one in told["employees"])
+    who, outcome = write.names(names), told["outcome"]
+    if outcome == "authorised":
+        if len(names) > 1:
+            return _("Yes, %(who)s may decide this together", who=who)
+        return _("Yes, %(who)s may decide this", who=who)
+    if outcome == "conditional":
+        return _("Yes, if you confirm a condition")
+    if outcome == "indeterminate":
+        return _("This cannot be said as it was asked")
+    if _reason(told) == "co_holder_required":
+        return _("Not alone: %(who)s may decide this only together with somebody else", who=who)
+    return _("No, not according to the register")
+
+
+def _lead(shown: ShownAnswer, reason: str | None) -> str:
+    if reason:
+        return str(REASONS[reason][0])
+    return _("%(organisation)s says so. You may rely on it at the moment below.", organisation=shown.organisation)
+
+
+def _facts(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
+    told, asked = shown.told, shown.request
+    yield _("Who"), write.names(tuple(_in_full(one) for one in told["employees"]))
+    fact = shown.types.get(told["decision_type"])
+    yield _("What"), write.title(fact) if fact else told["decision_type"]
+    if asked.amount:
+        written = write.amount(asked.amount.value, asked.amount.currency)
+        yield _("Amount"), " ".join(part for part in (written, write.vat(asked.amount.vat)) if part)
+    if bodies := tuple(dict.fromkeys(leg["on_behalf_of"]["name"] for leg in told["legs"] if leg["on_behalf_of"])):
+        yield _("On behalf of"), f"{write.names(bodies)}, {shown.organisation}"
+    if shown.counterparty:
+        yield _("With"), shown.counterparty
+    if asked.case:
+        yield _("Case"), asked.case
+    yield from _times(shown, write)
+    if asked.purpose:
+        yield _("Asked for"), asked.purpose
+
+
+def _times(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
+    """Tell about which moment was asked, unless it was that moment, and until when a yes can be relied on."""
+    told, zone = shown.told, shown.time_zone
+    at, asked_at = (datetime.fromisoformat(told[name]) for name in ("at", "evaluated_at"))
+    if at != asked_at:
+        yield _("At the moment"), write.moment(at, zone)
+    if told["outcome"] == "authorised":
+        until = told["stable_until"]
+        ends = write.moment(datetime.fromisoformat(until), zone) if until else _("no end is known")
+        yield _("Holds until"), ends
+
+
+def _in_full(employee: Mapping[str, str | None]) -> str:
+    name, number = employee.get("name"), employee.get("number")
+    return f"{name} ({number})" if name and number and name != number else called(employee)
+
+
+def _part(leg: Told, shown: ShownAnswer, write: Writing) -> Part:
+    fact = shown.types.get(leg["decision_type"])
+    title = write.title(fact) if fact else leg["decision_type"]
+    body = leg["on_behalf_of"]["name"] if leg["on_behalf_of"] else None
+    return Part(title, tone(leg), verdict(leg), body, why(leg))

@@ -1,0 +1,184 @@
+"""Asking on a page: what is understood, what the answer says, and who is shown it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from werkzeug.test import Client
+
+from mandate_registry.services.permissions import Role
+from tests.web.asking import EMPTY_TABLE, ON_A_CONDITION, QUESTION, TABLE, agree, answered, partner, seated, wrong
+from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
+from tests.web.test_card_page import NIGHT
+
+NOBODY = {"employees.0.name": ""}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _at_the_table() -> Iterator[None]:
+    with time_machine.travel(NIGHT, tick=False):
+        yield
+
+
+@pytest.fixture(scope="module")
+def agreed(kept: Site) -> Site:
+    return agree(kept)
+
+
+@pytest.fixture
+def client(agreed: Site) -> Client:
+    return partner(agreed)
+
+
+def shown(client: Client, address: str) -> str:
+    found = client.get(address)
+    assert found.status_code == 200
+    return text_of(found.text)
+
+
+def test_a_yes_says_who_what_how_much_for_whom_and_until_when(client: Client) -> None:
+    text = shown(client, answered(client))
+    for words in (
+        "Ja, Imke Ravenstein mag dit beslissen",
+        "Een samenwerkingsovereenkomst sluiten",
+        "€ 80.000 exclusief btw",
+        "Namens College van burgemeester en wethouders en Burgemeester, Gemeente Wierdenland",
+        "Met Gemeente Duinrand",
+        "Op het moment 15 september 2026 om 14:30",
+        "Geldt tot",
+        "krachtens volmacht van de burgemeester",
+        "Gecontroleerd: 23 november 2026, 14:32:07",
+    ):
+        assert words in text
+    assert "Yes, Imke Ravenstein may decide this" in shown(client, answered(client) + "?lang=en")
+
+
+CASES = [
+    ("too much", {"amount.value": "800.000"}, "Nee, niet volgens het register", "buiten de grenzen"),
+    ("no amount", {"amount.value": ""}, "Dit is zo niet te zeggen", "Er ontbreekt iets"),
+    ("a stranger", {"employees.0.name": "Nemo Nergens"}, "Nee, niet volgens het register", "geen mandaat"),
+    (
+        "half of two",
+        {"employees.0.name": "W-022", "decisionType": "compensation.award", "amount.value": "20000"},
+        "Samen met iemand anders: W-022 mag dit niet alleen beslissen",
+        "vraag het opnieuw met beide namen",
+    ),
+    (
+        "both of two",
+        {
+            "employees.0.name": "W-022",
+            "employees.1.name": "W-006",
+            "decisionType": "compensation.award",
+            "amount.value": "20000",
+        },
+        "Ja, W-022 en W-006 mogen dit samen beslissen",
+        "Zo te ondertekenen",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "verdict", "beside"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_an_answer_says_its_verdict_and_what_to_do(
+    client: Client, otherwise: dict[str, str], verdict: str, beside: str
+) -> None:
+    text = shown(client, answered(client, **otherwise))
+    assert verdict in text
+    assert beside in text
+
+
+def test_a_condition_is_confirmed_on_the_page_and_asked_again(client: Client) -> None:
+    address = answered(client, **ON_A_CONDITION)
+    assert "als u een voorwaarde bevestigt" in shown(client, address)
+    assert wrong(sent(client, address)) == ["condition-0"]
+    again = sent(client, address, {"condition-0": "true"})
+    assert again.status_code == 303
+    text = shown(client, again.location)
+    assert "Ja, Imke Ravenstein mag dit beslissen" in text
+    assert "Op voorwaarde dat" in text
+
+
+def test_nobody_confirms_what_somebody_else_asked(agreed: Site, client: Client) -> None:
+    address = answered(client, **ON_A_CONDITION)
+    auditor = agreed.client(Role.AUDITOR)
+    assert "condition-0" not in auditor.get(address).text
+    assert sent(auditor, address, {"condition-0": "true"}).status_code == 404
+    assert agreed.client(Role.HOLDER).get(address).status_code == 404
+
+
+def test_a_card_is_asked_about_by_its_code_which_the_answer_does_not_show(agreed: Site, client: Client) -> None:
+    code = agreed.card(name="none").code
+    text = shown(client, answered(client, **{"employees.0.name": code.lower(), "at.day": "", "at.clock": ""}))
+    assert f"Ja, {code[:4]}-… mag dit beslissen" in text
+    assert code[5:] not in text
+
+
+WRONG = [
+    ("nobody", NOBODY, ["employees-0-name"]),
+    ("nothing", {"decisionType": ""}, ["decisionType"]),
+    ("what nobody decides", {"decisionType": "een raket lanceren"}, ["decisionType"]),
+    ("no purpose", {"purpose": ""}, ["purpose"]),
+    ("an amount in words", {"amount.value": "veel"}, ["amount-value"]),
+    ("a time without a day", {"at.day": ""}, ["at-day"]),
+    ("another register", {"organisation": DUINRAND}, ["organisation", "decisionType"]),
+]
+
+
+@pytest.mark.parametrize(("otherwise", "fields"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
+    client: Client, otherwise: dict[str, str], fields: list[str]
+) -> None:
+    found = sent(client, "/ask", QUESTION | otherwise)
+    assert set(wrong(found)) <= set(fields)
+    assert 'value="RS-2026-014"' in found.text
+
+
+def test_a_word_that_fits_several_decisions_offers_them(client: Client) -> None:
+    found = sent(client, "/ask", QUESTION | {"decisionType": "samenwerkingsovereenkomst"})
+    assert wrong(found) == ["decisionType"]
+    assert 'type="radio" id="decisionType-cooperation.conclude"' in found.text
+    assert answered(client, decisionType="cooperation.conclude")
+    assert answered(client, decisionType="Conclude a cooperation agreement")
+
+
+def test_a_partner_who_agreed_nothing_is_told_whom_to_ask_for_it(agreed: Site) -> None:
+    stranger = agreed.client(Role.PARTNER, organisation="00000009100000000009")
+    page = stranger.get("/ask").text
+    assert '<form method="post" class' not in page
+    assert "Ravenstein" not in page
+    assert sent(stranger, "/ask", QUESTION).status_code == 400
+
+
+def test_an_employee_begins_with_himself_and_asks_about_nobody_else(agreed: Site) -> None:
+    holder = agreed.client(Role.HOLDER, person="W-012")
+    assert 'value="W-012"' in holder.get("/ask").text
+    assert "Ja, Imke Ravenstein mag dit beslissen" in shown(holder, answered(holder, **{"employees.0.name": "W-012"}))
+    assert wrong(sent(holder, "/ask", QUESTION | {"employees.0.name": "W-001"})) == ["employees-0-name"]
+
+
+def test_ones_own_people_are_told_the_reason_in_full(agreed: Site) -> None:
+    text = shown(hr := agreed.client(Role.HR), answered(hr, **{"amount.value": "800000"}))
+    assert "Het bedrag is hoger dan de grens van het mandaat" in text
+    assert "Imke Ravenstein (W-012)" in text
+
+
+def test_what_is_asked_again_has_to_be_an_answer(client: Client) -> None:
+    assert client.get("/ask?again=nothing").status_code == 200
+    assert client.get("/ask?again=00000000-0000-0000-0000-000000000000").status_code == 404
+
+
+def test_a_question_is_asked_again_from_its_answer(client: Client) -> None:
+    again = client.get("/ask", query_string={"again": answered(client).rpartition("/")[2]}).text
+    assert all(f'value="{text}"' in again for text in ("Imke Ravenstein", "80000.00", "RS-2026-014", WIERDENLAND))
+
+
+def test_a_table_has_a_row_for_each_decision_and_a_column_for_each_person(client: Client) -> None:
+    page = client.get(seated(client)).text
+    assert "Besluit Imke Ravenstein W-001 Samen Een samenwerkingsovereenkomst sluiten Ja Nee" in text_of(page)
+    assert page.count('class="answer"') == 6
+    wrong_at = wrong(sent(client, "/ask/table", TABLE | {"decisionTypes.4": "overeenkomst"}))
+    assert wrong_at == ["decisionTypes-1"]  # rows that were left empty are closed up
+    assert wrong(sent(client, "/ask/table", EMPTY_TABLE)) == ["employees-0-name", "decisionTypes-0"]

@@ -92,7 +92,7 @@ class Unfolded:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The mandates about the decision, the one that got furthest first, and the numbers of those about something else."""
+    """The mandates about the decision, the furthest first, and the numbers of those about something else."""
 
     about: list[Unfolded]
     aside: list[str]

@@ -90,3 +90,12 @@ class PublishedMandateOut(Schema):
             "valid_from": mandate.valid.since and day_of(mandate.valid.since, zone),
             "valid_until": mandate.valid.until and last_day_before(mandate.valid.until, zone),
         }
+
+
+class PublicRegisterQuery(Schema):
+    """What is looked for in the public register, and as in force on which day."""
+
+    holder = fields.seat_name()
+    type = fields.code()
+    words = fields.line()
+    at = fields.day()

@@ -9,9 +9,12 @@ from flask import Flask, Response, request, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mandate_registry.web import access, context, language, navigation, problems
+from mandate_registry.web.about import about
 from mandate_registry.web.asking import asking
 from mandate_registry.web.cards import cards
+from mandate_registry.web.contract import contract
 from mandate_registry.web.matrix import matrix
+from mandate_registry.web.register import register
 from mandate_registry.web.start import start
 from mandate_registry.web.why import unfold
 from mandate_registry.web.writing import Writing
@@ -48,7 +51,7 @@ def create_pages(installation: Installation) -> Flask:
     app.before_request(access.identify)
     app.after_request(_complete)
     app.context_processor(_offered)
-    for part in (asking, cards, matrix, start):
+    for part in (about, asking, cards, contract, matrix, register, start):
         app.register_blueprint(part)
     if installation.settings.behind_proxy:  # which names who asks it; anybody else could name whomever he likes
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]  # (as Flask says it is done)

@@ -32,7 +32,11 @@ WAYS: tuple[Way, ...] = (
     Way(lazy("Ask"), "asking.ask", Right.ASK),
     Way(lazy("Authority matrix"), "matrix.show", Right.READ),
 )
-FOOTER: tuple[Way, ...] = ()
+FOOTER: tuple[Way, ...] = (
+    Way(lazy("Public register"), "register.listed", None),
+    Way(lazy("API"), "contract.overview", None),
+    Way(lazy("Accessibility"), "about.accessibility", None),
+)
 
 
 def navigation() -> list[Link]:

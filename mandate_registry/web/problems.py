@@ -20,18 +20,24 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+AGAIN = "again"
+
 SOON = "5"
 """After how many seconds it makes sense to ask again for what cannot be had now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of problem: with which status it is answered, what it is called, and what to do about it."""
+    """A kind of problem: with which status it is answered, what it is called, and what to do about it.
+
+    `way` is to which page it leads on: an endpoint, the same page again, or none.
+    """
 
     status: HTTPStatus
     title: Any
     what_to_do: Any
     is_no: bool = False
+    way: str | None = "start.home"
 
 
 NO_CARD = Kind(
@@ -39,6 +45,7 @@ NO_CARD = Kind(
     lazy("This card is not valid (any more)"),
     lazy("Do not rely on this card. Ask the person at the table for a new one, or ask the organisation itself."),
     is_no=True,
+    way=None,
 )
 NOTHING = Kind(
     HTTPStatus.NOT_FOUND,
@@ -49,6 +56,7 @@ UNAVAILABLE = Kind(
     HTTPStatus.SERVICE_UNAVAILABLE,
     lazy("Cannot be checked now"),
     lazy("The register cannot be reached now. Do not rely on what you cannot check. Try again later."),
+    way=AGAIN,
 )
 UNFORESEEN = Kind(
     HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -62,6 +70,7 @@ KINDS: dict[type[errors.RegistryError], Kind] = {
         HTTPStatus.UNAUTHORIZED,
         lazy("You are signed out"),
         lazy("Sign in again, and then send the form once more. Nothing was changed."),
+        way="start.sign_in",
     ),
     errors.Forbidden: Kind(
         HTTPStatus.FORBIDDEN,
@@ -87,11 +96,13 @@ KINDS: dict[type[errors.RegistryError], Kind] = {
         HTTPStatus.TOO_MANY_REQUESTS,
         lazy("One moment please"),
         lazy("It was asked many times in a row. Wait a minute, then reload this page."),
+        way=AGAIN,
     ),
 }
 """By error; what is none of these is unforeseen."""
 
 REFUSED = {
+    HTTPStatus.BAD_REQUEST: KINDS[errors.InvalidInput],
     HTTPStatus.METHOD_NOT_ALLOWED: NOTHING,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Kind(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

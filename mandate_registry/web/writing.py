@@ -9,6 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 
 from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.moments import last_day_before
 from mandate_registry.services.answering.presenting import Verdict
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
@@ -50,6 +51,10 @@ class Writing:
     def day(self, moment: datetime, zone: str = HOME) -> str:
         """Write the day of a moment."""
         return self.date(moment.astimezone(ZoneInfo(zone)).date())
+
+    def last_day(self, until: datetime, zone: str = HOME) -> str:
+        """Write the last day of a period that excludes `until`."""
+        return self.date(last_day_before(until, ZoneInfo(zone)))
 
     def clock(self, moment: datetime, zone: str = HOME, form: str = "%H:%M:%S") -> str:
         """Write the time of a moment."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "lazy
 Message = str | tuple[str, ...]
 
 
+@cache
 def messages() -> set[Message]:
     found = extract_from_dir(WEB, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=())
     return {message for _, _, message, _, _ in found}

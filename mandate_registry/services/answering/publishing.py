@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import Body, DecisionType, Instrument, Mandate
@@ -56,6 +56,7 @@ class Published:
     body: Body | None
     holders: list[PublicSeat]
     decision_types: list[DecisionType | None]
+    reserved: list[DecisionType | None]
     instrument: Instrument | None
 
 
@@ -66,17 +67,21 @@ def list_published(installation: Installation, wanted: Slice, at: datetime | Non
     mandate that is suspended, or whose parent is not in force, is left out.
     """
     moment = at or now()
+    filters = (condition("mandates", *_as_filter(name, value)) for name, value in wanted.filters.items())
+    with installation.reading() as connection:
+        shown = partial(in_force, connection, installation, moment)
+        return page_of(connection, public_rows(moment).where(*filters), TABLES["mandates"], wanted, shown)
+
+
+def public_rows(at: datetime) -> Select[Any]:
+    """Select the mandates that were published and are valid at a moment, as `in_force` takes them."""
     rows = TABLES["mandates"]
-    query = (
+    return (
         select(rows, registers.c.oin, registers.c.version.label("version"))
         .join(registers, registers.c.id == rows.c.register_id)
         .where(rows.c.disclosure == Disclosure.PUBLIC, rows.c.approved, rows.c.known_until.is_(None))
-        .where(Moment(valid_at=moment).finds_valid(rows))
-        .where(*(condition("mandates", *_as_filter(name, value)) for name, value in wanted.filters.items()))
+        .where(Moment(valid_at=at).finds_valid(rows))
     )
-    with installation.reading() as connection:
-        shown = partial(_published, connection, installation, moment)
-        return page_of(connection, query, rows, wanted, shown)
 
 
 def _as_filter(name: str, value: str) -> tuple[str, str]:
@@ -84,9 +89,8 @@ def _as_filter(name: str, value: str) -> tuple[str, str]:
     return ("holder", f"position:{value}") if name == "position" else (name, value)
 
 
-def _published(
-    connection: Connection, installation: Installation, at: datetime, rows: Sequence[Any]
-) -> list[Published]:
+def in_force(connection: Connection, installation: Installation, at: datetime, rows: Sequence[Any]) -> list[Published]:
+    """Tell of public rows what everybody may know; what is suspended, or lacks a parent in force, is left out."""
     loader = Loader(connection, now(), installation.remembered)
     found = []
     for oin in dict.fromkeys(row["oin"] for row in rows):
@@ -129,5 +133,6 @@ def _as_published(
         body=directory.body(mandate.on_behalf_of, at),
         holders=[_public_seat(directory, seat, at) for seat in mandate.seats],
         decision_types=[directory.decision_type(code, at) for code in mandate.decision_types],
+        reserved=[directory.decision_type(one.code, at) for one in mandate.reservations],
         instrument=instrument,
     )

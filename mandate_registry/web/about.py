@@ -1,0 +1,22 @@
+"""What the site says about itself: how accessible it is, and what is known not to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from mandate_registry.web.access import public
+from mandate_registry.web.context import page
+
+if TYPE_CHECKING:
+    from flask import Response
+
+about = Blueprint("about", __name__)
+
+
+@about.get("/accessibility")
+@public
+def accessibility() -> Response:
+    """Show the statement that a public body owes of its site (Besluit digitale toegankelijkheid overheid, art. 4)."""
+    return page("about/accessibility.html")

@@ -1,0 +1,59 @@
+"""The public pages in a browser: for everybody, on a narrow screen, by keyboard, and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.conftest import WIERDENLAND, Site, axe, goes_sideways
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+PAGES = [
+    "/register",
+    f"/register/{WIERDENLAND}?at=2026-11-23&holder=unit:wijken",
+    f"/register/{WIERDENLAND}?at=yesterday&words=zzz",
+    "/accessibility",
+    "/api",
+    "/api/operations/check",
+    "/api/schemas/Check",
+    "/nowhere",
+]
+
+
+@pytest.fixture(scope="module")
+def narrow(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_public_page_is_for_everybody(kept: Site, narrow: Page, npm_tools: Path, path: str, lang: str) -> None:
+    narrow.goto(f"{kept.url}{path}{'&' if '?' in path else '?'}lang={lang}")
+    assert not goes_sideways(narrow)
+    assert axe(narrow, npm_tools) == []
+
+
+def test_somebody_finds_a_mandate_by_keyboard(kept: Site, narrow: Page) -> None:
+    narrow.goto(f"{kept.url}/register/{WIERDENLAND}?lang=nl")
+    narrow.keyboard.press("Tab")
+    expect(narrow.get_by_role("link", name="Naar de inhoud")).to_be_in_viewport()
+    narrow.get_by_label("Woorden").focus()
+    narrow.keyboard.type("garantie")
+    narrow.keyboard.press("Enter")
+    narrow.get_by_role("link", name="Een garantie verstrekken").first.click()
+    expect(narrow.get_by_role("heading", level=1)).to_have_text("Een garantie verstrekken")
+    expect(narrow.get_by_text("tot en met € 50.000")).to_be_visible()
+
+
+def test_a_register_is_printed_without_what_is_for_the_screen(kept: Site, narrow: Page) -> None:
+    narrow.goto(f"{kept.url}/register/{WIERDENLAND}?lang=nl")
+    narrow.emulate_media(media="print")
+    expect(narrow.get_by_label("Woorden")).to_be_hidden()
+    expect(narrow.get_by_text("Team Wijken").last).to_be_visible()
+    narrow.emulate_media(media="screen")

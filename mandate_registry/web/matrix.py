@@ -97,7 +97,7 @@ def _rows(shown: ShownMatrix) -> list[list[str]]:
     """Write the matrix in full: a row for each position."""
     write = Writing(chosen())
     types = shown.matrix.decision_types
-    titles = [_("Positions"), _("Part of the organisation"), *(write.title(fact) for fact in types)]
+    titles = [_("The position"), _("Part of the organisation"), *(write.title(fact) for fact in types)]
     return [
         titles,
         *(

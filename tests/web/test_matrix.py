@@ -87,7 +87,7 @@ def test_the_files_say_the_same(kept: Site) -> None:
     client = kept.client(Role.HR)
     as_csv, as_xlsx = (client.get(f"/desk/matrix.{form}?under=purchase&lang=en") for form in ("csv", "xlsx"))
     rows = list(csv.reader(io.StringIO(as_csv.data.decode("utf-8-sig"))))
-    assert rows[0][:2] == ["Positions", "Part of the organisation"]
+    assert rows[0][:2] == ["The position", "Part of the organisation"]
     assert any("by name, mandate " in cell for line in rows for cell in line)
     assert load_workbook(io.BytesIO(as_xlsx.data)).get_sheet_by_index(0).to_python() == rows
 

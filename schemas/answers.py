@@ -16,7 +16,7 @@ class MandateRef(Schema):
 
 
 class BodyRef(Schema):
-    """A body, by code and name."""
+    """A body or a unit, by code and name."""
 
     code = Value()
     name = Value()
@@ -65,12 +65,43 @@ class GateOut(Schema):
     reason = Value(allow_none=True)
 
 
+class ToldAmount(Schema):
+    """An amount that was told."""
+
+    value = Value()
+    currency = Value()
+    vat = Value()
+
+
+class ToldSeat(Schema):
+    """A seat as the register writes it, and what it is called where it names something."""
+
+    seat = Value()
+    name = Value(allow_none=True)
+
+
+class RemedyOut(Schema):
+    """One change with which a mandate would say yes; what it leaves alone is empty."""
+
+    kind = Value()
+    outcome = Value()
+    above = Nested(ToldAmount, allow_none=True)
+    up_to = Nested(ToldAmount, allow_none=True)
+    seats = Listed(ToldSeat)
+    since = Value(allow_none=True)
+    conditions = Listed(ConditionOut)
+    case = Value(allow_none=True)
+    counterparty = Value(allow_none=True)
+    unit = Nested(BodyRef, allow_none=True)
+
+
 class ExplainedOut(Schema):
-    """All gates, tried for one mandate, for one leg; `mandate` is a number."""
+    """All gates, tried for one mandate, for one leg; `mandate` is a number. What was kept before has no remedies."""
 
     mandate = Value()
     decision_type = Value()
     gates = Listed(GateOut)
+    would_be_yes_if = Listed(RemedyOut, dump_default=())
 
 
 class ShownEmployeeOut(Schema):

@@ -88,6 +88,11 @@ def verifiers(_context: click.Context, _parameter: click.Parameter, texts: tuple
         raise click.BadParameter(f"a key {error}") from error
 
 
+def written(moment: datetime) -> str:
+    """Write a moment of the database, which is in UTC, for who reads a list."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
 def show_json(value: Any) -> None:
     """Print a value as JSON on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mandate_registry.canonical import camel_case
-from mandate_registry.cli.common import DAYS, as_json, days, in_data, installation, show_json
+from mandate_registry.canonical import in_camel_case
+from mandate_registry.cli.common import DAYS, as_json, days, in_data, installation, show_json, written
 from mandate_registry.rules.moments import end_of
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
@@ -58,7 +58,7 @@ def create(as_json: bool, role: str, **fields: Any) -> None:  # noqa: FBT001 - a
         made = keys.create(COMMAND_LINE, opened, Role(role), **fields)
     if as_json:
         shown = {name: fields[name] for name in ("organisation", "person", "expires_at")}
-        show_json({"key": made, "role": role} | _camelled(shown))
+        show_json({"key": made, "role": role} | in_camel_case(shown))
     else:
         click.echo(made)
 
@@ -92,23 +92,15 @@ def list_command(as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     with installation() as opened:
         found = keys.list_keys(COMMAND_LINE, opened)
     if as_json:
-        show_json([_camelled(one) | {"secrets": [_camelled(secret) for secret in one["secrets"]]} for one in found])
+        show_json(in_camel_case(found))
         return
     for one in found:
-        state = f"revoked {one['revoked_at']:%Y-%m-%d}" if one["revoked_at"] else "in use"
+        state = f"revoked {written(one['revoked_at'])}" if one["revoked_at"] else "in use"
         home, person = one["organisation"] or "-", one["person"] or "-"
         click.echo(f"{one['id']}  {one['role']:13}  {home:20}  {person}  {state}  {one['label']}")
         for secret in one["secrets"]:
-            ends, used = _when(secret["expires_at"]), _when(secret["last_used_at"])
+            ends, used = (written(at) if at else "never" for at in (secret["expires_at"], secret["last_used_at"]))
             click.echo(f"    {secret['prefix']}…  expires: {ends}  last used: {used}")
-
-
-def _when(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"
-
-
-def _camelled(fields: dict[str, Any]) -> dict[str, Any]:
-    return {camel_case(name): value for name, value in fields.items()}
 
 
 @key.command()

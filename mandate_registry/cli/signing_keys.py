@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mandate_registry.canonical import camel_case
-from mandate_registry.cli.common import as_json, days, in_data, installation, show_json
+from mandate_registry.canonical import in_camel_case
+from mandate_registry.cli.common import as_json, days, in_data, installation, show_json, written
 from mandate_registry.evidence.signing import Algorithm
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.proving import signing_keys
@@ -56,14 +56,11 @@ def list_command(as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     with installation() as opened:
         found = signing_keys.list_keys(COMMAND_LINE, opened)
     if as_json:
-        show_json([{camel_case(name): value for name, value in one.items()} for one in found])
+        show_json(in_camel_case(found))
         return
     for one in found:
-        state = (
-            f"revoked {one['revoked_at']:%Y-%m-%d}"
-            if one["revoked_at"]
-            else f"from {one['signs_from']:%Y-%m-%d %H:%M} UTC"
-        )
+        revoked_at = one["revoked_at"]
+        state = f"revoked {written(revoked_at)}" if revoked_at else f"from {written(one['signs_from'])}"
         click.echo(f"{one['kid']}  {one['algorithm']:7}  {SIGNS[Algorithm(one['algorithm'])]:11}  {state}")
 
 

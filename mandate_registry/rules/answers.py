@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.questions import Person
+    from mandate_registry.rules.notation import Seat
+    from mandate_registry.rules.questions import Money, Person
 
 
 class Outcome(StrEnum):
@@ -92,13 +93,52 @@ class GateResult:
     reason: Reason | None = None
 
 
+class Change(StrEnum):
+    """What a remedy changes."""
+
+    AMOUNT = "amount"
+    CO_HOLDER = "co_holder"
+    MOMENT = "moment"
+    CONFIRMATION = "confirmation"
+    MATTER = "matter"
+    APPROVAL = "approval"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """One change with which a mandate would say yes, or (`outcome`) yes on a condition; what it leaves alone is empty.
+
+    An amount more than `above`, or (and) up to and including `up_to`; somebody beside those who act in each of `seats`;
+    asked `since` a moment; with these conditions confirmed; about this case, counterparty and unit; or the mandate
+    approved, or consented to.
+    """
+
+    change: Change
+    outcome: Outcome = Outcome.AUTHORISED
+    above: Money | None = None
+    up_to: Money | None = None
+    seats: tuple[Seat, ...] = ()
+    since: datetime | None = None
+    conditions: tuple[Condition, ...] = ()
+    case: str | None = None
+    counterparty: str | None = None
+    unit: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """All gates tried for one mandate, for one leg."""
+    """All gates tried for one mandate, for one leg; and what would have it say yes, where that was looked for."""
 
     mandate: str
     decision_type: str
     gates: tuple[GateResult, ...]
+    remedies: tuple[Remedy, ...] = ()
+
+    @property
+    def failed(self) -> list[GateResult]:
+        """The gates that it did not pass, in order."""
+        return [result for result in self.gates if result.reason]
 
 
 @dataclass(frozen=True, slots=True)

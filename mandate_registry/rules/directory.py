@@ -6,17 +6,17 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mandate_registry.rules.facts import Appointment, Employee
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from mandate_registry.rules.facts import (
         Absence,
-        Appointment,
         Body,
         DecisionType,
         Deputyship,
-        Employee,
         Fact,
         Organisation,
         Position,
@@ -36,6 +36,7 @@ class Directory:
     def __init__(self, oin: str, tables: Mapping[str, Iterable[Any]]) -> None:
         """Index the facts."""
         self.oin = oin
+        self._tables = tables
 
         def index(table: str, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
             grouped: dict[Any, list[Any]] = defaultdict(list)
@@ -63,6 +64,14 @@ class Directory:
     def time_zone(self, at: datetime) -> str:
         """Give the time zone of the organisation at a moment; UTC when it had none then."""
         return next((fact.time_zone for fact in self._organisations if at in fact.valid), "UTC")
+
+    def staffed(self, held: Iterable[tuple[str, str]]) -> Directory:
+        """Give the same organisation in which nobody works but these, each in one position (number, code), for ever."""
+        pairs = list(held)
+        employees = [Employee(number=number, name="") for number, _ in pairs]
+        appointments = [Appointment(employee=number, position=code) for number, code in pairs]
+        structure = {name: self._tables.get(name, ()) for name in _STRUCTURE}
+        return Directory(self.oin, {**structure, "employees": employees, "appointments": appointments})
 
     # People
 
@@ -167,6 +176,16 @@ class Directory:
         """Give the body of this code at that moment."""
         return _at(self._bodies, code, at)
 
+    def bodies(self, at: datetime) -> list[Body]:
+        """Give all bodies of that moment."""
+        facts = (self.body(code, at) for code in self._bodies)
+        return [fact for fact in facts if fact]
+
+    def units(self, at: datetime) -> list[Unit]:
+        """Give all units of that moment, by code."""
+        facts = (self.unit(code, at) for code in sorted(self._units))
+        return [fact for fact in facts if fact]
+
     def unit(self, code: str, at: datetime) -> Unit | None:
         """Give the unit of this code at that moment."""
         return _at(self._units, code, at)
@@ -233,6 +252,7 @@ class Directory:
                 waiting.extend(reversed(fact.components if fact else ()))
 
 
+_STRUCTURE = ("organisations", "bodies", "units", "positions", "decision_types")
 _DRAWS = 50
 """How many are tried before nobody stands in: among so many hardly anybody is employed."""
 

@@ -71,7 +71,12 @@ class Ground:
 
     def order(self) -> tuple[bool, bool, Decimal]:
         """Give the key by which the one that says most with the least proviso comes first."""
-        return self.jointly, bool(self.conditions), -min((limit.top for limit in self.limits), default=NO_LIMIT)
+        return self.jointly, bool(self.conditions), -self.reach
+
+    @property
+    def reach(self) -> Decimal:
+        """The amount up to which it reaches; Infinity when nothing binds it."""
+        return min((limit.top for limit in self.limits), default=NO_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)

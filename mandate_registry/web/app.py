@@ -17,10 +17,12 @@ from mandate_registry.web.contract import contract
 from mandate_registry.web.desk.pages import desk
 from mandate_registry.web.importing import imports
 from mandate_registry.web.keys import keys
+from mandate_registry.web.matrix import matrix
 from mandate_registry.web.me import me
 from mandate_registry.web.register import register
 from mandate_registry.web.signing_in import signing_in
 from mandate_registry.web.start import start
+from mandate_registry.web.why import unfold
 from mandate_registry.web.worklists import differences, expected, findings, logbook
 from mandate_registry.web.writing import Writing
 
@@ -43,7 +45,7 @@ UNLESS_IT_SAYS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollo
 
 PARTS = (
     *(about, asking, cards, changing, contract, desk, differences, expected, findings, imports, keys, logbook),
-    *(me, register, signing_in, start),
+    *(matrix, me, register, signing_in, start),
 )
 FOR_AN_HOUR = "public, max-age=3600"
 
@@ -77,6 +79,7 @@ def _offered() -> dict[str, Any]:
         "write": Writing(lang),
         "caller": context.caller(),
         "may": context.may,
+        "unfold": unfold,
         "csrf": access.form_token_field,
         "navigation": navigation.navigation(),
         "desk_ways": navigation.desk_ways,

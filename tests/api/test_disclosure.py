@@ -156,8 +156,12 @@ ANSWER = {"employees.number", "decisionType", "outcome", "reasons.code", "reason
 ANSWER |= {"mandate.id", "mandate.number", "conditions.id", "conditions.text", "conditions.mandate"}
 ANSWER |= {f"legs.{path}" for path in LEG} | {"id", "organisation", "decision", "at", "knownAt", "evaluatedAt"}
 ANSWER |= {"stableUntil", "signatureLine.nl", "signatureLine.en", "receipt"}
+REMEDY = {"kind", "outcome", "since", "case", "counterparty", "unit.code", "unit.name", "seats.seat", "seats.name"}
+REMEDY |= {f"{side}.{name}" for side in ("above", "upTo") for name in ("value", "currency", "vat")}
+REMEDY |= {f"conditions.{name}" for name in ("id", "text", "mandate")}
 IN_FULL = {"employees.name", "explanation.mandate", "explanation.decisionType"}
 IN_FULL |= {f"explanation.gates.{name}" for name in ("gate", "pass", "reason")}
+IN_FULL |= {f"explanation.wouldBeYesIf.{path}" for path in REMEDY}
 
 
 def of_everything(answer: set[str]) -> set[str]:

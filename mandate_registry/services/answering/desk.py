@@ -15,6 +15,7 @@ from mandate_registry.rules.decision import decide, holds_until
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.presentation import covers
 from mandate_registry.rules.questions import Named
+from mandate_registry.rules.remedies import with_remedies
 from mandate_registry.services.answering.admitting import admit
 from mandate_registry.services.answering.asked import Asked
 from mandate_registry.services.answering.asking import question_of
@@ -116,7 +117,7 @@ class Desk:
             return self._answer_partner(request, question, admission.agreed)
         view = self.view(question)
         admission.must_concern(view.register.find(named) for named in question.employees)
-        answer = decide(view.register, question, explain=True)
+        answer = with_remedies(view.register, question, decide(view.register, question, explain=True))
         told = self._told(request, question, answer, view, self._differs_from_then(question, answer))
         subjects = [meant(view.register, named) for named in question.employees]
         return Asked(request, told.outcome, subjects, told, receipted=request.receipt is True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Disclosure, Nature
 from mandate_registry.rules.signature import Act, Hand, signature_line
+from mandate_registry.services.answering.remedying import told
 from mandate_registry.services.answering.wording import WORDS
 
 if TYPE_CHECKING:
@@ -192,12 +193,16 @@ class View:
 
     def explanation(self, answer: Answer) -> list[dict[str, object]] | None:
         """Tell every gate tried for every candidate, to the own organisation alone."""
-        return [_explained(entry) for leg in answer.legs for entry in leg.explanation] if self.own else None
+        return [self._explained(entry) for leg in answer.legs for entry in leg.explanation] if self.own else None
 
-
-def _explained(entry: Explained) -> dict[str, object]:
-    gates = [
-        {"gate": result.gate, "pass": result.reason is None, "reason": result.reason and result.reason.value}
-        for result in entry.gates
-    ]
-    return {"mandate": entry.mandate, "decision_type": entry.decision_type, "gates": gates}
+    def _explained(self, entry: Explained) -> dict[str, object]:
+        gates = [
+            {"gate": result.gate, "pass": result.reason is None, "reason": result.reason and result.reason.value}
+            for result in entry.gates
+        ]
+        return {
+            "mandate": entry.mandate,
+            "decision_type": entry.decision_type,
+            "gates": gates,
+            "would_be_yes_if": [told(self.register.directory, self.at, remedy) for remedy in entry.remedies],
+        }

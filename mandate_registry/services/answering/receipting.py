@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
@@ -13,6 +12,7 @@ from mandate_registry.config import RELEASE
 from mandate_registry.evidence.receipts import log_entry, sign
 from mandate_registry.evidence.signing import Algorithm, signing_key
 from mandate_registry.log.appending import open_log
+from mandate_registry.log.notes import as_base64
 from mandate_registry.services.answering.stating import answer_in, stated
 from models import log_receipts, receipts
 
@@ -71,7 +71,7 @@ def with_receipts(
 def _common(settings: Settings, caller: Caller, moment: datetime, log: OpenLog) -> dict[str, Any]:
     """Give what all receipts of a call claim: who tells whom, when, and how the log was before."""
     issuer = settings.public_url
-    state = {"origin": settings.log_origin, "size": log.size, "root": base64.b64encode(log.root).decode()}
+    state = {"origin": settings.log_origin, "size": log.size, "root": as_base64(log.root)}
     return {"iss": issuer, "aud": caller.organisation or issuer, "iat": int(moment.timestamp()), "log": state}
 
 

@@ -54,7 +54,7 @@ class Bearer:
             return None
         return {
             "decisionType": _type(found.decision_type),
-            "acting": _acting(jointly=any(ground.jointly for ground in found.legs)),
+            "acting": _acting(jointly=found.jointly),
             "legs": [self._leg(ground) for ground in found.legs],
         }
 

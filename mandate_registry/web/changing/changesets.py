@@ -20,6 +20,7 @@ from mandate_registry.web.changing.telling import Telling
 from mandate_registry.web.changing.words import STATES
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
+from mandate_registry.web.paging import asked_slice, next_url
 from schemas.changesets import ChangesetIn, ChangesetPatch
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
 

@@ -1,0 +1,196 @@
+"""Why: an answer unfolded into the gates that each mandate passed and failed, and what would make it a yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from mandate_registry.rules.facts import Vat
+from mandate_registry.web.language import chosen, lazy
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.writing import HOME, Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+GATES = {
+    "decision_type": lazy("It is about this decision"),
+    "reservation": lazy("This decision is not held back"),
+    "kind": lazy("It is of the right kind for this act"),
+    "time": lazy("It is in force at that moment"),
+    "holder": lazy("It was given to who acts, or to whom he stands in for"),
+    "chain": lazy("The mandates above it allow it"),
+    "limits": lazy("The amount and the matter are within its limits"),
+    "own_decision": lazy("Nobody decides the objection against a decision of his own"),
+    "joint": lazy("Everybody who has to act together does"),
+    "conditions": lazy("Its conditions are confirmed"),
+}
+"""What a mandate shows that passes a gate."""
+
+REASONS = {
+    "no_mandate": lazy("The mandate is not about this decision, or is on behalf of another body."),
+    "reserved": lazy("The mandate holds this decision back."),
+    "kind_not_covered": lazy("The mandate is of another kind than this act needs (Awb 10:12)."),
+    "not_approved": lazy("The mandate has not been approved."),
+    "consent_missing": lazy("The consent of the holder and of the holder's superior is needed (Awb 10:4)."),
+    "not_yet_valid": lazy("The mandate is not yet in force at this moment."),
+    "expired": lazy("It has ended."),
+    "suspended": lazy("It is suspended."),
+    "revoked": lazy("It has been revoked."),
+    "position_not_held": lazy("The employee does not hold the position that the mandate names."),
+    "deputy_not_triggered": lazy("The employee is a deputy whose turn it is not."),
+    "sub_mandate_not_permitted": lazy("The mandate above does not allow this sub-mandate (Awb 10:9)."),
+    "parent_not_in_force": lazy("A mandate above this one is not in force."),
+    "amount_required": lazy("State the amount: it decides the answer."),
+    "currency_mismatch": lazy("Its limit is in another currency than the amount."),
+    "vat_basis_unclear": lazy("Whether the amount is within the limit depends on the VAT rate."),
+    "amount_not_above_minimum": lazy("The mandate holds only above a larger amount."),
+    "amount_above_limit": lazy("The amount is above the limit."),
+    "out_of_scope": lazy("The mandate does not reach this case, counterparty, unit or person."),
+    "own_decision": lazy("Who took the decision does not decide the objection against it (Awb 10:3)."),
+    "co_holder_required": lazy("The mandate is held jointly: a co-holder is needed."),
+    "condition_unconfirmed": lazy("A condition has yet to be confirmed."),
+}
+"""Why it does not pass one: the words of the API, but for a mandate that is about something else."""
+
+PEOPLE = {
+    "position": lazy("somebody who is %(name)s"),
+    "employee": lazy("%(name)s"),
+    "category": lazy("somebody of the category %(name)s"),
+    "unit": lazy("somebody of %(name)s"),
+}
+
+
+class Explained(TypedDict):
+    """What an answer tells of one mandate (`disclosure`); answers of before have no `would_be_yes_if`."""
+
+    mandate: str
+    decision_type: str
+    gates: list[dict[str, Any]]
+    would_be_yes_if: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A gate in words; `reason` is empty for one that was passed."""
+
+    says: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """One mandate with the gates up to the first that it failed, and sentences on what would make it a yes."""
+
+    mandate: str
+    passed: bool
+    steps: list[Step]
+    remedies: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The mandates about the decision, the furthest first, and the numbers of those about something else."""
+
+    about: list[Unfolded]
+    aside: list[str]
+
+
+def unfold(explanation: Sequence[Explained] | None, decision_type: str, zone: str = HOME) -> Why:
+    """Unfold the answer about one leg; there is nothing in it for who is told no explanation."""
+    found = [_unfolded(one, zone) for one in explanation or () if one["decision_type"] == decision_type]
+    about = [one for one in found if one.steps[0].reason == ""]
+    furthest_first = sorted(about, key=lambda one: -len(one.steps) - one.passed)
+    return Why(furthest_first, [one.mandate for one in found if one not in about])
+
+
+def _unfolded(one: Explained, zone: str) -> Unfolded:
+    steps = list(_steps(one["gates"]))
+    remedies = [_sentence(remedy, zone) for remedy in one.get("would_be_yes_if", ())]
+    return Unfolded(one["mandate"], not steps[-1].reason, steps, remedies)
+
+
+def _steps(gates: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
+    for gate in gates:
+        yield Step(str(GATES[gate["gate"]]), str(REASONS[gate["reason"]]) if gate["reason"] else "")
+        if gate["reason"]:
+            return
+
+
+def _sentence(remedy: Mapping[str, Any], zone: str) -> str:
+    """Say one change; and where it leaves something to confirm, that it does."""
+    write = Writing(chosen())
+    said = _SAID[remedy["kind"]](remedy, write, zone)
+    return (
+        said
+        if remedy["outcome"] == "authorised"
+        else _("%(change)s; then a condition has to be confirmed", change=said)
+    )
+
+
+def _amount(remedy: Mapping[str, Any], write: Writing, _zone: str) -> str:
+    bounds = []
+    if above := remedy["above"]:
+        bounds.append(_("more than %(amount)s", amount=_money(above, write)))
+    if up_to := remedy["up_to"]:
+        bounds.append(_("up to and including %(amount)s", amount=_money(up_to, write)))
+    return _("the amount were %(bounds)s", bounds=write.names(tuple(bounds)))
+
+
+def _money(amount: Mapping[str, str], write: Writing) -> str:
+    text = write.amount(Decimal(amount["value"]), amount["currency"])
+    return " ".join(part for part in (text, write.vat(Vat(amount["vat"]))) if part)
+
+
+def _co_holder(remedy: Mapping[str, Any], write: Writing, _zone: str) -> str:
+    return _("%(people)s acted as well", people=write.names(tuple(_who(seat) for seat in remedy["seats"])))
+
+
+def _who(seat: Mapping[str, str | None]) -> str:
+    """Say who fills a seat: by what it is called, else by its code."""
+    written = str(seat["seat"])
+    kind, _colon, code = written.rpartition("/")[2].partition("+")[0].partition(":")
+    if kind not in PEOPLE:
+        return _("anybody of the organisation")
+    return str(PEOPLE[kind]) % {"name": seat["name"] or code}
+
+
+def _moment(remedy: Mapping[str, Any], write: Writing, zone: str) -> str:
+    return _("it were %(moment)s or later", moment=write.moment(datetime.fromisoformat(remedy["since"]), zone))
+
+
+def _confirmation(remedy: Mapping[str, Any], _write: Writing, _zone: str) -> str:
+    texts = "; ".join(condition["text"].rstrip(".") for condition in remedy["conditions"])
+    return _("it is confirmed: %(conditions)s", conditions=texts)
+
+
+def _matter(remedy: Mapping[str, Any], write: Writing, _zone: str) -> str:
+    parts = []
+    if remedy["case"]:
+        parts.append(_("the case were %(case)s", case=remedy["case"]))
+    if remedy["counterparty"]:
+        parts.append(_("the other party were %(organisation)s", organisation=remedy["counterparty"]))
+    if unit := remedy["unit"]:
+        parts.append(_("it were a matter of %(unit)s", unit=unit["name"]))
+    return write.names(tuple(parts))
+
+
+def _approval(_remedy: Mapping[str, Any], _write: Writing, _zone: str) -> str:
+    return _("the mandate were approved")
+
+
+def _consent(_remedy: Mapping[str, Any], _write: Writing, _zone: str) -> str:
+    return _("the holder and the holder's superior had consented")
+
+
+_SAID = {
+    "amount": _amount,
+    "co_holder": _co_holder,
+    "moment": _moment,
+    "confirmation": _confirmation,
+    "matter": _matter,
+    "approval": _approval,
+    "consent": _consent,
+}

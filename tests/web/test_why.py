@@ -1,0 +1,125 @@
+"""Why an answer is what it is, in words: tried on answers as the service tells and keeps them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask, render_template
+
+from mandate_registry.rules.answers import Reason
+from mandate_registry.rules.gates import GATES as RULES
+from mandate_registry.rules.questions import Money
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check_all
+from mandate_registry.services.answering.keeping import read_check
+from mandate_registry.services.answering.wording import WORDS
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.permissions import Role
+from mandate_registry.web.app import create_pages
+from mandate_registry.web.why import GATES, REASONS, unfold
+from tests.web.conftest import WIERDENLAND, Site, text_of
+
+HR = Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
+NEVER_AT_A_GATE = {
+    "subject_unknown",
+    "subject_ambiguous",
+    "left_organisation",
+    "decision_type_unknown",
+    "not_mandatable",
+}
+
+
+def page_of(app: Flask, told: Any, lang: str = "en") -> str:
+    with app.test_request_context(f"/?lang={lang}"):
+        return text_of(render_template("answers/why.html", told=told))
+
+
+def asked(kept: Site, **question: Any) -> Any:
+    request = CheckRequest(organisation=WIERDENLAND, **question)
+    return check_all(HR, kept.installation, [request], path="")[0]
+
+
+def remedy(kind: str, **said: Any) -> dict[str, Any]:
+    empty: dict[str, Any] = {"above": None, "up_to": None, "seats": [], "since": None, "conditions": [], "case": None}
+    return {"kind": kind, "outcome": "authorised", "counterparty": None, "unit": None} | empty | said
+
+
+def told(*remedies: dict[str, Any], reason: str = "amount_above_limit") -> list[Any]:
+    gates = [{"gate": "time", "pass": True, "reason": None}, {"gate": "limits", "pass": False, "reason": reason}]
+    return [{"mandate": "3.2", "decision_type": "x", "gates": gates, "would_be_yes_if": list(remedies)}]
+
+
+FIFTY = {"value": "50000.00", "currency": "EUR", "vat": "excl"}
+CONTROLLER = {"seat": "position:controller", "name": "Controller"}
+LEADS = {"seat": "category:leads", "name": None}
+SENTENCES = [
+    (remedy("amount", up_to=FIFTY), "the amount were up to and including €50,000 excluding VAT"),
+    (
+        remedy("amount", above={**FIFTY, "vat": "none"}, up_to={**FIFTY, "value": "75000.50"}),
+        "the amount were more than €50,000 and up to and including €75,000.50 excluding VAT",
+    ),
+    (
+        remedy(
+            "co_holder", seats=[{"seat": "position:controller", "name": "Controller"}, {"seat": "anyone", "name": None}]
+        ),
+        "somebody who is Controller and anybody of the organisation acted as well",
+    ),
+    (
+        remedy("co_holder", seats=[{"seat": "category:leads", "name": None}]),
+        "somebody of the category leads acted as well",
+    ),
+    (remedy("moment", since="2026-06-30T22:00:00Z"), "it were 1 July 2026 at 00:00 or later"),
+    (
+        remedy("moment", since="2026-06-30T22:00:00Z", outcome="conditional"),
+        "it were 1 July 2026 at 00:00 or later; then a condition has to be confirmed",
+    ),
+    (remedy("confirmation", conditions=[{"text": "Na advies."}]), "it is confirmed: Na advies"),
+    (
+        remedy("matter", case="RS-1", counterparty="0001", unit={"code": "z", "name": "Zorg"}),
+        "the case were RS-1, the other party were 0001 and it were a matter of Zorg",
+    ),
+    (remedy("approval"), "the mandate were approved"),
+    (remedy("consent"), "the holder and the holder's superior had consented"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), SENTENCES, ids=[sentence for _, sentence in SENTENCES])
+def test_a_change_is_said_in_a_sentence(kept: Site, change: dict[str, Any], sentence: str) -> None:
+    with create_pages(kept.installation).test_request_context("/?lang=en"):
+        (unfolded,) = unfold(told(change), "x").about
+    assert [text.replace("\u00a0", " ") for text in unfolded.remedies] == [sentence]
+
+
+def test_every_gate_and_every_reason_of_one_has_words() -> None:
+    assert GATES.keys() == {gate.__name__ for gate in RULES}
+    assert REASONS.keys() == {reason.value for reason in Reason} - NEVER_AT_A_GATE
+    assert REASONS.keys() <= WORDS.keys()
+
+
+def test_a_no_unfolds_into_gates_and_what_would_make_it_a_yes(kept: Site) -> None:
+    answer = asked(
+        kept, employees=(EmployeeRef(number="W-012"),), decision_type="purchase.award", amount=Money(Decimal(10**9))
+    )
+    pages = create_pages(kept.installation)
+    said = page_of(pages, answer)
+    assert "It was given to who acts" in said
+    assert " mandates are about something else, or on behalf of another body: WL-1.5, " in said
+    assert "No: The amount is above the limit." in said
+    assert "It would be a yes if: the amount were up to and including €" in said
+    assert "Het zou een ja zijn als: het bedrag tot en met €" in page_of(pages, answer, "nl")
+    assert page_of(pages, read_check(HR, kept.installation, UUID(answer.id))) == said
+
+
+def test_an_answer_of_before_unfolds_without_what_would_make_it_a_yes() -> None:
+    (one,) = told()
+    del one["would_be_yes_if"]
+    assert [found.remedies for found in unfold([one], "x").about] == [[]]
+
+
+@pytest.mark.parametrize("explanation", [None, []])
+def test_who_is_told_no_explanation_is_shown_none(kept: Site, explanation: list[Any] | None) -> None:
+    answer = {"explanation": explanation, "legs": [{"decision_type": "x"}]}
+    assert page_of(create_pages(kept.installation), answer) == ""

@@ -52,15 +52,6 @@ class CardIn(Schema):
     shows_limits = Flag()
 
 
-class OwnCardIn(CardIn):
-    """What somebody wants on a card of his own."""
-
-    class Meta(CardIn.Meta):
-        """Nobody is named: it is whoever asks."""
-
-        exclude = ("employee",)
-
-
 class CodeIn(Schema):
     """The presentation code of a card."""
 

@@ -9,20 +9,20 @@ from flask import Flask, Response, request, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mandate_registry.web import access, context, language, navigation, problems
-from mandate_registry.web.about import about
+from mandate_registry.web.account.keys import keys
+from mandate_registry.web.account.me import me
+from mandate_registry.web.account.signing_in import signing_in
+from mandate_registry.web.account.start import start
 from mandate_registry.web.asking import asking
-from mandate_registry.web.cards import cards
+from mandate_registry.web.asking.why import unfold
 from mandate_registry.web.changing import changing
-from mandate_registry.web.contract import contract
 from mandate_registry.web.desk.pages import desk
 from mandate_registry.web.importing import imports
-from mandate_registry.web.keys import keys
-from mandate_registry.web.matrix import matrix
-from mandate_registry.web.me import me
-from mandate_registry.web.register import register
-from mandate_registry.web.signing_in import signing_in
-from mandate_registry.web.start import start
-from mandate_registry.web.why import unfold
+from mandate_registry.web.matrix.pages import matrix
+from mandate_registry.web.public.about import about
+from mandate_registry.web.public.cards import cards
+from mandate_registry.web.public.contract import contract
+from mandate_registry.web.public.register import register
 from mandate_registry.web.worklists import differences, expected, findings, logbook
 from mandate_registry.web.writing import Writing
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from mandate_registry.errors import NotFound
+from mandate_registry.errors import Forbidden, NotFound
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.web.context import call, caller
@@ -15,22 +15,39 @@ if TYPE_CHECKING:
     from mandate_registry.rules.facts import Organisation
     from mandate_registry.services.permissions import Right
 
-MOST = 200
+MOST = 1000
 
 
 def homes(right: Right) -> list[Organisation]:
-    """Give the organisations whose registers a right of the caller reaches, his own first."""
+    """Give the organisations whose registers a right of the caller reaches."""
     signed_in = caller()
-    found: list[Any] = [one.entry.fact for one in call(list_entries, "organisations", Slice(limit=MOST)).items]
-    reached = [one for one in found if signed_in and signed_in.may(right, one.oin)]
-    return sorted(reached, key=lambda one: signed_in is None or one.oin != signed_in.organisation)
+    reaches_all = signed_in is not None and signed_in.may_anywhere(right)
+    wanted = {} if signed_in is None or reaches_all else {"organisation": signed_in.organisation}
+    found: list[Any] = [one.entry.fact for one in call(list_entries, "organisations", Slice(wanted, MOST)).items]
+    return [one for one in found if signed_in and signed_in.may(right, one.oin)]
+
+
+def choices(right: Right) -> list[tuple[str, str]]:
+    """Give the same with their names, to choose from; none where there is no choice."""
+    found = homes(right)
+    return [(one.oin, one.name) for one in found] if len(found) > 1 else []
+
+
+def nearest(right: Right) -> Organisation:
+    """Give one's own organisation, or the first that there is; Forbidden when there is none."""
+    signed_in = caller()
+    found = sorted(homes(right), key=lambda one: signed_in is None or one.oin != signed_in.organisation)
+    if not found:
+        raise Forbidden("There is no register here for this caller.")
+    return found[0]
 
 
 def home(right: Right) -> Organisation:
-    """Give the organisation that the address names, or else the first; NotFound when that is none of the caller's."""
-    found = homes(right)
-    asked = request.args.get("organisation") or (found[0].oin if found else "")
-    for one in found:
+    """Give the organisation that the address names, or else the nearest; NotFound when that is none of the caller's."""
+    asked = request.args.get("organisation")
+    if not asked:
+        return nearest(right)
+    for one in homes(right):
         if one.oin == asked:
             return one
     raise NotFound("There is no such register.")

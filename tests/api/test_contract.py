@@ -47,6 +47,7 @@ QUERIES = {table.replace("_", "-"): wire.query for table, wire in WIRES.items()}
     "log/proofs/consistency": ConsistencyQuery,
 }
 COMPONENTS = description()["components"]["schemas"]
+OF_PAGES = re.compile(r"schemas\.pages\.|mandate_registry\.web\.")
 NOT_LOADED = re.compile(r".*(List|Findings)|Problem|FieldError")
 
 
@@ -91,13 +92,14 @@ def _resolved(thing: dict[str, Any]) -> dict[str, Any]:
 
 
 def _loaded() -> dict[str, type[Schema]]:
-    """Give every schema by the name of its component."""
+    """Give every schema of the contract by the name of its component."""
     waiting, found = [Schema], {}
     while waiting:
         schema = waiting.pop()
         waiting += schema.__subclasses__()
-        name = schema.__name__
-        if schema is not Schema and name not in SHARED and not name.startswith("_") and not name.endswith("Query"):
+        name, of_pages = schema.__name__, OF_PAGES.match(schema.__module__)
+        aside = of_pages or schema is Schema or name in SHARED or name.startswith("_") or name.endswith("Query")
+        if not aside:
             found[name.removesuffix("Out")] = schema
     return found | {"ConsentsIn": found["Consents"]}
 

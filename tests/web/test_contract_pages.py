@@ -8,7 +8,7 @@ import pytest
 
 from mandate_registry.config import ROOT
 from mandate_registry.services.permissions import Role
-from mandate_registry.web.contract import prose
+from mandate_registry.web.public.contract import prose
 from tests.web.conftest import Site, text_of
 
 OPERATION = re.compile(r"^ +operationId: (\w+)$", re.MULTILINE)

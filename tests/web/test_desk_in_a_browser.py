@@ -39,7 +39,7 @@ def test_who_keeps_the_register_finds_a_mandate_and_reads_on_what_it_rests(brows
     page.goto(f"{kept.url}/desk")
     page.get_by_role("link", name="Mandaten", exact=True).click()
     page.get_by_label("Nummer of grondslag").fill("WL-8.5")
-    page.get_by_role("button", name="Toon").click()
+    page.get_by_role("button", name="Tonen").click()
     page.get_by_role("link", name="WL-8.5").click()
     expect(page.get_by_role("heading", level=1, name="Mandaat WL-8.5")).to_be_visible()
     expect(page.get_by_role("img", name="Van het bestuursorgaan")).to_be_visible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from mandate_registry.web.drawing import LONG, WIDTH, Box, Span, line_of, times_of
+from mandate_registry.web.desk.drawing import LONG, WIDTH, Box, Span, line_of, times_of
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

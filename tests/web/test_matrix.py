@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from python_calamine import load_workbook
 
 from mandate_registry.services.permissions import Role
-from mandate_registry.web.cells import short_amount
+from mandate_registry.web.matrix.cells import short_amount
 from mandate_registry.web.writing import Writing
 from tests.web.conftest import DUINRAND, WIERDENLAND, Site, axe, goes_sideways, text_of
 

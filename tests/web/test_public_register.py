@@ -16,7 +16,8 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.entries import list_entries
-from mandate_registry.web.open_data import as_csv
+from mandate_registry.web.files import spreadsheet
+from mandate_registry.web.public.open_data import as_table
 from tests.web.conftest import DUINRAND, WIERDENLAND, Site, text_of
 
 REGISTER = f"/register/{WIERDENLAND}"
@@ -116,5 +117,5 @@ def test_organisations_are_not_mixed(kept: Site) -> None:
 @pytest.mark.parametrize("number", ["=1+1", "@sum", "+1", "-1"])
 def test_no_cell_is_a_formula(kept: Site, number: str) -> None:
     one = read_published(kept.installation, WIERDENLAND, date(2026, 11, 23)).mandates[0]
-    written = as_csv([replace(one, mandate=replace(one.mandate, number=number))])
-    assert f",'{number}," in written
+    rows = as_table([replace(one, mandate=replace(one.mandate, number=number))])
+    assert f",'{number}," in spreadsheet("", rows, "mandates", "csv").get_data(as_text=True)

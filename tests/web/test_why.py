@@ -19,7 +19,7 @@ from mandate_registry.services.answering.wording import WORDS
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.app import create_pages
-from mandate_registry.web.why import GATES, REASONS, unfold
+from mandate_registry.web.asking.why import GATES, REASONS, unfold
 from tests.web.conftest import WIERDENLAND, Site, text_of
 
 HR = Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
@@ -34,7 +34,7 @@ NEVER_AT_A_GATE = {
 
 def page_of(app: Flask, told: Any, lang: str = "en") -> str:
     with app.test_request_context(f"/?lang={lang}"):
-        return text_of(render_template("answers/why.html", told=told))
+        return text_of(render_template("asking/why.html", told=told))
 
 
 def asked(kept: Site, **question: Any) -> Any:

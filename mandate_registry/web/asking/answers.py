@@ -18,6 +18,7 @@ from mandate_registry.web import language
 from mandate_registry.web.asking.paper import draw
 from mandate_registry.web.asking.words import letter_of
 from mandate_registry.web.context import call, installation, see_other
+from mandate_registry.web.files import attached
 from mandate_registry.web.forms import Form
 from mandate_registry.web.writing import Writing
 
@@ -43,12 +44,12 @@ def answer(identity: UUID) -> Response:
 
 def receipt(identity: UUID) -> Response:
     """Give the receipt, as it was signed."""
-    return _file(call(read_receipt, identity), "application/jose", f"receipt-{identity}.jws")
+    return attached(call(read_receipt, identity), "application/jose", f"receipt-{identity}.jws")
 
 
 def proof(identity: UUID) -> Response:
     """Give the proof that the log has the receipt."""
-    return _file(call(receipt_proof, identity), "text/plain", f"receipt-{identity}.tlog-proof")
+    return attached(call(receipt_proof, identity), "text/plain", f"receipt-{identity}.tlog-proof")
 
 
 def printed(identity: UUID) -> Response:
@@ -57,11 +58,7 @@ def printed(identity: UUID) -> Response:
     lang = language.chosen()
     here = installation().settings.public_url
     drawn = draw(letter_of(shown, Writing(lang)), signed, f"{here}{url_for('asking.answer', identity=identity)}", lang)
-    return _file(drawn, "application/pdf", f"answer-{identity}.pdf")
-
-
-def _file(content: str | bytes, kind: str, name: str) -> Response:
-    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attached(drawn, "application/pdf", f"answer-{identity}.pdf")
 
 
 def _unnamed(shown: ShownAnswer) -> list[int]:

@@ -21,9 +21,9 @@ from mandate_registry.web.changing.words import STATUSES, STEPS
 from mandate_registry.web.context import call, page
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
-from schemas import guided
 from schemas.base import ready
 from schemas.mandates import MANDATES
+from schemas.pages import guided
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -16,9 +16,9 @@ from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.names import Names, organisation
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
-from schemas import guided
 from schemas.base import ready
 from schemas.mandates import MANDATES
+from schemas.pages import guided
 
 if TYPE_CHECKING:
     from uuid import UUID

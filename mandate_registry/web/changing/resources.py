@@ -17,8 +17,8 @@ from mandate_registry.web.changing.words import BASES, NATURES, TRIGGERS
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
-from schemas import guided
 from schemas.base import ready
+from schemas.pages import guided
 from schemas.resources import WIRES
 
 if TYPE_CHECKING:

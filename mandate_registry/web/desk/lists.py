@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.register_folder.lists import as_csv, as_workbook
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.answering.traces import list_traces
 from mandate_registry.services.pages import Slice
@@ -140,19 +139,10 @@ def titles_of(table: str) -> list[str]:
     return [str(column.title) for column in COLUMNS[table]]
 
 
-FILES: dict[str, tuple[str, Callable[[str, list[list[str]]], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", lambda _name, rows: as_csv(rows)),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
-}
-"""By the end of its name, the media type of a file, and how it is written."""
-
-
-def file_of(listing: Listing, look: Look, asked: dict[str, Any], form: str) -> tuple[str, bytes]:
-    """Give the media type and the bytes of a file with the whole of a list."""
+def table_of(listing: Listing, look: Look, asked: dict[str, Any]) -> list[list[str]]:
+    """Give the whole of a list as texts, its titles first."""
     shown = rows_of(listing.table, look, page_of(listing, look, asked, whole=True).items)
-    rows = [titles_of(listing.table), *([plain(cell) for cell in row] for row in shown)]
-    media_type, write = FILES[form]
-    return media_type, write(str(listing.title), rows)
+    return [titles_of(listing.table), *([plain(cell) for cell in row] for row in shown)]
 
 
 def plain(value: Any) -> str:

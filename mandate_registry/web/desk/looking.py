@@ -9,18 +9,17 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
-from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.moments import beginning_of, day_of, end_of
 from mandate_registry.services.installation import now
-from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import sheets
-from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.services.registers.knowledge import Moment
-from mandate_registry.web.context import call, caller
+from mandate_registry.web.context import call
 from mandate_registry.web.desk.naming import Names
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.registers import nearest
 from schemas.forms import as_json, tidied
 from schemas.loading import load
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 MOMENTS = {"since": beginning_of, "until": end_of, "ends_by": end_of}
 """Which moment a day stands for, by the name of the filter: a last day is one of those meant."""
-MOST_ORGANISATIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,7 @@ class Look:
 
 def look(organisation: str | None, at: date | None = None, known: date | None = None) -> Look:
     """Look in a register, one's own where none is named, as valid on a day (whenever) and known on a day (now)."""
-    signed_in = caller()
-    oin = organisation or (signed_in and signed_in.organisation) or _first()
+    oin = organisation or nearest(Right.READ).oin
     zone = ZoneInfo(call(sheets.directory, oin).time_zone(now()))
     when = moment(at, known, zone)
     return Look(oin, zone, when, Names(call(sheets.directory, oin, when), when.valid_at or now(), chosen()))
@@ -74,19 +71,3 @@ def asked(schema: type[Schema]) -> dict[str, Any]:
 def filters(asked: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     """Give the filters of a list, days among them as moments."""
     return {name: MOMENTS[name](value, zone) if isinstance(value, date) else value for name, value in asked.items()}
-
-
-def organisations() -> list[tuple[str, str]]:
-    """Give whose registers there are to choose from, with their names; those whose caller has his own choose none."""
-    signed_in = caller()
-    if signed_in is None or not signed_in.may_anywhere(Right.READ):
-        return []
-    found = call(list_entries, "organisations", Slice(limit=MOST_ORGANISATIONS)).items
-    return [(one.organisation, one.entry.fact.name) for one in found]
-
-
-def _first() -> str:
-    found = organisations()
-    if not found:
-        raise Forbidden("There is no register here that this caller reads.")
-    return found[0][0]

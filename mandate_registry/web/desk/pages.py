@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, make_response, request, url_for
+from flask import Blueprint, request, url_for
 
 from mandate_registry.rules.findings import Severity
 from mandate_registry.rules.lifecycle import State, Status
@@ -15,6 +15,7 @@ from mandate_registry.services.changing.health import register_health
 from mandate_registry.services.changing.proposals import list_changesets
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import Page, Slice
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import sheets
 from mandate_registry.services.registers.entries import get, list_entries
 from mandate_registry.services.registers.histories import history
@@ -23,13 +24,15 @@ from mandate_registry.web.context import call, page
 from mandate_registry.web.desk import acting, columns, pictures, words
 from mandate_registry.web.desk.answering import ASKS
 from mandate_registry.web.desk.facts import AROUND, facts_of, title_of
-from mandate_registry.web.desk.lists import FILES, LISTINGS, file_of, page_of, rows_of, titles_of
-from mandate_registry.web.desk.looking import asked, look, moment, organisations
+from mandate_registry.web.desk.lists import LISTINGS, page_of, rows_of, table_of, titles_of
+from mandate_registry.web.desk.looking import asked, look, moment
 from mandate_registry.web.desk.naming import Link
+from mandate_registry.web.files import FORMS, spreadsheet
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.paging import next_url
-from schemas.desk import LISTED, HomeQuery, PeopleSearch, SheetQuery
+from mandate_registry.web.registers import choices
+from schemas.pages.desk import LISTED, HomeQuery, PeopleSearch, SheetQuery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +99,7 @@ def listed(kind: str) -> Response:
         rows=rows_of(listing.table, here, shown.items),
         following=next_url(shown),
         add=_add(listing.table, here),
-        files={end: _again(kind, "desk.download", end=end, cursor=None) for end in FILES},
+        files={end: _again(kind, "desk.download", end=end, cursor=None) for end in FORMS},
         **_offered(),
     )
 
@@ -109,11 +112,7 @@ def download(kind: str, end: str) -> Response:
     """Give the whole of a list as a file."""
     listing = LISTINGS[kind]
     question = asked(LISTED[listing.table])
-    media_type, written = file_of(listing, _look(question), question, end)
-    response = make_response(written)
-    response.headers["Content-Type"] = media_type
-    response.headers["Content-Disposition"] = f'attachment; filename="{kind}.{end}"'
-    return response
+    return spreadsheet(str(listing.title), table_of(listing, _look(question), question), kind, end)
 
 
 @desk.post("/people/search")
@@ -211,7 +210,7 @@ def _instrument(found: Sheet, here: Look) -> list[tuple[str, Any]]:
 
 
 def _add(table: str, here: Look) -> str | None:
-    return acting.add(table, here.organisation, here.organisation if organisations() else None)
+    return acting.add(table, here.organisation, here.organisation if choices(Right.READ) else None)
 
 
 def _look(question: Mapping[str, Any]) -> Look:
@@ -223,7 +222,7 @@ def _form() -> Form:
 
 
 def _offered() -> dict[str, Any]:
-    return {"organisations": organisations()}
+    return {"organisations": choices(Right.READ)}
 
 
 def _again(kind: str, endpoint: str = "desk.listed", **otherwise: Any) -> str:

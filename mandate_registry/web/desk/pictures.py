@@ -12,7 +12,7 @@ from mandate_registry.rules.periods import Period, without
 from mandate_registry.services.installation import now
 from mandate_registry.web.desk import words
 from mandate_registry.web.desk.columns import address, status
-from mandate_registry.web.drawing import Box, Span, line_of, times_of
+from mandate_registry.web.desk.drawing import Box, Span, line_of, times_of
 from mandate_registry.web.language import gettext as _
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from mandate_registry.services.registers.entries import Stored
     from mandate_registry.services.registers.histories import Happened
     from mandate_registry.services.registers.sheets import Sheet
+    from mandate_registry.web.desk.drawing import Line, Times
     from mandate_registry.web.desk.looking import Look
-    from mandate_registry.web.drawing import Line, Times
 
 END = datetime.max.replace(tzinfo=UTC)
 

@@ -24,8 +24,8 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import words
-from mandate_registry.web.registers import homes
-from schemas.uploads import TableForm, UploadForm, columns_form
+from mandate_registry.web.registers import choices, homes, nearest
+from schemas.pages.uploads import TableForm, UploadForm, columns_form
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -43,14 +43,12 @@ imports = Blueprint("imports", __name__, url_prefix="/desk/imports")
 @imports.route("", methods=["GET", "POST"])
 def begin() -> Response:
     """Take a file, and show which still wait."""
-    form, kept = Form(), homes(Right.KEEP)
-    if not kept:
-        raise NotFound("There is no register that this caller keeps.")
+    form, kept = Form(), nearest(Right.KEEP)
     if form.is_sent:
         with form.errors_of():
-            upload = _kept(form, kept[0].oin)
+            upload = _kept(form, kept.oin)
             return see_other("imports.table" if upload.plan else "imports.check", identity=upload.id)
-    return form.page("importing/begin.html", homes=[(one.oin, one.name) for one in kept], waiting=call(list_uploads))
+    return form.page("importing/begin.html", homes=choices(Right.KEEP), waiting=call(list_uploads))
 
 
 def _kept(form: Form, own: str) -> Upload:

@@ -17,12 +17,12 @@ from mandate_registry.services.registers.differences import differences as find_
 from mandate_registry.services.registers.knowledge import Moment
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
-from mandate_registry.web.registers import home, homes
+from mandate_registry.web.registers import choices, home
 from mandate_registry.web.worklists import words
 from schemas.base import ready
 from schemas.differences import DifferenceOut
 from schemas.loading import load
-from schemas.worklists import DaysQuery
+from schemas.pages.worklists import DaysQuery
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -53,8 +53,9 @@ def listed() -> Response:
             "differences.listed", organisation=at.oin, since=since, until=until, after=shown.next_after
         )
     groups = [(words.TABLES[table], list(of)) for table, of in groupby(found, key=lambda one: one["table"])]
-    choices = [(one.oin, one.name) for one in homes(Right.READ)]
-    return form.page("worklists/differences.html", home=at, homes=choices, groups=groups, further=further, words=words)
+    return form.page(
+        "worklists/differences.html", home=at, homes=choices(Right.READ), groups=groups, further=further, words=words
+    )
 
 
 def _given() -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Vat
@@ -14,12 +14,12 @@ from mandate_registry.services.changing import expecting
 from mandate_registry.services.changing.verifying import verify
 from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.installation import now
-from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, caller, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.registers import home, homes
+from mandate_registry.web.paging import asked_slice, next_url
+from mandate_registry.web.registers import choices, home
 from mandate_registry.web.worklists import words
 from schemas.expected import ExpectedCheckIn
 
@@ -49,20 +49,17 @@ def verified() -> Response:
 
 
 def _list(at: Organisation, report: Report | None) -> Response:
-    after = request.args.get("after", "0")
-    wanted = Slice({"organisation": at.oin}, MOST, int(after) if after.isascii() and after.isdigit() else 0)
-    found = call(expecting.list_expected, wanted)
+    found = call(expecting.list_expected, asked_slice(MOST, organisation=at.oin))
     differing = {one.id: one for one in report.differences} if report else {}
-    further = found.next_after and url_for("expected.listed", organisation=at.oin, after=found.next_after)
     return page(
         "worklists/expected.html",
         home=at,
-        homes=[(one.oin, one.name) for one in homes(Right.READ)],
+        homes=choices(Right.READ),
         form=Form({"organisation": at.oin}),
         report=report,
         differing=differing,
         items=[_shown(one) for one in found.items],
-        further=further,
+        further=next_url(found),
         keeps=_keeps(at),
         words=words,
     )

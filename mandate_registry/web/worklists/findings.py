@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.register_folder.columns import escaped
 from mandate_registry.rules.findings import FindingCode, Severity
 from mandate_registry.services.changing.health import register_health
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page
+from mandate_registry.web.files import spreadsheet
 from mandate_registry.web.forms import Form
-from mandate_registry.web.registers import home, homes
+from mandate_registry.web.registers import choices, home
 from mandate_registry.web.worklists import words
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ def listed() -> Response:
     return page(
         "worklists/findings.html",
         home=at,
-        homes=[(one.oin, one.name) for one in homes(Right.READ)],
+        homes=choices(Right.READ),
         form=form,
         counts=counts,
         severities=[("", words.ALL), *((one, words.SEVERITIES[one]) for one in Severity)],
@@ -54,15 +52,12 @@ def listed() -> Response:
 @findings.get("/list.csv")
 def as_csv() -> Response:
     """Give the same as a file."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in _asked()[2]:
-        entries = " ; ".join(f"{each.table}:{each.key}" for each in one.entries)
-        writer.writerow(map(escaped, (one.severity, one.code, one.detail, one.article, entries)))
-    content = stream.getvalue().encode("utf-8-sig")
-    attached = {"Content-Disposition": 'attachment; filename="findings.csv"'}
-    return Response(content, mimetype="text/csv", headers=attached)
+    return spreadsheet("", [COLUMNS, *map(_row, _asked()[2])], "findings", "csv")
+
+
+def _row(one: Reported) -> tuple[str, ...]:
+    entries = " ; ".join(f"{each.table}:{each.key}" for each in one.entries)
+    return one.severity, one.code, one.detail, one.article or "", entries
 
 
 def _asked() -> tuple[Organisation, list[Reported], list[Reported]]:

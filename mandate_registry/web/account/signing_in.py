@@ -45,9 +45,9 @@ def finish(way: str) -> Response:
     try:
         signed_in = service.finish(installation(), way, access.kept(SIGN_IN), request.args.to_dict())
     except Unauthenticated:
-        return access.forget(page("login/failed.html", HTTPStatus.BAD_REQUEST), SIGN_IN)
+        return access.forget(page("account/failed.html", HTTPStatus.BAD_REQUEST), SIGN_IN)
     except Forbidden:
-        return access.forget(page("login/no_role.html", HTTPStatus.FORBIDDEN), SIGN_IN)
+        return access.forget(page("account/no_role.html", HTTPStatus.FORBIDDEN), SIGN_IN)
     sessions.end(installation(), access.token())
     return access.let_in(access.forget(_see(signed_in.leads_to or "/"), SIGN_IN), signed_in.token)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.register_folder.columns import escaped
 from schemas.base import ready
 from schemas.published import PublishedMandateOut
 
@@ -15,9 +12,6 @@ if TYPE_CHECKING:
 
     from mandate_registry.services.answering.publishing import Published
 
-BYTE_ORDER_MARK = "\ufeff"
-"""By which a spreadsheet knows that a table is UTF-8."""
-
 
 def as_objects(mandates: Iterable[Published]) -> list[dict[str, Any]]:
     """Write mandates as the API does."""
@@ -25,15 +19,10 @@ def as_objects(mandates: Iterable[Published]) -> list[dict[str, Any]]:
     return found
 
 
-def as_csv(mandates: Iterable[Published]) -> str:
-    """Write mandates as a table (RFC 4180); no cell is taken for a formula."""
-    written = StringIO()
-    writer = csv.writer(written)
+def as_table(mandates: Iterable[Published]) -> list[list[str]]:
+    """Write mandates as rows, the first of which names the columns."""
     names = [field.data_key or name for name, field in ready(PublishedMandateOut).fields.items()]
-    writer.writerow(names)
-    for one in as_objects(mandates):
-        writer.writerow([escaped(_cell(one[name])) for name in names])
-    return BYTE_ORDER_MARK + written.getvalue()
+    return [names, *([_cell(one[name]) for name in names] for one in as_objects(mandates))]
 
 
 def _cell(value: Any) -> str:

@@ -42,7 +42,7 @@ class Operation(NamedTuple):
 @public
 def overview() -> Response:
     """Show what the API is for, and all of its operations by subject."""
-    return page("contract/overview.html", contract=_contract(), subjects=_subjects(), prose=prose)
+    return page("public/contract/overview.html", contract=_contract(), subjects=_subjects(), prose=prose)
 
 
 @contract.get("/operations/<name>")
@@ -51,7 +51,7 @@ def operation(name: str) -> Response:
     """Show one operation."""
     if name not in _operations():
         raise NotFound("There is no such operation.")
-    return page("contract/operation.html", one=_operations()[name], prose=prose, resolved=resolved)
+    return page("public/contract/operation.html", one=_operations()[name], prose=prose, resolved=resolved)
 
 
 @contract.get("/schemas/<name>")
@@ -61,7 +61,7 @@ def schema(name: str) -> Response:
     found = _contract()["components"]["schemas"].get(name)
     if found is None:
         raise NotFound("There is no such schema.")
-    return page("contract/schema.html", name=name, schema=found, prose=prose, resolved=resolved)
+    return page("public/contract/schema.html", name=name, schema=found, prose=prose, resolved=resolved)
 
 
 def prose(text: str) -> Markup:

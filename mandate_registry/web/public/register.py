@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, json, redirect, request, url_for
 
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.powers import Limit
@@ -17,8 +17,9 @@ from mandate_registry.services.answering.public_register import (
 )
 from mandate_registry.web.access import public
 from mandate_registry.web.context import caller, installation, page
+from mandate_registry.web.files import attached, spreadsheet
 from mandate_registry.web.forms import Form
-from mandate_registry.web.open_data import as_csv, as_objects
+from mandate_registry.web.public.open_data import as_objects, as_table
 from schemas.loading import load
 from schemas.published import PublicRegisterQuery
 
@@ -52,7 +53,7 @@ def listed() -> Response | Redirection:
     found = publishers(installation())
     if len(found) == 1:
         return redirect(url_for("register.shown", oin=found[0].oin))
-    return page("register/publishers.html", publishers=found)
+    return page("public/register/publishers.html", publishers=found)
 
 
 @register.get("/<string(length=20):oin>")
@@ -64,21 +65,23 @@ def shown(oin: str) -> Response:
     with form.errors_of(PublicRegisterQuery):
         wanted = form.load(PublicRegisterQuery)
     found = read_published(installation(), oin, wanted.pop("at", None), Wanted(**wanted))
-    return form.page("register/register.html", found=found, holder_of=holder_of, limit_of=limit_of, asked=_asked())
+    return form.page(
+        "public/register/register.html", found=found, holder_of=holder_of, limit_of=limit_of, asked=_asked()
+    )
 
 
 @register.get("/<string(length=20):oin>.csv")
 @public
 def table(oin: str) -> Response:
     """Give the same as a table, for spreadsheets."""
-    return _open(Response(as_csv(_found(oin)), mimetype="text/csv"), f"{oin}.csv")
+    return _open(spreadsheet("", as_table(_found(oin)), f"mandates-{oin}", "csv"))
 
 
 @register.get("/<string(length=20):oin>.json")
 @public
 def objects(oin: str) -> Response:
     """Give the same as the API writes it, whole."""
-    return _open(jsonify(items=as_objects(_found(oin))), f"{oin}.json")
+    return _open(attached(json.dumps({"items": as_objects(_found(oin))}), "application/json", f"mandates-{oin}.json"))
 
 
 @register.get("/mandates/<uuid:identity>")
@@ -92,8 +95,8 @@ def mandate(identity: UUID) -> Response:
     try:
         found, name, shown_day = find_published(installation(), identity, day)
     except NotFound:
-        return page("register/not_in_force.html", 404, form=form)
-    return form.page("register/mandate.html", found=found, name=name, day=shown_day, limit_of=limit_of)
+        return page("public/register/not_in_force.html", 404, form=form)
+    return form.page("public/register/mandate.html", found=found, name=name, day=shown_day, limit_of=limit_of)
 
 
 def limit_of(fact: Mandate) -> Limit | None:
@@ -112,7 +115,6 @@ def _found(oin: str) -> list[Any]:
     return read_published(installation(), oin, wanted.pop("at", None), Wanted(**wanted)).mandates
 
 
-def _open(response: Response, name: str) -> Response:
+def _open(response: Response) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Content-Disposition"] = f'attachment; filename="mandates-{name}"'
     return response

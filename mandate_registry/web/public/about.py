@@ -19,4 +19,4 @@ about = Blueprint("about", __name__)
 @public
 def accessibility() -> Response:
     """Show the statement that a public body owes of its site (Besluit digitale toegankelijkheid overheid, art. 4)."""
-    return page("about/accessibility.html")
+    return page("public/accessibility.html")

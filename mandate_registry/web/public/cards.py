@@ -30,7 +30,7 @@ def show(code: str) -> Response:
     opened = installation()
     spend(opened.counters, "cards", opened.settings.cards, whence())
     card = present(opened, Presented.of(code))
-    return page("card.html", card=card, state=_state(card), code=written(code))
+    return page("public/card.html", card=card, state=_state(card), code=written(code))
 
 
 def _state(card: ShownCard) -> str:

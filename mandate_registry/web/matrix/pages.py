@@ -6,30 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request, url_for
 
-from mandate_registry.errors import Forbidden
-from mandate_registry.register_folder.lists import as_csv, as_workbook
 from mandate_registry.services.answering.matrix import EVERYTHING, MatrixRequest, ShownMatrix, read_matrix
-from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.entries import list_entries
-from mandate_registry.web.cells import LEGEND, cells_of, in_full
-from mandate_registry.web.context import call, caller, page
+from mandate_registry.web.context import call, page
+from mandate_registry.web.files import FORMS, spreadsheet
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.matrix.cells import LEGEND, cells_of, in_full
+from mandate_registry.web.registers import choices, nearest
 from mandate_registry.web.writing import Writing
 from schemas.loading import load
-from schemas.matrix import MatrixQuery
+from schemas.pages.matrix import MatrixQuery
 
 if TYPE_CHECKING:
     from mandate_registry.rules.facts import DecisionType, Position
 
 matrix = Blueprint("matrix", __name__, url_prefix="/desk")
-
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @matrix.get("/matrix")
@@ -43,7 +36,7 @@ def show() -> Response:
         legend=LEGEND,
         form=Form(_chosen(shown)),
         options=_options(shown),
-        files={form: url_for("matrix.file", form=form, **_chosen(shown)) for form in MEDIA_TYPES},
+        files={form: url_for("matrix.file", form=form, **_chosen(shown)) for form in FORMS},
     )
 
 
@@ -51,43 +44,27 @@ def show() -> Response:
 def file(form: str) -> Response:
     """Give the same as a file."""
     shown = _asked()
-    rows = _rows(shown)
-    content = as_csv(rows) if form == "csv" else as_workbook(_("Authority matrix"), rows)
-    response = Response(content, content_type=MEDIA_TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="matrix-{shown.day}.{form}"'
-    return response
+    return spreadsheet(_("Authority matrix"), _rows(shown), f"matrix-{shown.day}", form)
 
 
 def _asked() -> ShownMatrix:
     """Read what the address asks; one's own register, or the first there is, where it names none."""
     given = load(MatrixQuery, {name: text for name, text in request.args.items() if name != "lang" and text})
-    signed_in = caller()
-    home = given.pop("organisation", None) or (signed_in.organisation if signed_in else None) or _organisations()[0][0]
+    home = given.pop("organisation", None) or nearest(Right.READ).oin
     return call(read_matrix, MatrixRequest(organisation=home, **given))
-
-
-def _organisations() -> list[tuple[str, str]]:
-    """Give whose registers there are to choose from: who has his own chooses none."""
-    signed_in = caller()
-    if signed_in is None or not signed_in.may_anywhere(Right.READ):
-        return []
-    found = call(list_entries, "organisations", Slice(limit=1000)).items
-    if not found:
-        raise Forbidden("There is no register here.")
-    return [(one.organisation, one.entry.fact.name) for one in found]
 
 
 def _chosen(shown: ShownMatrix) -> dict[str, Any]:
     """Give what was chosen, as an address says it again."""
     chosen_ones = {"day": request.args.get("day"), "under": shown.under, "unit": shown.unit}
-    home = {"organisation": shown.organisation} if _organisations() else {}
+    home = {"organisation": shown.organisation} if choices(Right.READ) else {}
     return home | {name: value for name, value in chosen_ones.items() if value}
 
 
 def _options(shown: ShownMatrix) -> dict[str, list[tuple[str, str]]]:
     write = Writing(chosen())
     return {
-        "organisations": _organisations(),
+        "organisations": choices(Right.READ),
         "groups": [(EVERYTHING, _("All decisions")), *((fact.code, write.title(fact)) for fact in shown.groups)],
         "units": [("", _("The whole organisation")), *((unit.code, unit.name) for unit in shown.units)],
     }

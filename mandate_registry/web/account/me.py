@@ -18,7 +18,7 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.paging import asked_slice, next_url
-from schemas.cards import OwnCardIn
+from schemas.pages.cards import OwnCardIn
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -63,7 +63,7 @@ me = Blueprint("me", __name__, url_prefix="/me")
 @me.get("")
 def overview() -> Response:
     """Show an employee what he may decide now."""
-    return page("me/overview.html", me=call(oneself.look))
+    return page("account/me/overview.html", me=call(oneself.look))
 
 
 @me.get("/cards")
@@ -71,7 +71,7 @@ def cards_of_mine() -> Response:
     """Show an employee his cards, without their codes."""
     home, number = call(_whose)
     found = call(cards.list_cards, asked_slice(SHOWN, organisation=home, employee=number))
-    return _listed("me/cards.html", found, [card.partner for card in found.items])
+    return _listed("account/me/cards.html", found, [card.partner for card in found.items])
 
 
 @me.get("/cards/new")
@@ -105,7 +105,7 @@ def asked() -> Response:
     home, number = call(_whose)
     about = EmployeeRef(number=number, organisation=home)
     found = call(traces.list_traces, asked_slice(SHOWN), about)
-    return _listed("me/asked.html", found, [one.asker for one in found.items])
+    return _listed("account/me/asked.html", found, [one.asker for one in found.items])
 
 
 def _whose(caller: Caller, _: Installation) -> tuple[str, str]:
@@ -120,7 +120,9 @@ def _listed(template: str, found: Page[Any], oins: list[str | None]) -> Response
 
 def _card_form(form: Form) -> Response:
     found = call(oneself.look)
-    return form.page("me/card.html", me=found, partners=_partners(), names=_options(NAMES), minutes=_options(MINUTES))
+    return form.page(
+        "account/me/card.html", me=found, partners=_partners(), names=_options(NAMES), minutes=_options(MINUTES)
+    )
 
 
 def _partners() -> list[tuple[str, str]]:
@@ -134,7 +136,7 @@ def _options(words: dict[Any, Any]) -> list[tuple[str, str]]:
 def _made(made: MadeCard) -> Response:
     picture = b64encode(call(cards.draw, made.code, QR)).decode()
     return page(
-        "me/made.html",
+        "account/me/made.html",
         made=made,
         picture=f"data:{QR};base64,{picture}",
         names=call(oneself.names_of, [made.card.partner]),

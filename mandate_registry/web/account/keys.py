@@ -14,9 +14,9 @@ from mandate_registry.services import keys as service
 from mandate_registry.services.installation import now
 from mandate_registry.services.keys import OVERLAP
 from mandate_registry.services.permissions import Role
+from mandate_registry.web.account.roles import ROLES
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
-from mandate_registry.web.roles import ROLES
 from mandate_registry.web.writing import HOME
 from schemas import fields
 from schemas.base import Schema
@@ -53,7 +53,7 @@ keys = Blueprint("keys", __name__, url_prefix="/desk/keys")
 def listed() -> Response:
     """Show the keys: those in use first, then those that ended."""
     found = sorted(call(service.list_keys), key=lambda key: key["revoked_at"] is not None)
-    return page("keys/list.html", keys=found, roles=ROLES, moment=now())
+    return page("account/keys/list.html", keys=found, roles=ROLES, moment=now())
 
 
 @keys.get("/new")
@@ -69,7 +69,7 @@ def make() -> Response:
     form = Form()
     with form.errors_of(KeyIn):
         secret = _make(**form.load(KeyIn))
-    return page("keys/made.html", secret=secret) if form.is_good else _form(form)
+    return page("account/keys/made.html", secret=secret) if form.is_good else _form(form)
 
 
 @keys.get("/<uuid:key>")
@@ -84,7 +84,7 @@ def rotate(key: UUID) -> Response:
     form = Form()
     with form.errors_of(RotationIn):
         secret = call(service.rotate, key, timedelta(days=form.load(RotationIn)["overlap"]))
-    return page("keys/made.html", secret=secret) if form.is_good else _one(key, form)
+    return page("account/keys/made.html", secret=secret) if form.is_good else _one(key, form)
 
 
 @keys.post("/<uuid:key>/end")
@@ -102,11 +102,11 @@ def _make(expires: Any = None, organisation: str | None = None, **given: Any) ->
 
 def _form(form: Form) -> Response:
     options = [(role.value, str(text)) for role, text in ROLES.items()]
-    return form.page("keys/new.html", roles=options)
+    return form.page("account/keys/new.html", roles=options)
 
 
 def _one(key: UUID, form: Form) -> Response:
     found = next((one for one in call(service.list_keys) if one["id"] == key), None)
     if found is None:
         raise NotFound("There is no such key.")
-    return form.page("keys/one.html", key=found, roles=ROLES, moment=now())
+    return form.page("account/keys/one.html", key=found, roles=ROLES, moment=now())

@@ -12,8 +12,8 @@ from mandate_registry.services.demonstrating import people
 from mandate_registry.services.signing_in import ways
 from mandate_registry.web import access
 from mandate_registry.web.access import public
+from mandate_registry.web.account.roles import ROLES
 from mandate_registry.web.context import caller, installation, page, see_other
-from mandate_registry.web.roles import ROLES
 
 if TYPE_CHECKING:
     from flask import Response
@@ -25,7 +25,7 @@ start = Blueprint("start", __name__)
 @public
 def home() -> Response:
     """Say what this is, and show the ways on."""
-    return page("start.html")
+    return page("account/start.html")
 
 
 @start.get("/login")
@@ -37,7 +37,7 @@ def sign_in() -> Response:
     found, offered = people(installation()), ways(installation())
     if len(offered) == 1 and not found:
         return see_other("signing_in.begin", way=offered[0].code, next=access.onward())
-    return page("sign_in.html", people=found, roles=ROLES, ways=offered, next=access.onward())
+    return page("account/sign_in.html", people=found, roles=ROLES, ways=offered, next=access.onward())
 
 
 @start.post("/login/demo")
@@ -56,11 +56,11 @@ def sign_in_to_demonstration() -> Response:
 @public
 def signed_out() -> Response:
     """Show who comes back from his issuer that he is signed out."""
-    return see_other("start.home") if caller() else page("signed_out.html")
+    return see_other("start.home") if caller() else page("account/signed_out.html")
 
 
 @start.post("/logout")
 def sign_out() -> Response:
     """Sign out, here and, by a link, at the issuer too."""
     elsewhere = sessions.end(installation(), access.token())
-    return access.let_out(page("signed_out.html", elsewhere=elsewhere, is_over=True))
+    return access.let_out(page("account/signed_out.html", elsewhere=elsewhere, is_over=True))

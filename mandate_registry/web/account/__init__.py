@@ -1,0 +1,1 @@
+"""Signing in, what is one's own, and by which keys systems come in."""

@@ -1,0 +1,1 @@
+"""The authority matrix: positions and types of decisions on one sheet."""

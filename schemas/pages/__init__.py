@@ -1,0 +1,1 @@
+"""What only pages ask for; everything else among the schemas is of the contract."""

@@ -6,8 +6,10 @@ and may sign from a later moment on; it stays published for as long as nobody re
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
@@ -22,7 +24,7 @@ from models import signing_keys
 from models.types import Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -77,18 +79,20 @@ class PrivateKeys:
         return key
 
     def add(self, key: Key) -> None:
-        """Add a key to the file, which is replaced as a whole: it never holds half a key."""
+        """Add a key to the file, which is replaced as a whole: it never holds half a key, and loses none."""
         if self.file is None:
             raise Unavailable("MANDATES_SIGNING_KEYS must name the file for the keys that sign.")
-        keys = [*self._keys().values(), key]
-        aside = self.file.with_name(f"{self.file.name}.new")
+        with _turn_at(self.file):
+            self._replace(self.file, [*self._keys().values(), key])
+
+    def _replace(self, file: Path, keys: Sequence[Key]) -> None:
+        aside = file.with_name(f"{file.name}.new")
         aside.unlink(missing_ok=True)
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
             json.dump({"keys": [one.as_dict(private=True) for one in keys]}, stream)
             stream.flush()
             os.fsync(stream.fileno())
-        aside.replace(self.file)
+        aside.replace(file)
 
     def _keys(self) -> Mapping[str, Key]:
         if self.file is None or not self.file.exists():
@@ -102,6 +106,17 @@ class PrivateKeys:
                 self._read.clear()
                 self._read[stamp] = {str(key.kid): key for key in kept.keys}
             return self._read[stamp]
+
+
+@contextmanager
+def _turn_at(file: Path) -> Iterator[None]:
+    """Let one process at a time change a file; a turn ends with its process, however that ends."""
+    descriptor = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def make_key(algorithm: Algorithm) -> Key:

@@ -186,11 +186,12 @@ def _held_back(register: Register, question: Question, position: str) -> Iterato
     case = Case(register, replace(question, confirmed_conditions=None), people)
     legs = [Leg(case, replace(fact, amount_required=False)) for fact in leg_types(case, question.decision_type)]
     found = [_nearest(leg) for leg in legs]
-    states = [one[0] for one in found if one]
-    if states and len(states) == len(found):
-        mandates = tuple(dict.fromkeys(one[1].number for one in found if one))
-        through = max((_through(one[1], position) for one in found if one), key=_BY_WAY.index)
-        yield Entry(max(states, key=list(State).index), through, mandates)
+    told = [one for one in found if one]
+    state = max((one[0] for one in told), key=list(State).index, default=State.ALONE)
+    # Where nothing holds a leg back and yet there is no power, no amount lies within the limits: nothing is to be said.
+    if len(told) == len(found) and state is not State.ALONE:
+        mandates = tuple(dict.fromkeys(mandate.number for _, mandate in told))
+        yield Entry(state, max((_through(mandate, position) for _, mandate in told), key=_BY_WAY.index), mandates)
 
 
 def _nearest(leg: Leg) -> tuple[State, Mandate] | None:

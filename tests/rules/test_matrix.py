@@ -105,6 +105,14 @@ def test_every_cell_of_a_register_says_what_checks_say(name: str, least: int) ->
     assert must_be_what_checks_say(sample(name), AT) > least
 
 
+def test_a_mandate_whose_limits_leave_no_amount_is_worth_nothing() -> None:
+    register = sample("duinrand")
+    emptied = [replace(one, above_amount=CENT, max_amount=CENT) for one in register.mandates.seen_at(AT)]
+    found = filled(replace(register, mandates=Mandates(emptied)), AT)
+    by_mandate = {entry.state for entries in found.cells.values() for entry in entries if entry.mandates}
+    assert by_mandate <= {State.RESERVED, State.RESTRICTED}
+
+
 @given(registers())
 @settings(max_examples=60)
 def test_every_cell_of_any_register_says_what_checks_say(world: World) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+import time_machine
 
 from tests.support import shared
 
@@ -10,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mandate_registry.config import Settings
+
+
+BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
+"""Since when the keys of the tests sign: before any day on which a test plays."""
 
 
 def settings_of(url: str, **fields: Any) -> Settings:
@@ -30,7 +37,7 @@ def make_keys(url: str) -> None:
     from mandate_registry.services.callers import COMMAND_LINE  # noqa: PLC0415 - see above
     from mandate_registry.services.proving.signing_keys import create  # noqa: PLC0415 - see above
 
-    with shared.turn(shared.folder() / "signing-keys.lock"):
+    with time_machine.travel(BEGINNING, tick=False):
         installation = build(settings_of(url))
         create(COMMAND_LINE, installation)
         installation.close()

@@ -61,7 +61,7 @@ OWN: dict[str, dict[str, Field[Any]]] = {
 
 def _query(table: str) -> type[Schema]:
     own = OWN.get(table, {"words": fields.line()})
-    return type(f"{table.title()}OnPaper", (Days, WIRES[table].query), {**own})
+    return type(f"{table.title()}OnPaper", (Days, WIRES[table].query), {"__module__": __name__, **own})
 
 
 LISTED: dict[str, type[Schema]] = {table: _query(table) for table in WIRES} | {"traces": TraceQuery}

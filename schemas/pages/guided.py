@@ -84,18 +84,23 @@ _PARTS: dict[str, Any] = {
     "seats": Listed(SeatIn, least=1, most=MOST_SEATS, required=True),
     "reservations": Listed(ReservationIn, data_key="except"),
 }
-_SAID = {name: field for name, field in vars(Mandate).items() if isinstance(field, ma.fields.Field)} | _PARTS
 _KEPT = ("number", "consents")
 """What a draft keeps, and what is recorded by itself."""
+_HERE = {"__module__": __name__}
+_SAID = {
+    name: field
+    for name, field in (vars(Mandate) | _PARTS).items()
+    if isinstance(field, ma.fields.Field) and name not in _KEPT
+}
 
-GrantIn = type("GrantIn", (_Guided, MANDATES.accepts), _PARTS)
+GrantIn = type("GrantIn", (_Guided, MANDATES.accepts), {**_HERE, **_PARTS})
 """A mandate to be drafted."""
 
-RestatedIn = type("RestatedIn", (_Guided, EntryPatch), {name: _SAID[name] for name in _SAID if name not in _KEPT})
+RestatedIn = type("RestatedIn", (_Guided, EntryPatch), _HERE | _SAID)
 """What a draft is to say, all of it."""
 
 AmendedIn = type(
-    "AmendedIn", (_Guided, EntryPatch), {name: _SAID[name] for name in _SAID if name not in (*_KEPT, "instrument")}
+    "AmendedIn", (_Guided, EntryPatch), {name: _SAID[name] for name in _SAID if name != "instrument"} | _HERE
 )
 """What a mandate is to say from some day on, all of it but by which instrument it was granted."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import marshmallow as ma
 
@@ -12,6 +13,9 @@ from mandate_registry.register_folder.columns import TABLES
 from schemas import fields
 from schemas.base import Nested, Schema
 from schemas.values import Flag, Value, Word, Written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TableName = StrEnum("TableName", {table.name.upper(): table.name for table in TABLES})  # type: ignore[misc]  # (the names are known as it starts)
 
@@ -37,13 +41,16 @@ def columns_form(table: str) -> type[Schema]:
     names = [column.name for one in TABLES if one.name == table for column in one.columns]
     places = {name: Written(PLACE, "a column of the file", int, data_key=name) for name in names}
     texts = {name: fields.text(data_key=name) for name in names}
-    return type(
+    return _form(
         "ColumnsForm",
-        (Schema,),
         {
-            "columns": Nested(type("PlacesForm", (Schema,), dict(places)), load_default=dict),
-            "fixed": Nested(type("TextsForm", (Schema,), dict(texts)), load_default=dict),
+            "columns": Nested(_form("PlacesForm", places), load_default=dict),
+            "fixed": Nested(_form("TextsForm", texts), load_default=dict),
             "is_complete": Flag(load_default=False),
             "Meta": type("Meta", (ma.Schema.Meta,), {"unknown": ma.RAISE}),
         },
     )
+
+
+def _form(name: str, held: Mapping[str, Any]) -> type[Schema]:
+    return type(name, (Schema,), {"__module__": __name__, **held})

@@ -50,8 +50,8 @@ def test_a_besluit_goes_from_draft_to_approval(kept: Site, browser: Browser) -> 
     expect(hr.get_by_role("region", name="Wiens antwoorden veranderen")).to_contain_text(
         "mag niet beslissen → mag beslissen"
     )
-    hr.get_by_role("link", name="Indienen voor goedkeuring").click()
-    hr.get_by_role("button", name="Indienen voor goedkeuring").click()
+    hr.get_by_role("link", name="Ter goedkeuring voorleggen").click()
+    hr.get_by_role("button", name="Ter goedkeuring voorleggen").click()
     address = hr.url
     hr.context.close()
     legal = signed_in(kept, browser, Role.APPROVER, java_script_enabled=False).new_page()

@@ -26,6 +26,7 @@ from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
 
 KEYS = {"agreements": "number", "employees": "number", "mandates": "number", "instruments": "reference"}
 LISTS = ("mandates", "people", "positions", "decision-types", "units", "bodies", "instruments", "agreements", "traces")
+DEEDS = ["amend", "revoke", "suspend"]
 SHEETS = [
     ("mandates", "mandates", "WL-8.5"),
     ("people", "employees", "W-012"),
@@ -227,7 +228,7 @@ def test_what_happened_is_drawn_and_listed(here: Site) -> None:
 
 @pytest.mark.parametrize(
     ("role", "offered"),
-    [(Role.HR, ["amend", "revoke", "suspend"]), (Role.APPROVER, []), (Role.AUDITOR, []), (Role.ADMINISTRATOR, [])],
+    [(Role.HR, DEEDS), (Role.ADMINISTRATOR, DEEDS), (Role.APPROVER, []), (Role.AUDITOR, [])],
 )
 def test_what_may_be_done_is_shown_to_who_may_do_it(kept: Site, role: Role, offered: list[str]) -> None:
     desk = Desk(kept, kept.client(role))

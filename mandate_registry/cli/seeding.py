@@ -74,7 +74,8 @@ class Demonstration:
         question = json.dumps({"organisation": next(iter(self.organisations))} | QUESTION)
         return "\n".join(
             (
-                f"\nThe mandate registry answers at {self.url}/v1 (contract: {self.url}/v1/openapi.yaml)\n",
+                f"\nThe pages: {self.url} (sign in by a button, in any role; all may see {self.url}/register)\n",
+                f"The API: {self.url}/v1 (contract: {self.url}/v1/openapi.yaml, to read: {self.url}/api)\n",
                 *(f"  {oin}  {name}" for oin, name in self.organisations.items()),
                 "\nA key for each role (for this demonstration only):\n",
                 *(f"  {role:14} {key}" for role, key in self.keys.items()),

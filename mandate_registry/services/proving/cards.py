@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import segno
-from sqlalchemy import delete, insert, or_, true, update
+from sqlalchemy import delete, insert, update
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput, NotFound
 from mandate_registry.rules.powers import power
@@ -21,6 +21,7 @@ from mandate_registry.services.answering.desk import Desk
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.proving.whose import seen_by
 from models import cards, registers
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def create(caller: Caller, installation: Installation, asked: CardRequest) -> Ma
 def list_cards(caller: Caller, installation: Installation, wanted: Slice) -> Page[Card]:
     """Give a page of cards, the newest first: those of oneself, or of the organisation; filtered by FITS."""
     fits = [FITS[name] == value for name, value in wanted.filters.items()]
-    query = CARDS.where(_visible(caller), *fits)
+    query = CARDS.where(seen_by(caller, cards.c.employee), *fits)
     with installation.reading() as connection:
         return page_of(connection, query, cards, wanted, lambda rows: list(map(as_card, rows)), newest_first=True)
 
@@ -111,8 +112,9 @@ def draw(caller: Caller, installation: Installation, code: str, media_type: str)
     """Draw the QR code that opens a card, as one of KINDS; NotFound when the code is not that of a good one."""
     with installation.reading() as connection:
         card = find_good(connection, Presented.of(code), now())
-        if card is None or not _reaches(caller, card):
+        if card is None:
             raise _no_such_card()
+        _found(caller, connection, card.id)
     drawn = BytesIO()
     symbol = segno.make_qr(_address(installation, written(code)), error="m", boost_error=False)
     symbol.save(drawn, kind=KINDS[media_type], border=QUIET, scale=DOT, dark="black", light="white")
@@ -192,30 +194,11 @@ def _forget(connection: Connection, installation: Installation, card: Card) -> N
 
 
 def _found(caller: Caller, connection: Connection, identity: UUID) -> Card:
-    row = connection.execute(CARDS.where(cards.c.id == identity)).mappings().one_or_none()
-    card = as_card(row) if row else None
-    if card is None or not _reaches(caller, card):
+    seen = CARDS.where(cards.c.id == identity, seen_by(caller, cards.c.employee))
+    row = connection.execute(seen).mappings().one_or_none()
+    if row is None:
         raise _no_such_card()
-    return card
-
-
-def _reaches(caller: Caller, card: Card) -> bool:
-    himself = caller.may_for_self(Right.CARD, card.organisation) and caller.person == card.employee
-    return himself or caller.may(Right.CARD, card.organisation)
-
-
-def _visible(caller: Caller) -> ColumnElement[bool]:
-    """Give the condition that a card is there for a caller; Forbidden to who has none."""
-    if caller.may_anywhere(Right.CARD):
-        return true()
-    home, seen = caller.organisation or "", []
-    if caller.may(Right.CARD, home):
-        seen.append(registers.c.oin == home)
-    if caller.may_for_self(Right.CARD, home):
-        seen.append((registers.c.oin == home) & (cards.c.employee == caller.person))
-    if not seen:
-        raise Forbidden("This caller has no cards.")
-    return or_(*seen)
+    return as_card(row)
 
 
 def _no_such_card() -> NotFound:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import false, func, or_, select, true, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.canonical import canonical
@@ -27,6 +27,7 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.proving.powers import bearer
+from mandate_registry.services.proving.whose import seen_by
 from mandate_registry.services.registers.loading import Loader
 from models import credentials, registers
 
@@ -124,7 +125,9 @@ def issue(caller: Caller, installation: Installation, wanted: Wanted) -> Credent
 
 def list_credentials(caller: Caller, installation: Installation, wanted: Slice) -> Page[Credential]:
     """Give a page of what was issued, newest first: an employee sees his own."""
-    query = _ISSUED.where(_seen_by(caller), *(registers.c.oin == oin for oin in wanted.filters.values()))
+    query = _ISSUED.where(
+        seen_by(caller, credentials.c.number), *(registers.c.oin == oin for oin in wanted.filters.values())
+    )
     with installation.reading() as connection:
         loader = Loader(connection, now(), installation.remembered)
 
@@ -245,21 +248,10 @@ def _take_place(connection: Connection, values: Mapping[str, Any]) -> tuple[int,
 _ISSUED = select(credentials, registers.c.oin).join(registers, registers.c.id == credentials.c.register_id)
 
 
-def _seen_by(caller: Caller) -> Any:
-    """Give the condition that a caller sees a credential; Forbidden to who sees none."""
-    if caller.may_anywhere(Right.CARD):
-        return true()
-    home = caller.organisation or ""
-    if not (caller.may(Right.CARD, home) or caller.may_for_self(Right.CARD, home)):
-        raise Forbidden("This caller has no right to credentials.")
-    himself = credentials.c.number == caller.person if caller.may_for_self(Right.CARD, home) else false()
-    return (registers.c.oin == home) & or_(true() if caller.may(Right.CARD, home) else false(), himself)
-
-
 def _get(
     caller: Caller, installation: Installation, connection: Connection, identity: UUID, text: str | None = None
 ) -> Credential:
-    wanted = _ISSUED.where(credentials.c.id == identity, _seen_by(caller))
+    wanted = _ISSUED.where(credentials.c.id == identity, seen_by(caller, credentials.c.number))
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None:
         raise NotFound("There is no such credential.")

@@ -1,14 +1,15 @@
-"""Whose register a page is about."""
+"""Whose register a page is about, and what organisations are called."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import request
+from flask import g, request
 
 from mandate_registry.errors import Forbidden, NotFound
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers.entries import list_entries
+from mandate_registry.services.registers.organisations import names_of
 from mandate_registry.web.context import call, caller
 
 if TYPE_CHECKING:
@@ -51,3 +52,12 @@ def home(right: Right) -> Organisation:
         if one.oin == asked:
             return one
     raise NotFound("There is no such register.")
+
+
+def named(oin: str) -> str:
+    """Give the name and OIN of an organisation, looked up once for each page; without a register here, its OIN."""
+    known: dict[str, str] = g.setdefault("organisations", {})
+    if oin not in known:
+        name = call(names_of, [oin]).get(oin)
+        known[oin] = f"{name} ({oin})" if name else oin
+    return known[oin]

@@ -22,7 +22,7 @@ from mandate_registry.services.registers.knowledge import Moment
 from models import TABLES, as_fact, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from mandate_registry.rules.case import Register
@@ -90,16 +90,6 @@ def partners(caller: Caller, installation: Installation) -> list[tuple[str, str]
     )
     with installation.reading() as connection:
         return sorted((row.partner, row.name or row.partner) for row in connection.execute(agreed))
-
-
-def names_of(caller: Caller, installation: Installation, oins: Collection[str | None]) -> dict[str, str]:
-    """Give the names of organisations that an employee was told of, as far as they have a register here."""
-    whose(caller)
-    named, today = TABLES["organisations"], Moment(valid_at=now())
-    wanted = select(registers.c.oin, named.c.name).join(registers, registers.c.id == named.c.register_id)
-    with installation.reading() as connection:
-        rows = connection.execute(wanted.where(registers.c.oin.in_(oins), today.knows(named), today.finds_valid(named)))
-        return {row.oin: row.name for row in rows}
 
 
 def types_of(caller: Caller, installation: Installation) -> dict[str, DecisionType]:

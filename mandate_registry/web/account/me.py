@@ -13,6 +13,7 @@ from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.installation import now
 from mandate_registry.services.proving import cards
 from mandate_registry.services.proving.cards import CardRequest
+from mandate_registry.services.registers.organisations import names_of
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
@@ -114,7 +115,7 @@ def _whose(caller: Caller, _: Installation) -> tuple[str, str]:
 
 def _listed(template: str, found: Page[Any], oins: list[str | None]) -> Response:
     words: dict[str, Any] = {"forms": NAMES, "askers": ASKERS, "outcomes": OUTCOMES}
-    words |= {"names": call(oneself.names_of, oins), "types": call(oneself.types_of)}
+    words |= {"names": call(names_of, oins), "types": call(oneself.types_of)}
     return page(template, items=found.items, next_url=next_url(found), moment=now(), **words)
 
 
@@ -139,5 +140,5 @@ def _made(made: MadeCard) -> Response:
         "account/me/made.html",
         made=made,
         picture=f"data:{QR};base64,{picture}",
-        names=call(oneself.names_of, [made.card.partner]),
+        names=call(names_of, [made.card.partner]),
     )

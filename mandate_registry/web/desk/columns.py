@@ -12,6 +12,7 @@ from mandate_registry.web.desk import words
 from mandate_registry.web.desk.naming import Badge, Link, Money
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
+from mandate_registry.web.registers import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,8 +86,9 @@ def status(stored: Stored) -> Badge | str:
 
 def _asker(one: Asking, look: Look) -> str:
     """Say which organisation asked; of one's own, who did."""
-    own = one.asker in (None, look.organisation)
-    return (one.asked_by if own else one.asker) or one.asker or _("the installation")
+    if one.asked_by and one.asker in (None, look.organisation):
+        return one.asked_by
+    return named(one.asker) if one.asker else _("the installation")
 
 
 def _asked_about(who: dict[str, str | None], look: Look) -> str:
@@ -159,7 +161,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "agreements": (
         _leading("agreements", lazy("Number"), "number"),
-        _fact(lazy("Partner (OIN)"), lambda fact, _look: fact.partner),
+        _fact(lazy("Partner"), lambda fact, _look: named(fact.partner)),
         _fact(lazy("About"), lambda fact, look: look.names.decision_types(fact.decision_types)),
         _fact(lazy("May search"), lambda fact, _look: _("Yes") if fact.lists else _("No")),
         *_PERIOD,

@@ -9,6 +9,7 @@ from mandate_registry.web.desk.columns import first_day, last_day, published, st
 from mandate_registry.web.desk.naming import Money
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
+from mandate_registry.web.registers import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ def _instrument(stored: Stored, _look: Look) -> Said:
 
 def _agreement(stored: Stored, look: Look) -> Said:
     fact, names = stored.entry.fact, look.names
-    yield _("Partner (OIN)"), fact.partner
+    yield _("Partner"), named(fact.partner)
     yield _("About"), names.decision_types(fact.decision_types)
     yield _("Only people of"), list(map(names.unit, fact.units))
     yield _("May search"), _("Yes") if fact.lists else _("No")

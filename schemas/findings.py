@@ -35,6 +35,6 @@ class FindingOut(Schema):
     code = Word(FindingCode)
     severity = Word(Severity)
     article = Value()
-    detail = Value()
+    detail = Function(lambda found: str(found.detail))
     explanation = Function(lambda found: f"/v1/findings/{found.code}")
     entries = Listed(ConcernedOut)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.sentences import Sentence
 
     Entry = tuple[str, str]
 
@@ -56,13 +57,13 @@ class Finding:
     severity: Severity
     article: str
     entries: tuple[Entry, ...]
-    detail: str
+    detail: Sentence
 
     @property
     def place(self) -> tuple[object, ...]:
         """The sort key: severity, code, then the keys of the entries, digits compared as numbers."""
         keys = [by_number(key) for _, key in self.entries]
-        return (list(Severity).index(self.severity), self.code, keys, self.detail)
+        return (list(Severity).index(self.severity), self.code, keys, str(self.detail))
 
 
 @dataclass(frozen=True, slots=True)

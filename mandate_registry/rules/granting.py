@@ -5,10 +5,10 @@ This binds who grants through the API or the pages. An import records what was d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.rules.facts import EVERY_TYPE, Vat
-from mandate_registry.rules.integrity import Flaw
+from mandate_registry.rules.sentences import Sentence, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,10 +18,22 @@ if TYPE_CHECKING:
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import Mandate
 
-    Complaint = tuple[str, str, str]
+
+class Overstep(NamedTuple):
+    """In which field a mandate oversteps the law or its parents, and how; `article` is that of the law."""
+
+    field: str
+    code: str
+    told: Sentence
+    article: str
+
+    @property
+    def detail(self) -> str:
+        """The same in a line."""
+        return f"{self.told} ({self.article})"
 
 
-def oversteps(mandate: Mandate, parents: Sequence[Mandate], directory: Directory, at: datetime) -> list[Flaw]:
+def oversteps(mandate: Mandate, parents: Sequence[Mandate], directory: Directory, at: datetime) -> list[Overstep]:
     """Find everything in which a new mandate oversteps the law or its parents (the nearest first).
 
     `at` is the moment whose decision types count.
@@ -31,30 +43,33 @@ def oversteps(mandate: Mandate, parents: Sequence[Mandate], directory: Directory
         complaints += _not_permitted(mandate, parent, depth, lambda code: set(directory.types_above(code, at)))
     if parents:
         complaints += _wider(mandate, parents[0], lambda code: set(directory.types_above(code, at)))
-    return [Flaw("mandates", 0, field, code, detail) for field, code, detail in dict.fromkeys(complaints)]
+    return list(dict.fromkeys(complaints))
 
 
-def _kept_by_law(mandate: Mandate, directory: Directory, at: datetime) -> Iterator[Complaint]:
+def _kept_by_law(mandate: Mandate, directory: Directory, at: datetime) -> Iterator[Overstep]:
     for code in mandate.decision_types:
         fact = directory.decision_type(code, at)
         if fact and not fact.mandatable:
-            yield "decision_types", "not_mandatable", f"{code!r} may not be mandated (Awb 10:3)"
+            told = tell("'%(code)s' may not be mandated", code=code)
+            yield Overstep("decision_types", "not_mandatable", told, "Awb 10:3")
 
 
 def _not_permitted(
     mandate: Mandate, parent: Mandate, depth: int, lineage: Callable[[str], set[str]]
-) -> Iterator[Complaint]:
+) -> Iterator[Overstep]:
     if parent.sub_mandating < depth:
-        detail = f"mandate {parent.number} does not allow a sub-mandate at this depth (Awb 10:9)"
-        yield "parent", "sub_mandate_not_permitted", detail
+        told = tell("mandate %(number)s does not allow a sub-mandate at this depth", number=parent.number)
+        yield Overstep("parent", "sub_mandate_not_permitted", told, "Awb 10:9")
     for code in mandate.decision_types:
         only, barred = set(parent.sub_mandating_only), set(parent.sub_mandating_except)
         if (only and not lineage(code) & only) or lineage(code) & barred:
-            detail = f"mandate {parent.number} does not allow a sub-mandate for {code!r} (Awb 10:9)"
-            yield "decision_types", "sub_mandate_not_permitted", detail
+            told = tell(
+                "mandate %(number)s does not allow a sub-mandate for '%(code)s'", number=parent.number, code=code
+            )
+            yield Overstep("decision_types", "sub_mandate_not_permitted", told, "Awb 10:9")
 
 
-def _wider(mandate: Mandate, parent: Mandate, lineage: Callable[[str], set[str]]) -> Iterator[Complaint]:
+def _wider(mandate: Mandate, parent: Mandate, lineage: Callable[[str], set[str]]) -> Iterator[Overstep]:
     """Yield each field in which the mandate reaches further than its parent."""
     checks = (
         ("on_behalf_of", mandate.on_behalf_of == parent.on_behalf_of),
@@ -67,7 +82,8 @@ def _wider(mandate: Mandate, parent: Mandate, lineage: Callable[[str], set[str]]
     )
     for field, holds in checks:
         if not holds:
-            yield field, "wider_than_parent", f"reaches further than mandate {parent.number}, its parent (Awb 10:9)"
+            told = tell("reaches further than mandate %(number)s, its parent", number=parent.number)
+            yield Overstep(field, "wider_than_parent", told, "Awb 10:9")
 
 
 def _is_covered(code: str, parent: Mandate, lineage: Callable[[str], set[str]]) -> bool:

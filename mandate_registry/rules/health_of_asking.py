@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.findings import Finding, FindingCode, Severity
-from mandate_registry.rules.moments import rfc3339
+from mandate_registry.rules.sentences import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mandate_registry.rules.findings import Refusal
     from mandate_registry.rules.review import Review
+    from mandate_registry.rules.sentences import Sentence
 
 RECENT = timedelta(days=30)
 
@@ -27,13 +28,18 @@ def partner_probing(review: Review) -> Iterator[Finding]:
     for (partner, kind), refusals in stopped.items():
         agreements = sorted({("agreements", number) for one in refusals for number in one.agreements})
         people = sorted({("employees", number) for one in refusals for number in one.employees})
-        detail = f"Partner {partner} was stopped trying many {kind}: {_summary(refusals)}."
-        yield Finding(FindingCode.PARTNER_PROBING, Severity.WARNING, "", (*agreements, *people), detail)
+        told = _told(partner, kind, refusals)
+        yield Finding(FindingCode.PARTNER_PROBING, Severity.WARNING, "", (*agreements, *people), told)
 
 
-def _summary(refusals: Sequence[Refusal]) -> str:
-    """Say how often, last when, and about what."""
-    last = max(one.at for one in refusals)
-    times = "once" if len(refusals) == 1 else f"{len(refusals)} times"
-    types = sorted({one.decision_type or "every decision type" for one in refusals})
-    return f"{times}, last at {rfc3339(last)}, about {', '.join(types)}"
+def _told(partner: str, kind: str, refusals: Sequence[Refusal]) -> Sentence:
+    """Say who was stopped, trying what, how often, last when, and about what."""
+    types = {one.decision_type for one in refusals}
+    return tell(
+        "Partner %(partner)s was stopped trying many %(kind)s: %(times)s, last at %(last)s, about %(types)s.",
+        partner=partner,
+        kind=tell("amounts") if kind == "amounts" else tell("names"),
+        times=tell("once") if len(refusals) == 1 else tell("%(count)s times", count=len(refusals)),
+        last=max(one.at for one in refusals),
+        types=tell("every decision type") if None in types else ", ".join(sorted(filter(None, types))),
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.holders import all_different
+from mandate_registry.rules.sentences import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.notation import Seat
     from mandate_registry.rules.questions import Person
     from mandate_registry.rules.review import Review
+    from mandate_registry.rules.sentences import Sentence
 
 TABLES = {"position": "positions", "employee": "employees", "unit": "units"}
 """Where the names in a seat stand; a category has no entry of its own."""
@@ -24,7 +26,11 @@ def holder_left(review: Review) -> Iterator[Finding]:
     """Find seats of an employee who is not employed."""
     for seat, mandates in review.by_seat.items():
         if _has_left(review, seat):
-            detail = f"Employee {seat.employee} is not employed, and the seat {seat} ends with him."
+            detail = tell(
+                "Employee %(number)s is not employed, and the seat %(seat)s ends with him.",
+                number=seat.employee,
+                seat=seat,
+            )
             yield Finding(FindingCode.HOLDER_LEFT, Severity.ERROR, "", about(mandates, *_entries(seat)), detail)
 
 
@@ -43,20 +49,27 @@ def seat_vacant(review: Review) -> Iterator[Finding]:
     """Find seats that nobody fills, other than by leaving, and say who stands in."""
     for seat, mandates in review.by_seat.items():
         if review.staff.fill(seat) == frozenset() and not _has_left(review, seat):
-            detail = f"Nobody fills the seat {seat}; {_standing_in(review, seat)}."
+            standing_in = _standing_in(review, seat)
+            detail = tell("Nobody fills the seat %(seat)s; %(standing_in)s.", seat=seat, standing_in=standing_in)
             yield Finding(FindingCode.SEAT_VACANT, Severity.WARNING, "", about(mandates, *_entries(seat)), detail)
 
 
-def _standing_in(review: Review, seat: Seat) -> str:
+def _standing_in(review: Review, seat: Seat) -> Sentence:
     numbers = [fact.number for fact in review.staff.deputyships(seat) if review.staff.fill(fact.deputy)]
-    return f"a deputy stands in by deputyship {', '.join(sorted(numbers))}" if numbers else "nobody stands in"
+    if not numbers:
+        return tell("nobody stands in")
+    return tell("a deputy stands in by deputyship %(numbers)s", numbers=", ".join(sorted(numbers)))
 
 
 def seats_unfillable(review: Review) -> Iterator[Finding]:
     """Find joint mandates whose seats cannot be filled by different people, deputies included."""
     for mandate in review.begun:
         if len(mandate.seats) > 1 and not all_different([*_people(review, mandate)]):
-            detail = f"Mandate {mandate.number} needs {len(mandate.seats)} different people, and so many are not there."
+            detail = tell(
+                "Mandate %(number)s needs %(count)s different people, and so many are not there.",
+                number=mandate.number,
+                count=len(mandate.seats),
+            )
             yield Finding(FindingCode.SEATS_UNFILLABLE, Severity.ERROR, "", about([mandate]), detail)
 
 
@@ -75,5 +88,7 @@ def single_holder(review: Review) -> Iterator[Finding]:
         people = review.staff.fill(seat) or frozenset()
         if alone and len(people) == 1 and not seat.organisation and not review.staff.deputies(seat) - people:
             holder = next(iter(people)).number
-            detail = f"Only employee {holder} fills the seat {seat}, and nobody could stand in."
+            detail = tell(
+                "Only employee %(number)s fills the seat %(seat)s, and nobody could stand in.", number=holder, seat=seat
+            )
             yield Finding(FindingCode.SINGLE_HOLDER, Severity.NOTICE, "", about(alone, *_entries(seat)), detail)

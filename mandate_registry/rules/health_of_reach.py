@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.rules.facts import EVERY_TYPE, Kind, Nature
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.gates import KIND_FOR
-from mandate_registry.rules.moments import rfc3339
+from mandate_registry.rules.sentences import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.facts import DecisionType, Mandate
     from mandate_registry.rules.notation import Reservation
     from mandate_registry.rules.review import Review
+    from mandate_registry.rules.sentences import Sentence
 
 SOON, VERY_SOON = timedelta(days=60), timedelta(days=14)
 DISPOSITION = ("beschikking", "disposition")
@@ -31,21 +32,22 @@ def type_not_covered(review: Review) -> Iterator[Finding]:
         reasons = {fact.code: _why_not_covered(mandate, fact) for fact in listed if fact}
         barred = {code: reason for code, reason in reasons.items() if reason}
         if barred:
-            told = "; ".join(f"{code} {reason}" for code, reason in barred.items())
-            detail = f"Mandate {mandate.number} cannot cover what it lists: {told}."
+            told = tuple(barred.values())
+            detail = tell("Mandate %(number)s cannot cover what it lists: %(told)s.", number=mandate.number, told=told)
             entries = about([mandate], *(("decision_types", code) for code in barred))
             yield Finding(FindingCode.TYPE_NOT_COVERED, Severity.ERROR, "Awb 10:1, 10:12", entries, detail)
 
 
-def _why_not_covered(mandate: Mandate, fact: DecisionType) -> str:
+def _why_not_covered(mandate: Mandate, fact: DecisionType) -> Sentence | None:
     if fact.components:
-        return "is a composite, of which only the components are mandated"
+        return tell("%(code)s is a composite, of which only the components are mandated", code=fact.code)
     if fact.nature is None:
-        return ""
+        return None
     if fact.body not in (None, mandate.on_behalf_of):
-        return f"is a power of {fact.body}, not of {mandate.on_behalf_of}"
+        whose, own = fact.body, mandate.on_behalf_of
+        return tell("%(code)s is a power of %(whose)s, not of %(own)s", code=fact.code, whose=whose, own=own)
     kind = KIND_FOR[fact.nature]
-    return "" if kind in mandate.kinds else f"needs the kind {kind}"
+    return None if kind in mandate.kinds else tell("%(code)s needs the kind %(kind)s", code=fact.code, kind=kind)
 
 
 def disposition_unstated(review: Review) -> Iterator[Finding]:
@@ -60,7 +62,10 @@ def disposition_unstated(review: Review) -> Iterator[Finding]:
         if general and Kind.POWER_OF_ATTORNEY in mandate.kinds and not _speaks_of_disposition(mandate):
             silent[mandate.instrument or ""].append(mandate)
     for reference, mandates in silent.items():
-        detail = f"General powers of attorney that do not say whether they reach acts of disposition: {len(mandates)}."
+        detail = tell(
+            "General powers of attorney that do not say whether they reach acts of disposition: %(count)s.",
+            count=len(mandates),
+        )
         entries = about(mandates, *([("instruments", reference)] if reference else []))
         yield Finding(FindingCode.DISPOSITION_UNSTATED, Severity.WARNING, "BW 3:62", entries, detail)
 
@@ -85,8 +90,11 @@ def own_counterparty(review: Review) -> Iterator[Finding]:
     for mandate in review.living:
         own = {seat.organisation for seat in mandate.seats} & set(mandate.counterparties)
         for organisation in own:
-            detail = f"The holder of mandate {mandate.number} may deal with the holder's own organisation, "
-            detail += f"{organisation}."
+            detail = tell(
+                "The holder of mandate %(number)s may deal with the holder's own organisation, %(organisation)s.",
+                number=mandate.number,
+                organisation=organisation,
+            )
             yield Finding(FindingCode.OWN_COUNTERPARTY, Severity.WARNING, "BW 3:68", about([mandate]), detail)
 
 
@@ -95,17 +103,20 @@ def reservation_unreachable(review: Review) -> Iterator[Finding]:
     for mandate in review.living:
         for held in mandate.reservations:
             if why := _why_unreachable(review, mandate, held):
-                detail = f"Mandate {mandate.number} holds back {held}, {why}."
+                detail = tell(
+                    "Mandate %(number)s holds back %(held)s, %(why)s.", number=mandate.number, held=held, why=why
+                )
                 entries = about([mandate], ("decision_types", held.code))
                 yield Finding(FindingCode.RESERVATION_UNREACHABLE, Severity.NOTICE, "", entries, detail)
 
 
-def _why_unreachable(review: Review, mandate: Mandate, held: Reservation) -> str:
+def _why_unreachable(review: Review, mandate: Mandate, held: Reservation) -> Sentence | None:
     if not any(_touches(review, mandate, part) for part in review.directory.parts(held.code, review.at)):
-        return "which it does not cover anyway"
+        return tell("which it does not cover anyway")
     limit = mandate.max_amount
-    above = limit is not None and held.threshold is not None and held.threshold > limit
-    return f"which lies above its own maximum of {limit:.2f}" if above else ""
+    if limit is None or held.threshold is None or held.threshold <= limit:
+        return None
+    return tell("which lies above its own maximum of %(limit)s", limit=f"{limit:.2f}")
 
 
 def _touches(review: Review, mandate: Mandate, code: str) -> bool:
@@ -122,7 +133,7 @@ def expires_soon(review: Review) -> Iterator[Finding]:
         if until is None or until - review.at > SOON or _goes_on(review, mandate, until):
             continue
         severity = Severity.WARNING if until - review.at <= VERY_SOON else Severity.NOTICE
-        detail = f"Mandate {mandate.number} ends at {rfc3339(until)}."
+        detail = tell("Mandate %(number)s ends at %(until)s.", number=mandate.number, until=until)
         yield Finding(FindingCode.EXPIRES_SOON, severity, "", about([mandate]), detail)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
+from mandate_registry.rules.sentences import tell
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -33,7 +34,12 @@ def overlapping_mandates(review: Review) -> Iterator[Finding]:
 
 
 def _finding(lower: str, mandate: Mandate, codes: list[str]) -> Finding:
-    detail = f"Mandates {lower} and {mandate.number} give the same holder the same power: {', '.join(codes)}."
+    detail = tell(
+        "Mandates %(lower)s and %(number)s give the same holder the same power: %(codes)s.",
+        lower=lower,
+        number=mandate.number,
+        codes=", ".join(codes),
+    )
     entries = (("mandates", lower), *about([mandate]))
     return Finding(FindingCode.OVERLAPPING_MANDATES, Severity.WARNING, "", entries, detail)
 

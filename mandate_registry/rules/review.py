@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import Instrument, Mandate
     from mandate_registry.rules.findings import Refusal
-    from mandate_registry.rules.integrity import Flaw
+    from mandate_registry.rules.granting import Overstep
     from mandate_registry.rules.notation import Seat
 
 
@@ -66,7 +66,7 @@ class Review:
         """Give the parents from the nearest to the root, and whether the chain is whole."""
         return self.register.mandates.chain(mandate, self.at)
 
-    def flawed(self, code: str) -> Iterator[tuple[Mandate, list[Flaw]]]:
+    def flawed(self, code: str) -> Iterator[tuple[Mandate, list[Overstep]]]:
         """Yield each living mandate that oversteps in this way (`granting.oversteps`), with how it does."""
         for mandate, flaws in self._flaws:
             found = [flaw for flaw in flaws if flaw.code == code]
@@ -74,7 +74,7 @@ class Review:
                 yield mandate, found
 
     @cached_property
-    def _flaws(self) -> list[tuple[Mandate, list[Flaw]]]:
+    def _flaws(self) -> list[tuple[Mandate, list[Overstep]]]:
         found = (
             (mandate, oversteps(mandate, self.parents(mandate)[0], self.directory, self.at)) for mandate in self.living
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.facts import Mandate
     from mandate_registry.rules.notation import Seat
 
+ONE_OF_UNITS = "The matter belongs to one of these units: "
 OWN_WORDS = {
     OWN_UNIT: "The matter belongs to the holder's own unit.",
     OWN_STAFF: "The decision is about an employee of the holder's own unit, and not about the holder.",

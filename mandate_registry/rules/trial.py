@@ -84,7 +84,7 @@ class Trial:
         yield from (_condition(mandate, text) for text in mandate.conditions)
         if scope.named_units_cover(self.case, mandate) is None:
             units = ", ".join(code for code in mandate.within if code not in OWN_FIELDS)
-            yield _condition(mandate, f"The matter belongs to one of these units: {units}.")
+            yield _condition(mandate, f"{scope.ONE_OF_UNITS}{units}.")
         for restriction in mandate.within:
             if restriction in OWN_FIELDS and self._leaves_open(mandate):
                 yield _condition(mandate, scope.OWN_WORDS[restriction])

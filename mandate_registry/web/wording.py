@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mandate_registry.web.language import lazy
+from mandate_registry.web.language import gettext, lazy
 
 if TYPE_CHECKING:
     from mandate_registry.errors import FieldError
@@ -30,10 +30,25 @@ WRONG = {
     "not_suspended": lazy("The mandate is not suspended then."),
     "expired": lazy("The mandate has ended by then. Choose an earlier day."),
     "not_external": lazy("All its holders work here: nobody needs to consent (Awb 10:4)."),
+    "unknown": lazy("This is there no longer. Choose another."),
+    "not_oneself": lazy("You can do this for yourself only."),
+    "draft": lazy("This is a draft in the register. Approve it or withdraw it first."),
+    "too_large": lazy("This is too much at once. Ask about fewer people or decisions."),
 }
-"""By code; of any other the sentence of the service is shown."""
+"""By code; of any other the sentence of the service is said."""
+
+REFUSALS = (
+    lazy("A changeset is open on this mandate already: decide on that one first."),
+    lazy("A mandate of this changeset stands in the register no longer."),
+    lazy("Nothing is proposed for this mandate."),
+    lazy("This changeset has no instrument to publish."),
+    lazy("This mandate has been approved: it is amended, suspended or revoked, not edited."),
+    lazy("This mandate is a draft: it is edited, not amended, suspended or revoked."),
+    lazy("Who proposed a change does not approve it: somebody else does."),
+)
+"""The sentences with which services refuse what no field is to blame for."""
 
 
 def in_words(error: FieldError) -> str:
     """Say what is wrong and what to do."""
-    return str(WRONG.get(error.code, error.detail))
+    return str(WRONG.get(error.code) or gettext(error.detail))

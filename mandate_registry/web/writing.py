@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_currency
 
-from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.facts import OWN_STAFF, OWN_UNIT, Vat
 from mandate_registry.rules.moments import last_day_before
+from mandate_registry.rules.scope import ONE_OF_UNITS, OWN_WORDS
 from mandate_registry.services.answering.presenting import Verdict
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
@@ -32,6 +33,10 @@ VERDICTS = {
     Verdict.TOGETHER: lazy("Yes, together with somebody else"),
     Verdict.CONDITIONAL: lazy("Yes, on a condition"),
     Verdict.NO: lazy("Not now"),
+}
+CONDITIONS = {
+    OWN_WORDS[OWN_UNIT]: lazy("The matter belongs to the holder's own unit."),
+    OWN_WORDS[OWN_STAFF]: lazy("The decision is about an employee of the holder's own unit, and not about the holder."),
 }
 BASES = {Vat.INCL: lazy("including VAT"), Vat.EXCL: lazy("excluding VAT")}
 
@@ -79,15 +84,21 @@ class Writing:
         return _("Yes, up to a limit") if is_limited else str(VERDICTS[shown.verdict])
 
     def limit(self, limit: Limit) -> str:
-        """Write from which amount to which, with its VAT basis."""
+        """Write from which amount to which, with its VAT basis; of two that bind from above, the one that does."""
         parts = []
         if limit.above is not None:
             parts.append(_("more than %(amount)s", amount=self.amount(limit.above, limit.currency)))
-        if limit.below is not None:
+        if limit.below is not None and limit.below == limit.top:
             parts.append(_("less than %(amount)s", amount=self.amount(limit.below, limit.currency)))
-        if limit.maximum is not None:
+        elif limit.maximum is not None:
             parts.append(_("up to and including %(amount)s", amount=self.amount(limit.maximum, limit.currency)))
         return " ".join(part for part in (self.names(tuple(parts)), self.vat(limit.vat)) if part)
+
+    def condition(self, text: str) -> str:
+        """Write a condition: what the rules say of themselves in this language, what people wrote as they wrote it."""
+        if text.startswith(ONE_OF_UNITS):
+            return _("The matter belongs to one of these units: %(units)s", units=text.removeprefix(ONE_OF_UNITS))
+        return str(CONDITIONS.get(text, text))
 
     def vat(self, basis: Vat) -> str:
         """Write a VAT basis; nothing for none."""

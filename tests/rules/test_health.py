@@ -15,6 +15,7 @@ from mandate_registry.config import ROOT
 from mandate_registry.rules.findings import Finding, FindingCode, Refusal, Severity
 from mandate_registry.rules.health import FINDINGS, findings
 from mandate_registry.rules.integrity import KEYS
+from mandate_registry.rules.sentences import tell
 from tests.rules.support import load, world_of
 
 HEALTH = Path(__file__).parents[1] / "health"
@@ -37,7 +38,7 @@ def test_what_is_found_is_what_the_table_says(code: str, case: dict[str, Any]) -
     assert [f"{one.severity}: {', '.join(key for _, key in one.entries)}" for one in found] == case["finds"]
     assert {one.article for one in found} <= {TABLES[code].get("article", "")}
     for finding in found:
-        assert case.get("says", "") in finding.detail
+        assert case.get("says", "") in str(finding.detail)
 
 
 def test_every_finding_has_a_table_with_a_case_and_a_near_miss() -> None:
@@ -76,4 +77,4 @@ def test_findings_come_worst_first_then_by_code_then_by_number() -> None:
 
 
 def _place(severity: Severity, code: FindingCode, number: str) -> Any:
-    return Finding(code, severity, "", (("mandates", number),), "").place
+    return Finding(code, severity, "", (("mandates", number),), tell("")).place

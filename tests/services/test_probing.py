@@ -259,7 +259,9 @@ def test_who_was_stopped_is_reported_to_the_owner(town: Installation) -> None:
     assert list(kept(town)) == [("probing_amounts", True)]
     (found,) = probing(town)
     assert [(one.table, one.key) for one in found.entries] == [("agreements", "A-1"), ("employees", "W-012")]
-    assert re.fullmatch(rf"Partner {PARTNER} .* amounts: once, last at .*, about cooperation.conclude\.", found.detail)
+    assert re.fullmatch(
+        rf"Partner {PARTNER} .* amounts: once, last at .*, about cooperation.conclude\.", str(found.detail)
+    )
     assert [{name: line[name] for name in ("partner", "organisation", "probing")} for line in logs] == [
         {"partner": PARTNER, "organisation": HOME, "probing": "amounts"}
     ]

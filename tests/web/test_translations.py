@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from mandate_registry.config import ROOT
 
 WEB = ROOT / "mandate_registry/web"
+RULES = ROOT / "mandate_registry/rules"
 METHODS = [("**/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "lazy": None, "ngettext": (1, 2)}
@@ -23,8 +24,9 @@ Message = str | tuple[str, ...]
 
 @cache
 def messages() -> set[Message]:
-    found = extract_from_dir(WEB, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=())
-    return {message for _, _, message, _, _ in found}
+    pages = extract_from_dir(WEB, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=())
+    rules = extract_from_dir(RULES, METHODS, keywords={"tell": None}, comment_tags=())
+    return {message for _, _, message, _, _ in (*pages, *rules)}
 
 
 def translated() -> Iterator[tuple[Message, Path]]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mandate_registry.rules.findings import Finding, FindingCode, Severity
+    from mandate_registry.rules.sentences import Sentence
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
 
@@ -60,7 +61,7 @@ class Reported:
     code: FindingCode
     severity: Severity
     article: str
-    detail: str
+    detail: Sentence
     entries: list[Concerned]
 
 

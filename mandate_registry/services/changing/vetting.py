@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from mandate_registry.rules.facts import Fact, Mandate
+    from mandate_registry.rules.granting import Overstep
     from mandate_registry.rules.integrity import Flaw
     from mandate_registry.services.registers.recording import OpenRegister
 
@@ -29,7 +30,7 @@ def vet(register: OpenRegister, table: str, facts: Iterable[Any], identity: UUID
 
     InvalidInput names every field; Conflict when the register has another entry of this key.
     """
-    found: list[Flaw | FieldError] = []
+    found: list[Flaw | FieldError | Overstep] = []
     for fact in facts:
         wrong: list[Flaw | FieldError] = [*_unknown(register, table, fact)]
         if fact.valid.is_backward:
@@ -77,7 +78,7 @@ def _circular(register: OpenRegister, table: str, fact: Fact, identity: UUID | N
     return [flaw for flaw in circles(table, [fact, *others]) if flaw.index == 0]
 
 
-def _oversteps(register: OpenRegister, mandate: Mandate) -> list[Flaw | FieldError]:
+def _oversteps(register: OpenRegister, mandate: Mandate) -> list[FieldError | Overstep]:
     numbers = [mandate.parent] if mandate.parent else []
     at = mandate.valid.since or now()
     known = mandates_with_parents(register.connection, register.id, numbers, register.reached)

@@ -161,8 +161,8 @@ def _moment(remedy: Mapping[str, Any], write: Writing, zone: str) -> str:
     return _("it were %(moment)s or later", moment=write.moment(datetime.fromisoformat(remedy["since"]), zone))
 
 
-def _confirmation(remedy: Mapping[str, Any], _write: Writing, _zone: str) -> str:
-    texts = "; ".join(condition["text"].rstrip(".") for condition in remedy["conditions"])
+def _confirmation(remedy: Mapping[str, Any], write: Writing, _zone: str) -> str:
+    texts = "; ".join(write.condition(condition["text"]).rstrip(".") for condition in remedy["conditions"])
     return _("it is confirmed: %(conditions)s", conditions=texts)
 
 

@@ -65,7 +65,7 @@ def letter_of(shown: ShownAnswer, write: Writing) -> Letter:
         advice=str(ADVICE[REASONS[reason][1]]) % {"organisation": shown.organisation} if reason else None,
         facts=list(_facts(shown, write)),
         parts=[_part(leg, shown, write) for leg in told["legs"]] if len(told["legs"]) > 1 else [],
-        conditions=[one["text"] for one in told["conditions"]] if told["outcome"] in RESTING else [],
+        conditions=[write.condition(one["text"]) for one in told["conditions"]] if told["outcome"] in RESTING else [],
         signature=(told.get("signature_line") or {}).get(chosen(), "").splitlines(),
         checked=f"{write.day(asked_at, shown.time_zone)}, {write.clock(asked_at, shown.time_zone)}",
         moment=asked_at,

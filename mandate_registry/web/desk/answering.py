@@ -12,8 +12,9 @@ from mandate_registry.services.answering.searching import search
 from mandate_registry.web.context import call
 from mandate_registry.web.desk.naming import Link
 from mandate_registry.web.desk.words import OUTCOMES
+from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.language import lazy
+from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
     from mandate_registry.services.answering.searching import Authority
@@ -31,13 +32,15 @@ def what_may(fact: Any, here: Look) -> list[list[Any]]:
     request = CheckRequest(
         organisation=here.organisation, employees=(EmployeeRef(number=fact.number),), decision_type=""
     )
-    return [[here.names.decision_type(one.decision_type), *_answer(one)] for one in call(search, request)]
+    write = Writing(chosen())
+    return [[here.names.decision_type(one.decision_type), *_answer(one, write)] for one in call(search, request)]
 
 
 def who_may(fact: Any, here: Look) -> list[list[Any]]:
     """Ask who may decide something now: of each the answer, the proviso and the mandates."""
     request = CheckRequest(organisation=here.organisation, employees=(), decision_type=fact.code)
-    return [[_who(one, here), *_answer(one)] for one in call(search, request)]
+    write = Writing(chosen())
+    return [[_who(one, here), *_answer(one, write)] for one in call(search, request)]
 
 
 ASKS = {"employees": what_may, "decision_types": who_may}
@@ -51,12 +54,12 @@ def _who(one: Authority, here: Look) -> str:
     return here.names.person(number)
 
 
-def _answer(one: Authority) -> list[Any]:
+def _answer(one: Authority, write: Writing) -> list[Any]:
     codes = [Reason(code) for reason in one.reasons if (code := reason["code"]) in list(Reason)]
     said = next((PROVISOS[code] for code in codes if code in PROVISOS), OUTCOMES[Outcome(one.outcome)])
     if Reason.AMOUNT_REQUIRED in codes:  # on which mandate, and on which conditions, depends on it too
         return [str(said), None, None]
-    conditions = [condition["text"] for condition in one.conditions]
+    conditions = [write.condition(str(condition["text"])) for condition in one.conditions]
     return [str(said), conditions, _mandates(one)]
 
 

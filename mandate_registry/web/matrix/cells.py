@@ -91,7 +91,7 @@ def in_full(entry: Entry, write: Writing, *, with_mandates: bool = False) -> str
     parts = [str(STATES[entry.state]), *_limits(entry, write), str(WAYS[entry.through])]
     if with_mandates:
         parts += [_("mandate %(number)s", number=number) for number in entry.mandates]
-        parts += entry.conditions
+        parts += map(write.condition, entry.conditions)
     return ", ".join(part.rstrip(".") for part in parts)
 
 

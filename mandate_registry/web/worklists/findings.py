@@ -14,14 +14,20 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page
 from mandate_registry.web.files import spreadsheet
 from mandate_registry.web.forms import Form
+from mandate_registry.web.language import chosen, gettext
 from mandate_registry.web.registers import choices, home
 from mandate_registry.web.worklists import words
+from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
     from enum import StrEnum
 
     from mandate_registry.rules.facts import Organisation
+    from mandate_registry.rules.sentences import Sentence
     from mandate_registry.services.changing.health import Concerned, Reported
+
+MOST = 50
+"""How many places of one kind a page lists; the file has them all."""
 
 COLUMNS = ("severity", "finding", "detail", "article", "entries")
 
@@ -46,6 +52,7 @@ def listed() -> Response:
         groups=[(one, [_shown(each) for each in shown if each.severity is one]) for one in Severity],
         number=len(shown),
         words=words,
+        most=MOST,
     )
 
 
@@ -57,7 +64,7 @@ def as_csv() -> Response:
 
 def _row(one: Reported) -> tuple[str, ...]:
     entries = " ; ".join(f"{each.table}:{each.key}" for each in one.entries)
-    return one.severity, one.code, one.detail, one.article or "", entries
+    return one.severity, one.code, _said(one.detail), one.article or "", entries
 
 
 def _asked() -> tuple[Organisation, list[Reported], list[Reported]]:
@@ -80,10 +87,14 @@ def _shown(found: Reported) -> dict[str, Any]:
     return {
         "code": found.code,
         "said": words.FINDINGS[found.code],
-        "detail": found.detail,
+        "detail": _said(found.detail),
         "article": found.article,
         "entries": [(one.key, _entry(one)) for one in found.entries],
     }
+
+
+def _said(detail: Sentence) -> str:
+    return detail.said(gettext, Writing(chosen()).moment)
 
 
 def _entry(one: Concerned) -> str | None:

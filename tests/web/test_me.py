@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from itertools import product
-from pathlib import Path
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser
 from werkzeug.test import Client
 
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
@@ -19,7 +16,7 @@ from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, axe, goes_sideways, sent, text_of
+from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
 
 AFTERNOON = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)
 WANTED = {"decisionTypes": "cooperation.conclude", "case": "RS-2026-014", "minutes": "60", "name": "short"}
@@ -149,22 +146,3 @@ def test_a_card_is_offered_for_those_who_agreed_to_ask(here: Site) -> None:
     assert "Gemeente Duinrand" not in said(here.client(Role.HOLDER), "/me/cards/new")
     create(COMMAND_LINE, here.installation, "agreements", Draft(WIERDENLAND, agreement))
     assert "Gemeente Duinrand" in said(here.client(Role.HOLDER), "/me/cards/new")
-
-
-@pytest.mark.xdist_group("chromium")
-def test_the_pages_are_for_everybody(kept: Site, browser: Browser, npm_tools: Path) -> None:
-    asks: list[tuple[Role | None, str]] = [(Role.HOLDER, path) for path in ("/me", "/me/cards/new", "/me/asked")]
-    asks += [(Role.HOLDER, "/me/cards"), (None, "/logout"), (None, "/login")]
-    asks += [(Role.ADMINISTRATOR, path) for path in ("/desk/keys", "/desk/keys/new")]
-    context = browser.new_context(bypass_csp=True, viewport={"width": 320, "height": 568})
-    page = context.new_page()
-    for lang, (role, path) in product(("nl", "en"), asks):
-        context.clear_cookies()
-        if role:
-            context.add_cookies([{"name": "session", "value": kept.session(role), "url": kept.url}])
-        page.goto(f"{kept.url}{path}?lang={lang}")
-        assert not goes_sideways(page), (lang, path)
-        assert axe(page, npm_tools) == [], (lang, path)
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.getAttribute('href')") == "#content", (lang, path)
-    context.close()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.conftest import WIERDENLAND, Site, axe, goes_sideways
+from tests.web.conftest import WIERDENLAND, Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
@@ -29,14 +28,6 @@ def narrow(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
     yield context.new_page()
     context.close()
-
-
-@pytest.mark.parametrize("lang", ["nl", "en"])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_public_page_is_for_everybody(kept: Site, narrow: Page, npm_tools: Path, path: str, lang: str) -> None:
-    narrow.goto(f"{kept.url}{path}{'&' if '?' in path else '?'}lang={lang}")
-    assert not goes_sideways(narrow)
-    assert axe(narrow, npm_tools) == []
 
 
 def test_somebody_finds_a_mandate_by_keyboard(kept: Site, narrow: Page) -> None:

@@ -1,0 +1,148 @@
+"""Every page that there is, for whom it is, and how one gets there."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mandate_registry.services.permissions import Role
+from tests.web import asking
+from tests.web.conftest import WIERDENLAND, sent
+from tests.web.test_changing import fill, granted, read
+from tests.web.test_desk import SHEETS, Desk
+from tests.web.test_importing import STAFF, upload
+from tests.web.test_key_pages import made
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.test import Client
+
+    from tests.web.conftest import Site
+
+NOT_PAGES = {
+    *("static", "asking.receipt", "asking.proof", "asking.printed", "desk.download", "findings.as_csv", "matrix.file"),
+    *("register.table", "register.objects"),
+    *("signing_in.begin", "signing_in.finish"),
+}
+"""What gives a file, or leads on to an issuer."""
+PUBLIC = {
+    **{path: path for path in ("/", "/login", "/logout", "/accessibility", "/register", "/api")},
+    "/api/operations/check": "/api/operations/check",
+    "/api/schemas/Check": "/api/schemas/Check",
+    "a register": f"/register/{WIERDENLAND}",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: whom it is shown to (None: everybody), and its address; or what follows when its form is sent.
+
+    `sends` has what is filled in, by the names of the fields.
+    """
+
+    name: str
+    role: Role | None
+    path: str
+    status: int = 200
+    sends: Mapping[str, str] | None = None
+
+
+def places(site: Site) -> list[Place]:
+    """Bring a site into every state that has a page of its own, and give all pages."""
+    return [
+        *(Place(name, None, path) for name, path in PUBLIC.items()),
+        Place("nothing here", None, "/nowhere", 404),
+        Place("a card", None, f"/cards/{site.card().code}"),
+        Place("a card that is not valid", None, "/cards/x", 404),
+        Place("a day that is none", None, f"/register/{WIERDENLAND}?at=never", 400),
+        Place("a published mandate", None, f"/register/mandates/{read(site, 'WL-1.1').entry.id}"),
+        *(Place(path, Role.HOLDER, path) for path in ("/me", "/me/cards", "/me/cards/new", "/me/asked")),
+        Place("a card made without anything on it", Role.HOLDER, "/me/cards/new", 400, {}),
+        *_asked(asking.agree(site)),
+        *_register(site),
+        *_changing(site),
+        *_imports(site.client(Role.HR)),
+        *_keys(site.client(Role.ADMINISTRATOR)),
+    ]
+
+
+def _asked(site: Site) -> list[Place]:
+    partner = asking.partner(site)
+    answers = {
+        "a yes": asking.answered(partner),
+        "a no": asking.answered(partner, **{"amount.value": "800000"}),
+        "a condition": asking.answered(partner, **asking.ON_A_CONDITION),
+        "a table of answers": asking.seated(partner),
+    }
+    forms = ("/ask", "/ask/table", "/verify")
+    return [
+        *(Place(name, Role.PARTNER, path) for name, path in answers.items()),
+        *(Place(path, Role.PARTNER, path) for path in forms),
+        *(Place(f"{path}, sent empty", Role.PARTNER, path, 400, {}) for path in forms),
+    ]
+
+
+def _register(site: Site) -> list[Place]:
+    desk = Desk(site, site.client())
+    paths = ["", "/mandates", "/matrix", "/findings", "/expected-checks", "/expected-checks/new", "/log", "/changesets"]
+    paths += [
+        "/differences?since=2020-01-01",
+        "/traces",
+        "/imports",
+        "/positions/new",
+        "/mandates/new",
+        "/changesets/new",
+    ]
+    listed = site.client(Role.HR).get("/desk/expected-checks").text
+    ends = re.findall(r'href="(/desk/expected-checks/[^"]+/end[^"]*)"', listed)[:1]
+    sheets = [desk.path(*one) for one in SHEETS]
+    edited = [f"{path}/edit" for path in sheets if "/positions/" in path]
+    found = [*(f"/desk{path}" for path in paths), *ends, *sheets, *edited]
+    return [
+        *(Place(path.partition("?")[0], Role.HR, path) for path in found),
+        Place("a status that is none", Role.HR, "/desk/mandates?status=unheard-of", 400),
+        Place("somebody else's desk", Role.HOLDER, "/desk", 403),
+        Place("a register checked", Role.HR, "/desk/expected-checks", 200, {}),
+    ]
+
+
+def _changing(site: Site) -> list[Place]:
+    """Have one mandate suspended, one drafted, one submitted and one waiting for consent, and give what follows."""
+    mandates = {number: f"/desk/mandates/{read(site, number).entry.id}" for number in ("WL-1.7", "WL-1.8", "WL-7.5")}
+    acts = [f"{mandates['WL-1.8']}/{act}" for act in ("amend", "suspend", "revoke")]
+    fill(site.client(Role.HR), f"{mandates['WL-1.7']}/suspend", _step="do", reason="Onderzoek")
+    drafted, waiting = granted(site, "T-91"), granted(site, "T-92")
+    fill(site.client(Role.HR), f"/desk/changesets/{waiting}/submit")
+    draft = f"/desk/mandates/{read(site, 'T-91').entry.id}"
+    submitted = f"/desk/mandates/{read(site, 'T-92').entry.id}"
+    mine = [f"{draft}/{act}" for act in ("correct", "submit", "withdraw")]
+    mine += [f"{mandates['WL-1.7']}/resume", f"{mandates['WL-7.5']}/consent", mandates["WL-1.7"]]
+    mine += [f"/desk/changesets/{drafted}", f"/desk/changesets/{drafted}/edit", f"/desk/changesets/{drafted}/submit"]
+    theirs = [f"{submitted}/{act}" for act in ("approve", "reject")] + [f"/desk/changesets/{waiting}"]
+    return [
+        Place("a mandate granted without saying anything", Role.HR, "/desk/mandates/new", 400, {}),
+        Place("what a revocation would do", Role.HR, acts[2], 200, {"reason": "Weg."}),
+        Place("a revocation without a reason", Role.HR, acts[2], 400, {}),
+        *(Place(path, Role.HR, path) for path in (*acts, *mine)),
+        *(Place(path, Role.APPROVER, path) for path in theirs),
+    ]
+
+
+def _imports(client: Client) -> list[Place]:
+    table = upload(client, STAFF).location
+    columns = table.replace("/table", "/columns")
+    sent(client, table, sheet="", table="employees")
+    named = {"columns.number": "0", "columns.name": "1", "columns.employed_from": "2"}
+    check = sent(client, columns, named).location
+    wrong = sent(client, "/desk/imports", {"file": (io.BytesIO(b"Personeelsnummer;Naam\n;Wie"), "leeg.csv")}).location
+    found = (table, columns, check, wrong, "/desk/imports/done?count=2")
+    return [Place(path, Role.HR, path) for path in found]
+
+
+def _keys(client: Client) -> list[Place]:
+    _, address = made(client)
+    found = [Place(path, Role.ADMINISTRATOR, path) for path in ("/desk/keys", "/desk/keys/new", address)]
+    return [*found, Place("a key that is renewed", Role.ADMINISTRATOR, address, 200, {})]

@@ -1,0 +1,98 @@
+"""Every page is for everybody: one table of all of them, so that no new page is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from werkzeug.exceptions import HTTPException
+
+from mandate_registry.services.permissions import Role
+from mandate_registry.web.app import PARTS
+from tests.web.conftest import DUINRAND, WIERDENLAND, Site, axe, goes_sideways
+from tests.web.places import NOT_PAGES, Place, places
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+SMALL, LARGE = {"width": 320, "height": 640}, {"width": 640, "height": 800}
+TWICE = "document.documentElement.style.fontSize = '200%'"
+TOLD = """() => {
+    const ids = [...document.querySelectorAll('[id]')].map(one => one.id);
+    return {headings: document.querySelectorAll('h1').length, title: document.title,
+            twice: ids.filter((id, place) => ids.indexOf(id) !== place)};
+}"""
+FOCUSED = "document.activeElement.getAttribute('href')"
+
+
+@pytest.fixture(scope="module")
+def known(kept: Site) -> list[Place]:
+    return places(kept)
+
+
+@pytest.fixture(scope="module", params=["nl", "en"])
+def page(request: pytest.FixtureRequest, kept: Site, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(bypass_csp=True)
+    context.add_cookies([{"name": "lang", "value": request.param, "url": kept.url}])
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, kept: Site, place: Place) -> int | None:
+    """Show a page to whom it is for, and send its form; gives the status."""
+    page.set_viewport_size(SMALL)  # type: ignore[arg-type]  # (a width and a height)
+    page.context.clear_cookies(name="session")
+    if place.role:
+        home = DUINRAND if place.role is Role.PARTNER else WIERDENLAND
+        token = kept.session(place.role, organisation=home)
+        page.context.add_cookies([{"name": "session", "value": token, "url": kept.url}])
+    answer = page.goto(kept.url + place.path)
+    if place.sends is not None:
+        for name, text in place.sends.items():
+            page.locator(f'main [name="{name}"]').fill(text)
+        page.evaluate("for (const form of document.forms) form.noValidate = true")
+        with page.expect_navigation() as following:
+            page.locator('main form[method="post"] button').first.click()
+        answer = following.value
+    return answer.status if answer else None
+
+
+def wrong_with(page: Page, npm_tools: Path) -> dict[str, object]:
+    """Give what is wrong with the page for whoever hears it, has a small screen, or enlarges its letters."""
+    told = page.evaluate(TOLD)
+    found: dict[str, object] = {"axe": axe(page, npm_tools), "twice": told["twice"], "sideways": goes_sideways(page)}
+    found |= {"headings": told["headings"] - 1, "without a title": not told["title"]}
+    page.keyboard.press("Tab")
+    found["begins elsewhere"] = page.evaluate(FOCUSED) != "#content"
+    page.set_viewport_size(LARGE)  # type: ignore[arg-type]  # (a width and a height)
+    page.evaluate(TWICE)
+    return {what: how for what, how in (found | {"sideways when enlarged": goes_sideways(page)}).items() if how}
+
+
+def test_no_page_is_forgotten(known: list[Place]) -> None:
+    app = Flask(__name__)
+    for part in PARTS:
+        app.register_blueprint(part)
+    there = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    asked = app.url_map.bind("")
+    found = set()
+    for place in known:
+        try:
+            found.add(asked.match(urlsplit(place.path).path)[0])
+        except HTTPException:
+            assert place.status == 404
+    assert there - NOT_PAGES == found
+
+
+def test_every_page_is_for_everybody(kept: Site, known: list[Place], page: Page, npm_tools: Path) -> None:
+    elsewhere: set[str] = set()
+    page.on("request", lambda request: elsewhere.add(request.url))
+    wrong = {}
+    for place in known:
+        status = opened(page, kept, place)
+        wrong[place.name] = wrong_with(page, npm_tools) | ({} if status == place.status else {"status": status})
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert {url for url in elsewhere if not url.startswith((kept.url, "data:"))} == set()

@@ -13,6 +13,7 @@ WRONG = {
     "required": lazy("Fill this in."),
     "unknown_code": lazy("This is not in the register."),
     "unknown_field": lazy("This cannot be stated here."),
+    "here_and_there": lazy("This is of this organisation. Leave it empty, or leave the other organisation empty."),
     "too_long": lazy("This is too long."),
     "wrong_length": lazy("Choose at least one."),
     "wrong_type": lazy("This cannot be read. Check how it is written."),

@@ -14,9 +14,8 @@ from mandate_registry.services.answering.answers import read_answer
 from mandate_registry.services.answering.askable import list_askable
 from mandate_registry.services.answering.asking import as_request
 from mandate_registry.services.answering.checking import check
-from mandate_registry.web import language
-from mandate_registry.web.asking import naming
-from mandate_registry.web.asking.words import called
+from mandate_registry.web import language, naming
+from mandate_registry.web.asking.words import called, named_as_asked
 from mandate_registry.web.context import call, caller, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
@@ -51,6 +50,7 @@ def ask() -> Response:
         offered=offered,
         organisations=[("", ""), *((one.oin, one.name) for one in offered)],
         types=naming.offered_types(offered, ""),
+        units=sorted({unit.name for one in offered for unit in one.units}, key=str.casefold),
         fitting=[(fact.code, write.title(fact)) for fact in fitting] if len(fitting) > 1 else [],
         currencies=CURRENCIES,
         bases=BASES,
@@ -105,6 +105,9 @@ def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
         "decisionType": _type(form, offered),
         "at": moment(form, organisation.time_zone if organisation else "UTC"),
         "receipt": True,
+        "unit": naming.unit(form, "unit", organisation.units if organisation else ()),
+        "about": naming.mentioned(form, "about.name") if form.value("about.name") else None,
+        "primaryDecisionBy": [naming.mentioned(form, name) for name, _text in form.filled("primaryDecisionBy.name")],
     }
     found = None
     with form.errors_of(CheckIn):
@@ -141,6 +144,9 @@ def _again(shown: ShownAnswer) -> dict[str, Any]:
         "purpose": asked.purpose,
         "case": asked.case,
         "counterparty": asked.counterparty,
+        "unit": shown.unit,
+        "about": {"name": named_as_asked(asked.about)} if asked.about else None,
+        "primaryDecisionBy": [{"name": named_as_asked(ref)} for ref in asked.primary_decision_by],
     }
 
 

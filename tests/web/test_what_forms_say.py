@@ -166,5 +166,6 @@ def test_an_administrator_begins_in_the_register_that_he_chose(kept: Site) -> No
     administrator = kept.client(Role.ADMINISTRATOR)
     begun = sent(administrator, f"/desk/changesets/new?organisation={DUINRAND}", title="Van Duinrand")
     assert begun.status_code == 303
+    assert f'href="/desk/changesets?organisation={DUINRAND}"' in administrator.get(begun.location).text
     assert "Van Duinrand" in administrator.get(f"/desk/changesets?organisation={DUINRAND}").text
     assert "Van Duinrand" not in administrator.get(f"/desk/changesets?organisation={WIERDENLAND}").text

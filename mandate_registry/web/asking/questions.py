@@ -15,7 +15,7 @@ from mandate_registry.services.answering.askable import list_askable
 from mandate_registry.services.answering.asking import as_request
 from mandate_registry.services.answering.checking import check
 from mandate_registry.web import language, naming
-from mandate_registry.web.asking.words import called, named_as_asked
+from mandate_registry.web.asking.words import called
 from mandate_registry.web.context import call, caller, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Money
     from mandate_registry.services.answering.answers import ShownAnswer
     from mandate_registry.services.answering.askable import Askable
+    from mandate_registry.services.answering.asking import EmployeeRef
 
 CURRENCIES = [(code, code) for code in ("EUR", "USD", "GBP", "CHF")]
 BASES = [("excl", lazy("excluding VAT")), ("incl", lazy("including VAT")), ("none", lazy("no VAT on it"))]
@@ -145,9 +146,14 @@ def _again(shown: ShownAnswer) -> dict[str, Any]:
         "case": asked.case,
         "counterparty": asked.counterparty,
         "unit": shown.unit,
-        "about": {"name": named_as_asked(asked.about)} if asked.about else None,
-        "primaryDecisionBy": [{"name": named_as_asked(ref)} for ref in asked.primary_decision_by],
+        "about": _mentioned(asked.about) if asked.about else None,
+        "primaryDecisionBy": [_mentioned(ref) for ref in asked.primary_decision_by],
     }
+
+
+def _mentioned(ref: EmployeeRef) -> dict[str, str | None]:
+    """Name somebody as he was asked about; who was named by an id or elsewhere, as no form can, is left open."""
+    return {} if ref.organisation else {"name": ref.name or ref.number}
 
 
 def _money(money: Money) -> dict[str, str]:

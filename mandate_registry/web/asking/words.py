@@ -177,8 +177,9 @@ def circumstances(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str
 
 
 def named_as_asked(ref: EmployeeRef) -> str:
-    """Give how somebody was named in a question."""
-    return ref.name or ref.number or str(ref.id)
+    """Give how somebody was named in a question, after OIN and slash when that named his organisation."""
+    name = ref.name or ref.number or str(ref.id)
+    return f"{ref.organisation}/{name}" if ref.organisation else name
 
 
 def asked_at(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import marshmallow as ma
+from marshmallow.exceptions import SCHEMA
 
 from mandate_registry.canonical import camel_case
 from schemas.errors import Wrong
@@ -50,9 +51,9 @@ class Strict:
     }
 
 
-def wrong(code: str, detail: str) -> ma.ValidationError:
-    """Make the error that says what is wrong with one value."""
-    return ma.ValidationError([Wrong(code, detail)])
+def wrong(code: str, detail: str, field: str = SCHEMA) -> ma.ValidationError:
+    """Make the error that says what is wrong with one value, or with a field of it."""
+    return ma.ValidationError([Wrong(code, detail)], field)
 
 
 class Nested(Strict, ma.fields.Nested):

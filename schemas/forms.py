@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.notation import AMOUNT
 from schemas.base import Listed, Nested, Schema, ready
+from schemas.expected import AllOrSome
 from schemas.questions import EVERY_CONDITION, Confirmed
 from schemas.values import Count, Digits, Flag, Written
 
@@ -85,8 +86,9 @@ def _value(field: Any, node: Any) -> Any:
     if isinstance(field, Listed):
         items = node if isinstance(node, list) else [inner for _, inner in _items(node)]
         return [_value(field.inner, [item] if isinstance(item, str) else item) for item in items]
-    if isinstance(field, Confirmed):
-        return EVERY_CONDITION if node == [EVERY_CONDITION] else node
+    if isinstance(field, Confirmed | AllOrSome):
+        items = node if isinstance(node, list) else [text for _, texts in _items(node) for text in texts]
+        return EVERY_CONDITION if items == [EVERY_CONDITION] else items
     if isinstance(node, list) and len(node) == 1:
         return _typed(field, node[0])
     return node

@@ -58,17 +58,25 @@ class Form:
         found = (error for error in self.errors if error.field == name or error.field.startswith(f"{name}."))
         return next(map(in_words, found), None)
 
-    def load(self, schema: type[Schema], **otherwise: Any) -> dict[str, Any]:
-        """Load it as JSON; `otherwise` goes before what it says, by JSON's names. InvalidInput names every field."""
-        return load(schema, as_json(schema, self._given) | otherwise)
+    def filled(self, *paths: str) -> list[tuple[str, str]]:
+        """Give what was filled in at these paths, `except.code` in every place of its list, by the names of fields."""
+        return [(name, text) for name, text in self._given if _path(name) in paths]
+
+    def load(self, schema: type[Schema], meant: Mapping[str, str] | None = None, **otherwise: Any) -> dict[str, Any]:
+        """Load it as JSON; InvalidInput names every field.
+
+        `meant` has by field what is read for what was typed, and `otherwise` goes before both, by JSON's names.
+        """
+        read = [(name, (meant or {}).get(name, text)) for name, text in self._given]
+        return load(schema, as_json(schema, read) | otherwise)
 
     @contextmanager
     def errors_of(
         self, schema: type[Schema] | None = None, within: str = "", beside: Collection[str] = ()
     ) -> Iterator[None]:
-        """Keep what is wrong with it, as schemas and services say, so that it can be shown again.
+        """Keep what is wrong with it, of each field the first, so that it can be shown again.
 
-        The fields of services are named as those of a schema, as `named_as_in` does.
+        Schemas and services say what; the fields of services are named as those of a schema, as `named_as_in` does.
         """
         try:
             if schema is None:
@@ -77,8 +85,15 @@ class Form:
                 with named_as_in(schema, within, beside):
                     yield
         except (InvalidInput, Conflict, Forbidden) as error:
-            self.errors += error.errors or (FieldError("", "refused", str(error)),)
+            known = {one.field for one in self.errors if one.field}
+            found = error.errors or (FieldError("", "refused", str(error)),)
+            self.errors += [one for one in found if one.field not in known]
 
     def page(self, template: str, **values: Any) -> Response:
         """Show the page with this form; one with errors is no success (400)."""
         return page(template, HTTPStatus.BAD_REQUEST if self.errors else HTTPStatus.OK, form=self, **values)
+
+
+def _path(name: str) -> str:
+    """Give the path of a field, without its places in lists."""
+    return ".".join(part for part in name.split(".") if not part.isdigit())

@@ -13,6 +13,7 @@ WRONG = {
     "required": lazy("Fill this in."),
     "unknown_code": lazy("This is not in the register."),
     "unknown_field": lazy("This cannot be stated here."),
+    "here_and_there": lazy("This is of this organisation. Leave it empty, or leave the other organisation empty."),
     "too_long": lazy("This is too long."),
     "wrong_length": lazy("Choose at least one."),
     "wrong_type": lazy("This cannot be read. Check how it is written."),
@@ -33,7 +34,6 @@ WRONG = {
     "unknown": lazy("This is there no longer. Choose another."),
     "not_oneself": lazy("You can do this for yourself only."),
     "draft": lazy("This is a draft in the register. Approve it or withdraw it first."),
-    "too_large": lazy("This is too much at once. Ask about fewer people or decisions."),
 }
 """By code; of any other the sentence of the service is said."""
 

@@ -24,7 +24,7 @@ from schemas.mandates import MANDATES, Mandate
 from schemas.values import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mandate_registry.rules import facts
 
@@ -39,19 +39,31 @@ class Reach(StrEnum):
 
 
 class SeatIn(Schema):
-    """A seat: `at` a position, a category, a unit or anyone; an employee; or an employee while in a position."""
+    """A seat: `at` a position, a category, a unit or anyone; an employee; or an employee while in a position.
+
+    Of another organisation it is a position by its code, an employee by number, or both.
+    """
 
     at = fields.seat_name()
     employee = fields.number()
     organisation = fields.oin()
+    position = fields.code()
+
+    @ma.validates_schema(skip_on_field_errors=True)
+    def is_here_or_there(self, data: dict[str, str], **_: object) -> None:
+        """Refuse what is of this organisation and of another at once."""
+        if "organisation" in data and "at" in data:
+            raise wrong("here_and_there", "is of this organisation, and another one is filled in", "at")
+        if "position" in data and "organisation" not in data:
+            raise wrong("required", "is required", "organisation")
 
     @ma.post_load
     def as_seat(self, data: dict[str, str], **_: object) -> Seat:
         """Make the seat that the parts name together."""
         prefix = f"{data['organisation']}/" if "organisation" in data else ""
-        parts = [data.get("at", ""), f"employee:{data['employee']}" if "employee" in data else ""]
+        named = (f"{kind}:{data[kind]}" for kind in ("position", "employee") if kind in data)
         try:
-            return parse_seat(prefix + "+".join(part for part in parts if part))
+            return parse_seat(prefix + "+".join((*([data["at"]] if "at" in data else ()), *named)))
         except ValueError as error:
             raise wrong("invalid_value", "is no holder") from error
 
@@ -105,22 +117,28 @@ AmendedIn = type(
 """What a mandate is to say from some day on, all of it but by which instrument it was granted."""
 
 
-def as_parts(wire: Mapping[str, Any], mandate: facts.Mandate) -> dict[str, Any]:
-    """Give the values with which a form about a mandate begins, of how the API writes it."""
+def as_parts(wire: Mapping[str, Any], mandate: facts.Mandate, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Give the values with which a form about a mandate begins, of how the API writes it; `titles` are by code."""
+
+    def titled(codes: Iterable[str]) -> dict[str, str]:
+        return _rows(titles.get(code, code) for code in codes)
+
     everything = mandate.decision_types == (EVERY_TYPE,)
     return dict(wire) | {
         "reach": Reach.EVERYTHING if everything else Reach.LISTED,
-        "decisionTypes": _rows(() if everything else mandate.decision_types),
+        "decisionTypes": titled(() if everything else mandate.decision_types),
+        "subMandatingOnly": titled(mandate.sub_mandating_only),
+        "subMandatingExcept": titled(mandate.sub_mandating_except),
         "seats": [_seat(seat) for seat in mandate.seats],
         "except": [
-            {"code": held.code, "threshold": held.threshold and f"{held.threshold:.2f}"}
+            {"code": titles.get(held.code, held.code), "threshold": held.threshold and f"{held.threshold:.2f}"}
             for held in mandate.reservations
         ],
         **{name: _rows(wire.get(name) or ()) for name in ROWS},
     }
 
 
-ROWS = ("conditions", "cases", "counterparties", "within", "subMandatingOnly", "subMandatingExcept")
+ROWS = ("conditions", "cases", "counterparties", "within")
 """What is written one by one below each other."""
 
 
@@ -129,12 +147,10 @@ def _rows(items: Any) -> dict[str, str]:
 
 
 def _seat(seat: Seat) -> dict[str, str | None]:
+    if seat.organisation:
+        return {"organisation": seat.organisation, "position": seat.position, "employee": seat.employee}
     at = str(Seat(position=seat.position, category=seat.category, unit=seat.unit))
-    return {
-        "at": None if seat.employee and not seat.position else at,
-        "employee": seat.employee,
-        "organisation": seat.organisation,
-    }
+    return {"at": None if seat.employee and not seat.position else at, "employee": seat.employee}
 
 
 def whole(schema: type[Schema], said: Mapping[str, Any], fact: type[facts.Fact]) -> dict[str, Any]:

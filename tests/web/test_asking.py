@@ -116,7 +116,46 @@ def test_a_card_is_asked_about_by_its_code_which_the_answer_does_not_show(agreed
     assert code[5:] not in text
 
 
+OBJECTION = {
+    "employees.0.name": "W-021",
+    "decisionType": "objection.decide",
+    "amount.value": "",
+    "primaryDecisionBy.0.name": "W-001",
+    "primaryDecisionBy.1.name": "W-021",
+}
+LEAVE = {"employees.0.name": "W-028", "decisionType": "staff.leave", "amount.value": "", "about.name": "W-028"}
+
+
+def test_who_decided_first_does_not_decide_the_objection_and_the_answer_says_who_that_was(agreed: Site) -> None:
+    hr = agreed.client(Role.HR)
+    text = shown(hr, address := answered(hr, **OBJECTION))
+    assert "Wie een besluit nam, mag niet beslissen op het bezwaar daartegen" in text
+    assert "Eerder beslist door W-001 en W-021" in text
+    again = hr.get("/ask", query_string={"again": address.rpartition("/")[2]}).text
+    assert all(
+        f'name="primaryDecisionBy.{place}.name" type="text" value="W-0{n}1"' in again for place, n in ((0, 0), (1, 2))
+    )
+
+
+def test_a_decision_about_an_employee_is_asked_with_the_unit_of_the_matter_by_its_name(agreed: Site) -> None:
+    hr = agreed.client(Role.HR)
+    text = shown(hr, address := answered(hr, **LEAVE, unit="team inkoop en contracten"))
+    assert "Aangelegenheid van Team Inkoop en Contracten" in text
+    assert "Over de medewerker W-028" in text
+    again = hr.get("/ask", query_string={"again": address.rpartition("/")[2]}).text
+    assert 'name="unit" type="text" value="Team Inkoop en Contracten"' in again
+    assert 'name="about.name" type="text" value="W-028"' in again
+
+
+def test_a_partner_is_told_of_no_unit_and_names_one_by_its_code(client: Client) -> None:
+    assert "Team Inkoop" not in client.get("/ask").text
+    assert "Aangelegenheid van inkoop" in shown(client, answered(client, unit="inkoop"))
+    assert wrong(sent(client, "/ask", QUESTION | {"unit": "Team Inkoop en Contracten"})) == ["unit"]
+
+
 WRONG = [
+    ("a card for whom it is about", {"about.name": "7KQ3-M9XW-2B4T-R8ND-C6HF"}, ["about-name"]),
+    ("a card for who decided", {"primaryDecisionBy.0.name": "7KQ3-M9XW-2B4T-R8ND-C6HF"}, ["primaryDecisionBy-0-name"]),
     ("nobody", NOBODY, ["employees-0-name"]),
     ("nothing", {"decisionType": ""}, ["decisionType"]),
     ("what nobody decides", {"decisionType": "een raket lanceren"}, ["decisionType"]),
@@ -182,3 +221,19 @@ def test_a_table_has_a_row_for_each_decision_and_a_column_for_each_person(client
     wrong_at = wrong(sent(client, "/ask/table", TABLE | {"decisionTypes.4": "overeenkomst"}))
     assert wrong_at == ["decisionTypes-1"]  # rows that were left empty are closed up
     assert wrong(sent(client, "/ask/table", EMPTY_TABLE)) == ["employees-0-name", "decisionTypes-0"]
+
+
+def test_a_table_is_asked_about_a_moment_and_its_cells_say_on_what_they_hang(agreed: Site, client: Client) -> None:
+    asked = TABLE | {"amount.value": "800.000", "at.day": "2026-09-15", "at.clock": "14:30"}
+    for asks, beside in ((client, "Buiten de grenzen van het bedrag"), (agreed.client(Role.HR), "Wel tot en met € ")):
+        page = text_of(asks.get(sent(asks, "/ask/table", asked).location).text).replace("\N{NO-BREAK SPACE}", " ")
+        assert "Op het moment 15 september 2026 om 14:30" in page
+        assert beside in page
+        assert ("Wel tot en met" in page) is (beside == "Wel tot en met € ")
+    found = client.get(
+        sent(client, "/ask/table", TABLE | {k: v for k, v in ON_A_CONDITION.items() if k in TABLE}).location
+    )
+    condition = shown(client, answered(client, **ON_A_CONDITION)).partition("Dit klopt: ")[2][:20]
+    assert condition
+    assert f"Ja, onder een voorwaarde {condition}" in text_of(found.text)
+    assert wrong(sent(client, "/ask/table", asked | {"at.day": ""})) == ["at-day"]

@@ -43,7 +43,7 @@ def signed_in(site: Site) -> SetCookieParam:
 def test_somebody_asks_confirms_and_takes_the_proof_along(agreed: Site, phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto(f"{agreed.url}/ask")
-    page.get_by_label("Wie").fill("Imke Ravenstein")
+    page.get_by_label("Wie", exact=True).fill("Imke Ravenstein")
     page.get_by_label("Wat", exact=True).fill("samenwerkingsovereenkomst")
     page.get_by_label("Bedrag").fill("30.000")
     page.get_by_label("Waarvoor").fill("onderhandeling RS-2026-033")

@@ -88,7 +88,7 @@ def test_a_mandate_is_drafted_and_counts_when_somebody_else_approves_it(kept: Si
     [
         ({"maxAmount": "veel"}, "maxAmount", "Dit kan niet"),
         ({"number": "WL-1.1"}, "number", "Dit staat al in het register"),
-        ({"decisionTypes.0": "nothing"}, "decisionTypes", "Dit staat niet in het register"),
+        ({"decisionTypes.0": "nothing"}, "decisionTypes", "Hier past niets bij"),
         ({"seats.0.at": ""}, "seats", "Vul dit in"),
         ({"onBehalfOf": ""}, "onBehalfOf", "Vul dit in"),
         ({"validFrom": "2027-01-02", "validUntil": "2027-01-01"}, "validUntil", "De laatste dag ligt voor de eerste"),
@@ -121,7 +121,7 @@ def test_a_draft_is_corrected_as_a_whole(kept: Site) -> None:
     granted(kept, "T-2", **{"conditions.0": "Na advies."})
     address = f"/desk/mandates/{read(kept, 'T-2').entry.id}/correct"
     shown = kept.client(Role.HR).get(address).text
-    assert all(f'value="{said}"' in shown for said in ("Na advies.", "50000.00", "contract.decide"))
+    assert all(f'value="{said}"' in shown for said in ("Na advies.", "50000.00", "Besluiten tot een overeenkomst"))
     corrected = {name: value for name, value in GRANT.items() if name != "maxAmount"}
     assert fill(kept.client(Role.HR), address, **corrected).status_code == 303
     fact = read(kept, "T-2").entry.fact

@@ -98,6 +98,7 @@ def test_a_card_can_be_for_one_partner(imke: Client) -> None:
         ({"decisionTypes": "raadsbesluit"}, "decisionTypes.0"),
         ({"minutes": "99999"}, "minutes"),
         ({"name": "pet"}, "name"),
+        ({"counterparty": "Duinrand"}, "counterparty"),
         ({"employee.number": "W-004"}, "employee"),
     ],
 )
@@ -108,6 +109,11 @@ def test_a_card_that_cannot_be_is_shown_again_with_what_is_wrong(
     assert answer.status_code == 400
     assert f'href="#{field.replace(".", "-")}"' in answer.text
     assert 'value="RS-2026-014"' in answer.text
+
+
+def test_a_card_says_with_whom_it_is_to_be_agreed(imke: Client) -> None:
+    assert "Met Gemeente Duinrand" in text_of(sent(imke, "/me/cards/new", WANTED, counterparty=DUINRAND).text)
+    assert "Met Gemeente Duinrand" in said(imke, "/me/cards")
 
 
 def test_a_card_of_somebody_else_is_not_there_to_withdraw(kept: Site, imke: Client) -> None:

@@ -16,6 +16,7 @@ from mandate_registry.rules.questions import Money, Named
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.keeping import find_check, told_in
 from mandate_registry.services.answering.traces import as_asked
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
 from models import checks
 
@@ -35,6 +36,7 @@ class ShownAnswer:
 
     Who was named by a code is nobody in the request: a code is kept nowhere. `is_mine`: whoever looks asked it.
     `types` has the decision types by code, `organisation` and `counterparty` are names (an OIN where none is known).
+    `unit` is the name of the unit asked about, to who reads the register; to anybody else the code as it was asked.
     """
 
     told: dict[str, Any]
@@ -44,6 +46,7 @@ class ShownAnswer:
     counterparty: str | None
     time_zone: str
     types: Mapping[str, DecisionType]
+    unit: str | None = None
 
 
 def read_answer(caller: Caller, installation: Installation, identity: UUID) -> ShownAnswer:
@@ -76,6 +79,7 @@ def _shown(caller: Caller, installation: Installation, connection: Connection, r
     loader = Loader(connection, datetime.fromisoformat(told["known_at"]), installation.remembered)
     directory = loader.directory(home)
     request = _request(as_asked(row._mapping))  # noqa: SLF001 - a public name of SQLAlchemy, for a row by columns
+    unit = directory.unit(request.unit, at) if request.unit and caller.may(Right.READ, home) else None
     codes = [told["decision_type"], *(leg["decision_type"] for leg in told["legs"])]
     found = ((code, directory.decision_type(code, at)) for code in codes)
     return ShownAnswer(
@@ -86,6 +90,7 @@ def _shown(caller: Caller, installation: Installation, connection: Connection, r
         counterparty=_called(loader, home, request.counterparty, at),
         time_zone=directory.time_zone(at),
         types={code: fact for code, fact in found if fact},
+        unit=unit.name if unit else request.unit,
     )
 
 

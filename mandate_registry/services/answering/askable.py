@@ -13,7 +13,7 @@ from mandate_registry.services.registers.loading import Loader
 from models import registers
 
 if TYPE_CHECKING:
-    from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.rules.facts import DecisionType, Unit
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
 
@@ -24,7 +24,8 @@ class Askable:
 
     `own`: he is told in full, as one of its own. `alone` is the number of the employee who may ask about himself only.
     Otherwise he asks as a partner, and says for what purpose; then the types are those agreed with him. A heading is
-    never among them, since nothing can be asked about one.
+    never among them, since nothing can be asked about one. `units` are told to who reads the register, and to nobody
+    else: how an organisation is built is no partner's business.
     """
 
     oin: str
@@ -33,6 +34,7 @@ class Askable:
     own: bool
     alone: str | None
     decision_types: tuple[DecisionType, ...]
+    units: tuple[Unit, ...] = ()
 
     @property
     def as_partner(self) -> bool:
@@ -64,4 +66,6 @@ def _askable(caller: Caller, loader: Loader, oin: str) -> Askable | None:
         if not agreed:
             return None
     by_title = tuple(sorted(types, key=lambda fact: fact.title_nl.casefold()))
-    return Askable(oin, directory.name(at), directory.time_zone(at), own, caller.person if alone else None, by_title)
+    person = caller.person if alone else None
+    units = tuple(directory.units(at)) if caller.may(Right.READ, oin) else ()
+    return Askable(oin, directory.name(at), directory.time_zone(at), own, person, by_title, units)

@@ -72,7 +72,9 @@ def cards_of_mine() -> Response:
     """Show an employee his cards, without their codes."""
     home, number = call(_whose)
     found = call(cards.list_cards, asked_slice(SHOWN, organisation=home, employee=number))
-    return _listed("account/me/cards.html", found, [card.partner for card in found.items])
+    return _listed(
+        "account/me/cards.html", found, [oin for card in found.items for oin in (card.partner, card.counterparty)]
+    )
 
 
 @me.get("/cards/new")
@@ -140,5 +142,5 @@ def _made(made: MadeCard) -> Response:
         "account/me/made.html",
         made=made,
         picture=f"data:{QR};base64,{picture}",
-        names=call(names_of, [made.card.partner]),
+        names=call(names_of, [made.card.partner, made.card.counterparty]),
     )

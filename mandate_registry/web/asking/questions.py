@@ -14,8 +14,7 @@ from mandate_registry.services.answering.answers import read_answer
 from mandate_registry.services.answering.askable import list_askable
 from mandate_registry.services.answering.asking import as_request
 from mandate_registry.services.answering.checking import check
-from mandate_registry.web import language
-from mandate_registry.web.asking import naming
+from mandate_registry.web import language, naming
 from mandate_registry.web.asking.words import called
 from mandate_registry.web.context import call, caller, see_other
 from mandate_registry.web.forms import Form
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Money
     from mandate_registry.services.answering.answers import ShownAnswer
     from mandate_registry.services.answering.askable import Askable
+    from mandate_registry.services.answering.asking import EmployeeRef
 
 CURRENCIES = [(code, code) for code in ("EUR", "USD", "GBP", "CHF")]
 BASES = [("excl", lazy("excluding VAT")), ("incl", lazy("including VAT")), ("none", lazy("no VAT on it"))]
@@ -51,6 +51,7 @@ def ask() -> Response:
         offered=offered,
         organisations=[("", ""), *((one.oin, one.name) for one in offered)],
         types=naming.offered_types(offered, ""),
+        units=sorted({unit.name for one in offered for unit in one.units}, key=str.casefold),
         fitting=[(fact.code, write.title(fact)) for fact in fitting] if len(fitting) > 1 else [],
         currencies=CURRENCIES,
         bases=BASES,
@@ -105,6 +106,9 @@ def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
         "decisionType": _type(form, offered),
         "at": moment(form, organisation.time_zone if organisation else "UTC"),
         "receipt": True,
+        "unit": naming.unit(form, "unit", organisation.units if organisation else ()),
+        "about": naming.mentioned(form, "about.name") if form.value("about.name") else None,
+        "primaryDecisionBy": [naming.mentioned(form, name) for name, _text in form.filled("primaryDecisionBy.name")],
     }
     found = None
     with form.errors_of(CheckIn):
@@ -141,7 +145,15 @@ def _again(shown: ShownAnswer) -> dict[str, Any]:
         "purpose": asked.purpose,
         "case": asked.case,
         "counterparty": asked.counterparty,
+        "unit": shown.unit,
+        "about": _mentioned(asked.about) if asked.about else None,
+        "primaryDecisionBy": [_mentioned(ref) for ref in asked.primary_decision_by],
     }
+
+
+def _mentioned(ref: EmployeeRef) -> dict[str, str | None]:
+    """Name somebody as he was asked about; who was named by an id or elsewhere, as no form can, is left open."""
+    return {} if ref.organisation else {"name": ref.name or ref.number}
 
 
 def _money(money: Money) -> dict[str, str]:

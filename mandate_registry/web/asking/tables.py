@@ -12,10 +12,10 @@ from mandate_registry.errors import FieldError, NotFound
 from mandate_registry.services.answering.answers import read_answers_together
 from mandate_registry.services.answering.askable import list_askable
 from mandate_registry.services.answering.tables import as_table, check_table
-from mandate_registry.web import language
-from mandate_registry.web.asking import naming
-from mandate_registry.web.asking.questions import BASES, CURRENCIES, amount, beginning
-from mandate_registry.web.asking.words import called, shortly, tone
+from mandate_registry.web import language, naming
+from mandate_registry.web.asking.questions import BASES, CURRENCIES, amount, beginning, chosen, moment
+from mandate_registry.web.asking.why import within_limit
+from mandate_registry.web.asking.words import asked_at, called, circumstances, money, shortly, tone
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
@@ -23,7 +23,7 @@ from mandate_registry.web.writing import Writing
 from schemas.questions import TableIn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
 
     from flask import Response
@@ -37,18 +37,23 @@ SEATS = range(5)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What an answer comes down to, and which one it is."""
+    """What an answer comes down to, `beside` it the condition or limit on which it hangs, and which one it is."""
 
     tone: str
     text: str
+    beside: str
     identity: str
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The answers about one organisation: a row for each decision type, a column for each person and for all."""
+    """The answers about one organisation: a row for each decision type, a column for each person and for all.
+
+    `asked` is what all its questions have in common.
+    """
 
     organisation: str
+    asked: list[tuple[str, str]]
     columns: list[str]
     rows: list[tuple[str, list[Cell]]]
 
@@ -78,14 +83,25 @@ def grid(identity: UUID) -> Response:
     grids = [_grid(list(one)) for _oin, one in groupby(found, lambda shown: shown.told["organisation"])]
     if str(identity) != found[0].told["id"]:
         raise NotFound("There is no such table.")
-    return page("asking/grid.html", grids=grids, first=found[0])
+    return page("asking/grid.html", grids=grids)
+
+
+def _asked_about(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
+    asked = shown.request
+    if asked.amount:
+        yield _("Amount"), money(asked.amount, write)
+    yield from circumstances(shown, write)
+    yield from asked_at(shown, write)
+    if asked.purpose:
+        yield _("Asked for"), asked.purpose
 
 
 def _grid(answers: Sequence[ShownAnswer]) -> Grid:
     write = Writing(language.chosen())
     by_type = [list(one) for _code, one in groupby(answers, lambda shown: shown.told["decision_type"])]
     columns = [_who(shown) for shown in by_type[0]]
-    return Grid(answers[0].organisation, columns, [(_title(row[0], write), _cells(row)) for row in by_type])
+    asked = list(_asked_about(answers[0], write))
+    return Grid(answers[0].organisation, asked, columns, [(_title(row[0], write), _cells(row)) for row in by_type])
 
 
 def _who(shown: ShownAnswer) -> str:
@@ -99,15 +115,30 @@ def _title(shown: ShownAnswer, write: Writing) -> str:
 
 
 def _cells(row: Iterable[ShownAnswer]) -> list[Cell]:
-    return [Cell(tone(shown.told), shortly(shown.told), shown.told["id"]) for shown in row]
+    return [Cell(tone(shown.told), shortly(shown.told), _beside(shown), shown.told["id"]) for shown in row]
+
+
+def _beside(shown: ShownAnswer) -> str:
+    """Say on which condition it is a yes, or up to which limit it would be: to a partner no limit is told."""
+    told = shown.told
+    if told["outcome"] == "conditional":
+        return "; ".join(one["text"].rstrip(".") for one in told["conditions"])
+    if any(one["code"] in ("amount_above_limit", "limit_exceeded") for one in told["reasons"]):
+        limit = within_limit(told, Writing(language.chosen()))
+        return (
+            _("Only up to and including %(amount)s", amount=limit) if limit else _("Outside the limits of the amount")
+        )
+    return ""
 
 
 def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
     """Ask what stands in a form; gives the id of the first answer, or None when the form has to be mended."""
     seats = [place for place in SEATS if form.value(f"employees.{place}.name")]
+    first = chosen(offered, form.value(f"employees.{seats[0]}.organisation")) if seats else None
     asked = amount(form) | {
         "employees": [_seated(form, place) for place in seats],
         "decisionTypes": [_type(form, offered, place) for place in SEATS if form.value(f"decisionTypes.{place}")],
+        "at": moment(form, first.time_zone if first else "UTC"),
         "receipt": True,
     }
     found = None

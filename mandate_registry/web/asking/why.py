@@ -106,6 +106,29 @@ def unfold(explanation: Sequence[Explained] | None, decision_type: str, zone: st
     return Why(furthest_first, [one.mandate for one in found if one not in about])
 
 
+def within_limit(told: Mapping[str, Any], write: Writing) -> str | None:
+    """Give up to which amount an answer that is a no for its amount alone would be a yes; None where none is told."""
+    legs = [leg for leg in told["legs"] if leg["reason"]]
+    if any(leg["reason"]["code"] != "amount_above_limit" for leg in legs):
+        return None
+    limits = [_largest(told.get("explanation") or (), leg["decision_type"]) for leg in legs]
+    known = [limit for limit in limits if limit]
+    smallest = min(known, key=_value, default=None) if len(known) == len(legs) else None
+    return _money(smallest, write) if smallest else None
+
+
+def _largest(explanation: Sequence[Explained], decision_type: str) -> Mapping[str, str] | None:
+    """Give the largest amount within a limit among the mandates for a decision type."""
+    about = [one for one in explanation if one["decision_type"] == decision_type]
+    remedies = [remedy for one in about for remedy in one.get("would_be_yes_if", ())]
+    limits = [remedy["up_to"] for remedy in remedies if remedy["kind"] == "amount" and remedy["up_to"]]
+    return max(limits, key=_value, default=None)
+
+
+def _value(amount: Mapping[str, str]) -> Decimal:
+    return Decimal(amount["value"])
+
+
 def _unfolded(one: Explained, zone: str) -> Unfolded:
     steps = list(_steps(one["gates"]))
     remedies = [_sentence(remedy, zone) for remedy in one.get("would_be_yes_if", ())]

@@ -13,7 +13,9 @@ from mandate_registry.web.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mandate_registry.rules.questions import Money
     from mandate_registry.services.answering.answers import ShownAnswer
+    from mandate_registry.services.answering.asking import EmployeeRef
     from mandate_registry.web.writing import Writing
 
     Told = Mapping[str, Any]
@@ -145,25 +147,52 @@ def _facts(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
     fact = shown.types.get(told["decision_type"])
     yield _("What"), write.title(fact) if fact else told["decision_type"]
     if asked.amount:
-        written = write.amount(asked.amount.value, asked.amount.currency)
-        yield _("Amount"), " ".join(part for part in (written, write.vat(asked.amount.vat)) if part)
+        yield _("Amount"), money(asked.amount, write)
     if bodies := tuple(dict.fromkeys(leg["on_behalf_of"]["name"] for leg in told["legs"] if leg["on_behalf_of"])):
         yield _("On behalf of"), f"{write.names(bodies)}, {shown.organisation}"
-    if shown.counterparty:
-        yield _("With"), shown.counterparty
-    if asked.case:
-        yield _("Case"), asked.case
+    yield from circumstances(shown, write)
     yield from _times(shown, write)
     if asked.purpose:
         yield _("Asked for"), asked.purpose
 
 
+def money(amount: Money, write: Writing) -> str:
+    """Write an amount with its VAT basis."""
+    return " ".join(part for part in (write.amount(amount.value, amount.currency), write.vat(amount.vat)) if part)
+
+
+def circumstances(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
+    """Tell what was asked beside who, what and how much."""
+    asked = shown.request
+    if shown.counterparty:
+        yield _("With"), shown.counterparty
+    if asked.case:
+        yield _("Case"), asked.case
+    if shown.unit:
+        yield _("Matter of"), shown.unit
+    if asked.about:
+        yield _("About the employee"), named_as_asked(asked.about)
+    if asked.primary_decision_by:
+        yield _("First decided by"), write.names(tuple(map(named_as_asked, asked.primary_decision_by)))
+
+
+def named_as_asked(ref: EmployeeRef) -> str:
+    """Give how somebody was named in a question, after OIN and slash when that named his organisation."""
+    name = ref.name or ref.number or str(ref.id)
+    return f"{ref.organisation}/{name}" if ref.organisation else name
+
+
+def asked_at(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
+    """Tell about which moment was asked, unless it was that moment."""
+    at, then = (datetime.fromisoformat(shown.told[name]) for name in ("at", "evaluated_at"))
+    if at != then:
+        yield _("At the moment"), write.moment(at, shown.time_zone)
+
+
 def _times(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
-    """Tell about which moment was asked, unless it was that moment, and until when a yes can be relied on."""
+    """Tell about which moment was asked, and until when a yes can be relied on."""
+    yield from asked_at(shown, write)
     told, zone = shown.told, shown.time_zone
-    at, asked_at = (datetime.fromisoformat(told[name]) for name in ("at", "evaluated_at"))
-    if at != asked_at:
-        yield _("At the moment"), write.moment(at, zone)
     if told["outcome"] == "authorised":
         until = told["stable_until"]
         ends = write.moment(datetime.fromisoformat(until), zone) if until else _("no end is known")

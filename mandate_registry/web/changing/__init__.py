@@ -9,10 +9,11 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.web.changing import changesets, deeds, granting, resources
 from mandate_registry.web.changing.words import WORDS
 from mandate_registry.web.context import may
+from mandate_registry.web.registers import choices
 
 changing = Blueprint("changing", __name__, url_prefix="/desk")
 
-changing.context_processor(lambda: {"words": WORDS})
+changing.context_processor(lambda: {"words": WORDS, "homes": lambda right: choices(Right(right))})
 
 READS, SENDS = ["GET"], ["GET", "POST"]
 

@@ -13,14 +13,16 @@ from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.choosing import choices
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.impact import impact
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
 from mandate_registry.web.changing import acting
-from mandate_registry.web.changing.names import Names, organisation
+from mandate_registry.web.changing.names import Names
 from mandate_registry.web.changing.telling import Telling
 from mandate_registry.web.changing.words import STATES
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.paging import asked_slice, next_url
+from mandate_registry.web.registers import home
 from schemas.changesets import ChangesetIn, ChangesetPatch
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
 
@@ -52,13 +54,14 @@ AT_ONCE = 50
 
 def listed() -> Response:
     """List them, by how far they have come."""
-    state = request.args.get("state", "")
-    asked = {"organisation": organisation(), "state": state if state in list(State) else ""}
+    state, oin = request.args.get("state", ""), home(Right.READ).oin
+    asked = {"organisation": oin, "state": state if state in list(State) else ""}
     filters = {name: value for name, value in asked.items() if value}
     found = call(proposals.list_changesets, asked_slice(AT_ONCE, **filters))
     return page(
         "changing/changesets.html",
-        form=Form({"state": state}),
+        form=Form({"state": state, "organisation": oin}),
+        organisation=oin,
         proposals=found.items,
         states=STATES,
         next_url=next_url(found),
@@ -67,7 +70,8 @@ def listed() -> Response:
 
 def begin() -> Response:
     """Begin one."""
-    form, oin = Form(), organisation()
+    oin = home(Right.KEEP).oin
+    form = Form({"organisation": oin})
     if form.is_sent:
         with form.errors_of(ChangesetIn):
             told = form.load(ChangesetIn, organisation=oin)

@@ -66,11 +66,15 @@ class Doing:
         """The form, which begins with what the mandate says now where it is amended."""
         mandate = self.stored.entry.fact
         wire = ready(MANDATES.gives).dump(self.stored)
-        return Form({"changes": guided.as_parts(wire, mandate)} if self.event is Event.AMENDMENT else None)
+        if self.event is not Event.AMENDMENT:
+            return Form()
+        return Form({"changes": guided.as_parts(wire, mandate, self.telling.names.titles())})
 
     def deed(self) -> Deed:
         """Read the form; InvalidInput names every field."""
-        told = self.form.load(KINDS[self.kind][1])
+        amends = self.event is Event.AMENDMENT
+        meant = self.telling.names.meant(self.form, "changes.") if amends else {}
+        told = self.form.load(KINDS[self.kind][1], meant)
         zone = self.stored.time_zone
         account = Account(
             acting.from_day(told.pop("effective_at", None), zone), told.pop("reason", ""), told.pop("instrument", None)
@@ -159,9 +163,9 @@ def _send(doing: Doing, identity: UUID) -> Response | None:
     schema, within = (guided.AmendedIn, "changes") if amends else (KINDS[doing.kind][1], "")
     with doing.form.errors_of(schema, within, beside=("instrument",)):
         deed = doing.deed()
-        if acting.pressed() == acting.DO:
+        if doing.form.is_good and acting.pressed() == acting.DO:
             return _done(identity, deed)
-        if acting.pressed() == acting.LOOK:
+        if doing.form.is_good and acting.pressed() == acting.LOOK:
             return doing.foreseen(deed, call(foresee, identity, acting.seen(), deed))
     return None
 

@@ -11,11 +11,13 @@ from mandate_registry.rules.facts import Disclosure, Vat
 from mandate_registry.services.changing import writing
 from mandate_registry.services.changing.foreseeing import foresee_reach
 from mandate_registry.services.changing.writing import Correction, Draft
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
 from mandate_registry.web.changing import acting
-from mandate_registry.web.changing.names import Names, organisation
+from mandate_registry.web.changing.names import Names
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
+from mandate_registry.web.registers import home
 from schemas.base import ready
 from schemas.mandates import MANDATES
 from schemas.pages import guided
@@ -38,32 +40,36 @@ BEGINNING = {
 
 def grant() -> Response:
     """Draft a mandate, in a changeset of its own or in one that is being drafted."""
-    oin = organisation()
-    form = Form(BEGINNING | {"changeset": request.args.get("changeset")})
+    names = Names(home(Right.KEEP).oin)
+    form = Form(BEGINNING | {"changeset": request.args.get("changeset"), "organisation": names.oin})
     covered: list[DecisionType] | None = None
     if acting.pressed() in (acting.LOOK, acting.DO):
+        meant = names.meant(form)
         with form.errors_of(guided.GrantIn):
-            draft = Draft(**form.load(guided.GrantIn, organisation=oin))
-            if acting.pressed() == acting.DO:
-                made = call(writing.create, "mandates", draft)
-                return _to_changeset(made)
-            covered = call(foresee_reach, oin, draft.fact)
-    return _page(form, Names(oin), covered=covered)
+            draft = Draft(**form.load(guided.GrantIn, meant, organisation=names.oin))
+            if form.is_good and acting.pressed() == acting.DO:
+                return _to_changeset(call(writing.create, "mandates", draft))
+            if form.is_good:
+                covered = call(foresee_reach, names.oin, draft.fact)
+    return _page(form, names, covered=covered)
 
 
 def correct(identity: UUID) -> Response:
     """Correct a draft: all that it says, but its number."""
     stored = call(entries.get, "mandates", identity)
-    form = Form(guided.as_parts(ready(MANDATES.gives).dump(stored), stored.entry.fact))
+    names = Names(stored.organisation)
+    form = Form(guided.as_parts(ready(MANDATES.gives).dump(stored), stored.entry.fact, names.titles()))
     covered: list[DecisionType] | None = None
     if acting.pressed() in (acting.LOOK, acting.DO):
+        meant = names.meant(form)
         with form.errors_of(guided.RestatedIn):
-            said = guided.whole(guided.RestatedIn, form.load(guided.RestatedIn), facts.Mandate)
-            if acting.pressed() == acting.DO:
+            said = guided.whole(guided.RestatedIn, form.load(guided.RestatedIn, meant), facts.Mandate)
+            if form.is_good and acting.pressed() == acting.DO:
                 return _to_changeset(call(writing.change, "mandates", identity, acting.seen(), Correction(**said)))
-            number = stored.entry.fact.number
-            covered = call(foresee_reach, stored.organisation, facts.Mandate(number=number, **said["values"]))
-    return _page(form, Names(stored.organisation), covered=covered, stored=stored)
+            if form.is_good:
+                restated = facts.Mandate(number=stored.entry.fact.number, **said["values"])
+                covered = call(foresee_reach, names.oin, restated)
+    return _page(form, names, covered=covered, stored=stored)
 
 
 def _page(form: Form, names: Names, **values: Any) -> Response:

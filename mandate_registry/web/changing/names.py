@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import request
-
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers import entries
-from mandate_registry.web.context import call, caller
+from mandate_registry.web import naming
+from mandate_registry.web.context import call
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.writing import HOME, Writing
 
 if TYPE_CHECKING:
     from mandate_registry.rules.notation import Reservation, Seat
+    from mandate_registry.web.forms import Form
 
 MOST = 10_000
 """How many entries of a kind are looked at: more than any organisation has."""
@@ -32,9 +32,8 @@ TITLES = {
 }
 
 
-def organisation() -> str:
-    """Give the organisation (OIN) about whose register it is: the caller's own, or the one that the address names."""
-    return request.args.get("organisation") or getattr(caller(), "organisation", None) or ""
+TYPED = ("decisionTypes", "except.code", "subMandatingOnly", "subMandatingExcept")
+"""Where a form about a mandate has decision types."""
 
 
 class Names:
@@ -70,6 +69,22 @@ class Names:
         """Give from what may be chosen, by title."""
         found = ((code, self.title(table, code)) for code in self.facts(table))
         return sorted(found, key=lambda option: option[1].casefold())
+
+    def titles(self) -> dict[str, str]:
+        """Give by code what to type for each decision type."""
+        return naming.titles(self.facts("decision_types").values(), self.write)
+
+    def meant(self, form: Form, within: str = "") -> dict[str, str]:
+        """Give by field the codes and numbers that a form about a mandate means; errors of it are kept in the form.
+
+        Its fields may stand `within` an object. Who is of another organisation is named by his number there.
+        """
+        types = form.filled(*(within + path for path in TYPED))
+        people = form.filled(f"{within}seats.employee")
+        own = [one for one in people if not form.value(f"{one[0].rpartition('.')[0]}.organisation")]
+        return naming.codes(form, types, self.facts("decision_types").values()) | naming.numbers(
+            form, own, self.facts("employees").values()
+        )
 
     def seats(self) -> Options:
         """Give what a seat may name: positions first, then categories, units and everybody."""

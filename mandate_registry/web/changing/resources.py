@@ -10,13 +10,15 @@ from flask import request
 from mandate_registry.errors import NotFound, Stale
 from mandate_registry.services.changing import writing
 from mandate_registry.services.changing.writing import Correction, Draft
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
 from mandate_registry.web.changing import acting
-from mandate_registry.web.changing.names import Names, organisation
+from mandate_registry.web.changing.names import Names
 from mandate_registry.web.changing.words import BASES, NATURES, TRIGGERS
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
+from mandate_registry.web.registers import home
 from schemas.base import ready
 from schemas.pages import guided
 from schemas.resources import WIRES
@@ -193,8 +195,8 @@ KINDS: dict[str, Kind] = {
 
 def add(kind: str) -> Response:
     """Add an entry."""
-    table, wire, oin = *_of(kind), organisation()
-    form = Form({"decisionTypes": {}})
+    table, wire, oin = *_of(kind), home(Right.KEEP).oin
+    form = Form({"organisation": oin})
     if acting.pressed() == acting.DO:
         with form.errors_of(wire.accepts):
             made = call(writing.create, table, Draft(**form.load(wire.accepts, organisation=oin)))

@@ -14,13 +14,17 @@ from mandate_registry.services.changing import expecting
 from mandate_registry.services.changing.verifying import verify
 from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.installation import now
+from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.entries import list_entries
+from mandate_registry.web import language, naming
 from mandate_registry.web.context import call, caller, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.paging import asked_slice, next_url
 from mandate_registry.web.registers import choices, home
 from mandate_registry.web.worklists import words
+from mandate_registry.web.writing import Writing
 from schemas.expected import ExpectedCheckIn
 
 if TYPE_CHECKING:
@@ -31,6 +35,13 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.verifying import Report
 
 MOST = 50
+MOST_KNOWN = 10_000
+"""How many entries of a kind are looked at: more than any organisation has."""
+
+LOCAL = "%Y-%m-%dT%H:%M"
+"""A moment as a form has it, by the clock of the organisation."""
+
+BEGINNING = {"vat": Vat.EXCL, "currency": "EUR", "outcome": Outcome.AUTHORISED}
 
 expected = Blueprint("expected", __name__, url_prefix="/desk/expected-checks")
 
@@ -89,31 +100,48 @@ def _shown(one: ExpectedCheck) -> dict[str, Any]:
 def add() -> Response:
     """Expect one more answer."""
     at = home(Right.KEEP)
-    zone = ZoneInfo(at.time_zone)
-    form = Form(
-        {"vat": Vat.EXCL, "outcome": Outcome.AUTHORISED, "at": now().astimezone(zone).strftime("%Y-%m-%dT%H:%M")}
-    )
-    if form.is_sent:
-        with form.errors_of(ExpectedCheckIn):
-            moment = _moment(form.value("at"), zone)
-            call(expecting.expect, **form.load(ExpectedCheckIn, organisation=at.oin, **moment))
-            return see_other("expected.listed", organisation=at.oin)
+    form = Form(BEGINNING | {"organisation": at.oin, "at": now().astimezone(ZoneInfo(at.time_zone)).strftime(LOCAL)})
+    types = _known("decision_types", at.oin)
+    if form.is_sent and _expected(form, at, types):
+        return see_other("expected.listed", organisation=at.oin)
     return form.page(
         "worklists/expect.html",
         home=at,
+        homes=choices(Right.KEEP),
+        titles=sorted(naming.titles(types, Writing(language.chosen())).values(), key=str.casefold),
+        units=[(unit.code, unit.name) for unit in _known("units", at.oin)],
         outcomes=[(one, words.OUTCOMES[one]) for one in Outcome],
         reasons=[("", _("No reason: the answer is yes")), *((one, one.replace("_", " ")) for one in Reason)],
         bases=[(one, words.BASES[one]) for one in Vat],
     )
 
 
-def _moment(text: str, zone: ZoneInfo) -> dict[str, str]:
+def _expected(form: Form, at: Organisation, types: list[Any]) -> bool:
+    """Expect what stands in a form; False when it has to be mended. Who is unknown may well be asked about."""
+    people = form.filled("employees", "about", "primaryDecisionBy")
+    meant = naming.codes(form, form.filled("decisionType"), types) | naming.numbers(
+        form, people, _known("employees", at.oin), strangers=True
+    )
+    meant |= {name: _moment(text, ZoneInfo(at.time_zone)) for name, text in form.filled("at", "knownAt")}
+    with form.errors_of(ExpectedCheckIn):
+        loaded = form.load(ExpectedCheckIn, meant, organisation=at.oin)
+        if form.is_good:
+            call(expecting.expect, **loaded)
+    return form.is_good
+
+
+def _known(table: str, oin: str) -> list[Any]:
+    """Give the facts of a table of a register, whenever they hold: an answer is expected of any moment."""
+    return [one.entry.fact for one in call(list_entries, table, Slice({"organisation": oin}, MOST_KNOWN)).items]
+
+
+def _moment(text: str, zone: ZoneInfo) -> str:
     """Give the moment that a clock of the organisation says; what is none is left for the schema to refuse."""
     try:
         local = datetime.fromisoformat(text)
     except ValueError:
-        return {}
-    return {"at": (local if local.tzinfo else local.replace(tzinfo=zone)).isoformat(timespec="seconds")}
+        return text
+    return (local if local.tzinfo else local.replace(tzinfo=zone)).isoformat(timespec="seconds")
 
 
 @expected.route("/<uuid:identity>/end", methods=["GET", "POST"])

@@ -1,0 +1,170 @@
+"""What people type for somebody and for a decision type, as the wire format names them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import FieldError
+from mandate_registry.rules.facts import EVERY_TYPE
+from mandate_registry.rules.presentation import is_unmistakable
+from mandate_registry.web.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mandate_registry.rules.facts import DecisionType, Employee, Unit
+    from mandate_registry.services.answering.askable import Askable
+    from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+    from mandate_registry.web.forms import Form
+    from mandate_registry.web.writing import Writing
+
+    Typed = Iterable[tuple[str, str]]
+    """Fields by name, each with what was typed."""
+
+
+def who(text: str) -> dict[str, str]:
+    """Name somebody as he was typed: the code of a card is unmistakable, a number has a digit, and a name has none."""
+    if is_unmistakable(text):
+        return {"code": text}
+    return {"number" if any(map(str.isdigit, text)) else "name": text}
+
+
+def people(form: Form) -> list[str]:
+    """Give what was typed for each person."""
+    return [form.value(f"employees.{place}.name") for place in range(form.count("employees"))]
+
+
+def mentioned(form: Form, field: str) -> dict[str, str]:
+    """Name somebody who does not act as he was typed; the code of a card, which names only who acts, is an error."""
+    named = who(form.value(field))
+    if "code" in named:
+        form.errors.append(FieldError(field, "card", _("Type a name or a staff number: a card is for who decides.")))
+    return named
+
+
+def by_either(request: CheckRequest) -> CheckRequest:
+    """Let a text without a digit be a number as well: the own organisation has numbers of every form."""
+    return replace(
+        request,
+        employees=tuple(map(either, request.employees)),
+        about=either(request.about) if request.about else None,
+        primary_decision_by=tuple(map(either, request.primary_decision_by)),
+    )
+
+
+def either(ref: EmployeeRef) -> EmployeeRef:
+    """Let the text that names somebody be a number as well as a name."""
+    return replace(ref, number=ref.name) if ref.name else ref
+
+
+def what(text: str, types: Iterable[DecisionType]) -> list[DecisionType]:
+    """Find the decision types that are meant: of that code, of that title, with that phrase, else with all its words.
+
+    A single word is no phrase: part of a compound it may mean others as well.
+    """
+    types, sought = list(types), text.casefold().strip()
+    exact = [fact for fact in types if fact.code == sought] or [fact for fact in types if sought in _ways(fact)]
+    words = sought.split()
+    phrase = re.compile(rf"\b{re.escape(sought)}\b") if len(words) > 1 else None
+    close = [fact for fact in types if phrase and any(map(phrase.search, _ways(fact)))]
+    return exact or close or [fact for fact in types if words and all(word in " ".join(_ways(fact)) for word in words)]
+
+
+def _ways(fact: DecisionType) -> tuple[str, ...]:
+    return fact.code, fact.title_nl.casefold(), fact.title_en.casefold()
+
+
+def offered_types(offered: Sequence[Askable], oin: str) -> list[DecisionType]:
+    """Give what may be asked about of an organisation; before one is chosen, of all of them, each code once."""
+    types = (fact for one in offered if oin in ("", one.oin) for fact in one.decision_types)
+    return list({fact.code: fact for fact in types}.values())
+
+
+def codes(form: Form, typed: Typed, types: Iterable[DecisionType]) -> dict[str, str]:
+    """Give by field the code of the decision type that was typed; one that fits none or several is an error there."""
+    types, found = list(types), {}
+    for field, text in typed:
+        fitting = what(text, types)
+        if len(fitting) == 1:
+            found[field] = fitting[0].code
+        elif text != EVERY_TYPE:
+            form.errors.append(wrong_what(field, fitting))
+    return found
+
+
+def titles(types: Iterable[DecisionType], write: Writing) -> dict[str, str]:
+    """Give by code what to type for each decision type: its title, or its code where another goes by that title too."""
+    types = list(types)
+    times = Counter(way for fact in types for way in set(_ways(fact)))
+    called = ((fact.code, write.title(fact)) for fact in types)
+    return {code: title if times[title.casefold()] == 1 else code for code, title in called}
+
+
+def numbers(form: Form, typed: Typed, employees: Iterable[Employee], *, strangers: bool = False) -> dict[str, str]:
+    """Give by field the staff number of who was typed by number or full name; a name of two people is an error there.
+
+    So is one of nobody, unless `strangers` may be typed.
+    """
+    by_number = {fact.number: _same(fact.name) for fact in employees}
+    found = {}
+    for field, text in typed:
+        bearing = [number for number, name in by_number.items() if name == _same(text)]
+        if text in by_number or len(bearing) == 1:
+            found[field] = text if text in by_number else bearing[0]
+        elif bearing:
+            form.errors.append(FieldError(field, "several", _("Several people bear this name. Type a staff number.")))
+        elif not strangers:
+            form.errors.append(FieldError(field, "nobody", _("Nobody here has this name or staff number.")))
+    return found
+
+
+def unit(form: Form, field: str, units: Iterable[Unit]) -> str | None:
+    """Give the code of the unit that was typed by code or name: of none that is known, what was typed."""
+    text, units = form.value(field), list(units)
+    found = [one.code for one in units if one.code == text] or [
+        one.code for one in units if _same(one.name) == _same(text)
+    ]
+    if len(found) > 1:
+        form.errors.append(FieldError(field, "several", _("Several units bear this name. Type the code of the unit.")))
+    return found[0] if found else text or None
+
+
+def _same(name: str) -> str:
+    """Give a name as it is compared, as the register does."""
+    return " ".join(name.split()).casefold()
+
+
+def wrong_what(field: str, found: Sequence[DecisionType]) -> FieldError:
+    """Say of what was typed for a decision type that nothing, or too much, fits."""
+    if found:
+        return FieldError(field, "several", _("More than one fits. Choose the one you mean."))
+    return FieldError(field, "nothing_fits", _("Nothing fits this. Choose one from the list that appears as you type."))
+
+
+def in_boxes(errors: Iterable[FieldError]) -> list[FieldError]:
+    """Let errors name the boxes that people typed into, each box once."""
+    found: dict[str, FieldError] = {}
+    for error in errors:
+        named = _in_box(error)
+        found.setdefault(named.field, named)
+    return list(found.values())
+
+
+def _in_box(error: FieldError) -> FieldError:
+    head, _dot, rest = error.field.partition(".")
+    if error.code == "not_agreed":
+        return replace(error, detail=_("This organisation has not agreed that you ask this. Ask it to agree first."))
+    if error.code == "too_large":
+        return replace(error, detail=_("This is too much at once. Ask about fewer people or decisions."))
+    if error.code == "not_oneself":
+        return replace(error, field="employees.0.name", detail=_("You can ask about yourself only."))
+    if head == "about":
+        return replace(error, field="about.name")
+    if head in ("employees", "primaryDecisionBy"):
+        place = rest.partition(".")[0] or "0"
+        field = "organisation" if rest.endswith("organisation") else "name"
+        return replace(error, field=f"{head}.{place}.{field}", code=error.code if rest else "required")
+    return replace(error, field="at.day") if head == "at" else error

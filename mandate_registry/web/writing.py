@@ -14,6 +14,7 @@ from mandate_registry.rules.scope import ONE_OF_UNITS, OWN_WORDS
 from mandate_registry.services.answering.presenting import Verdict
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
+from mandate_registry.web.words import BASES
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -38,7 +39,6 @@ CONDITIONS = {
     OWN_WORDS[OWN_UNIT]: lazy("The matter belongs to the holder's own unit."),
     OWN_WORDS[OWN_STAFF]: lazy("The decision is about an employee of the holder's own unit, and not about the holder."),
 }
-BASES = {Vat.INCL: lazy("including VAT"), Vat.EXCL: lazy("excluding VAT")}
 
 
 class Writing:
@@ -102,7 +102,7 @@ class Writing:
 
     def vat(self, basis: Vat) -> str:
         """Write a VAT basis; nothing for none."""
-        return str(BASES.get(basis, ""))
+        return "" if basis is Vat.NONE else str(BASES[basis])
 
     def amount(self, value: Decimal, currency: str = EURO) -> str:
         """Write an amount; cents only where there are any."""

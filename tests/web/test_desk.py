@@ -199,7 +199,7 @@ def test_the_register_is_asked_by_a_button_and_the_question_is_kept(
     asked = sent(desk.client, f"{path}?lang=en")
     assert asked.status_code == 200
     assert re.search(rf"Asked just now.*{found}", text_of(asked.text))
-    assert "List given" in desk.read("/desk/traces?lang=en")
+    assert "A list was given" in desk.read("/desk/traces?lang=en")
     assert "Nothing was found" in desk.read("/desk/traces?lang=en&outcome=authorised")
 
 

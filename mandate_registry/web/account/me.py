@@ -19,6 +19,7 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.paging import asked_slice, next_url
+from mandate_registry.web.words import OUTCOMES
 from schemas.pages.cards import OwnCardIn
 
 if TYPE_CHECKING:
@@ -49,15 +50,6 @@ MINUTES = {
 """For how many minutes a card may be made here."""
 
 ASKERS = {"card": lazy("Somebody who was shown your card")}
-OUTCOMES = {
-    "authorised": lazy("Yes"),
-    "conditional": lazy("Yes, on a condition"),
-    "not_authorised": lazy("No"),
-    "indeterminate": lazy("Cannot be told"),
-    "refused": lazy("Not answered: it may not be asked"),
-    "listed": lazy("A list of what you may decide"),
-}
-
 me = Blueprint("me", __name__, url_prefix="/me")
 
 

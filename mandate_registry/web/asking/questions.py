@@ -18,7 +18,7 @@ from mandate_registry.web import language, naming
 from mandate_registry.web.asking.words import called
 from mandate_registry.web.context import call, caller, see_other
 from mandate_registry.web.forms import Form
-from mandate_registry.web.language import lazy
+from mandate_registry.web.words import BASES
 from mandate_registry.web.writing import Writing
 from schemas.questions import CheckIn
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from mandate_registry.services.answering.asking import EmployeeRef
 
 CURRENCIES = [(code, code) for code in ("EUR", "USD", "GBP", "CHF")]
-BASES = [("excl", lazy("excluding VAT")), ("incl", lazy("including VAT")), ("none", lazy("no VAT on it"))]
 AMOUNT = {"currency": "EUR", "vat": "excl"}
 
 
@@ -54,7 +53,7 @@ def ask() -> Response:
         units=sorted({unit.name for one in offered for unit in one.units}, key=str.casefold),
         fitting=[(fact.code, write.title(fact)) for fact in fitting] if len(fitting) > 1 else [],
         currencies=CURRENCIES,
-        bases=BASES,
+        bases=list(BASES.items()),
     )
 
 

@@ -13,12 +13,13 @@ from mandate_registry.services.answering.answers import read_answers_together
 from mandate_registry.services.answering.askable import list_askable
 from mandate_registry.services.answering.tables import as_table, check_table
 from mandate_registry.web import language, naming
-from mandate_registry.web.asking.questions import BASES, CURRENCIES, amount, beginning, chosen, moment
+from mandate_registry.web.asking.questions import CURRENCIES, amount, beginning, chosen, moment
 from mandate_registry.web.asking.why import within_limit
 from mandate_registry.web.asking.words import asked_at, called, circumstances, money, shortly, tone
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.words import BASES
 from mandate_registry.web.writing import Writing
 from schemas.questions import TableIn
 
@@ -73,7 +74,7 @@ def table() -> Response:
         organisations=[(one.oin, one.name) for one in offered],
         types=naming.offered_types(offered, ""),
         currencies=CURRENCIES,
-        bases=BASES,
+        bases=list(BASES.items()),
     )
 
 

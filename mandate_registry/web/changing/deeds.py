@@ -17,10 +17,11 @@ from mandate_registry.services.registers import entries
 from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.names import Names
 from mandate_registry.web.changing.telling import Telling
-from mandate_registry.web.changing.words import STATUSES, STEPS
+from mandate_registry.web.changing.words import STEPS
 from mandate_registry.web.context import call, page
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.words import STATUSES
 from schemas.base import ready
 from schemas.mandates import MANDATES
 from schemas.pages import guided

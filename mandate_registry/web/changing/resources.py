@@ -14,11 +14,12 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
 from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.names import Names
-from mandate_registry.web.changing.words import BASES, NATURES, TRIGGERS
+from mandate_registry.web.changing.words import NATURES, TRIGGERS
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
 from mandate_registry.web.registers import home
+from mandate_registry.web.words import BASES
 from schemas.base import ready
 from schemas.pages import guided
 from schemas.resources import WIRES

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from mandate_registry.rules.facts import EVERY_TYPE, OWN_STAFF, OWN_UNIT, Mandate
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.moments import last_day_before
-from mandate_registry.web.changing.words import BASES, DISCLOSURES, KIND_NAMES, OUTCOMES, STEPS
+from mandate_registry.web.changing.words import DISCLOSURES, KIND_NAMES, OUTCOMES, STEPS
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
+from mandate_registry.web.words import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mandate_registry.rules.facts import Disclosure, Kind, Nature, Trigger, Vat
-from mandate_registry.rules.lifecycle import Event, State, Status
+from mandate_registry.rules.facts import Disclosure, Kind, Nature, Trigger
+from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.web.language import lazy
+from mandate_registry.web.words import BASES
 
 KINDS = {
     Kind.MANDATE: lazy("Mandate: to decide in the name of a body (Awb 10:1)"),
@@ -27,11 +28,6 @@ NATURES = {
     Nature.PRIVATE_ACT: lazy("An act under private law, such as a contract"),
     Nature.FACTUAL_ACT: lazy("A factual act"),
     Nature.SIGNING: lazy("Signing only"),
-}
-BASES = {
-    Vat.EXCL: lazy("Excluding VAT"),
-    Vat.INCL: lazy("Including VAT"),
-    Vat.NONE: lazy("There is no VAT on such amounts"),
 }
 DISCLOSURES = {
     Disclosure.PUBLIC: lazy("Everybody: it stands in the public register"),
@@ -54,18 +50,6 @@ STATES: dict[State, tuple[Any, str]] = {
 }
 """How far a changeset has come, with the tone in which it is shown."""
 
-STATUSES: dict[Status, tuple[Any, str]] = {
-    Status.DRAFT: (lazy("Draft"), "plain"),
-    Status.SUBMITTED: (lazy("Waits for approval"), "partly"),
-    Status.APPROVED: (lazy("Approved, not in force yet"), "partly"),
-    Status.CONSENTED: (lazy("Consented to, not in force yet"), "partly"),
-    Status.IN_FORCE: (lazy("In force"), "good"),
-    Status.SUSPENDED: (lazy("Suspended"), "partly"),
-    Status.REVOKED: (lazy("Revoked"), "bad"),
-    Status.EXPIRED: (lazy("Expired"), "plain"),
-    Status.LAPSED: (lazy("Lapsed"), "plain"),
-    Status.WITHDRAWN: (lazy("Withdrawn"), "plain"),
-}
 STEPS = {
     Event.GRANT: lazy("Grant mandate %(number)s"),
     Event.AMENDMENT: lazy("Amend mandate %(number)s"),

@@ -11,9 +11,9 @@ from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.searching import search
 from mandate_registry.web.context import call
 from mandate_registry.web.desk.naming import Link
-from mandate_registry.web.desk.words import OUTCOMES
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.words import OUTCOMES
 from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from mandate_registry.web.desk.naming import Badge, Link, Money
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.registers import named
+from mandate_registry.web.words import OUTCOMES, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,8 @@ def status(stored: Stored) -> Badge | str:
     if stored.standing is None:
         return ""
     found = stored.standing.status
-    return Badge(str(words.STATUSES[found]), words.TONES.get(found, "plain"))
+    text, tone = STATUSES[found]
+    return Badge(str(text), tone)
 
 
 def _asker(one: Asking, look: Look) -> str:
@@ -189,7 +191,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             lazy("Decision type"), lambda one, look: one.decision_type and look.names.decision_type(one.decision_type)
         ),
         Column(lazy("Purpose"), lambda one, _look: one.purpose),
-        Column(lazy("Answer"), lambda one, _look: str(words.OUTCOMES[one.outcome])),
+        Column(lazy("Answer"), lambda one, _look: str(OUTCOMES[one.outcome])),
     ),
 }
 

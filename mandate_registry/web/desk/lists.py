@@ -11,10 +11,10 @@ from mandate_registry.services.answering.traces import list_traces
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.web.context import call
-from mandate_registry.web.desk import words
 from mandate_registry.web.desk.columns import COLUMNS
 from mandate_registry.web.desk.looking import filters
 from mandate_registry.web.language import lazy
+from mandate_registry.web.words import OUTCOMES, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,7 +71,7 @@ LISTINGS = {
         lazy("Mandates"),
         lazy("Who may decide what, on behalf of which body, and within which limits."),
         (
-            Filter("status", lazy("Status"), _chosen(words.STATUSES)),
+            Filter("status", lazy("Status"), _chosen({one: text for one, (text, _) in STATUSES.items()})),
             Filter("holder", lazy("Position"), _positions),
             _TYPE,
             Filter("endsBy", lazy("Ends by"), kind="date"),
@@ -107,7 +107,7 @@ LISTINGS = {
             Filter("since", lazy("From"), kind="date"),
             Filter("until", lazy("Until"), kind="date"),
             _TYPE,
-            Filter("outcome", lazy("Answer"), _chosen(words.OUTCOMES)),
+            Filter("outcome", lazy("Answer"), _chosen(OUTCOMES)),
             Filter("asker", lazy("Asked by organisation (OIN)")),
         ),
         dated=False,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.facts import EVERY_TYPE, Vat
-from mandate_registry.web.desk.words import OWN_FIELDS, VAT
+from mandate_registry.web.desk.words import OWN_FIELDS
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.words import BASES
 from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Money:
     @property
     def basis(self) -> str:
         """The words for its VAT basis, if that is worth saying."""
-        return str(VAT[self.vat]) if self.vat not in (None, Vat.NONE) else ""
+        return str(BASES[self.vat]) if self.vat not in (None, Vat.NONE) else ""
 
 
 @dataclass(frozen=True, slots=True)

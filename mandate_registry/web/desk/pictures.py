@@ -14,6 +14,7 @@ from mandate_registry.web.desk import words
 from mandate_registry.web.desk.columns import address, status
 from mandate_registry.web.desk.drawing import Box, Span, line_of, times_of
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.words import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,7 +93,7 @@ def _of_stretch(stretch: Mandate) -> Iterator[Span]:
 
 
 def _span(period: Period, status_then: Status, tone: str) -> Span:
-    return Span(str(words.STATUSES[status_then]), period.since, period.until, tone)
+    return Span(str(STATUSES[status_then][0]), period.since, period.until, tone)
 
 
 def _known(happened: Sequence[Happened]) -> Iterator[Span]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from mandate_registry.rules.answers import Outcome
-from mandate_registry.rules.facts import Disclosure, Kind, Nature, Trigger, Vat
+from mandate_registry.rules.facts import Disclosure, Kind, Nature, Trigger
 from mandate_registry.rules.findings import Severity
-from mandate_registry.rules.lifecycle import Event, Status
+from mandate_registry.rules.lifecycle import Event
 from mandate_registry.web.language import lazy
 
 KINDS = {
@@ -20,7 +19,6 @@ NATURES = {
     Nature.FACTUAL_ACT: lazy("factual act"),
     Nature.SIGNING: lazy("signing"),
 }
-VAT = {Vat.INCL: lazy("including VAT"), Vat.EXCL: lazy("excluding VAT"), Vat.NONE: lazy("no VAT")}
 TRIGGERS = {
     Trigger.ABSENCE: lazy("when absent"),
     Trigger.VACANCY: lazy("when vacant"),
@@ -32,26 +30,6 @@ DISCLOSURE = {
     Disclosure.PARTNERS: lazy("partners"),
     Disclosure.INTERNAL: lazy("nobody outside"),
 }
-STATUSES = {
-    Status.DRAFT: lazy("Draft"),
-    Status.SUBMITTED: lazy("Waits for approval"),
-    Status.APPROVED: lazy("Approved, not yet in force"),
-    Status.CONSENTED: lazy("Consented, not yet in force"),
-    Status.IN_FORCE: lazy("In force"),
-    Status.SUSPENDED: lazy("Suspended"),
-    Status.REVOKED: lazy("Revoked"),
-    Status.EXPIRED: lazy("Ended"),
-    Status.LAPSED: lazy("Lapsed: the holder has left"),
-    Status.WITHDRAWN: lazy("Withdrawn"),
-}
-TONES = {
-    Status.IN_FORCE: "good",
-    Status.SUSPENDED: "partly",
-    Status.SUBMITTED: "partly",
-    Status.REVOKED: "bad",
-    Status.LAPSED: "bad",
-}
-"""By status, how it is shown; otherwise plain."""
 EVENTS = {
     "import": lazy("Import"),
     Event.DRAFT: lazy("Drafted"),
@@ -68,14 +46,6 @@ EVENTS = {
     Event.SUSPENSION: lazy("Suspended"),
     Event.RESUMPTION: lazy("Resumed"),
     Event.REVOCATION: lazy("Revoked"),
-}
-OUTCOMES = {
-    Outcome.AUTHORISED: lazy("Yes"),
-    Outcome.CONDITIONAL: lazy("Yes, on a condition"),
-    Outcome.NOT_AUTHORISED: lazy("No"),
-    Outcome.INDETERMINATE: lazy("Cannot be said"),
-    "refused": lazy("Refused to tell"),
-    "listed": lazy("List given"),
 }
 SEVERITIES = {Severity.ERROR: lazy("Errors"), Severity.WARNING: lazy("Warnings"), Severity.NOTICE: lazy("Notices")}
 OWN_FIELDS = {"own_unit": lazy("one's own unit"), "own_staff": lazy("one's own staff")}

@@ -23,6 +23,7 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.paging import asked_slice, next_url
 from mandate_registry.web.registers import choices, home
+from mandate_registry.web.words import BASES, OUTCOMES
 from mandate_registry.web.worklists import words
 from mandate_registry.web.writing import Writing
 from schemas.expected import ExpectedCheckIn
@@ -92,7 +93,7 @@ def _shown(one: ExpectedCheck) -> dict[str, Any]:
         "amount": asked.amount,
         "currency": asked.currency,
         "at": asked.at,
-        "outcome": words.OUTCOMES[Outcome(asked.outcome)],
+        "outcome": OUTCOMES[Outcome(asked.outcome)],
     }
 
 
@@ -110,9 +111,9 @@ def add() -> Response:
         homes=choices(Right.KEEP),
         titles=sorted(naming.titles(types, Writing(language.chosen())).values(), key=str.casefold),
         units=[(unit.code, unit.name) for unit in _known("units", at.oin)],
-        outcomes=[(one, words.OUTCOMES[one]) for one in Outcome],
+        outcomes=[(one, OUTCOMES[one]) for one in Outcome],
         reasons=[("", _("No reason: the answer is yes")), *((one, one.replace("_", " ")) for one in Reason)],
-        bases=[(one, words.BASES[one]) for one in Vat],
+        bases=[(one, BASES[one]) for one in Vat],
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from mandate_registry.rules.answers import Outcome
-from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.findings import FindingCode as Code
 from mandate_registry.rules.findings import Severity
 from mandate_registry.web.language import lazy
@@ -118,18 +116,6 @@ FINDINGS = {
         lazy("Who tries many amounts or names may be looking for a limit, or for who works here."),
         lazy("Ask the partner what it was doing. Narrow the agreement if it was not meant."),
     ),
-}
-
-OUTCOMES = {
-    Outcome.AUTHORISED: lazy("Yes, authorised"),
-    Outcome.CONDITIONAL: lazy("Yes, on a condition that is not confirmed"),
-    Outcome.NOT_AUTHORISED: lazy("No, not authorised"),
-    Outcome.INDETERMINATE: lazy("It cannot be told"),
-}
-BASES = {
-    Vat.EXCL: lazy("without VAT"),
-    Vat.INCL: lazy("with VAT"),
-    Vat.NONE: lazy("there is no VAT on it"),
 }
 
 TABLES = {

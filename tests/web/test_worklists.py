@@ -99,7 +99,7 @@ def test_an_answer_that_differs_is_named(here: Site) -> None:
     sent(client, "/desk/expected-checks/new", EXPECTED | {"employees": "W-404"})
     page = text_of(sent(client, "/desk/expected-checks/verify").text)
     assert "One answer is not as expected" in page
-    assert "X-1 : expected: authorised; answered: " in page
+    assert "X-1 : expected: Yes; answered: No (" in page
 
 
 def test_what_is_wrong_with_what_is_expected_is_said_beside_it(kept: Site) -> None:

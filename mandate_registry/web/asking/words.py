@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.web.asking.reasons import ADVICE, REASONS
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.reasons import ADVICE, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

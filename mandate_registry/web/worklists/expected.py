@@ -22,6 +22,7 @@ from mandate_registry.web.context import call, caller, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.paging import asked_slice, next_url
+from mandate_registry.web.reasons import REASONS
 from mandate_registry.web.registers import choices, home
 from mandate_registry.web.words import BASES, OUTCOMES
 from mandate_registry.web.worklists import words
@@ -29,6 +30,7 @@ from mandate_registry.web.writing import Writing
 from schemas.expected import ExpectedCheckIn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from mandate_registry.rules.facts import Organisation
@@ -62,15 +64,16 @@ def verified() -> Response:
 
 def _list(at: Organisation, report: Report | None) -> Response:
     found = call(expecting.list_expected, asked_slice(MOST, organisation=at.oin))
-    differing = {one.id: one for one in report.differences} if report else {}
+    differing = report.differences if report else ()
+    types = _types(at.oin)
     return page(
         "worklists/expected.html",
         home=at,
         homes=choices(Right.READ),
         form=Form({"organisation": at.oin}),
         report=report,
-        differing=differing,
-        items=[_shown(one) for one in found.items],
+        differing={one.id: {"expected": _told(one.expected), "answered": _told(one.answered)} for one in differing},
+        items=[_shown(one, types) for one in found.items],
         further=next_url(found),
         keeps=_keeps(at),
         words=words,
@@ -82,14 +85,25 @@ def _keeps(at: Organisation) -> bool:
     return signed_in is not None and signed_in.may(Right.KEEP, at.oin)
 
 
-def _shown(one: ExpectedCheck) -> dict[str, Any]:
+def _types(organisation: str) -> dict[str, Any]:
+    return {fact.code: fact for fact in _known("decision_types", organisation)}
+
+
+def _told(verdict: Any) -> str:
+    """Say an answer, with why it is no plain yes."""
+    said = str(OUTCOMES[Outcome(verdict.outcome)])
+    return f"{said} ({REASONS[verdict.reason][0]})" if verdict.reason else said
+
+
+def _shown(one: ExpectedCheck, types: Mapping[str, Any]) -> dict[str, Any]:
     asked = one.expectation
+    fact = types.get(asked.decision_type)
     return {
         "id": one.id,
         "tag": one.tag,
         "name": asked.id,
         "why": asked.why,
-        "decision_type": asked.decision_type,
+        "decision_type": Writing(language.chosen()).title(fact) if fact else asked.decision_type,
         "amount": asked.amount,
         "currency": asked.currency,
         "at": asked.at,
@@ -112,7 +126,7 @@ def add() -> Response:
         titles=sorted(naming.titles(types, Writing(language.chosen())).values(), key=str.casefold),
         units=[(unit.code, unit.name) for unit in _known("units", at.oin)],
         outcomes=[(one, OUTCOMES[one]) for one in Outcome],
-        reasons=[("", _("No reason: the answer is yes")), *((one, one.replace("_", " ")) for one in Reason)],
+        reasons=[("", _("No reason: the answer is yes")), *((one, REASONS[one][0]) for one in Reason)],
         bases=[(one, BASES[one]) for one in Vat],
     )
 
@@ -152,4 +166,4 @@ def end(identity: UUID) -> Response:
     if request.method == "POST":
         call(expecting.expect_no_more, identity, Precondition(frozenset({request.form.get("tag", "")})))
         return see_other("expected.listed", organisation=one.organisation)
-    return page("worklists/expect_no_more.html", one=_shown(one))
+    return page("worklists/expect_no_more.html", one=_shown(one, _types(one.organisation)))

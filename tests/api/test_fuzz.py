@@ -32,7 +32,7 @@ def test_no_input_gets_an_answer_that_the_contract_does_not_describe(tmp_path: P
 
 def _fuzz(address: str, key: str, folder: Path) -> subprocess.CompletedProcess[str]:
     seed = os.environ.get("FUZZ_SEED", "20261123")
-    examples = os.environ.get("FUZZ_EXAMPLES", "15")
+    examples = os.environ.get("FUZZ_EXAMPLES", "10")
     command = [sys.executable, "-c", SCHEMATHESIS, "--config-file", str(HERE / "schemathesis.toml"), "run", address]
     options = ["--seed", seed, "--max-examples", examples, "--continue-on-failure", "--no-color"]
     return subprocess.run(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import missing, npm, postgres, shared, sqlite
+from tests.support import missing, node, npm, postgres, selection, shared, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,16 @@ def npm_tools() -> Path:
     return npm.tools()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    selection.add_options(parser)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    selection.select(config, items)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    node.use()
     if not _is_worker(config):
         shared.create()
 

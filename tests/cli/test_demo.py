@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ import pytest
 from mandate_registry.cli.seeding import QUESTION
 from mandate_registry.config import ROOT
 from tests.cli.support import WIERDENLAND, run
+from tests.support import missing
 
 
 @contextmanager
@@ -78,6 +80,8 @@ def test_who_sends_too_much_reads_why(tmp_path: Path, chunked: bool) -> None:  #
 
 
 def test_what_it_prints_for_people_can_be_pasted(tmp_path: Path) -> None:
+    if shutil.which("curl") is None:
+        missing.skip_or_fail("The example of the demonstration", "curl is not installed")
     with demo(tmp_path) as process:
         assert process.stdout
         printed = "".join(iter(process.stdout.readline, "Stop with Ctrl-C.\n"))

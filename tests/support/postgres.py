@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import uuid
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -21,12 +22,13 @@ import psycopg
 from psycopg import sql
 
 from tests.support import missing, shared
-from tests.support.settings import make_keys
+from tests.support.templates import MIGRATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MIGRATED = "migrated"
+    from tests.support.templates import Template
+
 EMPTY = "template0"
 # Nothing here has to survive a crash; everything has to be quick.
 SETTINGS = ["listen_addresses=", "max_connections=200", "fsync=off", "full_page_writes=off"]
@@ -39,13 +41,13 @@ def url(database: str) -> str:
 
 
 @contextmanager
-def database(template: str = MIGRATED) -> Iterator[str]:
-    """Give the address of a fresh copy of the template, which is gone afterwards."""
+def database(template: Template | None = MIGRATED) -> Iterator[str]:
+    """Yield the address of a fresh copy of the template, or of a database without tables; dropped afterwards."""
     shared.once("postgres", _start)
-    if template == MIGRATED:
-        shared.once("postgres-migrated", _migrate)
+    if template:
+        _made(template)
     name = f"test_{uuid.uuid4().hex}"
-    _execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+    _execute("CREATE DATABASE {} TEMPLATE {}", name, template.name if template else EMPTY)
     yield url(name)
     _execute("DROP DATABASE {} WITH (FORCE)", name)
 
@@ -78,15 +80,19 @@ def _why_it_cannot_start() -> str:
     return ""
 
 
-def _migrate() -> None:
-    from mandate_registry.bootstrap import upgrade  # noqa: PLC0415 - tests of the pure rules do not load it
+def _made(template: Template) -> None:
+    """Make a template, unless somebody has made it before."""
+    shared.once(f"postgres-{template.name}", partial(_make, template))
 
-    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", MIGRATED)
-    _execute("CREATE DATABASE {} TEMPLATE {}", MIGRATED, EMPTY)
-    upgrade(url(MIGRATED))
-    make_keys(url(MIGRATED))
+
+def _make(template: Template) -> None:
+    if template.base:
+        _made(template.base)
+    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", template.name)
+    _execute("CREATE DATABASE {} TEMPLATE {}", template.name, template.base.name if template.base else EMPTY)
+    template.fill(url(template.name))
     # Whoever connects to a template keeps everybody else from copying it.
-    _execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", MIGRATED)
+    _execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", template.name)
 
 
 def _execute(statement: LiteralString, *names: str) -> None:

@@ -22,7 +22,8 @@ import pytest
 
 from mandate_registry.cli.seeding import QUESTION
 from mandate_registry.config import ROOT
-from tests.cli.support import WIERDENLAND, run
+from tests.cli.support import run
+from tests.support.demo import WIERDENLAND
 
 
 @contextmanager

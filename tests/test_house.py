@@ -42,6 +42,11 @@ def test_the_rules_import_the_standard_library_only() -> None:
     assert {name for name in foreign if not name.startswith("mandate_registry.rules")} == set()
 
 
+def test_what_tests_share_stands_neither_in_a_test_module_nor_in_a_conftest() -> None:
+    shared = {f"{_name(path)}: {name}" for path in SOURCES for name in _imported(path) if _is_of_tests(name)}
+    assert sorted(shared) == []
+
+
 def test_every_rule_left_out_of_ruff_has_its_reason() -> None:
     configuration = _text(ROOT / "pyproject.toml")
     ruff = configuration[configuration.index("[tool.ruff.lint]") : configuration.index("[tool.mypy]")]
@@ -85,6 +90,19 @@ def _imports(path: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(_text(path))))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return plain | {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def _imported(path: Path) -> set[str]:
+    """Give the full name of all that a module imports, wherever in it; `from . import a` is `.a`."""
+    nodes = list(ast.walk(ast.parse(_text(path))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    origins = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    return plain | {f"{'.' * one.level}{one.module or ''}.{alias.name}" for one in origins for alias in one.names}
+
+
+def _is_of_tests(name: str) -> bool:
+    """Tell whether a name leads to a test module or a conftest, or into one."""
+    return any(part == "conftest" or part.startswith("test_") for part in name.split("."))
 
 
 def _long_functions(path: Path) -> list[str]:

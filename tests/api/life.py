@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask
 
 from mandate_registry.services.permissions import Role
+from tests.api.callers import caller
 from tests.api.client import Answer, Api
-from tests.api.conftest import caller
 from tests.api.world import HERE, mandate
 
 SMALL: list[tuple[str, dict[str, Any]]] = [
@@ -73,3 +73,13 @@ class Desk:
 
 def euro(value: str) -> dict[str, str]:
     return {"value": value, "currency": "EUR", "vat": "excl"}
+
+
+def granted(app: Flask, mandate: dict[str, Any]) -> dict[str, Any]:
+    """Let a mandate be drafted and submitted by one, and approved by another; gives it as it stands then."""
+    proposer, approver = (caller(app, role, mandate["organisation"]) for role in (Role.HR, Role.APPROVER))
+    drafted = proposer.post("/mandates", mandate, 201)
+    address = f"/mandates/{drafted.json['id']}"
+    submitted = proposer.post(f"{address}/submissions", {}, headers={"If-Match": drafted.headers["ETag"]})
+    approved = approver.post(f"{address}/approvals", {}, headers={"If-Match": submitted.headers["ETag"]})
+    return dict(approved.json)

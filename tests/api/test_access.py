@@ -7,8 +7,8 @@ from flask import Flask
 
 from mandate_registry.contract_file import description
 from mandate_registry.services.permissions import Role
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import caller
 from tests.api.world import HERE, THERE, organisation
 
 UNIT = {"code": "x", "name": "X"}

@@ -10,8 +10,8 @@ import time_machine
 from flask import Flask
 
 from mandate_registry.services.permissions import Role
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import caller
 from tests.api.life import AT, Desk
 from tests.api.world import HERE, THERE, UNKNOWN
 from tests.support.receipts import but_for_whom

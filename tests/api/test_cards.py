@@ -15,8 +15,9 @@ from sqlalchemy import select
 from mandate_registry.services.permissions import Role
 from models import cards, checks, replies
 from tests.api.asking import QUESTION, Town, traces
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import agree, caller
+from tests.api.installations import agree
 from tests.api.world import HERE, THERE, UNKNOWN
 from tests.support.receipts import but_for_whom, claims_of
 

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from mandate_registry.services.permissions import Role
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import caller
 from tests.api.life import Desk, euro
 from tests.api.world import HERE, THERE, mandate
 

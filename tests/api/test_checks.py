@@ -12,26 +12,12 @@ from flask import Flask
 
 from mandate_registry.config import ROOT
 from mandate_registry.services.permissions import Role
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import DUINRAND, WIERDENLAND, caller
+from tests.api.demo_questions import STORY, TOO_MUCH
+from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.receipts import but_for_whom
 
-STORY: dict[str, Any] = {
-    "organisation": WIERDENLAND,
-    "employees": [{"number": "W-012"}],
-    "decisionType": "cooperation.conclude",
-    "amount": {"value": "80000.00", "currency": "EUR", "vat": "excl"},
-    "case": "RS-2026-014",
-    "counterparty": DUINRAND,
-    "unit": None,
-    "about": None,
-    "at": "2026-09-15T14:30:00+02:00",
-    "knownAt": None,
-    "confirmedConditions": [],
-    "primaryDecisionBy": [],
-    "purpose": "negotiation RS-2026-014",
-}
-TOO_MUCH = STORY | {"amount": {"value": "100000.01"}}
 COLLAPSED = {"no_mandate", "not_in_force", "limit_exceeded", "co_holder_required", "input_required", "condition"}
 EXPECTED = yaml.safe_load((ROOT / "data/sample/wierdenland/checks.yaml").read_text(encoding="utf-8"))
 

@@ -16,8 +16,8 @@ from flask import Flask
 
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
+from tests.api.callers import caller
 from tests.api.client import Answer, Api
-from tests.api.conftest import caller
 from tests.api.life import Desk
 from tests.api.server import served
 from tests.api.world import HERE, mandate

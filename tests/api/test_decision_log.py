@@ -13,8 +13,8 @@ from mandate_registry.config import RELEASE
 from mandate_registry.services.permissions import Role
 from models import checks
 from tests.api.asking import IN_A_TRACE, PARENT, PURPOSE, QUESTION, TRACE, Town, elsewhere
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import caller
 from tests.api.world import HERE, THERE, UNKNOWN
 
 AT = "2026-09-15T12:00:00Z"

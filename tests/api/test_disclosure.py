@@ -13,8 +13,9 @@ from flask import Flask
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.permissions import Role
+from tests.api.callers import caller
 from tests.api.client import Answer, Api
-from tests.api.conftest import agree, caller
+from tests.api.installations import agree
 from tests.api.life import Desk, euro
 from tests.api.world import HERE, THERE
 from tests.support.receipts import claims_of

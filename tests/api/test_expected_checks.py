@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 
 from mandate_registry.services.permissions import Role
+from tests.api.callers import caller
 from tests.api.client import Answer, Api
-from tests.api.conftest import WIERDENLAND, caller
 from tests.api.world import HERE, THERE, UNKNOWN
+from tests.support.demo import WIERDENLAND
 
 PATH = "/expected-checks"
 ASKED = {

@@ -10,10 +10,11 @@ from flask import Flask
 
 from mandate_registry.config import ROOT
 from mandate_registry.services.permissions import Role
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import DUINRAND, WIERDENLAND, caller
-from tests.api.test_imports import SMALL, XLSX, ZIP, packed, send
+from tests.api.register_files import SMALL, XLSX, ZIP, folder, packed, send
 from tests.api.world import HERE, THERE
+from tests.support.demo import DUINRAND, WIERDENLAND
 
 FORMS = {"zip": ZIP, "xlsx": XLSX}
 
@@ -28,7 +29,7 @@ def test_a_register_is_a_file_with_a_name(keeper: Api, form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_what_goes_out_comes_in_without_a_change(app: Flask, api: Api, form: str) -> None:
-    send(api, packed({file.name: file.read_text() for file in (ROOT / "data/sample/duinrand").iterdir()}))
+    send(api, folder(ROOT / "data/sample/duinrand"))
     given = api.get(f"/exports/register.{form}?organisation={DUINRAND}").data
     assert send(api, given, content_type=FORMS[form]).json["tables"] == {}
     assert caller(app, Role.APPROVER, DUINRAND).get(f"/exports/register.{form}").data == given

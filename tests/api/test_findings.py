@@ -9,8 +9,9 @@ from flask import Flask
 
 from mandate_registry.rules.findings import FindingCode, Severity
 from tests.api.client import Api
-from tests.api.conftest import WIERDENLAND, granted
+from tests.api.life import granted
 from tests.api.world import HERE, REGISTER, THERE, mandate
+from tests.support.demo import WIERDENLAND
 
 AT = quote("2026-09-15T14:30:00+02:00")
 FINDINGS = f"/findings?organisation={WIERDENLAND}&at={AT}"

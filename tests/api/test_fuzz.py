@@ -13,7 +13,8 @@ from pathlib import Path
 from api.app import create_app
 from mandate_registry.config import ROOT
 from mandate_registry.services.permissions import Role
-from tests.api.conftest import caller, load_demo
+from tests.api.callers import caller
+from tests.api.installations import load_demo
 from tests.api.server import served
 
 SCHEMATHESIS = "import schemathesis.cli; schemathesis.cli.schemathesis()"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -14,44 +12,19 @@ from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_workbook
 from mandate_registry.services.permissions import Role
-from tests.api.client import Answer, Api
-from tests.api.conftest import caller
+from tests.api.callers import caller
+from tests.api.client import Api
+from tests.api.register_files import SMALL, XLSX, ZIP, folder, packed, send
 from tests.api.world import HERE, THERE
 
-ZIP = "application/zip"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DUINRAND = ROOT / "data/sample/duinrand"
 OIN = "00000009100000000002"
-SMALL = {
-    "organisation.csv": f"oin,name,kind\n{HERE},Gemeente 1,gemeente\n",
-    "bodies.csv": "code,name\ncollege,College\n",
-    "decision_types.csv": "code,title_nl,nature\ncontract,Overeenkomst,decision\n",
-    "employees.csv": "number,name\nK-1,Sanne Verbeek\n",
-    "mandates.csv": "number,kinds,on_behalf_of,holder,decision_types\nM-1,mandate,college,anyone,contract\n",
-}
 CHECKS = """- id: anyone
   employees: [K-1]
   decision_type: contract
   at: 2026-09-01T12:00:00+02:00
   outcome: authorised
 """
-
-
-def packed(files: dict[str, str]) -> bytes:
-    stream = io.BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
-    return stream.getvalue()
-
-
-def folder(path: Path) -> bytes:
-    return packed({file.name: file.read_text(encoding="utf-8") for file in path.iterdir()})
-
-
-def send(api: Api, content: bytes, status: int = 200, query: str = "", **options: Any) -> Answer:
-    kind = options.pop("content_type", ZIP)
-    return api.send("POST", f"/imports{query}", status, data=content, content_type=kind, **options)
 
 
 def changed(row: str) -> bytes:

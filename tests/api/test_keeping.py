@@ -15,8 +15,8 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from models import check_subjects, checks
 from tests.api.asking import IN_A_TRACE, PARENT, QUESTION, TRACE, Town, traces
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import caller
 from tests.api.world import HERE, THERE, UNKNOWN
 
 JORIS = {"number": "K-002"}

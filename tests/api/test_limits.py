@@ -20,8 +20,9 @@ from mandate_registry.services.counting import Counters
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers import entries
 from models import counters
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import agree, caller
+from tests.api.installations import agree
 from tests.api.world import HERE, THERE, organisation
 from tests.support.settings import settings_of
 

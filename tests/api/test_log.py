@@ -18,9 +18,10 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.proving.log import verifier_keys
 from models import log_entries
+from tests.api.callers import caller
 from tests.api.client import Answer, Api
-from tests.api.conftest import WIERDENLAND, caller
 from tests.api.world import HERE, THERE
+from tests.support.demo import WIERDENLAND
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from mandate_registry import bootstrap
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers import entries
 from mandate_registry.site import application
+from tests.api.callers import caller
 from tests.api.client import Api, obeys
-from tests.api.conftest import caller
 from tests.api.server import served
 from tests.support import sqlite
 from tests.support.settings import settings_of

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from tests.api.client import Api
-from tests.api.conftest import WIERDENLAND
 from tests.api.life import AT, Desk
 from tests.api.world import HERE, THERE
+from tests.support.demo import WIERDENLAND
 
 READ = f"/published-mandates?organisation={HERE}&validAt={AT.replace('+', '%2B')}"
 

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from mandate_registry.services.installation import Installation
 from models import checks
 from tests.api.client import Api
-from tests.api.test_checks import STORY, TOO_MUCH
+from tests.api.demo_questions import STORY, TOO_MUCH
 
 COLLEGE = "het college van burgemeester en wethouders van Wierdenland"
 POWER_OF_ATTORNEY = "Gemeente Wierdenland, krachtens volmacht van de burgemeester"

@@ -22,8 +22,10 @@ from mandate_registry.config import Settings
 from mandate_registry.services.issuers import PAUSE, Keyring
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.trusting import trusted
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import DUINRAND, WIERDENLAND, caller, load_demo
+from tests.api.installations import load_demo
+from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.provider import Provider, client_cert, provider
 
 AUDIENCE = "https://register.voorbeeld.example"

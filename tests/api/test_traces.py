@@ -9,8 +9,8 @@ from flask import Flask
 
 from mandate_registry.services.permissions import Role
 from tests.api.asking import IN_A_TRACE, PURPOSE, QUESTION, TRACE, Town, elsewhere, traces
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import caller
 from tests.api.world import HERE, THERE, UNKNOWN
 
 BOTH = QUESTION | {"employees": [{"number": "K-001"}, {"number": "K-002"}]}

@@ -13,7 +13,6 @@ from typing import Any
 from mandate_registry.config import ROOT
 
 DATA = ROOT / "data"
-WIERDENLAND = "00000009100000000001"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.support import DATA, WIERDENLAND, loaded, run
+from tests.cli.support import DATA, loaded, run
+from tests.support.demo import WIERDENLAND
 
 
 @pytest.fixture

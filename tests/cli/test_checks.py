@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.support import WIERDENLAND, loaded, run
+from tests.cli.support import loaded, run
+from tests.support.demo import WIERDENLAND
 
 STORY = ("--organisation", WIERDENLAND, "--type", "cooperation.conclude", "--case", "RS-2026-014")
 AT = ("--counterparty", "00000009100000000002", "--at", "2026-09-15T14:30:00+02:00")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.support import WIERDENLAND, loaded, run
+from tests.cli.support import loaded, run
+from tests.support.demo import WIERDENLAND
 
 QUESTION = ("--type", "cooperation.conclude", "--case", "RS-2026-014", "--amount", "80000.00")
 

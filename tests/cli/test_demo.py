@@ -23,8 +23,9 @@ import pytest
 
 from mandate_registry.cli.seeding import QUESTION
 from mandate_registry.config import ROOT
-from tests.cli.support import WIERDENLAND, run
+from tests.cli.support import run
 from tests.support import missing
+from tests.support.demo import WIERDENLAND
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.support import WIERDENLAND, loaded, run
+from tests.cli.support import loaded, run
+from tests.support.demo import WIERDENLAND
 
 
 def test_who_still_works_there_is_not_forgotten(tmp_path: Path) -> None:

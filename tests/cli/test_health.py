@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.support import WIERDENLAND, loaded, run
+from tests.cli.support import loaded, run
+from tests.support.demo import WIERDENLAND
 
 AT = ("--at", "2026-09-15T14:30:00+02:00")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mandate_registry.services.permissions import Role
-from tests.cli.support import WIERDENLAND, loaded, run
+from tests.cli.support import loaded, run
+from tests.support.demo import WIERDENLAND
 
 
 def test_a_key_is_shown_once_and_can_be_revoked(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from mandate_registry.log.checkpoints import CarriedProof, Checkpoint
 from mandate_registry.log.merkle import leaf_hash, node_hash
 from mandate_registry.log.notes import Verifier
 from tests.cli.support import Done, run
-from tests.evidence.test_receipts import CLAIMS, KEY, PUBLIC, RECEIPT
 from tests.support.receipts import with_part
+from tests.support.sample_receipt import CLAIMS, KEY, PUBLIC, RECEIPT
 
 
 @pytest.fixture

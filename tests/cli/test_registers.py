@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.support import DATA, WIERDENLAND, loaded, run
-
-DUINRAND = "00000009100000000002"
+from tests.cli.support import DATA, loaded, run
+from tests.support.demo import DUINRAND, WIERDENLAND
 
 
 def test_a_dry_run_previews_and_an_import_does_it(tmp_path: Path) -> None:

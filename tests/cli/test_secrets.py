@@ -28,7 +28,8 @@ from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.permissions import Role
-from tests.cli.support import DATA, WIERDENLAND, loaded, run
+from tests.cli.support import DATA, loaded, run
+from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
 
 PASSWORD = "kanarie-wachtwoord-9d41"  # noqa: S105 - an invented one, to be looked for

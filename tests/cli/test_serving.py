@@ -26,8 +26,9 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
-from tests.cli.support import WIERDENLAND, run
+from tests.cli.support import run
 from tests.support import postgres, sqlite
+from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
 
 PARTNER = "00000009100000000002"

@@ -11,22 +11,15 @@ import pytest
 import time_machine
 from limits import parse
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import select
 
 from mandate_registry.errors import Allowance, TooMany, Unavailable
 from mandate_registry.services.counting import SWEEP, Counters, spend
 from mandate_registry.services.installation import Installation
 from models import counters as table
-from models.session import reading
 from tests.services.at_once import at_once
+from tests.services.counters import counter_names
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
-
-
-def names(counters: Counters) -> list[str]:
-    """Give the names of all counters that are there, expired or not."""
-    with reading(counters._engine) as connection:  # noqa: SLF001 - nobody else looks into the table
-        return list(connection.scalars(select(table.counters.c.name)))
 
 
 def test_it_is_a_storage_as_the_library_wants_it(installation: Installation) -> None:
@@ -98,7 +91,7 @@ def test_what_has_expired_is_deleted_now_and_then(installation: Installation) ->
         clock.shift(61)
         for _ in range(SWEEP - 1):
             installation.counters.incr("new", 3600)
-    assert len(names(installation.counters)) == 1
+    assert len(counter_names(installation.counters)) == 1
 
 
 def test_counting_waits_for_nobody_who_writes_to_the_register(installation: Installation) -> None:
@@ -117,5 +110,5 @@ def test_who_cannot_be_counted_is_not_answered(installation: Installation, datab
 
 def test_no_counter_is_named_after_anybody(installation: Installation) -> None:
     spend(installation.counters, "questions", parse("1/day"), "00000009100000000002")
-    assert [name for name in names(installation.counters) if not re.fullmatch("[0-9a-f]{64}", name)] == []
+    assert [name for name in counter_names(installation.counters) if not re.fullmatch("[0-9a-f]{64}", name)] == []
     assert set(table.counters.c.keys()) == {"name", "count", "expires_at"}

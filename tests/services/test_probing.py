@@ -34,7 +34,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from models import TABLES, checks
 from tests.services.at_once import at_once
-from tests.services.test_counting import names as counter_names
+from tests.services.counters import counter_names
 
 HOME, PARTNER, OTHER = "00000009100000000001", "00000009100000000002", "00000009100000000003"
 AT = datetime(2026, 9, 15, 12, 30, tzinfo=UTC)

@@ -19,11 +19,11 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.entries import Stored, list_entries
 from mandate_registry.services.registers.knowledge import Moment
 from mandate_registry.services.registers.sheets import Sheet, directory, sheet
+from tests.support.demo import DUINRAND, WIERDENLAND
 
-WIERDENLAND = "00000009100000000001"
 THEN = Moment(datetime(2026, 11, 23, 12, tzinfo=UTC))
 AUDITOR = Caller((Role.AUDITOR,), WIERDENLAND)
-STRANGER = Caller((Role.AUDITOR,), "00000009100000000002")
+STRANGER = Caller((Role.AUDITOR,), DUINRAND)
 HOLDER = Caller((Role.HOLDER,), WIERDENLAND, person="W-012")
 
 

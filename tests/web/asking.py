@@ -11,7 +11,9 @@ from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent
+from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.web.forms import sent
+from tests.web.site import Site
 
 QUESTION: dict[str, Any] = {
     "organisation": WIERDENLAND,

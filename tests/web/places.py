@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mandate_registry.services.permissions import Role
+from tests.support.demo import WIERDENLAND
 from tests.web import asking
-from tests.web.conftest import WIERDENLAND, sent
-from tests.web.test_changing import fill, granted, read
-from tests.web.test_desk import SHEETS, Desk
-from tests.web.test_importing import STAFF, upload
-from tests.web.test_key_pages import made
+from tests.web.desk import SHEETS, Desk
+from tests.web.forms import fill, sent
+from tests.web.keys import made
+from tests.web.mandates import granted, read
+from tests.web.uploads import STAFF, upload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from werkzeug.test import Client
 
-    from tests.web.conftest import Site
+    from tests.web.site import Site
 
 NOT_PAGES = {
     *("static", "asking.receipt", "asking.proof", "asking.printed", "desk.download", "findings.as_csv", "matrix.file"),

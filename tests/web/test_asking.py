@@ -9,16 +9,19 @@ import time_machine
 from werkzeug.test import Client
 
 from mandate_registry.services.permissions import Role
+from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.asking import EMPTY_TABLE, ON_A_CONDITION, QUESTION, TABLE, agree, answered, partner, seated, wrong
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
-from tests.web.test_card_page import NIGHT
+from tests.web.forms import sent
+from tests.web.moments import AFTERNOON
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 NOBODY = {"employees.0.name": ""}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _at_the_table() -> Iterator[None]:
-    with time_machine.travel(NIGHT, tick=False):
+    with time_machine.travel(AFTERNOON, tick=False):
         yield
 
 

@@ -9,8 +9,9 @@ from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from mandate_registry.services.permissions import Role
+from tests.support.demo import DUINRAND
 from tests.web.asking import agree
-from tests.web.conftest import DUINRAND, Site
+from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from mandate_registry.services.permissions import Role
+from tests.support.demo import DUINRAND
 from tests.web.asking import agree, answered, partner
-from tests.web.conftest import DUINRAND, Site
-from tests.web.test_changing import read
+from tests.web.mandates import read
+from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 

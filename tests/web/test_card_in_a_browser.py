@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from mandate_registry.config import ROOT
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.proving import cards
-from tests.web.conftest import Site
+from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,11 +19,11 @@ from mandate_registry.services.proving import cards
 from mandate_registry.site import site
 from mandate_registry.web.app import create_pages
 from tests.api.client import obeys
+from tests.support.demo import DUINRAND
 from tests.support.settings import settings_of
-from tests.web.conftest import DUINRAND, Site
+from tests.web.moments import AFTERNOON
+from tests.web.site import Site
 
-NIGHT = datetime(2026, 11, 23, 13, 32, 7, tzinfo=UTC)
-"""14:32:07 at the town hall."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -37,7 +37,7 @@ HEADERS = {
 
 @pytest.fixture(autouse=True)
 def _at_the_table() -> Any:
-    with time_machine.travel(NIGHT, tick=False):
+    with time_machine.travel(AFTERNOON, tick=False):
         yield
 
 
@@ -98,7 +98,7 @@ def test_one_for_a_partner_shows_for_whom_it_is_and_nothing_else(here: Site) -> 
 def test_a_code_that_is_not_good_gets_one_and_the_same_page(here: Site) -> None:
     revoked, expired = here.card(), here.card(minutes=1)
     cards.revoke(COMMAND_LINE, here.installation, revoked.card.id)
-    with time_machine.travel(NIGHT + timedelta(minutes=2), tick=False):
+    with time_machine.travel(AFTERNOON + timedelta(minutes=2), tick=False):
         answers = [here.get(path(code)) for code in (revoked.code, expired.code, "0000-0000-0000-0000-0000", "x")]
     first = answers[0]
     assert first.status_code == 404

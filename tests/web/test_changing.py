@@ -3,63 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from uuid import UUID
 
 import pytest
-from werkzeug.test import Client, TestResponse
 
 from mandate_registry.rules.lifecycle import State, Status
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing import proposals
-from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers import entries
-from mandate_registry.services.registers.entries import Stored
-from tests.web.conftest import WIERDENLAND, Site, sent, text_of
-
-GRANT = {
-    "kinds": "mandate",
-    "onBehalfOf": "college",
-    "seats.0.at": "position:gemeentesecretaris",
-    "reach": "listed",
-    "decisionTypes.0": "contract.decide",
-    "maxAmount": "€ 50.000",
-    "currency": "EUR",
-    "vat": "excl",
-    "disclosure": "partners",
-    "subMandating": "0",
-}
-
-
-def read(site: Site, number: str) -> Stored:
-    """Give a mandate of Wierdenland by its number."""
-    wanted = Slice({"organisation": WIERDENLAND, "number": number})
-    return entries.list_entries(COMMAND_LINE, site.installation, "mandates", wanted).items[0]
-
-
-def status(site: Site, number: str) -> Status | None:
-    standing = read(site, number).standing
-    return standing.status if standing else None
-
-
-def tag_in(page: TestResponse) -> str:
-    found = re.search(r'name="_tag" value="([^"]+)"', page.text)
-    assert found, text_of(page.text)
-    return found[1]
-
-
-def fill(client: Client, address: str, **fields: Any) -> TestResponse:
-    """Open a form and send it, with the state in which it was shown."""
-    return sent(client, address, {"_tag": tag_in(client.get(address))} | fields)
-
-
-def granted(site: Site, number: str, **otherwise: str) -> UUID:
-    """Draft a mandate in the form, and give its changeset."""
-    answer = sent(site.client(Role.HR), "/desk/mandates/new", GRANT | {"number": number, "_step": "do"} | otherwise)
-    assert answer.status_code == 303, text_of(answer.text)
-    return UUID(answer.location.rpartition("/")[2])
-
+from tests.web.forms import fill, sent, tag_in
+from tests.web.mandates import GRANT, granted, read, status
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 # Granting
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from mandate_registry.services.permissions import Role
-from tests.web.conftest import Site
+from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 

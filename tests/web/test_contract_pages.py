@@ -9,7 +9,8 @@ import pytest
 from mandate_registry.config import ROOT
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.public.contract import prose
-from tests.web.conftest import Site, text_of
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 OPERATION = re.compile(r"^ +operationId: (\w+)$", re.MULTILINE)
 LINK = re.compile(r'href="(/api/[^"#]*)"')

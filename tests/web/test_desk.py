@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from python_calamine import CalamineWorkbook
-from werkzeug.test import Client
 
 from mandate_registry.rules.facts import Agreement
 from mandate_registry.rules.lifecycle import Event
@@ -19,41 +17,15 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.happening import Deed, act
 from mandate_registry.services.changing.writing import Draft, Precondition, create
-from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.entries import list_entries
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
+from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.web.desk import SHEETS, Desk
+from tests.web.forms import sent
+from tests.web.pages import text_of
+from tests.web.site import Site
 
-KEYS = {"agreements": "number", "employees": "number", "mandates": "number", "instruments": "reference"}
 LISTS = ("mandates", "people", "positions", "decision-types", "units", "bodies", "instruments", "agreements", "traces")
 DEEDS = ["amend", "revoke", "suspend"]
-SHEETS = [
-    ("mandates", "mandates", "WL-8.5"),
-    ("people", "employees", "W-012"),
-    ("positions", "positions", "inkoper"),
-    ("decision-types", "decision_types", "cooperation.conclude"),
-    ("units", "units", "inkoop"),
-    ("bodies", "bodies", "college"),
-    ("instruments", "instruments", "WL-MB-2024"),
-]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A desk at which somebody of a role sits."""
-
-    site: Site
-    client: Client
-
-    def read(self, path: str, status: int = 200) -> str:
-        answer = self.client.get(path, headers={"Accept-Language": "en"})
-        assert answer.status_code == status, answer.text
-        return text_of(answer.text)
-
-    def path(self, kind: str, table: str, key: str) -> str:
-        wanted = Slice({"organisation": WIERDENLAND, KEYS.get(table, "code"): key})
-        found = list_entries(COMMAND_LINE, self.site.installation, table, wanted).items
-        return f"/desk/{kind}/{found[0].entry.id}"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The desk in a real browser: a journey without JavaScript, and a walk along its pages."""
+"""The desk in a real browser: a journey without JavaScript."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from mandate_registry.services.permissions import Role
-from tests.web.conftest import Site
-from tests.web.test_desk import SHEETS
+from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
-PAGES = ["/desk", "/desk/mandates", "/desk/people", "/desk/mandates?status=unheard-of", *SHEETS[:2], SHEETS[3]]
-"""One of each template, and of each thing on them."""
 
 
 def opened(browser: Browser, kept: Site, locale: str, *, script: bool) -> BrowserContext:

@@ -13,8 +13,10 @@ from werkzeug.exceptions import HTTPException
 
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.app import PARTS
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, axe, goes_sideways
+from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.web.pages import axe, goes_sideways
 from tests.web.places import NOT_PAGES, Place, places
+from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 

@@ -7,20 +7,18 @@ import re
 from typing import Any
 
 import pytest
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client
 
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import export_register, pack
 from mandate_registry.services.permissions import Role
-from tests.web.conftest import WIERDENLAND, Site, sent, text_of
+from tests.support.demo import WIERDENLAND
+from tests.web.forms import sent
+from tests.web.pages import text_of
+from tests.web.site import Site
+from tests.web.uploads import STAFF, upload
 
-STAFF = "Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje Tolsma-Bos;1-1-2024\nW-900;Aad Nieuw;1-3-2026\n"
 MANDATES = "Mandaatnummer;Opmerkingen\nWL-1.1;Vraag het eerst.\n"
-
-
-def upload(client: Client, text: str | bytes, name: str = "personeel.csv") -> TestResponse:
-    content = text.encode() if isinstance(text, str) else text
-    return sent(client, "/desk/imports", {"file": (io.BytesIO(content), name)})
 
 
 def named(page: str, name: str) -> str:

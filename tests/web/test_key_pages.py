@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from werkzeug.test import Client
 
 from mandate_registry.errors import Unauthenticated
 from mandate_registry.services import keys
 from mandate_registry.services.permissions import Role
-from tests.web.conftest import WIERDENLAND, Site, sent, text_of
-
-WANTED = {"label": "Zaaksysteem", "role": "hr", "organisation": WIERDENLAND, "person": "W-022", "expires": "2099-12-31"}
+from tests.web.forms import sent
+from tests.web.keys import WANTED, made, secret_in
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 
 @pytest.fixture
 def boss(kept: Site) -> Client:
     return kept.client(Role.ADMINISTRATOR)
-
-
-def secret_in(page: str) -> str:
-    return str(re.findall(r"<code>(mr_[^<]+)</code>", page)[0])
-
-
-def made(client: Client, **otherwise: str) -> tuple[str, str]:
-    """Make a key; gives its secret and the address of its page."""
-    page = sent(client, "/desk/keys/new", WANTED | otherwise)
-    assert page.status_code == 200, page.text
-    *_, address = re.findall(r'href="(/desk/keys/[0-9a-f-]{36})"', client.get("/desk/keys").text)
-    return secret_in(page.text), address
 
 
 def test_a_key_is_made_and_shown_once(kept: Site, boss: Client) -> None:

@@ -17,7 +17,9 @@ from python_calamine import load_workbook
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.matrix.cells import short_amount
 from mandate_registry.web.writing import Writing
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, text_of
+from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 AT = datetime(2026, 11, 23, 13, 32, 7, tzinfo=UTC)
 

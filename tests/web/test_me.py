@@ -16,7 +16,10 @@ from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
+from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.web.forms import sent
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 AFTERNOON = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)
 WANTED = {"decisionTypes": "cooperation.conclude", "case": "RS-2026-014", "minutes": "60", "name": "short"}

@@ -18,13 +18,15 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.web.asking.paper import FONTS, draw
 from mandate_registry.web.asking.words import Letter
 from tests.web.asking import agree, answered, partner
-from tests.web.conftest import Site, sent, text_of
-from tests.web.test_card_page import NIGHT
+from tests.web.forms import sent
+from tests.web.moments import AFTERNOON
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _at_the_table() -> Iterator[None]:
-    with time_machine.travel(NIGHT, tick=False):
+    with time_machine.travel(AFTERNOON, tick=False):
         yield
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.conftest import WIERDENLAND, Site
+from tests.support.demo import WIERDENLAND
+from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 

@@ -18,7 +18,9 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.web.files import spreadsheet
 from mandate_registry.web.public.open_data import as_table
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, text_of
+from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 REGISTER = f"/register/{WIERDENLAND}"
 ON_A_DAY = f"{REGISTER}.json?at=2026-11-23"

@@ -18,7 +18,9 @@ from mandate_registry.site import site
 from mandate_registry.web.access import FIELD
 from tests.support import sqlite
 from tests.support.settings import settings_of
-from tests.web.conftest import Site, sent, text_of
+from tests.web.forms import sent
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

@@ -25,8 +25,11 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.services.trusting import Issuer
 from mandate_registry.site import site
 from tests.api.server import served
+from tests.support.demo import WIERDENLAND
 from tests.support.provider import SECRET, Provider, provider
-from tests.web.conftest import WIERDENLAND, Site, sent, text_of
+from tests.web.forms import sent
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 

@@ -13,10 +13,13 @@ from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
 from mandate_registry.web import naming
 from mandate_registry.web.writing import Writing
+from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.asking import wrong
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
-from tests.web.test_changing import GRANT, fill, granted, read
-from tests.web.test_worklists import EXPECTED
+from tests.web.expected_checks import EXPECTED
+from tests.web.forms import fill, sent
+from tests.web.mandates import GRANT, granted, read
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 TITLE = "Besluiten tot een overeenkomst"
 NOBODY = {"seats.0.at": ""}

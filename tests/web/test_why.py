@@ -20,7 +20,9 @@ from mandate_registry.services.callers import Caller
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.app import create_pages
 from mandate_registry.web.asking.why import GATES, REASONS, unfold
-from tests.web.conftest import WIERDENLAND, Site, text_of
+from tests.support.demo import WIERDENLAND
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 HR = Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
 NEVER_AT_A_GATE = {

@@ -18,18 +18,13 @@ from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.proving.log import checkpoint
 from mandate_registry.web.worklists import words
-from tests.web.conftest import DUINRAND, WIERDENLAND, Site, sent, text_of
+from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.web.expected_checks import EXPECTED
+from tests.web.forms import sent
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 PAGES = ("findings", "findings/list.csv", "expected-checks", "differences")
-EXPECTED = {
-    "name": "X-1",
-    "employees": "W-012",
-    "decisionType": "contract.decide",
-    "amount": "€ 1.000,00",
-    "vat": "excl",
-    "at": "2026-07-01T12:00",
-    "outcome": "authorised",
-}
 
 
 def test_findings_are_shown_by_how_bad_they_are_with_what_to_do(kept: Site) -> None:

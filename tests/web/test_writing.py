@@ -15,7 +15,8 @@ from mandate_registry.rules.powers import Limit
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.wording import REFUSALS
 from mandate_registry.web.writing import Writing
-from tests.web.conftest import Site, text_of
+from tests.web.pages import text_of
+from tests.web.site import Site
 
 HUNDRED, THOUSAND = Decimal(100), Decimal(1000)
 

@@ -17,8 +17,8 @@ from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.proving import signing_keys
 from models import checks
+from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.conftest import caller
 from tests.api.life import Desk
 from tests.api.receipts.asking import AT_UTC, QUESTION, keys, verified
 from tests.api.world import HERE

@@ -1,0 +1,30 @@
+"""What is read from a page: its text, what axe finds wrong with it, and whether it fits the screen."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+
+def text_of(html: str) -> str:
+    """Give the text of a page, on one line."""
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", html).split()))
+
+
+def axe(page: Page, npm_tools: Path) -> list[list[Any]]:
+    """Give what axe finds wrong with a page, in a context that bypasses the CSP."""
+    page.add_script_tag(path=npm_tools.parent / "axe-core/axe.min.js")
+    found: list[list[Any]] = page.evaluate(
+        "async () => (await axe.run({resultTypes: ['violations']})).violations"
+        ".map(one => [one.id, one.nodes.map(node => node.html)])"
+    )
+    return found
+
+
+def goes_sideways(page: Page) -> bool:
+    """Tell whether a page has to be scrolled sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

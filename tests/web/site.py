@@ -1,0 +1,78 @@
+"""The site with the demo registers, at an address of its own, and a card on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from werkzeug.test import Client, TestResponse
+
+from mandate_registry import bootstrap
+from mandate_registry.cli.seeding import PEOPLE
+from mandate_registry.rules.presentation import NameForm
+from mandate_registry.services import sessions
+from mandate_registry.services.answering.asking import EmployeeRef
+from mandate_registry.services.callers import COMMAND_LINE, Caller
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.permissions import Role
+from mandate_registry.services.proving import cards
+from mandate_registry.services.proving.cards import CardRequest, MadeCard
+from mandate_registry.site import site
+from tests.api.server import served
+from tests.support import demo, sqlite
+from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.support.settings import settings_of
+
+CONCLUDE = CardRequest(
+    organisation=WIERDENLAND,
+    employee=EmployeeRef(number="W-012"),
+    decision_types=("cooperation.conclude",),
+    case="RS-2026-014",
+    counterparty=DUINRAND,
+    minutes=1440,
+    name=NameForm.SHORT,
+    shows_limits=True,
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site, served at an address of its own and asked directly."""
+
+    installation: Installation
+    url: str
+
+    def card(self, **otherwise: Any) -> MadeCard:
+        """Make a card for Imke Ravenstein."""
+        return cards.create(COMMAND_LINE, self.installation, replace(CONCLUDE, **otherwise))
+
+    def client(self, role: Role | None = None, *, organisation: str = WIERDENLAND, person: str | None = None) -> Client:
+        """Give a browser that follows nothing by itself, signed in by a role unless that is None."""
+        client = Client(site(self.installation))
+        if role:
+            client.set_cookie("session", self.session(role, organisation=organisation, person=person))
+        return client
+
+    def session(self, role: Role, *, organisation: str = WIERDENLAND, person: str | None = None) -> str:
+        """Sign somebody in and give his token; an administrator belongs to no organisation."""
+        home = None if role is Role.ADMINISTRATOR else organisation
+        return sessions.begin(self.installation, Caller((role,), home, f"test {role}", person or PEOPLE[role]))
+
+    def get(self, path: str, method: str = "GET", address: str = "127.0.0.1", **headers: str) -> TestResponse:
+        """Ask the site directly, from an address; `_` stands for `-` in the name of a header."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        base = {"REMOTE_ADDR": address}
+        return Client(site(self.installation)).open(path, method=method, headers=named, environ_base=base)
+
+
+@contextmanager
+def demo_site(folder: Path) -> Iterator[Site]:
+    """Serve a site with both demo registers until the end of the block; its database is in the folder."""
+    installation = bootstrap.build(settings_of(sqlite.database(folder)))
+    demo.load(installation)
+    with served(site(installation)) as port:
+        yield Site(installation, f"http://127.0.0.1:{port}")
+    installation.close()

@@ -9,13 +9,15 @@ from limits import parse
 
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
-from mandate_registry.rules.facts import EVERY_TYPE, Agreement
+from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Organisation
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
-from tests.support import demo, sqlite
+from tests.api.world import HERE, THERE, organisation
+from tests.support import sqlite
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.settings import settings_of
+from tests.support.templates import BOTH_SAMPLES, MIGRATED, Template, opened
 
 
 def hurried(url: str) -> Settings:
@@ -30,9 +32,24 @@ def agree(installation: Installation, asked: str, partner: str, **terms: Any) ->
 
 
 def load_demo(folder: Path) -> Installation:
-    """Load both demo registers into a database in the folder; each lets the other ask."""
-    installation = bootstrap.build(hurried(sqlite.database(folder)))
-    demo.load(installation)
-    agree(installation, WIERDENLAND, DUINRAND)
-    agree(installation, DUINRAND, WIERDENLAND)
-    return installation
+    """Open an installation in the folder with both demo registers; each lets the other ask."""
+    return bootstrap.build(hurried(sqlite.database(folder, DEMO)))
+
+
+def _agree_both_ways(url: str) -> None:
+    with opened(url) as installation:
+        agree(installation, WIERDENLAND, DUINRAND)
+        agree(installation, DUINRAND, WIERDENLAND)
+
+
+def _add_organisations(url: str) -> None:
+    with opened(url) as installation:
+        for oin in (HERE, THERE):
+            values = organisation(oin)
+            fact = Organisation(oin=oin, name=values["name"], kind=values["kind"], time_zone=values["timeZone"])
+            create(COMMAND_LINE, installation, "organisations", Draft(oin, fact))
+
+
+DEMO = Template("demo", _agree_both_ways, BOTH_SAMPLES)
+TWO_ORGANISATIONS = Template("two-organisations", _add_organisations, MIGRATED)
+"""HERE and THERE, whose registers are empty: neither lets the other ask."""

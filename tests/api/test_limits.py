@@ -169,7 +169,7 @@ def test_a_partner_that_tries_many_is_stopped_and_found(
 
 def test_who_cannot_be_counted_is_not_answered(strict: Flask, database: str) -> None:
     api = caller(strict, Role.ADMINISTRATOR)
-    nowhere = database.replace("registry.db", "nowhere/registry.db").replace("/test_", "/nowhere_")
+    nowhere = database.replace("register.sqlite", "nowhere/registry.db").replace("/test_", "/nowhere_")
     installation = strict.extensions["mandate_registry"]
     lost = replace(installation, counters=Counters(counters.make_engine(nowhere)))
     strict.extensions["mandate_registry"] = lost

@@ -89,7 +89,7 @@ class Town:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.file = folder / "registry.db"
+        self.file = folder / "register.sqlite"
         self.keys: dict[Who, str] = {}
         self.entries: dict[str, str] = {}
         self.tags: dict[str, str] = {}

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from mandate_registry.config import ROOT
+from tests.support import sqlite
+from tests.support.templates import with_registers
 
 DATA = ROOT / "data"
 
@@ -36,7 +38,7 @@ def run(*arguments: object, **settings: str) -> Done:
 
 
 def loaded(folder: Path, *names: str) -> Path:
-    """Give a data folder with these registers in it."""
-    for name in names:
-        assert run("import", DATA / name, "--data", folder, "--recorded-at", "adopted").code == 0
+    """Make a data folder with these registers in its database, and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sqlite.database(folder, with_registers(*names))
     return folder

@@ -27,8 +27,8 @@ from mandate_registry.config import ROOT
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.installation import Installation
 from mandate_registry.site import debuggable, site
-from tests.cli.support import WIERDENLAND
 from tests.support import sqlite
+from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
 
 pytestmark = pytest.mark.xdist_group("dev")

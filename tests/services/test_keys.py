@@ -152,7 +152,7 @@ def test_who_calls_does_not_wait_until_it_can_be_noted(installation: Installatio
 
 
 def test_who_calls_is_known_where_nothing_can_be_written(tmp_path: Path) -> None:
-    file = tmp_path / "registry.db"
+    file = tmp_path / "register.sqlite"
     writable = bootstrap.build(Settings(sqlite.database(tmp_path)))
     made = _made(writable)
     writable.close()

@@ -243,7 +243,7 @@ def _rewrite(connection: Connection) -> None:
 def test_an_older_copy_of_the_database_is_found_by_a_checkpoint_kept_elsewhere(tmp_path: Path) -> None:
     url = sqlite.database(tmp_path)
     installation, older = filled(url, tmp_path), tmp_path / "older.db"
-    with closing(sqlite3.connect(tmp_path / "registry.db")) as source, closing(sqlite3.connect(older)) as target:
+    with closing(sqlite3.connect(tmp_path / "register.sqlite")) as source, closing(sqlite3.connect(older)) as target:
         source.backup(target)
     with installation.writing() as connection:
         open_register(connection, HERE).record(COMMAND_LINE, "add nothing")

@@ -22,9 +22,10 @@ from mandate_registry.services.proving import cards
 from mandate_registry.services.proving.cards import CardRequest, MadeCard
 from mandate_registry.site import site
 from tests.api.server import served
-from tests.support import demo, sqlite
+from tests.support import sqlite
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.settings import settings_of
+from tests.support.templates import BOTH_SAMPLES
 
 CONCLUDE = CardRequest(
     organisation=WIERDENLAND,
@@ -71,8 +72,7 @@ class Site:
 @contextmanager
 def demo_site(folder: Path) -> Iterator[Site]:
     """Serve a site with both demo registers until the end of the block; its database is in the folder."""
-    installation = bootstrap.build(settings_of(sqlite.database(folder)))
-    demo.load(installation)
+    installation = bootstrap.build(settings_of(sqlite.database(folder, BOTH_SAMPLES)))
     with served(site(installation)) as port:
         yield Site(installation, f"http://127.0.0.1:{port}")
     installation.close()

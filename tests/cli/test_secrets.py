@@ -203,7 +203,8 @@ def test_a_database_that_cannot_be_reached_does_not_tell_its_password(tmp_path: 
 
 
 def test_what_the_command_line_makes_only_its_owner_reads(tmp_path: Path) -> None:
-    data = loaded(tmp_path / "deep/var", "sample/duinrand")
+    data = tmp_path / "deep/var"
+    assert run("import", DATA / "sample/duinrand", "--data", data).code == 0
     assert run("export", tmp_path / "register.zip", "--data", data).code == 0
     made = [tmp_path / "deep", data, tmp_path / "register.zip", *data.iterdir()]
     assert {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in made} == {path.name: 0 for path in made}

@@ -9,10 +9,12 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import structlog.testing
+import time_machine
 from joserfc.jwk import RSAKey
 
 from mandate_registry import bootstrap
@@ -26,11 +28,19 @@ from tests.support import sqlite
 from tests.support.issuer import AUDIENCE, Invented, invented, key_of, public, signed
 from tests.support.settings import settings_of
 
+NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 HERE = "00000009000000000001"
 THERE = "00000009000000000002"
 CERTIFICATE = b"any bytes: the proxy has verified the certificate"
 THUMBPRINT = base64.urlsafe_b64encode(hashlib.sha256(CERTIFICATE).digest()).decode().rstrip("=")
 CLAIMED: dict[str, Any] = {"organisation_claim": "oin", "organisations": frozenset({HERE, THERE})}
+
+
+@pytest.fixture(autouse=True)
+def _at_one_moment() -> Iterator[None]:
+    """Let time stand still between the moment of which a token tells and the one at which it is judged."""
+    with time_machine.travel(NOON, tick=False):
+        yield
 
 
 @pytest.fixture(scope="module")

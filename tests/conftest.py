@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import missing, npm, postgres, shared, sqlite
+from tests.support import missing, npm, postgres, properties, shared, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,7 @@ def npm_tools() -> Path:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    properties.load()
     if not _is_worker(config):
         shared.create()
 

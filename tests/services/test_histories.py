@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mandate_registry.services.installation import Installation
@@ -25,7 +25,7 @@ deeds = st.builds(Deed, st.integers(0, 14), st.integers(0, 20), squares, st.inte
 asks = st.builds(Ask, st.integers(0, 6), st.integers(0, 5), st.integers(0, 9), st.integers(0, 15), st.integers(0, 99))
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25)
 @given(st.lists(deeds, max_size=12), st.lists(asks, min_size=1, max_size=6))
 def test_a_short_history_is_told_as_the_clerk_tells_it(
     shared_installation: Installation, done: list[Deed], asked: list[Ask]

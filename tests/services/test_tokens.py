@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -36,13 +35,6 @@ THUMBPRINT = base64.urlsafe_b64encode(hashlib.sha256(CERTIFICATE).digest()).deco
 CLAIMED: dict[str, Any] = {"organisation_claim": "oin", "organisations": frozenset({HERE, THERE})}
 
 
-@pytest.fixture(autouse=True)
-def _at_one_moment() -> Iterator[None]:
-    """Let time stand still between the moment of which a token tells and the one at which it is judged."""
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[Invented]:
     with invented() as running:
@@ -58,15 +50,16 @@ def nobodys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def ask(nobodys: Installation, issuer: Invented) -> Callable[..., Caller]:
-    """Give a way to ask who calls with a token, of an issuer that is trusted in this way."""
+def ask(nobodys: Installation, issuer: Invented) -> Iterator[Callable[..., Caller]]:
+    """Give a way to ask who calls with a token, of an issuer that is trusted in this way; time stands still."""
     issuer.publish(public("first"))
 
     def asked(token: str, certificate: bytes | None = None, **trust: Any) -> Caller:
         trusting = replace(nobodys, issuers={issuer.url: Keyring(issuer.trusted(**trust))})
         return tokens.authenticate(trusting, token, certificate)
 
-    return asked
+    with time_machine.travel(NOON, tick=False):
+        yield asked
 
 
 def test_a_token_tells_who_is_calling(ask: Callable[..., Caller], issuer: Invented) -> None:
@@ -300,8 +293,8 @@ def _why(ask: Callable[..., Caller], *asked: Any, **trust: Any) -> str:
 
 
 def _from_now(claims: dict[str, Any]) -> dict[str, Any]:
-    """Give claims in which a small number is a moment: so many seconds from now."""
+    """Give claims in which a small number is a moment: so many seconds from NOON."""
     return {
-        name: int(time.time()) + value if name in {"exp", "nbf", "iat"} and type(value) is int else value
+        name: int(NOON.timestamp()) + value if name in {"exp", "nbf", "iat"} and type(value) is int else value
         for name, value in claims.items()
     }

@@ -47,6 +47,13 @@ def test_what_tests_share_stands_neither_in_a_test_module_nor_in_a_conftest() ->
     assert sorted(shared) == []
 
 
+def test_no_test_states_a_time_of_its_own() -> None:
+    """How long is waited stands in `tests/support/waiting.py`, and how properties are tried in `properties.py`."""
+    stated = re.compile(r"sleep\(|timeout=[0-9]|deadline=|suppress_health_check=|perf_counter")
+    of_its_own = [place for place, line in _lines() if place.startswith("tests/") and stated.search(line)]
+    assert [place for place in of_its_own if not place.startswith(("tests/support/", "tests/test_house.py"))] == []
+
+
 def test_every_rule_left_out_of_ruff_has_its_reason() -> None:
     configuration = _text(ROOT / "pyproject.toml")
     ruff = configuration[configuration.index("[tool.ruff.lint]") : configuration.index("[tool.mypy]")]

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
 from flask import Blueprint, Response
 
 from api.answering import page
 from api.auth import public
+from mandate_registry import contract_file
+from mandate_registry.contract_file import description
 
 ROOT = Path(__file__).parent.parent
-FILE = ROOT / "openapi.yaml"
 PAGES = ROOT / "docs" / "problems"
 
 contract = Blueprint("contract", __name__)
-
-
-@cache
-def description() -> dict[str, Any]:
-    """Read the contract."""
-    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return found
 
 
 @contract.get("/openapi.yaml")
 @public
 def as_yaml() -> Response:
     """Give the contract as it was written."""
-    return _open(FILE.read_text(encoding="utf-8"), "application/yaml")
+    return _open(contract_file.text(), "application/yaml")
 
 
 @contract.get("/openapi.json")

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from flask import g, request
 
-from api.contract import description
 from api.limiting import told
 from api.tracing import traceparent
+from mandate_registry.contract_file import description
 
 if TYPE_CHECKING:
     from flask import Flask, Response

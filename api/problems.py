@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import Response, request
+from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from api.auth import credential
@@ -114,6 +114,8 @@ def _from_http(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     """Answer nothing and log where it happened: neither the message nor the request, which may hold anything."""
+    if current_app.config["PROPAGATE_EXCEPTIONS"]:  # only `./mandates dev` sets it, for its debugger
+        raise error
     log.error(
         "unforeseen error",
         error=type(error).__name__,

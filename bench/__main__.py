@@ -163,7 +163,7 @@ def _database(kind: str) -> Iterator[str]:
             with tempfile.TemporaryDirectory() as folder:
                 yield f"sqlite:///{Path(folder) / 'bench.sqlite'}"
         else:
-            with postgres.database(postgres.EMPTY) as url:
+            with postgres.database(None) as url:
                 yield url
     finally:
         postgres.stop()

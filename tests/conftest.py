@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import missing, npm, postgres, properties, shared, sqlite
+from tests.support import missing, node, npm, postgres, properties, selection, shared, sqlite
+from tests.support.templates import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the address of a fresh, migrated database; a test runs once for each kind."""
+    """Yield the address of a fresh copy of the test's template; a test runs once for each kind of database."""
     if request.param == "sqlite":
-        yield sqlite.database(tmp_path)
+        yield sqlite.database(tmp_path, template_of(request.node))
     else:
-        with postgres.database() as url:
+        with postgres.database(template_of(request.node)) as url:
             yield url
 
 
@@ -29,7 +30,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
     if request.param == "sqlite":
         yield sqlite.url(tmp_path / "empty.db")
     else:
-        with postgres.database(postgres.EMPTY) as url:
+        with postgres.database(None) as url:
             yield url
 
 
@@ -39,8 +40,17 @@ def npm_tools() -> Path:
     return npm.tools()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    selection.add_options(parser)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    selection.select(config, items)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     properties.load()
+    node.use()
     if not _is_worker(config):
         shared.create()
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.import_linter import LINT_IMPORTS
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = ["api", "models", "schemas", "mandate_registry", "tests", "bench"]
 FOUND = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -17,7 +19,6 @@ SOURCES = [path for path in FOUND if "node_modules" not in path.parts]
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
-LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
 @pytest.mark.parametrize(

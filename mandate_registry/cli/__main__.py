@@ -11,6 +11,7 @@ from mandate_registry.cli import (
     changesets,
     checks,
     decision_log,
+    developing,
     forgetting,
     health,
     keys,
@@ -34,6 +35,7 @@ def mandates() -> None:
 
 for command in (
     serving.demo,
+    developing.dev,
     serving.serve,
     serving.database,
     registers.import_command,

@@ -1,4 +1,4 @@
-"""`serve`, `demo` and `db`: running the service."""
+"""`serve`, `demo` and `db`: running the service. `dev` is in `developing.py`."""
 
 from __future__ import annotations
 
@@ -36,6 +36,21 @@ THREADS = {"sqlite": 1, "postgresql": 4}
 
 PATIENCE = 60
 """How many seconds the server may take to answer for the first time."""
+
+at_port = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+as_json_line = click.option(
+    "--json", "as_json", is_flag=True, help="Print one line of JSON when it is ready, and nothing else."
+)
+
+
+def kept_in(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add the option `--data`, with `var/NAME` as its default."""
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=DEFAULT_DATA / name,
+        help=f"Keep the embedded database in this folder; otherwise var/{name}.",
+    )
 
 
 @click.group("db")
@@ -76,16 +91,19 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=DEFAULT_DATA / "demo",
-    help="Keep the embedded database in this folder; otherwise var/demo.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON when it is ready, and nothing else.")
+@at_port
+@kept_in("demo")
+@as_json_line
 def demo(port: int, data: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     """Serve two invented municipalities and two real registers, with a key for each role, until stopped."""
+    _listen(begin_demonstration(port, data, as_json=as_json), "127.0.0.1", port)
+
+
+def begin_demonstration(port: int, data: Path, *, as_json: bool) -> str:
+    """Load the demonstration data, and print the address and the keys once the server answers.
+
+    Returns the database URL. The settings are put in the environment, where the server process reads them.
+    """
     _must_be_free("127.0.0.1", port)
     url = sqlite_url(data)
     for name in ("MANDATES_SIGNING_KEYS", "MANDATES_PUBLIC_URL"):  # what is signed here is not said in earnest
@@ -95,7 +113,7 @@ def demo(port: int, data: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag
     text = json.dumps(demonstration.as_json()) if as_json else demonstration.as_text(data)
     threading.Thread(target=_when_ready, args=(demonstration, lambda: click.echo(text)), daemon=True).start()
     _let_workers_use(url)
-    _listen(url, "127.0.0.1", port)
+    return url
 
 
 def _must_be_free(host: str, port: int) -> None:

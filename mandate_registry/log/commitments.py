@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Text, bindparam, select, type_coerce
 
 from mandate_registry.canonical import as_text, canonical, digest
 from mandate_registry.rules.moments import rfc3339
@@ -20,7 +21,7 @@ from models.types import Written
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from sqlalchemy import Connection, RowMapping, Select, Table
+    from sqlalchemy import BindParameter, Connection, RowMapping, Select, Table
 
 KNOWN: dict[str, Table] = TABLES | {"changesets": changesets, "expected_checks": expected_checks}
 """The tables of what registers say, whose rows are known from a version and until one."""
@@ -31,6 +32,9 @@ PERSONAL = {"employees": ("email", "name")}
 _MARKS = {"row", "register_id", "known_from", "known_until"}
 """The columns of which a commitment says by itself what they hold."""
 
+_REGISTER: BindParameter[int] = bindparam("register_id")
+_VERSION: BindParameter[int] = bindparam("version")
+
 
 def commit(connection: Connection, register_id: int, version: int, tables: Collection[str]) -> dict[str, Any]:
     """Give what a version of a register commits to, where only these of the tables in KNOWN were touched."""
@@ -39,8 +43,7 @@ def commit(connection: Connection, register_id: int, version: int, tables: Colle
 
 def commit_change(connection: Connection, register_id: int, version: int) -> dict[str, Any]:
     """Give what a version commits to of its change: who made it, when and how."""
-    is_this = (changes.c.register_id == register_id, changes.c.version == version)
-    change = connection.execute(written(changes, *is_this)).mappings().one()
+    change = connection.execute(_bearing(changes, "version"), _these(register_id, version)).mappings().one()
     return {"change": digest_of("changes", change)}
 
 
@@ -48,7 +51,7 @@ def commit_rows(connection: Connection, register_id: int, version: int, tables: 
     """Give what a version commits to of its rows, before its change is recorded too; as long as there are many."""
     added = {name: _added(connection, KNOWN[name], register_id, version) for name in tables}
     ended = {name: _ended(connection, KNOWN[name], register_id, version) for name in tables}
-    happened = connection.execute(written(events, events.c.register_id == register_id, events.c.version == version))
+    happened = connection.execute(_bearing(events, "version"), _these(register_id, version))
     added["events"] = {str(row["row"]): digest_of("events", row) for row in happened.mappings()}
     if "changesets" in tables:
         added["proposed_folders"] = _folders(connection, register_id, version)
@@ -97,13 +100,27 @@ def is_erased(table: str, row: Mapping[str, Any] | RowMapping) -> bool:
 
 
 def _added(connection: Connection, table: Table, register_id: int, version: int) -> dict[str, str]:
-    wanted = written(table, table.c.register_id == register_id, table.c.known_from == version)
-    return {str(row["row"]): digest_of(table.name, row) for row in connection.execute(wanted).mappings()}
+    rows = connection.execute(_bearing(table, "known_from"), _these(register_id, version)).mappings()
+    return {str(row["row"]): digest_of(table.name, row) for row in rows}
 
 
 def _ended(connection: Connection, table: Table, register_id: int, version: int) -> list[int]:
-    wanted = select(table.c.row).where(table.c.register_id == register_id, table.c.known_until == version)
-    return sorted(connection.scalars(wanted))
+    return sorted(connection.scalars(_ending(table), _these(register_id, version)))
+
+
+@cache
+def _bearing(table: Table, column: str) -> Select[Any]:
+    """Select the rows that bear a version in this column: made once, for that takes longer than to run it."""
+    return written(table, table.c.register_id == _REGISTER, table.c[column] == _VERSION)
+
+
+@cache
+def _ending(table: Table) -> Select[Any]:
+    return select(table.c.row).where(table.c.register_id == _REGISTER, table.c.known_until == _VERSION)
+
+
+def _these(register_id: int, version: int) -> dict[str, int]:
+    return {_REGISTER.key: register_id, _VERSION.key: version}
 
 
 def _folders(connection: Connection, register_id: int, version: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import request
+from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
 from mandate_registry import errors
@@ -142,6 +142,8 @@ def _nothing(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     """Show nothing and log where it happened: neither the message nor the address, which may bear a code."""
+    if current_app.config["PROPAGATE_EXCEPTIONS"]:  # only `./mandates dev` sets it, for its debugger
+        raise error
     frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
     log.error("unforeseen error", error=type(error).__name__, frames=frames, route=str(request.url_rule))
     return _page(UNFORESEEN)

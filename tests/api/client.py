@@ -18,7 +18,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Request
 
-from api.contract import description
+from mandate_registry.contract_file import description
 
 UNCONDITIONAL = {
     "API-Version": "0.1.0",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from api.contract import description
+from mandate_registry.contract_file import description
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api

@@ -12,9 +12,10 @@ import pytest
 from flask import Flask
 from openapi_spec_validator import validate
 
-from api.contract import FILE, PAGES, description
+from api.contract import PAGES
 from api.problems import KINDS
 from mandate_registry.config import ROOT
+from mandate_registry.contract_file import FILE, description
 from schemas import answers, questions, receipts  # noqa: F401 - so that their schemas are known
 from schemas.base import Schema
 from schemas.cards import CardQuery

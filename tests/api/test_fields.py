@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.contract import description
+from mandate_registry.contract_file import description
 from mandate_registry.services.permissions import Role
 from tests.api.recipes import RECIPES
 from tests.api.town import CLOSED, Operation, Town

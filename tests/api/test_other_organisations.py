@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
-from api.contract import description
+from mandate_registry.contract_file import description
 from mandate_registry.services.permissions import Role
 from tests.api.recipes import OF_HERE, QUESTION, RECIPES
 from tests.api.town import CALLERS, CLOSED, Operation, Town

@@ -16,8 +16,8 @@ from limits import parse
 from werkzeug.test import TestResponse
 
 from api.app import create_app
-from api.contract import description
 from mandate_registry import bootstrap
+from mandate_registry.contract_file import description
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ import pytest
 from mandate_registry.cli.seeding import QUESTION
 from tests.cli.serving import reserved_port, running
 from tests.cli.support import run
+from tests.support import missing
 from tests.support.demo import WIERDENLAND
 from tests.support.waiting import PATIENCE
 
@@ -70,6 +72,8 @@ def test_who_sends_too_much_reads_why(tmp_path: Path, chunked: bool) -> None:  #
 
 
 def test_what_it_prints_for_people_can_be_pasted(tmp_path: Path) -> None:
+    if shutil.which("curl") is None:
+        missing.skip_or_fail("The example of the demonstration", "curl is not installed")
     with demo(tmp_path) as process:
         assert process.stdout
         printed = "".join(iter(process.stdout.readline, "Stop with Ctrl-C.\n"))

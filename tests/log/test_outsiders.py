@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from launcher.system_packages import FOR_TESTS, GO_MODULES
 from mandate_registry.config import ROOT
 from mandate_registry.log.appending import open_log
 from mandate_registry.log.checkpoints import Checkpoint
@@ -20,7 +20,7 @@ from mandate_registry.log.proofs import leaf_at, prove_consistency, prove_inclus
 from models.session import make_engine, writing
 from tests.support import missing, sqlite
 
-DEBIAN = Path("/usr/share/gocode")
+GO = [one for one in FOR_TESTS if one.name.startswith("golang")]
 SIZE = 700
 SIZES = [1, 2, 3, 255, 256, 257, 511, 512, 600, SIZE]
 
@@ -28,10 +28,10 @@ SIZES = [1, 2, 3, 255, 256, 257, 511, 512, 600, SIZE]
 @pytest.fixture(scope="module")
 def outsider(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the program of others."""
-    if shutil.which("go") is None or not (DEBIAN / "src/golang.org/x/mod/sumdb/tlog").exists():
-        missing.skip_or_fail("Go", "try `apt-get install golang-go golang-golang-x-mod-dev`")
+    if absent := [one.name for one in GO if not one.is_installed()]:
+        missing.skip_or_fail("The log checked by Go's own packages", f"{', '.join(absent)} is not installed")
     folder = tmp_path_factory.mktemp("go")
-    environment = os.environ | {"GO111MODULE": "off", "GOPATH": str(DEBIAN), "GOCACHE": str(folder / "cache")}
+    environment = os.environ | {"GO111MODULE": "off", "GOPATH": GO_MODULES, "GOCACHE": str(folder / "cache")}
     source = ROOT / "tests/tools/outsider.go"
     subprocess.run(["go", "build", "-o", str(folder / "outsider"), str(source)], env=environment, check=True)
     return folder / "outsider"

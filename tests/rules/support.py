@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from mandate_registry.contract_file import LOADER
 from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.rules.facts import Mandate, Vat
@@ -51,7 +52,7 @@ def read_cases() -> Iterator[CaseOfTheTable]:
                 yield CaseOfTheTable(f"{path.stem}: {case['it']}", world, question_of(world, case), case)
 
 
-class _Texts(yaml.SafeLoader):
+class _Texts(LOADER):  # type: ignore[misc,valid-type]  # (one of two classes of PyYAML)
     """Reads every word as text: no date, no yes, no number is guessed."""
 
 

@@ -12,6 +12,7 @@ from mandate_registry.config import ROOT
 from mandate_registry.services.installation import Installation
 from tests.support import postgres, sqlite
 from tests.support.settings import settings_of
+from tests.support.templates import template_of
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def shared_installation(
 ) -> Iterator[Installation]:
     """Give one installation for all tests of a module: each keeps to an organisation of its own, or changes nothing."""
     if request.param == "sqlite":
-        yield from _opened(sqlite.database(tmp_path_factory.mktemp("shared")))
+        yield from _opened(sqlite.database(tmp_path_factory.mktemp("shared"), template_of(request.node)))
     else:
-        with postgres.database() as url:
+        with postgres.database(template_of(request.node)) as url:
             yield from _opened(url)
 
 

@@ -6,6 +6,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from launcher.system_packages import BROWSERS
 from tests.support import missing
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ def browser() -> Iterator[Browser]:
     """Start Chromium; the test ends here when it is not there."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - other tests do not load it
 
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        missing.skip_or_fail("Pages in a browser", "Chromium is not installed; try `apt-get install chromium`")
+        missing.skip_or_fail("Pages in a browser", "Chromium is not installed")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield opened

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import pytest
 
+from launcher.system_packages import FOR_TESTS, line_to_paste
 from tests.support import shared
 
 
@@ -27,3 +28,5 @@ def report(terminal: pytest.TerminalReporter) -> None:
     terminal.section("NOT EVERYTHING WAS TESTED", red=True, bold=True)
     for line in sorted(set(file.read_text(encoding="utf-8").splitlines())):
         terminal.line(f"could not run: {line}", red=True)
+    if absent := [one for one in FOR_TESTS if not one.is_installed()]:
+        terminal.line(f"paste this line to install what is missing: {line_to_paste(absent)}", red=True)

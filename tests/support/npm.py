@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import subprocess
 from pathlib import Path
 
 from tests.support import missing, shared
+from tests.support.node import NPM
 
 TOOLS = Path(__file__).parents[1] / "tools"
 MODULES = TOOLS / "node_modules"
 STAMP = MODULES / ".stamp"
+INSTALL = [*NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
 
 def tools() -> Path:
-    """Give the folder with the commands; the test ends here when they cannot be had."""
+    """Return the folder with the commands; the test ends here when they cannot be had."""
     wanted = hashlib.sha256((TOOLS / "package-lock.json").read_bytes()).hexdigest()
     # The lock stands beside what it guards: two test runs at once share the folder too.
     with shared.turn(TOOLS / ".lock"):
@@ -26,10 +27,6 @@ def tools() -> Path:
 
 
 def _install() -> None:
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        missing.skip_or_fail("Tools from npm", "npm is not installed; try `apt-get install nodejs npm`")
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=TOOLS, capture_output=True, text=True, check=False)
+    done = subprocess.run(INSTALL, cwd=TOOLS, capture_output=True, text=True, check=False)
     if done.returncode:
         missing.skip_or_fail("Tools from npm", f"npm ci failed: {done.stderr[-500:]}")

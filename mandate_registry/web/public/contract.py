@@ -6,17 +6,15 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-import yaml
 from flask import Blueprint, Response
 from markupsafe import Markup, escape
 
-from mandate_registry.config import ROOT
+from mandate_registry.contract_file import description
 from mandate_registry.errors import NotFound
 from mandate_registry.web.access import public
 from mandate_registry.web.context import page
 
 BASE = "/v1"
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 METHODS = ("get", "post", "put", "patch", "delete")
 MARKS = (
     (re.compile(r"\*\*(.+?)\*\*", re.DOTALL), r"<strong>\1</strong>"),
@@ -42,7 +40,7 @@ class Operation(NamedTuple):
 @public
 def overview() -> Response:
     """Show what the API is for, and all of its operations by subject."""
-    return page("public/contract/overview.html", contract=_contract(), subjects=_subjects(), prose=prose)
+    return page("public/contract/overview.html", contract=description(), subjects=_subjects(), prose=prose)
 
 
 @contract.get("/operations/<name>")
@@ -58,7 +56,7 @@ def operation(name: str) -> Response:
 @public
 def schema(name: str) -> Response:
     """Show one schema: what a value of it holds."""
-    found = _contract()["components"]["schemas"].get(name)
+    found = description()["components"]["schemas"].get(name)
     if found is None:
         raise NotFound("There is no such schema.")
     return page("public/contract/schema.html", name=name, schema=found, prose=prose, resolved=resolved)
@@ -75,7 +73,7 @@ def prose(text: str) -> Markup:
 def resolved(node: dict[str, Any]) -> dict[str, Any]:
     """Give what a node refers to, or the node itself."""
     while "$ref" in node:
-        found: Any = _contract()
+        found: Any = description()
         for key in node["$ref"].removeprefix("#/").split("/"):
             found = found[key]
         node = found
@@ -83,16 +81,9 @@ def resolved(node: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _contract() -> dict[str, Any]:
-    text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
-    read: dict[str, Any] = yaml.load(text, Loader=LOADER)  # noqa: S506 - it is a safe loader, in C where there is one
-    return read
-
-
-@cache
 def _operations() -> dict[str, Operation]:
     found = {}
-    for path, item in _contract()["paths"].items():
+    for path, item in description()["paths"].items():
         for method in METHODS:
             if method in item:
                 parameters = [*item.get("parameters", ()), *item[method].get("parameters", ())]
@@ -103,5 +94,5 @@ def _operations() -> dict[str, Operation]:
 
 def _subjects() -> list[tuple[dict[str, Any], list[Operation]]]:
     every = _operations().values()
-    own = ((tag, [one for one in every if tag["name"] in one.body["tags"]]) for tag in _contract()["tags"])
+    own = ((tag, [one for one in every if tag["name"] in one.body["tags"]]) for tag in description()["tags"])
     return [(tag, operations) for tag, operations in own if operations]

@@ -1,0 +1,63 @@
+"""The server behind `dev`, started as `python -m mandate_registry.cli.reloading PORT`.
+
+This module imports nothing else of the registry. The site is imported on the first request, so that the debugger
+can show an error in any module, and the reloader keeps running.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import run_simple
+from werkzeug.utils import import_string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / "mandate_registry" / "web"
+
+
+class Late:
+    """A WSGI application that is built on the first request. If that fails, the next request tries again."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._turn = Lock()
+        self._built: WSGIApplication | None = None
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Build the application if needed, and pass the request to it."""
+        with self._turn:
+            if self._built is None:
+                self._built = import_string(self._name)()
+        return self._built(environ, start_response)
+
+
+def watched() -> Iterator[Path]:
+    """Yield the files to watch besides Python modules: those that the site reads once and keeps."""
+    yield ROOT / "openapi.yaml"
+    for folder in ("templates", "translations"):
+        yield from (path for path in (WEB / folder).rglob("*") if path.is_file())
+
+
+def main() -> None:
+    """Serve until stopped. The address is fixed: anybody who can reach the debugger can run code."""
+    run_simple(
+        "127.0.0.1",
+        int(sys.argv[1]),
+        Late("mandate_registry.site:debuggable"),
+        use_reloader=True,
+        use_debugger=True,
+        extra_files=map(str, watched()),
+        threaded=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

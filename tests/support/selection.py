@@ -1,0 +1,49 @@
+"""Which tests a run leaves out: `--fast` all that takes long or needs more than Python, a usual run almost nothing.
+
+A usual run tries the tests marked `either_database` on SQLite only; `--all` tries everything everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EVERYTHING = "--all"
+NOT_FAST = {"browser", "npm_tools", "outsider"}
+"""Fixtures that need more than Python."""
+
+
+def add_options(parser: pytest.Parser) -> None:
+    group = parser.getgroup("mandates")
+    group.addoption("--fast", action="store_true", help="for every save: SQLite only, no browser, nothing that is slow")
+    group.addoption(EVERYTHING, action="store_true", help="for the night: everything, everywhere, with more examples")
+
+
+def select(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take the tests out of `items` that this run leaves out, and report them to pytest as deselected."""
+    leaves_out = _rule(config)
+    left_out = [item for item in items if leaves_out(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not leaves_out(item)]
+
+
+def _rule(config: pytest.Config) -> Callable[[pytest.Item], bool]:
+    if config.getoption("--fast"):
+        return lambda item: _needs_postgres(item) or _is_slow(item)
+    if config.getoption(EVERYTHING):
+        return lambda _: False
+    return lambda item: _needs_postgres(item) and item.get_closest_marker("either_database") is not None
+
+
+def _needs_postgres(item: pytest.Item) -> bool:
+    call = getattr(item, "callspec", None)
+    return call is not None and "postgresql" in call.params.values()
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow") is not None or not NOT_FAST.isdisjoint(getattr(item, "fixturenames", ()))

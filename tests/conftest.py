@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import missing, node, npm, postgres, selection, shared, sqlite
+from tests.support import missing, node, npm, postgres, properties, selection, shared, sqlite
 from tests.support.templates import MIGRATED, Template
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    properties.load()
     node.use()
     if not _is_worker(config):
         shared.create()

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from mandate_registry.config import ROOT
-from tests.test_house import LINT_IMPORTS
+from tests.support.import_linter import LINT_IMPORTS
 
 PREPARING = {"apt-get", "git"}
 HOOKS = {

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.import_linter import LINT_IMPORTS
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = ["api", "models", "schemas", "mandate_registry", "tests", "bench"]
 FOUND = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -17,7 +19,6 @@ SOURCES = [path for path in FOUND if "node_modules" not in path.parts]
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
-LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,13 @@ def test_the_rules_import_the_standard_library_only() -> None:
 def test_what_tests_share_stands_neither_in_a_test_module_nor_in_a_conftest() -> None:
     shared = {f"{_name(path)}: {name}" for path in SOURCES for name in _imported(path) if _is_of_tests(name)}
     assert sorted(shared) == []
+
+
+def test_no_test_states_a_time_of_its_own() -> None:
+    """How long is waited stands in `tests/support/waiting.py`, and how properties are tried in `properties.py`."""
+    stated = re.compile(r"sleep\(|timeout=[0-9]|deadline=|suppress_health_check=|perf_counter")
+    of_its_own = [place for place, line in _lines() if place.startswith("tests/") and stated.search(line)]
+    assert [place for place in of_its_own if not place.startswith(("tests/support/", "tests/test_house.py"))] == []
 
 
 def test_every_rule_left_out_of_ruff_has_its_reason() -> None:

@@ -18,7 +18,6 @@ from tests.api.demo_questions import STORY, TOO_MUCH
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.receipts import but_for_whom
 
-COLLAPSED = {"no_mandate", "not_in_force", "limit_exceeded", "co_holder_required", "input_required", "condition"}
 EXPECTED = yaml.safe_load((ROOT / "data/sample/wierdenland/checks.yaml").read_text(encoding="utf-8"))
 
 

@@ -23,6 +23,7 @@ from tests.api.client import Api, obeys
 from tests.api.server import served
 from tests.support import sqlite
 from tests.support.settings import settings_of
+from tests.support.waiting import PATIENCE
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
@@ -119,7 +120,7 @@ def test_the_site_is_built_from_the_environment(tmp_path: Path, monkeypatch: pyt
 def test_a_body_of_unknown_length_is_held_to_the_same_limit(demo: Flask) -> None:
     key = caller(demo, Role.ADMINISTRATOR).headers
     with served(demo) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         chunks = [b'{"organisation": "', *[b"0" * 1000] * 5001, b'"}']
         connection.request("POST", "/v1/units", chunks, key | {"Content-Type": "application/json"}, encode_chunked=True)
         response = connection.getresponse()

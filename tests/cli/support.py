@@ -13,6 +13,7 @@ from typing import Any
 from mandate_registry.config import ROOT
 from tests.support import sqlite
 from tests.support.templates import with_registers
+from tests.support.waiting import PATIENCE
 
 DATA = ROOT / "data"
 
@@ -33,7 +34,7 @@ def run(*arguments: object, **settings: str) -> Done:
     command = [sys.executable, "-m", "mandate_registry.cli", *map(str, arguments)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MANDATES_")}
     environment |= {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | settings
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=PATIENCE)
     return Done(done.returncode, done.stdout, done.stderr)
 
 

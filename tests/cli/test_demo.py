@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import shutil
-import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -22,30 +19,24 @@ from urllib.request import Request, urlopen
 import pytest
 
 from mandate_registry.cli.seeding import QUESTION
-from mandate_registry.config import ROOT
+from tests.cli.serving import reserved_port, running
 from tests.cli.support import run
 from tests.support import missing
 from tests.support.demo import WIERDENLAND
+from tests.support.waiting import PATIENCE
 
 
 @contextmanager
 def demo(data: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "mandate_registry.cli", "demo", "--port", port, "--data", str(data), *options]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+    with reserved_port() as port:
+        command = ("demo", "--port", str(port), "--data", str(data), *options)
+        with running(*command, settings={}, stdout=subprocess.PIPE, text=True) as process:
+            yield process
 
 
 def post(url: str, key: str, body: dict[str, Any]) -> Any:
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    with urlopen(Request(url, json.dumps(body).encode(), headers), timeout=10) as response:
+    with urlopen(Request(url, json.dumps(body).encode(), headers), timeout=PATIENCE) as response:
         return json.load(response)
 
 
@@ -69,7 +60,7 @@ def test_who_sends_too_much_reads_why(tmp_path: Path, chunked: bool) -> None:  #
     with demo(tmp_path, "--json") as process:
         assert process.stdout
         ready = json.loads(process.stdout.readline())
-        connection = HTTPConnection(urlsplit(ready["url"]).netloc, timeout=30)
+        connection = HTTPConnection(urlsplit(ready["url"]).netloc, timeout=PATIENCE)
         headers = {"Authorization": f"Bearer {ready['keys']['hr']}", "Content-Type": "application/json"}
         body = [b"x" * 100_000] * 100
         connection.request(

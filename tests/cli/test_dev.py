@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -27,16 +23,17 @@ from mandate_registry.config import ROOT
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.installation import Installation
 from mandate_registry.site import debuggable, site
+from tests.cli.serving import reserved_port, running
 from tests.support import sqlite
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
+from tests.support.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.xdist_group("dev")
 
 COPIED = ("api", "data", "docs", "mandate_registry", "migrations", "models", "schemas")
 RULES, WORDS = "mandate_registry/rules/notation.py", "mandate_registry/web/translations/nl/public.po"
 PAGE = "mandate_registry/web/templates/public/accessibility.html"
-PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,10 @@ class Served:
 
     def printed(self) -> list[str]:
         return (self.root / "out").read_text(encoding="utf-8").splitlines()
+
+    def has_begun(self) -> bool:
+        assert self.process.poll() is None, (self.root / "err").read_text(encoding="utf-8")
+        return bool(self.printed())
 
     def change(self, name: str, old: str, new: str) -> None:
         text = (self.root / name).read_text(encoding="utf-8")
@@ -71,12 +72,15 @@ class Served:
 
     def must_debug(self, path: str, text: str) -> None:
         """Ask until the answer is the page of the debugger, about this error."""
-        end, status, answer = time.monotonic() + PATIENCE, 0, ""
-        while text not in answer:
-            assert time.monotonic() < end, f"{path} answers {status} without {text}"
-            time.sleep(0.05)
+        answers = [(0, "")]
+
+        def has_text() -> bool:
             with suppress(OSError, HTTPException):  # it ended while it answered
-                status, answer = self.send("GET", path)
+                answers.append(self.send("GET", path))
+            return text in answers[-1][1]
+
+        until(has_text, f"{path} answers with {text}")
+        status, answer = answers[-1]
         assert status == 500
         assert "Werkzeug Debugger" in answer
         assert "EVALEX = true" in answer
@@ -95,33 +99,23 @@ def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @contextmanager
 def _started(root: Path) -> Iterator[Served]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MANDATES_")}
-    environment |= {"PYTHONPATH": str(root), "PYTHONSAFEPATH": "1", "PYTHONUNBUFFERED": "1"}
-    arguments = [sys.executable, "-m", "mandate_registry.cli", "dev", "--port", str(port), "--json"]
-    with (root / "out").open("wb") as out, (root / "err").open("wb") as err:
-        process = subprocess.Popen(arguments, cwd=root, env=environment, stdout=out, stderr=err)
-        try:
+    settings = {"PYTHONPATH": str(root), "PYTHONSAFEPATH": "1"}
+    with reserved_port() as port, (root / "out").open("wb") as out, (root / "err").open("wb") as err:
+        command = ("dev", "--port", str(port), "--json")
+        with running(*command, settings=settings, cwd=root, stdout=out, stderr=err) as process:
             yield _ready(Served(root, port, process))
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
 
 
 def _ready(served: Served) -> Served:
     """Wait until it has printed how to begin, which it does once it answers."""
-    while not served.printed():
-        assert served.process.poll() is None, (served.root / "err").read_text(encoding="utf-8")
-        time.sleep(0.05)
+    until(served.has_begun, "`dev` prints how to begin")
     return served
 
 
 def test_it_serves_the_demonstration_to_this_machine_alone(dev: Served) -> None:
     assert set(dev.ask().values()) == {"authorised"}
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.2", dev.port), timeout=5).close()
+        socket.create_connection(("127.0.0.2", dev.port), timeout=PATIENCE).close()
 
 
 def test_it_offers_no_other_address() -> None:

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import signal
-import socket
 import stat
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -22,15 +16,16 @@ import pytest
 from sqlalchemy import create_engine, inspect, select, table, text
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.permissions import Role
+from tests.cli.serving import serving
 from tests.cli.support import DATA, loaded, run
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
+from tests.support.waiting import PATIENCE
 
 PASSWORD = "kanarie-wachtwoord-9d41"  # noqa: S105 - an invented one, to be looked for
 GARBAGE = "mr_kanarie-onzin-77c2"
@@ -49,7 +44,7 @@ class Served:
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> bytes:
         content = json.dumps(body).encode() if isinstance(body, dict) else body
         headers = {"Content-Type": "application/json"} | {name.replace("_", "-"): is_ for name, is_ in headers.items()}
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request(method, path, content, headers)
         response = connection.getresponse()
         data = response.read()
@@ -60,34 +55,17 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Served]:
+def listening(folder: Path, **settings: str) -> Iterator[Served]:
     """Run `serve`; what it prints, and what it writes on standard error, is heard at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        served = Served(probe.getsockname()[1])
-    command = [sys.executable, "-m", "mandate_registry.cli", "serve", "--port", str(served.port)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MANDATES_")}
-    environment |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | settings
-    with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err, env=environment)
-        try:
-            _wait_until_ready(served, process)
-            yield served
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+    with (
+        (folder / "out").open("wb") as out,
+        (folder / "err").open("wb") as err,
+        serving(settings=settings, stdout=out, stderr=err) as port,
+    ):
+        served = Served(port)
+        served.send("GET", "/readyz")
+        yield served
     served.heard += [(folder / name).read_bytes() for name in ("out", "err")]
-
-
-def _wait_until_ready(served: Served, process: subprocess.Popen[bytes]) -> None:
-    while process.poll() is None:
-        try:
-            served.send("GET", "/readyz")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the service did not start")
 
 
 @pytest.fixture
@@ -118,7 +96,7 @@ def test_no_secret_comes_out_of_the_service(address: str, tmp_path: Path) -> Non
     file.write_text(address, encoding="utf-8")
     file.chmod(0o600)
     keys_that_sign = environment_of(address)["MANDATES_SIGNING_KEYS"]
-    with serving(tmp_path, MANDATES_DATABASE_URL_FILE=str(file), MANDATES_SIGNING_KEYS=keys_that_sign) as served:
+    with listening(tmp_path, MANDATES_DATABASE_URL_FILE=str(file), MANDATES_SIGNING_KEYS=keys_that_sign) as served:
         exported = _succeed(served, made)
         _be_refused(served, made)
         kept = dump(address)

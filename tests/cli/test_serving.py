@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
@@ -26,41 +17,15 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
+from tests.cli.serving import serving
 from tests.cli.support import run
 from tests.support import postgres, sqlite
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
+from tests.support.waiting import PATIENCE
 
 PARTNER = "00000009100000000002"
 LIMITS = {"MANDATES_REQUESTS": "90/hour", "MANDATES_AMOUNTS": "10/day"}
-
-
-@contextmanager
-def serving(url: str, workers: int) -> Iterator[int]:
-    """Serve on a free port until the end of the block; gives the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "mandate_registry.cli", "serve", "--port", str(port), "--workers", str(workers)]
-    environment = os.environ | LIMITS | environment_of(url) | {"PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, env=environment)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/readyz")
-        yield port
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(600):
-        try:
-            urlopen(address, timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
 
 
 def partner_key(url: str) -> str:
@@ -77,7 +42,7 @@ def ask(port: int, key: str, amount: int) -> tuple[int, str]:
     """Ask over a connection of its own, which any worker may take; give the status and what is limited."""
     question: dict[str, Any] = {"organisation": WIERDENLAND, "employees": [{"number": "W-012"}], "purpose": "a test"}
     question |= {"decisionType": "cooperation.conclude", "amount": {"value": f"{amount}.00"}}
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     connection.request("POST", "/v1/checks", json.dumps(question), headers)
     response = connection.getresponse()
@@ -89,7 +54,8 @@ def ask(port: int, key: str, amount: int) -> tuple[int, str]:
 def test_the_limits_hold_over_two_workers() -> None:
     with postgres.database() as url:
         key = partner_key(url)
-        with serving(url, 2) as port, ThreadPoolExecutor(16) as pool:
+        settings = environment_of(url) | LIMITS
+        with serving("--workers", "2", settings=settings) as port, ThreadPoolExecutor(16) as pool:
             got = list(pool.map(lambda amount: ask(port, key, amount), range(1, 51)))
     assert got.count((200, '"requests"')) == 10
     assert got.count((429, '"amounts"')) == 20

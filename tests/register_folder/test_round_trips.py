@@ -11,7 +11,7 @@ from typing import cast
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from mandate_registry.register_folder import (
     RegisterFolder,
@@ -63,7 +63,7 @@ def test_there_are_four_registers_for_the_demonstration() -> None:
 def test_any_register_survives(form: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     target = tmp_path_factory.mktemp(form)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40)
     @given(registers())
     def survives(register: RegisterFolder) -> None:
         check_round_trip(register, target, form)

@@ -21,6 +21,8 @@ MOMENTS = [beginning_of(day, ZONE) for day in DATES]
 LAST = len(DATES)
 """Square 0 is all time before the first of the days; square n begins with day n; the last one never ends."""
 NEVER = LAST + 1
+NOON = beginning_of(DATES[4], ZONE) + timedelta(hours=12)
+"""Noon of the day on which this was read: the clerk and the register are never asked on both sides of a midnight."""
 
 
 class Refused(Exception):

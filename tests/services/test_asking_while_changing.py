@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from mandate_registry.errors import Unavailable
 from mandate_registry.rules.lifecycle import Event
@@ -14,14 +17,60 @@ from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.installation import Installation
+from tests.services.at_once import persistently
 from tests.services.town import QUESTION, Town
+from tests.support.waiting import PATIENCE
 
 FLIPS = 15
 ASKERS = 4
-A_TURN = 0.005
-"""SQLite lets one write at a time, in no order: whoever asks gets a turn too."""
 SINCE = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 """From when it counts: long before, so that an answer about any moment depends on what is known."""
+
+
+@dataclass
+class Askers:
+    """Several who ask the same question again and again, until they are stopped."""
+
+    installation: Installation
+    told: list[Told] = field(default_factory=list)
+    failed: list[Exception] = field(default_factory=list)
+    is_over: bool = False
+    heard: threading.Condition = field(default_factory=threading.Condition)
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Let them ask until the end of the block."""
+        threads = [threading.Thread(target=self._ask) for _ in range(ASKERS)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self.is_over = True
+            for thread in threads:
+                thread.join()
+
+    def _ask(self) -> None:
+        while not self.is_over:
+            try:
+                answer = check(COMMAND_LINE, self.installation, QUESTION)
+            except Unavailable:
+                continue  # no answer is better than one that does not hold
+            except Exception as error:  # noqa: BLE001 - whatever goes wrong in a thread is told by the test
+                self._keep(self.failed, error)
+                return
+            self._keep(self.told, answer)
+
+    def wait_until_one_has_asked_since(self) -> None:
+        """Wait for one answer more than there are askers: one of them was told twice, and asked in between."""
+        before = len(self.told)
+        with self.heard:
+            assert self.heard.wait_for(lambda: self.failed or len(self.told) > before + ASKERS, PATIENCE)
+
+    def _keep(self, kept: list[Any], what: object) -> None:
+        with self.heard:
+            kept.append(what)
+            self.heard.notify_all()
 
 
 def test_every_answer_given_meanwhile_is_still_the_answer_for_its_moment(installation: Installation) -> None:
@@ -29,33 +78,14 @@ def test_every_answer_given_meanwhile_is_still_the_answer_for_its_moment(install
     mandate = town.draft(COMMAND_LINE)
     for event in (Event.SUBMISSION, Event.APPROVAL):
         town.does(COMMAND_LINE, event, mandate)
-    done = threading.Event()
-    told: list[Told] = []
-    failed: list[Exception] = []
-    threads = [threading.Thread(target=_ask, args=(installation, done, told, failed)) for _ in range(ASKERS)]
-    for thread in threads:
-        thread.start()
-    for _ in range(FLIPS):
-        for event in (Event.SUSPENSION, Event.RESUMPTION, Event.APPROVAL):
-            town.does(COMMAND_LINE, event, mandate, account=Account(SINCE))
-            time.sleep(A_TURN)
-    done.set()
-    for thread in threads:
-        thread.join()
-    assert not failed
-    assert {one.outcome for one in told} == {"authorised", "not_authorised"}
-    for one in told:
+    askers = Askers(installation)
+    with askers.asking():
+        for event in (Event.SUSPENSION, Event.RESUMPTION, Event.APPROVAL) * FLIPS:
+            persistently(partial(town.does, COMMAND_LINE, event, mandate, account=Account(SINCE)))
+            askers.wait_until_one_has_asked_since()
+    assert not askers.failed
+    assert {one.outcome for one in askers.told} == {"authorised", "not_authorised"}
+    for one in askers.told:
         at, known_at = datetime.fromisoformat(one.at), datetime.fromisoformat(one.known_at)
         again = check(COMMAND_LINE, installation, replace(QUESTION, at=at, known_at=known_at))
         assert (again.outcome, again.reasons, again.mandate) == (one.outcome, one.reasons, one.mandate)
-
-
-def _ask(installation: Installation, done: threading.Event, told: list[Told], failed: list[Exception]) -> None:
-    while not done.is_set():
-        try:
-            told.append(check(COMMAND_LINE, installation, QUESTION))
-        except Unavailable:
-            continue  # no answer is better than one that does not hold
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong in a thread is told by the test
-            failed.append(error)
-            return

@@ -6,15 +6,18 @@ MANDATES_HISTORY=20000 lets the long histories go on for so many deeds, on each 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+import time_machine
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mandate_registry.services.installation import Installation
 from tests.services.comparing import Ask, Told, ask, must_agree, must_read_the_same
 from tests.services.histories import Deed, History
-from tests.services.naive import LAST, NEVER
+from tests.services.naive import LAST, NEVER, NOON
 
 DEEDS = int(os.environ.get("MANDATES_HISTORY", "600"))
 A_LIFETIME = 80
@@ -25,7 +28,13 @@ deeds = st.builds(Deed, st.integers(0, 14), st.integers(0, 20), squares, st.inte
 asks = st.builds(Ask, st.integers(0, 6), st.integers(0, 5), st.integers(0, 9), st.integers(0, 15), st.integers(0, 99))
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@pytest.fixture(scope="module", autouse=True)
+def _on_one_day() -> Iterator[None]:
+    with time_machine.travel(NOON):
+        yield
+
+
+@settings(max_examples=25)
 @given(st.lists(deeds, max_size=12), st.lists(asks, min_size=1, max_size=6))
 def test_a_short_history_is_told_as_the_clerk_tells_it(
     shared_installation: Installation, done: list[Deed], asked: list[Ask]

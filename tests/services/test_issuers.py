@@ -15,7 +15,7 @@ import time_machine
 
 from mandate_registry.errors import Unavailable
 from mandate_registry.services import issuers
-from mandate_registry.services.issuers import KEPT, MOST, PAUSE, TIMEOUT, Keyring
+from mandate_registry.services.issuers import KEPT, MOST, PAUSE, Keyring
 from tests.support.issuer import Invented, invented, public
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
@@ -110,9 +110,9 @@ def test_without_keys_there_is_no_answer(
 
 
 def test_an_issuer_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(issuers, "TIMEOUT", 0.2)
     silent = threading.Event()
     with invented() as issuer:
+        monkeypatch.setattr(issuers, "TIMEOUT", 0.2)
         issuer.before = silent.wait
         with pytest.raises(Unavailable):
             Keyring(issuer.trusted()).find("first")
@@ -123,8 +123,8 @@ def test_an_issuer_that_answers_drop_by_drop_is_not_waited_for(
     issuer: Invented, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each drop comes in time; all of them together do not."""
-    moments = iter([0.0, 1.0 + TIMEOUT])
-    monkeypatch.setattr(time, "monotonic", lambda: next(moments))
+    moments = iter([0.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(moments, issuers.TIMEOUT + 1.0))
     with pytest.raises(ValueError, match="too slow"):
         issuers.fetch_keys(issuer.trusted())
 

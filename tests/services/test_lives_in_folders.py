@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 
 from mandate_registry import bootstrap
 from mandate_registry.errors import Conflict
@@ -65,7 +65,7 @@ def test_an_export_imports_without_a_change(
 def test_elsewhere_no_answer_becomes_a_yes(tmp_path: Path) -> None:
     """Whatever became of a mandate: elsewhere the answer is the same, or a no on a day on which something changed."""
 
-    @settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, phases=[Phase.generate])
     @given(lives("M-1"), lives("M-2", parent="M-1"))
     def holds(parent: Life, child: Life) -> None:
         with bootstrap.scratch() as here, bootstrap.scratch() as there:

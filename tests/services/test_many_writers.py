@@ -14,7 +14,7 @@ from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.proving.log import checkpoint
 from models import changes, log_entries
-from tests.services.at_once import at_once
+from tests.services.at_once import at_once, persistently
 from tests.support.settings import settings_of
 
 WRITERS = 16
@@ -29,8 +29,8 @@ def write(url: str, writer: int) -> int:
         for turn in range(TURNS):
             oin = REGISTERS[(writer + turn) % len(REGISTERS)]
             unit = facts.Unit(code=f"u-{writer}-{turn}", name="Team")
-            create(COMMAND_LINE, installation, "units", Draft(oin, unit))
-            checkpoint(installation)
+            persistently(partial(create, COMMAND_LINE, installation, "units", Draft(oin, unit)))
+            persistently(partial(checkpoint, installation))
     finally:
         installation.close()
     return TURNS

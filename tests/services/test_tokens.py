@@ -6,13 +6,14 @@ import base64
 import hashlib
 import hmac
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import structlog.testing
+import time_machine
 from joserfc.jwk import RSAKey
 
 from mandate_registry import bootstrap
@@ -26,6 +27,7 @@ from tests.support import sqlite
 from tests.support.issuer import AUDIENCE, Invented, invented, key_of, public, signed
 from tests.support.settings import settings_of
 
+NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 HERE = "00000009000000000001"
 THERE = "00000009000000000002"
 CERTIFICATE = b"any bytes: the proxy has verified the certificate"
@@ -48,15 +50,16 @@ def nobodys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def ask(nobodys: Installation, issuer: Invented) -> Callable[..., Caller]:
-    """Give a way to ask who calls with a token, of an issuer that is trusted in this way."""
+def ask(nobodys: Installation, issuer: Invented) -> Iterator[Callable[..., Caller]]:
+    """Give a way to ask who calls with a token, of an issuer that is trusted in this way; time stands still."""
     issuer.publish(public("first"))
 
     def asked(token: str, certificate: bytes | None = None, **trust: Any) -> Caller:
         trusting = replace(nobodys, issuers={issuer.url: Keyring(issuer.trusted(**trust))})
         return tokens.authenticate(trusting, token, certificate)
 
-    return asked
+    with time_machine.travel(NOON, tick=False):
+        yield asked
 
 
 def test_a_token_tells_who_is_calling(ask: Callable[..., Caller], issuer: Invented) -> None:
@@ -290,8 +293,8 @@ def _why(ask: Callable[..., Caller], *asked: Any, **trust: Any) -> str:
 
 
 def _from_now(claims: dict[str, Any]) -> dict[str, Any]:
-    """Give claims in which a small number is a moment: so many seconds from now."""
+    """Give claims in which a small number is a moment: so many seconds from NOON."""
     return {
-        name: int(time.time()) + value if name in {"exp", "nbf", "iat"} and type(value) is int else value
+        name: int(NOON.timestamp()) + value if name in {"exp", "nbf", "iat"} and type(value) is int else value
         for name, value in claims.items()
     }

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from unittest.mock import patch
 
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 
+from mandate_registry.services import issuers, relying
 from mandate_registry.services.logins import Login
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.trusting import Issuer
+from tests.support.waiting import PATIENCE
 
 AUDIENCE = "https://register.voorbeeld.example"
 MADE: dict[str, Callable[[], Key]] = {
@@ -112,6 +115,13 @@ def _encoded(data: bytes) -> str:
 
 
 @contextmanager
+def without_haste() -> Iterator[None]:
+    """Let the registry wait for an issuer as long as a busy machine takes, until the end of the block."""
+    with patch.object(issuers, "TIMEOUT", PATIENCE), patch.object(relying, "TIMEOUT", PATIENCE):
+        yield
+
+
+@contextmanager
 def invented() -> Iterator[Invented]:
     """Run an invented issuer on a port of its own until the end of the block."""
 
@@ -135,7 +145,7 @@ def invented() -> Iterator[Invented]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with without_haste(), ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         issuer = Invented(server.server_port)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()

@@ -16,7 +16,9 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from tests.support.issuer import without_haste
 from tests.support.npm import TOOLS
+from tests.support.waiting import PATIENCE
 
 SECRET = "only-of-this-test"  # noqa: S105 - the provider lives for one test run, on this machine
 PROVEN = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -32,18 +34,19 @@ class Provider:
     def token(self, client: str, scope: str, certificate: bytes | None = None) -> str:
         """Give an access token for the registry, by client credentials (RFC 6749, 4.4)."""
         form = {"grant_type": "client_credentials", "scope": scope}
-        headers = client_cert(certificate) if certificate else {}
+        sent: dict[str, Any] = {"headers": client_cert(certificate) if certificate else {}, "timeout": PATIENCE}
         if client == "assertion":
             form |= {"client_assertion_type": PROVEN, "client_assertion": self._assertion(client)}
-            answer = httpx.post(f"{self.url}/token", data=form, headers=headers)
         else:
-            answer = httpx.post(f"{self.url}/token", data=form, headers=headers, auth=(client, SECRET))
+            sent["auth"] = (client, SECRET)
+        answer = httpx.post(f"{self.url}/token", data=form, **sent)
         answer.raise_for_status()
         return str(answer.json()["access_token"])
 
     def sign_in(self, address: str, person: str) -> str:
         """Let a person sign in at an address, as his browser would; gives the address to which that leads back."""
-        with httpx.Client(follow_redirects=True, event_hooks={"response": [_stay_here(self.url)]}) as browser:
+        stay_here = {"response": [_stay_here(self.url)]}
+        with httpx.Client(follow_redirects=True, event_hooks=stay_here, timeout=PATIENCE) as browser:
             page = browser.get(address)
             while page.is_success:
                 found = re.search(r'action="([^"]+)"', page.text)
@@ -55,12 +58,12 @@ class Provider:
 
     def rotate(self) -> None:
         """Let it sign with a new key from now on; the key before it stays published, the one before that does not."""
-        httpx.post(f"{self.url}/rotate").raise_for_status()
+        httpx.post(f"{self.url}/rotate", timeout=PATIENCE).raise_for_status()
 
     def _assertion(self, client: str) -> str:
         moment = int(time.time())
         claims: dict[str, Any] = {"iss": client, "sub": client, "aud": self.url, "jti": str(uuid4())}
-        times = {"iat": moment, "exp": moment + 60}
+        times = {"iat": moment, "exp": moment + 300}
         return jwt.encode({"alg": "ES256"}, claims | times, self.assertion_key, algorithms=["ES256"])
 
 
@@ -101,7 +104,7 @@ def provider(
         "afterwards": afterwards,
     }
     command = ["node", "provider.mjs", json.dumps(settings)]
-    with subprocess.Popen(command, cwd=TOOLS, stdout=subprocess.PIPE, text=True) as process:
+    with without_haste(), subprocess.Popen(command, cwd=TOOLS, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
             yield Provider(process.stdout.readline().strip(), key)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.support import chromium
+from tests.support.waiting import PATIENCE
 from tests.web.site import Site, demo_site
 
 
@@ -28,5 +29,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """Give a browser in which everything is waited for as long as a busy machine takes."""
+    expect.set_options(timeout=PATIENCE * 1000)
     with chromium.browser() as opened:
+        opened.on("context", lambda context: context.set_default_timeout(PATIENCE * 1000))
         yield opened

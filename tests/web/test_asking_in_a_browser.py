@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright._impl._api_structures import SetCookieParam
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from mandate_registry.services.permissions import Role
 from tests.support.demo import DUINRAND
@@ -26,14 +26,6 @@ def phone(agreed: Site, browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="nl-NL", java_script_enabled=False, viewport={"width": 390, "height": 844})
     context.add_cookies([signed_in(agreed)])
     yield context
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def looked_at(agreed: Site, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="nl-NL", bypass_csp=True, viewport={"width": 320, "height": 568})
-    context.add_cookies([signed_in(agreed)])
-    yield context.new_page()
     context.close()
 
 

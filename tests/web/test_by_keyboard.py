@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from mandate_registry.services.permissions import Role
 from tests.support.demo import DUINRAND
 from tests.web.asking import agree, answered, partner
+from tests.web.keyboard import enter
 from tests.web.mandates import read
 from tests.web.site import Site
 
@@ -60,7 +61,7 @@ def test_a_partner_asks_and_takes_the_proof(agreed: Site, at_the_table: Page) ->
         walk_to(at_the_table, label)
         at_the_table.keyboard.type(text)
     walk_to(at_the_table, "Vragen", "button")
-    at_the_table.keyboard.press("Enter")
+    enter(at_the_table)
     expect(at_the_table.get_by_role("heading", level=1)).to_contain_text("Imke Ravenstein")
     walk_to(at_the_table, "Het antwoord op papier (PDF)", "link")
     with at_the_table.expect_download() as taken:
@@ -71,13 +72,13 @@ def test_a_partner_asks_and_takes_the_proof(agreed: Site, at_the_table: Page) ->
 def test_who_keeps_the_register_suspends_a_mandate(kept: Site, at_the_desk: Page) -> None:
     at_the_desk.goto(f"{kept.url}/desk/mandates/{read(kept, 'WL-1.9').entry.id}")
     walk_to(at_the_desk, "Schorsen", "link")
-    at_the_desk.keyboard.press("Enter")
+    enter(at_the_desk)
     walk_to(at_the_desk, "Waarom?")
     at_the_desk.keyboard.type("Onderzoek")
     walk_to(at_the_desk, "Bekijk wat dit doet", "button")
-    at_the_desk.keyboard.press("Enter")
+    enter(at_the_desk)
     walk_to(at_the_desk, "Mandaat WL-1.9 schorsen", "button")
-    at_the_desk.keyboard.press("Enter")
+    enter(at_the_desk)
     expect(at_the_desk.get_by_text("Geschorst").first).to_be_visible()
 
 

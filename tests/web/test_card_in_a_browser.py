@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 from base64 import b64encode
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +15,18 @@ from playwright.sync_api import Browser, Page, expect
 from mandate_registry.config import ROOT
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.proving import cards
+from tests.web.moments import AFTERNOON
 from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
-AT_THE_TABLE = datetime(2026, 11, 23, 13, 32, 7, tzinfo=UTC)
 TOOLS = ROOT / "tests/tools"
 SIZES = [(320, 568), (390, 844), (1280, 900)]
 
 
 @pytest.fixture(autouse=True)
 def _at_the_table() -> Iterator[None]:
-    with time_machine.travel(AT_THE_TABLE):
+    with time_machine.travel(AFTERNOON):
         yield
 
 
@@ -95,7 +94,8 @@ def test_it_is_walked_by_keyboard(here: Site, phone: Page) -> None:
 def test_nothing_is_asked_of_anybody_else(here: Site, phone: Page) -> None:
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
-    phone.goto(address(here), wait_until="networkidle")
+    with phone.expect_request_finished(lambda request: request.resource_type == "font"):
+        phone.goto(address(here), wait_until="networkidle")
     assert len(asked) == 5  # the page, its three style sheets, and the letter
     assert all(url.startswith((here.url, "data:")) for url in asked)
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from mandate_registry.services.permissions import Role
+from tests.web.keyboard import enter
 from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
@@ -47,7 +48,8 @@ def test_a_besluit_goes_from_draft_to_approval(kept: Site, browser: Browser) -> 
         "mag niet beslissen → mag beslissen"
     )
     hr.get_by_role("link", name="Ter goedkeuring voorleggen").click()
-    hr.get_by_role("button", name="Ter goedkeuring voorleggen").click()
+    with hr.expect_navigation():
+        hr.get_by_role("button", name="Ter goedkeuring voorleggen").click()
     address = hr.url
     hr.context.close()
     legal = signed_in(kept, browser, Role.APPROVER, java_script_enabled=False).new_page()
@@ -64,5 +66,5 @@ def test_a_form_is_filled_in_by_keyboard_alone(kept: Site, desk: Page) -> None:
     desk.keyboard.type("Met het toetsenbord")
     for _field in ("besluit", "waarom", "opslaan"):
         desk.keyboard.press("Tab")
-    desk.keyboard.press("Enter")
+    enter(desk)
     expect(desk.get_by_role("heading", level=1, name="Met het toetsenbord")).to_be_visible()

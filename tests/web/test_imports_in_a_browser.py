@@ -10,12 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from mandate_registry.services.permissions import Role
 from tests.web.site import Site
+from tests.web.uploads import STAFF
 
 pytestmark = pytest.mark.xdist_group("chromium")
-
-STAFF = "Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje Tolsma-Bos;1-1-2024\nW-900;Aad Nieuw;1-3-2026\n"
-WRONG = STAFF.replace("1-3-2026", "maart")
-LISTS = ("imports", "findings", "expected-checks", "expected-checks/new", "differences?since=2020-01-01", "log")
 
 
 def signed_in(browser: Browser, site: Site, **options: object) -> Page:

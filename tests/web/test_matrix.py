@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -18,15 +17,14 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.web.matrix.cells import short_amount
 from mandate_registry.web.writing import Writing
 from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.web.moments import AFTERNOON
 from tests.web.pages import text_of
 from tests.web.site import Site
-
-AT = datetime(2026, 11, 23, 13, 32, 7, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _then() -> Iterator[None]:
-    with time_machine.travel(AT):
+    with time_machine.travel(AFTERNOON):
         yield
 
 

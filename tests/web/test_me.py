@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 import time_machine
@@ -18,10 +18,10 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.forms import sent
+from tests.web.moments import AFTERNOON
 from tests.web.pages import text_of
 from tests.web.site import Site
 
-AFTERNOON = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)
 WANTED = {"decisionTypes": "cooperation.conclude", "case": "RS-2026-014", "minutes": "60", "name": "short"}
 
 

@@ -8,20 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.demo import WIERDENLAND
+from tests.web.keyboard import enter
 from tests.web.site import Site
 
 pytestmark = pytest.mark.xdist_group("chromium")
-
-PAGES = [
-    "/register",
-    f"/register/{WIERDENLAND}?at=2026-11-23&holder=unit:wijken",
-    f"/register/{WIERDENLAND}?at=yesterday&words=zzz",
-    "/accessibility",
-    "/api",
-    "/api/operations/check",
-    "/api/schemas/Check",
-    "/nowhere",
-]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +27,7 @@ def test_somebody_finds_a_mandate_by_keyboard(kept: Site, narrow: Page) -> None:
     expect(narrow.get_by_role("link", name="Naar de inhoud")).to_be_in_viewport()
     narrow.get_by_label("Woorden").focus()
     narrow.keyboard.type("garantie")
-    narrow.keyboard.press("Enter")
+    enter(narrow)
     narrow.get_by_role("link", name="Een garantie verstrekken").first.click()
     expect(narrow.get_by_role("heading", level=1)).to_have_text("Een garantie verstrekken")
     expect(narrow.get_by_text("tot en met € 50.000")).to_be_visible()

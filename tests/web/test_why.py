@@ -56,7 +56,6 @@ def told(*remedies: dict[str, Any], reason: str = "amount_above_limit") -> list[
 
 FIFTY = {"value": "50000.00", "currency": "EUR", "vat": "excl"}
 CONTROLLER = {"seat": "position:controller", "name": "Controller"}
-LEADS = {"seat": "category:leads", "name": None}
 SENTENCES = [
     (remedy("amount", up_to=FIFTY), "the amount were up to and including €50,000 excluding VAT"),
     (

@@ -21,6 +21,7 @@ from tests.api.client import Api
 from tests.api.receipts.asking import QUESTION, keys
 from tests.support.npm import TOOLS
 from tests.support.receipts import tampered
+from tests.support.waiting import PATIENCE
 
 ISSUER = "http://127.0.0.1:8000"
 Judge = Callable[[dict[str, Any], list[str]], list[bool]]
@@ -29,7 +30,7 @@ Judge = Callable[[dict[str, Any], list[str]], list[bool]]
 def by_jose(jwks: dict[str, Any], receipts: list[str]) -> list[bool]:
     asked = json.dumps({"jwks": jwks, "issuer": ISSUER, "receipts": receipts})
     done = subprocess.run(
-        ["node", "receipts.mjs"], input=asked, cwd=TOOLS, capture_output=True, text=True, check=True, timeout=60
+        ["node", "receipts.mjs"], input=asked, cwd=TOOLS, capture_output=True, text=True, check=True, timeout=PATIENCE
     )
     return list(json.loads(done.stdout))
 

@@ -1,0 +1,78 @@
+"""A service in a process of its own, as the commands `serve` and `demo` run it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from typing import IO, TYPE_CHECKING, Any
+
+import pytest
+
+from mandate_registry.config import ROOT
+from tests.support.waiting import PATIENCE, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@contextmanager
+def reserved_port() -> Iterator[int]:
+    """Give a port that nobody is given before the end of the block, and at which a server may listen.
+
+    The system lets a server listen where another socket is bound that does not listen, if both have SO_REUSEADDR.
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
+
+
+@contextmanager
+def running(*arguments: str, settings: Mapping[str, str], **streams: Any) -> Iterator[subprocess.Popen[Any]]:
+    """Run a command in a process until the end of the block, with these settings and no others."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MANDATES_")}
+    environment |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings}
+    command = [sys.executable, "-m", "mandate_registry.cli", *arguments]
+    with subprocess.Popen(command, env=environment, **streams) as process:
+        try:
+            yield process
+        finally:
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[Any]) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()  # it has ended already, unless it did not stop in time
+
+
+@contextmanager
+def serving(
+    *options: str, settings: Mapping[str, str], stdout: IO[bytes] | None = None, stderr: IO[bytes] | None = None
+) -> Iterator[int]:
+    """Run `serve` until the end of the block; gives the port, when it answers there."""
+    with reserved_port() as port:
+        command = ("serve", "--port", str(port), *options)
+        with running(*command, settings=settings, stdout=stdout, stderr=stderr) as process:
+            until(lambda: _answers(port, process), "`serve` answers")
+            yield port
+
+
+def _answers(port: int, process: subprocess.Popen[Any]) -> bool:
+    if process.poll() is not None:
+        pytest.fail(f"`serve` ended with {process.returncode} before it answered")
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import missing, node, npm, postgres, properties, selection, shared, sqlite
+from tests.support import groups, missing, node, npm, postgres, properties, selection, shared, sqlite
 from tests.support.templates import MIGRATED, Template
 
 if TYPE_CHECKING:
@@ -50,12 +51,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     selection.add_options(parser)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     selection.select(config, items)
+    groups.assign(items)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    properties.load()
+    # Processes that tests start keep what Python compiles: compiling all of it takes each of them 0.3 s.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    properties.load(config)
     node.use()
     if not _is_worker(config):
         shared.create()

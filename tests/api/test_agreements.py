@@ -16,6 +16,8 @@ from tests.api.life import AT, Desk
 from tests.api.world import HERE, THERE, UNKNOWN
 from tests.support.receipts import but_for_whom
 
+pytestmark = pytest.mark.either_database
+
 SANNE, JORIS, NOBODY = ({"number": number} for number in ("K-001", "K-002", "K-999"))
 
 

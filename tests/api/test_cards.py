@@ -21,6 +21,8 @@ from tests.api.installations import agree
 from tests.api.world import HERE, THERE, UNKNOWN
 from tests.support.receipts import but_for_whom, claims_of
 
+pytestmark = pytest.mark.either_database
+
 CARD: dict[str, Any] = {"organisation": HERE, "decisionTypes": ["contract.decide"], "minutes": 60, "name": "short"}
 OF_THE_REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[0-9:.]+Z")
 

@@ -17,6 +17,8 @@ from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.world import HERE, THERE, UNKNOWN
 
+pytestmark = pytest.mark.either_database
+
 AT = "2026-09-15T12:00:00Z"
 WHOLE: dict[str, Any] = QUESTION | {
     "employees": [{"number": "K-001"}, elsewhere("D-1"), {"name": "Joris Adema"}],

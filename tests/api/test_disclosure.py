@@ -20,6 +20,8 @@ from tests.api.life import Desk, euro
 from tests.api.world import HERE, THERE
 from tests.support.receipts import claims_of
 
+pytestmark = pytest.mark.either_database
+
 CANARY = re.compile(r"[^\"]*(?:kanarie|71.?717|2.?717.?00|2033-)[^\"]*", re.IGNORECASE)
 """Stands in every name, text, code and number, every limit and every date that is not for a partner."""
 COLLEAGUE = re.compile(r"[^\"]*(?:collega|2033-)[^\"]*", re.IGNORECASE)

@@ -13,6 +13,8 @@ from tests.api.client import Api
 from tests.api.life import Desk
 from tests.api.world import HERE, mandate
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture
 def desk(app: Flask) -> Desk:

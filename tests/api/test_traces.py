@@ -13,6 +13,8 @@ from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.world import HERE, THERE, UNKNOWN
 
+pytestmark = pytest.mark.either_database
+
 BOTH = QUESTION | {"employees": [{"number": "K-001"}, {"number": "K-002"}]}
 NOBODY = "3f0c5f5e-8f1e-4d0b-9c57-1f2a6b0d9a11"
 UNANSWERED = QUESTION | {"decisionType": "bylaw"}

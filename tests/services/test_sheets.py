@@ -20,6 +20,8 @@ from tests.support import templates
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.templates import Template
 
+pytestmark = pytest.mark.either_database
+
 THEN = Moment(datetime(2026, 11, 23, 12, tzinfo=UTC))
 AUDITOR = Caller((Role.AUDITOR,), WIERDENLAND)
 STRANGER = Caller((Role.AUDITOR,), DUINRAND)

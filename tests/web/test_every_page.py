@@ -18,8 +18,6 @@ from tests.web.pages import axe, goes_sideways
 from tests.web.places import NOT_PAGES, Place, places
 from tests.web.site import Site
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 SMALL, LARGE = {"width": 320, "height": 640}, {"width": 640, "height": 800}
 TWICE = "document.documentElement.style.fontSize = '200%'"
 TOLD = """() => {

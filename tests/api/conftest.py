@@ -12,7 +12,7 @@ from mandate_registry import bootstrap
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.installations import TWO_ORGANISATIONS, agree, hurried, load_demo
+from tests.api.installations import TWO_ORGANISATIONS, agree, application, hurried, load_demo
 from tests.api.town import Town
 from tests.api.world import HERE, THERE
 from tests.support.demo import DUINRAND, WIERDENLAND
@@ -28,7 +28,7 @@ def template() -> Template:
 def strange(database: str) -> Iterator[Flask]:
     """Give an application with two organisations, whose registers are empty: neither lets the other ask."""
     installation = bootstrap.build(hurried(database))
-    yield create_app(installation)
+    yield application(installation)
     installation.close()
 
 

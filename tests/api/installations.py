@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from limits import parse
 
+from api.app import create_app
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Organisation
@@ -23,6 +25,19 @@ from tests.support.templates import BOTH_SAMPLES, MIGRATED, Template, opened
 def hurried(url: str) -> Settings:
     """Give settings for tests, which ask fast: what a partner may try is limited as ever."""
     return settings_of(url, requests=parse("100000/second"), questions=parse("1000000/minute"))
+
+
+_applications: list[Flask] = []
+
+
+def application(installation: Installation) -> Flask:
+    """Return the application, made once in a process, that serves this installation from now on and no other."""
+    if not _applications:
+        _applications.append(create_app(installation))
+    (app,) = _applications
+    app.config["MAX_CONTENT_LENGTH"] = installation.settings.max_body
+    app.extensions["mandate_registry"] = installation
+    return app
 
 
 def agree(installation: Installation, asked: str, partner: str, **terms: Any) -> None:

@@ -88,6 +88,7 @@ def test_no_page_is_forgotten(known: list[Place]) -> None:
     assert there - NOT_PAGES == found
 
 
+@pytest.mark.slow
 def test_every_page_is_for_everybody(kept: Site, known: list[Place], page: Page, npm_tools: Path) -> None:
     elsewhere: set[str] = set()
     page.on("request", lambda request: elsewhere.add(request.url))

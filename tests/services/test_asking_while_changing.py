@@ -10,6 +10,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import pytest
+
 from mandate_registry.errors import Unavailable
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.answering.checking import check
@@ -20,6 +22,8 @@ from mandate_registry.services.installation import Installation
 from tests.services.at_once import persistently
 from tests.services.town import QUESTION, Town
 from tests.support.waiting import PATIENCE
+
+pytestmark = pytest.mark.slow
 
 FLIPS = 15
 ASKERS = 4

@@ -23,6 +23,8 @@ from mandate_registry.services.registers.recording import open_register
 from models import TABLES, checks
 from tests.support.settings import settings_of
 
+pytestmark = pytest.mark.slow
+
 SOURCE = ROOT / "data/sample/wierdenland"
 QUESTION = CheckRequest(
     organisation="00000009100000000001", employees=(EmployeeRef(number="W-024"),), decision_type="information.woo"

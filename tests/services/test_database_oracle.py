@@ -25,6 +25,8 @@ from tests.rules.strategies import ELSEWHERE, THERE, questions, registers
 from tests.rules.world import Tables, World
 from tests.support.receipts import but_for_whom
 
+pytestmark = pytest.mark.slow
+
 numbers = count(1)
 THIRD = "00000009000000000077"
 PARTNER = Caller((Role.PARTNER,), THIRD)

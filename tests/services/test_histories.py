@@ -19,6 +19,8 @@ from tests.services.comparing import Ask, Told, ask, must_agree, must_read_the_s
 from tests.services.histories import Deed, History
 from tests.services.naive import LAST, NEVER, NOON
 
+pytestmark = pytest.mark.slow
+
 DEEDS = int(os.environ.get("MANDATES_HISTORY", "600"))
 A_LIFETIME = 80
 """After so many deeds another organisation begins: one whose mandates are all revoked has little left to tell."""

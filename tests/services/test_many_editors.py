@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import partial
 
+import pytest
 from sqlalchemy import func, select
 
 from mandate_registry.errors import Stale
@@ -16,6 +17,8 @@ from mandate_registry.services.registers.knowledge import Moment
 from models import TABLES, changes, events
 from tests.services.at_once import at_once
 from tests.services.town import HR, Town, as_read, somebody
+
+pytestmark = pytest.mark.slow
 
 EDITORS = 50
 ROUNDS = 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
 from sqlalchemy import func, select
 
 from mandate_registry import bootstrap
@@ -16,6 +17,8 @@ from mandate_registry.services.proving.log import checkpoint
 from models import changes, log_entries
 from tests.services.at_once import at_once, persistently
 from tests.support.settings import settings_of
+
+pytestmark = pytest.mark.slow
 
 WRITERS = 16
 TURNS = 5

@@ -55,7 +55,7 @@ from tests.services.covered import BEFORE, HERE, OUTSIDE, filled
 from tests.services.owning import change, delete, rows_of, unguard
 from tests.support import postgres, sqlite
 
-pytestmark = pytest.mark.xdist_group("tampering")
+pytestmark = [pytest.mark.xdist_group("tampering"), pytest.mark.slow]
 """One worker fills the databases, and not each."""
 
 UNCOVERED = {

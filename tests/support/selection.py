@@ -13,8 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FAST, EVERYTHING = "--fast", "--all"
-NOT_FAST = {"browser", "npm_tools", "outsider"}
+NEEDS_MORE = {"browser", "npm_tools", "outsider"}
 """Fixtures that need more than Python."""
+ENTRY_POINTS = ("tests/api/", "tests/web/", "tests/cli/")
+"""Folders of which `--fast` runs only `FAST_MODULES`."""
+FAST_MODULES = (
+    "tests/api/test_access",
+    "tests/api/test_checks",
+    "tests/api/test_contract",
+    "tests/api/test_disclosure",
+)
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -46,4 +54,6 @@ def _needs_postgres(item: pytest.Item) -> bool:
 
 
 def _is_slow(item: pytest.Item) -> bool:
-    return item.get_closest_marker("slow") is not None or not NOT_FAST.isdisjoint(getattr(item, "fixturenames", ()))
+    needs_more = not NEEDS_MORE.isdisjoint(getattr(item, "fixturenames", ()))
+    is_left_out = item.nodeid.startswith(ENTRY_POINTS) and not item.nodeid.startswith(FAST_MODULES)
+    return needs_more or is_left_out or item.get_closest_marker("slow") is not None

@@ -97,10 +97,10 @@ def test_a_partner_is_not_told_which_decision_types_there_are(desk: Desk, partne
 @pytest.mark.parametrize(
     ("terms", "status"),
     [
-        ({"validFrom": "2026-12-10"}, 200),
-        ({"validFrom": "2026-12-11"}, 403),
-        ({"validUntil": "2026-12-10"}, 200),
-        ({"validUntil": "2026-12-09"}, 403),
+        ({"validFrom": "2099-12-10"}, 200),
+        ({"validFrom": "2099-12-11"}, 403),
+        ({"validUntil": "2099-12-10"}, 200),
+        ({"validUntil": "2099-12-09"}, 403),
     ],
 )
 @pytest.mark.parametrize("at", ["2020-01-01T00:00:00Z", AT])
@@ -108,7 +108,7 @@ def test_an_agreement_holds_on_the_day_on_which_is_asked(
     desk: Desk, partner: Api, terms: dict[str, str], status: int, at: str
 ) -> None:
     agreed(desk, **terms)
-    with time_machine.travel("2026-12-10T10:00:00+01:00"):
+    with time_machine.travel("2099-12-10T10:00:00+01:00"):
         partner.post("/checks", question(at=at), status)
 
 

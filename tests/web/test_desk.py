@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+import time_machine
 from python_calamine import CalamineWorkbook
 
 from mandate_registry.rules.facts import Agreement
@@ -21,11 +23,18 @@ from mandate_registry.services.permissions import Role
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.desk import SHEETS, Desk
 from tests.web.forms import sent
+from tests.web.moments import AFTERNOON
 from tests.web.pages import text_of
 from tests.web.site import Site
 
 LISTS = ("mandates", "people", "positions", "decision-types", "units", "bodies", "instruments", "agreements", "traces")
 DEEDS = ["amend", "revoke", "suspend"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _in_the_afternoon() -> Iterator[None]:
+    with time_machine.travel(AFTERNOON):
+        yield
 
 
 @pytest.fixture

@@ -65,6 +65,9 @@ def provide(packages: Iterable[SystemPackage]) -> None:
         return
     for one in missing:
         _say(f"{one.name} is not installed ({one.brings}).")
+    if shutil.which("apt-get") is None:
+        _say("this system has no apt-get; install them in its own way.")
+        return
     as_root = _way_to_root()
     if as_root is None:
         _say(f"paste this line to install what is missing:\n\n    {line_to_paste(missing)}\n")
@@ -84,8 +87,6 @@ def _install(packages: Iterable[SystemPackage]) -> list[str]:
 
 def _way_to_root() -> list[str] | None:
     """Return what to put before a command to run it as root without a password; None where there is no way."""
-    if shutil.which("apt-get") is None:
-        return None
     if os.geteuid() == 0:
         return []
     asked = ["sudo", "--non-interactive", "true"]

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import missing, node, npm, postgres, properties, selection, shared, sqlite
-from tests.support.templates import template_of
+from tests.support import groups, missing, node, npm, postgres, properties, selection, shared, sqlite
+from tests.support.templates import MIGRATED, Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
+@pytest.fixture(scope="session")
+def template() -> Template:
+    """Return what a database holds from the beginning; a folder or a module of tests may say otherwise."""
+    return MIGRATED
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Yield the address of a fresh copy of the test's template; a test runs once for each kind of database."""
+def database(request: pytest.FixtureRequest, tmp_path: Path, template: Template) -> Iterator[str]:
+    """Yield the address of a fresh copy of the template; a test runs once for each kind of database."""
     if request.param == "sqlite":
-        yield sqlite.database(tmp_path, template_of(request.node))
+        yield sqlite.database(tmp_path, template)
     else:
-        with postgres.database(template_of(request.node)) as url:
+        with postgres.database(template) as url:
             yield url
 
 
@@ -44,12 +51,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     selection.add_options(parser)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     selection.select(config, items)
+    groups.assign(items)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    properties.load()
+    # Processes that tests start keep what Python compiles: compiling all of it takes each of them 0.3 s.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    properties.load(config)
     node.use()
     if not _is_worker(config):
         shared.create()

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
@@ -40,6 +41,11 @@ HOMES: dict[int, Sequence[datetime | None]] = {1: MOMENTS, 2: [None], 3: DAYS[:1
 def test_the_newest_version_is_what_the_models_say(empty_database: str) -> None:
     bootstrap.upgrade(empty_database)
     assert _drift(make_engine(empty_database), metadata, but=counters.metadata) == []
+
+
+def test_the_newest_revision_is_the_one_that_the_code_names() -> None:
+    scripts = ScriptDirectory(str(bootstrap.MIGRATIONS))
+    assert scripts.get_current_head() == bootstrap.NEWEST
 
 
 def test_the_counters_are_what_the_models_say(empty_database: str) -> None:

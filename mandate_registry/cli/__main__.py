@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+from typing import Any
 
 import click
 
@@ -24,8 +24,25 @@ from mandate_registry.cli import (
 from mandate_registry.errors import RegistryError
 from mandate_registry.register_folder.problems import InvalidRegister
 
+NAME = "./mandates"
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Mandates(click.Group):
+    """The commands; what one of them refuses is said on standard error, and exits with 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(context)
+        except InvalidRegister as error:
+            click.echo(f"{error}\n{len(error.errors)} error(s); nothing was imported.", err=True)
+            context.exit(2)
+        except RegistryError as error:
+            click.echo(f"mandates: {error}", err=True)
+            context.exit(2)
+
+
+@click.group(cls=Mandates, context_settings={"help_option_names": ["-h", "--help"]})
 def mandates() -> None:
     """Keep and ask the mandate registry: who may decide, sign and represent on behalf of an organisation.
 
@@ -67,16 +84,9 @@ def bench() -> None:
 
 
 def main() -> None:
-    """Run a command; what it refuses is said on standard error. What it writes, only its owner reads."""
+    """Run a command. What it writes, only its owner reads."""
     os.umask(0o077)
-    try:
-        mandates(prog_name="./mandates")
-    except InvalidRegister as error:
-        click.echo(f"{error}\n{len(error.errors)} error(s); nothing was imported.", err=True)
-        sys.exit(2)
-    except RegistryError as error:
-        click.echo(f"mandates: {error}", err=True)
-        sys.exit(2)
+    mandates(prog_name=NAME)
 
 
 if __name__ == "__main__":

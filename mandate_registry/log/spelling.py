@@ -5,6 +5,7 @@ What is written in another way may be read as the same value, but is found or co
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, Date, Integer, LargeBinary, Uuid, cast, func, select
@@ -16,7 +17,7 @@ from models.types import Amount, Instant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import Column, Connection, Dialect, Row, Table
+    from sqlalchemy import Column, Connection, Dialect, Row, Select, Table
 
 
 def misspelt(connection: Connection, tables: Iterable[Table]) -> Iterator[Difference]:
@@ -24,11 +25,15 @@ def misspelt(connection: Connection, tables: Iterable[Table]) -> Iterator[Differ
     if connection.dialect.name != "sqlite":
         return
     for table in tables:
-        columns = list(table.columns)
-        kinds = [func.typeof(column) for column in columns]
-        contents = [cast(column, LargeBinary) for column in columns]
-        for row in streamed(connection, select(*kinds, *contents)):
+        for row in streamed(connection, _as_kept(table)):
             yield from _of_row(connection.dialect, table, row)
+
+
+@cache
+def _as_kept(table: Table) -> Select[Any]:
+    """Select the kinds of all values, and then their bytes."""
+    kinds = [func.typeof(column) for column in table.columns]
+    return select(*kinds, *(cast(column, LargeBinary) for column in table.columns))
 
 
 def _of_row(dialect: Dialect, table: Table, row: Row[Any]) -> Iterator[Difference]:

@@ -17,6 +17,7 @@ from mandate_registry.rules.case import Case, Leg
 from mandate_registry.rules.decision import fillers_of_body, leg_types, people_of, trials_of
 from mandate_registry.rules.gates import GATES, KIND_FOR, thresholds
 from mandate_registry.rules.periods import ALWAYS, Period
+from mandate_registry.rules.questions import CENT
 from mandate_registry.rules.stability import turning_points
 from mandate_registry.rules.trial import NO_LIMIT
 
@@ -49,8 +50,9 @@ class Limit:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether no amount lies within."""
-        return (self.above or Decimal(0)) >= self.top
+        """Return True if no amount lies within; amounts are whole cents."""
+        highest = self.top - CENT if self.top == self.below else self.top
+        return (self.above or Decimal(0)) >= highest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

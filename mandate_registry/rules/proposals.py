@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from itertools import combinations, islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,11 +10,12 @@ from mandate_registry.rules import amounts as bounds_of
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.facts import OWN_FIELDS, Vat
 from mandate_registry.rules.gates import thresholds
-from mandate_registry.rules.questions import Money, Named
+from mandate_registry.rules.questions import CENT, Money, Named
 from mandate_registry.rules.staffing import Staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from mandate_registry.rules.amounts import Bound
     from mandate_registry.rules.notation import Seat
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     Pair = tuple[Money, Money]
 
-CENT = Decimal("0.01")
 MOST = 8
 """How many of one kind are proposed at most."""
 

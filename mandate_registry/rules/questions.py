@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.rules.facts import Vat
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from decimal import Decimal
 
 
 class Person(NamedTuple):
@@ -29,6 +29,10 @@ class Named:
     number: str | None = None
     name: str | None = None
     organisation: str | None = None
+
+
+CENT = Decimal("0.01")
+"""The least by which two amounts differ."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS
-from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.rules.questions import CENT, Money, Named, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from mandate_registry.rules.facts import Mandate
     from mandate_registry.rules.notation import Seat
     from mandate_registry.rules.staffing import Staff
-
-CENT = Decimal("0.01")
 
 
 def sample(staff: Staff, mandate: Mandate, known_at: datetime) -> Iterator[Question]:

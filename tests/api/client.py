@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
-from functools import cache
-from io import BytesIO
 from typing import Any, NamedTuple
 
 from flask import Flask
-from openapi_core import Config, OpenAPI
-from openapi_core.contrib.werkzeug import WerkzeugOpenAPIRequest, WerkzeugOpenAPIResponse
-from openapi_core.templating.paths.exceptions import PathError
-from openapi_schema_validator import OAS31Validator
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
-from werkzeug.wrappers import Request
 
-from mandate_registry.contract_file import description
+from tests.api.contract import STATUS_LIST, must_obey
 
 UNCONDITIONAL = {
     "API-Version": "0.1.0",
@@ -28,9 +19,6 @@ UNCONDITIONAL = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-
-
-STATUS_LIST = "application/statuslist+jwt"
 
 
 class Answer(NamedTuple):
@@ -78,34 +66,4 @@ def obeys(response: TestResponse) -> None:
     assert "Set-Cookie" not in response.headers
     if response.request.method == "HEAD":
         return
-    # The request's body has been read: it is asked for again, but not needed.
-    request = Request(response.request.environ | {"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"})
-    try:
-        _contract().validate_response(WerkzeugOpenAPIRequest(request), WerkzeugOpenAPIResponse(response))
-    except PathError:  # no address or method of the contract: that is a problem too
-        assert response.status_code in {404, 405, 415}
-        _problem().validate(response.json)
-
-
-@cache
-def _contract() -> OpenAPI:
-    deserializers: dict[str, Callable[[bytes], Any]] = {
-        "application/zip": bytes,
-        "application/jose": bytes.decode,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": bytes,
-        "application/problem+json": json.loads,
-        "application/yaml": bytes.decode,
-        "application/pdf": bytes,
-        "image/png": bytes,
-        "image/svg+xml": bytes.decode,
-        STATUS_LIST: bytes.decode,
-        "text/markdown": bytes.decode,
-        "text/plain": bytes.decode,
-    }
-    return OpenAPI.from_dict(description(), config=Config(extra_media_type_deserializers=deserializers))
-
-
-@cache
-def _problem() -> Any:
-    schema = {"$ref": "#/components/schemas/Problem", "components": description()["components"]}
-    return OAS31Validator(schema)
+    must_obey(response)

@@ -12,21 +12,23 @@ from mandate_registry import bootstrap
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.installations import agree, hurried, load_demo
+from tests.api.installations import TWO_ORGANISATIONS, agree, application, hurried, load_demo
 from tests.api.town import Town
-from tests.api.world import HERE, THERE, organisation
+from tests.api.world import HERE, THERE
 from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.support.templates import Template
+
+
+@pytest.fixture(scope="session")
+def template() -> Template:
+    return TWO_ORGANISATIONS
 
 
 @pytest.fixture
 def strange(database: str) -> Iterator[Flask]:
     """Give an application with two organisations, whose registers are empty: neither lets the other ask."""
     installation = bootstrap.build(hurried(database))
-    app = create_app(installation)
-    api = caller(app, Role.ADMINISTRATOR)
-    for oin in (HERE, THERE):
-        api.post("/organisations", organisation(oin), 201)
-    yield app
+    yield application(installation)
     installation.close()
 
 

@@ -6,10 +6,13 @@ from typing import Any
 
 from flask import Flask
 
+from api.app import create_app
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Answer, Api
+from tests.api.installations import TWO_ORGANISATIONS
 from tests.api.world import HERE, mandate
+from tests.support.templates import Template, opened
 
 SMALL: list[tuple[str, dict[str, Any]]] = [
     ("units", {"code": "inkoop", "name": "Team Inkoop"}),
@@ -33,15 +36,28 @@ SMALL: list[tuple[str, dict[str, Any]]] = [
 AT = "2026-09-15T12:00:00+02:00"
 
 
+def add_small_register(hr: Api, organisation: str = HERE) -> None:
+    """Add the entries of a small register, one by one."""
+    for path, entry in SMALL:
+        hr.post(f"/{path}", {"organisation": organisation} | entry, 201)
+
+
+def _fill(url: str) -> None:
+    with opened(url) as installation:
+        add_small_register(caller(create_app(installation), Role.HR, HERE))
+
+
+SMALL_REGISTER = Template("small-register", _fill, TWO_ORGANISATIONS)
+"""HERE with a small register, and THERE, which may not ask it."""
+
+
 class Desk:
-    """A small register, one who proposes and one who approves."""
+    """Who proposes and who approves in the small register of HERE."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.hr = caller(app, Role.HR, HERE)
         self.approver = caller(app, Role.APPROVER, HERE)
-        for path, entry in SMALL:
-            self.hr.post(f"/{path}", {"organisation": HERE} | entry, 201)
 
     def draft(self, number: str = "1", **fields: Any) -> str:
         """Draft a mandate and give its address."""

@@ -11,6 +11,8 @@ from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.world import HERE, THERE, organisation
 
+pytestmark = pytest.mark.either_database
+
 UNIT = {"code": "x", "name": "X"}
 OPERATIONS = [
     (path.replace("{id}", "3f0c5f5e-8f1e-4d0b-9c57-1f2a6b0d9a11"), method.upper())

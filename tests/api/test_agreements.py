@@ -12,11 +12,19 @@ from flask import Flask
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.life import AT, Desk
+from tests.api.life import AT, SMALL_REGISTER, Desk
 from tests.api.world import HERE, THERE, UNKNOWN
 from tests.support.receipts import but_for_whom
+from tests.support.templates import Template
+
+pytestmark = pytest.mark.either_database
 
 SANNE, JORIS, NOBODY = ({"number": number} for number in ("K-001", "K-002", "K-999"))
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

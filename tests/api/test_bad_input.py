@@ -9,6 +9,8 @@ import pytest
 from tests.api.client import Api
 from tests.api.world import HERE, REGISTER, UNKNOWN, mandate
 
+pytestmark = pytest.mark.either_database
+
 CHECK = {"organisation": HERE, "employees": [{"number": "K-001"}], "decisionType": "contract.decide"}
 EMPLOYEE = {"organisation": HERE, "number": "K-009", "name": "Noor"}
 UNIT = {"organisation": HERE, "code": "x", "name": "X"}

@@ -18,11 +18,20 @@ from tests.api.asking import QUESTION, Town, traces
 from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.installations import agree
+from tests.api.life import SMALL_REGISTER
 from tests.api.world import HERE, THERE, UNKNOWN
 from tests.support.receipts import but_for_whom, claims_of
+from tests.support.templates import Template
+
+pytestmark = pytest.mark.either_database
 
 CARD: dict[str, Any] = {"organisation": HERE, "decisionTypes": ["contract.decide"], "minutes": 60, "name": "short"}
 OF_THE_REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[0-9:.]+Z")
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

@@ -10,10 +10,16 @@ from flask import Flask
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.life import Desk, euro
+from tests.api.life import SMALL_REGISTER, Desk, euro
 from tests.api.world import HERE, THERE, mandate
+from tests.support.templates import Template
 
 TITLE = {"organisation": HERE, "title": "Mandaatbesluit 2026", "instrument": "MB-2026", "reason": "Herziening."}
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from tests.api.demo_questions import STORY, TOO_MUCH
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.receipts import but_for_whom
 
+pytestmark = pytest.mark.either_database
+
 EXPECTED = yaml.safe_load((ROOT / "data/sample/wierdenland/checks.yaml").read_text(encoding="utf-8"))
 
 

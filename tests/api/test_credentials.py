@@ -18,13 +18,21 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Answer, Api
-from tests.api.life import Desk
+from tests.api.life import SMALL_REGISTER, Desk
 from tests.api.server import served
 from tests.api.world import HERE, mandate
+from tests.support.templates import Template
 from tests.support.wallet import RefusedError, Wallet, wallet
+
+pytestmark = pytest.mark.either_database
 
 TYPES = ["contract.decide"]
 EVERYTHING: dict[str, Any] = {"holder": {"name": True, "number": True, "position": True}, "powers": {0: True}}
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

@@ -15,7 +15,11 @@ from models import checks
 from tests.api.asking import IN_A_TRACE, PARENT, PURPOSE, QUESTION, TRACE, Town, elsewhere
 from tests.api.callers import caller
 from tests.api.client import Api
+from tests.api.life import SMALL_REGISTER
 from tests.api.world import HERE, THERE, UNKNOWN
+from tests.support.templates import Template
+
+pytestmark = pytest.mark.either_database
 
 AT = "2026-09-15T12:00:00Z"
 WHOLE: dict[str, Any] = QUESTION | {
@@ -32,6 +36,11 @@ WHOLE: dict[str, Any] = QUESTION | {
 WHO_MAY = {"organisation": HERE, "decisionType": "contract.decide", "amount": {"value": "5.00"}}
 WHAT_MAY = {"organisation": HERE, "employees": [{"number": "K-001"}, {"number": "K-002"}], "amount": {"value": "5.00"}}
 FIVE = {"amount": "5.00", "currency": "EUR", "vat": "excl"}
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

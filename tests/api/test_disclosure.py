@@ -16,9 +16,12 @@ from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Answer, Api
 from tests.api.installations import agree
-from tests.api.life import Desk, euro
+from tests.api.life import SMALL_REGISTER, Desk, euro
 from tests.api.world import HERE, THERE
 from tests.support.receipts import claims_of
+from tests.support.templates import Template
+
+pytestmark = pytest.mark.either_database
 
 CANARY = re.compile(r"[^\"]*(?:kanarie|71.?717|2.?717.?00|2033-)[^\"]*", re.IGNORECASE)
 """Stands in every name, text, code and number, every limit and every date that is not for a partner."""
@@ -100,6 +103,11 @@ PEOPLE = ["K-001", "K-002", "K-003", "K-004", "K-005", "K-404"]
 TYPES = ["contract.decide", "contract.sign", "permit", "contract", "unknown"]
 AMOUNTS = [None, euro("100.00"), euro("71717.18")]
 USUALLY: dict[str, Any] = {"organisation": HERE, "purpose": "onderhandeling"}
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from tests.api.client import Answer, Api
 from tests.api.world import HERE, THERE, UNKNOWN
 from tests.support.demo import WIERDENLAND
 
+pytestmark = pytest.mark.either_database
+
 PATH = "/expected-checks"
 ASKED = {
     "name": "te-veel",

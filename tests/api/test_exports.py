@@ -16,6 +16,8 @@ from tests.api.register_files import SMALL, XLSX, ZIP, folder, packed, send
 from tests.api.world import HERE, THERE
 from tests.support.demo import DUINRAND, WIERDENLAND
 
+pytestmark = pytest.mark.either_database
+
 FORMS = {"zip": ZIP, "xlsx": XLSX}
 
 

@@ -13,6 +13,8 @@ from tests.api.life import granted
 from tests.api.world import HERE, REGISTER, THERE, mandate
 from tests.support.demo import WIERDENLAND
 
+pytestmark = pytest.mark.either_database
+
 AT = quote("2026-09-15T14:30:00+02:00")
 FINDINGS = f"/findings?organisation={WIERDENLAND}&at={AT}"
 

@@ -10,30 +10,39 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from api.app import create_app
 from mandate_registry.config import ROOT
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.installations import load_demo
 from tests.api.server import served
+from tests.support import selection
 
 SCHEMATHESIS = "import schemathesis.cli; schemathesis.cli.schemathesis()"
 HERE = Path(__file__).parent
+USUAL, EVERYTHING = "3", "50"
+"""How many examples are made up for each operation, beside the bounds of every field."""
 
 
-def test_no_input_gets_an_answer_that_the_contract_does_not_describe(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_no_input_gets_an_answer_that_the_contract_does_not_describe(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    everything = request.config.getoption(selection.EVERYTHING)
     installation = load_demo(tmp_path)
     app = create_app(installation)
     key = caller(app, Role.ADMINISTRATOR).headers["Authorization"]
     with served(app) as port:
-        done = _fuzz(f"http://127.0.0.1:{port}/v1/openapi.json", key, tmp_path)
+        done = _fuzz(f"http://127.0.0.1:{port}/v1/openapi.json", key, tmp_path, everything=everything)
     installation.close()
     assert done.returncode == 0, done.stdout[-10_000:] + done.stderr
 
 
-def _fuzz(address: str, key: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def _fuzz(address: str, key: str, folder: Path, *, everything: bool) -> subprocess.CompletedProcess[str]:
     seed = os.environ.get("FUZZ_SEED", "20261123")
-    examples = os.environ.get("FUZZ_EXAMPLES", "10")
+    examples = os.environ.get("FUZZ_EXAMPLES", EVERYTHING if everything else USUAL)
     command = [sys.executable, "-c", SCHEMATHESIS, "--config-file", str(HERE / "schemathesis.toml"), "run", address]
     options = ["--seed", seed, "--max-examples", examples, "--continue-on-failure", "--no-color"]
     return subprocess.run(

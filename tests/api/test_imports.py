@@ -17,6 +17,8 @@ from tests.api.client import Api
 from tests.api.register_files import SMALL, XLSX, ZIP, folder, packed, send
 from tests.api.world import HERE, THERE
 
+pytestmark = pytest.mark.either_database
+
 DUINRAND = ROOT / "data/sample/duinrand"
 OIN = "00000009100000000002"
 CHECKS = """- id: anyone

@@ -17,12 +17,19 @@ from models import check_subjects, checks
 from tests.api.asking import IN_A_TRACE, PARENT, QUESTION, TRACE, Town, traces
 from tests.api.callers import caller
 from tests.api.client import Api
+from tests.api.life import SMALL_REGISTER
 from tests.api.world import HERE, THERE, UNKNOWN
+from tests.support.templates import Template
 
 JORIS = {"number": "K-002"}
 SEATED = [{"organisation": HERE, "number": "K-001"}, {"organisation": HERE} | JORIS]
 SEARCH = {"organisation": HERE, "decisionType": "contract.decide"}
 KEY = {"Idempotency-Key": "8e03978e-40d5-43dd-bc93-6894a57f9324"}
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

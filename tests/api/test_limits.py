@@ -23,7 +23,7 @@ from models import counters
 from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.installations import agree
-from tests.api.world import HERE, THERE, organisation
+from tests.api.world import HERE, THERE
 from tests.support.settings import settings_of
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -38,12 +38,8 @@ SETTINGS: dict[str, Any] = {
 def strict(database: str) -> Iterator[Flask]:
     """Give an application that lets nobody ask much."""
     installation = bootstrap.build(settings_of(database, **SETTINGS))
-    app = create_app(installation)
-    api = caller(app, Role.ADMINISTRATOR)
-    for oin in (HERE, THERE):
-        api.post("/organisations", organisation(oin), 201)
     agree(installation, HERE, THERE)
-    yield app
+    yield create_app(installation)
     installation.close()
 
 
@@ -169,7 +165,7 @@ def test_a_partner_that_tries_many_is_stopped_and_found(
 
 def test_who_cannot_be_counted_is_not_answered(strict: Flask, database: str) -> None:
     api = caller(strict, Role.ADMINISTRATOR)
-    nowhere = database.replace("registry.db", "nowhere/registry.db").replace("/test_", "/nowhere_")
+    nowhere = database.replace("register.sqlite", "nowhere/registry.db").replace("/test_", "/nowhere_")
     installation = strict.extensions["mandate_registry"]
     lost = replace(installation, counters=Counters(counters.make_engine(nowhere)))
     strict.extensions["mandate_registry"] = lost

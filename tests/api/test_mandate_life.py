@@ -7,8 +7,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.api.life import Desk, euro
+from tests.api.life import SMALL_REGISTER, Desk, euro
 from tests.api.world import HERE, THERE, mandate
+from tests.support.templates import Template
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

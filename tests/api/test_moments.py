@@ -10,13 +10,17 @@ import pytest
 from flask import Flask
 
 from tests.api.client import Api
-from tests.api.life import Desk
+from tests.api.life import Desk, add_small_register
 from tests.api.world import HERE, mandate
+
+pytestmark = pytest.mark.either_database
 
 
 @pytest.fixture
 def desk(app: Flask) -> Desk:
-    return Desk(app)
+    opened = Desk(app)
+    add_small_register(opened.hr)
+    return opened
 
 
 def moment(api: Api, address: str) -> str:

@@ -9,11 +9,17 @@ import pytest
 from flask import Flask
 
 from tests.api.client import Api
-from tests.api.life import AT, Desk
+from tests.api.life import AT, SMALL_REGISTER, Desk
 from tests.api.world import HERE, THERE
 from tests.support.demo import WIERDENLAND
+from tests.support.templates import Template
 
 READ = f"/published-mandates?organisation={HERE}&validAt={AT.replace('+', '%2B')}"
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 
 from tests.api.client import Api
-from tests.api.life import Desk
+from tests.api.life import Desk, add_small_register
 from tests.api.world import HERE
 
 UNIT = {"organisation": HERE, "code": "x", "name": "X"}
@@ -50,6 +50,7 @@ def test_a_key_is_visible_ascii(api: Api, key: str) -> None:
 
 def test_a_check_that_is_asked_again_is_kept_once(app: Flask) -> None:
     desk = Desk(app)
+    add_small_register(desk.hr)
     question = {"organisation": HERE, "employees": [{"number": "K-001"}], "decisionType": "contract.decide"}
     first, second = (desk.hr.post("/checks", question, headers=KEY).json for _ in range(2))
     assert first == second
@@ -57,6 +58,7 @@ def test_a_check_that_is_asked_again_is_kept_once(app: Flask) -> None:
 
 def test_what_happens_to_a_mandate_happens_once(app: Flask) -> None:
     desk = Desk(app)
+    add_small_register(desk.hr)
     address = desk.grant()
     told = {"reason": "Reorganisatie."}
     headers = KEY | {"If-Match": desk.hr.get(address).headers["ETag"]}

@@ -15,6 +15,8 @@ from models import checks
 from tests.api.client import Api
 from tests.api.demo_questions import STORY, TOO_MUCH
 
+pytestmark = pytest.mark.either_database
+
 COLLEGE = "het college van burgemeester en wethouders van Wierdenland"
 POWER_OF_ATTORNEY = "Gemeente Wierdenland, krachtens volmacht van de burgemeester"
 IMKE = "Imke Ravenstein,\nRegisseur samenwerking"

@@ -11,11 +11,20 @@ from mandate_registry.services.permissions import Role
 from tests.api.asking import IN_A_TRACE, PURPOSE, QUESTION, TRACE, Town, elsewhere, traces
 from tests.api.callers import caller
 from tests.api.client import Api
+from tests.api.life import SMALL_REGISTER
 from tests.api.world import HERE, THERE, UNKNOWN
+from tests.support.templates import Template
+
+pytestmark = pytest.mark.either_database
 
 BOTH = QUESTION | {"employees": [{"number": "K-001"}, {"number": "K-002"}]}
 NOBODY = "3f0c5f5e-8f1e-4d0b-9c57-1f2a6b0d9a11"
 UNANSWERED = QUESTION | {"decisionType": "bylaw"}
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

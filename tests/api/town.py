@@ -15,7 +15,6 @@ from flask import Flask
 from limits import parse
 from werkzeug.test import TestResponse
 
-from api.app import create_app
 from mandate_registry import bootstrap
 from mandate_registry.contract_file import description
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
@@ -25,7 +24,8 @@ from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from tests.api.client import Api, obeys
-from tests.api.life import SMALL, Desk
+from tests.api.installations import application
+from tests.api.life import Desk, add_small_register
 from tests.api.recipes import CODE, FOLDER, RECEIPT, RECIPES
 from tests.api.world import HERE, THERE, mandate, organisation
 from tests.support import sqlite
@@ -89,7 +89,7 @@ class Town:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.file = folder / "registry.db"
+        self.file = folder / "register.sqlite"
         self.keys: dict[Who, str] = {}
         self.entries: dict[str, str] = {}
         self.tags: dict[str, str] = {}
@@ -148,6 +148,7 @@ class Town:
         agreement = Agreement(number="A-1", partner=THERE, decision_types=(EVERY_TYPE,), lists=True)
         create(COMMAND_LINE, installation, "agreements", Draft(HERE, agreement))
         desk = Desk(app)
+        add_small_register(desk.hr)
         self._add_entries(desk)
         self._add_mandates(desk)
         self._add_changesets(desk)
@@ -174,8 +175,7 @@ class Town:
 
     def _add_neighbours(self, other: Api) -> None:
         """Let the register THERE hold the same codes as here, and an employee, a changeset and an instrument more."""
-        for path, entry in SMALL:
-            other.post(f"/{path}", {"organisation": THERE} | entry, 201)
+        add_small_register(other, THERE)
         for name, path, fields in (
             ("employee there", "/employees", {"number": "D-001", "name": "Bram Kuiper"}),
             ("changeset there", "/changesets", {"title": "Mandaatbesluit Elders"}),
@@ -218,5 +218,5 @@ class Town:
 @contextmanager
 def _served(url: str) -> Iterator[Flask]:
     installation = bootstrap.build(settings_of(url, requests=parse("100000/second")))
-    yield create_app(installation)
+    yield application(installation)
     installation.close()

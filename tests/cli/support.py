@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from mandate_registry.cli.__main__ import NAME, mandates
 from mandate_registry.config import ROOT
+from tests.support import sqlite
+from tests.support.templates import with_registers
 from tests.support.waiting import PATIENCE
 
 DATA = ROOT / "data"
@@ -28,7 +33,17 @@ class Done:
 
 
 def run(*arguments: object, **settings: str) -> Done:
-    """Run `./mandates` with these arguments, in the environment of the tests."""
+    """Run `./mandates` with these arguments in this process, with these settings and no others."""
+    others = {name: None for name in os.environ if name.startswith("MANDATES_")}
+    runner = CliRunner(env={**others, "COLUMNS": "200", **settings})
+    done = runner.invoke(mandates, [*map(str, arguments)], prog_name=NAME)
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Done(done.exit_code, done.stdout, done.stderr)
+
+
+def run_process(*arguments: object, **settings: str) -> Done:
+    """Run `./mandates` with these arguments in a process of its own, with these settings and no others."""
     command = [sys.executable, "-m", "mandate_registry.cli", *map(str, arguments)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MANDATES_")}
     environment |= {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | settings
@@ -37,7 +52,7 @@ def run(*arguments: object, **settings: str) -> Done:
 
 
 def loaded(folder: Path, *names: str) -> Path:
-    """Give a data folder with these registers in it."""
-    for name in names:
-        assert run("import", DATA / name, "--data", folder, "--recorded-at", "adopted").code == 0
+    """Make a data folder with these registers in its database, and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sqlite.database(folder, with_registers(*names))
     return folder

@@ -20,7 +20,7 @@ import pytest
 
 from mandate_registry.cli.seeding import QUESTION
 from tests.cli.serving import reserved_port, running
-from tests.cli.support import run
+from tests.cli.support import run_process
 from tests.support import missing
 from tests.support.demo import WIERDENLAND
 from tests.support.waiting import PATIENCE
@@ -84,7 +84,7 @@ def test_what_it_prints_for_people_can_be_pasted(tmp_path: Path) -> None:
         assert check
         told = subprocess.run(["bash", "-c", curl[1]], capture_output=True, check=True, text=True).stdout
         assert json.loads(told)["decision"] is True
-        asked = run(*shlex.split(check[1].replace("\\\n", " "))[1:])
+        asked = run_process(*shlex.split(check[1].replace("\\\n", " "))[1:])
     assert (asked.code, asked.out.splitlines()[0]) == (0, "YES, authorised")
 
 
@@ -92,7 +92,7 @@ def test_it_says_so_when_the_port_is_taken(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = run("demo", "--port", taken.getsockname()[1], "--data", tmp_path)
+        done = run_process("demo", "--port", taken.getsockname()[1], "--data", tmp_path)
     assert done.code == 2
     assert "cannot listen on 127.0.0.1" in done.err
 
@@ -101,6 +101,6 @@ def test_its_keys_are_worth_nothing_outside_of_it(tmp_path: Path) -> None:
     with demo(tmp_path, "--json") as process:
         assert process.stdout
         assert all(key.startswith("mr_demo_") for key in json.loads(process.stdout.readline())["keys"].values())
-    served = run("serve", "--data", tmp_path)
+    served = run_process("serve", "--data", tmp_path)
     assert served.code == 2
     assert served.err.startswith("mandates: this database is one of ./mandates demo, whose keys are in use")

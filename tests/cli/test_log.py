@@ -16,7 +16,6 @@ from tests.cli.support import loaded, run
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with a register and keys, and a checkpoint beside it."""
     data = loaded(tmp_path_factory.mktemp("var"), "sample/duinrand")
-    assert run("signing-key", "create", "--data", data).code == 0
     assert run("log", "checkpoint", "--data", data, "--save", data / "saved").code == 0
     return data
 

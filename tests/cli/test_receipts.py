@@ -14,7 +14,7 @@ from mandate_registry.evidence.signing import Algorithm, make_key
 from mandate_registry.log.checkpoints import CarriedProof, Checkpoint
 from mandate_registry.log.merkle import leaf_hash, node_hash
 from mandate_registry.log.notes import Verifier
-from tests.cli.support import Done, run
+from tests.cli.support import Done, run, run_process
 from tests.support.receipts import with_part
 from tests.support.sample_receipt import CLAIMS, KEY, PUBLIC, RECEIPT
 
@@ -68,7 +68,8 @@ def test_for_machines_it_is_json(tmp_path: Path, jwks: Path) -> None:
 
 
 def test_what_cannot_be_read_is_no_verdict(tmp_path: Path, jwks: Path) -> None:
-    assert run("receipt", "verify", tmp_path / "none", "--jwks", jwks).code == 2
+    # click opens files before a command begins, and leaves it to the end of the process to close them
+    assert run_process("receipt", "verify", tmp_path / "none", "--jwks", jwks).code == 2
     for broken in ("{", "[]", '{"keys": 1}', "[" * 30_000):
         other = tmp_path / "broken.json"
         other.write_text(broken)

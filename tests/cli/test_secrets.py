@@ -22,7 +22,7 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.permissions import Role
 from tests.cli.serving import serving
-from tests.cli.support import DATA, loaded, run
+from tests.cli.support import DATA, loaded, run_process
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
 from tests.support.waiting import PATIENCE
@@ -175,14 +175,15 @@ def test_a_database_that_cannot_be_reached_does_not_tell_its_password(tmp_path: 
     file = tmp_path / "address"
     file.write_text(f"postgresql://registry:{PASSWORD}@127.0.0.1:1/registry\n", encoding="utf-8")
     file.chmod(0o600)
-    done = run("key", "list", MANDATES_DATABASE_URL_FILE=str(file))
+    done = run_process("key", "list", MANDATES_DATABASE_URL_FILE=str(file))
     assert done.code != 0
     assert PASSWORD not in done.out + done.err
 
 
 def test_what_the_command_line_makes_only_its_owner_reads(tmp_path: Path) -> None:
-    data = loaded(tmp_path / "deep/var", "sample/duinrand")
-    assert run("export", tmp_path / "register.zip", "--data", data).code == 0
+    data = tmp_path / "deep/var"
+    assert run_process("import", DATA / "sample/duinrand", "--data", data).code == 0
+    assert run_process("export", tmp_path / "register.zip", "--data", data).code == 0
     made = [tmp_path / "deep", data, tmp_path / "register.zip", *data.iterdir()]
     assert {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in made} == {path.name: 0 for path in made}
     assert data / "register.sqlite" in made
@@ -192,7 +193,7 @@ def test_it_does_not_serve_a_database_that_others_can_read(tmp_path: Path) -> No
     data = loaded(tmp_path / "var", "sample/duinrand")
     file = data / "register.sqlite"
     file.chmod(0o640)
-    done = run("serve", "--data", data)
+    done = run_process("serve", "--data", data)
     assert (done.code, done.out) == (2, "")
     assert f"run chmod 600 {file}" in done.err
 
@@ -203,5 +204,5 @@ def test_a_key_in_a_file_that_others_can_read_is_not_used(tmp_path: Path, mode: 
     file.write_text(GARBAGE, encoding="utf-8")
     file.chmod(mode)
     identity = "0b1e5c0e-6f3a-4a86-9f5e-0d7c5f3a2b11"
-    done = run("changeset", "decide", "approve", identity, "--key-file", file, "--data", tmp_path / "var")
+    done = run_process("changeset", "decide", "approve", identity, "--key-file", file, "--data", tmp_path / "var")
     assert (done.code, f"run chmod 600 {file}" in done.err, GARBAGE in done.err) == (2, True, False)

@@ -18,7 +18,7 @@ from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
 from tests.cli.serving import serving
-from tests.cli.support import run
+from tests.cli.support import run_process
 from tests.support import postgres, sqlite
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
@@ -63,6 +63,6 @@ def test_the_limits_hold_over_two_workers() -> None:
 
 
 def test_an_embedded_database_is_served_by_one_worker(tmp_path: Path) -> None:
-    done = run("serve", "--workers", 2, MANDATES_DATABASE_URL=sqlite.database(tmp_path))
+    done = run_process("serve", "--workers", 2, MANDATES_DATABASE_URL=sqlite.database(tmp_path))
     assert (done.code, done.out) == (2, "")
     assert "leave out --workers" in done.err

@@ -44,7 +44,7 @@ EVERYTHING = Mandate(number="1", kinds=(Kind.MANDATE,), on_behalf_of="college", 
     ],
 )
 def test_a_mandate_covers_what_a_check_would_find_in_it(otherwise: dict[str, Any], expected: list[str]) -> None:
-    held = tuple(map(parse_reservation, otherwise.pop("reservations", ())))
-    mandate = replace(EVERYTHING, reservations=held, **otherwise)
+    held = tuple(map(parse_reservation, otherwise.get("reservations", ())))
+    mandate = replace(EVERYTHING, **otherwise | {"reservations": held})
     directory = Directory("0" * 20, {"decision_types": TYPES})
     assert [fact.code for fact in covered(directory, mandate, AT)] == expected

@@ -19,12 +19,11 @@ from mandate_registry.rules.decision import decide
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.matrix import Entry, Matrix, State, matrix
-from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.rules.questions import CENT, Money, Named, Question
 from tests.rules.strategies import DAYS, registers
 from tests.rules.world import World
 
 AT = datetime(2026, 11, 23, 13, tzinfo=UTC)
-CENT = Decimal("0.01")
 HUGE = Decimal(10_000_000_000)
 
 

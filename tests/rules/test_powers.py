@@ -20,15 +20,34 @@ from mandate_registry.rules.decision import decide
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.powers import Limit, Power, grounds, power
-from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.rules.questions import CENT, Money, Named, Question
 from mandate_registry.rules.search import is_found
 from tests.rules.strategies import questions, registers
 from tests.rules.support import CaseOfTheTable, read_cases
 from tests.rules.world import World
 
 AT = datetime(2026, 9, 15, 10, tzinfo=UTC)
-CENT = Decimal("0.01")
 HUGE = Decimal(10_000_000_000)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "maximum", "is_empty"),
+    [
+        (None, None, None, False),
+        ("99.99", "100.00", None, True),  # there is no amount between two that differ by a cent
+        ("99.98", "100.00", None, False),
+        ("99.99", None, "100.00", False),
+        ("100.00", None, "100.00", True),
+        ("99.99", "100.00", "100.00", True),
+        (None, "0.01", None, True),
+        (None, None, "0.01", False),
+    ],
+)
+def test_a_limit_is_empty_where_no_amount_in_cents_lies_within(
+    above: str | None, below: str | None, maximum: str | None, *, is_empty: bool
+) -> None:
+    bounds = [None if bound is None else Decimal(bound) for bound in (above, below, maximum)]
+    assert Limit("EUR", Vat.EXCL, *bounds).is_empty is is_empty
 
 
 def alone(oin: str, number: str, code: str, at: datetime) -> Question:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -13,13 +12,11 @@ import pytest
 from hypothesis import given
 
 from mandate_registry.rules.answers import Answer, Change, Explained, LegAnswer, Outcome, Reason, Remedy
-from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.rules.questions import CENT, Money, Named, Question
 from mandate_registry.rules.remedies import with_remedies
 from tests.rules.strategies import PEOPLE, THERE, questions, registers
 from tests.rules.support import CaseOfTheTable, read_cases
 from tests.rules.world import World
-
-CENT = Decimal("0.01")
 
 
 def explained(world: World, question: Question) -> Answer:

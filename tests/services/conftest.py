@@ -12,7 +12,7 @@ from mandate_registry.config import ROOT
 from mandate_registry.services.installation import Installation
 from tests.support import postgres, sqlite
 from tests.support.settings import settings_of
-from tests.support.templates import template_of
+from tests.support.templates import Template
 
 
 @pytest.fixture
@@ -22,13 +22,13 @@ def installation(database: str) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def shared_installation(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, template: Template
 ) -> Iterator[Installation]:
     """Give one installation for all tests of a module: each keeps to an organisation of its own, or changes nothing."""
     if request.param == "sqlite":
-        yield from _opened(sqlite.database(tmp_path_factory.mktemp("shared"), template_of(request.node)))
+        yield from _opened(sqlite.database(tmp_path_factory.mktemp("shared"), template))
     else:
-        with postgres.database(template_of(request.node)) as url:
+        with postgres.database(template) as url:
             yield from _opened(url)
 
 

@@ -18,10 +18,7 @@ def unguard(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for table in COVERED:
-            inspector = inspect(connection)
-            constraints = [*inspector.get_foreign_keys(table.name), *inspector.get_check_constraints(table.name)]
-            for constraint in constraints:
-                connection.exec_driver_sql(f"ALTER TABLE {table.name} DROP CONSTRAINT {constraint['name']}")
+            _drop_constraints(connection, table.name)
         return
     connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
     triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -30,6 +27,15 @@ def unguard(connection: Connection) -> None:
     indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE UNIQUE%'"
     for (name,) in connection.exec_driver_sql(indexes).all():
         connection.exec_driver_sql(f"DROP INDEX {name}")
+
+
+def _drop_constraints(connection: Connection, table: str) -> None:
+    inspector = inspect(connection)
+    for constraint in [*inspector.get_foreign_keys(table), *inspector.get_check_constraints(table)]:
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {constraint['name']}")
+    for index in inspector.get_indexes(table):
+        if index["unique"] and "duplicates_constraint" not in index:
+            connection.exec_driver_sql(f"DROP INDEX {index['name']}")
 
 
 def rows_of(connection: Connection, table: Table) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from tests.services.town import HR, OIN, QUESTION, Town, somebody
 
+pytestmark = pytest.mark.either_database
+
 ELSEWHERE = "00000009000000000009"
 TYPES = [
     facts.DecisionType(code="all", title_nl="Alles"),

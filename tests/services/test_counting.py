@@ -102,7 +102,7 @@ def test_counting_waits_for_nobody_who_writes_to_the_register(installation: Inst
 
 
 def test_who_cannot_be_counted_is_not_answered(installation: Installation, database: str) -> None:
-    nowhere = database.replace("registry.db", "nowhere/registry.db").replace("/test_", "/nowhere_")
+    nowhere = database.replace("register.sqlite", "nowhere/registry.db").replace("/test_", "/nowhere_")
     lost = replace(installation, counters=Counters(table.make_engine(nowhere)))
     assert not lost.counters.check()
     with pytest.raises(Unavailable):

@@ -83,9 +83,9 @@ def test_a_full_disk_keeps_no_answer_and_no_half_import(installation: Installati
 def test_a_lost_database_gives_no_remembered_yes(installation: Installation, tmp_path: Path) -> None:
     import_register(COMMAND_LINE, installation, read_register(SOURCE))
     assert check(COMMAND_LINE, installation, QUESTION).outcome == "authorised"
-    (file,) = tmp_path.glob("*.db")
+    (file,) = tmp_path.glob("*.sqlite")
     installation.close()
-    for one in tmp_path.glob("*.db*"):
+    for one in tmp_path.glob("*.sqlite*"):
         one.rename(one.with_name(f"away-{one.name}"))
     with pytest.raises(Unavailable):
         check(COMMAND_LINE, installation, QUESTION)

@@ -14,6 +14,8 @@ from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.verifying import Report, verify
 from mandate_registry.services.installation import Installation
 
+pytestmark = pytest.mark.either_database
+
 REGISTERS = {"wierdenland": 103, "duinrand": 8, "kvk-2015": 36, "ez-2015": 25}
 FOLDERS = {path.name: path for path in (ROOT / "data").glob("*/*")}
 

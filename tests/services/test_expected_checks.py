@@ -34,6 +34,8 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
 
+pytestmark = pytest.mark.either_database
+
 OIN = "00000009100000000001"
 ANY = Precondition()
 MAY = Expectation(

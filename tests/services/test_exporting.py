@@ -15,6 +15,8 @@ from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation
 
+pytestmark = pytest.mark.either_database
+
 REGISTERS = sorted((ROOT / "data").glob("*/*"))
 
 

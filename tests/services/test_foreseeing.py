@@ -24,6 +24,8 @@ from mandate_registry.services.permissions import Role
 from models import changes, events
 from tests.services.town import ANY, APPROVER, HR, MANDATE, OIN, Town, somebody
 
+pytestmark = pytest.mark.either_database
+
 NOW = datetime.now(UTC)
 BELOW = replace(MANDATE, number="M-2", parent="M-1")
 READER = somebody(Role.AUDITOR, "Rita")

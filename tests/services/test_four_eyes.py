@@ -30,6 +30,8 @@ from models import changes
 from tests.services.at_once import at_once
 from tests.services.town import ANY, APPROVER, HR, OIN, Town, as_read, somebody
 
+pytestmark = pytest.mark.either_database
+
 READER = somebody(Role.ADMINISTRATOR, "Ria")
 HANNA = somebody(Role.HR, "Hanna", key=1)
 
@@ -44,14 +46,11 @@ ROLES = {
     "an approver": APPROVER,
     "an administrator": somebody(Role.ADMINISTRATOR, "Ada", key=7),
 }
-MAY = {"an approver", "an administrator"}
-"""All others may not."""
+MAY = {"an approver", "an administrator"}  # all others may not
 MAY_WITHOUT_FOUR_EYES = {*MAY, "a key of hers that approves", "a key of hers that administers"}
 
 Proposing = Callable[[Town, Caller, Path], UUID]
-
-
-# What is proposed, by whom: each gives the changeset that waits for approval.
+"""Proposes something, and returns the changeset that waits for approval."""
 
 
 def a_grant(town: Town, by: Caller, _: Path) -> UUID:

@@ -24,6 +24,9 @@ from tests.services.covered import EXPECTED
 from tests.services.forbidden import GUARDED, KNOWN, LOGS, RECORDED, Steps
 from tests.services.trying import assert_refused, got_through, guards_of, unrefused, without
 
+pytestmark = pytest.mark.xdist_group("guards")
+"""One worker fills the databases, and not each."""
+
 OIN = "00000009000000000001"
 ENTRIES: list[tuple[str, facts.Fact]] = [
     ("units", facts.Unit(code="town", name="Town")),

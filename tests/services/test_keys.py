@@ -22,6 +22,8 @@ from mandate_registry.services.permissions import Role
 from models import key_secrets
 from tests.support import sqlite
 
+pytestmark = pytest.mark.either_database
+
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 
 
@@ -152,7 +154,7 @@ def test_who_calls_does_not_wait_until_it_can_be_noted(installation: Installatio
 
 
 def test_who_calls_is_known_where_nothing_can_be_written(tmp_path: Path) -> None:
-    file = tmp_path / "registry.db"
+    file = tmp_path / "register.sqlite"
     writable = bootstrap.build(Settings(sqlite.database(tmp_path)))
     made = _made(writable)
     writable.close()

@@ -21,6 +21,8 @@ from mandate_registry.services.installation import Installation
 from tests.rules.lives import AMSTERDAM, Life, granted, lives, moment
 from tests.services.registers import exported, found, load, mandates, outcome
 
+pytestmark = pytest.mark.either_database
+
 SINCE = datetime(2024, 12, 31, 23, tzinfo=UTC)  # midnight in Amsterdam
 MARCH = datetime(2025, 3, 1, 12, tzinfo=UTC)
 JUNE = datetime(2025, 6, 1, 12, tzinfo=UTC)

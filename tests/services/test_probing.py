@@ -16,9 +16,7 @@ import time_machine
 from limits import parse
 from sqlalchemy import select
 
-from mandate_registry.config import ROOT
 from mandate_registry.errors import Forbidden, RegistryError, TooMany
-from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Vat
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
@@ -28,13 +26,16 @@ from mandate_registry.services.answering.tables import TableRequest, check_table
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing import replies
 from mandate_registry.services.changing.health import Reported, register_health
-from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from models import TABLES, checks
 from tests.services.at_once import at_once
 from tests.services.counters import counter_names
+from tests.support import templates
+from tests.support.templates import Template
+
+pytestmark = pytest.mark.either_database
 
 HOME, PARTNER, OTHER = "00000009100000000001", "00000009100000000002", "00000009100000000003"
 AT = datetime(2026, 9, 15, 12, 30, tzinfo=UTC)
@@ -54,16 +55,22 @@ STORY = CheckRequest(
 partner, hr = Caller((Role.PARTNER,), PARTNER, "key 1"), Caller((Role.HR,), HOME, "key 2")
 
 
+def _let_partners_ask(url: str) -> None:
+    with templates.opened(url) as installation:
+        for number, oin in (("A-1", PARTNER), ("A-2", OTHER)):
+            agreement = Agreement(number=number, partner=oin, decision_types=(EVERY_TYPE,), lists=True)
+            create(COMMAND_LINE, installation, "agreements", Draft(HOME, agreement))
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return Template("two-partners", _let_partners_ask, templates.WIERDENLAND)
+
+
 @pytest.fixture
 def town(installation: Installation) -> Installation:
     """Give the sample register, about which two partners may ask everything, with ten amounts, and search."""
-    ten = replace(installation.settings, amounts=parse("10 per 30 day"))
-    register = read_register(ROOT / "data/sample/wierdenland")
-    import_register(COMMAND_LINE, installation, register, recorded_at="adopted")
-    for number, oin in (("A-1", PARTNER), ("A-2", OTHER)):
-        agreement = Agreement(number=number, partner=oin, decision_types=(EVERY_TYPE,), lists=True)
-        create(COMMAND_LINE, installation, "agreements", Draft(HOME, agreement))
-    return replace(installation, settings=ten)
+    return replace(installation, settings=replace(installation.settings, amounts=parse("10 per 30 day")))
 
 
 def asking(amount: int | None, **fields: Any) -> CheckRequest:

@@ -15,6 +15,8 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation, now
 
+pytestmark = pytest.mark.either_database
+
 OIN = "00000009100000000001"
 
 

@@ -7,19 +7,20 @@ from typing import Any
 
 import pytest
 
-from mandate_registry.config import ROOT
 from mandate_registry.errors import Forbidden, NotFound
-from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.lifecycle import Status
-from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.entries import Stored, list_entries
 from mandate_registry.services.registers.knowledge import Moment
 from mandate_registry.services.registers.sheets import Sheet, directory, sheet
+from tests.support import templates
 from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.support.templates import Template
+
+pytestmark = pytest.mark.either_database
 
 THEN = Moment(datetime(2026, 11, 23, 12, tzinfo=UTC))
 AUDITOR = Caller((Role.AUDITOR,), WIERDENLAND)
@@ -28,10 +29,12 @@ HOLDER = Caller((Role.HOLDER,), WIERDENLAND, person="W-012")
 
 
 @pytest.fixture(scope="module")
+def template() -> Template:
+    return templates.WIERDENLAND
+
+
+@pytest.fixture(scope="module")
 def town(shared_installation: Installation) -> Installation:
-    import_register(
-        COMMAND_LINE, shared_installation, read_register(ROOT / "data/sample/wierdenland"), recorded_at="adopted"
-    )
     return shared_installation
 
 

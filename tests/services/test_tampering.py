@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, select, update
 from sqlalchemy import delete as delete_all
 
 from mandate_registry.canonical import canonical, digest
+from mandate_registry.log import recorded
 from mandate_registry.log.appending import open_log
 from mandate_registry.log.checkpoints import Checkpoint, read_checkpoint
 from mandate_registry.log.commitments import KNOWN, commit
@@ -25,20 +26,37 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.registers.recording import open_register
 from models import (
     TABLES,
+    changes,
     checks,
     log_checkpoints,
     log_commitments,
     log_entries,
     log_heads,
     log_subtrees,
+    mandate_seats,
     metadata,
     receipts,
     signing_keys,
 )
 from models.session import make_engine, reading
+from tests.services.attacking import (
+    ALIKE,
+    ROWS,
+    SPARED,
+    attacked,
+    attacks_on,
+    found,
+    kind_of,
+    tried_on,
+    uncommitted,
+    unfound,
+)
 from tests.services.covered import BEFORE, HERE, OUTSIDE, filled
-from tests.services.owning import change, delete, rows_of, tampered, unguard, ways
+from tests.services.owning import change, delete, rows_of, unguard
 from tests.support import postgres, sqlite
+
+pytestmark = pytest.mark.xdist_group("tampering")
+"""One worker fills the databases, and not each."""
 
 UNCOVERED = {
     "api_keys": "who may call is a matter of today, not of what was recorded",
@@ -52,14 +70,9 @@ UNCOVERED = {
     "uploads": "a file that waits says nothing yet: what is imported of it is covered",
     "cards": "a card lasts a day, and what it shows is what the register says at that second",
 }
-UNBOUND = {
-    ("log_checkpoints", "signed_at"): "it says when the next one is due; the note is what is signed",
-}
-SPARED = {
-    ("log_checkpoints", "delete"): "a checkpoint that is kept here proves nothing that one kept elsewhere does not",
-    ("log_checkpoints", "truncate"): "see above",
-    ("log_heads", "swap"): "it has one row",
-}
+BY_ITSELF = {"row", "register_id", "known_from", "known_until", "sealed"}
+"""What the digest of a row leaves out: a commitment says it by itself, or it is looked at when the row is erased."""
+EACH_TABLE = pytest.mark.parametrize("table", COVERED, ids=[table.name for table in COVERED])
 
 
 @pytest.fixture(scope="module")
@@ -82,22 +95,15 @@ def _owned(url: str, folder: Path) -> Iterator[Connection]:
     with engine.connect() as connection, connection.begin() as transaction:
         unguard(connection)
         yield connection
+        assert found(connection) is None, "an attack was not undone"
         transaction.rollback()
     engine.dispose()
 
 
-def found(connection: Connection) -> Difference | None:
-    return verify(connection, OUTSIDE).difference
-
-
-CASES = [
-    (table, how)
-    for table in COVERED
-    for how in ways(table)
-    if (table.name, how) not in SPARED and (table.name, how.partition(" ")[0]) not in UNBOUND
-]
-SAMPLE = CASES[::9]
-"""What is tried on PostgreSQL: it reads the same rows in the same way."""
+@pytest.fixture
+def whole(request: pytest.FixtureRequest) -> bool:
+    """Tell whether all attacks are to be tried, and not only some of each kind."""
+    return bool(request.config.getoption("--all", default=False))
 
 
 def test_every_table_is_covered_by_the_log_or_left_out_for_a_reason() -> None:
@@ -111,27 +117,46 @@ def test_what_nobody_touched_is_found_as_it_should_be(owner: Connection) -> None
     assert [table.name for table in COVERED if not rows_of(owner, table)] == []
 
 
-def attacked(connection: Connection, table: Table, how: str) -> Difference | None:
-    """Do one thing to a table, give what is found, and undo it."""
-    with connection.begin_nested() as attack:
-        tampered(connection, table, how)
-        difference = found(connection)
-        attack.rollback()
-    return difference
+@EACH_TABLE
+def test_whatever_is_done_to_a_table_is_found_and_named(owner: Connection, table: Table, whole: bool) -> None:  # noqa: FBT001 - a fixture
+    none_unfound(owner, table, tried_on(table, "sqlite", whole=whole))
 
 
-@pytest.mark.parametrize(("table", "how"), CASES, ids=[f"{table.name}: {how}" for table, how in CASES])
-def test_whatever_is_done_to_a_table_is_found_and_named(owner: Connection, table: Table, how: str) -> None:
-    difference = attacked(owner, table, how)
-    assert difference is not None
-    assert difference.table == table.name, difference
+@EACH_TABLE
+def test_the_same_is_found_on_postgresql(owner_of_server: Connection, table: Table, whole: bool) -> None:  # noqa: FBT001 - see above
+    none_unfound(owner_of_server, table, tried_on(table, "postgresql", whole=whole))
 
 
-@pytest.mark.parametrize(("table", "how"), SAMPLE, ids=[f"{table.name}: {how}" for table, how in SAMPLE])
-def test_the_same_is_found_on_postgresql(owner_of_server: Connection, table: Table, how: str) -> None:
-    difference = attacked(owner_of_server, table, how)
-    assert difference is not None
-    assert difference.table == table.name, difference
+def none_unfound(connection: Connection, table: Table, attacks: Sequence[str]) -> None:
+    listed = unfound(connection, table, attacks)
+    if listed or not attacks:
+        pytest.fail("\n".join([f"{len(listed)} of {len(attacks)} attacks:", *listed]), pytrace=False)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_every_kind_of_attack_and_every_type_of_column_is_tried(dialect: str) -> None:
+    tried = {kind_of(table, how) for table in COVERED for how in tried_on(table, dialect, whole=False)}
+    assert tried == {kind_of(table, how) for table in COVERED for how in attacks_on(table)}
+
+
+def test_every_kind_of_attack_is_tried_on_every_table() -> None:
+    for table in COVERED:
+        done = set(tried_on(table, "sqlite", whole=False))
+        assert {*ROWS} - done == {how for name, how in SPARED if name == table.name}
+        assert done - {*ROWS}, table.name
+
+
+def test_an_attack_that_a_verification_does_not_find_is_listed(
+    owner: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorded, "seats", lambda _: iter(()))
+    attacks = tried_on(mandate_seats, "sqlite", whole=False)
+    assert unfound(owner, mandate_seats, attacks) == [f"mandate_seats: {how}: not found" for how in attacks]
+
+
+def test_the_digest_of_a_row_tells_of_every_column(owner: Connection) -> None:
+    left_out = [(table.name, name) for table in (*ALIKE, changes) for name in uncommitted(owner, table)]
+    assert [(table, name) for table, name in left_out if name not in BY_ITSELF] == []
 
 
 @pytest.mark.parametrize(
@@ -243,7 +268,7 @@ def _rewrite(connection: Connection) -> None:
 def test_an_older_copy_of_the_database_is_found_by_a_checkpoint_kept_elsewhere(tmp_path: Path) -> None:
     url = sqlite.database(tmp_path)
     installation, older = filled(url, tmp_path), tmp_path / "older.db"
-    with closing(sqlite3.connect(tmp_path / "registry.db")) as source, closing(sqlite3.connect(older)) as target:
+    with closing(sqlite3.connect(tmp_path / "register.sqlite")) as source, closing(sqlite3.connect(older)) as target:
         source.backup(target)
     with installation.writing() as connection:
         open_register(connection, HERE).record(COMMAND_LINE, "add nothing")

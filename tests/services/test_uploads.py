@@ -30,6 +30,8 @@ from mandate_registry.services.permissions import Role
 from models import uploads
 from tests.support.demo import DUINRAND, WIERDENLAND
 
+pytestmark = pytest.mark.either_database
+
 HR = Caller((Role.HR,), WIERDENLAND, person="Hiltje")
 COLLEAGUE = replace(HR, person="Geert")
 STAFF = b"Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje Tolsma-Bos;1-1-2024\nW-900;Aad Nieuw;1-3-2026\n"

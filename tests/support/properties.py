@@ -1,23 +1,36 @@
-"""How properties are tried: MANDATES_EXAMPLES=5000 tries each of them on so many examples, however long one takes."""
+"""On how many examples properties are tried: MANDATES_EXAMPLES=5000 says so outright."""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
 
+from tests.support import selection
+
+if TYPE_CHECKING:
+    import pytest
+
 NAME = "mandates"
+USUAL, FAST, EVERYTHING = 200, 20, 2000
 
 
-def load() -> None:
+def load(config: pytest.Config) -> None:
     """Make this the profile of every property; called before any of them is imported.
 
     A property that says so has fewer examples. None has a time limit: a busy machine says nothing about it.
     """
     settings.register_profile(
         NAME,
-        max_examples=int(os.environ.get("MANDATES_EXAMPLES", "200")),
+        max_examples=int(os.environ.get("MANDATES_EXAMPLES", _examples(config))),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     settings.load_profile(NAME)
+
+
+def _examples(config: pytest.Config) -> int:
+    if config.getoption(selection.FAST):
+        return FAST
+    return EVERYTHING if config.getoption(selection.EVERYTHING) else USUAL

@@ -12,14 +12,14 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EVERYTHING = "--all"
+FAST, EVERYTHING = "--fast", "--all"
 NOT_FAST = {"browser", "npm_tools", "outsider"}
 """Fixtures that need more than Python."""
 
 
 def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("mandates")
-    group.addoption("--fast", action="store_true", help="for every save: SQLite only, no browser, nothing that is slow")
+    group.addoption(FAST, action="store_true", help="for every save: SQLite only, no browser, nothing that is slow")
     group.addoption(EVERYTHING, action="store_true", help="for the night: everything, everywhere, with more examples")
 
 
@@ -33,7 +33,7 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _rule(config: pytest.Config) -> Callable[[pytest.Item], bool]:
-    if config.getoption("--fast"):
+    if config.getoption(FAST):
         return lambda item: _needs_postgres(item) or _is_slow(item)
     if config.getoption(EVERYTHING):
         return lambda _: False

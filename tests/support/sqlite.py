@@ -26,7 +26,7 @@ def url(file: Path) -> str:
 
 def database(folder: Path, template: Template = MIGRATED) -> str:
     """Put a copy of the template into the folder, the keys that sign beside it, and return its address."""
-    file = folder / "registry.db"
+    file = folder / "register.sqlite"
     shutil.copy(_made(template), file)
     shutil.copy(keys_file(), folder / SIGNING_KEYS)
     return url(file)

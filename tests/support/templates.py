@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from tests.support.settings import make_keys, settings_of
 
 if TYPE_CHECKING:
-    import pytest
-
     from mandate_registry.services.installation import Installation
 
 
@@ -34,13 +32,6 @@ def _migrate(url: str) -> None:
 MIGRATED = Template("migrated", _migrate)
 
 
-def template_of(node: pytest.Item | pytest.Collector) -> Template:
-    """Return the template that a test or its module is marked with: `@pytest.mark.template(WIERDENLAND)`."""
-    mark = node.get_closest_marker("template")
-    found: Template = mark.args[0] if mark else MIGRATED
-    return found
-
-
 def with_registers(*names: str) -> Template:
     """Return the template that holds these registers of `data/`, as if each was recorded when it was adopted."""
 
@@ -49,7 +40,7 @@ def with_registers(*names: str) -> Template:
             for name in names:
                 load(installation, name)
 
-    return Template("+".join(name.rpartition("/")[2] for name in names), fill, MIGRATED)
+    return Template("-".join(name.rpartition("/")[2] for name in names), fill, MIGRATED)
 
 
 def load(installation: Installation, name: str) -> None:

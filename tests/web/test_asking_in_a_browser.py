@@ -13,8 +13,6 @@ from tests.support.demo import DUINRAND
 from tests.web.asking import agree
 from tests.web.site import Site
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 @pytest.fixture(scope="module")
 def agreed(kept: Site) -> Site:

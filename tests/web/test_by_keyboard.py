@@ -14,8 +14,6 @@ from tests.web.keyboard import enter
 from tests.web.mandates import read
 from tests.web.site import Site
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 STEPS = 60
 
 

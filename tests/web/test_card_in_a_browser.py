@@ -18,8 +18,6 @@ from mandate_registry.services.proving import cards
 from tests.web.moments import AFTERNOON
 from tests.web.site import Site
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 TOOLS = ROOT / "tests/tools"
 SIZES = [(320, 568), (390, 844), (1280, 900)]
 

@@ -11,8 +11,6 @@ from mandate_registry.services.permissions import Role
 from tests.web.keyboard import enter
 from tests.web.site import Site
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 def signed_in(site: Site, browser: Browser, role: Role, **options: object) -> BrowserContext:
     context = browser.new_context(locale="nl-NL", viewport={"width": 390, "height": 844}, **options)  # type: ignore[arg-type]  # (as the browser names them)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from mandate_registry.services.permissions import Role
 from tests.web.site import Site
-
-pytestmark = pytest.mark.xdist_group("chromium")
 
 
 def opened(browser: Browser, kept: Site, locale: str, *, script: bool) -> BrowserContext:

@@ -18,8 +18,6 @@ from tests.web.pages import axe, goes_sideways
 from tests.web.places import NOT_PAGES, Place, places
 from tests.web.site import Site
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 SMALL, LARGE = {"width": 320, "height": 640}, {"width": 640, "height": 800}
 TWICE = "document.documentElement.style.fontSize = '200%'"
 TOLD = """() => {
@@ -90,6 +88,7 @@ def test_no_page_is_forgotten(known: list[Place]) -> None:
     assert there - NOT_PAGES == found
 
 
+@pytest.mark.slow
 def test_every_page_is_for_everybody(kept: Site, known: list[Place], page: Page, npm_tools: Path) -> None:
     elsewhere: set[str] = set()
     page.on("request", lambda request: elsewhere.add(request.url))

@@ -12,8 +12,6 @@ from mandate_registry.services.permissions import Role
 from tests.web.site import Site
 from tests.web.uploads import STAFF
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 def signed_in(browser: Browser, site: Site, **options: object) -> Page:
     context = browser.new_context(locale="nl-NL", **options)  # type: ignore[arg-type]  # (options of playwright's own)

@@ -115,7 +115,6 @@ def signed_in(kept: Site, browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.xdist_group("chromium")
 def test_the_positions_stay_in_sight_on_a_small_screen(kept: Site, signed_in: BrowserContext) -> None:
     opened = signed_in.new_page()
     opened.goto(f"{kept.url}/desk/matrix?under=purchase&lang=nl")

@@ -11,8 +11,6 @@ from tests.support.demo import WIERDENLAND
 from tests.web.keyboard import enter
 from tests.web.site import Site
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 @pytest.fixture(scope="module")
 def narrow(browser: Browser) -> Iterator[Page]:

@@ -33,8 +33,6 @@ from tests.web.forms import sent
 from tests.web.pages import text_of
 from tests.web.site import Site
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 PEOPLE: dict[str, dict[str, Any]] = {
     "administrator": {"roles": ["administrator"]},
     "hr": {"oin": WIERDENLAND, "roles": ["hr"], "employee_number": "W-022"},

@@ -13,8 +13,14 @@ from flask import Flask
 from mandate_registry.evidence.signing import PrivateKeys
 from mandate_registry.services.installation import Installation
 from tests.api.client import Api
-from tests.api.life import Desk
+from tests.api.life import SMALL_REGISTER, Desk
 from tests.api.receipts.asking import QUESTION
+from tests.support.templates import Template
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return SMALL_REGISTER
 
 
 @pytest.fixture

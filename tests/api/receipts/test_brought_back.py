@@ -24,6 +24,8 @@ from tests.api.receipts.asking import AT_UTC, QUESTION, keys, verified
 from tests.api.world import HERE
 from tests.support.receipts import claims_of, header_of, tampered
 
+pytestmark = pytest.mark.either_database
+
 
 def test_a_receipt_brought_back_would_be_the_same_today(desk: Desk, told: dict[str, Any], partner: Api) -> None:
     for api in (partner, desk.hr):

@@ -27,6 +27,8 @@ from tests.api.receipts.asking import AT_UTC, QUESTION, keys, verified
 from tests.api.world import HERE, THERE
 from tests.support.receipts import but_for_whom, claims_of, header_of
 
+pytestmark = pytest.mark.either_database
+
 
 def test_a_receipt_says_what_was_asked_and_told_and_of_which_state(
     installation: Installation, desk: Desk, partner: Api

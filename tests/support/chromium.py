@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from launcher.system_packages import BROWSERS
 from tests.support import missing
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,6 @@ def browser() -> Iterator[Browser]:
     if found is None:
         missing.skip_or_fail("Pages in a browser", "Chromium is not installed")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS, timeout=PATIENCE * 1000)
         yield opened
         opened.close()

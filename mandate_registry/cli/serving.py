@@ -127,14 +127,18 @@ def _must_be_free(host: str, port: int) -> None:
 
 
 def _when_ready(demonstration: Demonstration, announce: Callable[[], None]) -> None:
-    """Announce the service once it answers."""
-    for _ in range(PATIENCE * 10):
-        try:
-            with urlopen(f"{demonstration.url}/readyz", timeout=1):  # noqa: S310 - an address of our own
-                announce()
-                return
-        except OSError:  # not listening yet, or not answering
-            time.sleep(0.1)
+    """Announce the service once it answers, however long that takes; runs in a thread that ends with the process."""
+    while not _answers(f"{demonstration.url}/readyz"):
+        time.sleep(0.1)
+    announce()
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=1):  # noqa: S310 - an address of our own
+            return True
+    except OSError:  # not listening yet, or not answering
+        return False
 
 
 def _embedded(database_url: str) -> Path | None:

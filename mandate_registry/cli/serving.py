@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 THREADS = {"sqlite": 1, "postgresql": 4}
 """How many requests are worked on at once: each takes a connection, and SQLite has one writer."""
 
-PATIENCE = 60
-"""How many seconds the server may take to answer for the first time."""
-
 at_port = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 as_json_line = click.option(
     "--json", "as_json", is_flag=True, help="Print one line of JSON when it is ready, and nothing else."

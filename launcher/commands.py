@@ -11,6 +11,9 @@ from launcher import environment, system_packages
 DEVELOPMENT = {"test": "tests", "bench": "bench"}
 """Commands that are no part of the product, and the module that each of them runs."""
 
+WITHOUT_PACKAGES = {"--fast", "-h", "--help", "--version"}
+"""Options of `test` with which nothing runs that needs the system's packages."""
+
 
 def run(arguments: list[str]) -> NoReturn:
     """Become the command: `test` and `bench` run in the project's folder, all others in the caller's."""
@@ -27,7 +30,7 @@ def _start(arguments: list[str]) -> NoReturn:
     if command not in DEVELOPMENT:
         environment.prepare(environment.RUN_LOCK)
         _become("mandate_registry.cli", arguments)
-    if command == "test" and "--fast" not in arguments:
+    if command == "test" and WITHOUT_PACKAGES.isdisjoint(arguments):
         system_packages.provide(system_packages.FOR_TESTS)
     environment.prepare(environment.DEV_LOCK)
     os.chdir(environment.ROOT)
@@ -37,4 +40,5 @@ def _start(arguments: list[str]) -> NoReturn:
 def _become(module: str, arguments: list[str]) -> NoReturn:
     """Replace this process by `python -m module`; a folder `models` where the caller stands must not hide ours."""
     python = str(environment.PYTHON)
-    os.execve(python, [python, "-m", module, *arguments], dict(os.environ, PYTHONSAFEPATH="1"))
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    os.execve(python, [python, "-m", module, *arguments], variables | {"PYTHONSAFEPATH": "1"})

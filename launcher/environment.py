@@ -54,7 +54,7 @@ def _fingerprint(lock: Path) -> str:
 
 def _build(lock: Path) -> None:
     """Install the lock. The stamp is written last, so that an interrupted run is repeated the next time."""
-    if _stamp() != _fingerprint(RUN_LOCK):
+    if _stamp() != _fingerprint(RUN_LOCK) or not os.access(PYTHON, os.X_OK):
         shutil.rmtree(VENV, ignore_errors=True)
     with contextlib.suppress(FileNotFoundError):
         STAMP.unlink()

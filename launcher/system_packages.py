@@ -44,7 +44,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 GO_MODULES = "/usr/share/gocode"
 """Where Debian keeps the sources of Go modules: a GOPATH."""
 
-VENV = SystemPackage("python3-venv", "what makes .venv", _module("ensurepip"))
+VENV = SystemPackage("python3-venv", "what makes .venv", lambda: _module("ensurepip")() or _module("pip")())
 FOR_TESTS = (
     VENV,
     SystemPackage("chromium", "the browser for the tests of the pages", _command(*BROWSERS)),
@@ -71,8 +71,12 @@ def provide(packages: Iterable[SystemPackage]) -> None:
     as_root = _way_to_root()
     if as_root is None:
         _say(f"paste this line to install what is missing:\n\n    {line_to_paste(missing)}\n")
-    elif not all(_apt(as_root, arguments) for arguments in (["update"], _install(missing))):
-        _say("apt-get could not install everything (see above); going on without it.")
+    else:
+        _apt(as_root, ["update"])  # one source that fails does not stop the others
+        if not _apt(as_root, _install(missing)):  # a name that this release does not know stops all the others
+            for one in missing:
+                _apt(as_root, _install([one]))
+            _say("apt-get could not install everything (see above); going on without it.")
 
 
 def line_to_paste(missing: Iterable[SystemPackage]) -> str:

@@ -1,33 +1,46 @@
 """`./mandates test`: every test. `--fast` is for every save, `--all` for the night; other arguments go to pytest.
 
-`--coverage` measures the branches that the tests take, and prints how many of each package. `--all` goes on to change
-the rules, one place after the other, and to see whether a test notices.
+`--coverage` measures the branches that the tests take, and prints how many of each package. `--all` alone goes on to
+change the rules, one place after the other, and to see whether a test notices.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 
-from tests.support import coverage, mutation, selection
+from tests.support import coverage, mutation
+from tests.support.selection import EVERYTHING, FAST
 
 COVERAGE = "--coverage"
 
 
 def main(arguments: list[str]) -> int:
     """Run the tests; returns the exit code of the first part that fails."""
+    if {FAST, EVERYTHING} <= set(arguments):
+        sys.exit(f"mandates: {FAST} and {EVERYTHING} exclude each other.")
     rest = [one for one in arguments if one != COVERAGE]
-    before = coverage.COMMAND if COVERAGE in arguments else []
-    code = subprocess.run([sys.executable, *before, "-m", "pytest", *rest], check=False).returncode
     if COVERAGE in arguments:
-        code = code or coverage.report()
-    if selection.EVERYTHING in arguments:
-        code = code or mutation.run()
-    return code
+        coverage.FILE.unlink(missing_ok=True)
+        code = _run([*coverage.COMMAND, "-m", "pytest", *rest])
+        return coverage.report() or code if coverage.FILE.exists() else code or 1
+    code = _run(["-m", "pytest", *rest])
+    return code or (mutation.run() if arguments == [EVERYTHING] else 0)
+
+
+def _run(arguments: list[str]) -> int:
+    """Run Python and return its exit code; what would end this process ends that one, in its own good time."""
+    with subprocess.Popen([sys.executable, *arguments]) as process:
+        signal.signal(signal.SIGTERM, lambda number, _: process.send_signal(number))
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:  # the terminal sends it to the child too, which stops its servers
+                continue
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    os.environ.pop("PYTHONPATH", None)
+    sys.exit(main(sys.argv[1:]))

@@ -86,6 +86,14 @@ def test_the_lock_of_the_tools_names_no_registry() -> None:
     assert '"resolved"' not in _text(ROOT / "tests/tools/package-lock.json")
 
 
+def test_what_happens_at_the_same_time_is_tried_on_both_databases() -> None:
+    at_once = re.compile(r"\b(at_once|ThreadPoolExecutor|threading)\b")
+    marked = [
+        path for path in SOURCES if "pytest.mark.either_database" in _text(path) and path.name.startswith("test_")
+    ]
+    assert [_name(path) for path in marked if at_once.search(_text(path)) and path.name != "test_house.py"] == []
+
+
 def test_no_file_is_too_long() -> None:
     assert [_name(path) for path in SOURCES if len(_text(path).splitlines()) > LONGEST_FILE] == []
 

@@ -91,9 +91,11 @@ def test_where_there_is_no_apt_the_names_are_told(
 
 
 def test_what_cannot_be_installed_is_said(machine: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
-    machine(0, apt_get=100)
+    run = machine(0, apt_get=100)
     provide(ABSENT)
     assert "could not install everything" in capsys.readouterr().err
+    tried = [call.partition("install --yes --no-install-recommends ")[2] for call in run.read_text().splitlines()]
+    assert tried == ["", "one two", "one", "two"]
 
 
 def test_the_packages_are_named_in_one_place() -> None:

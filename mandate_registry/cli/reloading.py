@@ -6,6 +6,7 @@ can show an error in any module, and the reloader keeps running.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from threading import Lock
@@ -48,6 +49,8 @@ def watched() -> Iterator[Path]:
 
 def main() -> None:
     """Serve until stopped. The address is fixed: anybody who can reach the debugger can run code."""
+    if os.environ.get("MANDATES_DEMO") != "yes":
+        sys.exit("mandates: only a demonstration is served with a debugger: start it with ./mandates dev")
     run_simple(
         "127.0.0.1",
         int(sys.argv[1]),

@@ -24,8 +24,6 @@ from tests.api.world import HERE, mandate
 from tests.support.templates import Template
 from tests.support.wallet import RefusedError, Wallet, wallet
 
-pytestmark = pytest.mark.either_database
-
 TYPES = ["contract.decide"]
 EVERYTHING: dict[str, Any] = {"holder": {"name": True, "number": True, "position": True}, "powers": {0: True}}
 

@@ -36,8 +36,6 @@ from mandate_registry.services.registers.recording import OpenRegister, find_ent
 from models import metadata
 from tests.services.town import HR, OIN, Town, somebody
 
-pytestmark = pytest.mark.either_database
-
 KIM = somebody(Role.HOLDER, "e1")
 LEE = somebody(Role.HOLDER, "e2")
 WANTED = CardRequest(organisation=OIN, decision_types=("permit",), minutes=60, name=NameForm.FULL, shows_limits=True)

@@ -31,8 +31,6 @@ from mandate_registry.services.proving.status_lists import TTL, status_list
 from mandate_registry.services.registers.recording import current, find_entry, open_register
 from tests.services.town import HR, OIN, Town, somebody
 
-pytestmark = pytest.mark.either_database
-
 KIM = somebody(Role.HOLDER, "e1")
 PERMIT = Wanted(organisation=OIN, decision_types=["permit"])
 

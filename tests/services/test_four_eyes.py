@@ -30,8 +30,6 @@ from models import changes
 from tests.services.at_once import at_once
 from tests.services.town import ANY, APPROVER, HR, OIN, Town, as_read, somebody
 
-pytestmark = pytest.mark.either_database
-
 READER = somebody(Role.ADMINISTRATOR, "Ria")
 HANNA = somebody(Role.HR, "Hanna", key=1)
 

@@ -22,8 +22,6 @@ from mandate_registry.services.permissions import Role
 from models import key_secrets
 from tests.support import sqlite
 
-pytestmark = pytest.mark.either_database
-
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 
 

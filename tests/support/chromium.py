@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from launcher.system_packages import BROWSERS
@@ -31,10 +32,11 @@ def browser() -> Iterator[Browser]:
     """Start Chromium; the test ends here when it is not there."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - other tests do not load it
 
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        missing.skip_or_fail("Pages in a browser", "Chromium is not installed")
     with sync_playwright() as playwright:
+        found = next(filter(None, map(shutil.which, BROWSERS)), playwright.chromium.executable_path)
+        if not Path(found).exists():
+            install = ".venv/bin/python -m playwright install --with-deps chromium"
+            missing.skip_or_fail("Pages in a browser", f"Chromium is not installed; where apt has none: {install}")
         opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS, timeout=PATIENCE * 1000)
         yield opened
         opened.close()

@@ -24,7 +24,7 @@ def report() -> int:
     click.echo("\nLines and branches that the tests take:")
     for package in (*PACKAGES, *WHOLE):
         click.echo(f"  {_percentage(files, package):6.2f} %  {package}")
-    missed = [line for package in WHOLE for line in _missed(files, package)]
+    missed = [line for package in WHOLE for line in _missed(files, package) or _nothing(files, package)]
     for line in missed:
         click.echo(f"not tested: {line}")
     return 1 if missed else 0
@@ -41,6 +41,10 @@ def _percentage(files: dict[str, Any], package: str) -> float:
             counts["taken"] += len(found[f"executed_{kind}"])
             counts["all"] += len(found[f"executed_{kind}"]) + len(found[f"missing_{kind}"])
     return 100 * counts["taken"] / max(counts["all"], 1)
+
+
+def _nothing(files: dict[str, Any], package: str) -> list[str]:
+    return [] if _of(files, package) else [f"{package}: it has no file"]
 
 
 def _missed(files: dict[str, Any], package: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import NoReturn
 
 import pytest
@@ -28,5 +29,6 @@ def report(terminal: pytest.TerminalReporter) -> None:
     terminal.section("NOT EVERYTHING WAS TESTED", red=True, bold=True)
     for line in sorted(set(file.read_text(encoding="utf-8").splitlines())):
         terminal.line(f"could not run: {line}", red=True)
-    if absent := [one for one in FOR_TESTS if not one.is_installed()]:
+    absent = [one for one in FOR_TESTS if not one.is_installed()]
+    if absent and shutil.which("apt-get"):
         terminal.line(f"paste this line to install what is missing: {line_to_paste(absent)}", red=True)

@@ -63,8 +63,12 @@ def _home() -> Path:
 
 
 def _start() -> None:
-    if reason := _why_it_cannot_start():
-        missing.skip_or_fail("PostgreSQL", reason)
+    """Start the server. Why it cannot start is kept, so that not every test tries it again."""
+    kept = shared.folder() / "postgres-cannot-start"
+    if not kept.exists() and (reason := _why_it_cannot_start()):
+        kept.write_text(reason, encoding="utf-8")
+    if kept.exists():
+        missing.skip_or_fail("PostgreSQL", kept.read_text(encoding="utf-8"))
 
 
 def _why_it_cannot_start() -> str:

@@ -39,8 +39,10 @@ def make_keys(url: str) -> None:
 
     with time_machine.travel(BEGINNING, tick=False):
         installation = build(settings_of(url))
-        create(COMMAND_LINE, installation)
-        installation.close()
+        try:
+            create(COMMAND_LINE, installation)
+        finally:
+            installation.close()
 
 
 def keys_file() -> Path:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mandate_registry.config import SIGNING_KEYS
@@ -14,8 +16,6 @@ from tests.support.settings import keys_file
 from tests.support.templates import MIGRATED
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.support.templates import Template
 
 
@@ -43,11 +43,12 @@ def _file(template: Template) -> Path:
 
 
 def _make(template: Template) -> None:
-    file = _file(template)
-    file.unlink(missing_ok=True)
+    # In a folder of its own: nothing of an attempt that failed is there when somebody tries again.
+    file = Path(tempfile.mkdtemp(dir=shared.folder())) / "made.db"
     if template.base:
         shutil.copy(_made(template.base), file)
     template.fill(url(file))
     # Only the file itself is copied: move what may still be in the write-ahead log into it.
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file.rename(_file(template))

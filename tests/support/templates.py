@@ -40,7 +40,7 @@ def with_registers(*names: str) -> Template:
             for name in names:
                 load(installation, name)
 
-    return Template("-".join(name.rpartition("/")[2] for name in names), fill, MIGRATED)
+    return Template("-".join(name.replace("/", "-") for name in names), fill, MIGRATED)
 
 
 def load(installation: Installation, name: str) -> None:
@@ -59,8 +59,10 @@ def opened(url: str) -> Iterator[Installation]:
     from mandate_registry.bootstrap import build  # noqa: PLC0415 - see above
 
     installation = build(settings_of(url))
-    yield installation
-    installation.close()
+    try:
+        yield installation
+    finally:
+        installation.close()
 
 
 WIERDENLAND = with_registers("sample/wierdenland")

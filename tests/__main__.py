@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     """Run Python and return its exit code; what would end this process ends that one, in its own good time."""
     with subprocess.Popen([sys.executable, *arguments]) as process:
-        signal.signal(signal.SIGTERM, lambda number, _: process.send_signal(number))
+        signal.signal(signal.SIGTERM, lambda *_: process.send_signal(signal.SIGINT))  # at which pytest cleans up
         while True:
             try:
                 return process.wait()

@@ -14,24 +14,26 @@ FILE = ROOT / ".coverage.json"
 PACKAGES = ("api", "models", "schemas", "mandate_registry")
 COMMAND = ["-m", "slipcover", "--branch", "--source", ",".join(PACKAGES), "--json", "--out", str(FILE)]
 """What goes before `-m pytest`."""
-WHOLE = ("mandate_registry/rules", "mandate_registry/evidence", "mandate_registry/log")
-"""Packages of which every line and branch is tested: what decides, and what proves."""
+LEAST = {"mandate_registry/rules": 99.0, "mandate_registry/evidence": 100.0, "mandate_registry/log": 95.0}
+"""What decides and what proves: how much of each is taken at least, in per cent. It only goes up, until it is all."""
 
 
 def report() -> int:
-    """Print how much of each package was covered; returns 1 if one that must be wholly covered is not."""
+    """Print how much of each package was covered, and what was not of those in `LEAST`; returns 1 if one has less."""
     files = json.loads(FILE.read_text(encoding="utf-8"))["files"]
     click.echo("\nLines and branches that the tests take:")
-    for package in (*PACKAGES, *WHOLE):
-        click.echo(f"  {_percentage(files, package):6.2f} %  {package}")
-    missed = [line for package in WHOLE for line in _missed(files, package) or _nothing(files, package)]
-    for line in missed:
+    for package in ("", *PACKAGES, *LEAST):
+        click.echo(f"  {_percentage(files, package):6.2f} %  {package or 'all'}")
+    for line in (line for package in LEAST for line in _missed(files, package)):
         click.echo(f"not tested: {line}")
-    return 1 if missed else 0
+    fewer = [package for package, least in LEAST.items() if _percentage(files, package) < least]
+    for package in fewer:
+        click.echo(f"{package}: less than {LEAST[package]} % is tested")
+    return 1 if fewer else 0
 
 
 def _of(files: dict[str, Any], package: str) -> dict[str, Any]:
-    return {name: found for name, found in files.items() if name.startswith(f"{package}/")}
+    return {name: found for name, found in files.items() if name.startswith(f"{package}/" if package else "")}
 
 
 def _percentage(files: dict[str, Any], package: str) -> float:
@@ -41,10 +43,6 @@ def _percentage(files: dict[str, Any], package: str) -> float:
             counts["taken"] += len(found[f"executed_{kind}"])
             counts["all"] += len(found[f"executed_{kind}"]) + len(found[f"missing_{kind}"])
     return 100 * counts["taken"] / max(counts["all"], 1)
-
-
-def _nothing(files: dict[str, Any], package: str) -> list[str]:
-    return [] if _of(files, package) else [f"{package}: it has no file"]
 
 
 def _missed(files: dict[str, Any], package: str) -> list[str]:

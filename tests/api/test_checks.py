@@ -112,6 +112,7 @@ def test_a_batch_answers_in_the_order_of_its_questions(keeper: Api) -> None:
     assert len({UUID(answer["id"]) for answer in told}) == 3
 
 
+@pytest.mark.slow
 def test_the_batch_takes_a_thousand_questions(neighbour: Api) -> None:
     assert len(neighbour.post("/checks/_batch", {"checks": [STORY] * 1000}).json["items"]) == 1000
 

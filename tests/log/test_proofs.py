@@ -31,6 +31,7 @@ def entry(number: int) -> dict[str, object]:
     return {"kind": "test", "number": number}
 
 
+@pytest.mark.slow
 def test_what_is_proven_of_the_kept_rows_holds_at_any_size(connection: Connection) -> None:
     log = open_log(connection)
     for start in range(log.size, SIZE, 1000):

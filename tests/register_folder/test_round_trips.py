@@ -59,6 +59,7 @@ def test_there_are_four_registers_for_the_demonstration() -> None:
     assert [path.name for path in REGISTERS] == ["ez-2015", "kvk-2015", "duinrand", "wierdenland"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_any_register_survives(form: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     target = tmp_path_factory.mktemp(form)

@@ -99,6 +99,7 @@ def sample(name: str) -> Register:
     return Register(Directory(read.organisation.oin, tables), Mandates(tables["mandates"]), {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "least"), [("wierdenland", 1000), ("duinrand", 10)])
 def test_every_cell_of_a_register_says_what_checks_say(name: str, least: int) -> None:
     assert must_be_what_checks_say(sample(name), AT) > least

@@ -99,6 +99,7 @@ def must_say_no_more(register: Register, question: Question, found: Power) -> in
     return held
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wierdenland", "duinrand"])
 def test_what_a_power_says_every_check_says(name: str) -> None:
     folder = read_register(ROOT / "data/sample" / name)
@@ -117,6 +118,7 @@ def test_what_a_power_says_every_check_says(name: str) -> None:
     assert held > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wierdenland", "duinrand"])
 def test_where_a_power_is_the_only_ground_nothing_beyond_it_is_a_yes(name: str) -> None:
     folder = read_register(ROOT / "data/sample" / name)

@@ -27,6 +27,8 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.entries import list_entries
 from models import TABLES, registers
 
+pytestmark = pytest.mark.slow
+
 OIN = "00000009100000000001"
 
 

@@ -35,6 +35,8 @@ from tests.services.counters import counter_names
 from tests.support import templates
 from tests.support.templates import Template
 
+pytestmark = pytest.mark.slow
+
 HOME, PARTNER, OTHER = "00000009100000000001", "00000009100000000002", "00000009100000000003"
 AT = datetime(2026, 9, 15, 12, 30, tzinfo=UTC)
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)

@@ -24,6 +24,8 @@ from mandate_registry.services.proving import signing_keys
 from models import log_entries
 from tests.support import sqlite
 
+pytestmark = pytest.mark.slow
+
 SIGNS = Algorithm.STATEMENTS
 
 

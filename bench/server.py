@@ -23,7 +23,8 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
-from tests.support.settings import environment_of, make_keys, settings_of
+from tests.support.settings import environment_of, settings_of
+from tests.support.templates import make_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

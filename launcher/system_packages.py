@@ -74,9 +74,9 @@ def provide(packages: Iterable[SystemPackage]) -> None:
     else:
         _apt(as_root, ["update"])  # one source that fails does not stop the others
         if not _apt(as_root, _install(missing)):  # a name that this release does not know stops all the others
-            for one in missing:
-                _apt(as_root, _install([one]))
-            _say("apt-get could not install everything (see above); going on without it.")
+            failed = [one for one in missing if not _apt(as_root, _install([one]))]
+            if failed:
+                _say("apt-get could not install everything (see above); going on without it.")
 
 
 def line_to_paste(missing: Iterable[SystemPackage]) -> str:

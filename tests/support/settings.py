@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import time_machine
-
 from tests.support import shared
 
 if TYPE_CHECKING:
@@ -29,20 +27,6 @@ def settings_of(url: str, **fields: Any) -> Settings:
 def environment_of(url: str) -> dict[str, str]:
     """Give the environment of a process that serves such a database."""
     return {"MANDATES_DATABASE_URL": url, "MANDATES_SIGNING_KEYS": str(keys_file())}
-
-
-def make_keys(url: str) -> None:
-    """Make keys in a migrated database; all of a run are in one file."""
-    from mandate_registry.bootstrap import build  # noqa: PLC0415 - see above
-    from mandate_registry.services.callers import COMMAND_LINE  # noqa: PLC0415 - see above
-    from mandate_registry.services.proving.signing_keys import create  # noqa: PLC0415 - see above
-
-    with time_machine.travel(BEGINNING, tick=False):
-        installation = build(settings_of(url))
-        try:
-            create(COMMAND_LINE, installation)
-        finally:
-            installation.close()
 
 
 def keys_file() -> Path:

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.support.settings import make_keys, settings_of
+import time_machine
+
+from tests.support.settings import BEGINNING, settings_of
 
 if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
@@ -27,6 +29,15 @@ def _migrate(url: str) -> None:
 
     upgrade(url)
     make_keys(url)
+
+
+def make_keys(url: str) -> None:
+    """Make keys that sign in a migrated database; those of all databases of a run are in one file."""
+    from mandate_registry.services.callers import COMMAND_LINE  # noqa: PLC0415 - see above
+    from mandate_registry.services.proving.signing_keys import create  # noqa: PLC0415 - see above
+
+    with time_machine.travel(BEGINNING, tick=False), opened(url) as installation:
+        create(COMMAND_LINE, installation)
 
 
 MIGRATED = Template("migrated", _migrate)

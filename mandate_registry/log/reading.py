@@ -88,8 +88,12 @@ def gaps(tree: Tree) -> Iterator[Difference]:
     if tree.head is None:
         kind = {0: Kind.DELETED, 1: Kind.CHANGED}.get(tree.heads, Kind.INSERTED)
         yield Difference("log_heads", "row 1", kind, "The log has one head, row 1, which says how long it is.")
-        return
-    size, peaks = tree.head
+    else:
+        yield from _miscounted(tree, *tree.head)
+
+
+def _miscounted(tree: Tree, size: int, peaks: list[bytes]) -> Iterator[Difference]:
+    """Find what there is of entries beside those that the head counts, and the other way round."""
     if tree.stray is not None:
         kind = Kind.DELETED if tree.stray > tree.size and not tree.fits else Kind.INSERTED
         at = tree.size if kind is Kind.DELETED else tree.stray

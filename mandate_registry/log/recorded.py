@@ -50,7 +50,7 @@ class Recorded:
             yield from self._change(row, names)
             progress(number)
         for (register_id, version), names in sorted(self.touched.items()):
-            yield from self._strange(register_id, version, names)
+            yield from (self._strange(register_id, version, name) for name in sorted(names))
 
     def _find_touched(self) -> None:
         columns = [(table, table.c[name]) for table in KNOWN.values() for name in ("known_from", "known_until")]
@@ -121,25 +121,20 @@ class Recorded:
         rows = streamed(self.connection, wanted)
         return any(text.encode() in row.commitment for row in rows)
 
-    def _strange(self, register_id: int, version: int, names: set[str]) -> Iterator[Difference]:
-        """Name the rows of a version of which no entry tells."""
+    def _strange(self, register_id: int, version: int, name: str) -> Difference:
+        """Name a row of a version of which no entry tells, in a table where there is one."""
         what = f"version {version} of register {register_id}"
-        for name in sorted(names):
-            if name == "changes":
-                yield Difference(name, what, Kind.INSERTED, "No entry of the log tells of it.")
-                continue
-            table = (KNOWN | {"events": events})[name]
-            began = table.c.version if name == "events" else table.c.known_from
-            its = (table.c.register_id == register_id, began == version)
-            if (row := self.connection.scalar(select(table.c.row).where(*its).order_by(table.c.row))) is not None:
-                yield Difference(
-                    name, named(self.connection, table, row), Kind.INSERTED, f"No entry of the log tells of {what}."
-                )
-            else:
-                its = (table.c.register_id == register_id, table.c.known_until == version)
-                row = self.connection.execute(select(table.c.row).where(*its).order_by(table.c.row)).scalars().first()
-                detail = f"No entry of the log tells of {what}, with which it ended."
-                yield Difference(name, named(self.connection, table, row or 0), Kind.CHANGED, detail)
+        if name == "changes":
+            return Difference(name, what, Kind.INSERTED, "No entry of the log tells of it.")
+        table = (KNOWN | {"events": events})[name]
+        its = select(table.c.row).where(table.c.register_id == register_id).order_by(table.c.row)
+        began = table.c.version if name == "events" else table.c.known_from
+        if (row := self.connection.scalar(its.where(began == version))) is not None:
+            detail = f"No entry of the log tells of {what}."
+            return Difference(name, named(self.connection, table, row), Kind.INSERTED, detail)
+        row = self.connection.execute(its.where(table.c.known_until == version).limit(1)).scalar_one()
+        detail = f"No entry of the log tells of {what}, with which it ended."
+        return Difference(name, named(self.connection, table, row), Kind.CHANGED, detail)
 
 
 def _in_order(row: str) -> tuple[int, str]:

@@ -91,14 +91,9 @@ class Telling:
         tell = {"change": self._change, "receipt": self._receipt, "key": self._key}.get(kind)
         if tell is None:
             yield _of_entry(row, Kind.CHANGED, "It is no entry that this release of the registry knows.")
-            return
-        yield from tell(row, content)
-        if row.version is not None and kind != "change":
-            name = f"version {row.version} of the register of {row.oin}"
-            yield Difference("log_commitments", name, Kind.INSERTED, f"Entry {row.position} tells of no such change.")
-        if row.receipt_id is not None and kind != "receipt":
-            name = f"receipt {row.receipt_id}"
-            yield Difference("log_receipts", name, Kind.INSERTED, f"Entry {row.position} tells of no receipt.")
+        else:
+            yield from tell(row, content)
+            yield from _beside(row, kind)
 
     def _change(self, row: Row[Any], content: dict[str, Any]) -> Iterator[Difference]:
         if row.changed is not None and row.entry == canonical(_of_change(row)):
@@ -158,9 +153,10 @@ class Telling:
     def _receipt(self, row: Row[Any], content: dict[str, Any]) -> Iterator[Difference]:
         if not self.tree.is_kept(row.position) and not is_as_told(row, content):
             yield self._misplaced(row, content)
-            return
-        is_young = self.kept_since is None or (self.told.latest is not None and self.told.latest >= self.kept_since)
-        yield from of_receipt(self.connection, row, content, may_be_gone=not is_young)
+        else:
+            latest = self.told.latest
+            is_young = self.kept_since is None or (latest is not None and latest >= self.kept_since)
+            yield from of_receipt(self.connection, row, content, may_be_gone=not is_young)
 
     def _key(self, row: Row[Any], content: dict[str, Any]) -> Iterator[Difference]:
         kid, action = str(content.get("kid")), str(content.get("action"))
@@ -181,6 +177,16 @@ class Telling:
 
 def _of_entry(row: Row[Any], kind: Kind, detail: str) -> Difference:
     return Difference("log_entries", f"entry {row.position}", kind, detail)
+
+
+def _beside(row: Row[Any], kind: str) -> Iterator[Difference]:
+    """Find the rows of a change or of a receipt that stand with an entry of another kind."""
+    if row.version is not None and kind != "change":
+        name = f"version {row.version} of the register of {row.oin}"
+        yield Difference("log_commitments", name, Kind.INSERTED, f"Entry {row.position} tells of no such change.")
+    if row.receipt_id is not None and kind != "receipt":
+        name = f"receipt {row.receipt_id}"
+        yield Difference("log_receipts", name, Kind.INSERTED, f"Entry {row.position} tells of no receipt.")
 
 
 def _parsed(entry: bytes) -> dict[str, Any]:

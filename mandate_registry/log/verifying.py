@@ -129,9 +129,9 @@ def _kept_checkpoints(
             checkpoint = open_checkpoint(row["note"], signers_of(row["note"], keys))
         except ValueError as error:
             yield Difference("log_checkpoints", name, Kind.CHANGED, f"It {error}.")
-            continue
-        if (checkpoint.size, checkpoint.root) != (row["size"], tree.roots.get(row["size"])):
-            yield Difference("log_checkpoints", name, Kind.CHANGED, "It is not what the log was at this size.")
+        else:
+            if (checkpoint.size, checkpoint.root) != (row["size"], tree.roots.get(row["size"])):
+                yield Difference("log_checkpoints", name, Kind.CHANGED, "It is not what the log was at this size.")
 
 
 def _checkpoints_outside(tree: Tree, checkpoints: Sequence[Checkpoint]) -> Iterator[Difference]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy import Connection, Table
 
@@ -12,8 +13,9 @@ from mandate_registry.log.commitments import KNOWN, digest_of, written
 from mandate_registry.log.differences import Difference
 from mandate_registry.log.verifying import COVERED, verify
 from models import events
-from tests.services.covered import OUTSIDE
-from tests.services.owning import change, other, rows_of, tampered, ways
+from models.session import make_engine
+from tests.services.covered import OUTSIDE, filled
+from tests.services.owning import change, other, rows_of, tampered, unguard, ways
 
 UNBOUND = {
     ("log_checkpoints", "signed_at"): "it says when the next one is due; the note is what is signed",
@@ -77,6 +79,18 @@ def _some_of_each_kind(dialect: str) -> set[tuple[str, str]]:
         for how in attacks_on(table):
             kinds[kind_of(table, how)].append((how, table.name))
     return {one for attacks in kinds.values() for one in sorted(attacks)[:: STRIDE[dialect]]}
+
+
+def owned(url: str, folder: Path) -> Iterator[Connection]:
+    """Fill a database, give its owner, in whose way nothing stands, and see in the end that all is as it was."""
+    filled(url, folder).close()
+    engine = make_engine(url, sqlite_settings=("journal_mode=WAL",))
+    with engine.connect() as connection, connection.begin() as transaction:
+        unguard(connection)
+        yield connection
+        assert found(connection) is None, "an attack was not undone"
+        transaction.rollback()
+    engine.dispose()
 
 
 def found(connection: Connection) -> Difference | None:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
 from mandate_registry.services.installation import Installation
+from tests.services.attacking import owned
 from tests.support import postgres, sqlite
 from tests.support.settings import settings_of
 from tests.support.templates import Template
@@ -36,6 +38,13 @@ def _opened(url: str) -> Iterator[Installation]:
     opened = bootstrap.build(settings_of(url))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """Give the owner of a SQLite database with something of everything; each test undoes what it does to it."""
+    folder = tmp_path_factory.mktemp("owned")
+    yield from owned(sqlite.database(folder), folder)
 
 
 @pytest.fixture

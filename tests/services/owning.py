@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, Uuid, inspect
+from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, Uuid, inspect, select, update
+from sqlalchemy import delete as delete_all
 
+from mandate_registry.canonical import canonical, digest
+from mandate_registry.log.appending import open_log
+from mandate_registry.log.commitments import KNOWN, commit
 from mandate_registry.log.verifying import COVERED
+from models import log_checkpoints, log_commitments, log_entries, log_heads, log_subtrees
 from models.types import Amount, Instant
 
 
@@ -102,14 +108,17 @@ def delete(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     run(connection, f'DELETE FROM "{table.name}" WHERE {condition}', values)
 
 
+def insert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
+    names = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join("?" * len(row))
+    run(connection, f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(row.values()))
+
+
 def insert_copy(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Insert a row like another one, but for what no two rows may share."""
     shared = {column.name for column in table.primary_key if not column.foreign_keys or len(table.primary_key) == 1}
     shared |= {column.name for column in table.columns if column.unique}
-    copied = row | {name: other(table.c[name], row[name]) for name in shared}
-    names = ", ".join(f'"{name}"' for name in copied)
-    marks = ", ".join("?" * len(copied))
-    run(connection, f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(copied.values()))
+    insert(connection, table, row | {name: other(table.c[name], row[name]) for name in shared})
 
 
 def swap(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -157,3 +166,20 @@ def ways(table: Table) -> Iterator[str]:
         if column.nullable:
             yield f"{column.name} to nothing"
     yield from ("delete", "truncate", "insert", "swap")
+
+
+def rewrite(connection: Connection) -> None:
+    """Make the log anew for the rows as they are now."""
+    entries = connection.execute(select(log_entries).order_by(log_entries.c.position)).all()
+    for one in (log_checkpoints, log_entries, log_subtrees):
+        connection.execute(delete_all(one))
+    connection.execute(update(log_heads).values(size=0, peaks=b""))
+    for position, entry in entries:
+        content = json.loads(entry)
+        if content["kind"] == "change":
+            at = log_commitments.c.position == position
+            row = connection.execute(select(log_commitments).where(at)).one()
+            commitment = canonical(commit(connection, row.register_id, row.version, KNOWN))
+            connection.execute(update(log_commitments).where(at).values(commitment=commitment))
+            content["commitment"] = digest(commitment)
+        open_log(connection).append([content])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
-from sqlalchemy import select, text, update
+from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from mandate_registry.errors import Conflict, Forbidden, NotFound
-from mandate_registry.log.differences import Kind
+from mandate_registry.log.differences import Difference, Kind
 from mandate_registry.log.verifying import Outside, Report, verify
 from mandate_registry.rules import facts
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
@@ -63,7 +64,7 @@ def correct(town: Town, identity: UUID, correction: Correction) -> None:
     change(COMMAND_LINE, town.installation, "employees", identity, Precondition(), correction)
 
 
-def current(town: Town) -> dict[str, UUID]:
+def current(town: Town) -> dict[str, Any]:
     with town.installation.reading() as connection:
         row = connection.execute(select(EMPLOYEES).where(EMPLOYEES.c.known_until.is_(None))).mappings().one()
     return dict(row)
@@ -137,10 +138,25 @@ def test_who_is_forgotten_without_an_entry_is_found(town: Town) -> None:
         connection.execute(erased.values(name="", email="", salt=None, sealed=b"x"))
     forget(town)
     with town.installation.writing() as connection:
-        trigger = "employees_closing"
-        on = " ON employees" if connection.dialect.name == "postgresql" else ""
-        connection.execute(text(f"DROP TRIGGER {trigger}{on}"))
+        drop_guard(connection)
         connection.execute(erased.values(name="Kim again"))
     difference = verified(town).difference
     assert difference is not None
     assert (difference.table, difference.kind) == ("employees", Kind.CHANGED)
+
+
+def test_who_is_put_back_from_a_copy_after_he_was_forgotten_is_found(town: Town) -> None:
+    """With his salt all digests are as they were; that he was forgotten is in the log."""
+    before = current(town)
+    forget(town)
+    with town.installation.writing() as connection:
+        drop_guard(connection)
+        personal = {name: before[name] for name in ("name", "email", "salt", "sealed")}
+        connection.execute(update(EMPLOYEES).where(EMPLOYEES.c.row == before["row"]).values(personal))
+    detail = "Its personal values were erased, and something stands there again."
+    assert verified(town).difference == Difference("employees", f"row {before['row']} (e1)", Kind.CHANGED, detail)
+
+
+def drop_guard(connection: Connection) -> None:
+    on = " ON employees" if connection.dialect.name == "postgresql" else ""
+    connection.execute(text(f"DROP TRIGGER employees_closing{on}"))

@@ -11,14 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Table, select, update
-from sqlalchemy import delete as delete_all
+from sqlalchemy import Connection, Table
 
-from mandate_registry.canonical import canonical, digest
 from mandate_registry.log import recorded
-from mandate_registry.log.appending import open_log
 from mandate_registry.log.checkpoints import Checkpoint, read_checkpoint
-from mandate_registry.log.commitments import KNOWN, commit
 from mandate_registry.log.differences import Difference, Kind
 from mandate_registry.log.notes import as_base64
 from mandate_registry.log.verifying import COVERED, Outside, verify
@@ -29,10 +25,6 @@ from models import (
     changes,
     checks,
     log_checkpoints,
-    log_commitments,
-    log_entries,
-    log_heads,
-    log_subtrees,
     mandate_seats,
     metadata,
     receipts,
@@ -47,12 +39,13 @@ from tests.services.attacking import (
     attacks_on,
     found,
     kind_of,
+    owned,
     tried_on,
     uncommitted,
     unfound,
 )
 from tests.services.covered import BEFORE, HERE, OUTSIDE, filled
-from tests.services.owning import change, delete, rows_of, unguard
+from tests.services.owning import change, delete, rewrite, rows_of
 from tests.support import postgres, sqlite
 
 pytestmark = [pytest.mark.xdist_group("tampering"), pytest.mark.slow]
@@ -76,28 +69,10 @@ EACH_TABLE = pytest.mark.parametrize("table", COVERED, ids=[table.name for table
 
 
 @pytest.fixture(scope="module")
-def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    """Give the owner of a SQLite database with something of everything, in whose way nothing stands."""
-    folder = tmp_path_factory.mktemp("owned")
-    yield from _owned(sqlite.database(folder), folder)
-
-
-@pytest.fixture(scope="module")
 def owner_of_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    """Give the owner of the same on PostgreSQL."""
+    """Give the owner of the same database as `owner` on PostgreSQL."""
     with postgres.database() as url:
-        yield from _owned(url, tmp_path_factory.mktemp("owned"))
-
-
-def _owned(url: str, folder: Path) -> Iterator[Connection]:
-    filled(url, folder).close()
-    engine = make_engine(url, sqlite_settings=("journal_mode=WAL",))
-    with engine.connect() as connection, connection.begin() as transaction:
-        unguard(connection)
-        yield connection
-        assert found(connection) is None, "an attack was not undone"
-        transaction.rollback()
-    engine.dispose()
+        yield from owned(url, tmp_path_factory.mktemp("owned"))
 
 
 @pytest.fixture
@@ -219,7 +194,13 @@ def test_a_receipt_may_go_when_its_time_has_come(owner: Connection) -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("answer", '{"outcome": "authorised"}'), ("answer", "no answer"), ("answer", None), ("outcome", "refused")],
+    [
+        ("answer", '{"outcome": "authorised"}'),
+        ("answer", "no answer"),
+        ("answer", "[]"),
+        ("answer", None),
+        ("outcome", "refused"),
+    ],
 )
 def test_a_kept_answer_that_is_not_what_its_receipt_states_is_found(
     owner: Connection, column: str, value: str | None
@@ -239,30 +220,13 @@ def test_who_rewrites_everything_that_follows_is_found_by_a_checkpoint_kept_else
     assert verify(owner, replace(OUTSIDE, checkpoints=[saved])).difference is None
     with owner.begin_nested() as attack:
         change(owner, table, "max_amount", rows_of(owner, table)[0], 100_000_000)
-        _rewrite(owner)
+        rewrite(owner)
         assert found(owner) is None
         difference = verify(owner, replace(OUTSIDE, checkpoints=[saved])).difference
         attack.rollback()
     assert difference is not None
     assert difference.kind is Kind.REWRITTEN
     assert as_base64(saved.root) in difference.detail
-
-
-def _rewrite(connection: Connection) -> None:
-    """Make the log anew for the rows as they are now."""
-    entries = connection.execute(select(log_entries).order_by(log_entries.c.position)).all()
-    for one in (log_checkpoints, log_entries, log_subtrees):
-        connection.execute(delete_all(one))
-    connection.execute(update(log_heads).values(size=0, peaks=b""))
-    for position, entry in entries:
-        content = json.loads(entry)
-        if content["kind"] == "change":
-            at = log_commitments.c.position == position
-            row = connection.execute(select(log_commitments).where(at)).one()
-            commitment = canonical(commit(connection, row.register_id, row.version, KNOWN))
-            connection.execute(update(log_commitments).where(at).values(commitment=commitment))
-            content["commitment"] = digest(commitment)
-        open_log(connection).append([content])
 
 
 def test_an_older_copy_of_the_database_is_found_by_a_checkpoint_kept_elsewhere(tmp_path: Path) -> None:

@@ -1,0 +1,161 @@
+"""One tampering after the other, and what is said of it: in which table, which row, and what became of that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, delete, update
+
+from mandate_registry.canonical import canonical, digest
+from mandate_registry.log.appending import open_log
+from mandate_registry.log.differences import Kind
+from models import TABLES, events, log_commitments, log_entries, log_receipts, receipts
+from tests.services.attacking import found
+from tests.services.owning import change, insert, rewrite, rows_of
+
+pytestmark = [pytest.mark.xdist_group("tampering"), pytest.mark.slow]
+"""The worker that filled the database for the tests of `test_tampering` has it for these."""
+
+UNITS = TABLES["units"]
+NEVER = 1000
+"""A version that no register came to."""
+NO_MORE = "It does not say any more what the tree has of it."
+NO_ENTRY = f"No entry of the log tells of version {NEVER} of register 1"
+
+
+def an_entry_is_added_behind_the_last(owner: Connection) -> str:
+    last = rows_of(owner, log_entries)[-1]
+    added = last["position"] + 1
+    insert(owner, log_entries, last | {"position": added})
+    return f"entry {added}"
+
+
+def an_entry_has_another_commitment(owner: Connection) -> str:
+    row, content = told(owner, "change")[-1]
+    return write(owner, row, content | {"commitment": digest(b"something else")})
+
+
+def an_entry_is_a_copy_of_an_earlier_one(owner: Connection) -> str:
+    (_, earlier), *_, (row, _) = told(owner, "change")
+    return write(owner, row, earlier)
+
+
+def an_entry_has_the_digest_of_another_receipt(owner: Connection) -> str:
+    row, content = told(owner, "receipt")[-1]
+    return write(owner, row, content | {"sha256": digest(b"something else")})
+
+
+def a_receipt_is_forged_and_its_entry_with_it(owner: Connection) -> str:
+    row, content = told(owner, "receipt")[-1]
+    kept = next(one for one in rows_of(owner, receipts) if one["id"] == UUID(content["id"]).hex)
+    change(owner, receipts, "receipt", kept, "no receipt")
+    return write(owner, row, content | {"sha256": digest(b"no receipt")})
+
+
+def an_entry_has_a_key_revoked_at_another_moment(owner: Connection) -> str:
+    row, content = told(owner, "key")[-1]
+    return write(owner, row, content | {"at": "2020-01-01T00:00:00Z"})
+
+
+def a_commitment_is_moved_to_the_entry_of_a_receipt(owner: Connection) -> str:
+    row, content = told(owner, "change")[-1]
+    its = next(one for one in rows_of(owner, log_commitments) if one["position"] == row["position"])
+    change(owner, log_commitments, "position", its, told(owner, "receipt")[0][0]["position"])
+    return f"version {content['version']} of the register of {content['register']}"
+
+
+def a_receipt_is_moved_to_the_entry_of_a_key(owner: Connection) -> str:
+    row = rows_of(owner, log_receipts)[0]
+    change(owner, log_receipts, "position", row, told(owner, "key")[0][0]["position"])
+    return f"receipt {UUID(row['id'])}"
+
+
+def a_version_is_left_out_of_a_log_made_anew(owner: Connection) -> str:
+    """Delete the entry of the last version but one, let all that follows move up, and hash everything again."""
+    place = told(owner, "change")[-2][0]["position"]
+    for table in (log_entries, log_commitments, log_receipts):
+        at = table.c.position
+        owner.execute(delete(table).where(at == place))
+        owner.execute(update(table).where(at > place).values(position=-at))
+        owner.execute(update(table).where(at < 0).values(position=-at - 1))
+    rewrite(owner)
+    return f"entry {place}"
+
+
+def a_version_is_told_again(owner: Connection) -> str:
+    """Append as the registry does, and let a table of commitments without a key have two of one version."""
+    row, content = told(owner, "change")[-1]
+    its = next(one for one in rows_of(owner, log_commitments) if one["position"] == row["position"])
+    (place,) = open_log(owner).append([content])
+    owner.exec_driver_sql("CREATE TABLE without_key AS SELECT * FROM log_commitments")
+    owner.exec_driver_sql("DROP TABLE log_commitments")
+    owner.exec_driver_sql("ALTER TABLE without_key RENAME TO log_commitments")
+    insert(owner, log_commitments, its | {"position": place})
+    return f"entry {place}"
+
+
+def a_unit_is_added_with_a_version_that_never_was(owner: Connection) -> str:
+    row = rows_of(owner, UNITS)[0]
+    insert(owner, UNITS, row | {"row": NEVER, "known_from": NEVER, "known_until": None})
+    return f"row {NEVER} ({row['code']})"
+
+
+def an_event_is_added_with_a_version_that_never_was(owner: Connection) -> str:
+    row = rows_of(owner, events)[0]
+    insert(owner, events, row | {"row": NEVER, "version": NEVER})
+    return f"row {NEVER} ({row['event']})"
+
+
+def a_unit_is_ended_with_a_version_that_never_was(owner: Connection) -> str:
+    row = next(one for one in rows_of(owner, UNITS) if one["known_until"] is None)
+    change(owner, UNITS, "known_until", row, NEVER)
+    return f"row {row['row']} ({row['code']})"
+
+
+TAMPERINGS: list[tuple[Callable[[Connection], str], str, Kind, str]] = [
+    (an_entry_is_added_behind_the_last, "log_entries", Kind.INSERTED, "The head counts"),
+    (an_entry_has_another_commitment, "log_entries", Kind.CHANGED, NO_MORE),
+    (an_entry_is_a_copy_of_an_earlier_one, "log_entries", Kind.REORDERED, "What stands there was entry"),
+    (an_entry_has_the_digest_of_another_receipt, "log_entries", Kind.CHANGED, NO_MORE),
+    (a_receipt_is_forged_and_its_entry_with_it, "log_entries", Kind.CHANGED, NO_MORE),
+    (an_entry_has_a_key_revoked_at_another_moment, "log_entries", Kind.CHANGED, NO_MORE),
+    (a_commitment_is_moved_to_the_entry_of_a_receipt, "log_commitments", Kind.INSERTED, "tells of no such change"),
+    (a_receipt_is_moved_to_the_entry_of_a_key, "log_receipts", Kind.INSERTED, "tells of no receipt"),
+    (a_version_is_left_out_of_a_log_made_anew, "log_entries", Kind.DELETED, "after version"),
+    (a_version_is_told_again, "log_entries", Kind.INSERTED, "a second time"),
+    (a_unit_is_added_with_a_version_that_never_was, "units", Kind.INSERTED, f"{NO_ENTRY}."),
+    (an_event_is_added_with_a_version_that_never_was, "events", Kind.INSERTED, f"{NO_ENTRY}."),
+    (a_unit_is_ended_with_a_version_that_never_was, "units", Kind.CHANGED, f"{NO_ENTRY}, with which it ended."),
+]
+"""What is done, which gives the name of the row that is to be found; and what is said: table, kind and detail."""
+
+
+@pytest.mark.parametrize(
+    ("tampering", "table", "kind", "detail"), TAMPERINGS, ids=[tampering.__name__ for tampering, *_ in TAMPERINGS]
+)
+def test_it_is_found_and_its_row_is_named(
+    owner: Connection, tampering: Callable[[Connection], str], table: str, kind: Kind, detail: str
+) -> None:
+    with owner.begin_nested() as attack:
+        row = tampering(owner)
+        difference = found(owner)
+        attack.rollback()
+    assert difference is not None
+    assert (difference.table, difference.row, difference.kind) == (table, row, kind), difference
+    assert detail in difference.detail
+
+
+def told(owner: Connection, kind: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Give the entries that tell of one kind of thing, in their order: the row, and what it says."""
+    entries = [(row, json.loads(row["entry"])) for row in rows_of(owner, log_entries)]
+    return [(row, content) for row, content in entries if content["kind"] == kind]
+
+
+def write(owner: Connection, row: dict[str, Any], content: dict[str, Any]) -> str:
+    """Let an entry say something else, and leave the tree as it was."""
+    change(owner, log_entries, "entry", row, canonical(content))
+    return f"entry {row['position']}"

@@ -81,10 +81,6 @@ class Case:
         """Everyone whom the question may mean by those who took the primary decision."""
         return {person for named in self.question.primary_decision_by for person in self.register.find(named)}
 
-    def own(self) -> tuple[str, ...]:
-        """Give the numbers of those who act and work for the represented organisation."""
-        return tuple(person.number for person in self.people if person.organisation == self.directory.oin)
-
     def positions_of(self, person: Person) -> tuple[str, ...]:
         """Give the positions that a person holds in his own organisation at the moment asked about."""
         directory = self.register.directory_of(person.organisation)

@@ -131,7 +131,7 @@ def is_triggered(case: Case, deputyship: Deputyship) -> bool:
             return vacant
         case Trigger.ABSENCE_OR_VACANCY:
             return absent or vacant
-        case Trigger.ALWAYS:
+        case _:  # always
             return True
 
 

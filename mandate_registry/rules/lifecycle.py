@@ -169,17 +169,15 @@ def _bounded(stretches: Stretches, values: Mapping[str, Any]) -> Stretches:
 
 
 def _joined(stretches: Iterable[Mandate]) -> Iterator[Mandate]:
-    """Yield neighbours that say the same as one."""
-    last = None
-    for stretch in stretches:
-        if last and last.valid.until == stretch.valid.since and replace(stretch, valid=last.valid) == last:
+    """Yield neighbours that say the same as one; a mandate has at least one stretch."""
+    last, *others = stretches
+    for stretch in others:
+        if last.valid.until == stretch.valid.since and replace(stretch, valid=last.valid) == last:
             last = replace(last, valid=Period(last.valid.since, stretch.valid.until))
-            continue
-        if last:
+        else:
             yield last
-        last = stretch
-    if last:
-        yield last
+            last = stretch
+    yield last
 
 
 def _must_not_be_revoked(stretches: Stretches, at: datetime) -> None:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.candidates import seat_names
 from mandate_registry.rules.case import Case, Leg
-from mandate_registry.rules.decision import leg_types, people_of, trials_of
+from mandate_registry.rules.decision import leg_types, trials_of
 from mandate_registry.rules.facts import EVERY_TYPE
 from mandate_registry.rules.gates import GATES
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.powers import Ground, grounds, power
-from mandate_registry.rules.questions import Named, Question
+from mandate_registry.rules.questions import Named, Person, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -180,9 +180,8 @@ _ASIDE = {Reason.OUT_OF_SCOPE, Reason.CO_HOLDER_REQUIRED}
 
 def _held_back(register: Register, question: Question, position: str) -> Iterator[Entry]:
     """Yield why nothing may be decided that a mandate is about: it is held back, or for matters that it names."""
-    people = people_of(register, question)
-    if isinstance(people, Reason):
-        return
+    number, _ = _holder_of(position)
+    people = (Person(register.directory.oin, number),)
     case = Case(register, replace(question, confirmed_conditions=None), people)
     legs = [Leg(case, replace(fact, amount_required=False)) for fact in leg_types(case, question.decision_type)]
     found = [_nearest(leg) for leg in legs]

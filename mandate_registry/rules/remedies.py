@@ -152,8 +152,8 @@ def _matter(asking: _Asking) -> Iterator[Remedy]:
 def _confirmation(asking: _Asking) -> Iterator[Remedy]:
     conditions = asking.trial.conditions
     confirmed = (asking.question.confirmed_conditions or frozenset()) | {one.id for one in conditions}
-    if outcome := asking.outcome(replace(asking.question, confirmed_conditions=confirmed)):
-        yield Remedy(change=Change.CONFIRMATION, outcome=outcome, conditions=conditions)
+    outcome = asking.outcome(replace(asking.question, confirmed_conditions=confirmed))
+    yield from _if_yes(outcome, Remedy(change=Change.CONFIRMATION, conditions=conditions))
 
 
 def _approval(asking: _Asking) -> Iterator[Remedy]:
@@ -171,8 +171,13 @@ def _changed(asking: _Asking, change: Change, changed: Callable[[Mandate], Manda
     """Ask the same of a register in which something had been done to the mandate."""
     number = asking.trial.mandate.number
     facts = (changed(fact) if fact.number == number else fact for fact in asking.register.mandates)
-    if outcome := asking.outcome(asking.question, replace(asking.register, mandates=Mandates(facts))):
-        yield Remedy(change=change, outcome=outcome)
+    outcome = asking.outcome(asking.question, replace(asking.register, mandates=Mandates(facts)))
+    yield from _if_yes(outcome, Remedy(change=change))
+
+
+def _if_yes(outcome: Outcome | None, remedy: Remedy) -> Iterator[Remedy]:
+    if outcome:
+        yield replace(remedy, outcome=outcome)
 
 
 _TRIED: dict[Reason, tuple[Callable[[_Asking], Iterator[Remedy]], ...]] = {

@@ -219,3 +219,13 @@ def test_an_edited_row_keeps_the_moments_of_its_consents() -> None:
     life = [granted(valid=JANUARY, seats=seats, holder_consent=day(4), superior_consent=day(5, 9))]
     rows = edited(rows_in_force(life, AMSTERDAM), instructions="anders")
     assert restated(rows, life, AMSTERDAM) == edited(life, instructions="anders")
+
+
+def test_a_new_row_for_the_day_on_which_a_mandate_began_takes_that_whole_day() -> None:
+    life = [granted(valid=Period(day(1, 9), day(31)))]
+    first = granted(valid=Period(day(1), day(2)), instructions="anders")
+    after = restated([first, *rows_in_force(life, AMSTERDAM)], life, AMSTERDAM)
+    assert [(one.valid, one.instructions) for one in after] == [
+        (Period(day(1), day(2)), "anders"),
+        (Period(day(2), day(31)), ""),
+    ]

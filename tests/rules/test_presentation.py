@@ -39,6 +39,7 @@ def test_a_code_is_the_same_however_it_is_typed() -> None:
     for code in codes:
         typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "i")
         assert (Presented.of(typed), written(typed)) == (Presented.of(code), code)
+        assert {Presented.of(typed)} == {Presented.of(code)}
         assert code[5:] not in f"{Presented.of(code)} {Presented.of(code)!r}"
 
 

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.rules.facts import OWN_FIELDS, OWN_STAFF, OWN_UNIT
 from mandate_registry.rules.holders import in_person
-from mandate_registry.rules.questions import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from mandate_registry.rules.case import Case
+    from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import Mandate
     from mandate_registry.rules.notation import Seat
+    from mandate_registry.rules.questions import Person
 
 ONE_OF_UNITS = "The matter belongs to one of these units: "
 OWN_WORDS = {
@@ -62,10 +64,16 @@ def _field_of(case: Case, seat: Seat) -> tuple[tuple[str, ...], set[Person]]:
         return (), set(about)  # a position of this code may stand in the register here as well
     if seat.unit:
         return (seat.unit,), set()
-    if seat.position or seat.category:
-        positions = [seat.position] if seat.position else directory.positions_in(seat.category or "", at)
-        return directory.units_of(positions, at), set(about)
-    return case.units_of([Person(directory.oin, seat.employee or "")]), set(about)
+    return directory.units_of(_positions_of(seat, directory, at), at), set(about)
+
+
+def _positions_of(seat: Seat, directory: Directory, at: datetime) -> Collection[str]:
+    """Give the positions that a seat means: that which it names, those that an employee holds, those of a category."""
+    if seat.position:
+        return [seat.position]
+    if seat.employee:
+        return directory.positions_of(seat.employee, at)
+    return directory.positions_in(seat.category, at) if seat.category else ()
 
 
 def _lies_within(case: Case, units: Iterable[str]) -> bool | None:

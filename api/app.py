@@ -17,6 +17,7 @@ from api.differences import differences
 from api.expected_checks import expected_checks
 from api.findings import findings
 from api.folders import folders
+from api.gains import gains
 from api.happenings import happenings
 from api.health import health
 from api.log import log
@@ -48,7 +49,18 @@ def create_app(installation: Installation) -> Flask:
     app.register_blueprint(health)
     app.register_blueprint(signing_keys)
     app.register_blueprint(credential_issuer)
-    parts = (resources, happenings, changesets, differences, folders, checks, authorities, expected_checks, findings)
+    parts = (
+        resources,
+        happenings,
+        changesets,
+        differences,
+        gains,
+        folders,
+        checks,
+        authorities,
+        expected_checks,
+        findings,
+    )
     for part in (*parts, receipts, published, traces, log, cards_of_employees, credentials, contract):
         app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
     repeating.install(app)

@@ -9,14 +9,20 @@ from flask import Blueprint
 from api.answering import created, one
 from api.context import call
 from api.happenings import as_account, telling
-from api.pagination import asked_page, listing
+from api.pagination import asked_page, continued, listing
 from api.parsing import load_body, load_query, precondition, takes_query
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.impact import impact
+from mandate_registry.services.changing.renewing import renew
+from mandate_registry.services.changing.showing import show_changes
 from mandate_registry.services.registers.knowledge import Moment
-from schemas.changesets import ChangesetIn, ChangesetOut, ChangesetPatch, ChangesetQuery, ImpactOut
+from schemas.changesets import ChangesetIn, ChangesetOut, ChangesetPatch, ChangesetQuery
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
+from schemas.impact import ImpactOut, ImpactQuery
+from schemas.loading import named_as_in
+from schemas.mandates import MANDATES
+from schemas.plans import ChangeQuery, PlannedChangeOut, about
 from schemas.queries import KnowledgeQuery
 
 if TYPE_CHECKING:
@@ -39,7 +45,8 @@ DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
 
 def decide(identity: UUID, event: Event, told: dict[str, Any]) -> Response:
     """Decide on one."""
-    return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), event, as_account(told)))
+    with named_as_in(MANDATES.corrects):
+        return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), event, as_account(told)))
 
 
 @changesets.get("")
@@ -79,10 +86,29 @@ def publish(identity: UUID) -> Response:
     return one(ChangesetOut, call(proposals.publish, identity, precondition(), told, account))
 
 
+@changesets.get("/<uuid:identity>/changes")
+@takes_query
+def read_changes(identity: UUID) -> Response:
+    """Tell what its plan does to which entries."""
+    wanted, _ = asked_page(load_query(ChangeQuery))
+    shown = call(show_changes, identity, wanted)
+    return listing(PlannedChangeOut, shown.page, **about(shown))
+
+
+@changesets.post("/<uuid:identity>/renewals")
+def make_again(identity: UUID) -> Response:
+    """Make its plan again, for the register as it is now."""
+    return one(ChangesetOut, call(renew, identity, precondition()))
+
+
 @changesets.get("/<uuid:identity>/impact")
+@takes_query
 def read_impact(identity: UUID) -> Response:
-    """Tell which answers would change."""
-    return one(ImpactOut, call(impact, identity))
+    """Tell what would change."""
+    wanted, _ = asked_page(load_query(ImpactQuery))
+    with named_as_in(MANDATES.corrects):
+        part = call(impact, identity).part(wanted)
+    return continued(one(ImpactOut, part), part.next_after)
 
 
 for path, (event, schema) in DECISIONS.items():

@@ -26,12 +26,16 @@ def asked_page(query: dict[str, Any]) -> tuple[Slice, Moment]:
     return Slice(limit=query.pop("limit"), after=query.pop("after"), filters=query), when
 
 
-def listing(schema: type[Schema], page: Page[Any]) -> Response:
-    """Answer with a page of what was asked for in the address."""
-    response = many(schema, page.items)
-    if page.next_after is not None:
-        query: dict[str, Any] = request.args.to_dict() | {"cursor": _CURSOR.write(page.next_after)}
-        response.headers["Link"] = f'<{url_for(str(request.endpoint), **query)}>; rel="next"'
+def listing(schema: type[Schema], page: Page[Any], **beside: Any) -> Response:
+    """Answer with a page of what was asked for in the address, and what stands beside it."""
+    return continued(many(schema, page.items, **beside), page.next_after)
+
+
+def continued(response: Response, next_after: int | None) -> Response:
+    """Say in a response where it goes on, if it does."""
+    if next_after is not None:
+        query: dict[str, Any] = request.args.to_dict() | {"cursor": _CURSOR.write(next_after)}
+        response.headers["Link"] = f'<{url_for(str(request.endpoint), **request.view_args or {}, **query)}>; rel="next"'
     return response
 
 

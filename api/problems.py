@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import traceback
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +16,14 @@ from api.headers import request_id
 from api.limiting import tell
 from mandate_registry.errors import (
     Conflict,
+    Departed,
     FieldError,
     Forbidden,
     InvalidInput,
     NotFound,
     RegistryError,
     Stale,
+    Stopped,
     TooMany,
     Unauthenticated,
     Unavailable,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 STATUSES: dict[type[RegistryError], HTTPStatus] = {
     InvalidInput: HTTPStatus.BAD_REQUEST,
     Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    Departed: HTTPStatus.UNAUTHORIZED,
+    Stopped: HTTPStatus.UNAUTHORIZED,
     Forbidden: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
@@ -126,6 +129,10 @@ def _unforeseen(error: Exception) -> Response:
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "It has been logged under the X-Request-ID of this answer.")
 
 
+def _field_error(error: FieldError) -> dict[str, str]:
+    return {"field": error.field, "code": error.code, "detail": error.detail}
+
+
 def _problem(status: HTTPStatus, detail: str, errors: Sequence[FieldError] = ()) -> Response:
     code, title = KINDS.get(status, (None, status.phrase))
     body: Mapping[str, Any] = {
@@ -133,6 +140,6 @@ def _problem(status: HTTPStatus, detail: str, errors: Sequence[FieldError] = ())
         "title": title,
         "status": status,
         "detail": detail,
-    } | ({"errors": [asdict(error) for error in errors]} if errors else {})
+    } | ({"errors": [_field_error(error) for error in errors]} if errors else {})
     text = json.dumps(body)
     return Response(text, status, HEADERS.get(status), content_type="application/problem+json")

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 from flask.views import MethodView
 
-from api.answering import created, one
+from api.answering import created, many, one
 from api.context import call
 from api.pagination import asked_page, findings, listing
 from api.parsing import load_body, load_query, precondition, takes_query
-from mandate_registry.services.changing import writing
+from mandate_registry.services.changing import proposals, stopping, writing
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.entry_proposals import Waiting
 from mandate_registry.services.changing.writing import Correction, Draft
 from mandate_registry.services.registers import entries
+from mandate_registry.services.registers.histories import happened_to
 from mandate_registry.services.registers.knowledge import Moment
+from schemas.changesets import ChangesetOut
+from schemas.happenings import EmployeeHappenedOut, ResumeIn, StopIn
 from schemas.loading import named_as_in
 from schemas.queries import EmployeeSearch, MandateSearch, MomentQuery
 from schemas.resources import WIRES
@@ -49,8 +54,10 @@ class Entries(MethodView):
         """Add one."""
         draft = Draft(**load_body(self.wire.accepts))
         with named_as_in(self.wire.accepts):
-            stored = call(writing.create, self.table, draft)
-        return created(self.wire.gives, stored, f"resources.{self.table}_entry", stored.entry.id)
+            added = call(writing.create, self.table, draft)
+        if isinstance(added, Waiting):
+            return waits(added)
+        return created(self.wire.gives, added, f"resources.{self.table}_entry", added.entry.id)
 
 
 class Entry(MethodView):
@@ -72,7 +79,16 @@ class Entry(MethodView):
         """Correct it."""
         correction = Correction(**load_body(self.wire.corrects))
         with named_as_in(self.wire.corrects):
-            return one(self.wire.gives, call(writing.change, self.table, identity, precondition(), correction))
+            changed = call(writing.change, self.table, identity, precondition(), correction)
+        return waits(changed) if isinstance(changed, Waiting) else one(self.wire.gives, changed)
+
+
+def waits(waiting: Waiting) -> Response:
+    """Answer that a change waits for approval (202), with the changeset in which it does."""
+    proposal = call(proposals.get_changeset, waiting.changeset)
+    response = created(ChangesetOut, proposal, "changesets.read", waiting.changeset)
+    response.status_code = 202
+    return response
 
 
 @resources.post("/employees/_search")
@@ -81,6 +97,27 @@ def search_employees() -> Response:
     search = load_body(EmployeeSearch)
     page = call(entries.list_entries, "employees", *asked_page(search))
     return findings(WIRES["employees"].gives, page)
+
+
+@resources.post("/employees/<uuid:identity>/suspensions")
+def stop_employee(identity: UUID) -> Response:
+    """Stop a person."""
+    told = load_body(StopIn)
+    until = told.pop("until", None)
+    return one(WIRES["employees"].gives, call(stopping.stop, identity, precondition(), Account(**told), until))
+
+
+@resources.post("/employees/<uuid:identity>/resumptions")
+def resume_employee(identity: UUID) -> Response:
+    """Propose that a person is resumed."""
+    done = call(stopping.resume, identity, precondition(), Account(**load_body(ResumeIn)))
+    return waits(done) if isinstance(done, Waiting) else one(WIRES["employees"].gives, done)
+
+
+@resources.get("/employees/<uuid:identity>/history")
+def read_employee_history(identity: UUID) -> Response:
+    """Tell what happened to an employee."""
+    return many(EmployeeHappenedOut, call(happened_to, "employees", identity))
 
 
 @resources.post("/mandates/_search")

@@ -27,28 +27,28 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 MIGRATIONS = ROOT / "migrations"
-NEWEST = "0012"
+NEWEST = "0015"
 """The newest revision in `migrations`. It stands here so that a command does not read them all to know it."""
 LOG_BEGAN = "0007"
 """The revision with which the log came: a change that it misses after that is no earlier one."""
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Bring the database to the newest version, or to this one; nothing changes when it is there already.
+    """Bring the database to the newest version, or to this one; nothing is locked when it is there already.
 
     Unavailable when it cannot be reached.
     """
-    _must_be_reachable(database_url)
-    engine = make_engine(database_url)
-    try:
-        with rebuilding(engine) as connection:
-            had_log = (_revision(connection) or "") >= LOG_BEGAN
-            _migrate(connection, revision)
-            if not had_log and _is_newest(connection):
-                append_earlier_changes(connection)
-    finally:
-        engine.dispose()
+    if not (_reached_newest(database_url) and revision == "head"):
+        _rebuild(database_url, revision)
     _counters(database_url, make=True).close()
+
+
+def _rebuild(database_url: str, revision: str) -> None:
+    with _engine_for(database_url) as engine, rebuilding(engine) as connection:
+        had_log = (_revision(connection) or "") >= LOG_BEGAN
+        _migrate(connection, revision)
+        if not had_log and _is_newest(connection):
+            append_earlier_changes(connection)
 
 
 def build(settings: Settings) -> Installation:
@@ -81,12 +81,18 @@ def scratch() -> Iterator[Installation]:
             installation.close()
 
 
-def _must_be_reachable(database_url: str) -> None:
-    """Reach the database over a connection of its own: what goes wrong after that is wrong with the migrations."""
+def _reached_newest(database_url: str) -> bool:
+    """Reach the database, and tell whether it is at the newest version: what goes wrong later is the migrations'."""
+    with _engine_for(database_url) as engine, or_unavailable():
+        return is_up_to_date(engine)
+
+
+@contextmanager
+def _engine_for(database_url: str) -> Iterator[Engine]:
+    """Make an engine that is disposed of at the end."""
     engine = make_engine(database_url)
     try:
-        with or_unavailable(), reading(engine):
-            pass
+        yield engine
     finally:
         engine.dispose()
 

@@ -47,6 +47,7 @@ SETTINGS = {
     "MANDATES_BEHIND_TLS_PROXY",
     "MANDATES_MAX_BODY",
     "MANDATES_KEEP_CHECKS",
+    "MANDATES_DAYS_BACK",
     "MANDATES_ISSUERS",
     "MANDATES_CLIENT_CERT",
     "MANDATES_DEMO",
@@ -61,11 +62,12 @@ class Settings:
 
     `database_url` is a SQLite or PostgreSQL URL; `host` and `port` are where `serve` listens; `max_body` is the largest
     request body in bytes; `public_url` is where others reach it, and `signing_keys` the file with the private keys that
-    sign what it says. `keep_checks` is for how many days a question is kept, None being for ever. `issuers` is the
-    file that names the issuers whose tokens are trusted; `client_cert` tells whether the proxy hands over the
-    certificates of clients; `demo`, that this is a demonstration. `requests` is how many a caller may send,
-    `questions` how many an organisation may ask, and `amounts` and `names` how many different ones a partner may ask
-    about; `cards` how many one address may be shown. `behind_proxy` tells whether a proxy hands over those addresses.
+    sign what it says. `keep_checks` is for how many days a question is kept, None being for ever, and `days_back` for
+    how many days of the past an appointment needs no approval. `issuers` is the file that names the issuers whose
+    tokens are trusted; `client_cert` tells whether the proxy hands over the certificates of clients; `demo`, that this
+    is a demonstration. `requests` is how many a caller may send, `questions` how many an organisation may ask, and
+    `amounts` and `names` how many different ones a partner may ask about; `cards` how many one address may be shown.
+    `behind_proxy` tells whether a proxy hands over those addresses.
     """
 
     database_url: str = field(repr=False)
@@ -73,6 +75,7 @@ class Settings:
     port: int = 8000
     max_body: int = 5_000_000
     keep_checks: int | None = 1826
+    days_back: int = 30
     public_url: str = "http://127.0.0.1:8000"
     signing_keys: Path | None = None
     issuers: Path | None = None
@@ -122,6 +125,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
         signing_keys=_signing_keys(given, url),
         max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), MOST),
         keep_checks=_days("MANDATES_KEEP_CHECKS", given.get("MANDATES_KEEP_CHECKS", "1826")),
+        days_back=_number("MANDATES_DAYS_BACK", given.get("MANDATES_DAYS_BACK", "30"), 3650),
         issuers=None if issuers is None else Path(issuers),
         client_cert=client_cert,
         behind_proxy=behind_proxy,

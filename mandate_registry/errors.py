@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+
+class Told(Protocol):
+    """A sentence with its values apart, which a page says in its own language."""
+
+    def said(self, translated: Callable[[str], str], moment: Callable[[datetime], str]) -> str:
+        """Say it with another template, and moments as somebody writes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field: a path such as `amount.value` or `items.3.at`, a code, and a sentence."""
+    """What is wrong with one field: a path such as `amount.value` or `items.3.at`, a code, and a sentence.
+
+    `told` is the same sentence with its values apart, where it has values that a page should name.
+    """
 
     field: str
     code: str
     detail: str
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,14 @@ class InvalidInput(RegistryError):
 
 class Unauthenticated(RegistryError):
     """Nobody known is calling."""
+
+
+class Departed(Unauthenticated):
+    """Who is calling is known, and does not work any more where he calls from."""
+
+
+class Stopped(Departed):
+    """Who is calling works there, and is stopped now: until resumed, nothing is his to do."""
 
 
 class Forbidden(RegistryError):

@@ -2,12 +2,13 @@
 
 from models.base import metadata
 from models.cards import cards
-from models.changesets import changesets, events, expected_checks, proposed_folders
+from models.changesets import changesets, events, expected_checks, planned_changes, proposed_folders, wishes
 from models.credentials import credentials
 from models.evidence import receipts, signing_keys
 from models.facts import FACTS, TABLES, as_fact, as_row
 from models.keys import api_keys, key_secrets
 from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_receipts, log_subtrees
+from models.looks import looks
 from models.mandates import mandate_seats, mandates
 from models.questions import check_subjects, checks
 from models.registers import changes, registers
@@ -37,9 +38,11 @@ __all__ = [
     "log_heads",
     "log_receipts",
     "log_subtrees",
+    "looks",
     "mandate_seats",
     "mandates",
     "metadata",
+    "planned_changes",
     "proposed_folders",
     "receipts",
     "registers",
@@ -48,4 +51,5 @@ __all__ = [
     "sign_ins",
     "signing_keys",
     "uploads",
+    "wishes",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, Uuid
 
 from models.base import RowNumber, known_table, metadata
 from models.types import Instant, listed
@@ -26,6 +26,34 @@ proposed_folders = Table(
     Column("changeset_id", Uuid, primary_key=True),
     Column("content", LargeBinary, nullable=False, comment="a zipped register folder"),
 )
+"""How imports were proposed before there were plans: kept because the log committed to it, and added to no more."""
+
+planned_changes = known_table(
+    "planned_changes",
+    Column("changeset_id", Uuid, nullable=False, index=True),
+    Column("position", Integer, nullable=False, comment="its place in the plan, from 1"),
+    Column("table_name", Text, nullable=False, comment="of the entry"),
+    Column("kind", Text, nullable=False, comment="added, changed, ended or withdrawn"),
+    Column("entry_id", Uuid, nullable=False),
+    Column("key", Text, nullable=False, comment="what people call the entry"),
+    Column("from_row", RowNumber, comment="the row of the entry that it was made from; null where nothing was said"),
+    Column("from_version", Integer, nullable=False, comment="the version of the register that it was made from"),
+    Column("fact", Text, nullable=False, comment="JSON: what is to be said, or what is said no more"),
+    Column("salt", LargeBinary, comment="goes with the fact into what the log commits to"),
+    Column("sealed", LargeBinary, comment="what the log committed to, once the fact and the salt are erased"),
+    key=("id",),
+)
+"""What a changeset is to do to entries, one row for each; a plan that is made anew takes the place of the former."""
+
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("changeset_id", Uuid, primary_key=True),
+    Column("name", String(100), nullable=False, comment="of the file"),
+    Column("content", LargeBinary, nullable=False),
+    Column("plan", Text, comment="JSON: what is made of a spreadsheet; null: the file is a register"),
+)
+"""The file that an import was proposed from, to make the plan anew; it goes when the changeset is decided."""
 
 events = Table(
     "events",

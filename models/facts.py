@@ -10,6 +10,8 @@ from mandate_registry.rules.periods import Period
 from models import agreements, mandates, organisations, people
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import RowMapping, Table
 
 TABLES: dict[str, Table] = {
@@ -49,7 +51,7 @@ _OWN_FIELDS = {
 }
 
 
-def as_fact(table: str, row: RowMapping) -> Any:
+def as_fact(table: str, row: RowMapping | Mapping[str, Any]) -> Any:
     """Make the fact of a row. When it was recorded, its change says: whoever reads rows has chosen a version."""
     return FACTS[table](
         valid=Period(row["valid_from"], row["valid_until"]),

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
-
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from mandate_registry.rules.facts import Disclosure, Kind, Vat
 from mandate_registry.rules.notation import parse_reservation, parse_seats
-from mandate_registry.rules.periods import Period
 from models.base import fact_table, metadata
-from models.types import Amount, Instant, Written, listed
-
-
-def read_periods(text: str) -> tuple[Period, ...]:
-    """Read periods written by `write_periods`."""
-    moments = ([moment and datetime.fromisoformat(moment) for moment in pair] for pair in json.loads(text))
-    return tuple(Period(since, until) for since, until in moments)
-
-
-def write_periods(periods: tuple[Period, ...]) -> str:
-    """Write periods as a JSON list of pairs of RFC 3339 moments, null for open-ended."""
-    ends = ((period.since, period.until) for period in periods)
-    return json.dumps([[moment and moment.isoformat() for moment in pair] for pair in ends])
-
+from models.types import Amount, Instant, Written, listed, read_periods, write_periods
 
 instruments = fact_table(
     "instruments",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date
@@ -25,6 +26,7 @@ def from_plain(table: str, plain: Mapping[str, Any]) -> dict[str, Any]:
     return {name: None if value is None else _read(_type(table, name), value) for name, value in plain.items()}
 
 
+@cache
 def _type(table: str, name: str) -> Any:
     return TABLES[table].c[name].type
 
@@ -39,7 +41,7 @@ def _write(kind: Any, value: Any) -> Any:
 
 def _read(kind: Any, plain: Any) -> Any:
     if isinstance(kind, Written):
-        return kind.read(plain)
+        return kind.remembered(plain)
     if isinstance(kind, Amount):
         return Decimal(plain)
     if isinstance(kind, Instant):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, DateTime, Text
 from sqlalchemy.types import TypeDecorator
 
+from mandate_registry.rules.periods import Period
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -71,7 +73,7 @@ class Written(TypeDecorator[Any]):
         super().__init__()
         self.read = read
         self.write = write
-        self._remembered = lru_cache(maxsize=65536)(read)
+        self.remembered = lru_cache(maxsize=65536)(read)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - any dialect
         """Write the value."""
@@ -79,7 +81,37 @@ class Written(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - any dialect
         """Read the value."""
-        return None if value is None else self._remembered(value)
+        return None if value is None else self.remembered(value)
+
+
+class FewPeriods(Written):
+    """Periods, of which most rows have none: that is kept as null, as rows are from before there was such a column."""
+
+    cache_ok = True
+
+    def __init__(self) -> None:
+        """Keep them as `write_periods` writes them."""
+        super().__init__(read_periods, write_periods)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Write the periods, if there are any."""
+        return super().process_bind_param(value or None, dialect)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read the periods."""
+        return super().process_result_value(value, dialect) or ()
+
+
+def read_periods(text: str) -> tuple[Period, ...]:
+    """Read periods written by `write_periods`."""
+    moments = ([moment and datetime.fromisoformat(moment) for moment in pair] for pair in json.loads(text))
+    return tuple(Period(since, until) for since, until in moments)
+
+
+def write_periods(periods: tuple[Period, ...]) -> str:
+    """Write periods as a JSON list of pairs of RFC 3339 moments, null for open-ended."""
+    ends = ((period.since, period.until) for period in periods)
+    return json.dumps([[moment and moment.isoformat() for moment in pair] for pair in ends])
 
 
 def listed(read: Callable[[str], Any] = str, write: Callable[[Any], str] = str) -> Written:

@@ -12,7 +12,7 @@ from schemas.answers import MandateRef
 from schemas.base import Listed, Nested, Schema
 from schemas.happenings import SAID
 from schemas.queries import KnowledgeQuery, Paged
-from schemas.values import Count, Flag, Value, Word
+from schemas.values import Flag, Value, Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,52 +97,9 @@ def _step(step: Any, numbers: Mapping[Any, str]) -> dict[str, Any]:
     return {"event": step.event, "mandate": mandate, "changes": step.values or None} | moments
 
 
-class AmountStated(Schema):
-    """An amount of money."""
-
-    value = fields.amount()
-    currency = Value()
-    vat = Value()
-
-
 class VerdictOut(Schema):
     """An outcome with its reason and the number of the mandate that it rests on."""
 
     outcome = Value()
     reason = Value(allow_none=True)
     mandate = Value(allow_none=True)
-
-
-class FlipOut(Schema):
-    """A question whose answer changes, and from when."""
-
-    expectation = Value(allow_none=True)
-    breaks = Flag()
-    employees = Listed(Value())
-    decision_type = Value()
-    amount = Nested(AmountStated, allow_none=True)
-    at = fields.instant()
-    before = Nested(VerdictOut)
-    after = Nested(VerdictOut)
-
-    @ma.pre_dump
-    def spread(self, flip: Any, **_: object) -> dict[str, Any]:
-        """Lay the question and its answers side by side."""
-        question = flip.question
-        asked = {name: getattr(question, name) for name in ("decision_type", "amount", "at")}
-        answers = {name: getattr(flip, name) for name in ("expectation", "breaks", "before", "after")}
-        return asked | answers | {"employees": [_written(named) for named in question.employees]}
-
-
-def _written(named: Any) -> str:
-    prefix = f"{named.organisation}/" if named.organisation else ""
-    return f"{prefix}{named.number or named.name}"
-
-
-class ImpactOut(Schema):
-    """What a changeset would do to answers."""
-
-    blocks = Flag()
-    asked = Count(0, 1_000_000)
-    complete = Flag()
-    flips = Listed(FlipOut)

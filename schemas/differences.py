@@ -51,12 +51,12 @@ class DifferenceOut(Schema):
             "id": difference.id,
             "key": difference.key,
             "change": "added" if before is None else "removed" if after is None else "changed",
-            "differing": _differing(before, after) if before and after else [],
+            "differing": differing(before, after) if before and after else [],
             "before": before,
             "after": after,
         }
 
 
-def _differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """Name the fields that say something else; when they came to be known is no such thing."""
     return [name for name in before if before[name] != after[name] and name != "recordedAt"]

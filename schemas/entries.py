@@ -23,6 +23,13 @@ class Consents(Schema):
     superior_consent = fields.day(data_key="superior", allow_none=True)
 
 
+class PeriodOut(Schema):
+    """A period between two moments; null is open-ended."""
+
+    since = fields.instant(allow_none=True)
+    until = fields.instant(allow_none=True)
+
+
 CONSENTS = ("holder_consent", "superior_consent")
 DATES = ("valid_from", "valid_until", *CONSENTS)
 
@@ -52,7 +59,8 @@ class EntryPatch(Schema):
     def as_correction(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
         """Take apart as in a draft."""
         values, dates = _apart(data)
-        return {"values": values, "dates": dates}
+        changeset = {"changeset": values.pop("changeset")} if "changeset" in values else {}
+        return {"values": values, "dates": dates} | changeset
 
 
 def _apart(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -107,18 +115,25 @@ class Home:
     organisation = fields.oin(required=True)
 
 
-def wire(fact: type[Fact], own: type, keys: tuple[str, ...], **filters: Any) -> Wire:
+class Proposed:
+    """In which changeset a change waits; otherwise it counts at once, or waits in one of its own."""
+
+    changeset = fields.identity()
+
+
+def wire(fact: type[Fact], own: type, keys: tuple[str, ...], *, may_wait: bool = False, **filters: Any) -> Wire:
     """Make the wire format of a kind of fact from its own fields; all but an organisation stand in a register.
 
-    `keys` are the fields by which others refer to it: they stay what they are. `own.Drafted` and `own.Told`, where
-    there are such, have fields that only come in, and that only go out.
+    `keys` are the fields by which others refer to it: they stay what they are. A change that `may_wait` may name a
+    changeset. `own.Drafted` and `own.Told`, where there are such, have fields that only come in, and that only go out.
     """
     bases, name = (own,) if "oin" in keys else (own, Home), own.__name__
-    drafted, told = (getattr(own, part, Nothing) for part in ("Drafted", "Told"))
+    proposed, told = Proposed if may_wait else Nothing, getattr(own, "Told", Nothing)
+    drafted = getattr(own, "Drafted", proposed)
     said = {name: field for name, field in vars(own).items() if isinstance(field, ma.fields.Field)}
     return Wire(
         accepts=type(f"{name}In", (*bases, drafted, EntryIn), {"fact": fact}),
-        corrects=type(f"{name}Patch", (EntryPatch,), {key: said[key] for key in said if key not in keys}),
+        corrects=type(f"{name}Patch", (proposed, EntryPatch), {key: said[key] for key in said if key not in keys}),
         gives=type(f"{name}Out", (*bases, told, EntryOut), {}),
         query=type(f"{name}Query", (PageQuery,), {"organisation": fields.oin(), **filters}),
     )

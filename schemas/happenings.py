@@ -9,6 +9,7 @@ import marshmallow as ma
 
 from schemas import fields
 from schemas.base import Listed, Nested, Schema
+from schemas.entries import PeriodOut
 from schemas.log import MOST
 from schemas.mandates import MANDATES, Mandate
 from schemas.values import Count, Flag, Value, Word
@@ -61,6 +62,21 @@ class SuspensionIn(ActIn):
     until = fields.instant(allow_none=True)
 
 
+class StopIn(Schema):
+    """From when a person is stopped (otherwise now), until when (otherwise until resumed), and why."""
+
+    effective_at = fields.instant(allow_none=True)
+    until = fields.instant(allow_none=True)
+    reason = fields.sentence(required=True)
+
+
+class ResumeIn(Schema):
+    """From when a person is resumed (otherwise from the approval), and why."""
+
+    effective_at = fields.instant(allow_none=True)
+    reason = fields.sentence(required=True)
+
+
 class AmendmentIn(ActIn):
     """What a mandate is to say otherwise."""
 
@@ -72,13 +88,6 @@ class PublicationIn(DecisionIn):
 
     published_as = fields.line(required=True)
     publication_url = fields.address(required=True)
-
-
-class PeriodOut(Schema):
-    """A period between two moments; null is open-ended."""
-
-    since = fields.instant(allow_none=True)
-    until = fields.instant(allow_none=True)
 
 
 class _Stretch(Schema):
@@ -106,6 +115,16 @@ SAID = {
 """What a mandate says, but for its dates: they are moments where it has to be told to the instant."""
 
 StretchOut = type("StretchOut", (_Stretch,), dict(SAID))
+
+
+class EmployeeHappenedOut(Schema):
+    """Something that happened to an employee, such as being stopped."""
+
+    event = Value()
+    effective_at = fields.instant()
+    entered_at = fields.instant()
+    actor = Value()
+    reason = Value()
 
 
 class HappenedOut(Schema):

@@ -62,9 +62,11 @@ class DecisionType:
 CODE = ("code",)
 
 ORGANISATIONS = wire(facts.Organisation, Organisation, ("oin",))
-BODIES = wire(facts.Body, Body, CODE, code=fields.code())
-UNITS = wire(facts.Unit, Unit, CODE, code=fields.code(), parent=fields.code())
-POSITIONS = wire(facts.Position, Position, CODE, code=fields.code(), unit=fields.code(), category=fields.code())
+BODIES = wire(facts.Body, Body, CODE, may_wait=True, code=fields.code())
+UNITS = wire(facts.Unit, Unit, CODE, may_wait=True, code=fields.code(), parent=fields.code())
+POSITIONS = wire(
+    facts.Position, Position, CODE, may_wait=True, code=fields.code(), unit=fields.code(), category=fields.code()
+)
 DECISION_TYPES = wire(
-    facts.DecisionType, DecisionType, CODE, code=fields.code(), parent=fields.code(), body=fields.code()
+    facts.DecisionType, DecisionType, CODE, may_wait=True, code=fields.code(), parent=fields.code(), body=fields.code()
 )

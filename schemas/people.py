@@ -5,7 +5,7 @@ from __future__ import annotations
 from mandate_registry.rules import facts
 from schemas import fields
 from schemas.base import Listed
-from schemas.entries import wire
+from schemas.entries import PeriodOut, wire
 from schemas.values import Count, Word
 
 
@@ -17,6 +17,11 @@ class Employee:
     email = fields.text()
     valid_from = fields.day(data_key="employedFrom", allow_none=True)
     valid_until = fields.day(data_key="employedUntil", allow_none=True)
+
+    class Told:
+        """What happened to the person."""
+
+        suspensions = Listed(PeriodOut)
 
 
 class Appointment:
@@ -51,7 +56,7 @@ class Deputyship:
     valid_until = fields.day(allow_none=True)
 
 
-EMPLOYEES = wire(facts.Employee, Employee, ("number",))
-APPOINTMENTS = wire(facts.Appointment, Appointment, ("employee", "position"), position=fields.code())
-ABSENCES = wire(facts.Absence, Absence, ("employee",))
-DEPUTYSHIPS = wire(facts.Deputyship, Deputyship, ("number",), number=fields.line())
+EMPLOYEES = wire(facts.Employee, Employee, ("number",), may_wait=True)
+APPOINTMENTS = wire(facts.Appointment, Appointment, ("employee", "position"), may_wait=True, position=fields.code())
+ABSENCES = wire(facts.Absence, Absence, ("employee",), may_wait=True)
+DEPUTYSHIPS = wire(facts.Deputyship, Deputyship, ("number",), may_wait=True, number=fields.line())

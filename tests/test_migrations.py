@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -30,9 +33,11 @@ from mandate_registry.services.registers.recording import open_register
 from models import TABLES, as_row, check_subjects, checks, counters, metadata, registers
 from models.session import make_engine, reading, writing
 from models.types import Instant
+from tests.support import sqlite
 
 DAYS = [datetime(2025, 1, day, 12, tzinfo=UTC) for day in range(1, 7)]
 AT_0001 = TABLES.keys() - {"agreements"}
+SINCE_0001 = {("organisations", "four_eyes"), ("employees", "suspensions")}
 MOMENTS: list[datetime | None] = [None, *DAYS]
 HOMES: dict[int, Sequence[datetime | None]] = {1: MOMENTS, 2: [None], 3: DAYS[:1], 4: [None, *DAYS[3:]], 5: []}
 """Registers by the moments at which they changed: often, never, once, since ever and later, and one that is empty."""
@@ -197,7 +202,7 @@ def _write_at_0001(url: str) -> list[Row]:
             connection.execute(sa.insert(registers), [values])
         for place, (home, table, fact, since, until) in enumerate(told, start=100):
             recorded = {"register_id": home, "id": UUID(int=place), "recorded_from": since, "recorded_until": until}
-            row = {name: value for name, value in as_row(table, fact).items() if name != "four_eyes"}
+            row = {name: value for name, value in as_row(table, fact).items() if (table, name) not in SINCE_0001}
             connection.execute(sa.insert(_at_0001(table)), [row | recorded])
     engine.dispose()
     return told
@@ -205,7 +210,9 @@ def _write_at_0001(url: str) -> list[Row]:
 
 def _at_0001(table: str) -> Any:
     columns = [
-        one for one in TABLES[table].columns if one.name not in ("row", "known_from", "known_until", "four_eyes")
+        one
+        for one in TABLES[table].columns
+        if one.name not in ("row", "known_from", "known_until") and (table, one.name) not in SINCE_0001
     ]
     times = [sa.column(name, Instant()) for name in ("recorded_from", "recorded_until")]
     return sa.table(table, *(sa.column(one.name, one.type) for one in columns), *times)
@@ -273,3 +280,10 @@ def _in(at: datetime, times: Sequence[datetime | None]) -> bool:
 
 def _oin(home: int) -> str:
     return f"{home:020d}"
+
+
+def test_a_database_at_the_newest_version_is_not_locked(tmp_path: Path) -> None:
+    url = sqlite.database(tmp_path)
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as somebody_else:
+        somebody_else.execute("BEGIN IMMEDIATE")
+        bootstrap.upgrade(url)

@@ -8,24 +8,33 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mandate_registry.cli import effects
 from mandate_registry.cli.common import as_json, in_data, installation, show_json
+from mandate_registry.cli.plans import show_plan
 from mandate_registry.config import read_secret
-from mandate_registry.rules.lifecycle import Event, State
+from mandate_registry.rules.lifecycle import ChangeKind, Event, State
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.impact import impact
 from mandate_registry.services.changing.proposals import decide_on, get_changeset, list_changesets
+from mandate_registry.services.changing.renewing import renew as make_again
+from mandate_registry.services.changing.showing import show_changes
 from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.pages import Slice
 from schemas.base import ready
-from schemas.changesets import ChangesetOut, ImpactOut
+from schemas.changesets import ChangesetOut
+from schemas.impact import ImpactOut
+from schemas.plans import TABLE_NAMES, PlannedChangeOut, about
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from mandate_registry.services.changing.impact import Flip, Impact
     from mandate_registry.services.changing.proposals import Proposal
+
+FIRST = 20
+"""How many changes are shown with a changeset."""
 
 DECISIONS = {"approve": Event.APPROVAL, "reject": Event.REJECTION, "withdraw": Event.WITHDRAWAL}
 MOST = 100
@@ -61,14 +70,55 @@ def show(changeset: UUID, as_json: bool) -> None:  # noqa: FBT001 - a flag of cl
     """Show a changeset, and which answers it would change."""
     with installation() as opened:
         found = get_changeset(COMMAND_LINE, opened, changeset)
-        tried = impact(COMMAND_LINE, opened, changeset) if found.kept.changeset.is_open else None
+        shown = show_changes(COMMAND_LINE, opened, changeset, Slice(limit=FIRST))
+        can_be_tried = found.kept.changeset.is_open and not shown.outdated and not shown.is_lost
+        tried = impact(COMMAND_LINE, opened, changeset) if can_be_tried else None
     if as_json:
-        told = {"impact": ready(ImpactOut).dump(tried) if tried else None}
+        told = {"plan": about(shown), "impact": ready(ImpactOut).dump(tried) if tried else None}
         show_json(ready(ChangesetOut).dump(found) | told)
         return
     _show(found)
+    show_plan(shown)
+    if shown.page.next_after:
+        click.echo(f"  More: changeset changes {changeset} --after {shown.page.next_after}")
     if tried:
         _show_impact(tried)
+
+
+@changeset.command()
+@click.argument("changeset", type=click.UUID)
+@click.option("--table", type=click.Choice(TABLE_NAMES), help="Only of this list.")
+@click.option("--kind", type=click.Choice([kind.value for kind in ChangeKind]), help="Only what happens so.")
+@click.option("--warning", help="Only what stands out in this way, such as no_limit.")
+@click.option("--after", type=click.IntRange(0), default=0, help="Only what comes after this place in the plan.")
+@click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
+@in_data
+@as_json
+def changes(changeset: UUID, after: int, limit: int, as_json: bool, **only: str | None) -> None:  # noqa: FBT001 - a flag of click
+    """Show what a changeset changes, entry by entry, and what should not be overlooked of that."""
+    filters = {name: value for name, value in only.items() if value}
+    if "table" in filters:
+        filters["table"] = filters["table"].replace("-", "_")
+    with installation() as opened:
+        shown = show_changes(COMMAND_LINE, opened, changeset, Slice(filters, limit, after))
+    if as_json:
+        items = ready(PlannedChangeOut).dump(shown.page.items, many=True)
+        show_json({"items": items, "next": shown.page.next_after} | about(shown))
+        return
+    show_plan(shown)
+    if shown.page.next_after:
+        click.echo(f"  More: --after {shown.page.next_after}")
+
+
+@changeset.command()
+@click.argument("changeset", type=click.UUID)
+@in_data
+def renew(changeset: UUID) -> None:
+    """Make a proposal again that the register has changed under; somebody else approves it."""
+    with installation() as opened:
+        found = get_changeset(COMMAND_LINE, opened, changeset)
+        make_again(COMMAND_LINE, opened, changeset, Precondition(frozenset({found.tag})))
+    click.echo(f"Changeset {changeset} is made again for the register as it is now: somebody else approves it.")
 
 
 @changeset.command()
@@ -102,20 +152,25 @@ def _show(found: Proposal) -> None:
     for step in kept.steps:
         when = f" from {step.effective_at:%Y-%m-%d %H:%M}" if step.effective_at else ""
         click.echo(f"  {step.event:13} {found.numbers[step.mandate]}{when}")
-    if kept.is_import:
-        click.echo("  import        brings the register to what a folder says")
 
 
 def _show_impact(tried: Impact) -> None:
     for flip in tried.flips:
-        click.echo(f"  {'BREAKS' if flip.breaks else 'changes':13} {_say(flip)}")
-    asked = f"{tried.asked} questions{'' if tried.complete else ', more than could be asked'}"
-    click.echo(f"  {len(tried.flips)} answers change ({asked}).")
+        click.echo(f"  {'BREAKS' if flip.breaks else 'changes':13} {_expected(flip)}")
+    for told in tried.differences:
+        click.echo(f"  {effects.mark(told):13} {effects.say(told)}")
+    for empty in tried.empty_seats:
+        click.echo(
+            f"  {'nobody':13} fills {empty.seat} of mandate {empty.mandate} any more{effects.when(empty.period)}"
+        )
+    if tried.total:
+        click.echo(f"  {tried.total} ranges of questions get another answer.")
+    else:
+        click.echo("  For nobody anything changes in what he may decide.")
 
 
-def _say(flip: Flip) -> str:
+def _expected(flip: Flip) -> str:
     question = flip.question
     who = ", ".join(named.number or named.name or "" for named in question.employees)
     amount = f" {question.amount.value} {question.amount.currency}" if question.amount else ""
-    name = f"{flip.expectation}: " if flip.expectation else ""
-    return f"{name}{who} {question.decision_type}{amount}: {flip.before.outcome} to {flip.after.outcome}"
+    return f"{flip.expectation}: {who} {question.decision_type}{amount}: {effects.turned(flip.before, flip.after)}"

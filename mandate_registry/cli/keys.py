@@ -41,7 +41,10 @@ def _ending(context: click.Context, parameter: click.Parameter, text: str | None
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--organisation", help="The OIN of the organisation that the key works for; not for an administrator.")
 @click.option("--label", default="", help="What the key is for.")
-@click.option("--person", help="Whose key it is: a name or an employee number, the same for every key of one person.")
+@click.option(
+    "--person",
+    help="Whose key it is, the same for all keys of a person: an employee number, or a name if not an employee.",
+)
 @click.option(
     "--expires", "expires_at", metavar="DATE|DAYS", callback=_ending, help="Its last day (UTC), or a number of days."
 )

@@ -15,7 +15,7 @@ from sqlalchemy import Text, bindparam, select, type_coerce
 
 from mandate_registry.canonical import as_text, canonical, digest
 from mandate_registry.rules.moments import rfc3339
-from models import TABLES, changes, changesets, events, expected_checks, proposed_folders
+from models import TABLES, changes, changesets, events, expected_checks, planned_changes, proposed_folders
 from models.types import Written
 
 if TYPE_CHECKING:
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import BindParameter, Connection, RowMapping, Select, Table
 
-KNOWN: dict[str, Table] = TABLES | {"changesets": changesets, "expected_checks": expected_checks}
+KNOWN: dict[str, Table] = TABLES | {
+    "changesets": changesets,
+    "expected_checks": expected_checks,
+    "planned_changes": planned_changes,
+}
 """The tables of what registers say, whose rows are known from a version and until one."""
 
-PERSONAL = {"employees": ("email", "name")}
+PERSONAL = {"employees": ("email", "name"), "planned_changes": ("fact",)}
 """The columns that tell who somebody is, by table; such a table has a column `salt` and one `sealed`."""
 
 _MARKS = {"row", "register_id", "known_from", "known_until"}

@@ -13,7 +13,12 @@ from mandate_registry.rules.integrity import KEYS
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
-_KNOWN_BY = KEYS | {"changesets": ("title",), "expected_checks": ("name",), "events": ("event",)}
+_KNOWN_BY = KEYS | {
+    "changesets": ("title",),
+    "expected_checks": ("name",),
+    "planned_changes": ("table_name", "key"),
+    "events": ("event",),
+}
 
 
 class Kind(StrEnum):

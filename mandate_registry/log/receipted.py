@@ -93,9 +93,21 @@ def _is_told(claims: Mapping[str, Any], row: Row[Any], content: Mapping[str, Any
 
 
 def _claims(receipt: str) -> dict[str, Any]:
-    """Read what a receipt claims; nothing when it cannot be read."""
+    """Return what a receipt claims; nothing when it cannot be read, or does not claim what each receipt does."""
     try:
         claims = json.loads(as_bytes(receipt.split(".")[1]))
     except (ValueError, IndexError):
         return {}
-    return claims if isinstance(claims, dict) else {}
+    return claims if isinstance(claims, dict) and _is_whole(claims) else {}
+
+
+def _is_whole(claims: Mapping[str, Any]) -> bool:
+    """Return True if the claims are those of a receipt, each of its kind."""
+    texts = ("check", "at", "knownAt", "evaluatedAt")
+    register, answer = claims.get("register"), claims.get("answer")
+    return (
+        all(isinstance(claims.get(name), str) for name in texts)
+        and isinstance(register, dict)
+        and isinstance(answer, dict)
+        and "outcome" in answer
+    )

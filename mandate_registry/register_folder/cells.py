@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules.facts import OWN_FIELDS
-from mandate_registry.rules.moments import beginning_of, day_of, end_of, last_day_before, time_zones
+from mandate_registry.rules.moments import beginning_of, day_of, end_of, last_day_before, rfc3339, time_zones
 from mandate_registry.rules.notation import (
     CODE,
     NUMBER,
@@ -24,7 +24,6 @@ from mandate_registry.rules.notation import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
     from decimal import Decimal
     from enum import StrEnum
     from zoneinfo import ZoneInfo
@@ -34,6 +33,9 @@ if TYPE_CHECKING:
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DUTCH_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
+INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})", re.IGNORECASE
+)
 DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
 YEARS = range(1800, 9999)  # the day after the last day must exist in every time zone
 
@@ -191,6 +193,22 @@ def _read_last_day(text: str, habits: Habits) -> datetime:
     return end_of(_read_day(text, habits), habits.zone)
 
 
+def _read_instant(text: str, _habits: Habits) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text.upper()) if INSTANT.fullmatch(text) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.year not in YEARS:
+        raise _wrong(text, "a moment with its offset, such as 2026-11-30T14:05:00+01:00")
+    return moment.astimezone(UTC)
+
+
+def _write_instant(moment: datetime, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    return local.isoformat() if not offset % timedelta(minutes=1) else rfc3339(moment)  # RFC 3339 has no seconds there
+
+
 def _write_first_day(since: datetime, zone: ZoneInfo) -> str:
     return day_of(since, zone).isoformat()
 
@@ -232,6 +250,7 @@ LAST_DAY = Cell(_read_last_day, _write_last_day)
 CONSENTS = Cell(_read_consents, _write_consents)
 SEATS = Cell(_read_seats, lambda seats, _zone: " & ".join(map(str, seats)))
 PRINCIPAL = Cell(_read_principal)
+INSTANTS = list_of(Cell(_read_instant, _write_instant))
 CODES = list_of(A_CODE)
 TYPES = Cell(_read_types, CODES.write)
 LINES = list_of(LINE)

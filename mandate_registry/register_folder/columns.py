@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import starmap, zip_longest
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.register_folder import cells
+from mandate_registry.register_folder import cells, formulas
 from mandate_registry.rules import facts
-from mandate_registry.rules.periods import Period
+from mandate_registry.rules.periods import Period, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +31,7 @@ class Column:
     def read(self, text: str, habits: cells.Habits) -> dict[str, Any]:
         """Read a cell into values by field; a blank cell gives none. Raises ValueError."""
         text = cells.tidy(text)
-        text = unescaped(text) if habits.escaped else text
+        text = formulas.unescaped(text) if habits.escaped else text
         if not text:
             return {}
         cells.refuse_control(text)
@@ -64,8 +65,19 @@ class Table:
     def build(self, values: Mapping[str, Any]) -> facts.Fact:
         """Make the fact of a row; what the row does not state has the default of the fact."""
         stated = dict(values)
+        if (since := stated.pop(STOPPED, None)) is not None:
+            stated["suspensions"] = merged(starmap(Period, zip_longest(since, stated.pop(RESUMED, ()))))
         valid = _period(stated.pop("valid.since", None), stated.pop("valid.until", None))
         return self.fact(**stated, valid=valid)
+
+    def mismatch(self, values: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Name a column that does not go with another one in a row, and say why; None when all do."""
+        since, until = values.get(STOPPED, ()), values.get(RESUMED, ())
+        if len(until) > len(since) or len(since) > len(until) + 1:
+            return "suspended_until", "has not one moment for each of suspended_from: only the last may be missing"
+        if any(end <= start for start, end in zip(since, until, strict=False)):
+            return "suspended_until", "ends before it begins"
+        return None
 
     def column_of(self, field: str) -> str | None:
         """Name the column of a field of the fact; of a whole period, that of its last day."""
@@ -73,17 +85,8 @@ class Table:
         return next(owners, None)
 
 
-def escaped(text: str) -> str:
-    """Put a quote before what a spreadsheet would take for a formula, and before what looks so escaped."""
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
-
-
-def unescaped(text: str) -> str:
-    """Take away the quote of `escaped`, and nothing else."""
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STOPPED, RESUMED = "suspensions.since", "suspensions.until"
+"""The two sides of suspensions, each in a column of its own."""
 
 
 @lru_cache(maxsize=4096)
@@ -107,6 +110,21 @@ def _required(name: str, cell: cells.Cell, *fields: str) -> Column:
 
 def _period_columns(first: str = "valid_from", last: str = "valid_until") -> tuple[Column, Column]:
     return _column(first, cells.FIRST_DAY, "valid.since"), _column(last, cells.LAST_DAY, "valid.until")
+
+
+def _sinces(fact: facts.Employee) -> tuple[Any, ...] | None:
+    return tuple(period.since for period in fact.suspensions) or None
+
+
+def _untils(fact: facts.Employee) -> tuple[Any, ...] | None:
+    return tuple(period.until for period in fact.suspensions if period.until) or None
+
+
+def _suspension_columns() -> tuple[Column, Column]:
+    return (
+        Column("suspended_from", cells.INSTANTS, (STOPPED,), required=False, get=_sinces),
+        Column("suspended_until", cells.INSTANTS, (RESUMED,), required=False, get=_untils),
+    )
 
 
 ORGANISATION = Table(
@@ -176,6 +194,7 @@ EMPLOYEES = Table(
         _required("name", cells.TEXT),
         _column("email"),
         *_period_columns("employed_from", "employed_until"),
+        *_suspension_columns(),
     ),
 )
 

@@ -40,6 +40,8 @@ WORDS: dict[str, dict[str, str]] = {
         "work email",
         "employed_from": f"in dienst|datum in dienst|indienst|indiensttreding|datum indiensttreding|in dienst per|"
         f"in dienst sinds|hire date|date of hire|employed since|begindatum dienstverband|{_SINCE}|begindatum",
+        "suspended_from": "geschorst vanaf|gestopt vanaf|suspended from",
+        "suspended_until": "geschorst tot|gestopt tot|suspended until",
         "employed_until": f"uit dienst|datum uit dienst|uitdienst|uitdiensttreding|datum uitdiensttreding|"
         f"uit dienst per|termination date|date of leaving|einddatum dienstverband|{_UNTIL}",
     },

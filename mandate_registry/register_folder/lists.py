@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from mandate_registry.register_folder.columns import escaped
+from mandate_registry.register_folder.formulas import escaped
 from mandate_registry.register_folder.writing import CREATED, WIDTH
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.translating import Names, Translation, Untold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from mandate_registry.register_folder.columns import Column, Table
@@ -96,10 +96,10 @@ def read_mapped(laid: Laid, plan: Plan, names: Names, zone: ZoneInfo) -> Mapped:
     errors: list[RowError] = []
     errors.extend(RowError(None, "", name, "no_key") for name in plan.missing_keys)
     for row, cells in laid.rows if not errors else ():
-        wrong = list(_errors_of(reads, row, cells))
+        wrong = _errors_of(table, reads, row, cells)
         errors.extend(wrong)
         if not wrong:
-            rows.append((row, {name: value for one in reads for name, value in one.read(cells).items()}))
+            rows.append((row, _values(reads, cells)))
         if len(errors) >= MOST:
             break
     stated = frozenset(name for column in used for name in column.fields)
@@ -164,5 +164,17 @@ class _Reading:
         return RowError(row, self.source.heading, self.column.name, code, text) if code else None
 
 
-def _errors_of(reads: Sequence[_Reading], row: int, cells: Sequence[str]) -> Iterator[RowError]:
-    return (error for one in reads if (error := one.error(row, cells)))
+def _errors_of(table: Table, reads: Sequence[_Reading], row: int, cells: Sequence[str]) -> list[RowError]:
+    errors = [error for one in reads if (error := one.error(row, cells))]
+    mismatch = None if errors else table.mismatch(_values(reads, cells))
+    wrong = (one for one in reads if mismatch and one.column.name in (mismatch[0], "suspended_from"))
+    return (
+        errors
+        or [
+            RowError(row, one.source.heading, one.column.name, "invalid_value", one.source.text(cells)) for one in wrong
+        ][-1:]
+    )
+
+
+def _values(reads: Sequence[_Reading], cells: Sequence[str]) -> dict[str, Any]:
+    return {name: value for one in reads for name, value in one.read(cells).items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,8 @@ from mandate_registry.register_folder.headings import key_columns
 from mandate_registry.register_folder.mapping import BY_NAME, RowError, read_mapped
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.translating import Names
-from mandate_registry.rules.integrity import KEYS, flaws, key_of
+from mandate_registry.rules.integrity import APART, DATED_KEYS, KEYS, flaws, key_of
+from mandate_registry.rules.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,30 +29,13 @@ STAY_KNOWN = tuple(table.name for table in TABLES if table.name != "mandates")
 """Tables of which an entry that is left out may still be referred to: an import ends it, or lets it stay."""
 
 
-MOST_SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Otherwise:
-    """A column of an entry that would say something else: of which entry, what it says and what it would say."""
-
-    key: str
-    column: str
-    before: str
-    after: str
-
-
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A register as it would be with a spreadsheet in it, or what is wrong with that; how the columns were read.
-
-    `otherwise` is what entries would say that say something else now, MOST_SHOWN at most.
-    """
+    """A register as it would be with a spreadsheet in it, or what is wrong with that; how the columns were read."""
 
     register: RegisterFolder
     errors: list[RowError]
     notations: dict[str, Notation]
-    otherwise: list[Otherwise]
 
 
 def merge(register: RegisterFolder, laid: Laid, plan: Plan) -> Merged:
@@ -68,8 +51,7 @@ def merge(register: RegisterFolder, laid: Laid, plan: Plan) -> Merged:
     errors = [*mapped.errors, *lacking]
     if not errors:
         errors = list(_flaws(register, merged, _Whence(laid, plan, places)))[:MOST]
-    otherwise = list(islice(_otherwise(mapped.table, register.tables[plan.table], facts, zone), MOST_SHOWN))
-    return Merged(merged, sorted(errors, key=lambda one: one.row or 0)[:MOST], mapped.notations, otherwise)
+    return Merged(merged, sorted(errors, key=lambda one: one.row or 0)[:MOST], mapped.notations)
 
 
 def _merged(
@@ -83,13 +65,21 @@ def _merged(
     come: dict[tuple[str, ...], list[tuple[int, Fact]]] = defaultdict(list)
     errors: list[RowError] = []
     for row, values in mapped.rows:
-        former = had.get(tuple(str(values[name]) for name in KEYS[table.name]), [])
+        former = _former(table, values, had.get(tuple(str(values[name]) for name in KEYS[table.name]), []))
         lacking = [] if former else [one for one in table.required if one.fields[0] not in mapped.stated]
         errors.extend(RowError(row, "", one.name, "new_lacks") for one in lacking)
         if not lacking:
             fact = table.build(_kept(table, mapped.stated, former) | values)
             come[key_of(table.name, fact)].append((row, fact))
     return *_in_order(had, come, is_complete=is_complete), errors
+
+
+def _former(table: Table, values: Mapping[str, Any], known: Sequence[Fact]) -> Sequence[Fact]:
+    """Give what is known of an entry in the period of a row, where the row states one and another period is another."""
+    if table.name not in APART & DATED_KEYS or "valid.since" not in values:
+        return known
+    period = Period(values["valid.since"], values.get("valid.until"))
+    return [fact for fact in known if fact.valid.meets(period)]
 
 
 def _kept(table: Table, stated: frozenset[str], former: Sequence[Fact]) -> dict[str, Any]:
@@ -120,26 +110,6 @@ def _in_order(
             places[len(facts)] = row
             facts.append(fact)
     return facts, places
-
-
-def _otherwise(table: Table, before: Sequence[Fact], after: Sequence[Fact], zone: ZoneInfo) -> Iterator[Otherwise]:
-    """Yield what differs, of entries that are there once before and after."""
-    had, has = (_single(table, facts) for facts in (before, after))
-    for key, fact in has.items():
-        former = had.get(key)
-        for column in table.columns if former and fact and fact != former else ():
-            was, would = (column.write(one, zone) for one in (former, fact) if one)
-            if was != would:
-                yield Otherwise(" / ".join(key), column.name, was, would)
-
-
-def _single(table: Table, facts: Sequence[Fact]) -> dict[tuple[str, ...], Fact | None]:
-    """Give each fact by its key, None where several have it."""
-    found: dict[tuple[str, ...], Fact | None] = {}
-    for fact in facts:
-        key = key_of(table.name, fact)
-        found[key] = None if key in found else fact
-    return found
 
 
 @dataclass(frozen=True, slots=True)

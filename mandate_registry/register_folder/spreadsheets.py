@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.cells import tidy
-from mandate_registry.register_folder.columns import VITAL, unescaped
+from mandate_registry.register_folder.columns import VITAL
+from mandate_registry.register_folder.formulas import unescaped
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.sources import open_spreadsheet
 

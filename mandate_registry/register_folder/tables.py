@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Report = Callable[[str | None, str, str], None]
 """Told the column (None: all of it), the code and the detail of what is wrong in one row or file."""
 
+ONCE = {"employees"}
+"""Tables in which equal rows are one: an export of contracts has one for each."""
+
 SHOWN = 80  # so much of a wrong cell is repeated in an error
 REMEMBERED = 4096  # cells of a column; most columns repeat a few values over and over
 
@@ -34,7 +37,20 @@ class Contents:
     facts: list[Fact] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     broken: list[dict[str, Any]] = field(default_factory=list)
+    seen: set[Fact] = field(default_factory=set)
     whole: bool = True
+
+    def add(self, table: Table, fact: Fact, row: int) -> None:
+        """Add the fact of a row; employees who stand there twice in the same words are one."""
+        if table.name in ONCE and self._is_there(fact):
+            return
+        self.facts.append(fact)
+        self.rows.append(row)
+
+    def _is_there(self, fact: Fact) -> bool:
+        is_there = fact in self.seen
+        self.seen.add(fact)
+        return is_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +83,7 @@ def _read_rows(table: Table, sheet: Sheet, habits: Habits, problems: Problems, c
         report = _reporter(problems, sheet.file, row)
         values, wrong = _values(fields, cells, report)
         if _is_complete(table, values, wrong, report):
-            contents.facts.append(table.build(values))
-            contents.rows.append(row)
+            contents.add(table, table.build(values), row)
         else:
             contents.broken.append(values)
         if problems.full:
@@ -133,6 +148,9 @@ def _is_complete(table: Table, values: dict[str, Any], wrong: set[str], report: 
         if column.fields[0] not in values and column.name not in wrong:
             wrong.add(column.name)
             report(column.name, "required", "must be filled in")
+    if not wrong and (mismatch := table.mismatch(values)):
+        wrong.add(mismatch[0])
+        report(mismatch[0], "invalid_value", mismatch[1])
     return not wrong
 
 

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
-from mandate_registry.register_folder.columns import ORGANISATION, TABLES, escaped
+from mandate_registry.register_folder.columns import ORGANISATION, TABLES
 from mandate_registry.register_folder.expectations import FILE as EXPECTATIONS
 from mandate_registry.register_folder.expectations import write_expectations
+from mandate_registry.register_folder.formulas import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     SUBJECT_UNKNOWN = "subject_unknown"
     SUBJECT_AMBIGUOUS = "subject_ambiguous"
     LEFT_ORGANISATION = "left_organisation"
+    PERSON_SUSPENDED = "person_suspended"
     DECISION_TYPE_UNKNOWN = "decision_type_unknown"
     NOT_MANDATABLE = "not_mandatable"
     NO_MANDATE = "no_mandate"

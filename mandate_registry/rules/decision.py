@@ -18,7 +18,7 @@ from mandate_registry.rules.stability import turning_points
 from mandate_registry.rules.trial import Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from mandate_registry.rules.case import Register
@@ -90,7 +90,7 @@ def _refused(case: Case, reason: Reason) -> _Judged:
 
 
 def people_of(register: Register, question: Question) -> tuple[Person, ...] | Reason:
-    """Find those who act, each once, or the reason why that cannot be done: unknown before ambiguous before left.
+    """Find those who act, each once, or the reason why that cannot be done: unknown, ambiguous, left, or stopped.
 
     Whom the decision is about is not guessed either. That comes first, so that it does not tell who exists.
     """
@@ -102,13 +102,20 @@ def people_of(register: Register, question: Question) -> tuple[Person, ...] | Re
     if any(len(people) > 1 for people in found):
         return Reason.SUBJECT_AMBIGUOUS
     people = tuple(dict.fromkeys(person for group in found for person in group))
-    return people if all(_is_employed(register, person, question) for person in people) else Reason.LEFT_ORGANISATION
+    if not all(_is_employed(register, person, question) for person in people):
+        return Reason.LEFT_ORGANISATION
+    return Reason.PERSON_SUSPENDED if any(_is_suspended(register, one, question) for one in people) else people
 
 
 def _is_employed(register: Register, person: Person, question: Question) -> bool:
     """Tell whether a person is employed; where no register here keeps him, the seat that names him must do."""
     directory = register.directory_of(person.organisation)
     return directory is None or directory.is_employed(person.number, question.at)
+
+
+def _is_suspended(register: Register, person: Person, question: Question) -> bool:
+    directory = register.directory_of(person.organisation)
+    return directory is not None and directory.is_suspended(person.number, question.at)
 
 
 def leg_types(case: Case, code: str, above: frozenset[str] = frozenset()) -> tuple[DecisionType, ...]:
@@ -126,16 +133,20 @@ def leg_types(case: Case, code: str, above: frozenset[str] = frozenset()) -> tup
 
 
 def _judge_leg(leg: Leg) -> _JudgedLeg:
-    own, trials = _own_power(leg), trials_of(leg)
+    trials = trials_of(leg)
+    return _JudgedLeg(answer_leg(leg, own_power(leg), map(stop_of, trials)), trials)
+
+
+def answer_leg(leg: Leg, own: LegAnswer | None, stops: Iterable[Stop]) -> LegAnswer:
+    """Answer one leg from its own power, and from where its candidates stopped, in the order of their numbers."""
     if own and own.reason is None:
-        return _JudgedLeg(own, trials)
+        return own
     if not leg.decision_type.mandatable:
-        kept = LegAnswer(leg.decision_type.code, leg.decision_type.body, Reason.NOT_MANDATABLE)
-        return _JudgedLeg(own or kept, trials)
-    return _JudgedLeg(_best(leg, trials, own), trials)
+        return own or LegAnswer(leg.decision_type.code, leg.decision_type.body, Reason.NOT_MANDATABLE)
+    return _best(leg, list(stops), own)
 
 
-def _own_power(leg: Leg) -> LegAnswer | None:
+def own_power(leg: Leg) -> LegAnswer | None:
     """Judge the own power of a body of one person: of the holder of its position, or a deputy within his cap.
 
     Nothing binds it but a deputy's cap: no mandate, no limit, and Awb 10:3 does not speak of it.
@@ -171,7 +182,7 @@ def trials_of(leg: Leg) -> tuple[Trial, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stop:
+class Stop:
     """Where a trial stopped: the place of the gate, and its reason."""
 
     trial: Trial
@@ -179,16 +190,16 @@ class _Stop:
     reason: Reason | None
 
 
-def _stop(trial: Trial) -> _Stop:
+def stop_of(trial: Trial) -> Stop:
+    """Let a trial meet the gates until the first that it does not pass."""
     for place, gate in enumerate(GATES):
         if reason := gate(trial):
-            return _Stop(trial, place, reason)
-    return _Stop(trial, len(GATES), None)
+            return Stop(trial, place, reason)
+    return Stop(trial, len(GATES), None)
 
 
-def _best(leg: Leg, trials: tuple[Trial, ...], own: LegAnswer | None) -> LegAnswer:
+def _best(leg: Leg, stops: Sequence[Stop], own: LegAnswer | None) -> LegAnswer:
     """Choose the narrowest mandate that passes, else the one that got furthest; the lowest number decides a tie."""
-    stops = [_stop(trial) for trial in trials]
     if passed := [stop for stop in stops if stop.reason is None]:
         return _covered_by(min(passed, key=lambda stop: stop.trial.effective_maximum))
     furthest = max(stops, key=lambda stop: stop.gate, default=None)
@@ -199,7 +210,7 @@ def _best(leg: Leg, trials: tuple[Trial, ...], own: LegAnswer | None) -> LegAnsw
     return _covered_by(furthest)
 
 
-def _covered_by(stop: _Stop) -> LegAnswer:
+def _covered_by(stop: Stop) -> LegAnswer:
     trial = stop.trial
     return LegAnswer(
         trial.leg.decision_type.code,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules.facts import Appointment, Employee
+from mandate_registry.rules.lapsing import lapse_of, lasting
+from mandate_registry.rules.lookup import fact_at, lineage, lineage_ever, same_name
+from mandate_registry.rules.periods import merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,14 +20,12 @@ if TYPE_CHECKING:
         Body,
         DecisionType,
         Deputyship,
-        Fact,
         Organisation,
         Position,
         Unit,
     )
     from mandate_registry.rules.notation import Seat
-
-    T = TypeVar("T", bound=Fact)
+    from mandate_registry.rules.periods import Period
 
 
 class Directory:
@@ -34,7 +35,7 @@ class Directory:
     """
 
     def __init__(self, oin: str, tables: Mapping[str, Iterable[Any]]) -> None:
-        """Index the facts."""
+        """Index the facts; what names an employee holds no longer than his employment (`lapsing`)."""
         self.oin = oin
         self._tables = tables
 
@@ -51,6 +52,10 @@ class Directory:
         self._types: dict[str, list[DecisionType]] = index("decision_types", lambda fact: fact.code)
         self._employees: dict[str, list[Employee]] = index("employees", lambda fact: fact.number)
         self._names: dict[str, list[Employee]] = index("employees", lambda fact: same_name(fact.name))
+        self._employments: dict[str, tuple[Period, ...]] = {
+            number: merged(fact.valid for fact in facts) for number, facts in self._employees.items()
+        }
+        tables = {**tables, **lasting(tables, self.lapses)}
         self._appointments: dict[str, list[Appointment]] = index("appointments", lambda fact: fact.employee)
         self._holders: dict[str, list[Appointment]] = index("appointments", lambda fact: fact.position)
         self._absences: dict[str, list[Absence]] = index("absences", lambda fact: fact.employee)
@@ -110,20 +115,38 @@ class Directory:
 
     def name_of(self, number: str, at: datetime) -> str | None:
         """Give the full name of the employee at that moment."""
-        employee = _at(self._employees, number, at)
+        employee = fact_at(self._employees, number, at)
         return employee.name if employee else None
+
+    def lapses(self, number: str, since: datetime | None) -> datetime | None:
+        """Return when what names the employee from a moment on lapses, because he leaves; None when it does not."""
+        return lapse_of(self._employments.get(number, ()), since)
+
+    def called(self, number: str) -> str | None:
+        """Return the full name of an employee, the last that is known; None without one."""
+        return next((fact.name for fact in reversed(self._employees.get(number, ())) if fact.name), None)
 
     def is_employed(self, number: str, at: datetime) -> bool:
         """Tell whether the employee works here at that moment."""
-        return _at(self._employees, number, at) is not None
+        return fact_at(self._employees, number, at) is not None
+
+    def has_left(self, number: str, at: datetime) -> bool:
+        """Tell whether the employee worked here before that moment, and does not then."""
+        begun = any(fact.valid.has_begun(at) for fact in self._employees.get(number, ()))
+        return begun and not self.is_employed(number, at)
 
     def is_present(self, number: str, at: datetime) -> bool:
         """Tell whether the employee works here and is not away."""
         return self.is_employed(number, at) and not self.is_absent(number, at)
 
     def is_absent(self, number: str, at: datetime) -> bool:
-        """Tell whether the employee is away at that moment."""
-        return _at(self._absences, number, at) is not None
+        """Tell whether the employee is away at that moment, or stopped."""
+        return fact_at(self._absences, number, at) is not None or self.is_suspended(number, at)
+
+    def is_suspended(self, number: str, at: datetime) -> bool:
+        """Return True if the employee works here at that moment and is stopped, whichever employment says so."""
+        stopped = any(fact.is_suspended(at) for fact in self._employees.get(number, ()))
+        return stopped and self.is_employed(number, at)
 
     def positions_of(self, number: str, at: datetime) -> tuple[str, ...]:
         """Give the codes of the positions that the employee holds at that moment."""
@@ -150,9 +173,14 @@ class Directory:
 
     def changes_of(self, number: str) -> Iterator[datetime]:
         """Yield the instants at which something begins or ends for this employee."""
-        for index in (self._employees, self._appointments, self._absences):
-            for fact in index.get(number, ()):
-                yield from fact.valid.boundaries()
+        yield from self.moves_of(number)
+        yield from (at for fact in self._absences.get(number, ()) for at in fact.valid.boundaries())
+        for employment in self._employees.get(number, ()):
+            yield from employment.changes()
+
+    def moves_of(self, number: str) -> Iterator[datetime]:
+        """Yield the instants at which an appointment of this employee begins or ends."""
+        return (at for fact in self._appointments.get(number, ()) for at in fact.valid.boundaries())
 
     def deputyships_of(self, deputy: Seat) -> list[Deputyship]:
         """Give the deputyships in which this position or employee is the deputy."""
@@ -174,7 +202,11 @@ class Directory:
 
     def body(self, code: str, at: datetime) -> Body | None:
         """Give the body of this code at that moment."""
-        return _at(self._bodies, code, at)
+        return fact_at(self._bodies, code, at)
+
+    def bodies_known(self) -> Iterator[Body]:
+        """Yield every body, as whichever moment has it."""
+        return (fact for facts in self._bodies.values() for fact in facts)
 
     def bodies(self, at: datetime) -> list[Body]:
         """Give all bodies of that moment."""
@@ -188,15 +220,23 @@ class Directory:
 
     def unit(self, code: str, at: datetime) -> Unit | None:
         """Give the unit of this code at that moment."""
-        return _at(self._units, code, at)
+        return fact_at(self._units, code, at)
 
     def position(self, code: str, at: datetime) -> Position | None:
         """Give the position of this code at that moment."""
-        return _at(self._positions, code, at)
+        return fact_at(self._positions, code, at)
 
     def categories_ever(self, position: str) -> set[str]:
         """Give the categories to which the position belongs, belonged or will belong."""
         return {fact.category for fact in self._positions.get(position, ()) if fact.category}
+
+    def positions_known(self) -> Iterable[str]:
+        """Return the codes of all positions ever known."""
+        return self._positions
+
+    def types_known(self) -> Iterator[DecisionType]:
+        """Yield every decision type, as whichever moment has it."""
+        return (fact for facts in self._types.values() for fact in facts)
 
     def positions_in(self, category: str, at: datetime) -> list[str]:
         """Give the codes of the positions of this category at that moment."""
@@ -214,22 +254,23 @@ class Directory:
 
     def units_ever(self, position: str) -> set[str]:
         """Give the units, with all above them, to which the position belongs, belonged or will belong."""
-        found: set[str] = set()
-        waiting = [fact.unit for fact in self._positions.get(position, ())]
-        while waiting:
-            code = waiting.pop()
-            if code and code not in found:
-                found.add(code)
-                waiting.extend(fact.parent for fact in self._units.get(code, ()))
-        return found
+        return self.units_above_ever(self.own_units_ever(position))
+
+    def units_above_ever(self, codes: Iterable[str]) -> set[str]:
+        """Return these units, with all that are, were or will be above them."""
+        return lineage_ever(self._units, codes)
+
+    def own_units_ever(self, position: str) -> set[str]:
+        """Return the units to which the position itself belongs, belonged or will belong."""
+        return {fact.unit for fact in self._positions.get(position, ()) if fact.unit}
 
     def units_above(self, code: str, at: datetime) -> Iterator[str]:
         """Yield the unit and all above it, at that moment; nothing when it is unknown then."""
-        return _lineage(self._units, code, at)
+        return lineage(self._units, code, at)
 
     def decision_type(self, code: str, at: datetime) -> DecisionType | None:
         """Give the decision type of this code at that moment."""
-        return _at(self._types, code, at)
+        return fact_at(self._types, code, at)
 
     def decision_types(self, at: datetime) -> list[DecisionType]:
         """Give all decision types of that moment, by code."""
@@ -238,7 +279,7 @@ class Directory:
 
     def types_above(self, code: str, at: datetime) -> Iterator[str]:
         """Yield the code of the decision type and of all above it, at that moment."""
-        return _lineage(self._types, code, at)
+        return lineage(self._types, code, at)
 
     def parts(self, code: str, at: datetime) -> Iterator[str]:
         """Yield a decision type's code and, of a composite, the codes of all its components."""
@@ -255,21 +296,3 @@ class Directory:
 _STRUCTURE = ("organisations", "bodies", "units", "positions", "decision_types")
 _DRAWS = 50
 """How many are tried before nobody stands in: among so many hardly anybody is employed."""
-
-
-def same_name(name: str) -> str:
-    """Write a name so that spacing and capitals do not tell people apart."""
-    return " ".join(name.split()).casefold()
-
-
-def _at(index: dict[str, list[T]], key: str, at: datetime) -> T | None:
-    return next((fact for fact in index.get(key, ()) if at in fact.valid), None)
-
-
-def _lineage(index: dict[str, list[Any]], code: str, at: datetime) -> Iterator[str]:
-    seen: set[str] = set()
-    fact = _at(index, code, at)
-    while fact and fact.code not in seen:
-        seen.add(fact.code)
-        yield fact.code
-        fact = _at(index, fact.parent, at) if fact.parent else None

@@ -75,6 +75,10 @@ class Fact:
 
     valid: Period = ALWAYS
 
+    def changes(self) -> Iterator[datetime]:
+        """Yield the instants at which something begins or ends for this fact."""
+        yield from self.valid.boundaries()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation(Fact):
@@ -136,11 +140,24 @@ class DecisionType(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Employee(Fact):
-    """A person employed during the valid period."""
+    """A person employed during the valid period; who comes back has several, which do not overlap.
+
+    Within `suspensions` the person is stopped, in every employment: employed, and may do nothing.
+    """
 
     number: str
     name: str
     email: str = ""
+    suspensions: tuple[Period, ...] = ()
+
+    def is_suspended(self, at: datetime) -> bool:
+        """Return True if the person is stopped at a moment, employed or not."""
+        return any(at in period for period in self.suspensions)
+
+    def changes(self) -> Iterator[datetime]:
+        """Yield the instants at which the employment or a suspension begins or ends."""
+        for period in (self.valid, *self.suspensions):
+            yield from period.boundaries()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,7 +274,7 @@ class Mandate(Fact):
         return self.revoked_at is not None and self.revoked_at <= at
 
     def changes(self) -> Iterator[datetime]:
-        """Yield the instants at which something begins or ends for this mandate."""
+        """Yield the instants at which something begins or ends for this mandate, all that happened to it included."""
         for period in (self.valid, *self.suspensions):
             yield from period.boundaries()
         yield from (at for at in (self.holder_consent, self.superior_consent, self.revoked_at) if at is not None)

@@ -47,6 +47,7 @@ class FindingCode(StrEnum):
     SEATS_UNFILLABLE = "seats_unfillable"
     SINGLE_HOLDER = "single_holder"
     PARTNER_PROBING = "partner_probing"
+    KEY_OF_LEAVER = "key_of_leaver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,15 @@ class Refusal:
     agreements: tuple[str, ...] = ()
     employees: tuple[str, ...] = ()
     decision_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInUse:
+    """A key that was neither revoked nor has expired, with whose it is, as an employee by number."""
+
+    id: str
+    label: str
+    person: str
 
 
 def about(mandates: Iterable[Mandate], *others: Entry) -> tuple[Entry, ...]:

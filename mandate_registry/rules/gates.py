@@ -97,8 +97,17 @@ def holder(trial: Trial) -> Reason | None:
     if any(trial.fillers):
         return None
     seats, people = trial.mandate.seats, trial.case.people
+    if any(_named_before_he_left(trial, seat) for seat in seats):
+        return Reason.LEFT_ORGANISATION
     waiting = any(_awaits(trial.leg, person, seats) for person in people)
     return Reason.DEPUTY_NOT_TRIGGERED if waiting else Reason.POSITION_NOT_HELD
+
+
+def _named_before_he_left(trial: Trial, seat: Seat) -> bool:
+    """Return True if a seat names one of those who act, who left after that and came back."""
+    home = trial.case.directory.oin
+    people = {(person.organisation, person.number) for person in trial.case.people}
+    return (seat.organisation or home, seat.employee) in people and trial.has_lapsed(seat)
 
 
 def _awaits(leg: Leg, person: Person, seats: Sequence[Seat]) -> bool:

@@ -1,19 +1,32 @@
 """What may be granted: a sub-mandate stays within its parent (Awb 10:9), and what the law keeps is not mandated (10:3).
 
 This binds who grants through the API or the pages. An import records what was decided (`check.md`).
+
+A mandate is compared with every mandate above it in each field that bounds what its holder may do:
+
+- `on_behalf_of`, `kinds`, `decision_types`, `valid_from`, `valid_until`, `cases`, `counterparties` and `conditions`;
+- `max_amount` and `above_amount`, in their `currency` and on their `vat` basis: what cannot be compared is too much;
+- `reservations`, with their thresholds, and what `sub_mandating_except` of the mandate above bars below a heading;
+- `within`: units by the tree of units, an own field by the units of those who hold the two mandates;
+- `sub_mandating`: as many levels as are left. `sub_mandating_only` and `sub_mandating_except` of a mandate bind every
+  mandate below it, at whatever depth: nothing is gained by stating less of them, so they are not compared.
+
+Not compared, as they bound nothing of what the holder may do: `seats` (another holder is what a sub-mandate is for),
+`disclosure` (to whom it may be named), `instructions`, `legal_basis` and `instrument`; nor approval, consents,
+suspension and revocation, which a check looks at in the whole chain.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mandate_registry.rules.facts import EVERY_TYPE, Vat
+from mandate_registry.rules.bounds import BOUNDS
+from mandate_registry.rules.mandate_pairs import Pair
 from mandate_registry.rules.sentences import Sentence, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import Mandate
@@ -32,17 +45,26 @@ class Overstep(NamedTuple):
         """The same in a line."""
         return f"{self.told} ({self.article})"
 
+    @property
+    def column(self) -> str:
+        """The field as the register folder names it."""
+        return "except" if self.field == "reservations" else self.field
+
+
+TABLES = ("organisations", "decision_types", "units", "positions", "employees", "appointments")
+"""What of a directory is looked at; all but the first two only for a parent that is restricted `within`."""
+
 
 def oversteps(mandate: Mandate, parents: Sequence[Mandate], directory: Directory, at: datetime) -> list[Overstep]:
     """Find everything in which a new mandate oversteps the law or its parents (the nearest first).
 
-    `at` is the moment whose decision types count.
+    `at` is the moment whose decision types, units and appointments count.
     """
     complaints = [*_kept_by_law(mandate, directory, at)]
-    for depth, parent in enumerate(parents, start=1):
-        complaints += _not_permitted(mandate, parent, depth, lambda code: set(directory.types_above(code, at)))
-    if parents:
-        complaints += _wider(mandate, parents[0], lambda code: set(directory.types_above(code, at)))
+    pairs = [Pair(mandate, parent, depth, directory, at) for depth, parent in enumerate(parents, start=1)]
+    for judge in (_not_permitted, _wider):
+        for pair in pairs:
+            complaints += judge(pair)
     return list(dict.fromkeys(complaints))
 
 
@@ -54,65 +76,29 @@ def _kept_by_law(mandate: Mandate, directory: Directory, at: datetime) -> Iterat
             yield Overstep("decision_types", "not_mandatable", told, "Awb 10:3")
 
 
-def _not_permitted(
-    mandate: Mandate, parent: Mandate, depth: int, lineage: Callable[[str], set[str]]
-) -> Iterator[Overstep]:
-    if parent.sub_mandating < depth:
+def _not_permitted(pair: Pair) -> Iterator[Overstep]:
+    parent = pair.parent
+    if parent.sub_mandating < pair.depth:
         told = tell("mandate %(number)s does not allow a sub-mandate at this depth", number=parent.number)
         yield Overstep("parent", "sub_mandate_not_permitted", told, "Awb 10:9")
-    for code in mandate.decision_types:
-        only, barred = set(parent.sub_mandating_only), set(parent.sub_mandating_except)
-        if (only and not lineage(code) & only) or lineage(code) & barred:
+    barred = {part for code in parent.sub_mandating_except for part in pair.directory.parts(code, pair.at)}
+    for code in pair.mandate.decision_types:
+        only = parent.sub_mandating_only
+        if (only and not pair.is_among(code, only)) or pair.is_among(code, barred):
             told = tell(
                 "mandate %(number)s does not allow a sub-mandate for '%(code)s'", number=parent.number, code=code
             )
             yield Overstep("decision_types", "sub_mandate_not_permitted", told, "Awb 10:9")
 
 
-def _wider(mandate: Mandate, parent: Mandate, lineage: Callable[[str], set[str]]) -> Iterator[Overstep]:
-    """Yield each field in which the mandate reaches further than its parent."""
-    checks = (
-        ("on_behalf_of", mandate.on_behalf_of == parent.on_behalf_of),
-        ("kinds", set(mandate.kinds) <= set(parent.kinds)),
-        ("decision_types", all(_is_covered(code, parent, lineage) for code in mandate.decision_types)),
-        ("max_amount", _ends_no_higher(mandate, parent)),
-        ("above_amount", _starts_no_lower(mandate, parent)),
-        ("valid_from", _starts_within(mandate, parent)),
-        ("valid_until", _ends_within(mandate, parent)),
-    )
-    for field, holds in checks:
-        if not holds:
-            told = tell("reaches further than mandate %(number)s, its parent", number=parent.number)
-            yield Overstep(field, "wider_than_parent", told, "Awb 10:9")
-
-
-def _is_covered(code: str, parent: Mandate, lineage: Callable[[str], set[str]]) -> bool:
-    return EVERY_TYPE in parent.decision_types or bool(lineage(code) & set(parent.decision_types))
-
-
-def _ends_no_higher(mandate: Mandate, parent: Mandate) -> bool:
-    if parent.max_amount is None:
-        return True
-    return mandate.max_amount is not None and _is_at_most(mandate, mandate.max_amount, parent, parent.max_amount)
-
-
-def _starts_no_lower(mandate: Mandate, parent: Mandate) -> bool:
-    if parent.above_amount is None:
-        return True
-    return mandate.above_amount is not None and _is_at_most(parent, parent.above_amount, mandate, mandate.above_amount)
-
-
-def _is_at_most(mandate: Mandate, amount: Decimal, other: Mandate, limit: Decimal) -> bool:
-    """Tell whether an amount on one mandate's basis certainly is at most a limit on another's."""
-    same_basis = mandate.vat is other.vat or Vat.NONE in (mandate.vat, other.vat)
-    return mandate.currency == other.currency and amount <= limit and (same_basis or mandate.vat is Vat.INCL)
-
-
-def _starts_within(mandate: Mandate, parent: Mandate) -> bool:
-    first = parent.valid.since
-    return first is None or (mandate.valid.since is not None and mandate.valid.since >= first)
-
-
-def _ends_within(mandate: Mandate, parent: Mandate) -> bool:
-    last = parent.valid.until
-    return last is None or (mandate.valid.until is not None and mandate.valid.until <= last)
+def _wider(pair: Pair) -> Iterator[Overstep]:
+    """Yield each field in which the mandate reaches further than the one above it."""
+    for compare in BOUNDS:
+        for wider in compare(pair):
+            told = wider.why or tell(
+                "mandate %(number)s says: %(said)s; right would be, for example: %(right)s",
+                number=pair.parent.number,
+                said=wider.said,
+                right=wider.right,
+            )
+            yield Overstep(wider.field, "wider_than_parent", told, "Awb 10:9")

@@ -12,6 +12,7 @@ from mandate_registry.rules import health_of_grants as grants
 from mandate_registry.rules import health_of_holders as holders
 from mandate_registry.rules import health_of_reach as reach
 from mandate_registry.rules.health_of_asking import partner_probing
+from mandate_registry.rules.health_of_keys import key_of_leaver
 from mandate_registry.rules.overlaps import overlapping_mandates
 from mandate_registry.rules.review import Review
 
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.facts import Instrument
-    from mandate_registry.rules.findings import Finding, Refusal
+    from mandate_registry.rules.findings import Finding, KeyInUse, Refusal
 
 
 def findings(
-    register: Register, instruments: Sequence[Instrument], at: datetime, refusals: Sequence[Refusal] = ()
+    register: Register,
+    instruments: Sequence[Instrument],
+    at: datetime,
+    refusals: Sequence[Refusal] = (),
+    keys: Sequence[KeyInUse] = (),
 ) -> list[Finding]:
     """Give everything found at that moment: the worst first, then by code and lowest number."""
-    review = Review(register, instruments, at, refusals)
+    review = Review(register, instruments, at, refusals, keys)
     return sorted((found for find in FINDINGS for found in find(review)), key=lambda found: found.place)
 
 
@@ -51,4 +56,5 @@ FINDINGS: tuple[Callable[[Review], Iterator[Finding]], ...] = (
     holders.seats_unfillable,
     holders.single_holder,
     partner_probing,
+    key_of_leaver,
 )

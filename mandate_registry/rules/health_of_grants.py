@@ -35,14 +35,11 @@ def sub_mandate_not_permitted(review: Review) -> Iterator[Finding]:
 
 
 def wider_than_parent(review: Review) -> Iterator[Finding]:
-    """Find sub-mandates that reach further than their parent; a check takes what both cover (Awb 10:9)."""
+    """Find sub-mandates that reach further than a parent; a check takes what both cover (Awb 10:9)."""
     for mandate, flaws in review.flawed("wider_than_parent"):
-        fields = ", ".join(flaw.field for flaw in flaws)
+        told = tuple(tell("%(field)s (%(told)s)", field=flaw.column, told=flaw.told) for flaw in flaws)
         detail = tell(
-            "Mandate %(number)s reaches further than mandate %(parent)s, its parent, in: %(fields)s.",
-            number=mandate.number,
-            parent=mandate.parent,
-            fields=fields,
+            "Mandate %(number)s reaches further than what is above it, in: %(told)s.", number=mandate.number, told=told
         )
         yield Finding(FindingCode.WIDER_THAN_PARENT, Severity.WARNING, "Awb 10:9", about([mandate]), detail)
 

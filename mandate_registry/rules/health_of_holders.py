@@ -23,15 +23,26 @@ TABLES = {"position": "positions", "employee": "employees", "unit": "units"}
 
 
 def holder_left(review: Review) -> Iterator[Finding]:
-    """Find seats of an employee who is not employed."""
+    """Find seats of an employee who is not employed, or who left after the mandate named him and came back."""
     for seat, mandates in review.by_seat.items():
         if _has_left(review, seat):
-            detail = tell(
+            told = tell(
                 "Employee %(number)s is not employed, and the seat %(seat)s ends with him.",
                 number=seat.employee,
                 seat=seat,
             )
-            yield Finding(FindingCode.HOLDER_LEFT, Severity.ERROR, "", about(mandates, *_entries(seat)), detail)
+            yield _left(seat, mandates, told)
+        elif lapsed := [mandate for mandate in mandates if review.has_lapsed(mandate, seat)]:
+            told = tell(
+                "Employee %(number)s left and came back, and the seat %(seat)s ended when he left.",
+                number=seat.employee,
+                seat=seat,
+            )
+            yield _left(seat, lapsed, told)
+
+
+def _left(seat: Seat, mandates: list[Mandate], detail: Sentence) -> Finding:
+    return Finding(FindingCode.HOLDER_LEFT, Severity.ERROR, "", about(mandates, *_entries(seat)), detail)
 
 
 def _has_left(review: Review, seat: Seat) -> bool:
@@ -47,8 +58,9 @@ def _entries(seat: Seat) -> Iterator[Entry]:
 
 def seat_vacant(review: Review) -> Iterator[Finding]:
     """Find seats that nobody fills, other than by leaving, and say who stands in."""
-    for seat, mandates in review.by_seat.items():
-        if review.staff.fill(seat) == frozenset() and not _has_left(review, seat):
+    for seat, begun in review.by_seat.items():
+        mandates = [mandate for mandate in begun if not review.has_lapsed(mandate, seat)]
+        if mandates and review.staff.fill(seat) == frozenset() and not _has_left(review, seat):
             standing_in = _standing_in(review, seat)
             detail = tell("Nobody fills the seat %(seat)s; %(standing_in)s.", seat=seat, standing_in=standing_in)
             yield Finding(FindingCode.SEAT_VACANT, Severity.WARNING, "", about(mandates, *_entries(seat)), detail)
@@ -77,14 +89,17 @@ def _people(review: Review, mandate: Mandate) -> Iterator[frozenset[Person]]:
     """Yield, for each seat whose people a register here keeps, everyone who fills it or could stand in."""
     for seat in mandate.seats:
         filled = review.staff.fill(seat)
-        if filled is not None:
+        if review.has_lapsed(mandate, seat):
+            yield frozenset()
+        elif filled is not None:
             yield filled | review.staff.deputies(seat)
 
 
 def single_holder(review: Review) -> Iterator[Finding]:
     """Find seats of mandates held alone that one person fills, and in which nobody could ever stand in for him."""
     for seat, mandates in review.by_seat.items():
-        alone = [mandate for mandate in mandates if len(mandate.seats) == 1]
+        lasting = (mandate for mandate in mandates if not review.has_lapsed(mandate, seat))
+        alone = [mandate for mandate in lasting if len(mandate.seats) == 1]
         people = review.staff.fill(seat) or frozenset()
         if alone and len(people) == 1 and not seat.organisation and not review.staff.deputies(seat) - people:
             holder = next(iter(people)).number

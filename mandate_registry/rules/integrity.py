@@ -37,11 +37,11 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What identifies a fact within its table, in the order in which the tables build on each other."""
 
-DATED_KEYS = {"appointments", "absences"}
+DATED_KEYS = {"appointments", "absences", "employees"}
 """Tables that may hold the same key for several periods."""
 
-IN_STRETCHES = {"mandates"}
-"""Tables in which one entry may say several things, each for a period of its own: no two of these overlap."""
+APART = {"mandates", "employees"}
+"""Tables in which no two periods of the same key overlap."""
 
 CIRCULAR = {
     "units": ("parent",),
@@ -106,14 +106,21 @@ def _repeated(table: str, tables: Mapping[str, Sequence[Fact]]) -> Iterator[Flaw
     seen: dict[tuple[str, ...], list[Period]] = defaultdict(list)
     for index, fact in enumerate(tables.get(table, ())):
         key = key_of(table, fact)
-        if any(_clash(table, fact.valid, other) for other in seen[key]):
-            yield Flaw(table, index, KEYS[table][0], "duplicate", f"{' / '.join(key)} stands here twice")
+        if any(clash(table, fact.valid, other) for other in seen[key]):
+            yield Flaw(table, index, KEYS[table][0], "duplicate", repeated(table, key))
         seen[key].append(fact.valid)
 
 
-def _clash(table: str, period: Period, other: Period) -> bool:
+def repeated(table: str, key: tuple[str, ...]) -> str:
+    """Say what is wrong with a key that stands in a table twice."""
+    if table == "employees":
+        return f"{' / '.join(key)} is employed twice at one time: employments of one number do not overlap"
+    return f"{' / '.join(key)} stands here twice"
+
+
+def clash(table: str, period: Period, other: Period) -> bool:
     """Tell whether a table cannot hold the same key for both periods."""
-    if table in IN_STRETCHES:
+    if table in APART:
         return period.meets(other)
     return table not in DATED_KEYS or period.since == other.since
 

@@ -13,10 +13,10 @@ from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.periods import Period, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.facts import Employee, Mandate
 
     Stretches = tuple[Mandate, ...]
 
@@ -55,6 +55,15 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ChangeKind(StrEnum):
+    """What a plan lets happen to an entry."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
 class State(StrEnum):
     """How far a changeset has come."""
 
@@ -76,7 +85,7 @@ class Refusal(ValueError):
 
 
 def status(mandate: Mandate, at: datetime, *, submitted: bool, has_left: bool) -> Status:
-    """Give the status at a moment. `has_left`: a seat names an employee who has left by then."""
+    """Give the status at a moment. `has_left`: a seat names an employee with whose leaving it lapsed by then."""
     external = mandate.is_external
     states = (
         (Status.SUBMITTED, not mandate.approved and submitted),
@@ -114,12 +123,36 @@ def revoke(stretches: Stretches, at: datetime) -> Stretches:
 def suspend(stretches: Stretches, since: datetime, until: datetime | None) -> Stretches:
     """Suspend for a period; None is until it is resumed."""
     period = Period(since, until)
-    if period.is_backward:
-        raise Refusal("until", "ends_before_it_begins", "lies before the moment from which it counts")
+    _must_run_forward(period)
     _must_not_be_revoked(stretches, since)
     if any(other.covers(period) for stretch in stretches for other in stretch.suspensions):
         raise Refusal("effectiveAt", "already_suspended", "the mandate is suspended then")
     return tuple(replace(stretch, suspensions=merged((*stretch.suspensions, period))) for stretch in stretches)
+
+
+def stop(employee: Employee, employments: Iterable[Employee], since: datetime, until: datetime | None) -> Employee:
+    """Stop a person for a period; None is until resumed. `employments` are all of the same number."""
+    period = Period(since, until)
+    _must_run_forward(period)
+    if not employee.valid.meets(period):
+        raise Refusal("effectiveAt", "not_employed", "the person is not employed then")
+    if any(other.covers(period) for one in employments for other in one.suspensions):
+        raise Refusal("effectiveAt", "already_suspended", "the person is stopped then")
+    return replace(employee, suspensions=merged((*employee.suspensions, period)))
+
+
+def resume_person(employments: Sequence[Employee], at: datetime) -> list[Employee]:
+    """End the suspension of that moment, in every employment of one number."""
+    if not any(one.is_suspended(at) for one in employments):
+        raise Refusal("effectiveAt", "not_suspended", "the person is not stopped then")
+    return [replace(one, suspensions=tuple(_until(one.suspensions, at))) for one in employments]
+
+
+def resumed_from(before: Employee, after: Employee, moment: datetime) -> Employee:
+    """Return an employee as he is to be, but stopped for as long before a moment as he was."""
+    stopped = (Period(one.since, min(one.until or moment, moment)) for one in before.suspensions)
+    past = (one for one in stopped if not one.is_backward)
+    return replace(after, suspensions=merged((*after.suspensions, *past)))
 
 
 def resume(stretches: Stretches, at: datetime) -> Stretches:
@@ -183,6 +216,11 @@ def _joined(stretches: Iterable[Mandate]) -> Iterator[Mandate]:
 def _must_not_be_revoked(stretches: Stretches, at: datetime) -> None:
     if any(stretch.is_revoked(at) for stretch in stretches):
         raise Refusal("effectiveAt", "already_revoked", "the mandate is revoked by then")
+
+
+def _must_run_forward(period: Period) -> None:
+    if period.is_backward:
+        raise Refusal("until", "ends_before_it_begins", "lies before the moment from which it counts")
 
 
 def _until(periods: Iterable[Period], at: datetime) -> Iterator[Period]:

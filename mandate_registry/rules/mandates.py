@@ -43,6 +43,10 @@ class Mandates:
         ordered = in_order(self._stretches[number])
         return Period(ordered[0].valid.since, ordered[-1].valid.until)
 
+    def stretches(self, number: str) -> Sequence[Mandate]:
+        """Return every stretch of a mandate."""
+        return self._stretches.get(number, ())
+
     def with_parents(self, numbers: Iterable[str]) -> list[Mandate]:
         """Give every stretch of these mandates and of all their parents."""
         waiting = list(numbers)

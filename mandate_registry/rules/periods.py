@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,13 @@ class Period:
             yield self.until
 
 
+def moment_in(period: Period) -> datetime:
+    """Return a moment in a period, its first if it has one."""
+    if period.since is not None:
+        return period.since
+    return _SOME_MOMENT if period.until is None else period.until - timedelta(microseconds=1)
+
+
 def merged(periods: Iterable[Period]) -> tuple[Period, ...]:
     """Give periods that neither overlap nor touch, in order, of the same moments."""
     found: list[Period] = []
@@ -87,3 +94,4 @@ def without(period: Period, others: Iterable[Period]) -> Iterator[Period]:
 
 
 ALWAYS = Period()
+_SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)

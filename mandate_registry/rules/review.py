@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.granting import oversteps
+from mandate_registry.rules.lapsing import has_lapsed
 from mandate_registry.rules.mandates import by_number
 from mandate_registry.rules.staffing import Staff
 
@@ -18,19 +19,20 @@ if TYPE_CHECKING:
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import Instrument, Mandate
-    from mandate_registry.rules.findings import Refusal
+    from mandate_registry.rules.findings import KeyInUse, Refusal
     from mandate_registry.rules.granting import Overstep
     from mandate_registry.rules.notation import Seat
 
 
 @dataclass(frozen=True)
 class Review:
-    """A register, its instruments and the partners that were stopped, judged at the moment `at`."""
+    """A register, its instruments, the partners that were stopped and the keys in use, judged at the moment `at`."""
 
     register: Register
     instruments: Sequence[Instrument]
     at: datetime
     refusals: Sequence[Refusal] = ()
+    keys: Sequence[KeyInUse] = ()
 
     @property
     def directory(self) -> Directory:
@@ -65,6 +67,10 @@ class Review:
     def parents(self, mandate: Mandate) -> tuple[tuple[Mandate, ...], bool]:
         """Give the parents from the nearest to the root, and whether the chain is whole."""
         return self.register.mandates.chain(mandate, self.at)
+
+    def has_lapsed(self, mandate: Mandate, seat: Seat) -> bool:
+        """Return True if a seat of a mandate lapsed because its employee left, also when he came back."""
+        return has_lapsed(self.register, mandate.number, seat, self.at)
 
     def flawed(self, code: str) -> Iterator[tuple[Mandate, list[Overstep]]]:
         """Yield each living mandate that oversteps in this way (`granting.oversteps`), with how it does."""

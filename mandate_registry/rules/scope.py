@@ -56,6 +56,11 @@ def parents_field_covers(case: Case, parent: Mandate) -> bool | None:
     return False if False in verdicts else None if None in verdicts else True
 
 
+def fields_of_seats(case: Case, parent: Mandate) -> list[tuple[str, ...]]:
+    """Return for each seat of a mandate the units that are its own field, whoever fills it now."""
+    return [_field_of(case, seat)[0] for seat in parent.seats]
+
+
 def _field_of(case: Case, seat: Seat) -> tuple[tuple[str, ...], set[Person]]:
     """Give the units of a seat, and those who fill it (whom its own staff leaves out)."""
     directory, at = case.directory, case.at
@@ -92,5 +97,9 @@ def _is_own_staff(case: Case, units: Collection[str], oneself: Collection[Person
 
 
 def _is_below(case: Case, units: Iterable[str], wanted: Iterable[str]) -> bool:
-    above = {code for unit in units for code in case.directory.units_above(unit, case.at)}
-    return not above.isdisjoint(wanted)
+    return not units_with_above(case, units).isdisjoint(wanted)
+
+
+def units_with_above(case: Case, units: Iterable[str]) -> set[str]:
+    """Return these units and all above them, at the moment asked about."""
+    return {code for unit in units for code in case.directory.units_above(unit, case.at)}

@@ -11,7 +11,7 @@ from mandate_registry.rules.decision import decide
 from mandate_registry.rules.questions import Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.notation import Seat
@@ -34,10 +34,10 @@ def what_may(register: Register, question: Question) -> Iterator[tuple[str, Answ
 
     The decision type of the question is not looked at.
     """
-    narrowed = _narrowed(register, question)
+    theirs = narrowed(register, question.employees)
     for fact in register.directory.decision_types(question.at):
         if fact.nature or fact.components:
-            answer = decide(narrowed, replace(question, decision_type=fact.code), look_ahead=False)
+            answer = decide(theirs, replace(question, decision_type=fact.code), look_ahead=False)
             if is_found(answer):
                 yield fact.code, answer
 
@@ -69,9 +69,10 @@ def _numbers(register: Register, seat: Seat) -> set[str]:
 
 
 def _ask(register: Register, question: Question) -> Answer:
-    return decide(_narrowed(register, question), question, look_ahead=False)
+    return decide(narrowed(register, question.employees), question, look_ahead=False)
 
 
-def _narrowed(register: Register, question: Question) -> Register:
-    names = seat_names(register.directory, register.others, question.employees)
+def narrowed(register: Register, people: Iterable[Named]) -> Register:
+    """Return the register with no mandates but those that could concern these people, and all above them."""
+    names = seat_names(register.directory, register.others, people)
     return replace(register, mandates=register.mandates.naming(names))

@@ -12,12 +12,14 @@ from mandate_registry.rules import amounts, scope
 from mandate_registry.rules.answers import Condition, Reason
 from mandate_registry.rules.facts import OWN_FIELDS
 from mandate_registry.rules.holders import Filler, fillers
+from mandate_registry.rules.lapsing import has_lapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mandate_registry.rules.case import Case, Leg
     from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.notation import Seat
 
 NO_LIMIT = Decimal("Infinity")
 
@@ -28,6 +30,12 @@ class Trial:
 
     leg: Leg
     mandate: Mandate
+
+    def asked(self, leg: Leg) -> Trial:
+        """Return the trial of another question of the same people and moment: about another amount or matter."""
+        trial = Trial(leg, self.mandate)
+        trial.__dict__.update(chain=self.chain, line=self.line, fillers=self.fillers)
+        return trial
 
     @property
     def case(self) -> Case:
@@ -47,7 +55,11 @@ class Trial:
     @cached_property
     def fillers(self) -> list[list[Filler]]:
         """For each seat, those who fill it."""
-        return [fillers(self.leg, seat) for seat in self.mandate.seats]
+        return [[] if self.has_lapsed(seat) else fillers(self.leg, seat) for seat in self.mandate.seats]
+
+    def has_lapsed(self, seat: Seat) -> bool:
+        """Return True if the seat names an employee who has left since, also when he came back."""
+        return has_lapsed(self.case.register, self.mandate.number, seat, self.case.at)
 
     @cached_property
     def able(self) -> list[list[Filler]]:

@@ -15,10 +15,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, exists, insert, or_, select, update
 
 from mandate_registry.errors import FieldError, InvalidInput, NotFound, Unauthenticated, Unsafe
+from mandate_registry.rules.findings import KeyInUse
 from mandate_registry.rules.notation import OIN
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers.employment import must_work_here
 from models import api_keys, key_secrets, registers
 from models.types import Instant
 
@@ -48,6 +50,17 @@ _FIND = (
     select(api_keys, key_secrets.c.last_used_at)
     .join(key_secrets, key_secrets.c.key_id == api_keys.c.id)
     .where(key_secrets.c.digest == bindparam("digest"), _GOOD, api_keys.c.revoked_at.is_(None))
+)
+_IN_USE = (
+    select(api_keys)
+    .where(
+        api_keys.c.organisation == bindparam("organisation"),
+        api_keys.c.person.is_not(None),
+        api_keys.c.created_at <= bindparam("moment", type_=Instant),
+        or_(api_keys.c.revoked_at.is_(None), api_keys.c.revoked_at > bindparam("moment", type_=Instant)),
+        exists().where(key_secrets.c.key_id == api_keys.c.id, _GOOD),
+    )
+    .order_by(api_keys.c.created_at, api_keys.c.id)
 )
 _LIST = (
     select(
@@ -128,19 +141,20 @@ def rotate(caller: Caller, installation: Installation, key: UUID, overlap: timed
 def authenticate(installation: Installation, secret: str) -> Caller:
     """Give the caller to whom a key belongs; Unauthenticated when it is nobody's, mistyped, expired or revoked.
 
-    A key made for a demonstration is nobody's outside demo mode.
+    A key made for a demonstration is nobody's outside demo mode. Departed when its person does not work there now.
     """
     if not _is_whole(secret) or (secret.startswith(DEMO_MARK) and not installation.settings.demo):
         raise _not_valid()
     moment, digest = now(), _digest(secret)
     with installation.reading() as connection:
         row = connection.execute(_FIND, {"digest": digest, "moment": moment}).one_or_none()
-    if row is None:
-        raise _not_valid()
+        if row is None:
+            raise _not_valid()
+        caller = must_work_here(connection, Caller((Role(row.role),), row.organisation, f"key {row.id}", row.person))
     if row.last_used_at is None or row.last_used_at <= moment - NOTED:
         used = update(key_secrets).where(key_secrets.c.digest == digest).values(last_used_at=moment)
         installation.write_if_possible(used)
-    return Caller((Role(row.role),), row.organisation, f"key {row.id}", row.person)
+    return caller
 
 
 def list_keys(caller: Caller, installation: Installation) -> list[dict[str, Any]]:
@@ -149,6 +163,12 @@ def list_keys(caller: Caller, installation: Installation) -> list[dict[str, Any]
     with installation.reading() as connection:
         rows = connection.execute(_LIST).all()
     return [_listed(list(of_one)) for _, of_one in groupby(rows, itemgetter(0))]
+
+
+def keys_in_use(connection: Connection, organisation: str, moment: datetime) -> list[KeyInUse]:
+    """Give the keys of people of an organisation that were good at a moment, oldest first."""
+    asked = {"organisation": organisation, "moment": moment}
+    return [KeyInUse(str(row.id), row.label, row.person) for row in connection.execute(_IN_USE, asked)]
 
 
 def revoke(caller: Caller, installation: Installation, key: UUID) -> None:

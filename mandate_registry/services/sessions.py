@@ -14,6 +14,7 @@ from mandate_registry.errors import Unauthenticated
 from mandate_registry.services.callers import Caller, Channel
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers.employment import must_work_here
 from models import sessions
 from models.types import Instant
 
@@ -37,12 +38,14 @@ _FIND = select(sessions).where(sessions.c.digest == bindparam("digest"), *_GOOD)
 def begin(installation: Installation, caller: Caller, sign_out: str | None = None) -> str:
     """Sign a caller in, and give the token by which his browser is known from now on; it cannot be shown again.
 
-    `sign_out` is the address at which he signs out at his issuer too. Sessions that ended are forgotten.
+    `sign_out` is the address at which he signs out at his issuer too. Sessions that ended are forgotten. Departed when
+    he does not work there now.
     """
     token, moment = secrets.token_urlsafe(32), now()
-    values = {"roles": caller.roles, "organisation": caller.organisation, "person": caller.person}
     times = {"made_at": moment, "used_at": moment, "ends_at": moment + LASTS}
     with installation.writing() as connection:
+        caller = must_work_here(connection, caller)
+        values = {"roles": caller.roles, "organisation": caller.organisation, "person": caller.person}
         ended = (sessions.c.ends_at <= moment) | (sessions.c.used_at <= moment - IDLE)
         connection.execute(delete(sessions).where(ended))
         connection.execute(
@@ -54,17 +57,22 @@ def begin(installation: Installation, caller: Caller, sign_out: str | None = Non
 
 
 def find(installation: Installation, token: str) -> Caller:
-    """Give the caller who is signed in by a token; Unauthenticated when nobody is, any more."""
+    """Give the caller who is signed in by a token; Unauthenticated when nobody is, any more.
+
+    Departed when it is somebody who does not work there now.
+    """
     moment, digest = now(), _digest(token)
     with installation.reading() as connection:
         given = {"digest": digest, "moment": moment, "busy_since": moment - IDLE}
         row = connection.execute(_FIND, given).one_or_none()
-    if row is None:
-        raise Unauthenticated("Nobody is signed in here, any more.")
+        if row is None:
+            raise Unauthenticated("Nobody is signed in here, any more.")
+        roles = tuple(map(Role, row.roles))
+        caller = Caller(roles, row.organisation, row.credential, row.person, Channel.PAGES)
+        caller = must_work_here(connection, caller)
     if row.used_at <= moment - NOTED:
         installation.write_if_possible(update(sessions).where(sessions.c.digest == digest).values(used_at=moment))
-    roles = tuple(map(Role, row.roles))
-    return Caller(roles, row.organisation, row.credential, row.person, Channel.PAGES)
+    return caller
 
 
 def end(installation: Installation, token: str) -> str | None:

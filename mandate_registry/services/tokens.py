@@ -19,6 +19,7 @@ from mandate_registry.errors import Forbidden, Unauthenticated
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers.employment import must_work_here
 from mandate_registry.services.trusting import typed
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ class Refused(Exception):
 def authenticate(installation: Installation, token: str, certificate: bytes | None = None) -> Caller:
     """Give the caller that a token names; `certificate` is the one of the client (DER), where it showed one.
 
-    Unauthenticated when the token is not valid; Forbidden when it is, but gives no role; Unavailable when the keys of
-    its issuer cannot be had. Why a token is not valid stands in the log, with the issuer, and the caller is not told.
+    Unauthenticated when the token is not valid; Departed when its bearer does not work there now; Forbidden when it is
+    valid, but gives no role; Unavailable when the keys of its issuer cannot be had. Why a token
+    is not valid stands in the log, with the issuer, and the caller is not told.
     """
     keyring = None
     try:
@@ -61,10 +63,14 @@ def authenticate(installation: Installation, token: str, certificate: bytes | No
         must_be_signed(signed, keyring, keyring.issuer.types)
         must_hold(claims, keyring.issuer.audience)
         _must_be_of_its_bearer(claims, keyring.issuer, certificate)
-        return caller_of(claims, keyring.issuer)
+        caller = caller_of(claims, keyring.issuer)
     except Refused as refused:
         log.info("token refused", reason=str(refused), issuer=keyring.issuer.issuer if keyring else None)
-    raise Unauthenticated("The token is not valid.")
+        raise Unauthenticated("The token is not valid.") from refused
+    if caller.person is None:  # a system, which has no employment: nothing is looked up
+        return caller
+    with installation.reading() as connection:
+        return must_work_here(connection, caller)
 
 
 def read(token: str) -> tuple[CompactSignature, dict[str, Any]]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import current_app, g, make_response, redirect, request, url_for
 from markupsafe import Markup
 
-from mandate_registry.errors import Forbidden, Unauthenticated
+from mandate_registry.errors import Departed, Forbidden, Unauthenticated
 from mandate_registry.services import sessions
 from mandate_registry.services.counting import spend
 from mandate_registry.web.context import installation
@@ -42,10 +42,11 @@ def identify() -> Response | None:
     """Find out who is signed in, before anything else; who is not, is led to where he signs in and then back."""
     if request.endpoint is None or request.endpoint == "static":
         return None
-    g.caller = _signed_in()
+    is_public = getattr(current_app.view_functions[request.endpoint], _PUBLIC, False)
+    g.caller = _signed_in(is_public=is_public)
     if g.caller is not None:
         spend(installation().counters, "requests", installation().settings.requests, g.caller.credential)
-    elif not getattr(current_app.view_functions[request.endpoint], _PUBLIC, False):
+    elif not is_public:
         if request.method in SEND:
             raise Unauthenticated("Sign in and send the form again.")
         return make_response(redirect(url_for("start.sign_in", next=_here())))
@@ -99,11 +100,16 @@ def form_token_field() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, value)
 
 
-def _signed_in() -> Caller | None:
+def _signed_in(*, is_public: bool) -> Caller | None:
+    """Give who is signed in; Departed, on a page that is not public, when he does not work here now."""
     if not token():
         return None
     try:
         return sessions.find(installation(), token())
+    except Departed:
+        if is_public:
+            return None
+        raise
     except Unauthenticated:  # it ended: whoever it was is a visitor again
         return None
 

@@ -23,7 +23,7 @@ from mandate_registry.web.public.about import about
 from mandate_registry.web.public.cards import cards
 from mandate_registry.web.public.contract import contract
 from mandate_registry.web.public.register import register
-from mandate_registry.web.worklists import differences, expected, findings, logbook
+from mandate_registry.web.worklists import differences, expected, findings, gains, logbook
 from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ UNLESS_IT_SAYS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollo
 """What a page bears if it does not say otherwise: what is public may be kept for a while, and found."""
 
 PARTS = (
-    *(about, asking, cards, changing, contract, desk, differences, expected, findings, imports, keys, logbook),
+    *(about, asking, cards, changing, contract, desk, differences, expected, findings, gains, imports, keys, logbook),
     *(matrix, me, register, signing_in, start),
 )
 FOR_AN_HOUR = "public, max-age=3600"

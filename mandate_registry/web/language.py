@@ -44,10 +44,9 @@ def gettext(message: str, **values: Any) -> str:
     return said % values if values else said
 
 
-def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
-    """Say something of so many."""
-    said = _catalogue(chosen()).ngettext(singular, plural, number)
-    return said % ({"num": number} | values)
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Say something of so many; the template fills in `%(num)s` and all else."""
+    return _catalogue(chosen()).ngettext(singular, plural, number)
 
 
 def lazy(message: str) -> Any:

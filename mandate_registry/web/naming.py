@@ -108,12 +108,12 @@ def numbers(form: Form, typed: Typed, employees: Iterable[Employee], *, stranger
 
     So is one of nobody, unless `strangers` may be typed.
     """
-    by_number = {fact.number: _same(fact.name) for fact in employees}
-    found = {}
+    named = {(fact.number, _same(fact.name)) for fact in employees}
+    known, found = {number for number, _ in named}, {}
     for field, text in typed:
-        bearing = [number for number, name in by_number.items() if name == _same(text)]
-        if text in by_number or len(bearing) == 1:
-            found[field] = text if text in by_number else bearing[0]
+        bearing = [number for number, name in named if name == _same(text)]
+        if text in known or len(bearing) == 1:
+            found[field] = text if text in known else bearing[0]
         elif bearing:
             form.errors.append(FieldError(field, "several", _("Several people bear this name. Type a staff number.")))
         elif not strangers:

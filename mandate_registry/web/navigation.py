@@ -61,6 +61,12 @@ DESK: tuple[Way, ...] = (
         Right.READ,
         lazy("What is proposed: prepared by one, approved by another."),
     ),
+    Way(
+        lazy("Gained power"),
+        "gains.listed",
+        Right.READ,
+        lazy("Who came to decide more without an approval, since you last looked."),
+    ),
     Way(lazy("Import files"), "imports.begin", Right.KEEP, lazy("Bring in a spreadsheet or a whole register.")),
     Way(lazy("Findings"), "findings.listed", Right.READ, lazy("What is likely to go wrong, and how to mend it.")),
     Way(lazy("Expected checks"), "expected.listed", Right.READ, lazy("Answers that must stay as they are.")),

@@ -66,6 +66,18 @@ UNFORESEEN = Kind(
 KINDS: dict[type[errors.RegistryError], Kind] = {
     errors.NotFound: NOTHING,
     errors.Unavailable: UNAVAILABLE,
+    errors.Stopped: Kind(
+        HTTPStatus.UNAUTHORIZED,
+        lazy("You are signed out"),
+        lazy("You are stopped at the moment: you can do nothing in this register. Ask the personnel department."),
+        way=None,
+    ),
+    errors.Departed: Kind(
+        HTTPStatus.UNAUTHORIZED,
+        lazy("You are signed out"),
+        lazy("The register says that you do not work here now. If that is wrong, ask who keeps the register."),
+        way=None,
+    ),
     errors.Unauthenticated: Kind(
         HTTPStatus.UNAUTHORIZED,
         lazy("You are signed out"),

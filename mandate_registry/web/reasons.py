@@ -25,7 +25,11 @@ ADVICE: Mapping[str, Any] = {
 REASONS: Mapping[str, tuple[Any, str]] = {
     "subject_unknown": (lazy("The register does not know this person."), "name"),
     "subject_ambiguous": (lazy("More than one person bears this name."), "name"),
-    "left_organisation": (lazy("This person does not work for the organisation at that moment."), "others"),
+    "left_organisation": (
+        lazy("This person does not work for the organisation at that moment, or left it after the mandate named them."),
+        "others",
+    ),
+    "person_suspended": (lazy("This person is stopped at that moment."), "others"),
     "decision_type_unknown": (lazy("The register does not know this decision type."), "type"),
     "not_mandatable": (lazy("The law lets only the body itself decide this (Awb 10:3)."), "others"),
     "no_mandate": (lazy("There is no mandate by which this person may decide this."), "others"),

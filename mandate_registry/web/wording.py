@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mandate_registry.web.language import gettext, lazy
+from mandate_registry.web.language import chosen, gettext, lazy
+from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
     from mandate_registry.errors import FieldError
@@ -29,13 +30,21 @@ WRONG = {
     "already_revoked": lazy("The mandate has been revoked by then. Nothing can happen to it any more."),
     "already_suspended": lazy("The mandate is suspended then already."),
     "not_suspended": lazy("The mandate is not suspended then."),
+    "not_employed": lazy("This person is not employed then."),
     "expired": lazy("The mandate has ended by then. Choose an earlier day."),
     "not_external": lazy("All its holders work here: nobody needs to consent (Awb 10:4)."),
     "unknown": lazy("This is there no longer. Choose another."),
     "not_oneself": lazy("You can do this for yourself only."),
+    "not_by_correction": lazy("A body that meets does not become a body of one person. Add a body with its own code."),
     "draft": lazy("This is a draft in the register. Approve it or withdraw it first."),
 }
 """By code; of any other the sentence of the service is said."""
+
+OF_A_PERSON = {
+    "the person is stopped then": lazy("This person is stopped then already."),
+    "the person is not stopped then": lazy("This person is not stopped then."),
+}
+"""By the sentence of the service: what it says of a person with the code that it has for a mandate."""
 
 REFUSALS = (
     lazy("A changeset is open on this mandate already: decide on that one first."),
@@ -50,5 +59,9 @@ REFUSALS = (
 
 
 def in_words(error: FieldError) -> str:
-    """Say what is wrong and what to do."""
-    return str(WRONG.get(error.code) or gettext(error.detail))
+    """Say what is wrong and what to do, and of what the law forbids how it does."""
+    wrong = str(OF_A_PERSON.get(error.detail) or WRONG.get(error.code) or gettext(error.detail))
+    if error.told is None:
+        return wrong
+    told = error.told.said(gettext, Writing(chosen()).moment)
+    return f"{wrong} {told[:1].upper()}{told[1:].removesuffix('.')}."

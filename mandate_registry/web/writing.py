@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,10 +18,12 @@ from mandate_registry.web.language import lazy
 from mandate_registry.web.words import BASES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
     from decimal import Decimal
 
     from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.rules.periods import Period
     from mandate_registry.rules.powers import Limit
     from mandate_registry.services.answering.presenting import ShownDecision
 
@@ -69,6 +72,18 @@ class Writing:
         """Write a moment: 23 november 2026 om 14:32."""
         return _("%(day)s at %(clock)s", day=self.day(moment, zone), clock=self.clock(moment, zone, "%H:%M"))
 
+    def stopped(self, period: Period, zone: str = HOME) -> str:
+        """Write for how long something is stopped; of a bound at midnight the day says enough."""
+        since = self._bound(period.since, zone) if period.since else _("its beginning")
+        if period.until is None:
+            return _("from %(since)s, until resumed", since=since)
+        if _is_midnight(period.until, zone):
+            return _("from %(since)s up to and including %(day)s", since=since, day=self.last_day(period.until, zone))
+        return _("from %(since)s until %(until)s", since=since, until=self.moment(period.until, zone))
+
+    def _bound(self, moment: datetime, zone: str) -> str:
+        return self.day(moment, zone) if _is_midnight(moment, zone) else self.moment(moment, zone)
+
     def title(self, fact: DecisionType) -> str:
         """Write the title of a decision type; in Dutch where it has no English one."""
         return (fact.title_en or fact.title_nl) if self._lang == "en" else fact.title_nl
@@ -94,10 +109,15 @@ class Writing:
             parts.append(_("up to and including %(amount)s", amount=self.amount(limit.maximum, limit.currency)))
         return " ".join(part for part in (self.names(tuple(parts)), self.vat(limit.vat)) if part)
 
-    def condition(self, text: str) -> str:
-        """Write a condition: what the rules say of themselves in this language, what people wrote as they wrote it."""
+    def condition(self, text: str, unit: Callable[[str], str] = str) -> str:
+        """Write a condition: what the rules say of themselves in this language, what people wrote as they wrote it.
+
+        `unit` is how a unit is called, by its code.
+        """
         if text.startswith(ONE_OF_UNITS):
-            return _("The matter belongs to one of these units: %(units)s", units=text.removeprefix(ONE_OF_UNITS))
+            codes = text.removeprefix(ONE_OF_UNITS).removesuffix(".").split(", ")
+            units = ", ".join(map(unit, codes))
+            return _("The matter belongs to one of these units: %(units)s.", units=units)
         return str(CONDITIONS.get(text, text))
 
     def vat(self, basis: Vat) -> str:
@@ -108,3 +128,7 @@ class Writing:
         """Write an amount; cents only where there are any."""
         text = format_currency(value, currency, locale=self._locale)
         return text.removesuffix(",00").removesuffix(".00").replace(" ", NO_BREAK)
+
+
+def _is_midnight(moment: datetime, zone: str) -> bool:
+    return moment.astimezone(ZoneInfo(zone)).time() == time()

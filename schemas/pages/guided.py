@@ -175,6 +175,19 @@ class DeedIn(Schema):
     changeset = fields.identity()
 
 
+class StopIn(Schema):
+    """Why a person is stopped, and up to and including which day."""
+
+    reason = fields.sentence(required=True)
+    until = fields.day()
+
+
+class ResumeIn(Schema):
+    """Why a person is resumed."""
+
+    reason = fields.sentence(required=True)
+
+
 class SuspendIn(DeedIn):
     """A suspension, up to and including a day."""
 

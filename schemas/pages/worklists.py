@@ -9,6 +9,12 @@ from schemas.values import Digits
 MOST = 10**9
 
 
+class GainsQuery(Schema):
+    """After which version of a register what gave power is listed."""
+
+    after = Digits(0, MOST, load_default=0)
+
+
 class DaysQuery(Schema):
     """Between which two days a register is compared; where none is named, the last month."""
 

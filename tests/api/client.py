@@ -41,16 +41,19 @@ class Api:
     def get(self, path: str, status: int = 200, **options: Any) -> Answer:
         return self.send("GET", path, status, **options)
 
-    def post(self, path: str, body: object, status: int = 200, **options: Any) -> Answer:
+    def post(self, path: str, body: object, status: int | tuple[int, ...] = 200, **options: Any) -> Answer:
         return self.send("POST", path, status, json=body, **options)
 
-    def send(self, method: str, path: str, status: int = 200, **options: Any) -> Answer:
-        """Send a request and hold the response against the contract; `path` is below /v1 unless it says so itself."""
+    def send(self, method: str, path: str, status: int | tuple[int, ...] = 200, **options: Any) -> Answer:
+        """Send a request and hold the response against the contract; `path` is below /v1 unless it says so itself.
+
+        `status` is what is expected, or any of these.
+        """
         headers = self.headers | options.pop("headers", {})
         address = path if path.startswith("/v1") else f"/v1{path}"
         response = self.http.open(address, method=method, headers=headers, **options)
         obeys(response)
-        assert response.status_code == status, response.text
+        assert response.status_code in (status if isinstance(status, tuple) else (status,)), response.text
         return Answer(
             response.get_json(silent=True), response.headers, response.data.decode(errors="replace"), response.data
         )

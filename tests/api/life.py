@@ -8,7 +8,7 @@ from flask import Flask
 
 from api.app import create_app
 from mandate_registry.services.permissions import Role
-from tests.api.callers import caller
+from tests.api.callers import add, caller
 from tests.api.client import Answer, Api
 from tests.api.installations import TWO_ORGANISATIONS
 from tests.api.world import HERE, mandate
@@ -39,7 +39,7 @@ AT = "2026-09-15T12:00:00+02:00"
 def add_small_register(hr: Api, organisation: str = HERE) -> None:
     """Add the entries of a small register, one by one."""
     for path, entry in SMALL:
-        hr.post(f"/{path}", {"organisation": organisation} | entry, 201)
+        add(hr, f"/{path}", {"organisation": organisation} | entry)
 
 
 def _fill(url: str) -> None:

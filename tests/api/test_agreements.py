@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 
 from mandate_registry.services.permissions import Role
-from tests.api.callers import caller
+from tests.api.callers import add, caller
 from tests.api.client import Api
 from tests.api.life import AT, SMALL_REGISTER, Desk
 from tests.api.world import HERE, THERE, UNKNOWN
@@ -36,7 +36,7 @@ def desk(strange: Flask) -> Desk:
     desk.hr.post("/decision-types", {"organisation": HERE, "code": "permit", "titleNl": "Vergunning"}, 201)
     desk.hr.post("/positions", {"organisation": HERE, "code": "mate", "title": "Mate", "unit": "team"}, 201)
     desk.hr.post("/employees", {"organisation": HERE, "number": "K-003", "name": "Mees Blom"}, 201)
-    desk.hr.post("/appointments", {"organisation": HERE, "employee": "K-003", "position": "mate"}, 201)
+    add(desk.hr, "/appointments", {"organisation": HERE, "employee": "K-003", "position": "mate"})
     desk.grant(holder="employee:K-001", decisionTypes=["contract"], maxAmount="5000.00", disclosure="internal")
     return desk
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.api.callers import add
 from tests.api.client import Api
 from tests.api.world import HERE, REGISTER, UNKNOWN, mandate
 
@@ -20,7 +21,7 @@ UNIT = {"organisation": HERE, "code": "x", "name": "X"}
 def register(api: Api) -> Api:
     """Add the whole register, and a parent to hold sub-mandates against."""
     for path, entry in REGISTER:
-        api.post(f"/{path}", {"organisation": HERE} | entry, 201)
+        add(api, f"/{path}", {"organisation": HERE} | entry)
     bounds = {"maxAmount": "50000.00", "validFrom": "2026-01-01", "validUntil": "2026-12-31", "subMandating": 1}
     api.post("/mandates", mandate("P", **bounds), 201)
     return api

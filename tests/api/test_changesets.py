@@ -102,14 +102,27 @@ def test_what_has_become_impossible_is_not_approved_and_nothing_of_it_is_kept(de
 def test_the_impact_tells_who_may_no_longer_and_who_may_from_then_on(desk: Desk, besluit: str) -> None:
     impact = desk.approver.get(f"{besluit}/impact").json
     told = {
-        (flip["employees"][0], (flip["amount"] or {}).get("value"), flip["before"]["outcome"], flip["after"]["outcome"])
-        for flip in impact["flips"]
+        (one["employee"], one["name"], one["amounts"]["above"], one["amounts"]["upTo"], one["gains"], one["loses"])
+        for one in impact["differences"]
+        if one["amounts"]["vat"] in (None, "excl") and (one["gains"] or one["loses"])
     }
-    assert ("K-002", None, "not_authorised", "authorised") in told
-    assert ("K-001", "90000.00", "authorised", "not_authorised") in told
-    assert ("K-001", "10000.00", "authorised", "not_authorised") not in told
-    assert impact["complete"]
+    assert told == {
+        ("K-002", "Joris Adema", None, None, True, False),
+        ("K-001", "Sanne Verbeek", "10000.00", None, False, True),
+        ("K-001", "Sanne Verbeek", None, None, False, True),  # where no amount is stated in euro
+    }
+    assert impact["total"] == len(impact["differences"])
     assert not impact["blocks"]
+
+
+def test_the_impact_comes_in_parts_that_say_how_much_there_is(desk: Desk, besluit: str) -> None:
+    first = desk.hr.get(f"{besluit}/impact?limit=1")
+    assert (len(first.json["differences"]), first.json["total"] > 1) == (1, True)
+    following = first.headers["Link"].removeprefix("</v1").partition(">")[0]
+    assert desk.hr.get(following).json["differences"][0] != first.json["differences"][0]
+    of_one = desk.hr.get(f"{besluit}/impact?employee=K-002").json
+    assert {one["employee"] for one in of_one["differences"]} == {"K-002"}
+    assert desk.hr.get(f"{besluit}/impact?decisionType=other").json["total"] == 0
 
 
 def test_looking_at_the_impact_changes_nothing(desk: Desk, besluit: str) -> None:

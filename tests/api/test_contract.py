@@ -25,7 +25,10 @@ from schemas.decision_log import DecisionLogQuery
 from schemas.differences import DifferenceQuery
 from schemas.expected import ExpectedCheckQuery
 from schemas.findings import FindingQuery
+from schemas.gains import GainQuery
+from schemas.impact import ImpactQuery
 from schemas.log import ConsistencyQuery, InclusionQuery, LogQuery
+from schemas.plans import ChangeQuery
 from schemas.resources import WIRES
 from schemas.traces import CheckQuery
 
@@ -37,7 +40,10 @@ LEFT_OUT = {"DecisionRecord": {"parent_span_id"}}
 QUERIES = {table.replace("_", "-"): wire.query for table, wire in WIRES.items()} | {
     "findings": FindingQuery,
     "changesets": ChangesetQuery,
+    "changesets/{id}/changes": ChangeQuery,
+    "changesets/{id}/impact": ImpactQuery,
     "differences": DifferenceQuery,
+    "gains": GainQuery,
     "expected-checks": ExpectedCheckQuery,
     "checks": CheckQuery,
     "cards": CardQuery,

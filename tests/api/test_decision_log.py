@@ -174,7 +174,7 @@ def test_what_a_search_found_is_found_again_by_its_reference(town: Town) -> None
     record = only(town.hr)
     reference, time = record["attributes"]["adl.core.response"], record["body"]["adl.core.request"]["context"]["time"]
     assert (reference["register"], reference["version"]) == (HERE, record["attributes"]["adl.core.policies"][HERE])
-    town.hr.post("/absences", {"organisation": HERE, "employee": "K-001", "validFrom": "2020-01-01"}, 201)
+    town.hr.post("/absences", {"organisation": HERE, "employee": "K-001", "validFrom": "2020-01-01"}, 202)
     again = town.hr.post("/authorities/_search", WHO_MAY | {"at": time, "knownAt": reference["knownAt"]}).json
     assert again == first
 

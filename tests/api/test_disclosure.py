@@ -13,7 +13,7 @@ from flask import Flask
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.permissions import Role
-from tests.api.callers import caller
+from tests.api.callers import add, caller
 from tests.api.client import Answer, Api
 from tests.api.installations import agree
 from tests.api.life import SMALL_REGISTER, Desk, euro
@@ -115,7 +115,7 @@ def desk(app: Flask) -> Desk:
     """Give a register full of canaries, and an agreement that lets THERE ask and search about all of it."""
     desk = Desk(app)
     for path, entry in ENTRIES:
-        desk.hr.post(f"/{path}", {"organisation": HERE} | entry, 201)
+        add(desk.hr, f"/{path}", {"organisation": HERE} | entry)
     addresses = [desk.grant(number, **USUAL | fields) for number, fields in MANDATES]
     desk.let(desk.hr, addresses[3], "suspensions", reason="Kanarie-onderzoek.", until="2033-03-17T00:00:00Z")
     desk.draft("kanarie-ontwerp", **USUAL | {"holder": "employee:K-003"})

@@ -48,7 +48,7 @@ def _with_more(value: Any, schema: dict[str, Any], path: str = "") -> tuple[Any,
 
 def _told(operation: Operation) -> set[str]:
     """Give the fields of what is answered, of each item where it is a list."""
-    answer = description()["paths"][operation.path][operation.method.lower()]["responses"][str(operation.status)]
+    answer = description()["paths"][operation.path][operation.method.lower()]["responses"][str(min(operation.statuses))]
     if "application/json" not in answer["content"]:
         return set()  # a picture has no fields
     schema = _resolved(answer["content"]["application/json"]["schema"])

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from mandate_registry.rules.findings import FindingCode, Severity
+from tests.api.callers import add
 from tests.api.client import Api
 from tests.api.life import granted
 from tests.api.world import HERE, REGISTER, THERE, mandate
@@ -61,7 +62,7 @@ def test_now_is_the_moment_when_none_is_given(keeper: Api) -> None:
 
 def test_a_table_is_named_as_its_path_is(app: Flask, api: Api) -> None:
     for path, entry in REGISTER:
-        api.post(f"/{path}", {"organisation": HERE} | entry, 201)
+        add(api, f"/{path}", {"organisation": HERE} | entry)
     granted(app, mandate("2", kinds=["signing"], decisionTypes=["contract.decide"]))
     found = api.get(f"/findings?organisation={HERE}&severity=error").json["items"]
     listed = next(one for one in found if one["code"] == "type_not_covered")

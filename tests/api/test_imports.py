@@ -12,7 +12,7 @@ from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_workbook
 from mandate_registry.services.permissions import Role
-from tests.api.callers import caller
+from tests.api.callers import add, caller
 from tests.api.client import Api
 from tests.api.register_files import SMALL, XLSX, ZIP, folder, packed, send
 from tests.api.world import HERE, THERE
@@ -145,7 +145,7 @@ def test_only_who_keeps_the_register_imports(app: Flask, hr: Api, partner: Api) 
 def test_a_draft_is_not_decided_on_by_a_folder(api: Api, hr: Api) -> None:
     bodies = {"bodies": {"code": "college", "name": "College"}, "decision-types": {"code": "contract", "titleNl": "O"}}
     for path, body in bodies.items():
-        hr.post(f"/{path}", {"organisation": HERE} | body, 201)
+        add(hr, f"/{path}", {"organisation": HERE} | body)
     draft = {"kinds": ["mandate"], "onBehalfOf": "college", "holder": "anyone", "decisionTypes": ["contract"]}
     hr.post("/mandates", {"organisation": HERE, "number": "M-1"} | draft, 201)
     for client in (api, hr):

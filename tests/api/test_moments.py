@@ -93,6 +93,15 @@ def test_what_differs_between_two_moments_of_validity(desk: Desk) -> None:
     assert differences(desk.hr, **before) == [("mandates", "1", "added", [])]
 
 
+def test_a_draft_is_no_difference_until_it_is_approved(desk: Desk) -> None:
+    before = desk.hr.get("/instruments").json["items"][0]["recordedAt"]
+    address = desk.draft("7")
+    assert differences(desk.hr, fromKnownAt=before) == []
+    desk.let(desk.hr, address, "submissions")
+    desk.let(desk.approver, address, "approvals")
+    assert differences(desk.hr, fromKnownAt=before) == [("mandates", "7", "added", [])]
+
+
 def test_the_differences_are_read_page_by_page(desk: Desk) -> None:
     address, pages = f"/differences?organisation={HERE}&fromKnownAt=2020-01-01T00:00:00Z&limit=4", []
     while address:
@@ -147,7 +156,8 @@ def test_whatever_is_read_is_read_as_it_was_known(desk: Desk) -> None:
     answer = {"at": "2026-09-01T12:00:00Z", "outcome": "not_authorised", "reason": "no_mandate"}
     kept = desk.hr.post("/expected-checks", expected | answer, 201).json["id"]
     for path, identity in (("changesets", drafted), ("expected-checks", kept)):
-        assert desk.hr.get(f"/{path}?knownAt={before}").json["items"] == []
+        known = desk.hr.get(f"/{path}?knownAt={before}").json["items"]
+        assert identity not in [one["id"] for one in known]
         desk.hr.get(f"/{path}/{identity}?knownAt={before}", 404)
         desk.hr.get(f"/{path}/{identity}?knownAt=2999-01-01T00:00:00Z", 400)
     desk.grant(holder="employee:K-002", decisionTypes=["contract.decide"], instrument=None)

@@ -58,7 +58,7 @@ def test_every_caller_may_do_what_the_table_says_and_no_more(town: Town, operati
     for who in allowed:
         with town.opened("copy.db") as app:
             response = town.call(app, who, operation)
-        assert response.status_code == operation.status, (who, response.text)
+        assert response.status_code in operation.statuses, (who, response.text)
         assert not shows_nothing(response), who
         assert (town.contents("copy.db") != before) == (right in CHANGING or operation.name in SHOWING), who
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.api.callers import add
 from tests.api.client import Api
 from tests.api.world import HERE, REGISTER, THERE, mandate, organisation
 
@@ -18,7 +19,7 @@ PATHS = ["organisations", *dict.fromkeys(path for path, _ in REGISTER)]
 def stored(api: Api) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
     """Add the whole register; gives the path, what was sent, and what came back."""
     sent = [(path, {"organisation": HERE} | entry) for path, entry in REGISTER]
-    return [(path, entry, api.post(f"/{path}", entry, 201).json) for path, entry in sent]
+    return [(path, entry, add(api, f"/{path}", entry).json) for path, entry in sent]
 
 
 def test_every_resource_is_there() -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
+from tests.api.callers import add
 from tests.api.client import Api, obeys
 from tests.api.installations import application
 from tests.api.life import Desk, add_small_register
@@ -48,14 +50,14 @@ TRACES = re.compile(r'INSERT INTO "(checks|check_subjects|key_secrets|receipts|l
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation of the contract: its name, where it is, its right and the status of its success."""
+    """An operation of the contract: its name, where it is, its right and the statuses of its success."""
 
     name: str
     method: str
     path: str
     right: str | None
     is_public: bool
-    status: int
+    statuses: frozenset[int]
     is_conditional: bool
     accepts: str | None
     """The schema of its body, where that is JSON."""
@@ -73,7 +75,7 @@ OPERATIONS = [
         path=path,
         right=operation.get("x-right"),
         is_public=operation.get("security") == [],
-        status=int(min(operation["responses"])),
+        statuses=frozenset(int(code) for code in operation["responses"] if code < "300"),
         is_conditional="428" in operation["responses"],
         accepts=_schema_of_body(operation),
     )
@@ -160,8 +162,8 @@ class Town:
     def _add_entries(self, desk: Desk) -> None:
         absence = {"organisation": HERE, "employee": "K-002", "validFrom": "2026-08-03", "validUntil": "2026-08-21"}
         deputyship = {"organisation": HERE, "number": "P-1", "for": "position:inkoper", "deputy": "employee:K-002"}
-        desk.hr.post("/absences", absence, 201)
-        desk.hr.post("/deputyships", deputyship, 201)
+        add(desk.hr, "/absences", absence)
+        add(desk.hr, "/deputyships", deputyship)
         desk.hr.post("/expected-checks", RECIPES["createExpectedCheck"].body | {"name": "verwacht"}, 201)
         self.entries["granted"] = desk.grant("1", instructions="Eerst overleggen.")
         self.folder_of_here = desk.hr.get("/exports/register.zip").data
@@ -191,7 +193,20 @@ class Town:
         self.entries["suspended"] = desk.grant("4", holder="employee:K-001")
         day = "2026-09-01T00:00:00+02:00"
         desk.let(desk.hr, self.entries["suspended"], "suspensions", reason="Onderzoek.", effectiveAt=day)
+        self.entries["stopped"] = f"/employees/{desk.hr.get('/employees').json['items'][1]['id']}"
+        past = {"effectiveAt": "2024-02-01T00:00:00+01:00", "until": "2024-02-02T00:00:00+01:00"}
+        desk.let(desk.hr, self.entries["stopped"], "suspensions", reason="Onderzoek.", **past)
+        self._add_somebody_who_gained(desk)
         self.entries["held elsewhere"] = desk.grant("5", holder=f"{THERE}/employee:D-001")
+
+    def _add_somebody_who_gained(self, desk: Desk) -> None:
+        """Have somebody appointed, which counts at once, and then stopped."""
+        number, today = "K-008", str(datetime.now(UTC).date())
+        made = desk.hr.post("/employees", {"organisation": HERE, "number": number, "name": "Noor Blok"}, 201)
+        appointment = {"employee": number, "position": "inkoper", "validFrom": today}
+        desk.hr.post("/appointments", {"organisation": HERE} | appointment, 201)
+        self.entries["stopped now"] = f"/employees/{made.json['id']}"
+        desk.let(desk.hr, self.entries["stopped now"], "suspensions", reason="Onderzoek.")
 
     def _add_changesets(self, desk: Desk) -> None:
         for number, name in enumerate(("drafted", "submitted", "approved"), start=6):
@@ -202,6 +217,8 @@ class Town:
         for name in ("submitted", "approved"):
             desk.let(desk.hr, self.entries[f"{name} changeset"], "submissions")
         desk.let(desk.approver, self.entries["approved changeset"], "approvals")
+        told = desk.hr.send("POST", "/imports", 200, data=self.folder_of_here, content_type=FOLDER).json
+        self.entries["proposed import"] = f"/changesets/{told['changeset']}"
 
     def _find_entries(self, admin: Api) -> None:
         """Know every entry by its id and its tag: those that recipes name by their list are the first of it."""

@@ -7,6 +7,7 @@ import json
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,8 @@ def leaks(secrets: list[str], places: list[bytes]) -> list[str]:
 def _succeed(served: Served, made: dict[Role, str]) -> list[bytes]:
     """Keep personal data, ask about it, and give the exports, unpacked."""
     hr = {"Authorization": f"Bearer {made[Role.HR]}"}
-    employee = {"organisation": WIERDENLAND, "number": "W-999", "name": PERSON, "email": EMAIL}
+    today = date.today().isoformat()  # noqa: DTZ011 - whichever day the run is on
+    employee = {"organisation": WIERDENLAND, "number": "W-999", "name": PERSON, "email": EMAIL, "employedFrom": today}
     served.send("POST", "/v1/employees", employee, **hr, Idempotency_Key="once")
     served.send("POST", "/v1/employees/_search", {"organisation": WIERDENLAND, "name": PERSON}, **hr)
     question = {"organisation": WIERDENLAND, "employees": [{"name": PERSON}], "decisionType": "road.temporary"}

@@ -15,7 +15,7 @@ from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Fact
 from mandate_registry.rules.notation import Reservation, Seat
-from mandate_registry.rules.periods import Period
+from mandate_registry.rules.periods import Period, merged
 
 ZONES = ["Europe/Amsterdam", "America/Havana", "Asia/Beirut", "America/Sao_Paulo", "UTC"]
 BODIES, UNITS, POSITIONS, FAMILIES = ["college", "raad"], ["wijken", "wijken.oost"], ["inkoper", "jurist-2"], ["chef"]
@@ -115,6 +115,7 @@ def mandates(draw: st.DrawFn, zone: ZoneInfo, number: str, parent: str | None) -
 
 offsets = st.sampled_from([UTC, timezone(timedelta(hours=2)), timezone(timedelta(hours=-9, minutes=-30))])
 instants = st.datetimes(datetime(1901, 1, 1), datetime(2998, 1, 1), timezones=offsets)  # noqa: DTZ001 - the zone is drawn apart
+pairs_of_instants = st.tuples(instants, instants).filter(lambda pair: pair[0] != pair[1])
 expectations = st.builds(
     Expectation,
     id=names,
@@ -169,7 +170,10 @@ def _tables(draw: st.DrawFn, zone: ZoneInfo) -> dict[str, list[Fact]]:
 
 
 def _employee(draw: st.DrawFn, number: str, zone: ZoneInfo) -> facts.Employee:
-    return facts.Employee(number=number, name=draw(names), email=draw(texts), valid=draw(periods(zone)))
+    stopped = merged(Period(min(pair), max(pair)) for pair in draw(st.lists(pairs_of_instants, max_size=2)))
+    return facts.Employee(
+        number=number, name=draw(names), email=draw(texts), valid=draw(periods(zone)), suspensions=stopped
+    )
 
 
 def _decision_type(draw: st.DrawFn, code: str, parent: str | None) -> facts.DecisionType:

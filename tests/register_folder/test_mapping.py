@@ -14,7 +14,7 @@ import pytest
 
 from mandate_registry.register_folder import InvalidRegister, RegisterFolder, read_register
 from mandate_registry.register_folder.mapping import Plan, guess
-from mandate_registry.register_folder.merging import Merged, Otherwise, merge
+from mandate_registry.register_folder.merging import Merged, merge
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.spreadsheets import is_register, read_sheets
 from mandate_registry.rules.moments import day_of
@@ -56,8 +56,6 @@ def test_a_row_changes_what_it_states_and_keeps_the_rest(register: RegisterFolde
     assert (changed.name, changed.email) == ("Hendrikje Tolsma-Bos", fact(register, "employees", "W-001").email)
     assert day_of(new.valid.since, ZONE) == date(2026, 3, 1)
     assert result.notations["employed_from"] is Notation.DAY_FIRST
-    was = fact(register, "employees", "W-001").name
-    assert result.otherwise == [Otherwise("W-001", "name", was, "Hendrikje Tolsma-Bos")]
 
 
 def test_a_table_leaves_the_others_and_the_rows_that_it_does_not_list_alone(register: RegisterFolder) -> None:

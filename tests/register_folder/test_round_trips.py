@@ -11,7 +11,7 @@ from typing import cast
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mandate_registry.register_folder import (
     RegisterFolder,
@@ -25,6 +25,7 @@ from mandate_registry.rules.facts import Absence, Mandate
 from mandate_registry.rules.periods import Period
 from tests.register_folder.strategies import registers
 from tests.register_folder.support import REGISTERS, folder
+from tests.support.properties import part
 
 FORMS = ["folder", "zip", "xlsx"]
 
@@ -64,7 +65,7 @@ def test_there_are_four_registers_for_the_demonstration() -> None:
 def test_any_register_survives(form: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     target = tmp_path_factory.mktemp(form)
 
-    @settings(max_examples=40)
+    @part(4)
     @given(registers())
     def survives(register: RegisterFolder) -> None:
         check_round_trip(register, target, form)

@@ -73,6 +73,8 @@ def subject(view: View) -> tuple[Person, ...] | Reason:
     here = [person for person in people if person.organisation in {view.oin, *view.world.others}]
     if any(not View(view.world, view.question, one.organisation).employed(one.number) for one in here):
         return Reason.LEFT_ORGANISATION
+    if any(View(view.world, view.question, one.organisation).stopped(one.number) for one in here):
+        return Reason.PERSON_SUSPENDED
     return people
 
 
@@ -154,8 +156,12 @@ class Leg(Limits):
     # Gate 5
 
     def holder(self, mandate: Mandate) -> Reason | None:
-        if any(self.ways(seat) for seat in mandate.seats):
+        if any(self.ways_into(mandate, seat) for seat in mandate.seats):
             return None
+        for seat, person in itertools.product(mandate.seats, self.people):
+            is_his = (seat.organisation or self.view.oin, seat.employee) == (person.organisation, person.number)
+            if is_his and self.has_parted(mandate, seat):
+                return Reason.LEFT_ORGANISATION
         for seat in mandate.seats:
             for row, person in itertools.product(self.view.ever("deputyships"), self.people):
                 if self.is_deputy(row, person) and self.lists(row) and self.could_name(seat, row.principal):
@@ -182,7 +188,9 @@ class Leg(Limits):
 
     def seatings(self, mandate: Mandate) -> list[tuple[Way, ...]]:
         """Give every way to fill all seats with different people."""
-        choices = [[way for way in self.ways(seat) if self.reaches(mandate, way)] for seat in mandate.seats]
+        choices = [
+            [way for way in self.ways_into(mandate, seat) if self.reaches(mandate, way)] for seat in mandate.seats
+        ]
         seatings = itertools.product(*choices)
         return [ways for ways in seatings if len({way.person for way in ways}) == len(ways)]
 
@@ -203,7 +211,9 @@ class Leg(Limits):
     def effective_maximum(self, mandate: Mandate) -> Decimal:
         """Give the narrowest of the chain, and of the widest cap in each seat."""
         limits = [one.max_amount for one in self.whole(mandate) if one.max_amount is not None]
-        seats = [[cap(way) for way in self.ways(seat) if self.reaches(mandate, way)] for seat in mandate.seats]
+        seats = [
+            [cap(way) for way in self.ways_into(mandate, seat) if self.reaches(mandate, way)] for seat in mandate.seats
+        ]
         return min([*limits, *(max(caps) for caps in seats)])
 
     def own_power(self) -> Verdict | None:

@@ -62,7 +62,7 @@ class Limits(Seats):
         return above if sure else Reason.VAT_BASIS_UNCLEAR
 
     def limits(self, mandate: Mandate) -> Reason | None:
-        ways = [way for seat in mandate.seats for way in self.ways(seat)]
+        ways = [way for seat in mandate.seats for way in self.ways_into(mandate, seat)]
         reasons = set(self.amount_reasons(mandate))
         first = next((reason for reason in AMOUNT_REASONS if reason in reasons), None)
         if first or not ways:

@@ -66,6 +66,23 @@ class Seats:
     def ways(self, seat: Seat) -> list[Way]:
         return [way for person in self.people for way in [*self.in_person(seat, person), *self.by_proxy(seat, person)]]
 
+    def ways_into(self, mandate: Mandate, seat: Seat) -> list[Way]:
+        """Give the ways into a seat of a mandate; none into that of somebody who left after it named him."""
+        return [] if self.has_parted(mandate, seat) else self.ways(seat)
+
+    def has_parted(self, mandate: Mandate, seat: Seat) -> bool:
+        if seat.employee is None:
+            return False
+        there = View(self.view.world, self.view.question, seat.organisation or self.view.oin)
+        named = [
+            one.valid.since
+            for one in self.view.ever("mandates")
+            for other in one.seats
+            if one.number == mandate.number
+            if (other.organisation, other.employee) == (seat.organisation, seat.employee)
+        ]
+        return any(there.parted(seat.employee, since) for since in named)
+
     def in_person(self, seat: Seat, person: Person) -> Iterator[Way]:
         if (seat.organisation or self.view.oin) != person.organisation:
             return
@@ -81,7 +98,7 @@ class Seats:
     def by_proxy(self, seat: Seat, person: Person) -> Iterator[Way]:
         if seat.organisation:
             return
-        for row in self.view.now("deputyships"):
+        for row in self.view.deputyships():
             if self.is_deputy(row, person) and self.lists(row) and self.triggered(row) and self.has_its_turn(row):
                 for position in self.stood_in_for(seat, row.principal):
                     yield Way(person, self.view.units(position), row)
@@ -122,7 +139,7 @@ class Seats:
         return holds[row.trigger] and not left
 
     def has_its_turn(self, row: Deputyship) -> bool:
-        rivals = [one for one in self.view.now("deputyships") if one.principal == row.principal and self.lists(one)]
+        rivals = [one for one in self.view.deputyships() if one.principal == row.principal and self.lists(one)]
         before = [one for one in rivals if one.rank < row.rank and self.triggered(one)]
         return not any(self.is_around(one.deputy) for one in before)
 

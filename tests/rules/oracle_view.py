@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from mandate_registry.rules.notation import Seat
@@ -40,19 +41,37 @@ class View:
     def employed(self, number: str) -> bool:
         return any(row.number == number for row in self.now("employees"))
 
+    def stopped(self, number: str) -> bool:
+        rows = [row for row in self.ever("employees") if row.number == number]
+        return self.employed(number) and any(self.question.at in pause for row in rows for pause in row.suspensions)
+
     def away(self, number: str) -> bool:
-        return any(row.employee == number for row in self.now("absences"))
+        return self.stopped(number) or any(row.employee == number for row in self.now("absences"))
+
+    def parted(self, number: str | None, since: datetime | None) -> bool:
+        """Tell whether there was a moment after `since`, and by now, at which somebody stopped working here."""
+        rows = [row for row in self.ever("employees") if row.number == number]
+        ends = [row.valid.until for row in rows if row.valid.until and row.valid.until <= self.question.at]
+        parted = [end for end in ends if not any(end in row.valid for row in rows)]
+        return any(since is None or since < end for end in parted)
+
+    def appointed(self) -> list[Any]:
+        rows = self.now("appointments")
+        return [row for row in rows if self.employed(row.employee) and not self.parted(row.employee, row.valid.since)]
+
+    def deputyships(self) -> list[Any]:
+        rows = self.now("deputyships")
+        seats = [(row, (row.principal.employee, row.deputy.employee)) for row in rows]
+        return [row for row, who in seats if not any(self.parted(one, row.valid.since) for one in who if one)]
 
     def held_by(self, number: str) -> list[str]:
-        held = [row.position for row in self.now("appointments") if row.employee == number]
-        return [code for code in held if self.employed(number)]
+        return [row.position for row in self.appointed() if row.employee == number]
 
     def ever_held_by(self, number: str) -> set[str]:
         return {row.position for row in self.ever("appointments") if row.employee == number}
 
     def holders(self, position: str) -> list[str]:
-        rows = [row.employee for row in self.now("appointments") if row.position == position]
-        return [number for number in rows if self.employed(number)]
+        return [row.employee for row in self.appointed() if row.position == position]
 
     def units(self, positions: Iterable[str]) -> tuple[str, ...]:
         rows = [self.one("positions", code) for code in positions]

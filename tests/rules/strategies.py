@@ -149,6 +149,17 @@ actors = st.sampled_from(KNOWN * 5 + [Named(number="x1", organisation=THERE), Na
 
 
 @st.composite
+def employments(draw: st.DrawFn, number: str) -> list[facts.Employee]:
+    """Draw when somebody is employed, perhaps twice, with or without a gap, and perhaps stopped for a while."""
+    employed = [draw(rarely(ALWAYS, *PERIODS))]
+    if draw(rarely(False, True)):  # noqa: FBT003 - drawn values
+        left, back = (draw(st.sampled_from(DAYS[1:4])) for _ in range(2))
+        employed = [Period(None, min(left, back)), Period(max(left, back), draw(st.sampled_from([None, DAYS[5]])))]
+    pauses = rarely((), (Period(DAYS[1], DAYS[3]),), (Period(DAYS[0], DAYS[1]), Period(DAYS[4], None)))
+    return [_employee(number, period, draw(pauses)) for period in employed]
+
+
+@st.composite
 def registers(draw: st.DrawFn) -> World:
     """Draw an organisation with a few mandates, each perhaps below one before it."""
     grown: list[facts.Mandate] = []
@@ -160,7 +171,7 @@ def registers(draw: st.DrawFn) -> World:
         "positions": POSITIONS,
         "bodies": BODIES,
         "decision_types": TYPES,
-        "employees": tuple(_employee(number, draw(rarely(ALWAYS, *PERIODS))) for number in PEOPLE),
+        "employees": tuple(one for number in PEOPLE for one in draw(employments(number))),
         "appointments": tuple(draw(st.lists(appointments, min_size=2, max_size=6))),
         "absences": tuple(draw(st.lists(absences, max_size=3))),
         "deputyships": tuple(draw(st.lists(deputyships, max_size=3))),
@@ -175,13 +186,17 @@ def numbered(mandate: facts.Mandate, number: str, parent: str | None = None) -> 
     return facts.Mandate(**fields | {"number": number, "parent": parent})
 
 
-def _employee(number: str, employed: Period) -> facts.Employee:
-    return facts.Employee(number=number, name="Kim" if number in {"e3", "e4"} else number.upper(), valid=employed)
+def _employee(number: str, employed: Period, suspensions: tuple[Period, ...]) -> facts.Employee:
+    name = "Kim" if number in {"e3", "e4"} else number.upper()
+    return facts.Employee(number=number, name=name, valid=employed, suspensions=suspensions)
 
 
 ELSEWHERE = {
     THERE: {
-        "employees": (facts.Employee(number="x1", name="Lee", valid=Period(DAYS[0], DAYS[4])),),
+        "employees": (
+            facts.Employee(number="x1", name="Lee", valid=Period(DAYS[0], DAYS[2])),
+            facts.Employee(number="x1", name="Lee", valid=Period(DAYS[3], DAYS[4])),
+        ),
         "appointments": (facts.Appointment(employee="x1", position="streets.lead", valid=Period(DAYS[1], None)),),
         "positions": POSITIONS,
         "units": UNITS,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
@@ -22,6 +22,7 @@ from mandate_registry.rules.matrix import Entry, Matrix, State, matrix
 from mandate_registry.rules.questions import CENT, Money, Named, Question
 from tests.rules.strategies import DAYS, registers
 from tests.rules.world import World
+from tests.support.properties import part
 
 AT = datetime(2026, 11, 23, 13, tzinfo=UTC)
 HUGE = Decimal(10_000_000_000)
@@ -114,7 +115,7 @@ def test_a_mandate_whose_limits_leave_no_amount_is_worth_nothing() -> None:
 
 
 @given(registers())
-@settings(max_examples=60)
+@part(2)
 def test_every_cell_of_any_register_says_what_checks_say(world: World) -> None:
     must_be_what_checks_say(world.register(), DAYS[2])
 

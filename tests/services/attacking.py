@@ -64,7 +64,7 @@ def kind_of(table: Table, how: str) -> str:
 
 def is_sealed(table: Table, how: str) -> bool:
     """Tell whether an attack is on a column that is committed to behind a seal, or on what seals it."""
-    return "salt" in table.c and _column(how) in ("salt", "sealed", "name", "email")
+    return "salt" in table.c and _column(how) in ("salt", "sealed", "name", "email", "fact")
 
 
 def _column(how: str) -> str:

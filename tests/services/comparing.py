@@ -21,9 +21,10 @@ from mandate_registry.services.registers.knowledge import Moment
 from tests.rules.oracle import judge
 from tests.rules.strategies import THERE
 from tests.rules.world import World
-from tests.services import naive
-from tests.services.histories import FACTS, PEOPLE, STATIC
-from tests.services.naive import MOMENTS, NEVER
+from tests.services import naive, squares
+from tests.services.histories import FACTS
+from tests.services.played import PEOPLE, STATIC
+from tests.services.squares import MOMENTS, NEVER
 
 if TYPE_CHECKING:
     from mandate_registry.services.registers.entries import Stored
@@ -129,13 +130,21 @@ def _tables(history: History, at: datetime, known_at: datetime) -> dict[str, tup
     """Give what the clerk's sheet says as tables of facts."""
     if known_at < history.founded:
         return {}
-    sheet, square = naive.written(history.journal, known_at), naive.square_of(at)
+    sheet, square = naive.written(history.journal, known_at), squares.square_of(at)
     lives = {
-        table: tuple(FACTS[table](**said, valid=naive.lasting(life)) for said, life in found.values())
+        table: tuple(
+            FACTS[table](**said, valid=squares.lasting(life), **_stopped(sheet, table, key))
+            for key, (said, life) in found.items()
+        )
         for table, found in sheet.lives.items()
     }
     mandates = [fact for number, paper in sheet.papers.items() for fact in _squares(number, paper, square)]
     return STATIC | lives | {"mandates": tuple(mandates)}
+
+
+def _stopped(sheet: naive.Sheet, table: str, key: Any) -> dict[str, Any]:
+    halted = sheet.halted.get(key, set()) if table == "employees" else set()
+    return {"suspensions": tuple(squares.lasting(range(one, one + 1)) for one in halted)} if halted else {}
 
 
 def _squares(number: str, paper: naive.Paper, square: int) -> list[facts.Mandate]:
@@ -145,16 +154,16 @@ def _squares(number: str, paper: naive.Paper, square: int) -> list[facts.Mandate
 
 
 def _fact(number: str, paper: naive.Paper, square: int) -> facts.Mandate:
-    given: dict[str, Any] = {f"{giver}_consent": naive.begins(since) for giver, since in paper.consents.items()}
+    given: dict[str, Any] = {f"{giver}_consent": squares.begins(since) for giver, since in paper.consents.items()}
     return facts.Mandate(
         number=number,
         kinds=tuple(facts.Kind),
         on_behalf_of="college",
         sub_mandating=2,
         approved=paper.approved,
-        valid=naive.lasting(range(square, square + 1)),
-        suspensions=tuple(naive.lasting(range(one, one + 1)) for one in paper.suspended),
-        revoked_at=None if paper.revoked == NEVER else naive.begins(paper.revoked),
+        valid=squares.lasting(range(square, square + 1)),
+        suspensions=tuple(squares.lasting(range(one, one + 1)) for one in paper.suspended),
+        revoked_at=None if paper.revoked == NEVER else squares.begins(paper.revoked),
         **paper.said[square],
         **given,
     )
@@ -164,7 +173,7 @@ def must_read_the_same(history: History, asked: Ask) -> None:
     """Read the mandates of the register, one by one and as a list: what they say, and where they stand."""
     question = _question(history, asked)
     when = Moment(question.at if asked.who % 3 else None, question.known_at if asked.what % 3 else None)
-    sheet, square = naive.Sheet(), naive.square_of(when.valid_at or now())
+    sheet, square = naive.Sheet(), squares.square_of(when.valid_at or now())
     if when.known_at is None or when.known_at >= history.founded:
         sheet = naive.written(history.journal, when.known_at)
     expected = {

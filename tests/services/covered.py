@@ -18,20 +18,25 @@ from mandate_registry.log.verifying import Outside
 from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle import ChangeKind, Event
 from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.periods import Period
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.drafting import Account, propose_folder
+from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.expecting import expect, expect_otherwise
 from mandate_registry.services.changing.happening import Deed, act
-from mandate_registry.services.changing.writing import Correction, Draft, Precondition, change, create
+from mandate_registry.services.changing.planned import PlannedChange
+from mandate_registry.services.changing.plans import keep_plan
+from mandate_registry.services.changing.writing import Correction, Draft, Precondition
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.proving import signing_keys
+from mandate_registry.services.registers.changesets import Changeset, keep
 from mandate_registry.services.registers.recording import open_register
-from models import log_receipts
+from models import log_receipts, proposed_folders
 from models import signing_keys as keys
+from tests.support import entries
 from tests.support.settings import settings_of
 
 HERE, THERE = "00000009000000000001", "00000009000000000002"
@@ -46,6 +51,7 @@ ENTRIES: list[tuple[str, facts.Fact]] = [
     ("bodies", facts.Body(code="college", name="College")),
     ("decision_types", facts.DecisionType(code="permit", title_nl="Vergunning", nature=facts.Nature.DECISION)),
     ("employees", facts.Employee(number="e1", name="Kim", email="kim@town.example")),
+    ("employees", facts.Employee(number="e2", name="Lee", suspensions=(Period(BEFORE, None),))),
     ("appointments", facts.Appointment(employee="e1", position="clerk")),
     ("absences", facts.Absence(employee="e1")),
     ("deputyships", facts.Deputyship(number="P-1", principal=Seat(position="clerk"), deputy=Seat(employee="e1"))),
@@ -84,7 +90,7 @@ def _fill(installation: Installation) -> None:
         _grant(installation)
         expected = expect(COMMAND_LINE, installation, HERE, EXPECTED)
         expect_otherwise(COMMAND_LINE, installation, expected.id, Precondition(), {"why": "She is the clerk."})
-        _propose_folders(installation)
+        propose(installation, b"a folder", b"another folder")
         traveller.shift(timedelta(hours=2))
         for _ in range(2):
             check(COMMAND_LINE, installation, QUESTION)
@@ -107,9 +113,9 @@ def _receipt(identity: UUID) -> dict[str, str]:
 
 
 def _create(installation: Installation, table: str, oin: str, fact: facts.Fact) -> None:
-    identity = create(COMMAND_LINE, installation, table, Draft(oin, fact)).entry.id
+    identity = entries.add(installation, table, Draft(oin, fact)).entry.id
     since = Correction({}, {"valid_from": date(2020, 1, 1)})
-    change(COMMAND_LINE, installation, table, identity, Precondition(), since)
+    entries.correct(installation, table, identity, since)
 
 
 def _grant(installation: Installation) -> None:
@@ -121,19 +127,31 @@ def _grant(installation: Installation) -> None:
             seats=(seat,),
             decision_types=("permit",),
         )
-        identity = create(COMMAND_LINE, installation, "mandates", Draft(HERE, mandate)).entry.id
+        identity = entries.add(installation, "mandates", Draft(HERE, mandate)).entry.id
         for event in (Event.SUBMISSION, Event.APPROVAL):
             act(COMMAND_LINE, installation, identity, Precondition(), Deed(event=event, account=Account()))
     revocation = Deed(event=Event.REVOCATION, account=Account(reason="Vervallen."))
     act(COMMAND_LINE, installation, identity, Precondition(), revocation)
 
 
-def _propose_folders(installation: Installation) -> None:
-    for content in (b"a folder", b"another folder"):
+def propose(installation: Installation, *contents: bytes) -> None:
+    """Propose imports with plans that are made anew, and as folders, as it was done before there were plans."""
+    position = facts.Position(code="mayor", title="Mayor")
+    for content in contents:
         with installation.writing() as connection:
             register = open_register(connection, HERE)
-            propose_folder(COMMAND_LINE, register, content)
+            made = Changeset(uuid4(), "Import", is_import=True)
+            keep(register, made)
+            connection.execute(insert(proposed_folders), {"changeset_id": made.id, "content": content})
             register.record(COMMAND_LINE, "propose an import")
+        for _ in range(2):
+            with installation.writing() as connection:
+                register = open_register(connection, HERE)
+                change = PlannedChange(
+                    kind=ChangeKind.ADDED, table="positions", entry=uuid4(), key="mayor", fact=position
+                )
+                keep_plan(register, made.id, [change])
+                register.record(COMMAND_LINE, "renew an import")
 
 
 def _revoke_one(installation: Installation) -> None:

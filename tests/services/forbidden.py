@@ -6,12 +6,22 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from models import TABLES, changes, changesets, events, expected_checks, mandate_seats, proposed_folders, registers
+from models import (
+    TABLES,
+    changes,
+    changesets,
+    events,
+    expected_checks,
+    mandate_seats,
+    planned_changes,
+    proposed_folders,
+    registers,
+)
 
 Steps = tuple[str, ...]
 """Statements of which the last one is to be refused; those before it prepare for it."""
 
-KNOWN = {**TABLES, "changesets": changesets, "expected_checks": expected_checks}
+KNOWN = {**TABLES, "changesets": changesets, "expected_checks": expected_checks, "planned_changes": planned_changes}
 LOGS = {
     "events": events,
     "changes": changes,
@@ -23,7 +33,7 @@ GUARDED = {**RECORDED, "registers": registers}
 NEXT = "UPDATE registers SET version = version + 1"
 CURRENT = "(SELECT version FROM registers)"
 CLOSED_AT = ["NULL", "1", "known_from + 1", CURRENT, f"{CURRENT} + 1", "1000000"]
-OTHER = {"Integer": "7", "Amount": "7", "Boolean": "true", "Date": "'2020-01-01'"}
+OTHER = {"Integer": "7", "BigInteger": "7", "Amount": "7", "Boolean": "true", "Date": "'2020-01-01'"}
 OTHER |= {"Instant": "'2030-01-01 00:00:00.000000'", "LargeBinary": "'x'"}
 WITHOUT_KEY = ("appointments", "absences")
 """Tables in which several current rows may say the same."""
@@ -66,7 +76,7 @@ def closed_and_changed(connection: Connection, table: str) -> Iterator[Steps]:
         if column.name == "row":
             taken = "-row"
         else:
-            taken = "NULL" if current[column.name] is not None else OTHER.get(type(column.type).__name__, "'x'")
+            taken = "NULL" if current[column.name] not in (None, ()) else OTHER.get(type(column.type).__name__, "'x'")
         close = f'UPDATE {table} SET known_until = {CURRENT}, "{column.name}" = {taken} WHERE known_until IS NULL'
         if column.name != "known_until":
             yield NEXT, close

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,18 +14,20 @@ from sqlalchemy import select
 from mandate_registry.errors import Conflict, InvalidInput
 from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import Event
-from mandate_registry.rules.notation import Seat, parse_seat
+from mandate_registry.rules.notation import parse_seat
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.happening import Deed as Act
 from mandate_registry.services.changing.happening import act
-from mandate_registry.services.changing.writing import Correction, Draft, Precondition, change, create
+from mandate_registry.services.changing.stopping import stop
+from mandate_registry.services.changing.writing import Correction, Draft, Precondition
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.recording import open_register
 from models import changes, registers
-from tests.rules.strategies import BODIES, POSITIONS, THERE, TYPES, UNITS
-from tests.services import naive
-from tests.services.naive import NEVER
+from tests.services import naive, squares
+from tests.services.played import EUROS, HELD, PEOPLE, SAID, SEATS, STATIC
+from tests.services.squares import NEVER
+from tests.support import entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,33 +36,6 @@ if TYPE_CHECKING:
     from mandate_registry.services.registers.entries import Stored
 
 ANY = Precondition()
-EUROS = [Decimal("50.00"), Decimal("100.00"), Decimal("150.00"), None]
-SEATS = ["employee:e1", "position:streets.lead", "position:care.clerk", f"{THERE}/employee:x1", "anyone"]
-SAID: list[dict[str, Any]] = [
-    *({"max_amount": euros} for euros in EUROS),
-    *({"decision_types": (code,)} for code in ("buy", "leave", "*", "bylaw")),
-    *({"seats": (parse_seat(text),)} for text in SEATS),
-    {"seats": (parse_seat("position:streets.lead"), parse_seat("employee:e2"))},
-    {},
-]
-PEOPLE = ["e1", "e2", "e3", "e4", "e5", "e6"]
-HELD = ["streets.lead", "care.clerk"]
-DEPUTYSHIPS = (
-    facts.Deputyship(
-        number="P-1",
-        principal=Seat(position="streets.lead"),
-        deputy=Seat(employee="e4"),
-        trigger=facts.Trigger.ABSENCE_OR_VACANCY,
-    ),
-    facts.Deputyship(number="P-2", principal=Seat(employee="e1"), deputy=Seat(employee="e2")),
-)
-STATIC: dict[str, tuple[Any, ...]] = {
-    "units": UNITS,
-    "positions": POSITIONS,
-    "bodies": BODIES,
-    "decision_types": TYPES,
-    "deputyships": DEPUTYSHIPS,
-}
 _numbers = count(1)
 
 
@@ -89,7 +63,7 @@ class History:
         """Begin with a town in which a few people work."""
         with self.installation.writing() as connection:
             register = open_register(connection, self.oin)
-            zone = str(naive.ZONE)
+            zone = str(squares.ZONE)
             register.put("organisations", uuid4(), facts.Organisation(oin=self.oin, name="Town", time_zone=zone))
             for table, rows in STATIC.items():
                 list(register.add(table, [(uuid4(), fact) for fact in rows]))
@@ -142,14 +116,15 @@ class History:
             "parent": parent,
         }
         start, end = (deed.when, deed.until) if deed.what % 4 else (0, NEVER)
-        fact = facts.Mandate(number=number, kinds=tuple(facts.Kind), on_behalf_of="college", sub_mandating=2, **said)
-        asked = Draft(self.oin, fact, naive.dates(start, end))
+        bound = said | {"sub_mandating": 0 if parent else 2}
+        fact = facts.Mandate(number=number, kinds=tuple(facts.Kind), on_behalf_of="college", **bound)
+        asked = Draft(self.oin, fact, squares.dates(start, end))
         values = {"number": number, "start": start, "end": end, "said": said}
         return number if self._create("mandates", number, "draft", values, asked) else None
 
     def edit(self, deed: Deed) -> None:
         number, said = self.number(deed), SAID[deed.what % len(SAID)]
-        serve = partial(change, self.hr, self.installation, "mandates", self.ids[number], ANY, Correction(said))
+        serve = partial(entries.correct, self.installation, "mandates", self.ids[number], Correction(said), self.hr)
         self._do("edit", {"number": number, "said": said}, serve)
 
     def submit(self, deed: Deed) -> None:
@@ -166,7 +141,7 @@ class History:
         start = deed.until % NEVER if deed.which % 7 == 1 else None
         end = deed.until if deed.which % 3 == 1 or not (said or start is not None) else None
         dates = {"valid_from": start, "valid_until": end}
-        given = {name: day for name, day in naive.dates(start, end).items() if dates[name] is not None}
+        given = {name: day for name, day in squares.dates(start, end).items() if dates[name] is not None}
         values = {"square": max(deed.when, 1), "said": said, "start": start, "end": end}
         self._propose(deed, Event.AMENDMENT, values, {"values": said, "dates": given})
 
@@ -175,7 +150,7 @@ class History:
 
     def suspend(self, deed: Deed) -> None:
         values = {"square": max(deed.when, 1), "until": deed.until}
-        self._act(self.number(deed), Event.SUSPENSION, values, {"until": naive.ends(values["until"])})
+        self._act(self.number(deed), Event.SUSPENSION, values, {"until": squares.ends(values["until"])})
 
     def revoke(self, deed: Deed) -> None:
         self._act(self.number(deed), Event.REVOCATION, {"square": max(deed.when, 1)}, {})
@@ -189,22 +164,31 @@ class History:
         number, position = PEOPLE[deed.which % len(PEOPLE)], HELD[deed.what % 2]
         known = {said["number"] for said, _ in naive.written(self.journal).lives["employees"].values()}
         if number not in known or deed.what % 5 == 0:
-            self.write("employees", number, {"number": number, "name": number}, deed.when, deed.until)
+            key = f"{number} again" if number in known and deed.what % 10 else number
+            self.write("employees", key, {"number": number, "name": number}, deed.when, deed.until)
         elif deed.what % 5 < 3:
             key = f"{number} {position} {deed.what // 5 % 2}"
             self.write("appointments", key, {"employee": number, "position": position}, deed.when, deed.until)
         else:
             self.write("absences", f"away {number}", {"employee": number}, deed.when, deed.until)
 
+    def halt(self, deed: Deed) -> None:
+        """Let somebody be stopped for a time."""
+        employed = list(naive.written(self.journal).lives["employees"])
+        key, square = employed[deed.which % len(employed)], max(deed.when, 1)
+        account, until = Account(squares.begins(square), "Onderzoek."), squares.ends(deed.until)
+        serve = partial(stop, self.hr, self.installation, self.ids[key], ANY, account, until)
+        self._do("halt", {"key": key, "square": square, "until": deed.until}, serve)
+
     def write(self, table: str, key: str, values: dict[str, Any], start: int, end: int) -> None:
         asked = {"table": table, "key": key, "values": values, "start": start, "end": end}
         if key in self.ids:
-            correction = Correction({}, naive.dates(start, end))
-            serve = partial(change, self.hr, self.installation, table, self.ids[key], ANY, correction)
+            correction = Correction({}, squares.dates(start, end))
+            serve = partial(entries.correct, self.installation, table, self.ids[key], correction, self.hr)
             self._do("write", asked, serve)
         else:
             fact = FACTS[table](**values)
-            self._create(table, key, "write", asked, Draft(self.oin, fact, naive.dates(start, end)))
+            self._create(table, key, "write", asked, Draft(self.oin, fact, squares.dates(start, end)))
 
     # How it is done, in the database and by the clerk
 
@@ -228,12 +212,12 @@ class History:
             self._decide(number, Event.APPROVAL)
 
     def _serve(self, number: str, event: Event, values: dict[str, Any], given: Mapping[str, Any]) -> Stored:
-        asked = Act(event=event, account=Account(naive.begins(values["square"])), **given)
+        asked = Act(event=event, account=Account(squares.begins(values["square"])), **given)
         return act(self.hr, self.installation, self.ids[number], ANY, asked)
 
     def _create(self, table: str, key: str, deed: str, values: dict[str, Any], asked: Draft) -> bool:
         def serve() -> Stored:
-            return create(self.hr, self.installation, table, asked)
+            return entries.add(self.installation, table, asked, self.hr)
 
         stored = self._do(deed, values, serve)
         if stored:
@@ -296,4 +280,5 @@ DEEDS: list[Callable[[History, Deed], object]] = [
     History.submit,
     History.approve,
     History.reject,
+    History.halt,
 ]

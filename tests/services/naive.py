@@ -7,22 +7,10 @@ sheet. Nothing here is shared with the storage or with `rules.lifecycle`; a refu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from mandate_registry.rules.moments import beginning_of, day_of
-from mandate_registry.rules.periods import Period
-from mandate_registry.services.installation import now
-
-ZONE = ZoneInfo("Europe/Amsterdam")
-DATES = [day_of(now(), ZONE) + timedelta(days=number) for number in range(-4, 4)]
-MOMENTS = [beginning_of(day, ZONE) for day in DATES]
-LAST = len(DATES)
-"""Square 0 is all time before the first of the days; square n begins with day n; the last one never ends."""
-NEVER = LAST + 1
-NOON = beginning_of(DATES[4], ZONE) + timedelta(hours=12)
-"""Noon of the day on which this was read: the clerk and the register are never asked on both sides of a midnight."""
+from tests.services.squares import NEVER, today
 
 
 class Refused(Exception):
@@ -63,6 +51,7 @@ class Sheet:
     def __init__(self) -> None:
         self.papers: dict[str, Paper] = {}
         self.lives: dict[str, dict[Any, tuple[dict[str, Any], range]]] = {}
+        self.halted: dict[str, set[int]] = {}
 
     # The life of mandates
 
@@ -156,17 +145,29 @@ class Sheet:
             return
         self._refuse(start >= end, "it ends before it begins")
         twins = [life for one, (said, life) in lives.items() if said == values and one != key]
-        if key not in lives and twins:
-            self._refuse(table == "employees", "there is one of this number")
+        if table == "employees":
+            self._refuse(any(set(life) & set(range(start, end)) for life in twins), "there is one of this number then")
+        elif key not in lives:
             self._refuse(any(life.start == start for life in twins), "it is written down already")
         lives[key] = (values, range(start, end))
+
+    def halt(self, key: str, square: int, until: int) -> None:
+        """Write down that somebody is stopped from one square until another."""
+        said, life = self.lives["employees"][key]
+        stop = set(range(square, until))
+        self._refuse(until <= square, "it ends before it begins")
+        self._refuse(not stop & set(life), "nobody works here then")
+        same = [one for one, (other, _) in self.lives["employees"].items() if other == said]
+        self._refuse(any(stop <= self.halted.get(one, set()) for one in same), "it is so all that time already")
+        self.halted[key] = self.halted.get(key, set()) | stop
 
     # What follows from it
 
     def status(self, number: str, square: int) -> str:
         paper, said = self.papers[number], self.papers[number].on(square)
         external = paper.is_external(said)
-        has_left = any(not self._stays(seat.employee, square) for seat in said["seats"] if not seat.organisation)
+        own = [seat.employee for seat in said["seats"] if seat.employee and not seat.organisation]
+        has_left = any(self._is_gone(one, square) or self._parted(one, paper, square) for one in own)
         lacks_consent = external and len([one for one in paper.consents.values() if one <= square]) < 2
         stands = {
             "submitted": not paper.approved and self._state(number) == "submitted",
@@ -180,9 +181,18 @@ class Sheet:
         }
         return next((status for status, is_so in stands.items() if is_so), "in_force")
 
-    def _stays(self, employee: str | None, square: int) -> bool:
-        lives = [life for said, life in self.lives["employees"].values() if said["number"] == employee]
-        return employee is None or any(life.stop > square for life in lives)
+    def _is_gone(self, employee: str, square: int) -> bool:
+        return not any(life.stop > square for life in self._employments(employee))
+
+    def _parted(self, employee: str, paper: Paper, square: int) -> bool:
+        """Tell whether somebody left, by a square, after the paper had come to name him."""
+        named = [day for day, one in paper.said.items() if any(seat.employee == employee for seat in one["seats"])]
+        works = {day for life in self._employments(employee) for day in life}
+        left = [day for day in range(1, square + 1) if day - 1 in works and day not in works]
+        return any(day > min(named) for day in left)
+
+    def _employments(self, employee: str) -> list[range]:
+        return [life for said, life in self.lives["employees"].values() if said["number"] == employee]
 
     # What is refused
 
@@ -263,31 +273,3 @@ def why_not(journal: list[Entry], deed: str, values: dict[str, Any]) -> str | No
     except Refused as refused:
         return str(refused)
     return None
-
-
-def begins(square: int) -> datetime | None:
-    return MOMENTS[square - 1] if square else None
-
-
-def ends(square: int) -> datetime | None:
-    """Give the moment from which no square before this one counts any more."""
-    return None if square == NEVER else begins(square)
-
-
-def lasting(squares: range) -> Period:
-    return Period(begins(squares.start), ends(squares.stop))
-
-
-def square_of(moment: datetime) -> int:
-    return sum(one <= moment for one in MOMENTS)
-
-
-def today() -> int:
-    return square_of(now())
-
-
-def dates(start: int | None, end: int | None) -> dict[str, Any]:
-    """Give the first and the last day of a period of squares."""
-    first = DATES[start - 1] if start else None
-    last = DATES[end - 1] - timedelta(days=1) if end is not None and end <= LAST else None
-    return {"valid_from": first, "valid_until": last}

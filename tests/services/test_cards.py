@@ -32,7 +32,7 @@ from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.proving import cards
 from mandate_registry.services.proving.cards import CardRequest, MadeCard
-from mandate_registry.services.registers.recording import OpenRegister, find_entry, open_register
+from mandate_registry.services.registers.recording import OpenRegister, entries_of, find_entry, open_register
 from models import metadata
 from tests.services.town import HR, OIN, Town, somebody
 
@@ -113,6 +113,14 @@ def leaves(town: Town) -> None:
         register.put("employees", entry.id, replace(entry.fact, valid=Period(None, until)))
 
 
+def is_stopped(town: Town, _: UUID) -> None:
+    with changing(town) as register:
+        (entry,) = entries_of(register, "employees", "e1")
+        register.close("employees", [entry])
+        since = datetime.now(UTC) - timedelta(seconds=1)
+        register.put("employees", entry.id, replace(entry.fact, suspensions=(Period(since, None),)))
+
+
 def is_suspended(town: Town, mandate: UUID) -> None:
     town.does(HR, Event.SUSPENSION, mandate, account=Account(reason="Onderzoek."))
 
@@ -121,7 +129,7 @@ def is_revoked(town: Town, mandate: UUID) -> None:
     town.does(HR, Event.REVOCATION, mandate, account=Account(reason="Vervallen."))
 
 
-@pytest.mark.parametrize("happens", [is_suspended, is_revoked, lambda town, _: leaves(town)])
+@pytest.mark.parametrize("happens", [is_suspended, is_revoked, lambda town, _: leaves(town), is_stopped])
 def test_what_ends_the_mandate_is_seen_at_the_next_look(town: Town, happens: Callable[[Town, UUID], None]) -> None:
     mandate = town.granted()
     card = made(town)

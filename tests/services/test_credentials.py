@@ -21,7 +21,7 @@ from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changing.writing import Draft
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
@@ -30,6 +30,7 @@ from mandate_registry.services.proving.credentials import Credential, State, Wan
 from mandate_registry.services.proving.status_lists import TTL, status_list
 from mandate_registry.services.registers.recording import current, find_entry, open_register
 from tests.services.town import HR, OIN, Town, somebody
+from tests.support import entries
 
 KIM = somebody(Role.HOLDER, "e1")
 PERMIT = Wanted(organisation=OIN, decision_types=["permit"])
@@ -90,7 +91,7 @@ def edit(town: Town, table: str, code: str, fact: Any) -> None:
 
 
 def add(town: Town, table: str, fact: Any) -> None:
-    create(COMMAND_LINE, town.installation, table, Draft(OIN, fact))
+    entries.add(town.installation, table, Draft(OIN, fact))
 
 
 def test_a_credential_says_what_is_so(town: Town) -> None:
@@ -180,6 +181,11 @@ def left(town: Town, _: UUID) -> None:
     edit(town, "employees", "e1", facts.Employee(number="e1", name="Kim", valid=Period(None, now())))
 
 
+def stopped(town: Town, _: UUID) -> None:
+    fact = facts.Employee(number="e1", name="Kim", suspensions=(Period(now() - timedelta(seconds=1), None),))
+    edit(town, "employees", "e1", fact)
+
+
 def retitled(town: Town, _: UUID) -> None:
     edit(town, "bodies", "college", facts.Body(code="college", name="Another college"))
 
@@ -194,7 +200,7 @@ def ended(town: Town, _: UUID) -> None:
     edit(town, "decision_types", "permit", fact)
 
 
-@pytest.mark.parametrize("happening", [revoked, lowered, left, retitled, moved, ended], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("happening", [revoked, lowered, left, stopped, retitled, moved, ended])
 def test_what_the_register_takes_away_shows_in_the_very_next_list(town: Town, happening: Any) -> None:
     mandate = town.granted()
     made = issued(town)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.facts import Agreement, Organisation
@@ -58,7 +58,6 @@ def _install(installation: Installation, world: World) -> str:
     return oin
 
 
-@settings(max_examples=150)
 @given(world=registers(), question=questions)
 def test_the_database_gives_the_answer_of_the_rules(peopled: Installation, world: World, question: Question) -> None:
     oin = _install(peopled, world)
@@ -69,7 +68,6 @@ def test_the_database_gives_the_answer_of_the_rules(peopled: Installation, world
     assert answer == world.ask(question, explain=True)
 
 
-@settings(max_examples=150)
 @given(world=registers(), question=questions)
 def test_a_partner_is_told_the_outcome_and_nothing_of_strangers(
     peopled: Installation, world: World, question: Question

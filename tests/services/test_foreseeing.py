@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +12,21 @@ import pytest
 from sqlalchemy import func, select
 
 from mandate_registry.errors import Conflict, Forbidden, InvalidInput, RegistryError, Stale
+from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.choosing import Choices, choices
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.foreseeing import Prospect, foresee, foresee_reach
 from mandate_registry.services.changing.happening import Deed
 from mandate_registry.services.changing.proposals import decide_on, draft_changeset, get_changeset
-from mandate_registry.services.changing.writing import Draft, Precondition, create
+from mandate_registry.services.changing.writing import Draft, Precondition
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from models import changes, events
 from tests.services.town import ANY, APPROVER, HR, MANDATE, OIN, Town, somebody
+from tests.support import entries
 
 pytestmark = pytest.mark.either_database
 
@@ -48,7 +52,7 @@ def with_one_below(town: Town) -> UUID:
     town.edits(HR, mandate, sub_mandating=1)
     town.does(HR, Event.SUBMISSION, mandate)
     town.does(APPROVER, Event.APPROVAL, mandate)
-    below = create(HR, town.installation, "mandates", Draft(OIN, BELOW)).entry.id
+    below = entries.add(town.installation, "mandates", Draft(OIN, BELOW), HR).entry.id
     town.does(HR, Event.SUBMISSION, below)
     town.does(APPROVER, Event.APPROVAL, below)
     return mandate
@@ -58,21 +62,24 @@ def test_a_revocation_tells_who_may_no_longer_decide_and_what_rests_on_it(town: 
     mandate = with_one_below(town)
     prospect = foreseen(town, mandate, Event.REVOCATION)
     assert prospect.below == ("M-2",)
-    assert {(flip.before.outcome, flip.after.outcome) for flip in prospect.impact.flips} == {
-        ("authorised", "not_authorised")
-    }
+    assert {told.name for told in prospect.impact.differences if told.difference.loses} == {"Kim"}
+    assert not any(told.difference.gains for told in prospect.impact.differences)
 
 
 def test_a_revocation_that_counts_later_tells_from_when(town: Town) -> None:
     mandate, later = town.granted(), NOW + timedelta(days=30)
     prospect = foreseen(town, mandate, Event.REVOCATION, account=Account(later))
     assert prospect.effective_at == later
-    assert {flip.question.at for flip in prospect.impact.flips} == {later}
+    assert {told.difference.period for told in prospect.impact.differences} == {Period(later, None)}
 
 
 def test_an_amendment_tells_the_amounts_that_become_a_yes(town: Town) -> None:
     prospect = foreseen(town, town.granted(), Event.AMENDMENT, values={"max_amount": None})
-    assert [flip.after.outcome for flip in prospect.impact.flips] == ["authorised"] * 2
+    told = [one.difference for one in prospect.impact.differences]
+    assert all(one.gains for one in told)
+    assert {
+        (one.scope.amounts.above, one.scope.amounts.up_to) for one in told if one.scope.amounts.vat is Vat.EXCL
+    } == {(Decimal("100.00"), None)}
 
 
 def test_nothing_of_what_is_foreseen_is_kept(town: Town) -> None:

@@ -22,13 +22,14 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.forgetting import forget_employee
 from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.writing import Correction, Draft, Precondition, change, create
+from mandate_registry.services.changing.writing import Correction, Draft, create
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.services.registers.histories import history
 from models import TABLES
 from tests.services.town import HR, OIN, Town
+from tests.support import entries
 
 EMPLOYEES = TABLES["employees"]
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -45,11 +46,11 @@ def town(installation: Installation) -> Town:
     position = facts.Position(code="clerk", title="Clerk")
     create(COMMAND_LINE, installation, "positions", Draft(OIN, position))
     appointment = facts.Appointment(employee="e1", position="clerk")
-    held = create(COMMAND_LINE, installation, "appointments", Draft(OIN, appointment)).entry.id
+    held = entries.add(installation, "appointments", Draft(OIN, appointment)).entry.id
     for table, identity in (("employees", kim), ("appointments", held)):
         with pytest.raises(Conflict, match="end that first"):
             forget(town)
-        change(COMMAND_LINE, installation, table, identity, Precondition(), Correction({}, {"valid_until": LAST}))
+        entries.correct(installation, table, identity, Correction({}, {"valid_until": LAST}))
     return town
 
 
@@ -61,7 +62,7 @@ def forget(town: Town) -> int:
 
 
 def correct(town: Town, identity: UUID, correction: Correction) -> None:
-    change(COMMAND_LINE, town.installation, "employees", identity, Precondition(), correction)
+    entries.correct(town.installation, "employees", identity, correction)
 
 
 def current(town: Town) -> dict[str, Any]:

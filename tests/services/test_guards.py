@@ -13,16 +13,16 @@ from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.drafting import Account, propose_folder
+from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.expecting import expect, expect_otherwise
 from mandate_registry.services.changing.happening import Deed, act
-from mandate_registry.services.changing.writing import Correction, Draft, Precondition, change, create
+from mandate_registry.services.changing.writing import Correction, Draft, Precondition
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.registers.recording import open_register
 from tests.services import forbidden
-from tests.services.covered import EXPECTED
+from tests.services.covered import EXPECTED, propose
 from tests.services.forbidden import GUARDED, KNOWN, LOGS, RECORDED, Steps
 from tests.services.trying import assert_refused, got_through, guards_of, unrefused, without
+from tests.support import entries
 
 pytestmark = [pytest.mark.xdist_group("guards"), pytest.mark.slow]
 """One worker fills the databases, and not each."""
@@ -57,18 +57,15 @@ def installation(shared_installation: Installation) -> Installation:
     opened = shared_installation
     organisation = facts.Organisation(oin=OIN, name="Town", four_eyes=False)
     for table, fact in [("organisations", organisation), *ENTRIES]:
-        identity = create(COMMAND_LINE, opened, table, Draft(OIN, fact)).entry.id
+        identity = entries.add(opened, table, Draft(OIN, fact)).entry.id
         since = Correction({}, {"valid_from": date(2020, 1, 1)})
-        change(COMMAND_LINE, opened, table, identity, Precondition(), since)
-    mandate = create(COMMAND_LINE, opened, "mandates", Draft(OIN, MANDATE)).entry.id
+        entries.correct(opened, table, identity, since)
+    mandate = entries.add(opened, "mandates", Draft(OIN, MANDATE)).entry.id
     for event in (Event.SUBMISSION, Event.APPROVAL, Event.REVOCATION):
         act(COMMAND_LINE, opened, mandate, Precondition(), Deed(event=event, account=Account()))
     expected = expect(COMMAND_LINE, opened, OIN, EXPECTED)
     expect_otherwise(COMMAND_LINE, opened, expected.id, Precondition(), {"why": "She is the clerk."})
-    with opened.writing() as connection:
-        register = open_register(connection, OIN)
-        propose_folder(COMMAND_LINE, register, b"a folder")
-        register.record(COMMAND_LINE, "propose an import")
+    propose(opened, b"a folder")
     return opened
 
 
@@ -170,7 +167,7 @@ def lets_through(connection: Connection, table: str, guard: str) -> bool:
 
 
 def test_the_services_go_on_as_ever(installation: Installation) -> None:
-    stored = create(COMMAND_LINE, installation, "employees", Draft(OIN, facts.Employee(number="e2", name="Lou")))
+    stored = entries.add(installation, "employees", Draft(OIN, facts.Employee(number="e2", name="Lou")))
     corrected = Correction({"name": "Lou de Wit"})
-    after = change(COMMAND_LINE, installation, "employees", stored.entry.id, Precondition(), corrected)
+    after = entries.correct(installation, "employees", stored.entry.id, corrected)
     assert after.entry.fact.name == "Lou de Wit"

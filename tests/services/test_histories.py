@@ -11,13 +11,14 @@ from random import Random
 
 import pytest
 import time_machine
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandate_registry.services.installation import Installation
 from tests.services.comparing import Ask, Told, ask, must_agree, must_read_the_same
 from tests.services.histories import Deed, History
-from tests.services.naive import LAST, NEVER, NOON
+from tests.services.squares import LAST, NEVER, NOON
+from tests.support.properties import part
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +27,7 @@ A_LIFETIME = 80
 """After so many deeds another organisation begins: one whose mandates are all revoked has little left to tell."""
 
 squares = st.integers(0, LAST)
-deeds = st.builds(Deed, st.integers(0, 14), st.integers(0, 20), squares, st.integers(1, NEVER), st.integers(0, 19))
+deeds = st.builds(Deed, st.integers(0, 15), st.integers(0, 20), squares, st.integers(1, NEVER), st.integers(0, 19))
 asks = st.builds(Ask, st.integers(0, 6), st.integers(0, 5), st.integers(0, 9), st.integers(0, 15), st.integers(0, 99))
 
 
@@ -36,7 +37,7 @@ def _on_one_day() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=25)
+@part(8)
 @given(st.lists(deeds, max_size=12), st.lists(asks, min_size=1, max_size=6))
 def test_a_short_history_is_told_as_the_clerk_tells_it(
     shared_installation: Installation, done: list[Deed], asked: list[Ask]
@@ -69,7 +70,7 @@ def _deed(random: Random) -> Deed:
     when, until = random.randint(0, LAST), random.randint(1, NEVER)
     if random.randint(0, 2):
         when, until = min(when, until), max(when, until)
-    return Deed(random.randint(0, 14), random.randint(0, 20), when, until, random.randint(0, 19))
+    return Deed(random.randint(0, 15), random.randint(0, 20), when, until, random.randint(0, 19))
 
 
 def _ask(random: Random) -> Ask:

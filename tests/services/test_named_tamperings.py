@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -50,10 +51,20 @@ def an_entry_has_the_digest_of_another_receipt(owner: Connection) -> str:
 
 
 def a_receipt_is_forged_and_its_entry_with_it(owner: Connection) -> str:
-    row, content = told(owner, "receipt")[-1]
+    return forge(owner, "no receipt")
+
+
+def a_receipt_of_no_organisation_is_forged(owner: Connection) -> str:
+    return forge(owner, claiming({"register": "x"}))
+
+
+def a_receipt_without_an_answer_is_forged_in_a_log_made_anew(owner: Connection) -> str:
+    _, content = told(owner, "receipt")[-1]
     kept = next(one for one in rows_of(owner, receipts) if one["id"] == UUID(content["id"]).hex)
-    change(owner, receipts, "receipt", kept, "no receipt")
-    return write(owner, row, content | {"sha256": digest(b"no receipt")})
+    register = {"organisation": content["register"]}
+    forge(owner, claiming({"register": register, "check": str(UUID(kept["check_id"]))}))
+    rewrite(owner)
+    return f"receipt {content['id']}"
 
 
 def an_entry_has_a_key_revoked_at_another_moment(owner: Connection) -> str:
@@ -122,6 +133,8 @@ TAMPERINGS: list[tuple[Callable[[Connection], str], str, Kind, str]] = [
     (an_entry_is_a_copy_of_an_earlier_one, "log_entries", Kind.REORDERED, "What stands there was entry"),
     (an_entry_has_the_digest_of_another_receipt, "log_entries", Kind.CHANGED, NO_MORE),
     (a_receipt_is_forged_and_its_entry_with_it, "log_entries", Kind.CHANGED, NO_MORE),
+    (a_receipt_of_no_organisation_is_forged, "log_entries", Kind.CHANGED, NO_MORE),
+    (a_receipt_without_an_answer_is_forged_in_a_log_made_anew, "receipts", Kind.CHANGED, "not of the check"),
     (an_entry_has_a_key_revoked_at_another_moment, "log_entries", Kind.CHANGED, NO_MORE),
     (a_commitment_is_moved_to_the_entry_of_a_receipt, "log_commitments", Kind.INSERTED, "tells of no such change"),
     (a_receipt_is_moved_to_the_entry_of_a_key, "log_receipts", Kind.INSERTED, "tells of no receipt"),
@@ -153,6 +166,19 @@ def told(owner: Connection, kind: str) -> list[tuple[dict[str, Any], dict[str, A
     """Give the entries that tell of one kind of thing, in their order: the row, and what it says."""
     entries = [(row, json.loads(row["entry"])) for row in rows_of(owner, log_entries)]
     return [(row, content) for row, content in entries if content["kind"] == kind]
+
+
+def forge(owner: Connection, receipt: str) -> str:
+    """Put another receipt in the place of the last, and its digest in the entry."""
+    row, content = told(owner, "receipt")[-1]
+    kept = next(one for one in rows_of(owner, receipts) if one["id"] == UUID(content["id"]).hex)
+    change(owner, receipts, "receipt", kept, receipt)
+    return write(owner, row, content | {"sha256": digest(receipt.encode())})
+
+
+def claiming(claims: dict[str, Any]) -> str:
+    """Return a receipt that claims this, signed by nobody."""
+    return f"e30.{urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip('=')}.x"
 
 
 def write(owner: Connection, row: dict[str, Any], content: dict[str, Any]) -> str:

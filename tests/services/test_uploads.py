@@ -34,7 +34,7 @@ pytestmark = pytest.mark.either_database
 
 HR = Caller((Role.HR,), WIERDENLAND, person="Hiltje")
 COLLEAGUE = replace(HR, person="Geert")
-STAFF = b"Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje Tolsma-Bos;1-1-2024\nW-900;Aad Nieuw;1-3-2026\n"
+STAFF = b"Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje Tolsma-Bos;1-1-2024\nW-900;Aad Nieuw;1-3-2096\n"
 MANDATES = b"Mandaatnummer;Opmerkingen\nWL-1.1;Vraag het eerst.\n"
 
 
@@ -153,7 +153,7 @@ def test_a_whole_register_is_imported_as_ever(town: Installation) -> None:
 def test_what_is_wrong_with_a_file_is_said(town: Installation) -> None:
     broken = keep_upload(HR, town, WIERDENLAND, "register.zip", b"no zip")
     assert [error.code for error in foresee(HR, town, broken.id).cell_errors] == ["not_readable"]
-    wrong = foresee(HR, town, sent(town, STAFF.replace(b"1-3-2026", b"maart")).id)
+    wrong = foresee(HR, town, sent(town, STAFF.replace(b"1-3-2096", b"maart")).id)
     assert [(error.row, error.heading) for error in wrong.errors] == [(3, "Datum in dienst")]
     with pytest.raises(InvalidRegister):
         keep_upload(HR, town, WIERDENLAND, "x.pdf", b"%PDF")

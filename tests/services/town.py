@@ -15,10 +15,11 @@ from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.happening import Deed, act
-from mandate_registry.services.changing.writing import Correction, Draft, Precondition, change, create
+from mandate_registry.services.changing.writing import Correction, Draft, Precondition
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.entries import get
 from mandate_registry.services.registers.recording import open_register
+from tests.support import entries
 
 if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
@@ -79,12 +80,12 @@ class Town:
 
     def switch_four_eyes(self, caller: Caller, *, on: bool) -> Stored:
         correction = Correction({"four_eyes": on})
-        return change(caller, self.installation, "organisations", ORGANISATION, ANY, correction)
+        return entries.correct(self.installation, "organisations", ORGANISATION, correction, caller)
 
     def draft(self, caller: Caller = HR, number: str = "M-1", changeset: UUID | None = None) -> UUID:
         values = {name: getattr(MANDATE, name) for name in MANDATE.__dataclass_fields__}
         fact = facts.Mandate(**values | {"number": number})
-        return create(caller, self.installation, "mandates", Draft(OIN, fact, changeset=changeset)).entry.id
+        return entries.add(self.installation, "mandates", Draft(OIN, fact, changeset=changeset), caller).entry.id
 
     def granted(self) -> UUID:
         """Give a mandate that is in force."""
@@ -101,7 +102,7 @@ class Town:
         return self.does(caller, Event.AMENDMENT, mandate, when, values=values)
 
     def edits(self, caller: Caller, mandate: UUID, when: Precondition = ANY, **values: Any) -> Stored:
-        return change(caller, self.installation, "mandates", mandate, when, Correction(values))
+        return entries.correct(self.installation, "mandates", mandate, Correction(values), caller, when)
 
     def reads(self, mandate: UUID) -> Stored:
         return get(HR, self.installation, "mandates", mandate)

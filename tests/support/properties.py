@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     import pytest
 
 NAME = "mandates"
-USUAL, FAST, EVERYTHING = 200, 20, 2000
+USUAL, FAST, EVERYTHING = 100, 20, 2000
 
 
 def load(config: pytest.Config) -> None:
     """Make this the profile of every property; called before any of them is imported.
 
-    A property that says so has fewer examples. None has a time limit: a busy machine says nothing about it.
+    A property that takes long has a part of them (`part`). None has a time limit: a busy machine says nothing about it.
     """
     settings.register_profile(
         NAME,
@@ -28,6 +28,11 @@ def load(config: pytest.Config) -> None:
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     settings.load_profile(NAME)
+
+
+def part(count: int) -> settings:
+    """Return the settings of a property that is tried on one of so many examples, but on ten at least."""
+    return settings(max_examples=max(10, settings().max_examples // count))
 
 
 def _examples(config: pytest.Config) -> int:

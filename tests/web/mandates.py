@@ -18,7 +18,7 @@ from tests.web.site import Site
 GRANT = {
     "kinds": "mandate",
     "onBehalfOf": "college",
-    "seats.0.at": "position:gemeentesecretaris",
+    "seats.0.at": "position:griffier",
     "reach": "listed",
     "decisionTypes.0": "contract.decide",
     "maxAmount": "€ 50.000",

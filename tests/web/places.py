@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mandate_registry.services.permissions import Role
@@ -14,7 +15,7 @@ from tests.web.desk import SHEETS, Desk
 from tests.web.forms import fill, sent
 from tests.web.keys import made
 from tests.web.mandates import granted, read
-from tests.web.uploads import STAFF, upload
+from tests.web.uploads import STAFF, checked, proposed, upload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +66,9 @@ def places(site: Site) -> list[Place]:
         *_asked(asking.agree(site)),
         *_register(site),
         *_changing(site),
+        *_people(site),
         *_imports(site.client(Role.HR)),
+        *_plans(site.client(Role.HR), site.client(Role.APPROVER)),
         *_keys(site.client(Role.ADMINISTRATOR)),
     ]
 
@@ -101,6 +104,7 @@ def _register(site: Site) -> list[Place]:
     ends = re.findall(r'href="(/desk/expected-checks/[^"]+/end[^"]*)"', listed)[:1]
     sheets = [desk.path(*one) for one in SHEETS]
     edited = [f"{path}/edit" for path in sheets if "/positions/" in path]
+    edited += [f"{path}/stop" for path in sheets if "/people/" in path]
     found = [*(f"/desk{path}" for path in paths), *ends, *sheets, *edited]
     return [
         *(Place(path.partition("?")[0], Role.HR, path) for path in found),
@@ -132,6 +136,35 @@ def _changing(site: Site) -> list[Place]:
     ]
 
 
+def _people(site: Site) -> list[Place]:
+    """Have somebody appointed and somebody stopped, and return what follows."""
+    hr, approver = site.client(Role.HR), site.client(Role.APPROVER)
+    sent(hr, "/desk/appointments/new", employee="W-037", position="inkoper", validFrom=date.today().isoformat())  # noqa: DTZ011 - whichever day the run is on
+    stopped = Desk(site, hr).path("people", "employees", "W-036")
+    fill(hr, f"{stopped}/stop", _step="do", reason="Onderzoek")
+    past = {"reason": "Onderzoek", "until": "2020-01-01"}
+    working = Desk(site, hr).path("people", "employees", "W-012")
+    sent(hr, "/desk/bodies/new", code="directie", name="Directie", position="gemeentesecretaris")
+    (waiting,) = re.findall(r'href="(/desk/changesets/[0-9a-f-]{36})"', approver.get("/desk/changesets").text)[-1:]
+    resumed = fill(hr, f"{stopped}/resume", _step="do", reason="Afgerond").location
+    away = {"employee": "W-004", "validFrom": "2026-01-01"}
+    somebody, position = stopped.rpartition("/")[2], Desk(site, hr).path("positions", "positions", "inkoper")
+    return [
+        Place("who gained power", Role.APPROVER, "/desk/gains"),
+        Place("somebody to be resumed", Role.HR, f"{stopped}/resume"),
+        Place("somebody's resumption that waits", Role.APPROVER, resumed),
+        Place("what a stop would do", Role.HR, f"{working}/stop", 200, {"reason": "Onderzoek"}),
+        Place("a stop until a day that is past", Role.HR, f"{working}/stop", 400, past),
+        Place("a list with somebody who is stopped", Role.HR, "/desk/people"),
+        Place("somebody who is stopped", Role.HR, stopped),
+        Place("what waits because it gives power", Role.APPROVER, waiting),
+        Place("what an absence would do", Role.HR, "/desk/absences/new", 200, away),
+        Place("an absence of somebody", Role.HR, f"/desk/absences/new?employee={somebody}"),
+        Place("a deputy of a position", Role.HR, f"/desk/deputyships/new?for={position.rpartition('/')[2]}"),
+        Place("an appointment of nobody", Role.HR, "/desk/appointments/new", 400, {}),
+    ]
+
+
 def _imports(client: Client) -> list[Place]:
     table = upload(client, STAFF).location
     columns = table.replace("/table", "/columns")
@@ -141,6 +174,19 @@ def _imports(client: Client) -> list[Place]:
     wrong = sent(client, "/desk/imports", {"file": (io.BytesIO(b"Personeelsnummer;Naam\n;Wie"), "leeg.csv")}).location
     found = (table, columns, check, wrong, "/desk/imports/done?count=2")
     return [Place(path, Role.HR, path) for path in found]
+
+
+def _plans(hr: Client, approver: Client) -> list[Place]:
+    """Have an import wait, and another that the first one made out of date."""
+    first, second = (proposed(hr, f"T-95;mandate;college;Griffier;subsidy.grant;{limit};") for limit in ("", "1000"))
+    waiting = proposed(hr, "T-96;mandate;college;Griffier;subsidy.grant;;")
+    fill(approver, f"{first}/approve")
+    found = [Place(f"a plan, {name}", Role.HR, path) for name, path in (("decided", first), ("out of date", second))]
+    found += [Place(f"a plan that waits{path}", Role.APPROVER, f"{waiting}{path}") for path in ("", "/approve")]
+    return [
+        *found,
+        Place("a plan before it waits", Role.HR, checked(hr, "T-97;mandate;college;Griffier;subsidy.grant;;")),
+    ]
 
 
 def _keys(client: Client) -> list[Place]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from werkzeug.test import Client
 
 from mandate_registry import bootstrap
-from mandate_registry.cli.seeding import seed
+from mandate_registry.cli.seeding import PEOPLE, seed
 from mandate_registry.services import sessions
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.changing.writing import Correction, Precondition, change
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.site import site
 from mandate_registry.web.access import FIELD
 from tests.support import sqlite
+from tests.support.demo import WIERDENLAND
 from tests.support.settings import settings_of
 from tests.web.forms import sent
 from tests.web.pages import text_of
@@ -125,3 +130,16 @@ def test_the_language_stays_as_it_was_chosen(kept: Site) -> None:
     assert '<html lang="en">' in client.get("/?lang=en").text
     assert '<html lang="en">' in client.get("/").text
     assert '<html lang="nl">' in client.get("/?lang=nl").text
+
+
+def test_who_has_left_is_signed_out_at_once_and_told_so(here: Site) -> None:
+    client = here.client(Role.APPROVER)
+    assert client.get("/desk").status_code == 200
+    of_him = Slice({"organisation": WIERDENLAND, "number": PEOPLE[Role.APPROVER]})
+    (employee,) = list_entries(COMMAND_LINE, here.installation, "employees", of_him).items
+    left = Correction({}, {"valid_until": date(2026, 1, 1)})
+    change(COMMAND_LINE, here.installation, "employees", employee.entry.id, Precondition(), left)
+    told = client.get("/desk")
+    assert (told.status_code, "werkt u hier nu niet" in text_of(told.text)) == (401, True)
+    assert client.post("/logout").status_code == 401
+    assert "Uitloggen" not in client.get("/").text

@@ -28,7 +28,7 @@ ELSEWHERE = NOBODY | {"seats.0.organisation": DUINRAND}
 SEATS = [
     ("a name", NOBODY | {"seats.0.employee": "imke  ravenstein"}, "employee:W-012"),
     ("a number", NOBODY | {"seats.0.employee": "W-024"}, "employee:W-024"),
-    ("a name in a position", {"seats.0.employee": "Imke Ravenstein"}, "position:gemeentesecretaris+employee:W-012"),
+    ("a name in a position", {"seats.0.employee": "Imke Ravenstein"}, "position:griffier+employee:W-012"),
     ("everybody", {"seats.0.at": "anyone"}, "anyone"),
     ("a unit", {"seats.0.at": "unit:inkoop"}, "unit:inkoop"),
     ("somebody there", ELSEWHERE | {"seats.0.employee": "D-001"}, f"{DUINRAND}/employee:D-001"),

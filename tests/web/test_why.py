@@ -28,7 +28,7 @@ HR = Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
 NEVER_AT_A_GATE = {
     "subject_unknown",
     "subject_ambiguous",
-    "left_organisation",
+    "person_suspended",
     "decision_type_unknown",
     "not_mandatable",
 }

@@ -31,6 +31,7 @@ COLLAPSED = {
     Reason.NOT_YET_VALID: "not_in_force",
     Reason.EXPIRED: "not_in_force",
     Reason.SUSPENDED: "not_in_force",
+    Reason.PERSON_SUSPENDED: "not_in_force",
     Reason.REVOKED: "not_in_force",
     Reason.PARENT_NOT_IN_FORCE: "not_in_force",
     Reason.AMOUNT_NOT_ABOVE_MINIMUM: "limit_exceeded",

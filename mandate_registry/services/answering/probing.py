@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from mandate_registry.errors import TooMany
-from mandate_registry.rules.directory import same_name
+from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.answering.asked import REFUSED, Probe
 from mandate_registry.services.counting import Book, allowance

@@ -7,7 +7,8 @@ from mandate_registry.rules.answers import Reason
 WORDS: dict[str, str] = {
     Reason.SUBJECT_UNKNOWN: "The register does not know this employee.",
     Reason.SUBJECT_AMBIGUOUS: "More than one employee bears this name; ask by number.",
-    Reason.LEFT_ORGANISATION: "The employee does not work for the organisation at this moment.",
+    Reason.LEFT_ORGANISATION: "The employee does not work here at this moment, or left after the mandate named him.",
+    Reason.PERSON_SUSPENDED: "The employee is stopped at this moment.",
     Reason.DECISION_TYPE_UNKNOWN: "The register does not know this decision type, or it is a heading.",
     Reason.NOT_MANDATABLE: "The law keeps this decision with the body itself (Awb 10:3).",
     Reason.NO_MANDATE: "No mandate covers this decision for this employee.",

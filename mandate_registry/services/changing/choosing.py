@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.changing.deciding import DECISIONS, TRANSITIONS
 from mandate_registry.services.changing.drafting import EDITABLE
+from mandate_registry.services.changing.plans import has_plan
 from mandate_registry.services.permissions import Right
 from models import TABLES
 
@@ -42,12 +43,17 @@ def choices(caller: Caller, installation: Installation, proposal: Proposal) -> C
     }
     if not changeset.instrument:
         events.discard(Event.PUBLICATION)
-    if not changeset.steps and not changeset.is_import:
+    if not changeset.steps and not _has_plan(installation, proposal):
         events.discard(Event.SUBMISSION)
     has_hand = Event.APPROVAL in events and caller.actor in changeset.proposers and _four_eyes(installation, proposal)
     if has_hand:
         events.remove(Event.APPROVAL)
     return Choices(frozenset(events), keeps and changeset.state in EDITABLE and not changeset.is_import, has_hand)
+
+
+def _has_plan(installation: Installation, proposal: Proposal) -> bool:
+    with installation.reading() as connection:
+        return has_plan(connection, proposal.kept.changeset.id)
 
 
 def _four_eyes(installation: Installation, proposal: Proposal) -> bool:

@@ -10,14 +10,18 @@ from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.changing.carrying import carry_out, stretches_of
 from mandate_registry.services.changing.drafting import Account, four_eyes, tell, with_hand
 from mandate_registry.services.changing.expecting import refuse_flips
-from mandate_registry.services.changing.importing import carry_out_folder
+from mandate_registry.services.changing.gains import gains
+from mandate_registry.services.changing.plans import carry_out_plan, has_plan, read_plan
 from mandate_registry.services.changing.vetting import vet_instrument
+from mandate_registry.services.changing.wishes import drop_wish
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import OPEN, keep
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from mandate_registry.services.callers import Caller
-    from mandate_registry.services.registers.changesets import Kept
+    from mandate_registry.services.registers.changesets import Changeset, Kept
     from mandate_registry.services.registers.recording import OpenRegister
 
 
@@ -60,12 +64,23 @@ def decide(caller: Caller, register: OpenRegister, kept: Kept, event: Event, acc
     elif event is Event.SUBMISSION:
         hands = with_hand(kept.changeset, caller)
     keep(register, replace(kept.changeset, state=transition.target, proposers=hands), kept)
-    tell(register, kept.changeset.mandates, event, kept.changeset.id, account)
+    tell(register, (*_about(register, kept.changeset), kept.changeset.id), event, kept.changeset.id, account)
     if event is Event.APPROVAL:
         put_into_effect(register, kept)
         refuse_flips(register)
+        _refuse_gain(caller, register)
     elif event is Event.WITHDRAWAL:
         _drop_drafts(register, kept)
+    if event in (Event.APPROVAL, Event.WITHDRAWAL):
+        drop_wish(register.connection, kept.changeset.id)
+
+
+def _about(register: OpenRegister, changeset: Changeset) -> tuple[UUID, ...]:
+    """Return the mandates, and the people, that a changeset concerns; of an import its plan tells."""
+    if changeset.is_import:
+        return changeset.mandates
+    plan = read_plan(register.connection, changeset.id)
+    return (*changeset.mandates, *(one.entry for one in plan if one.table == "employees"))
 
 
 def _refuse_own(caller: Caller, register: OpenRegister, kept: Kept) -> None:
@@ -74,11 +89,18 @@ def _refuse_own(caller: Caller, register: OpenRegister, kept: Kept) -> None:
         raise Forbidden("Who proposed a change does not approve it: somebody else does.")
 
 
+def _refuse_gain(caller: Caller, register: OpenRegister) -> None:
+    """Refuse who could decide more by what he approves, as a holder or as a deputy."""
+    if four_eyes(register) and gains(caller, register):
+        raise Forbidden("Who gains power by a change does not approve it: somebody else does.")
+
+
 def put_into_effect(register: OpenRegister, kept: Kept) -> None:
-    """Let a changeset happen, and tell what happened to each mandate."""
+    """Let a changeset happen, its plan and its steps, and tell what happened to each mandate."""
     changeset = kept.changeset
-    if changeset.is_import:
-        carry_out_folder(register, changeset.id)
+    if changeset.is_import and not has_plan(register.connection, changeset.id):
+        raise Conflict("This import was proposed with an earlier release, without a plan: propose it again.")
+    carry_out_plan(register, changeset.id)
     for done in carry_out(register, changeset.steps, changeset.instrument):
         account = Account(done.effective_at, changeset.reason, changeset.instrument)
         tell(register, [done.step.mandate], done.step.event, changeset.id, account)

@@ -12,7 +12,7 @@ from mandate_registry.errors import Conflict, FieldError
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.registers.changesets import Changeset, Step, find, keep, open_in
 from mandate_registry.services.registers.recording import find_entry
-from models import events, proposed_folders
+from models import events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,14 +81,6 @@ def propose(
     tell(register, made.mandates, _proposed(step), made.id, account)
 
 
-def propose_folder(caller: Caller, register: OpenRegister, folder: bytes) -> UUID:
-    """Propose to bring the register to what a zipped folder says; gives the changeset."""
-    made = Changeset(uuid4(), "Import", is_import=True, state=State.SUBMITTED, proposers=(caller.actor,))
-    keep(register, made)
-    register.connection.execute(insert(proposed_folders), {"changeset_id": made.id, "content": folder})
-    return made.id
-
-
 def four_eyes(register: OpenRegister) -> bool:
     """Tell whether the organisation asks that somebody else approves."""
     home = find_entry(register, "organisations", register.oin)
@@ -96,16 +88,22 @@ def four_eyes(register: OpenRegister) -> bool:
 
 
 def _add_to(caller: Caller, register: OpenRegister, step: Step, identity: UUID) -> None:
-    kept = find(register.connection, identity)
-    if kept is None or kept.register_id != register.id:
-        detail = "is no changeset of this register"
-        raise Conflict("There is no such changeset in this register.", FieldError("changeset", "unknown", detail))
-    must_be_editable(kept)
+    kept = draft_of(register, identity)
     changeset = replace(
         kept.changeset, steps=(*kept.changeset.steps, step), proposers=with_hand(kept.changeset, caller)
     )
     keep(register, changeset, kept)
     tell(register, [step.mandate], _proposed(step), identity, Account(step.effective_at))
+
+
+def draft_of(register: OpenRegister, identity: UUID) -> Kept:
+    """Return a changeset that is being drafted; Conflict when the register has none of this id."""
+    kept = find(register.connection, identity)
+    if kept is None or kept.register_id != register.id:
+        detail = "is no changeset of this register"
+        raise Conflict("There is no such changeset in this register.", FieldError("changeset", "unknown", detail))
+    must_be_editable(kept)
+    return kept
 
 
 def _proposed(step: Step) -> Event:

@@ -21,7 +21,7 @@ from mandate_registry.services.registers.recording import open_register
 from models import changes, expected_checks, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -106,26 +106,6 @@ def _changing(
         yield register, kept
 
 
-def expect_all(register: OpenRegister, expectations: Sequence[Expectation]) -> None:
-    """Expect these answers, and no others."""
-    before = {one.expectation.id: one for one in _kept(register)}
-    wanted = {one.id: one for one in expectations}
-    register.end(expected_checks, [one.row for name, one in before.items() if wanted.get(name) != one.expectation])
-    for name, expectation in wanted.items():
-        if name not in before or before[name].expectation != expectation:
-            _insert(register, before[name].id if name in before else uuid4(), expectation)
-
-
-def differences(before: Iterable[Expectation], wanted: Iterable[Expectation]) -> dict[str, list[str]]:
-    """Name what would be added, changed and ended when these answers are expected, and no others."""
-    had, come = {one.id: one for one in before}, {one.id: one for one in wanted}
-    return {
-        "added": [name for name in come if name not in had],
-        "changed": [name for name in come if name in had and had[name] != come[name]],
-        "ended": [name for name in had if name not in come],
-    }
-
-
 def get_expected(caller: Caller, installation: Installation, identity: UUID, when: Moment = NOW) -> ExpectedCheck:
     """Give an expected answer; NotFound when it is none of the caller's, or was not there then."""
     when.must_be_past()
@@ -183,9 +163,10 @@ def _read(caller: Caller, connection: Connection, identity: UUID, when: Moment =
     return _as_expected(row)
 
 
-def _kept(register: OpenRegister) -> list[ExpectedCheck]:
-    wanted = _EXPECTED.where(expected_checks.c.register_id == register.id, NOW.knows(expected_checks))
-    return [_as_expected(row) for row in register.connection.execute(wanted).mappings()]
+def all_expected(connection: Connection, register_id: int) -> list[ExpectedCheck]:
+    """Give all that an organisation expects of its register now, as it is kept."""
+    wanted = _EXPECTED.where(expected_checks.c.register_id == register_id, NOW.knows(expected_checks))
+    return [_as_expected(row) for row in connection.execute(wanted.order_by(expected_checks.c.row)).mappings()]
 
 
 def _as_expected(row: Any) -> ExpectedCheck:
@@ -195,7 +176,10 @@ def _as_expected(row: Any) -> ExpectedCheck:
 
 def _put(register: OpenRegister, identity: UUID, expectation: Expectation) -> None:
     """Keep an expectation; Conflict when there is another of its name."""
-    if any(one.expectation.id == expectation.id and one.id != identity for one in _kept(register)):
+    if any(
+        one.expectation.id == expectation.id and one.id != identity
+        for one in all_expected(register.connection, register.id)
+    ):
         detail = f"{expectation.id} stands in the register already"
         raise Conflict(f"The register has this expectation already: {detail}.", FieldError("id", "duplicate", detail))
     _insert(register, identity, expectation)

@@ -1,4 +1,4 @@
-"""What would happen if something were done to a mandate: it is done, looked at, and undone."""
+"""What would happen if something were done to a mandate or another entry: it is done, looked at, and undone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from sqlalchemy import select
 
 from mandate_registry.rules.covering import covered
 from mandate_registry.services.changing.carrying import carry_out
+from mandate_registry.services.changing.entry_proposals import must_wait
 from mandate_registry.services.changing.happening import as_step, must_be_possible
 from mandate_registry.services.changing.impact import look
-from mandate_registry.services.changing.writing import opened
+from mandate_registry.services.changing.plans import write_changes
+from mandate_registry.services.changing.stopping import write_stop
+from mandate_registry.services.changing.writing import corrected_entry, new_entry, opened
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
@@ -22,11 +25,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from mandate_registry.rules.approval import Need
     from mandate_registry.rules.facts import DecisionType, Mandate
     from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.drafting import Account
+    from mandate_registry.services.changing.entry_proposals import EntryChange
     from mandate_registry.services.changing.happening import Deed
-    from mandate_registry.services.changing.impact import Impact
-    from mandate_registry.services.changing.writing import Precondition
+    from mandate_registry.services.changing.impact import Impact, Seen
+    from mandate_registry.services.changing.writing import Correction, Draft, Precondition
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.registers.recording import OpenRegister
 
@@ -40,6 +46,14 @@ class Prospect:
     below: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a change of an entry would do, and why it waits for somebody else's approval; None if it does not."""
+
+    impact: Impact
+    waits: Need | None
+
+
 def foresee(
     caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, deed: Deed
 ) -> Prospect:
@@ -51,8 +65,60 @@ def foresee(
         with register.trying():
             (done,) = carry_out(register, [as_step(stored, deed)], deed.account.instrument)
             below = _below(register, stored.entry.fact.number, done.effective_at)
-            since = None if deed.dates else done.effective_at  # where it begins and ends is said of any time
-            return Prospect(done.effective_at, look(register, since), below)
+            seen = look(register)
+    return Prospect(done.effective_at, seen.impact(), below)
+
+
+def foresee_entry(caller: Caller, installation: Installation, table: str, draft: Draft) -> Outlook:
+    """Return what adding an entry would do if it counted now; nothing is kept. Refused as `writing.create`."""
+    with installation.writing() as connection:
+        register, added = new_entry(caller, connection, table, draft)
+        seen, waits = _looked_at(caller, installation, register, added)
+    return Outlook(seen.impact(), waits)
+
+
+def foresee_correction(
+    caller: Caller,
+    installation: Installation,
+    table: str,
+    identity: UUID,
+    precondition: Precondition,
+    correction: Correction,
+) -> Outlook | None:
+    """Return what correcting an entry would do, as `foresee_entry`; None when it would say nothing else."""
+    with opened(caller, installation, table, identity) as (register, stored):
+        corrected = corrected_entry(caller, register, stored, table, precondition, correction)
+        if corrected is None:
+            return None
+        seen, waits = _looked_at(caller, installation, register, corrected)
+    return Outlook(seen.impact(), waits)
+
+
+def foresee_stop(
+    caller: Caller,
+    installation: Installation,
+    identity: UUID,
+    precondition: Precondition,
+    account: Account,
+    until: datetime | None = None,
+) -> Impact:
+    """Return what stopping a person would do; nothing is kept. Refused as `stopping.stop`."""
+    with opened(caller, installation, "employees", identity) as (register, stored):
+        caller.must(Right.KEEP, register.oin)
+        precondition.must_hold(stored.tag)
+        with register.trying():
+            write_stop(register, stored, account, until)
+            seen = look(register)
+    return seen.impact()
+
+
+def _looked_at(
+    caller: Caller, installation: Installation, register: OpenRegister, change: EntryChange
+) -> tuple[Seen, Need | None]:
+    waits = must_wait(caller, register, change, installation.settings.days_back)
+    with register.trying():
+        write_changes(register, [change.planned(register.version).settled])
+        return look(register), waits
 
 
 def _below(register: OpenRegister, number: str, at: datetime) -> tuple[str, ...]:

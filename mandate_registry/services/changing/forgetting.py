@@ -1,4 +1,4 @@
-"""Forgetting a person: his name and address are erased from every version of his entry; his number stays."""
+"""Forgetting a person: name and address are erased from every version of his entry and every plan; his number stays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import find_register, open_register
-from models import TABLES
+from models import TABLES, planned_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ def forget_employee(caller: Caller, installation: Installation, organisation: st
         if _is_there(connection, register_id, number, now()):
             raise Conflict(f"Employee {number} works there, or holds a position: end that first.")
         register.forget("employees", rows)
+        register.forget("planned_changes", _planned(connection, register_id, number))
         register.record(caller, "forget an employee")
     return len(rows)
 
@@ -48,6 +49,13 @@ def _named(connection: Connection, register_id: int, number: str) -> Sequence[Ro
     employees = TABLES["employees"]
     its = (employees.c.register_id == register_id, employees.c.number == number, employees.c.sealed.is_(None))
     return connection.execute(select(employees).where(*its).order_by(employees.c.row)).mappings().all()
+
+
+def _planned(connection: Connection, register_id: int, number: str) -> Sequence[RowMapping]:
+    """Give all that was ever planned for the entry of an employee, and was not forgotten."""
+    its = (planned_changes.c.register_id == register_id, planned_changes.c.table_name == "employees")
+    named = (planned_changes.c.key == number, planned_changes.c.sealed.is_(None))
+    return connection.execute(select(planned_changes).where(*its, *named)).mappings().all()
 
 
 def _is_there(connection: Connection, register_id: int, number: str, moment: datetime) -> bool:

@@ -14,6 +14,7 @@ from mandate_registry.rules.health import findings
 from mandate_registry.rules.health_of_asking import RECENT
 from mandate_registry.services.answering.asked import PROBING
 from mandate_registry.services.installation import now
+from mandate_registry.services.keys import keys_in_use
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.knowledge import Moment
 from mandate_registry.services.registers.loading import Loader
@@ -88,7 +89,8 @@ def register_health(
         told = caller.may(Right.TRACE, organisation)
         period = {"since": (at or moment) - RECENT, "until": known_at or moment}
         refusals = list(_refusals(connection, loader, organisation, period)) if told else []
-    found = findings(register, instruments, at or moment, refusals)
+        keys = keys_in_use(connection, organisation, known_at or moment)
+    found = findings(register, instruments, at or moment, refusals, keys)
     return [_reported(one, loader.ids) for one in found if severity in (None, one.severity)]
 
 

@@ -3,56 +3,58 @@
 from __future__ import annotations
 
 import io
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
-
-from mandate_registry.errors import Conflict
+from mandate_registry.errors import Conflict, FieldError
 from mandate_registry.register_folder.reading import read_packed
 from mandate_registry.register_folder.writing import write_zip
-from mandate_registry.rules.integrity import KEYS, key_of
+from mandate_registry.rules.approval import forbidden
+from mandate_registry.rules.integrity import KEYS
+from mandate_registry.rules.lifecycle import ChangeKind, State
 from mandate_registry.rules.moments import beginning_of, day_of
-from mandate_registry.services.changing.drafting import four_eyes, propose_folder
-from mandate_registry.services.changing.expecting import differences, expect_all, expectations_of
-from mandate_registry.services.changing.planning import plan
+from mandate_registry.services.changing.entry_proposals import plan_must_wait
+from mandate_registry.services.changing.expecting import all_expected
+from mandate_registry.services.changing.planned import settled
+from mandate_registry.services.changing.planning import as_changes, expected_changes, plan
+from mandate_registry.services.changing.plans import keep_plan, write_changes
+from mandate_registry.services.changing.wishes import Wish, keep_wish
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.changesets import Changeset, keep
 from mandate_registry.services.registers.recording import current, find_register, open_register
-from models import proposed_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection
 
     from mandate_registry.register_folder.reading import RegisterFolder
-    from mandate_registry.rules.facts import Fact, Organisation
+    from mandate_registry.rules.facts import Organisation
     from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.matching import TablePlan
+    from mandate_registry.services.changing.planned import PlannedChange, Settled
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.registers.recording import Entry, OpenRegister
 
 RecordedAt = Literal["now", "adopted"]
-MANY = 500
-"""So many rows written at once change what the database should know of its tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an import did, or would do: for each table the keys of the entries added, changed and ended.
 
-    With `changeset` it waits there for approval.
+    With `changeset` it waits there for approval. `changes` is its plan.
     """
 
     organisation: str
     tables: dict[str, dict[str, list[str]]]
     changeset: UUID | None = None
+    changes: Sequence[PlannedChange] = field(default=(), repr=False, compare=False)
+    waits: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -71,34 +73,70 @@ def import_register(
 ) -> Preview:
     """Bring a register to what a folder says, in one transaction.
 
-    A change of mandates in a register that is there waits for somebody else's approval, unless the organisation does
-    without. The changes are known from now on; with `adopted`, which only the first import of an organisation may use,
-    each mandate is known from the day its instrument was adopted, and all else since ever. `progress` is told how many
-    rows have been written. Nothing is kept on a dry run. Forbidden when the caller does not keep the register, or does
-    not administer the installation where there is none yet. Conflict when the folder decides on drafts, gives back
-    what was revoked, or `adopted` would rewrite what was known.
+    In a register that is there a change of mandates, and whatever else gives power (`rules.approval`), waits for
+    somebody else's approval, unless the organisation does without. The changes are known from now on; with `adopted`,
+    which only the first import of an organisation may use, each mandate is known from the day its instrument was
+    adopted, and all else since ever. `progress` is told how many rows have been written. Nothing is kept on a dry run.
+    Forbidden when the caller does not keep the register, or does not administer the installation where there is none
+    yet. Conflict when the folder decides on drafts, gives back what was revoked, or `adopted` would rewrite what was
+    known.
     """
     caller.must(Right.KEEP, register.organisation.oin)
     if dry_run:
-        with installation.reading() as connection:
-            return _preview(connection, register, _plan(connection, _found(caller, connection, register), register))
+        return _foreseen(caller, installation, register)
+    return _import(caller, installation, register, None, recorded_at, progress)
+
+
+def _foreseen(caller: Caller, installation: Installation, register: RegisterFolder) -> Preview:
+    """Return what an import would do, and whether it would wait; nothing is kept."""
+    with installation.reading() as connection:
+        found = _found(caller, connection, register)
+        if found is None:
+            return preview_of(register, plan_import(connection, None, register))
+    with installation.writing() as connection:  # to see whether its maker would gain, it is carried out and undone
+        opened = open_register(connection, register.organisation.oin)
+        preview = preview_of(register, plan_import(connection, opened.id, register, opened.version))
+        return replace(preview, waits=_waits(caller, installation, opened, _settled(register, preview)))
+
+
+def _settled(register: RegisterFolder, preview: Preview) -> list[Settled]:
+    return settled(preview.changes, _today(register.organisation))
+
+
+def _waits(caller: Caller, installation: Installation, opened: OpenRegister, done: Sequence[Settled]) -> bool:
+    """Return True if an import waits for approval; the first of a register founds it, and does not."""
+    return not opened.is_new and plan_must_wait(caller, opened, done, installation.settings.days_back)
+
+
+def import_wished(caller: Caller, installation: Installation, register: RegisterFolder, wish: Wish) -> Preview:
+    """Import a folder as `import_register` does, that was made from a file: this is what is wished, not all of it."""
+    caller.must(Right.KEEP, register.organisation.oin)
+    return _import(caller, installation, register, wish)
+
+
+def _import(
+    caller: Caller,
+    installation: Installation,
+    register: RegisterFolder,
+    wish: Wish | None,
+    recorded_at: RecordedAt = "now",
+    progress: Callable[[int], None] | None = None,
+) -> Preview:
     with installation.writing() as connection:
         _found(caller, connection, register)
         opened = open_register(connection, register.organisation.oin)
-        plans = _plan(connection, opened.id, register)
-        preview = _preview(connection, register, plans)
+        preview = preview_of(register, plan_import(connection, opened.id, register, opened.version))
         if preview.is_empty:
             return preview
         _refuse_rewriting(opened, recorded_at)
-        if "mandates" in preview.tables and not opened.is_new and four_eyes(opened):
-            changeset = propose_folder(caller, opened, _zipped(register))
-            opened.record(caller, "propose an import")
-            return replace(preview, changeset=changeset)
+        done = _settled(register, preview)
+        if _waits(caller, installation, opened, done):
+            wish = wish or Wish("register.zip", _zipped(register))
+            return replace(preview, changeset=_propose(caller, opened, preview.changes, wish))
         adopted = _adopted(register) if recorded_at == "adopted" else {}
-        _carry_out(opened, plans, adopted, progress)
-        _expect(opened, register)
+        write_changes(opened, done, _version_of(adopted), progress)
         opened.record(caller, "import", _in_order(adopted) if recorded_at == "adopted" else [])
-    return preview
+        return preview
 
 
 def import_packed(
@@ -112,12 +150,43 @@ def import_packed(
     return import_register(caller, installation, read_packed(content, ending), dry_run=dry_run)
 
 
-def carry_out_folder(opened: OpenRegister, changeset: UUID) -> None:
-    """Bring a register to what a folder says that was proposed; it is planned anew for the register as it is now."""
-    wanted = select(proposed_folders.c.content).where(proposed_folders.c.changeset_id == changeset)
-    register = read_packed(opened.connection.execute(wanted).scalar_one(), ".zip")
-    _carry_out(opened, _plan(opened.connection, opened.id, register), {}, None)
-    _expect(opened, register)
+def plan_import(
+    connection: Connection, register_id: int | None, register: RegisterFolder, version: int = 0
+) -> list[PlannedChange]:
+    """Plan what an import does to a version of a register, by the expected answers too; None is one not there yet.
+
+    Conflict when the folder decides on drafts, or gives back what was revoked.
+    """
+    present = {table: current(connection, register_id, table) if register_id else [] for table in KEYS}
+    wanted = register.tables | {"organisations": [register.organisation]}
+    wanted["employees"] = _still_forgotten(wanted["employees"], present["employees"])
+    _refuse_by_correction(wanted["bodies"], present["bodies"])
+    changes = as_changes(plan(wanted, present, _today(register.organisation)), version)
+    if register.expectations is not None:  # a folder that does not say leaves them alone
+        kept = all_expected(connection, register_id) if register_id else []
+        changes.extend(expected_changes(kept, register.expectations, version))
+    return changes
+
+
+def _refuse_by_correction(wanted: Iterable[Any], present: Iterable[Entry]) -> None:
+    """Refuse bodies that an import would make of one person."""
+    there = {entry.fact.code: entry.fact for entry in present}
+    for body in wanted:
+        if body.code in there and (refused := forbidden("bodies", there[body.code], body)):
+            detail = f"{body.code}: {refused.why}"
+            raise Conflict(
+                f"A folder does not correct this: {detail}.", FieldError("bodies", "not_by_correction", detail)
+            )
+
+
+def _propose(caller: Caller, register: OpenRegister, changes: Sequence[PlannedChange], wish: Wish) -> UUID:
+    """Propose an import: its plan waits for approval. Gives the changeset."""
+    made = Changeset(uuid4(), "Import", is_import=True, state=State.SUBMITTED, proposers=(caller.actor,))
+    keep(register, made)
+    keep_plan(register, made.id, changes)
+    keep_wish(register.connection, made.id, wish)
+    register.record(caller, "propose an import")
+    return made.id
 
 
 def _found(caller: Caller, connection: Connection, register: RegisterFolder) -> int | None:
@@ -128,24 +197,10 @@ def _found(caller: Caller, connection: Connection, register: RegisterFolder) -> 
     return found
 
 
-def _expect(opened: OpenRegister, register: RegisterFolder) -> None:
-    """Expect the answers that the folder expects; one that does not say leaves them alone."""
-    if register.expectations is not None:
-        expect_all(opened, register.expectations)
-
-
 def _zipped(register: RegisterFolder) -> bytes:
     stream = io.BytesIO()
     write_zip(register, stream)
     return stream.getvalue()
-
-
-def _plan(connection: Connection, register_id: int | None, register: RegisterFolder) -> dict[str, TablePlan]:
-    """Plan what an import does to a register; None is one that is not there yet."""
-    present = {table: current(connection, register_id, table) if register_id else [] for table in KEYS}
-    wanted = register.tables | {"organisations": [register.organisation]}
-    wanted["employees"] = _still_forgotten(wanted["employees"], present["employees"])
-    return plan(wanted, present, _today(register.organisation))
 
 
 def _still_forgotten(wanted: Iterable[Any], present: Iterable[Entry]) -> list[Any]:
@@ -162,25 +217,18 @@ def _today(organisation: Organisation) -> datetime:
     return beginning_of(day_of(now(), zone), zone)
 
 
-def _preview(connection: Connection, register: RegisterFolder, plans: Mapping[str, TablePlan]) -> Preview:
-    oin = register.organisation.oin
-    tables = {table: _keys(table, changes) for table, changes in plans.items()}
-    if register.expectations is not None:
-        found = find_register(connection, oin)
-        before = expectations_of(connection, found) if found else []
-        tables["expected_checks"] = differences(before, register.expectations)
-    return Preview(oin, {table: keys for table, keys in tables.items() if any(keys.values())})
+PREVIEWED = {ChangeKind.WITHDRAWN: "ended"}
+"""A preview does not tell what is withdrawn from what is ended: neither stands in the register any more."""
 
 
-def _keys(table: str, changes: TablePlan) -> dict[str, list[str]]:
-    """Give the keys of what happens; a mandate of several stretches is named once."""
-    facts = {"added": changes.added, "changed": changes.said_otherwise, "ended": changes.said_no_more}
-    named = {change: dict.fromkeys(_shown(table, fact) for fact in found) for change, found in facts.items()}
-    return {change: list(keys) for change, keys in named.items()}
-
-
-def _shown(table: str, fact: Any) -> str:
-    return " / ".join(key_of(table, fact))
+def preview_of(register: RegisterFolder, changes: Sequence[PlannedChange]) -> Preview:
+    """Name what a plan changes; a mandate of several stretches is named once."""
+    tables: dict[str, dict[str, dict[str, None]]] = {}
+    for change in changes:
+        keys = tables.setdefault(change.table, {"added": {}, "changed": {}, "ended": {}})
+        keys[PREVIEWED.get(change.kind, change.kind.value)][change.key] = None
+    named = {table: {what: list(keys) for what, keys in found.items()} for table, found in tables.items()}
+    return Preview(register.organisation.oin, named, changes=changes)
 
 
 def _refuse_rewriting(opened: OpenRegister, recorded_at: RecordedAt) -> None:
@@ -202,29 +250,7 @@ def _in_order(adopted: Mapping[str, datetime]) -> list[datetime | None]:
     return [None, *sorted(set(adopted.values()))]
 
 
-def _carry_out(
-    opened: OpenRegister,
-    plans: Mapping[str, TablePlan],
-    adopted: Mapping[str, datetime],
-    progress: Callable[[int], None] | None,
-) -> None:
-    """Write what is planned; what an instrument in `adopted` grants is known to the version of that moment."""
-    written = 0
+def _version_of(adopted: Mapping[str, datetime]) -> Callable[[Settled], int]:
+    """Make what says how many versions come before that which knows a fact: of a mandate, that of its instrument."""
     versions = {moment: place for place, moment in enumerate(_in_order(adopted))}
-    for table, changes in plans.items():
-        opened.close(table, [*changes.closed, *changes.withdrawn])
-        kept = (*changes.changed, *changes.beside, *changes.ended)
-        added: dict[int, list[tuple[UUID, Fact]]] = {0: [(entry.id, fact) for entry, fact in kept]}
-        granted: dict[str, UUID] = defaultdict(uuid4)
-        for fact in changes.added:
-            moment = adopted.get(fact.instrument) if table == "mandates" else None
-            identity = granted[fact.number] if table == "mandates" else uuid4()
-            added.setdefault(versions[moment], []).append((identity, fact))
-        for ahead, facts in added.items():
-            for count in opened.add(table, facts, ahead=ahead):
-                written += count
-                if progress:
-                    progress(written)
-    if written > MANY and opened.connection.dialect.name == "postgresql":
-        # PostgreSQL plans by what it counted last. SQLite finds the right way uncounted, and a longer one counted.
-        opened.connection.execute(text("ANALYZE"))
+    return lambda one: versions[adopted.get(one.after.instrument) if one.change.table == "mandates" else None]

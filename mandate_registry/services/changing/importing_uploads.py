@@ -15,8 +15,10 @@ from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.reading import read_packed
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.changing.importing import import_register, import_wished
+from mandate_registry.services.changing.planned import written
 from mandate_registry.services.changing.uploading import find_upload, read_upload
+from mandate_registry.services.changing.wishes import Wish
 from mandate_registry.services.registers.recording import find_register, open_register
 from models import uploads
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from mandate_registry.register_folder.mapping import RowError
-    from mandate_registry.register_folder.merging import Otherwise
     from mandate_registry.register_folder.notations import Notation
     from mandate_registry.register_folder.problems import CellError
     from mandate_registry.services.callers import Caller
@@ -38,7 +39,7 @@ class Foreseen:
     """What an import of a file would do (`preview`), or why it cannot be done.
 
     `errors` are those of a spreadsheet, `cell_errors` those of a register, `refusal` what the register says against it.
-    `notations` says how the columns of a spreadsheet were read, `otherwise` what entries would come to say.
+    `notations` says how the columns of a spreadsheet were read.
     """
 
     preview: Preview | None = None
@@ -46,7 +47,6 @@ class Foreseen:
     cell_errors: list[CellError] = field(default_factory=list)
     refusal: Conflict | None = None
     notations: dict[str, Notation] = field(default_factory=dict)
-    otherwise: list[Otherwise] = field(default_factory=list)
 
     @property
     def mark(self) -> str:
@@ -56,14 +56,15 @@ class Foreseen:
 
 def mark_of(preview: Preview) -> str:
     """Give a digest of what would be done."""
-    return hashlib.sha256(json.dumps([preview.organisation, preview.tables]).encode()).hexdigest()
+    changes = [(one.table, one.kind, one.key, one.from_row, written(one.table, one.fact)) for one in preview.changes]
+    return hashlib.sha256(json.dumps([preview.organisation, changes]).encode()).hexdigest()
 
 
 def foresee(caller: Caller, installation: Installation, identity: UUID) -> Foreseen:
     """Say what importing a file would do to the register as it is now; nothing is changed."""
     upload = find_upload(caller, installation, identity)
     try:
-        merged = _merged(caller, installation, upload)
+        merged = merged_of(caller, installation, upload.organisation, wish_of(upload))
         if merged.errors:
             return Foreseen(errors=merged.errors, notations=merged.notations)
         preview = import_register(caller, installation, merged.register, dry_run=True)
@@ -71,7 +72,7 @@ def foresee(caller: Caller, installation: Installation, identity: UUID) -> Fores
         return Foreseen(cell_errors=error.errors)
     except Conflict as refusal:
         return Foreseen(refusal=refusal)
-    return Foreseen(preview, notations=merged.notations, otherwise=merged.otherwise)
+    return Foreseen(preview, notations=merged.notations)
 
 
 def import_upload(caller: Caller, installation: Installation, identity: UUID, mark: str) -> Preview:
@@ -83,20 +84,26 @@ def import_upload(caller: Caller, installation: Installation, identity: UUID, ma
         upload = read_upload(caller, connection, identity)
         if find_register(connection, upload.organisation) is not None:
             open_register(connection, upload.organisation)
-        merged = _merged(caller, installation, upload)
+        wish = wish_of(upload)
+        merged = merged_of(caller, installation, upload.organisation, wish)
         if merged.errors:
             raise Stale("The register has changed, so that this file does not go with it any more.")
-        preview = import_register(caller, installation, merged.register)
+        preview = import_wished(caller, installation, merged.register, wish)
         if mark_of(preview) != mark:
             raise Stale("The register has changed: importing this file would now do something else.")
         connection.execute(delete(uploads).where(uploads.c.id == identity))
     return preview
 
 
-def _merged(caller: Caller, installation: Installation, upload: Upload) -> Merged:
+def wish_of(upload: Upload) -> Wish:
+    """Give what somebody wishes who sent a file."""
+    return Wish(upload.name, upload.content, upload.plan)
+
+
+def merged_of(caller: Caller, installation: Installation, organisation: str, wish: Wish) -> Merged:
     """Give the register as it would be: what a file says that is one, or the present one with a spreadsheet in it."""
-    if upload.plan is None:
-        ending = upload.name[upload.name.rindex(".") :].lower()
-        return Merged(read_packed(upload.content, ending), [], {}, [])
-    present = export_register(caller, installation, upload.organisation)
-    return merge(present, read_sheets(upload.content, upload.name)[upload.plan.sheet], upload.plan)
+    if wish.plan is None:
+        ending = wish.name[wish.name.rindex(".") :].lower()
+        return Merged(read_packed(wish.content, ending), [], {})
+    present = export_register(caller, installation, organisation)
+    return merge(present, read_sheets(wish.content, wish.name)[wish.plan.sheet], wish.plan)

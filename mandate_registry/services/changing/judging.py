@@ -70,10 +70,6 @@ class Judge:
         """Give the answer to the question of an expectation, once for each mandate that it names."""
         return _verdicts(self.answer(as_question(self._organisation, expectation, self._moment)))
 
-    def verdict(self, question: Question) -> Verdict:
-        """Give the answer to a question."""
-        return _verdicts(self.answer(question))[0]
-
 
 def before_and_after(register: OpenRegister) -> tuple[Judge, Judge]:
     """Give who answers as the register says now, and who answers as it will when what is under way is recorded."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import Conflict, FieldError
+from mandate_registry.rules.facts import Employee
 from mandate_registry.rules.in_force import in_the_folder
-from mandate_registry.rules.integrity import key_of
+from mandate_registry.rules.integrity import APART, key_of
 from mandate_registry.rules.lifecycle import Refusal
 from mandate_registry.rules.mandates import in_order
+from mandate_registry.rules.periods import merged
 from mandate_registry.rules.restating import restated
 
 if TYPE_CHECKING:
@@ -44,19 +46,12 @@ class TablePlan:
         """The entries whose place is taken by others."""
         return [*(entry for entry, _ in (*self.changed, *self.ended)), *self.replaced]
 
-    @property
-    def said_otherwise(self) -> list[Any]:
-        """The facts of which the register comes to say otherwise."""
-        return [fact for _, fact in (*self.changed, *self.beside)] + [entry.fact for entry in self.replaced]
-
-    @property
-    def said_no_more(self) -> list[Any]:
-        """The facts that end or are withdrawn."""
-        return [entry.fact for entry in (*(entry for entry, _ in self.ended), *self.withdrawn)]
-
 
 def match(table: str, facts: Iterable[Any], entries: Iterable[Entry]) -> tuple[TablePlan, list[Entry]]:
-    """Pair facts with entries of the same key, equal ones first, then in their order; gives what is left out too."""
+    """Pair facts with entries of the same key, equal ones first, then in their order; gives what is left out too.
+
+    Of entries that do not overlap, such as the employments of one number, a fact is the one of its time or a new one.
+    """
     waiting: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
         waiting[key_of(table, entry.fact)].append(entry)
@@ -68,17 +63,25 @@ def match(table: str, facts: Iterable[Any], entries: Iterable[Entry]) -> tuple[T
         else:
             unequal.append(fact)
     for fact in unequal:
-        if others := waiting.get(key_of(table, fact)):
-            entry = others.pop(0)
-            result.changed.append((entry, _as_changed(entry, fact)))
+        others = waiting.get(key_of(table, fact), [])
+        its = next((one for one in others if table not in APART or _is_of_its_time(one, fact)), None)
+        if its:
+            others.remove(its)
+            result.changed.append((its, _as_changed(its, fact)))
         else:
             result.added.append(fact)
     return result, [entry for others in waiting.values() for entry in others]
 
 
+def _is_of_its_time(entry: Entry, fact: Any) -> bool:
+    return bool(entry.fact.valid.meets(fact.valid))
+
+
 def _as_changed(entry: Entry, fact: Any) -> Any:
     """Give the fact with what the folder does not tell about the entry."""
     kept = {name: getattr(entry.fact, name) for name in NOT_IN_THE_FOLDER if hasattr(entry.fact, name)}
+    if isinstance(fact, Employee):  # a folder stops people, and gives nothing back
+        kept["suspensions"] = merged((*entry.fact.suspensions, *fact.suspensions))
     return replace(fact, **kept)
 
 

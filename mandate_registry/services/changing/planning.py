@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.integrity import key_of, references
+from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.changing.matching import match, match_mandates
+from mandate_registry.services.changing.planned import DATED, EXPECTED, PlannedChange, has_begun, is_over, key_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from mandate_registry.register_folder.expectations import Expectation
+    from mandate_registry.services.changing.expecting import ExpectedCheck
     from mandate_registry.services.changing.matching import TablePlan
     from mandate_registry.services.registers.recording import Entry
-
-DATED = ("mandates", "deputyships", "absences", "appointments", "employees")
-"""Tables whose rows bear dates in the register folder: what is missing there has ended."""
 
 UNDATED = ("instruments", "decision_types", "bodies", "positions", "units")
 """Tables without dates: what is missing is withdrawn once nothing refers to it; who refers comes first."""
@@ -55,9 +58,9 @@ def _leave_out(
     table: str, result: TablePlan, missing: Sequence[Entry], end: datetime, stays: set[tuple[str, str]]
 ) -> None:
     """End or withdraw what the folder leaves out; `stays` collects what is referred to by what stays."""
-    begun = [entry for entry in missing if table in DATED and _has_begun(entry, end)]
-    rest = [entry for entry in missing if table not in DATED or not _has_begun(entry, end)]
-    result.ended.extend((entry, _ended(entry.fact, end)) for entry in begun if not _is_over(entry.fact, end))
+    begun = [entry for entry in missing if table in DATED and has_begun(entry.fact, end)]
+    rest = [entry for entry in missing if table not in DATED or not has_begun(entry.fact, end)]
+    result.ended.extend((entry, _ended(entry.fact, end)) for entry in begun if not is_over(entry.fact, end))
     stays.update(reference for entry in begun for reference in _referred_to(table, entry))
     there = {key_of(table, entry.fact) for entry in begun if table == "mandates"}
     result.withdrawn.extend(entry for entry in rest if key_of(table, entry.fact) in there)
@@ -66,16 +69,8 @@ def _leave_out(
     result.withdrawn.extend(unneeded)
     if table == "mandates":  # one that stays for the sake of another must not come into force
         gone = {entry.row for entry in unneeded}
-        kept = (entry for entry in doubtful if entry.row not in gone and not _is_over(entry.fact, end))
+        kept = (entry for entry in doubtful if entry.row not in gone and not is_over(entry.fact, end))
         result.ended.extend((entry, replace(entry.fact, revoked_at=end)) for entry in kept)
-
-
-def _has_begun(entry: Entry, end: datetime) -> bool:
-    return bool(entry.fact.valid.has_begun(end) and entry.fact.valid.since != end)
-
-
-def _is_over(fact: Any, end: datetime) -> bool:
-    return bool(fact.valid.is_over(end) or (isinstance(fact, Mandate) and fact.is_revoked(end)))
 
 
 def _ended(fact: Any, end: datetime) -> Any:
@@ -94,3 +89,58 @@ def _unreferenced(table: str, doubtful: list[Entry], stays: set[tuple[str, str]]
 
 def _referred_to(table: str, entry: Entry) -> Iterable[tuple[str, str]]:
     return ((target, code) for _, target, code in references(table, entry.fact))
+
+
+def as_changes(plans: Mapping[str, TablePlan], version: int = 0) -> list[PlannedChange]:
+    """Give what is planned as the changes of a plan, made from this version of the register."""
+    return list(chain.from_iterable(_of_table(table, plan, version) for table, plan in plans.items()))
+
+
+def _of_table(table: str, plan: TablePlan, version: int) -> Iterator[PlannedChange]:
+    """Yield the changes of a table. The rows of one new mandate have one identity."""
+
+    def change(kind: ChangeKind, entry: Entry | None, identity: UUID, named: Any, fact: Any) -> PlannedChange:
+        row = entry.row if entry else None
+        key = key_text(table, named)
+        return PlannedChange(
+            kind=kind, table=table, entry=identity, key=key, fact=fact, from_row=row, from_version=version
+        )
+
+    granted: dict[str, UUID] = defaultdict(uuid4)
+    for fact in plan.added:
+        identity = granted[fact.number] if table == "mandates" else uuid4()
+        yield change(ChangeKind.ADDED, None, identity, fact, fact)
+    for entry, fact in plan.changed:
+        yield change(ChangeKind.CHANGED, entry, entry.id, fact, fact)
+    for entry, fact in plan.beside:
+        yield change(ChangeKind.CHANGED, None, entry.id, fact, fact)
+    for entry in plan.replaced:
+        yield change(ChangeKind.CHANGED, entry, entry.id, entry.fact, None)
+    for entry, _ in plan.ended:
+        yield change(ChangeKind.ENDED, entry, entry.id, entry.fact, entry.fact)
+    for entry in plan.withdrawn:
+        yield change(ChangeKind.WITHDRAWN, entry, entry.id, entry.fact, entry.fact)
+
+
+def expected_changes(
+    kept: Iterable[ExpectedCheck], wanted: Iterable[Expectation], version: int = 0
+) -> Iterator[PlannedChange]:
+    """Yield the changes by which these answers are expected, and no others."""
+    had, come = {one.expectation.id: one for one in kept}, {one.id: one for one in wanted}
+
+    def change(kind: ChangeKind, fact: Expectation) -> PlannedChange:
+        before = had.get(fact.id)
+        identity, row = (before.id, before.row) if before else (uuid4(), None)
+        key = key_text(EXPECTED, fact)
+        return PlannedChange(
+            kind=kind, table=EXPECTED, entry=identity, key=key, fact=fact, from_row=row, from_version=version
+        )
+
+    for name, fact in come.items():
+        if name not in had:
+            yield change(ChangeKind.ADDED, fact)
+        elif had[name].expectation != fact:
+            yield change(ChangeKind.CHANGED, fact)
+    for name, one in had.items():
+        if name not in come:
+            yield change(ChangeKind.WITHDRAWN, one.expectation)

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from mandate_registry.errors import Conflict, NotFound
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.changing.deciding import decide
 from mandate_registry.services.changing.drafting import must_be_editable, with_hand
 from mandate_registry.services.changing.vetting import vet_instrument
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 class Proposal:
     """A changeset with the organisation (OIN) whose register it changes, and who last did something to it, when.
 
-    `numbers` gives the mandates' numbers by id.
+    `numbers` gives the mandates' numbers by id, `register_version` is that of the register now.
     """
 
     organisation: str
@@ -50,11 +50,16 @@ class Proposal:
     recorded_at: datetime | None
     actor: str
     numbers: Mapping[UUID, str]
+    register_version: int
 
     @property
     def tag(self) -> str:
-        """What changes whenever the changeset does."""
-        return str(self.kept.version)
+        """What changes whenever the changeset does; while it waits, also when the register does.
+
+        What it would do depends on the register: an approver approves what he has read.
+        """
+        version = str(self.kept.version)
+        return f"{version}-{self.register_version}" if self.kept.changeset.state is State.SUBMITTED else version
 
 
 def draft_changeset(
@@ -175,7 +180,13 @@ def list_changesets(caller: Caller, installation: Installation, wanted: Slice, w
 def _visible(caller: Caller, when: Moment) -> Any:
     made = (changes.c.register_id == changesets.c.register_id) & (changes.c.version == changesets.c.known_from)
     wanted = (
-        select(changesets, registers.c.oin, changes.c.recorded_at, changes.c.actor)
+        select(
+            changesets,
+            registers.c.oin,
+            registers.c.version.label("register_version"),
+            changes.c.recorded_at,
+            changes.c.actor,
+        )
         .join(registers, registers.c.id == changesets.c.register_id)
         .join(changes, made)
         .where(when.knows(changesets))
@@ -186,7 +197,10 @@ def _visible(caller: Caller, when: Moment) -> Any:
 def _proposals(connection: Connection, rows: Iterable[Any]) -> list[Proposal]:
     found = [(row, as_kept(row)) for row in rows]
     numbers = _numbers(connection, [mandate for _, kept in found for mandate in kept.changeset.mandates])
-    return [Proposal(row["oin"], kept, row["recorded_at"], row["actor"], numbers) for row, kept in found]
+    return [
+        Proposal(row["oin"], kept, row["recorded_at"], row["actor"], numbers, row["register_version"])
+        for row, kept in found
+    ]
 
 
 def _numbers(connection: Connection, ids: list[UUID]) -> dict[UUID, str]:

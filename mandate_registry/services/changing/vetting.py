@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput
-from mandate_registry.rules.granting import oversteps
-from mandate_registry.rules.integrity import CIRCULAR, DATED_KEYS, KEYS, circles, key_of, references, unknown_code
+from mandate_registry.rules.granting import TABLES as LOOKED_AT
+from mandate_registry.rules.granting import Overstep, oversteps
+from mandate_registry.rules.integrity import (
+    APART,
+    CIRCULAR,
+    DATED_KEYS,
+    KEYS,
+    circles,
+    clash,
+    key_of,
+    references,
+    unknown_code,
+)
+from mandate_registry.rules.periods import Period
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.loading import directory_at, mandates_with_parents
 from mandate_registry.services.registers.recording import current
@@ -20,7 +32,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from mandate_registry.rules.facts import Fact, Mandate
-    from mandate_registry.rules.granting import Overstep
     from mandate_registry.rules.integrity import Flaw
     from mandate_registry.services.registers.recording import OpenRegister
 
@@ -39,10 +50,15 @@ def vet(register: OpenRegister, table: str, facts: Iterable[Any], identity: UUID
         if table == "mandates" and not found:
             found += _oversteps(register, fact)
     if found:
-        raise InvalidInput(*dict.fromkeys(FieldError(flaw.field, flaw.code, flaw.detail) for flaw in found))
-    if identity is None:
+        raise InvalidInput(*dict.fromkeys(map(_as_error, found)))
+    if identity is None or table in DATED_KEYS & APART:
         for fact in facts:
-            _refuse_duplicate(register, table, fact)
+            _refuse_duplicate(register, table, fact, identity)
+
+
+def _as_error(flaw: Flaw | FieldError | Overstep) -> FieldError:
+    told = flaw.told if isinstance(flaw, Overstep) else None
+    return FieldError(flaw.field, flaw.code, flaw.detail, told)
 
 
 def vet_instrument(register: OpenRegister, reference: str | None) -> None:
@@ -84,19 +100,23 @@ def _oversteps(register: OpenRegister, mandate: Mandate) -> list[FieldError | Ov
     known = mandates_with_parents(register.connection, register.id, numbers, register.reached)
     if any(fact.number == mandate.number for fact in known):
         return [FieldError("parent", "circle", f"{mandate.number!r} is above itself")]
-    types = directory_at(register.connection, register.id, register.oin, register.reached, ["decision_types"])
     parents = [replace(parent, valid=known.lasting(parent.number)) for parent in known.chain(mandate, at)[0]]
-    return [*oversteps(mandate, parents, types, at)]
+    tables = LOOKED_AT if any(parent.within for parent in parents) else LOOKED_AT[:2]
+    directory = directory_at(register.connection, register.id, register.oin, register.reached, tables)
+    return [*oversteps(mandate, parents, directory, at)]
 
 
-def _refuse_duplicate(register: OpenRegister, table: str, fact: Fact) -> None:
+def _refuse_duplicate(register: OpenRegister, table: str, fact: Fact, identity: UUID | None) -> None:
     rows, names, key = TABLES[table], KEYS[table], key_of(table, fact)
-    wanted = select(rows.c.valid_from).where(
+    wanted = select(rows.c.valid_from, rows.c.valid_until).where(
         rows.c.register_id == register.id,
         rows.c.known_until.is_(None),
         *(rows.c[name] == value for name, value in zip(names, key, strict=True)),
     )
-    found = register.connection.scalars(wanted).all()
-    if found and (table not in DATED_KEYS or fact.valid.since in found):
-        detail = f"{' / '.join(key)} stands in the register already"
+    if identity is not None:
+        wanted = wanted.where(rows.c.id != identity)
+    found = (Period(since, until) for since, until in register.connection.execute(wanted))
+    if any(table not in DATED_KEYS or clash(table, fact.valid, period) for period in found):
+        at_the_time = " for some of that time" if table == "employees" else ""
+        detail = f"{' / '.join(key)} stands in the register already{at_the_time}"
         raise Conflict(f"The register has this entry already: {detail}.", FieldError(names[0], "duplicate", detail))

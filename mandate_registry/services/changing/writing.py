@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, Stale
+from mandate_registry.rules.approval import forbidden
 from mandate_registry.rules.moments import beginning_of, end_of
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.changing.drafting import draft_mandate, edit_mandate
+from mandate_registry.services.changing.entry_proposals import EntryChange, Waiting, drafted, must_wait, propose_entry
 from mandate_registry.services.changing.vetting import vet
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.entries import read
@@ -49,10 +51,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the register is to say of an entry from now on: `values` by the fact's field, and dates as in a draft."""
+    """What the register is to say of an entry from now on: `values` by the fact's field, and dates as in a draft.
+
+    With `changeset` it waits in that draft.
+    """
 
     values: Mapping[str, Any]
     dates: Mapping[str, date | None] = field(default_factory=dict)
+    changeset: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +73,35 @@ class Precondition:
             raise Stale("It has changed since you read it: read it again, and then decide.")
 
 
-def create(caller: Caller, installation: Installation, table: str, draft: Draft) -> Stored:
+def create(caller: Caller, installation: Installation, table: str, draft: Draft) -> Stored | Waiting:
     """Add a fact to a register, known from now on; a mandate is added as a draft, which somebody else approves.
 
-    InvalidInput names every field that refers to nothing (an organisation without a register too), runs in a circle,
-    ends before it begins or oversteps the law; Conflict when the register has this entry already.
+    What else gives power waits in a changeset (`rules.approval`). InvalidInput names every field that refers to nothing
+    (an organisation without a register too), runs in a circle, ends before it begins or oversteps the law; Conflict
+    when the register has this entry already.
     """
     if table == "organisations":
         return _found(caller, installation, draft)
-    caller.must(Right.KEEP, draft.organisation)
     with installation.writing() as connection:
-        zone = time_zone(connection, draft.organisation)
-        register = open_register(connection, draft.organisation)
-        fact = replace(draft.fact, **as_instants(draft.dates, draft.fact.valid, zone))
-        identity = uuid4()
-        vet(register, table, [fact])
+        register, added = new_entry(caller, connection, table, draft)
         if table == "mandates":
-            draft_mandate(caller, register, identity, fact, draft.changeset)
+            draft_mandate(caller, register, added.identity, added.after, draft.changeset)
+        elif waiting := _proposed(caller, installation, register, added, draft.changeset):
+            return waiting
         else:
-            register.put(table, identity, fact)
+            register.put(table, added.identity, added.after)
         register.record(caller, f"add to {table}")
-        return read(caller, connection, table, identity)
+        return read(caller, connection, table, added.identity)
+
+
+def new_entry(caller: Caller, connection: Connection, table: str, draft: Draft) -> tuple[OpenRegister, EntryChange]:
+    """Lock the register that a draft is for, and return what the draft adds to it; refused as by `create`."""
+    caller.must(Right.KEEP, draft.organisation)
+    zone = time_zone(connection, draft.organisation)
+    register = open_register(connection, draft.organisation)
+    fact = replace(draft.fact, **as_instants(draft.dates, draft.fact.valid, zone))
+    vet(register, table, [fact])
+    return register, EntryChange(table, uuid4(), None, fact)
 
 
 def _found(caller: Caller, installation: Installation, draft: Draft) -> Stored:
@@ -110,26 +124,60 @@ def change(
     identity: UUID,
     precondition: Precondition,
     correction: Correction,
-) -> Stored:
+) -> Stored | Waiting:
     """Let the register say otherwise of an entry, from now on; of a mandate only as long as it is a draft.
 
-    NotFound when there is no such entry; Stale when it is not in the state that the caller saw; InvalidInput and
-    Conflict as when it is added. What changes nothing is not recorded.
+    What gives power waits in a changeset (`rules.approval`). NotFound when there is no such entry; Stale when it is not
+    in the state that the caller saw; InvalidInput and Conflict as when it is added. What changes nothing is not
+    recorded.
     """
     with opened(caller, installation, table, identity) as (register, stored):
-        caller.must(Right.KEEP, register.oin)
-        precondition.must_hold(stored.tag)
-        fact = _corrected(caller, stored, correction)
-        if fact == stored.entry.fact:
+        corrected = corrected_entry(caller, register, stored, table, precondition, correction)
+        if corrected is None:
             return stored
-        vet(register, table, [fact], identity)
         if table == "mandates":
-            edit_mandate(caller, register, stored, fact)
+            edit_mandate(caller, register, stored, corrected.after)
+        elif waiting := _proposed(caller, installation, register, corrected, correction.changeset):
+            return waiting
         else:
             register.close(table, [stored.entry])
-            register.put(table, identity, fact)
+            register.put(table, identity, corrected.after)
         register.record(caller, f"correct {table}")
         return read(caller, register.connection, table, identity)
+
+
+def corrected_entry(
+    caller: Caller,
+    register: OpenRegister,
+    stored: Stored,
+    table: str,
+    precondition: Precondition,
+    correction: Correction,
+) -> EntryChange | None:
+    """Return what a correction changes of an entry, None when it changes nothing; refused as by `change`."""
+    caller.must(Right.KEEP, register.oin)
+    precondition.must_hold(stored.tag)
+    identity, before = stored.entry.id, stored.entry.fact
+    begun = drafted(register, correction.changeset, table, identity) if correction.changeset else None
+    fact = _corrected(caller, stored, correction, begun or before)
+    if fact == (begun or before):
+        return None
+    if refused := forbidden(table, before, fact):
+        raise InvalidInput(FieldError(refused.field, "not_by_correction", refused.why))
+    vet(register, table, [fact], identity)
+    return EntryChange(table, identity, stored.entry, fact)
+
+
+def _proposed(
+    caller: Caller, installation: Installation, register: OpenRegister, change: EntryChange, changeset: UUID | None
+) -> Waiting | None:
+    """Propose a change that gives power, or is to be part of a draft; None when it counts at once."""
+    found = must_wait(caller, register, change, installation.settings.days_back)
+    if found is None and changeset is None:
+        return None
+    proposed = propose_entry(caller, register, change, changeset, found.why if found else "")
+    register.record(caller, f"propose a change of {change.table}")
+    return Waiting(change.identity, proposed, found)
 
 
 @contextmanager
@@ -142,8 +190,8 @@ def opened(
         yield register, read(caller, connection, table, identity)
 
 
-def _corrected(caller: Caller, stored: Stored, correction: Correction) -> Any:
-    fact = stored.entry.fact
+def _corrected(caller: Caller, stored: Stored, correction: Correction, fact: Any) -> Any:
+    """Return a fact as it is to be: as the register says it, or as a draft does already."""
     if "four_eyes" in correction.values and correction.values["four_eyes"] != fact.four_eyes:
         caller.must_administer()
     return replace(fact, **correction.values, **as_instants(correction.dates, fact.valid, stored.time_zone))

@@ -45,7 +45,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Changeset:
-    """What is proposed together: steps, or an import, which brings the register to a proposed folder."""
+    """What is proposed together: steps of mandates, and beside them a plan, which an import always has."""
 
     id: UUID
     title: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import false, func
+from sqlalchemy import false, func, true
 
 from mandate_registry.rules.integrity import KEYS, key_of
 from mandate_registry.services.pages import Page
@@ -60,7 +60,9 @@ def differences(
     limit: int = 200,
     after: int = 0,
 ) -> Page[Difference]:
-    """Give the entries of a register that differ between two moments, table by table: so many after the first `after`.
+    """Return the entries of a register that differ between two moments, table by table: so many after `after`.
+
+    A draft of a mandate is none: the register says it when it is approved.
 
     A moment that says nothing of validity is about all that is said, whenever it is valid: a mandate that was amended
     is then compared stretch by stretch.
@@ -78,7 +80,8 @@ def _in_table(
     caller: Caller, connection: Connection, table: str, organisation: str, moments: tuple[Moment, Moment]
 ) -> Iterator[Difference]:
     rows = TABLES[table]
-    seen = [func.coalesce(when.knows(rows) & when.finds_valid(rows), false()) for when in moments]
+    counts = rows.c.approved if table == "mandates" else true()  # a draft is not what the register says
+    seen = [func.coalesce(when.knows(rows) & when.finds_valid(rows) & counts, false()) for when in moments]
     wanted = readable(caller, table).add_columns(seen[0].label("before"))
     wanted = wanted.where(registers.c.oin == organisation, seen[0] != seen[1])
     found = connection.execute(wanted.order_by(rows.c.valid_from.nulls_first(), rows.c.row)).mappings().all()

@@ -46,6 +46,10 @@ WORDS = {
 }
 """By table, the columns in which words are searched."""
 
+# Made once: SQLAlchemy makes every column of an alias anew.
+_HOMES = TABLES["organisations"].alias("homes")
+_OTHERS = {name: table.alias("other") for name, table in TABLES.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -146,7 +150,7 @@ def _visible(caller: Caller, table: str, when: Moment) -> Any:
 
 def readable(caller: Caller, table: str) -> Any:
     """Select all rows that there ever were of the registers that the caller reads."""
-    rows, homes = TABLES[table], TABLES["organisations"].alias("homes")
+    rows, homes = TABLES[table], _HOMES
     began = and_(changes.c.register_id == rows.c.register_id, changes.c.version == rows.c.known_from)
     wanted = (
         select(
@@ -167,7 +171,7 @@ def _at_one_time(table: str, when: Moment) -> Any:
     rows = TABLES[table]
     if when.valid_at is not None or table != "mandates":
         return when.finds_valid(rows)
-    other, moment = rows.alias("other"), now()
+    other, moment = _OTHERS[table], now()
     later = or_(rows.c.valid_from.is_(None) & other.c.valid_from.is_not(None), other.c.valid_from > rows.c.valid_from)
     nearer = or_(
         begun(other, moment) & (~begun(rows, moment) | later),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mandate_registry.errors import NotFound
 from mandate_registry.services.registers.entries import readable
 from mandate_registry.services.registers.recording import as_entry
-from models import TABLES, changes, events, log_commitments
+from models import TABLES, changes, changesets, events, log_commitments, registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,6 +48,42 @@ class Happened:
     stretches: list[Mandate]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened to an entry that is no mandate: since when it counts, when it was entered, by whom, and why.
+
+    `changeset` is the one in which it was proposed or decided.
+    """
+
+    event: str
+    effective_at: datetime
+    entered_at: datetime
+    actor: str
+    reason: str
+    changeset: UUID | None
+
+
+def happened_to(caller: Caller, installation: Installation, table: str, identity: UUID) -> list[Told]:
+    """Return what happened to an entry, such as a person who was stopped; NotFound when the caller reads none."""
+    names = ("event", "effective_at", "entered_at", "actor", "reason")
+    with installation.reading() as connection:
+        _register_of(caller, connection, identity, table)
+        rows = _events(connection, identity)
+        return [Told(**{name: row[name] for name in names}, changeset=row["changeset_id"]) for row in rows]
+
+
+def decisions_on(caller: Caller, installation: Installation, changeset: UUID) -> list[Told]:
+    """Return what was decided on a changeset: submitted, approved, rejected, by whom, and why."""
+    names = ("event", "effective_at", "entered_at", "actor", "reason")
+    wanted = select(registers.c.oin).join(changesets, changesets.c.register_id == registers.c.id)
+    with installation.reading() as connection:
+        if connection.scalar(caller.narrowed(wanted.where(changesets.c.id == changeset), registers.c.oin)) is None:
+            raise NotFound("There is no such changeset.")
+        return [
+            Told(**{name: row[name] for name in names}, changeset=changeset) for row in _events(connection, changeset)
+        ]
+
+
 def history(caller: Caller, installation: Installation, identity: UUID) -> list[Happened]:
     """Give all that happened to a mandate, in the order in which it was entered; NotFound when it is none."""
     with installation.reading() as connection:
@@ -61,12 +97,12 @@ def history(caller: Caller, installation: Installation, identity: UUID) -> list[
     return [_happened(one, rows) for one in ordered]
 
 
-def _register_of(caller: Caller, connection: Connection, identity: UUID) -> int:
-    """Give the register of a mandate that the caller may read, also of one that was withdrawn."""
-    wanted = readable(caller, "mandates").where(TABLES["mandates"].c.id == identity).limit(1)
+def _register_of(caller: Caller, connection: Connection, identity: UUID, table: str = "mandates") -> int:
+    """Give the register of an entry that the caller may read, also of one that was withdrawn."""
+    wanted = readable(caller, table).where(TABLES[table].c.id == identity).limit(1)
     row = connection.execute(wanted).mappings().first()
     if row is None:
-        raise NotFound("There is no such mandate.")
+        raise NotFound("There is no such mandate." if table == "mandates" else "There is no such entry.")
     return int(row["register_id"])
 
 

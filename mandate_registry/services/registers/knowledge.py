@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+_PAST = changes.alias("past")
+"""Apart from the changes that a query may join itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """When an entry is looked at: valid at a moment (None: whenever), as known at a moment (None: now)."""
@@ -45,9 +49,9 @@ class Moment:
         return True if self.known_at is None else rows.c.version <= self._version(rows)
 
     def _version(self, rows: Any) -> Any:
-        past = changes.alias("past")  # apart from the changes that the query around this one may join
-        since_ever_or_then = past.c.recorded_at.is_(None) | (past.c.recorded_at <= self.known_at)
-        versions = select(func.max(past.c.version)).where(past.c.register_id == rows.c.register_id, since_ever_or_then)
+        since_ever_or_then = _PAST.c.recorded_at.is_(None) | (_PAST.c.recorded_at <= self.known_at)
+        its = _PAST.c.register_id == rows.c.register_id
+        versions = select(func.max(_PAST.c.version)).where(its, since_ever_or_then)
         return versions.correlate(rows).scalar_subquery()
 
 

@@ -68,8 +68,15 @@ class Loader:
         home, directory, _ = self._directories(oin, [])
         values = {"register": home.id, "version": self._version(home)}
         mandates = self._mandates(self._connection.execute(_ALL, values).mappings())
-        _, _, others = self._directories(oin, {seat.organisation for fact in mandates for seat in fact.seats})
+        others = self.elsewhere({seat.organisation for fact in mandates for seat in fact.seats})
         return Register(directory, mandates, others)
+
+    def elsewhere(self, organisations: Iterable[str | None]) -> dict[str, Directory]:
+        """Load the directories of these organisations, as far as they have a register here."""
+        wanted = {one for one in organisations if one}
+        if not wanted <= self.seen.keys():
+            self.seen |= {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(wanted)})}
+        return {one: self._directory(self.seen[one]) for one in wanted & self.seen.keys()}
 
     def directory(self, oin: str) -> Directory:
         """Load who works in an organisation: InvalidInput when it has no register here."""
@@ -101,12 +108,9 @@ class Loader:
         return Mandates(facts)
 
     def _directories(self, oin: str, others: Iterable[str | None]) -> tuple[Row[Any], Directory, dict[str, Directory]]:
-        wanted = {oin, *(other for other in others if other)}
-        if not wanted <= self.seen.keys():
-            self.seen |= {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(wanted)})}
-        if oin not in self.seen:
+        found = self.elsewhere({oin, *others})
+        if oin not in found:
             raise InvalidInput(FieldError("organisation", "unknown_code", f"{oin} has no register here"))
-        found = {one: self._directory(self.seen[one]) for one in wanted & self.seen.keys()}
         return self.seen[oin], found.pop(oin), found
 
     def _directory(self, row: Row[Any]) -> Directory:

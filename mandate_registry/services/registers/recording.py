@@ -12,9 +12,10 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.log.changes import append_changes
-from mandate_registry.log.commitments import PERSONAL, commit_rows, seal
+from mandate_registry.log.commitments import KNOWN, PERSONAL, commit_rows, seal
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.services.installation import now
+from mandate_registry.services.registers.employment import must_work_here
 from models import TABLES, as_fact, as_row, changes, mandate_seats, registers
 
 if TYPE_CHECKING:
@@ -103,12 +104,13 @@ class OpenRegister:
     def forget(self, table: str, rows: Sequence[RowMapping]) -> None:
         """Erase what is personal in these rows; the seal is left, to which the log committed."""
         self.reach(self.version + 1)
-        target = TABLES[table]
+        target = KNOWN[table]
         nothing = dict.fromkeys(PERSONAL[table], "") | {"salt": None}
         for row in rows:
             erased = update(target).where(target.c.row == row["row"])
             self.connection.execute(erased.values(sealed=seal(table, row), **nothing))
-        self.forgotten[table] = sorted(row["row"] for row in rows)
+        if rows:
+            self.forgotten[table] = sorted(row["row"] for row in rows)
 
     def reach(self, version: int) -> int:
         """Count a version that is under way: the database lets nothing be written into one that is recorded."""
@@ -131,8 +133,10 @@ class OpenRegister:
         """Make what was written known from this moment on, as the last thing before it is committed.
 
         `moments` are those from which each version is held to be known, where that is not now; None is since ever.
+        Departed when the register said before this change that the caller does not work there any more.
         Whoever asks now waits until this is committed: no answer is given that this change makes untrue (`keeping`).
         """
+        must_work_here(self.connection, caller, self.version)
         committed = self._committed(len(moments) or 1)  # which takes long where rows are many, and nobody waits yet
         self.connection.execute(select(registers.c.id).where(registers.c.id == self.id).with_for_update())
         entered = now()
@@ -202,14 +206,18 @@ def current(connection: Connection, register_id: int, table: str) -> list[Entry]
     return [as_entry(table, row) for row in connection.execute(wanted.order_by(rows.c.row)).mappings()]
 
 
-def find_entry(register: OpenRegister, table: str, code: str) -> Entry | None:
-    """Give the entry of this code as the register says it now, None when there is none."""
+def entries_of(register: OpenRegister, table: str, code: str) -> list[Entry]:
+    """Give the entries of this code as the register says them now."""
     rows = TABLES[table]
     wanted = select(rows).where(
         rows.c.register_id == register.id, rows.c[KEYS[table][0]] == code, rows.c.known_until.is_(None)
     )
-    row = register.connection.execute(wanted).mappings().first()
-    return as_entry(table, row) if row else None
+    return [as_entry(table, row) for row in register.connection.execute(wanted.order_by(rows.c.row)).mappings()]
+
+
+def find_entry(register: OpenRegister, table: str, code: str) -> Entry | None:
+    """Give the entry of this code as the register says it now, None when there is none."""
+    return next(iter(entries_of(register, table, code)), None)
 
 
 def as_entry(table: str, row: RowMapping) -> Entry:

@@ -159,6 +159,7 @@ AROUND: Mapping[str, Mapping[str, Around]] = {
         "mandates": Around("mandates", lambda fact, names, at: {"decision_type": codes_for(names, fact.code, at)}),
     },
     "employees": {
+        "employments": Around("employees", lambda fact, *_: {"number": fact.number}),
         "appointments": Around("appointments", lambda fact, *_: {"employee": fact.number}),
         "absences": Around("absences", lambda fact, *_: {"employee": fact.number}),
         "stands_in": Around("deputyships", lambda fact, names, at: {"deputy": _as_acting(names, fact.number, at)}),

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from mandate_registry.rules.lapsing import lapse_of, named_since
 from mandate_registry.rules.lifecycle import State, status
+from mandate_registry.rules.periods import Period, merged
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.changesets import open_in
-from models import TABLES, events
+from models import TABLES, as_fact, events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection
 
     from mandate_registry.rules.facts import Mandate
     from mandate_registry.rules.lifecycle import Status
+    from mandate_registry.rules.notation import Seat
     from mandate_registry.services.registers.knowledge import Moment
     from mandate_registry.services.registers.recording import Entry
 
@@ -38,13 +43,12 @@ def standings(connection: Connection, mandates: Sequence[tuple[int, Entry]], whe
     at = when.valid_at or now()
     kept = open_in(connection, (register for register, _ in mandates), when)
     touched = _last_touched(connection, [entry.id for _, entry in mandates], when)
-    employed = _employed(connection, mandates, when)
+    lapsed = _lapsed(connection, mandates, when, at)
     found = {}
-    for register, entry in mandates:
+    for _, entry in mandates:
         changeset = kept[entry.id].changeset if entry.id in kept else None
         submitted = changeset is not None and changeset.state is State.SUBMITTED
-        has_left = any((register, number) not in employed for number in _named(entry.fact))
-        stands = status(entry.fact, at, submitted=submitted, has_left=has_left)
+        stands = status(entry.fact, at, submitted=submitted, has_left=entry.id in lapsed)
         found[entry.id] = Standing(stands, changeset.id if changeset else None, touched.get(entry.id, 0))
     return found
 
@@ -56,20 +60,51 @@ def _last_touched(connection: Connection, ids: Sequence[UUID], when: Moment) -> 
     return {row[0]: row[1] for row in connection.execute(wanted.group_by(events.c.mandate_id))}
 
 
-def _employed(connection: Connection, mandates: Iterable[tuple[int, Entry]], when: Moment) -> set[tuple[int, str]]:
-    """Give whom of those named in seats is employed at a moment or will be, with the register."""
-    named = {(register, number) for register, entry in mandates for number in _named(entry.fact)}
-    if not named:
+def _lapsed(connection: Connection, mandates: Sequence[tuple[int, Entry]], when: Moment, at: datetime) -> set[UUID]:
+    """Return the mandates, by id, of which a seat had lapsed by a moment because its employee left."""
+    naming = [(register, entry) for register, entry in mandates if _named(entry.fact)]
+    if not naming:
         return set()
-    employees, at = TABLES["employees"], when.valid_at or now()
-    wanted = select(employees.c.register_id, employees.c.number).where(
-        employees.c.register_id.in_({register for register, _ in named}),
-        employees.c.number.in_({number for _, number in named}),
-        employees.c.valid_until.is_(None) | (employees.c.valid_until > at),
+    employments = _employments(connection, naming, when)
+    stretches = _stretches(connection, [entry.id for _, entry in naming], when)
+    return {
+        entry.id
+        for register, entry in naming
+        for seat in _named(entry.fact)
+        if _is_over(employments[register, seat.employee or ""], named_since(stretches[entry.id], seat), at)
+    }
+
+
+def _is_over(employments: Sequence[Period], since: datetime | None, at: datetime) -> bool:
+    lapse = lapse_of(merged(employments), since)
+    is_gone = all(period.is_over(at) for period in employments)
+    return is_gone or (lapse is not None and lapse <= at)
+
+
+def _employments(
+    connection: Connection, naming: Sequence[tuple[int, Entry]], when: Moment
+) -> dict[tuple[int, str], list[Period]]:
+    """Return the employments of those named in seats, with the register."""
+    employees = TABLES["employees"]
+    said = (employees.c.register_id, employees.c.number, employees.c.valid_from, employees.c.valid_until)
+    wanted = select(*said).where(
+        employees.c.register_id.in_({register for register, _ in naming}),
+        employees.c.number.in_({seat.employee for _, entry in naming for seat in _named(entry.fact)}),
         when.knows(employees),
     )
-    return {(row[0], row[1]) for row in connection.execute(wanted)}
+    found: dict[tuple[int, str], list[Period]] = defaultdict(list)
+    for register, number, since, until in connection.execute(wanted):
+        found[register, number].append(Period(since, until))
+    return found
 
 
-def _named(mandate: Mandate) -> list[str]:
-    return [seat.employee for seat in mandate.seats if seat.employee and not seat.organisation]
+def _stretches(connection: Connection, ids: Sequence[UUID], when: Moment) -> dict[UUID, list[Mandate]]:
+    rows = TABLES["mandates"]
+    found: dict[UUID, list[Mandate]] = defaultdict(list)
+    for row in connection.execute(select(rows).where(rows.c.id.in_(ids), when.knows(rows))).mappings():
+        found[row["id"]].append(as_fact("mandates", row))
+    return found
+
+
+def _named(mandate: Mandate) -> list[Seat]:
+    return [seat for seat in mandate.seats if seat.employee and not seat.organisation]

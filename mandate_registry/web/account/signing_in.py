@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, make_response, redirect, request
 from limits import parse
 
-from mandate_registry.errors import Forbidden, Unauthenticated
+from mandate_registry.errors import Departed, Forbidden, Unauthenticated
 from mandate_registry.services import sessions
 from mandate_registry.services import signing_in as service
 from mandate_registry.services.counting import spend
@@ -44,6 +44,8 @@ def finish(way: str) -> Response:
     """Sign in whoever comes back, under a new token; whoever was signed in before is not any more."""
     try:
         signed_in = service.finish(installation(), way, access.kept(SIGN_IN), request.args.to_dict())
+    except Departed:
+        raise
     except Unauthenticated:
         return access.forget(page("account/failed.html", HTTPStatus.BAD_REQUEST), SIGN_IN)
     except Forbidden:

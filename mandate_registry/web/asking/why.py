@@ -39,6 +39,7 @@ REASONS = {
     "expired": lazy("It has ended."),
     "suspended": lazy("It is suspended."),
     "revoked": lazy("It has been revoked."),
+    "left_organisation": lazy("The employee left after the mandate named him: it lapsed, and does not come back."),
     "position_not_held": lazy("The employee does not hold the position that the mandate names."),
     "deputy_not_triggered": lazy("The employee is a deputy whose turn it is not."),
     "sub_mandate_not_permitted": lazy("The mandate above does not allow this sub-mandate (Awb 10:9)."),

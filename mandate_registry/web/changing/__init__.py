@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from mandate_registry.errors import Forbidden
 from mandate_registry.services.permissions import Right
-from mandate_registry.web.changing import changesets, deeds, granting, resources
+from mandate_registry.web.changing import changesets, deeds, granting, resources, stopping
 from mandate_registry.web.changing.words import WORDS
 from mandate_registry.web.context import may
 from mandate_registry.web.registers import choices
@@ -23,14 +23,17 @@ for path, endpoint, view, methods in (
     ("/changesets", "changesets", changesets.listed, READS),
     ("/changesets/new", "begin", changesets.begin, SENDS),
     ("/changesets/<uuid:identity>", "changeset", changesets.show, READS),
+    ("/changesets/<uuid:identity>/renew", "renew", changesets.renew, ["POST"]),
     ("/changesets/<uuid:identity>/edit", "edit_changeset", changesets.edit, SENDS),
     ("/changesets/<uuid:identity>/<decision>", "decide", changesets.decide, SENDS),
+    ("/people/<uuid:identity>/stop", "stop", stopping.stop, SENDS),
+    ("/people/<uuid:identity>/resume", "resume_person", stopping.resume, SENDS),
     ("/<kind>/new", "add", resources.add, SENDS),
     ("/<kind>/<uuid:identity>/edit", "edit", resources.edit, SENDS),
 ):
     changing.add_url_rule(path, endpoint, view, methods=methods)
 
-KEEPING = {"grant", "correct", "begin", "edit_changeset", "add", "edit", *deeds.KINDS}
+KEEPING = {"grant", "correct", "begin", "edit_changeset", "renew", "add", "edit", "stop", "resume_person", *deeds.KINDS}
 """What is there only for who keeps the register; what he may do with whose, the services say."""
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flask import Response
 
-    from mandate_registry.web.changing.names import Options
+    from mandate_registry.web.names import Options
 
 TAG, STEP = "_tag", "_step"
 """The fields of a form that are no data: the state that was seen, and which button was pressed."""

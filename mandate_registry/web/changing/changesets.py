@@ -13,16 +13,23 @@ from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.choosing import choices
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.impact import impact
+from mandate_registry.services.changing.renewing import renew as make_again
+from mandate_registry.services.changing.showing import show_changes
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
+from mandate_registry.services.registers.histories import decisions_on
 from mandate_registry.web.changing import acting
-from mandate_registry.web.changing.names import Names
 from mandate_registry.web.changing.telling import Telling
-from mandate_registry.web.changing.words import STATES
-from mandate_registry.web.context import call, page, see_other
+from mandate_registry.web.changing.words import DECIDED, STATES
+from mandate_registry.web.context import call, caller, may, page, see_other
+from mandate_registry.web.effects import effects_of
 from mandate_registry.web.forms import Form
+from mandate_registry.web.names import Names
 from mandate_registry.web.paging import asked_slice, next_url
+from mandate_registry.web.planned import asked, told
 from mandate_registry.web.registers import home
+from mandate_registry.web.telling import LABELS
+from mandate_registry.web.wording import in_words
 from schemas.changesets import ChangesetIn, ChangesetPatch
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
 
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
 
     from flask import Response
 
+    from mandate_registry.rules.questions import Person
     from mandate_registry.services.changing.impact import Impact
     from mandate_registry.services.changing.proposals import Proposal
     from mandate_registry.services.registers.changesets import Step
@@ -99,6 +107,16 @@ def show(identity: UUID) -> Response:
     return page("changing/changeset.html", **_shown(call(proposals.get_changeset, identity)))
 
 
+def renew(identity: UUID) -> Response:
+    """Make one again for the register as it is now; where it cannot be, say why."""
+    try:
+        call(make_again, identity, acting.seen())
+    except (Stale, Conflict) as refused:
+        shown = _shown(call(proposals.get_changeset, identity))
+        return page("changing/changeset.html", HTTPStatus.CONFLICT, not_renewed=str(refused), **shown)
+    return acting.to_changeset(identity)
+
+
 def decide(identity: UUID, decision: str) -> Response:
     """Say what a decision on one would do, and decide."""
     if decision not in DECISIONS:
@@ -147,21 +165,37 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
     changeset = proposal.kept.changeset
     telling = Telling(Names(proposal.organisation))
     chosen = call(choices, proposal)
-    looks = changeset.is_open and bool(changeset.steps or changeset.is_import) and event in (None, *LOOKED_AT)
-    effect, refusal = _effect(proposal) if looks else (None, ())
+    plan = call(show_changes, changeset.id, asked())
+    is_late = bool(plan.outdated or plan.is_lost)
+    looks = changeset.is_open and bool(changeset.steps or plan.summary.counts) and event in (None, *LOOKED_AT)
+    effect, refusal = _effect(proposal) if looks and not is_late else (None, ())
+    gains = effect is not None and _is_among(effect.gainers, proposal.organisation)
+    blocked = effect is not None and effect.blocks
+    events = chosen.events - {Event.APPROVAL} if is_late or gains or blocked else chosen.events
     return {
+        "plan": told(plan),
+        "may_renew": changeset.is_open and may(Right.KEEP) and not plan.is_lost,
         "proposal": proposal,
         "changeset": changeset,
         "state": STATES[changeset.state],
         "steps": [_told(telling, step, proposal) for step in changeset.steps],
         "impact": effect,
         "refusal": refusal,
-        "effects": telling.effects(effect.flips) if effect else [],
+        "effects": effects_of(effect, telling.names) if effect else None,
         "may_now": chosen,
-        "offered": [name for name, (one, _schema) in DECISIONS.items() if one in chosen.events],
-        "is_offered": event is None or event in chosen.events,
+        "gains": gains and Event.APPROVAL in chosen.events,
+        "decisions": [(DECIDED[Event(one.event)], one) for one in call(decisions_on, changeset.id)],
+        "offered": [name for name, (one, _schema) in DECISIONS.items() if one in events],
+        "is_offered": event is None or event in events,
         "names": telling.names,
     }
+
+
+def _is_among(people: frozenset[Person], organisation: str) -> bool:
+    """Return True if whoever is signed in is one of these people."""
+    signed_in = caller()
+    home = signed_in and (signed_in.organisation or organisation)
+    return any((one.organisation, one.number) == (home, signed_in and signed_in.person) for one in people)
 
 
 def _effect(proposal: Proposal) -> tuple[Impact | None, tuple[str, ...]]:
@@ -169,7 +203,9 @@ def _effect(proposal: Proposal) -> tuple[Impact | None, tuple[str, ...]]:
     try:
         return call(impact, proposal.kept.changeset.id), ()
     except (InvalidInput, Conflict) as error:
-        return None, tuple(f"{one.field}: {one.detail}" for one in error.errors) or (str(error),)
+        return None, tuple(f"{LABELS.get(one.field, one.field)}: {in_words(one)}" for one in error.errors) or (
+            str(error),
+        )
 
 
 def _told(telling: Telling, step: Step, proposal: Proposal) -> dict[str, Any]:

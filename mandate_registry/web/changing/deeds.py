@@ -15,12 +15,14 @@ from mandate_registry.services.changing.foreseeing import foresee
 from mandate_registry.services.changing.happening import AT_ONCE, Deed, act
 from mandate_registry.services.registers import entries
 from mandate_registry.web.changing import acting
-from mandate_registry.web.changing.names import Names
 from mandate_registry.web.changing.telling import Telling
 from mandate_registry.web.changing.words import STEPS
 from mandate_registry.web.context import call, page
+from mandate_registry.web.effects import effects_of
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.names import Names
+from mandate_registry.web.telling import labels
 from mandate_registry.web.words import STATUSES
 from schemas.base import ready
 from schemas.mandates import MANDATES
@@ -115,6 +117,7 @@ class Doing:
             standing=STATUSES[self.stored.standing.status] if self.stored.standing else None,
             lines=self.telling.mandate(self.stored.entry.fact),
             names=names,
+            labels=labels("changes."),
             drafts=acting.drafts(self.stored.organisation),
             at_once=self.event in AT_ONCE,
             carried=acting.carried(),
@@ -129,7 +132,7 @@ class Doing:
             day=self.telling.day(prospect.effective_at) if deed.account.effective_at else "",
             until=self.telling.last_day(deed.until) if deed.until else "",
             changes=self.telling.changes(mandate, _as_step_says(deed, self.stored)),
-            effects=self.telling.effects(prospect.impact.flips),
+            effects=effects_of(prospect.impact, self.telling.names),
             deed=deed,
         )
 
@@ -174,5 +177,7 @@ def _send(doing: Doing, identity: UUID) -> Response | None:
 def _done(identity: UUID, deed: Deed) -> Response:
     """Do it, and lead to where it went: a changeset, or the mandate itself."""
     standing = call(act, identity, acting.seen(), deed).standing
+    if deed.changeset is None and deed.event in AT_ONCE:  # what else is proposed for the mandate still waits
+        return acting.to_mandate(identity)
     changeset = deed.changeset or (standing and standing.changeset)
     return acting.to_changeset(changeset) if changeset else acting.to_mandate(identity)

@@ -14,10 +14,11 @@ from mandate_registry.services.changing.writing import Correction, Draft
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
 from mandate_registry.web.changing import acting
-from mandate_registry.web.changing.names import Names
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
+from mandate_registry.web.names import Names
 from mandate_registry.web.registers import home
+from mandate_registry.web.telling import labels
 from schemas.base import ready
 from schemas.mandates import MANDATES
 from schemas.pages import guided
@@ -74,7 +75,12 @@ def correct(identity: UUID) -> Response:
 
 def _page(form: Form, names: Names, **values: Any) -> Response:
     return form.page(
-        "changing/grant.html", names=names, drafts=acting.drafts(names.oin), stored=values.pop("stored", None), **values
+        "changing/grant.html",
+        names=names,
+        labels=labels(),
+        drafts=acting.drafts(names.oin),
+        stored=values.pop("stored", None),
+        **values,
     )
 
 

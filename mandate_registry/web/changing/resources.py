@@ -9,27 +9,33 @@ from flask import request
 
 from mandate_registry.errors import NotFound, Stale
 from mandate_registry.services.changing import writing
+from mandate_registry.services.changing.comparing import LOOKED_AT
+from mandate_registry.services.changing.entry_proposals import Waiting
+from mandate_registry.services.changing.foreseeing import foresee_correction, foresee_entry
 from mandate_registry.services.changing.writing import Correction, Draft
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
 from mandate_registry.web.changing import acting
-from mandate_registry.web.changing.names import Names
-from mandate_registry.web.changing.words import NATURES, TRIGGERS
+from mandate_registry.web.changing.filled_in import filled_in
 from mandate_registry.web.context import call, see_other
+from mandate_registry.web.effects import effects_of
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
+from mandate_registry.web.names import Names
 from mandate_registry.web.registers import home
-from mandate_registry.web.words import BASES
+from mandate_registry.web.words import BASES, NATURES, TRIGGERS
 from schemas.base import ready
 from schemas.pages import guided
 from schemas.resources import WIRES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from flask import Response
 
+    from mandate_registry.services.changing.foreseeing import Outlook
+    from mandate_registry.services.registers.entries import Stored
     from schemas.entries import Wire
 
 
@@ -197,12 +203,15 @@ KINDS: dict[str, Kind] = {
 def add(kind: str) -> Response:
     """Add an entry."""
     table, wire, oin = *_of(kind), home(Right.KEEP).oin
-    form = Form({"organisation": oin})
-    if acting.pressed() == acting.DO:
+    begun = filled_in((one.name for one in KINDS[kind].asked), oin)
+    form, outlook = Form({"organisation": oin} | begun), None
+    if acting.pressed() in (acting.LOOK, acting.DO):
         with form.errors_of(wire.accepts):
-            made = call(writing.create, table, Draft(**form.load(wire.accepts, organisation=oin)))
-            return see_other("changing.edit", kind=kind, identity=made.entry.id, saved="yes")
-    return _page(form, kind, Names(oin), KINDS[kind].asked)
+            draft = Draft(**form.load(wire.accepts, organisation=oin))
+            outlook = _seen_ahead(foresee_entry, table, draft)
+            if outlook is None:
+                return _leads_on(kind, call(writing.create, table, draft))
+    return _page(form, kind, Names(oin), KINDS[kind].asked, outlook=outlook)
 
 
 def edit(kind: str, identity: UUID) -> Response:
@@ -215,16 +224,33 @@ def edit(kind: str, identity: UUID) -> Response:
     open_to_change = {field.data_key for field in ready(wire.corrects).fields.values()}
     asked = tuple(one for one in KINDS[kind].asked if one.name in open_to_change)
     fixed = [(one.label, said[one.name]) for one in KINDS[kind].asked if one.name not in open_to_change]
-    is_stale = False
-    if acting.pressed() == acting.DO:
+    is_stale, outlook = False, None
+    if acting.pressed() in (acting.LOOK, acting.DO):
         try:
             with form.errors_of(wire.corrects):
-                corrected = guided.whole(wire.corrects, form.load(wire.corrects), wire.accepts.fact)  # type: ignore[attr-defined]  # (of EntryIn)
-                call(writing.change, table, identity, acting.seen(), Correction(**corrected))
-                return see_other("changing.edit", kind=kind, identity=identity, saved="yes")
+                said = guided.whole(wire.corrects, form.load(wire.corrects), wire.accepts.fact)  # type: ignore[attr-defined]  # (of EntryIn)
+                asked_for = (table, identity, acting.seen(), Correction(**said))
+                outlook = _seen_ahead(foresee_correction, *asked_for)
+                if outlook is None:
+                    return _leads_on(kind, call(writing.change, *asked_for))
         except Stale:
             is_stale = True
-    return _page(form, kind, names, asked, stored=stored, fixed=fixed, is_stale=is_stale)
+    return _page(form, kind, names, asked, stored=stored, fixed=fixed, is_stale=is_stale, outlook=outlook)
+
+
+def _seen_ahead(foresee: Callable[..., Outlook | None], table: str, *asked: Any) -> Outlook | None:
+    """Return what a change would do, where somebody wishes to look first and it does something."""
+    if acting.pressed() == acting.DO or table not in LOOKED_AT:
+        return None
+    outlook = call(foresee, table, *asked)
+    return None if outlook is None or (outlook.impact.is_nothing and not outlook.waits) else outlook
+
+
+def _leads_on(kind: str, done: Stored | Waiting) -> Response:
+    """Lead to the entry that was recorded, or to the changeset in which a change of it waits for approval."""
+    if isinstance(done, Waiting):
+        return acting.to_changeset(done.changeset)
+    return see_other("changing.edit", kind=kind, identity=done.entry.id, saved="yes")
 
 
 def _of(kind: str) -> tuple[str, Wire]:
@@ -241,7 +267,9 @@ def _begun(value: Any) -> Any:
     return "false" if value is False else value
 
 
-def _page(form: Form, kind: str, names: Names, asked: tuple[Asked, ...], **values: Any) -> Response:
+def _page(
+    form: Form, kind: str, names: Names, asked: tuple[Asked, ...], *, outlook: Outlook | None = None, **values: Any
+) -> Response:
     return form.page(
         "changing/entry.html",
         kind=kind,
@@ -249,5 +277,8 @@ def _page(form: Form, kind: str, names: Names, asked: tuple[Asked, ...], **value
         names=names,
         asked=asked,
         saved=request.args.get("saved"),
+        outlook=outlook,
+        effects=effects_of(outlook.impact, names) if outlook else None,
+        carried=acting.carried(),
         **values,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mandate_registry.rules.facts import Disclosure, Kind, Nature, Trigger
+from mandate_registry.rules.facts import Kind
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.web.language import lazy
-from mandate_registry.web.words import BASES
+from mandate_registry.web.words import BASES, DISCLOSURES
 
 KINDS = {
     Kind.MANDATE: lazy("Mandate: to decide in the name of a body (Awb 10:1)"),
@@ -16,29 +16,6 @@ KINDS = {
     ),
     Kind.AUTHORISATION: lazy("Authorisation: to do what is neither of these (Awb 10:12)"),
     Kind.SIGNING: lazy("Signing: to sign what the body has decided itself (Awb 10:11)"),
-}
-KIND_NAMES = {
-    Kind.MANDATE: lazy("mandate"),
-    Kind.POWER_OF_ATTORNEY: lazy("power of attorney"),
-    Kind.AUTHORISATION: lazy("authorisation"),
-    Kind.SIGNING: lazy("signing"),
-}
-NATURES = {
-    Nature.DECISION: lazy("A decision under public law (besluit)"),
-    Nature.PRIVATE_ACT: lazy("An act under private law, such as a contract"),
-    Nature.FACTUAL_ACT: lazy("A factual act"),
-    Nature.SIGNING: lazy("Signing only"),
-}
-DISCLOSURES = {
-    Disclosure.PUBLIC: lazy("Everybody: it stands in the public register"),
-    Disclosure.PARTNERS: lazy("Partners with an agreement: they are told its number"),
-    Disclosure.INTERNAL: lazy("Only the organisation itself"),
-}
-TRIGGERS = {
-    Trigger.ABSENCE: lazy("When the other is away"),
-    Trigger.VACANCY: lazy("When nobody holds the position"),
-    Trigger.ABSENCE_OR_VACANCY: lazy("When the other is away, or nobody holds the position"),
-    Trigger.ALWAYS: lazy("Always"),
 }
 STATES: dict[State, tuple[Any, str]] = {
     State.DRAFT: (lazy("Draft"), "plain"),
@@ -57,11 +34,23 @@ STEPS = {
     Event.RESUMPTION: lazy("Resume mandate %(number)s"),
     Event.REVOCATION: lazy("Revoke mandate %(number)s"),
 }
-OUTCOMES = {
-    "authorised": lazy("may decide"),
-    "conditional": lazy("may decide on a condition"),
-    "not_authorised": lazy("may not decide"),
-    "indeterminate": lazy("cannot be said"),
+DECIDED = {
+    Event.SUBMISSION: lazy("Submitted for approval"),
+    Event.APPROVAL: lazy("Approved"),
+    Event.REJECTION: lazy("Rejected"),
+    Event.WITHDRAWAL: lazy("Withdrawn"),
+    Event.PUBLICATION: lazy("Published"),
 }
+WAITS = (
+    lazy("The holder of this position would have the power of the body."),
+    lazy("This decides who may take decisions."),
+    lazy("A deputy has the power of the one he stands in for."),
+    lazy("You would appoint yourself."),
+    lazy("It would count for days that are long past."),
+    lazy("Somebody who is stopped could act again."),
+    lazy("You would extend your own employment."),
+    lazy("You would be able to decide more than before yourself."),
+)
+"""Why a change waits for approval, as `rules.approval` says it."""
 WORDS = {"kinds": KINDS, "bases": BASES, "disclosures": DISCLOSURES}
 """What the forms of the desk offer."""

@@ -8,13 +8,15 @@ from flask import url_for
 
 from mandate_registry.rules.findings import Severity
 from mandate_registry.rules.lifecycle import State, Status
+from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import caller
 from mandate_registry.web.desk.naming import Link
+from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from mandate_registry.services.registers.entries import Stored
 
@@ -44,6 +46,50 @@ ACTS = (
 )
 
 
+class More(NamedTuple):
+    """What may be added about a person or a position: of which kind, the field that names it, and how it is called."""
+
+    kind: str
+    field: str
+    label: Any
+
+
+MORE = {
+    "employees": (
+        More("appointments", "employee", lazy("Add an appointment")),
+        More("absences", "employee", lazy("Report an absence")),
+        More("deputyships", "for", lazy("Propose a deputy")),
+    ),
+    "positions": (
+        More("appointments", "position", lazy("Appoint somebody")),
+        More("deputyships", "for", lazy("Propose a deputy")),
+    ),
+}
+"""By table, what is added from the sheet of an entry."""
+
+CORRECTED_IN_ROWS = ("appointments", "absences", "deputyships")
+"""The tables whose entries have no sheet: where they are listed, each row leads to where it is corrected."""
+
+
+def more(table: str, stored: Stored) -> list[Link]:
+    """Return where whoever keeps the register adds to a person or a position, which is filled in there already."""
+    if not _keeps(stored.organisation):
+        return []
+    return [Link(str(one.label), _begun(one, stored)) for one in MORE.get(table, ())]
+
+
+def _begun(one: More, stored: Stored) -> str:
+    filled_in: dict[str, Any] = {one.field: stored.entry.id}
+    return url_for("changing.add", kind=one.kind, organisation=stored.organisation, **filled_in)
+
+
+def corrections(table: str, listed: Sequence[Stored]) -> list[Link]:
+    """Return for each row of a table on a sheet where it is corrected; empty when the caller corrects none."""
+    if table not in CORRECTED_IN_ROWS or not all(_keeps(one.organisation) for one in listed):
+        return []
+    return [Link(_("Correct"), address) for one in listed if (address := edit(table, one))]
+
+
 def acts(stored: Stored) -> list[Link]:
     """Give what may be done with a mandate by who is signed in."""
     signed_in, standing = caller(), stored.standing
@@ -71,6 +117,20 @@ def edit(table: str, stored: Stored) -> str | None:
     if table == "mandates" or not _keeps(stored.organisation):
         return None
     return url_for("changing.edit", kind=table.replace("_", "-"), identity=stored.entry.id)
+
+
+def stop(table: str, stored: Stored) -> str | None:
+    """Give where a person is stopped by who keeps the register."""
+    if table != "employees" or not _keeps(stored.organisation):
+        return None
+    return url_for("changing.stop", identity=stored.entry.id)
+
+
+def resume(table: str, stored: Stored) -> str | None:
+    """Give where a person who is stopped is resumed."""
+    if table != "employees" or not _keeps(stored.organisation) or not stored.entry.fact.is_suspended(now()):
+        return None
+    return url_for("changing.resume_person", identity=stored.entry.id)
 
 
 def add(table: str, organisation: str, home: str | None) -> str | None:

@@ -86,6 +86,12 @@ def status(stored: Stored) -> Badge | str:
     return Badge(str(text), tone)
 
 
+def standing_of_person(stored: Stored, look: Look) -> Badge | str:
+    """Return whether a person is stopped now."""
+    fact, at = stored.entry.fact, look.names.at
+    return Badge(_("Stopped"), "bad") if look.names.directory.is_suspended(fact.number, at) else ""
+
+
 def _asker(one: Asking, look: Look) -> str:
     """Say which organisation asked; of one's own, who did."""
     if one.asked_by and one.asker in (None, look.organisation):
@@ -122,6 +128,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column(lazy("Employed from"), first_day),
         Column(lazy("Employed until"), last_day),
+        Column(lazy("Status"), standing_of_person),
     ),
     "positions": (
         _leading("positions", lazy("Position"), "title"),

@@ -10,6 +10,7 @@ from mandate_registry.web.desk.naming import Money
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.registers import named
+from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,9 @@ def _employee(stored: Stored, look: Look) -> Said:
     fact, names = stored.entry.fact, look.names
     yield _("Staff number"), fact.number
     yield _("Positions"), [names.position(code) for code in names.directory.positions_of(fact.number, names.at)]
-    yield _("Away"), _("Yes") if names.directory.is_absent(fact.number, names.at) else None
+    is_stopped = fact.is_suspended(names.at)  # who is stopped is away too, and nothing more is said of it
+    yield _("Away"), _("Yes") if names.directory.is_absent(fact.number, names.at) and not is_stopped else None
+    yield _("Stopped"), [Writing(look.names.lang).stopped(period, look.zone.key) for period in fact.suspensions]
     yield _("E-mail"), fact.email
     yield _("Employed from"), first_day(stored, look)
     yield _("Employed until"), last_day(stored, look)
@@ -155,6 +158,7 @@ AROUND = {
         "mandates": lazy("Mandates that list it, what it belongs to or what it takes"),
     },
     "employees": {
+        "employments": lazy("Employments"),
         "appointments": lazy("Appointments"),
         "absences": lazy("Absences"),
         "stands_in": lazy("Stands in for others"),

@@ -18,7 +18,7 @@ from mandate_registry.services.pages import Page, Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import sheets
 from mandate_registry.services.registers.entries import get, list_entries
-from mandate_registry.services.registers.histories import history
+from mandate_registry.services.registers.histories import happened_to, history
 from mandate_registry.services.registers.sheets import sheet as read_sheet
 from mandate_registry.web.context import call, page
 from mandate_registry.web.desk import acting, columns, pictures, words
@@ -35,7 +35,7 @@ from mandate_registry.web.registers import choices
 from schemas.pages.desk import LISTED, HomeQuery, PeopleSearch, SheetQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from uuid import UUID
 
     from flask import Response
@@ -152,7 +152,7 @@ def mandate(identity: UUID) -> Response:
 def sheet(kind: str, identity: UUID) -> Response:
     """Show the sheet of any other entry."""
     found, here = _sheet(TABLES[kind], identity)
-    return page("desk/sheet.html", **_of_sheet(TABLES[kind], found, here))
+    return page("desk/sheet.html", **_of_entry(TABLES[kind], found, here))
 
 
 @desk.post("/<any(people, 'decision-types'):kind>/<uuid:identity>")
@@ -161,7 +161,7 @@ def decide(kind: str, identity: UUID) -> Response:
     table = TABLES[kind]
     found, here = _sheet(table, identity)
     answered = ASKS[table](found.stored.entry.fact, here)
-    return page("desk/sheet.html", **_of_sheet(table, found, here), answered=answered)
+    return page("desk/sheet.html", **_of_entry(table, found, here), answered=answered)
 
 
 def _sheet(table: str, identity: UUID) -> tuple[Sheet, Look]:
@@ -173,11 +173,6 @@ def _sheet(table: str, identity: UUID) -> tuple[Sheet, Look]:
 
 
 def _of_sheet(table: str, found: Sheet, here: Look) -> dict[str, Any]:
-    tables = {name: one.table for name, one in sheets.AROUND.get(table, {}).items()}
-    around = [
-        (title, titles_of(tables[name]), rows_of(tables[name], here, found.around[name]))
-        for name, title in AROUND[table].items()
-    ]
     kind = columns.PATHS[table]
     return {
         "sheet": found,
@@ -186,10 +181,34 @@ def _of_sheet(table: str, found: Sheet, here: Look) -> dict[str, Any]:
         "listing": LISTINGS[kind],
         "title": title_of(table, found.stored, here),
         "facts": facts_of(table, found.stored, here),
-        "around": around,
+        "around": list(_around(table, found, here)),
         "form": _form(),
         "edit": acting.edit(table, found.stored),
     }
+
+
+def _around(table: str, found: Sheet, here: Look) -> Iterator[tuple[Any, list[str], list[list[Any]]]]:
+    """Yield the tables of a sheet, each with its title, its columns and its rows, which lead to their corrections."""
+    for name, title in AROUND[table].items():
+        listed, its = found.around[name], sheets.AROUND[table][name].table
+        if name == "employments" and len(listed) < 2:  # noqa: PLR2004 - the one that the sheet is of
+            continue
+        titles, rows = titles_of(its), rows_of(its, here, listed)
+        if links := acting.corrections(its, listed):
+            titles, rows = [*titles, _("Correct")], [[*row, link] for row, link in zip(rows, links, strict=True)]
+        yield title, titles, rows
+
+
+def _of_entry(table: str, found: Sheet, here: Look) -> dict[str, Any]:
+    """Give what the sheet of an entry that is no mandate shows; of a person also what happened."""
+    happened = call(happened_to, table, found.stored.entry.id) if table == "employees" else []
+    own = {
+        "stop": acting.stop(table, found.stored),
+        "resume": acting.resume(table, found.stored),
+        "more": acting.more(table, found.stored),
+        "happened": words.in_words(happened),
+    }
+    return _of_sheet(table, found, here) | own
 
 
 def _instrument(found: Sheet, here: Look) -> list[tuple[str, Any]]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from mandate_registry.rules.facts import Disclosure, Kind, Nature, Trigger
 from mandate_registry.rules.findings import Severity
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.web.language import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mandate_registry.services.registers.histories import Told
 
 KINDS = {
     Kind.MANDATE: lazy("mandate (decisions)"),
@@ -47,5 +54,21 @@ EVENTS = {
     Event.RESUMPTION: lazy("Resumed"),
     Event.REVOCATION: lazy("Revoked"),
 }
+EVENTS_OF_A_PERSON = EVENTS | {Event.PROPOSAL: lazy("Resumption proposed"), Event.SUSPENSION: lazy("Stopped")}
+EVENTS_OF_A_RESUMPTION = EVENTS_OF_A_PERSON | {
+    Event.APPROVAL: lazy("Resumption approved"),
+    Event.REJECTION: lazy("Resumption rejected"),
+    Event.WITHDRAWAL: lazy("Resumption withdrawn"),
+}
+"""What happens to a person whose resumption was proposed, in the changeset of that proposal."""
 SEVERITIES = {Severity.ERROR: lazy("Errors"), Severity.WARNING: lazy("Warnings"), Severity.NOTICE: lazy("Notices")}
 OWN_FIELDS = {"own_unit": lazy("one's own unit"), "own_staff": lazy("one's own staff")}
+
+
+def in_words(happened: Sequence[Told]) -> list[tuple[Any, Told]]:
+    """Return what happened to a person, each with what it is called: a changeset that decides may be a resumption."""
+    resumptions = {one.changeset for one in happened if one.event == Event.PROPOSAL}
+    return [
+        ((EVENTS_OF_A_RESUMPTION if one.changeset in resumptions else EVENTS_OF_A_PERSON)[one.event], one)
+        for one in happened
+    ]

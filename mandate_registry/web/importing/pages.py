@@ -13,6 +13,7 @@ from mandate_registry.register_folder.mapping import BY_NAME, Plan, guess_of
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.services.changing.importing_uploads import foresee, import_upload
+from mandate_registry.services.changing.showing import show_preview
 from mandate_registry.services.changing.uploading import (
     drop_upload,
     find_upload,
@@ -21,10 +22,12 @@ from mandate_registry.services.changing.uploading import (
     plan_upload,
 )
 from mandate_registry.services.permissions import Right
-from mandate_registry.web.context import call, page, see_other
+from mandate_registry.web.context import call, installation, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import words
+from mandate_registry.web.planned import asked, told
 from mandate_registry.web.registers import choices, homes, nearest
+from mandate_registry.web.words import TABLES
 from schemas.pages.uploads import TableForm, UploadForm, columns_form
 
 if TYPE_CHECKING:
@@ -114,7 +117,7 @@ def _columns(plan: Plan, laid: Laid) -> dict[str, Any]:
         "samples": samples,
         "columns": [(one.name, words.column(plan.table, one.name)) for one in of_table.columns],
         "keys": key_columns(of_table),
-        "table_name": words.TABLES[plan.table],
+        "table_name": TABLES[plan.table],
     }
 
 
@@ -130,16 +133,14 @@ def check(identity: UUID) -> Response:
 
 
 def _shown(upload: Upload, foreseen: Foreseen) -> dict[str, Any]:
-    tables = foreseen.preview.tables if foreseen.preview else {}
     found = {one.oin: one for one in homes(Right.KEEP)}
     oin = foreseen.preview.organisation if foreseen.preview else upload.organisation
     return {
         "foreseen": foreseen,
         "home": found.get(oin),
         "oin": oin,
-        "tables": [((words.TABLES | words.BESIDE)[name], changes) for name, changes in tables.items()],
-        "waits": "mandates" in tables and oin in found and found[oin].four_eyes,
-        "otherwise": [(one, words.column(upload.plan.table, one.column)) for one in foreseen.otherwise if upload.plan],
+        "plan": told(show_preview(installation(), foreseen.preview, asked())) if foreseen.preview else None,
+        "waits": foreseen.preview is not None and foreseen.preview.waits,
         "errors": [words.row_error(one) for one in foreseen.errors],
         "cell_errors": foreseen.cell_errors,
         "notations": words.notations(upload, foreseen),

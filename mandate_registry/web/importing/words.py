@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.web.language import lazy
+from mandate_registry.web.words import TABLES
 
 if TYPE_CHECKING:
     from mandate_registry.register_folder.mapping import RowError
@@ -13,22 +14,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.importing_uploads import Foreseen
     from mandate_registry.services.changing.uploading import Upload
 
-TABLES: dict[str, Any] = {
-    "employees": lazy("Employees: who works here"),
-    "appointments": lazy("Appointments: who holds which position"),
-    "positions": lazy("Positions: the functions that there are"),
-    "units": lazy("Units: departments and teams"),
-    "absences": lazy("Absences: who is away"),
-    "deputyships": lazy("Deputyships: who stands in for whom"),
-    "mandates": lazy("Mandates: who may decide what"),
-    "decision_types": lazy("Decision types: what can be decided"),
-    "instruments": lazy("Instruments: the decisions that grant mandates"),
-    "bodies": lazy("Bodies: in whose name decisions are taken"),
-}
-"""The tables, as one who has a list of something looks for them."""
 KINDS = list(TABLES.items())
-BESIDE = {"organisations": lazy("The organisation itself"), "expected_checks": lazy("Answers that are expected")}
-"""What else a whole register brings."""
 
 PERIOD = {
     "valid_from": lazy("The first day on which it holds"),
@@ -48,6 +34,8 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "email": lazy("The e-mail address at work"),
         "employed_from": lazy("The first day of employment"),
         "employed_until": lazy("The last day of employment"),
+        "suspended_from": lazy("From which moments the person is stopped"),
+        "suspended_until": lazy("Until which moments the person is stopped"),
     },
     "appointments": {
         "employee": lazy("The staff number of the employee"),

@@ -3,6 +3,7 @@
 from mandate_registry.web.worklists.differences import differences
 from mandate_registry.web.worklists.expected import expected
 from mandate_registry.web.worklists.findings import findings
+from mandate_registry.web.worklists.gains import gains
 from mandate_registry.web.worklists.logbook import logbook
 
-__all__ = ["differences", "expected", "findings", "logbook"]
+__all__ = ["differences", "expected", "findings", "gains", "logbook"]

@@ -116,6 +116,11 @@ FINDINGS = {
         lazy("Who tries many amounts or names may be looking for a limit, or for who works here."),
         lazy("Ask the partner what it was doing. Narrow the agreement if it was not meant."),
     ),
+    Code.KEY_OF_LEAVER: Said(
+        lazy("A key of somebody who has left"),
+        lazy("It does nothing now, but works again when that person comes back."),
+        lazy("Have an administrator revoke the key."),
+    ),
 }
 
 TABLES = {

@@ -111,6 +111,10 @@ class Names:
             return _("Everybody in %(unit)s", unit=self.title("units", seat.unit))
         return (person or position or _("Everybody in the organisation")) + elsewhere
 
+    def condition(self, text: str) -> str:
+        """Write a condition, with the units that it names as they are called."""
+        return self.write.condition(text, lambda code: self.title("units", code))
+
     def reservation(self, held: Reservation, currency: str) -> str:
         """Say what is held back."""
         title = self.title("decision_types", held.code)

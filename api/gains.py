@@ -1,0 +1,34 @@
+"""What gave somebody power without an approval, for approvers to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from api.answering import one
+from api.context import call
+from api.pagination import listing
+from api.parsing import load_body, load_query, takes_query
+from mandate_registry.services.changing.unapproved import look_up_to, unapproved_gains
+from schemas.gains import GainOut, GainQuery, LookIn, LookOut
+
+if TYPE_CHECKING:
+    from flask import Response
+
+gains = Blueprint("gains", __name__, url_prefix="/gains")
+
+
+@gains.get("")
+@takes_query
+def listed() -> Response:
+    """List the changes that the caller has not looked at yet."""
+    asked = load_query(GainQuery)
+    return listing(GainOut, call(unapproved_gains, asked["organisation"], asked["limit"], asked["after"]))
+
+
+@gains.post("/_seen")
+def seen() -> Response:
+    """Remember up to which version the caller has looked."""
+    told = load_body(LookIn)
+    return one(LookOut, told | {"version": call(look_up_to, told["organisation"], told["version"])})

@@ -1,0 +1,157 @@
+"""What gives power, so that somebody else approves it; what only takes away counts at once (`check.md`, Approval).
+
+Mandates have steps of their own (`lifecycle`). This is about everything else that decides who may do what: which
+position a body is, who stands in for whom, to which family a position belongs, and what decision types mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.rules.facts import Trigger
+from mandate_registry.rules.periods import without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from mandate_registry.rules.facts import Appointment, Deputyship, Employee, Fact
+    from mandate_registry.rules.periods import Period
+
+GIVES_POWER: dict[str, tuple[str, ...]] = {
+    "bodies": ("position",),
+    "units": ("parent",),
+    "positions": ("unit", "category"),
+    "decision_types": ("parent", "body", "nature", "components", "mandatable", "amount_required"),
+}
+"""By table, the fields of which a change may give somebody power."""
+
+A_DAY = timedelta(days=1)
+_WORKS_WITHIN = {
+    Trigger.ALWAYS: set(Trigger),
+    Trigger.ABSENCE_OR_VACANCY: {Trigger.ABSENCE_OR_VACANCY, Trigger.ABSENCE, Trigger.VACANCY},
+    Trigger.ABSENCE: {Trigger.ABSENCE},
+    Trigger.VACANCY: {Trigger.VACANCY},
+}
+"""By trigger, those that work at no other time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Why a change waits for approval: the field that says so, and a sentence."""
+
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who makes a change, at which moment: `people` are the employee numbers that may be his.
+
+    Days before `earliest` are long past. `anyone`: there is a mandate that everybody who works here has.
+    """
+
+    people: frozenset[str]
+    moment: datetime
+    earliest: datetime
+    anyone: bool = False
+
+
+def need(table: str, before: Fact | None, after: Any, by: Maker) -> Need | None:
+    """Return why a change of an entry waits for approval, None if it counts at once.
+
+    `before` is None for a new entry; for a new employment of somebody who worked here, it is a former one. What HR
+    records of others counts at once, but not of himself, and not for days long past.
+    """
+    match table:
+        case "deputyships":
+            return _of_deputyship(before, after)
+        case "appointments":
+            return _of_appointment(before, after, by)
+        case "employees":
+            return _of_employee(before, after, by)
+        case "absences":
+            return _of_long_ago(_added(before, after), by.earliest)
+        case _:
+            return _of_fields(table, before, after)
+
+
+def forbidden(table: str, before: Any, after: Any) -> Need | None:
+    """Return why no approval makes this correction possible: a body that meets is not one person by a correction."""
+    if table == "bodies" and before.position is None and after.position is not None:
+        return Need("position", "a body that meets does not become a body of one person: add one with its own code")
+    return None
+
+
+def _of_fields(table: str, before: Fact | None, after: Any) -> Need | None:
+    """Judge by fields; a new entry is in nobody's mandate yet, but a body of one person has power by itself."""
+    if before is None:
+        alone = table == "bodies" and after.position is not None
+        return Need("position", "The holder of this position would have the power of the body.") if alone else None
+    changed = [name for name in GIVES_POWER.get(table, ()) if getattr(before, name) != getattr(after, name)]
+    return Need(changed[0], "This decides who may take decisions.") if changed else None
+
+
+def _of_deputyship(before: Any, after: Deputyship) -> Need | None:
+    if before is not None and _is_narrower(before, after):
+        return None
+    return Need("deputy", "A deputy has the power of the one he stands in for.")
+
+
+def _is_narrower(before: Deputyship, after: Deputyship) -> bool:
+    """Return True if a deputyship gives nothing that it did not give before."""
+    return (
+        (before.principal, before.deputy, before.rank) == (after.principal, after.deputy, after.rank)
+        and after.trigger in _WORKS_WITHIN[before.trigger]
+        and _lists_no_more(before.decision_types, after.decision_types)
+        and _is_capped_no_higher(before, after)
+        and before.valid.covers(after.valid)
+    )
+
+
+def _lists_no_more(before: Iterable[str], after: Iterable[str]) -> bool:
+    """Return True if the types listed are among those of before; none listed is all."""
+    return not set(before) or (bool(set(after)) and set(after) <= set(before))
+
+
+def _is_capped_no_higher(before: Deputyship, after: Deputyship) -> bool:
+    if before.max_amount is None:
+        return True
+    return after.max_amount is not None and after.max_amount <= before.max_amount and after.vat is before.vat
+
+
+def _of_appointment(before: Any, after: Appointment, by: Maker) -> Need | None:
+    added = _added(before, after)
+    if added and after.employee in by.people:
+        return Need("employee", "You would appoint yourself.")
+    return _of_long_ago(added, by.earliest)
+
+
+def _of_long_ago(added: Iterable[Period], earliest: datetime) -> Need | None:
+    if any(period.since is None or period.since < earliest for period in added):
+        return Need("valid_from", "It would count for days that are long past.")
+    return None
+
+
+def _of_employee(before: Any, after: Employee, by: Maker) -> Need | None:
+    """Judge employment: nobody brings himself back, a stop is not lifted, and no time that is past is filled.
+
+    Who left had lost what named him, and filling the time between two employments would give it back. Whoever is new
+    had nothing, but what everybody has.
+    """
+    added = _added(before, after)
+    if before is None:
+        return _of_long_ago(added, by.earliest) if by.anyone else None
+    if any(list(without(stop, after.suspensions)) for stop in before.suspensions):
+        return Need("suspensions", "Somebody who is stopped could act again.")
+    if after.number in by.people and added:
+        return Need("valid_until", "You would extend your own employment.")
+    has_left = before.valid.is_over(by.moment)
+    return _of_long_ago(added, by.moment - A_DAY if has_left else by.earliest)
+
+
+def _added(before: Fact | None, after: Fact) -> list[Period]:
+    """Return the periods in which a fact comes to hold."""
+    return list(without(after.valid, [before.valid] if before else []))

@@ -1,0 +1,30 @@
+"""Findings about who can still call: keys in use of people who do not work here any more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mandate_registry.rules.findings import Finding, FindingCode, Severity
+from mandate_registry.rules.sentences import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.rules.findings import KeyInUse
+    from mandate_registry.rules.review import Review
+
+
+def key_of_leaver(review: Review) -> Iterator[Finding]:
+    """Find employees who have left, and whose keys were neither revoked nor have expired."""
+    found: dict[str, list[KeyInUse]] = defaultdict(list)
+    for key in review.keys:
+        if review.directory.has_left(key.person, review.at):
+            found[key.person].append(key)
+    for person, keys in found.items():
+        detail = tell(
+            "Employee %(number)s has left, and is still the person of %(keys)s.",
+            number=person,
+            keys=", ".join(f"{key.id} ({key.label})" for key in keys),
+        )
+        yield Finding(FindingCode.KEY_OF_LEAVER, Severity.ERROR, "", (("employees", person),), detail)

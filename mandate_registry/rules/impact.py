@@ -1,0 +1,208 @@
+"""The impact of a change: whose answers change, of which questions and in which period (`check.md`).
+
+Two registers are compared, one as it is and one as it is to be. Time is cut where a fact that differs begins or ends,
+and where anything does on which the answer about a person rests; between two cuts nothing changes by itself. Amounts
+and matters are cut likewise (`comparing`). Of each piece one question is asked, as every check is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.rules.cells import Seeker
+from mandate_registry.rules.comparing import compare
+from mandate_registry.rules.differences import Difference, Effect
+from mandate_registry.rules.emptied import empty_seats
+from mandate_registry.rules.facts import EVERY_TYPE, Mandate
+from mandate_registry.rules.gates import not_in_force
+from mandate_registry.rules.periods import ALWAYS, Period, moment_in
+from mandate_registry.rules.touched import touched
+from mandate_registry.rules.tried import Memory
+from mandate_registry.rules.views import View
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.cells import Cell
+    from mandate_registry.rules.comparing import Told
+    from mandate_registry.rules.facts import Fact
+    from mandate_registry.rules.questions import Person
+
+    Facts = Mapping[str, Sequence[Any]]
+    Piece = tuple[Period, dict[str, list[Any]]]
+
+WITHOUT_PART: dict[str, dict[str, Any]] = {
+    "bodies": {"name": ""},
+    "units": {"name": ""},
+    "positions": {"title": ""},
+    "decision_types": {"title_nl": "", "title_en": "", "legal_basis": ""},
+    "employees": {"name": "", "email": ""},
+    "mandates": {"instructions": "", "legal_basis": "", "instrument": None},
+}
+"""What has no part in what somebody may decide, by table."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two registers, and the facts of each table that only one of them has.
+
+    Facts that both have should be the same objects: what rests on these alone is not looked at any further.
+    """
+
+    before: Register
+    after: Register
+    gone: Facts
+    come: Facts
+    memory: Memory = field(default_factory=Memory)
+
+    @cached_property
+    def structure(self) -> set[datetime]:
+        """The moments at which the organisation is built otherwise, before or after."""
+        return {at for register in (self.before, self.after) for at in register.directory.changes_of_structure()}
+
+    def effect(self) -> Effect:
+        """Return all that the change changes."""
+        pieces, views = list(self._pieces()), (View(self.before), View(self.after))
+        return Effect(tuple(self._differences(views, pieces)), tuple(empty_seats(views, pieces)))
+
+    def gains(self, person: Person) -> bool:
+        """Return True if one person may decide more than before; nobody else is looked at."""
+        views = (View(self.before), View(self.after))
+        return any(one.gains for one in self._differences(views, self._pieces(), person))
+
+    def _pieces(self) -> Iterator[Piece]:
+        """Yield the periods in which facts differ in what they say then, and these facts by table."""
+        facts = [fact for side in (self.gone, self.come) for found in side.values() for fact in found]
+        cuts = sorted({at for fact in facts for at in fact.changes()})
+        for since, until in pairwise((None, *cuts, None)):
+            period = Period(since, until)
+            if differing := self._differing(moment_in(period)):
+                yield period, differing
+
+    def _differing(self, at: datetime) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for table in {*self.gone, *self.come}:
+            before, after = (_said(table, side.get(table, ()), at) for side in (self.gone, self.come))
+            if differing := [*(before - after), *(after - before)]:
+                found[table] = differing
+        return found
+
+    def _differences(
+        self, views: tuple[View, View], pieces: Iterable[Piece], only: Person | None = None
+    ) -> Iterator[Difference]:
+        tellings: dict[Person, dict[str, _Telling]] = defaultdict(lambda: defaultdict(_Telling))
+        lookers: dict[Person, _Looker] = {}
+        for period, differing in pieces:
+            moved = frozenset(number for view in views for number in view.moved(differing))
+            turns = {at for view in views for number in moved for at in view.directory.moves_of(number)}
+            for person, types in touched(views, differing).items():
+                if only not in (None, person):
+                    continue
+                if person not in lookers:
+                    lookers[person] = _Looker(self, views, person)
+                for code, stretch, told in lookers[person].look(types, period, moved, turns):
+                    tellings[person][code].add(stretch, told)
+        for person in sorted(tellings):
+            for code, telling in sorted(tellings[person].items()):
+                for period, (scope, (before, after)) in telling.all():
+                    yield Difference(person, code, scope, before, after, period)
+
+    def tell(self, before: Cell, after: Cell, moved: frozenset[str]) -> list[Told]:
+        """Return what is told of one cell; cells that rest on the same are compared once.
+
+        What is about somebody who moved depends on where he works at that moment, and may depend on who decides.
+        """
+        rests_on: tuple[Hashable, ...] = ()
+        if moved and (before.is_bound or after.is_bound):
+            personal = before.is_personal or after.is_personal
+            rests_on = (before.question.at, moved, before.question.employees if personal else None)
+        found = moved if rests_on else ()
+        return self.memory.kept((before.key, after.key, *rests_on), lambda: compare(before, after, found))
+
+
+def _said(table: str, facts: Iterable[Fact], at: datetime) -> Counter[Fact]:
+    """Count what facts say at a moment, whenever they do."""
+    nothing = {**WITHOUT_PART.get(table, {}), "valid": ALWAYS}
+    return Counter(_at_a_moment(fact, nothing, at) for fact in facts if at in fact.valid)
+
+
+def _at_a_moment(fact: Fact, nothing: dict[str, Any], at: datetime) -> Fact:
+    """Return what a fact says at a moment; of a mandate all that may have happened to it is whether it is in force."""
+    if isinstance(fact, Mandate):
+        return replace(fact, **nothing, **_SPENT, approved=not not_in_force(fact, at))
+    return replace(fact, **nothing)
+
+
+_SPENT: dict[str, Any] = {"suspensions": (), "revoked_at": None, "holder_consent": None, "superior_consent": None}
+
+
+class _Looker:
+    """Looks at one person before and after; at what rests on him, everything is looked up once."""
+
+    def __init__(self, comparison: Comparison, views: tuple[View, View], person: Person) -> None:
+        """Look up what concerns the person, before and after."""
+        self._comparison = comparison
+        self._views = views
+        self._person = person
+        sides = (comparison.before, comparison.after)
+        self._seekers = [Seeker(register, person, comparison.memory) for register in sides]
+        own = (at for seeker in self._seekers for at in seeker.moments())
+        self._moments = {*own, *comparison.structure}
+        self._is_bound = any(fact.within for seeker in self._seekers for fact in seeker.register.mandates)
+
+    @cached_property
+    def _every(self) -> set[str]:
+        return {code for view in self._views for code in view.types_of(self._person)}
+
+    def look(
+        self, types: set[str], period: Period, moved: frozenset[str], turns: set[datetime]
+    ) -> Iterator[tuple[str, Period, list[Told]]]:
+        """Yield what is told of each type, stretch by stretch of a period.
+
+        `turns` are the moments at which those who moved begin or end to work somewhere, and what is about them changes.
+        """
+        stretches = list(self._stretches(period, turns))
+        codes = self._every | types - {EVERY_TYPE} if EVERY_TYPE in types else types
+        before, after = self._seekers
+        for code in codes:
+            for stretch in stretches:
+                at = moment_in(stretch)
+                if told := self._comparison.tell(before.cell(code, at), after.cell(code, at), moved):
+                    yield code, stretch, told
+
+    def _stretches(self, period: Period, turns: set[datetime]) -> Iterator[Period]:
+        moments = self._moments | turns if self._is_bound else self._moments
+        inside = sorted(at for at in moments if at in period and at != period.since)
+        return (Period(since, until) for since, until in pairwise((period.since, *inside, period.until)))
+
+
+class _Telling:
+    """Joins what is told of one person and one type, stretch by stretch, into periods."""
+
+    def __init__(self) -> None:
+        """Begin with nothing told."""
+        self._stretches: list[tuple[Period, list[Told]]] = []
+
+    def add(self, stretch: Period, told: list[Told]) -> None:
+        """Add what is told of a stretch that is later than all before."""
+        self._stretches.append((stretch, told))
+
+    def all(self) -> Iterator[tuple[Period, Told]]:
+        """Yield everything that is told, once, with the period in which it is so."""
+        begun: dict[Told, datetime | None] = {}
+        reached: datetime | None = None
+        for stretch, told in self._stretches:
+            going_on = set(told) if reached == stretch.since else set()
+            for one in [one for one in begun if one not in going_on]:
+                yield Period(begun.pop(one), reached), one
+            for one in told:
+                begun.setdefault(one, stretch.since)
+            reached = stretch.until
+        for one, since in begun.items():
+            yield Period(since, reached), one

@@ -1,0 +1,74 @@
+"""What names a person lapses when the person leaves, and does not come back with the person (`check.md`).
+
+A mandate with a seat that names an employee, an appointment, and a deputyship for or by an employee hold until the end
+of the employment during which, or before which, they began. Employments that adjoin are one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.rules.mandates import in_order
+from mandate_registry.rules.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from mandate_registry.rules.case import Register
+    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.notation import Seat
+
+    Lapses = Callable[[str, datetime | None], datetime | None]
+    """Tells of an employee, by number, when what names him from a moment on lapses."""
+
+
+def lapse_of(employments: Sequence[Period], since: datetime | None) -> datetime | None:
+    """Return when what names an employee from `since` on lapses; None when it does not.
+
+    `employments` are in order of time, and no two of them touch (`periods.merged`). What begins while the employee is
+    not employed is for the next time.
+    """
+    left = (period.until for period in employments if not (since and period.is_over(since)))
+    return next(left, None)
+
+
+def lasting(tables: Mapping[str, Iterable[Any]], lapses: Lapses) -> dict[str, list[Any]]:
+    """Return the appointments and deputyships as far as they hold: until an employee whom they name leaves."""
+    appointments = [_until(fact, lapses, [fact.employee]) for fact in tables.get("appointments", ())]
+    deputyships = [
+        _until(fact, lapses, [seat.employee for seat in (fact.principal, fact.deputy) if seat.employee])
+        for fact in tables.get("deputyships", ())
+    ]
+    return {"appointments": appointments, "deputyships": deputyships}
+
+
+def _until(fact: Any, lapses: Lapses, people: Iterable[str]) -> Any:
+    found = (fact.valid.until, *(lapses(number, fact.valid.since) for number in people))
+    end = min((moment for moment in found if moment is not None), default=None)
+    return fact if end == fact.valid.until else replace(fact, valid=Period(fact.valid.since, end))
+
+
+def has_lapsed(register: Register, number: str, seat: Seat, at: datetime) -> bool:
+    """Return True if a seat of a mandate names an employee who has left by then, after the mandate named him."""
+    if seat.employee is None:
+        return False
+    directory = register.directory_of(seat.organisation or register.directory.oin)
+    since = named_since(register.mandates.stretches(number), seat)
+    lapse = directory.lapses(seat.employee, since) if directory else None
+    return lapse is not None and lapse <= at
+
+
+def named_since(stretches: Iterable[Mandate], seat: Seat) -> datetime | None:
+    """Return since when a mandate, by all its stretches, names the employee whom a seat of it names; None: since ever.
+
+    An amendment grants nothing anew: what is granted again bears a number of its own.
+    """
+    naming = (one for one in in_order(stretches) if any(_is_same(seat, other) for other in one.seats))
+    first = next(naming, None)
+    return first.valid.since if first else None
+
+
+def _is_same(seat: Seat, other: Seat) -> bool:
+    return (seat.organisation, seat.employee) == (other.organisation, other.employee)

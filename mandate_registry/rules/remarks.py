@@ -1,0 +1,79 @@
+"""What whoever approves a mandate should not overlook: what it leaves open, and in what it reaches too far.
+
+Nothing of this is forbidden (`granting` says what is). A remark is about what a mandate says, not about who reads it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mandate_registry.rules.granting import oversteps
+from mandate_registry.rules.sentences import Sentence, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from mandate_registry.rules.directory import Directory
+    from mandate_registry.rules.facts import Mandate
+
+
+class Remark(NamedTuple):
+    """What stands out in a field of a mandate: `code` is stable, `told` is for people."""
+
+    code: str
+    field: str
+    told: Sentence
+
+    @property
+    def detail(self) -> str:
+        """The same in a line."""
+        return str(self.told)
+
+
+def remarks(mandate: Mandate, parents: Sequence[Mandate], directory: Directory, at: datetime) -> list[Remark]:
+    """Find what stands out in a mandate below these parents (the nearest first), as things are at a moment."""
+    found = [*_left_open(mandate), *_holders(mandate, directory, at)]
+    wider = oversteps(mandate, parents, directory, at)
+    return list(dict.fromkeys([*found, *(Remark(one.code, one.field, one.told) for one in wider)]))
+
+
+def _left_open(mandate: Mandate) -> Iterator[Remark]:
+    if mandate.max_amount is None:
+        yield Remark("no_limit", "max_amount", tell("has no limit: any amount"))
+    if mandate.valid.until is None:
+        yield Remark("no_end", "valid_until", tell("has no end"))
+
+
+def _holders(mandate: Mandate, directory: Directory, at: datetime) -> Iterator[Remark]:
+    """Yield the positions of the own organisation that nobody holds, or more than one."""
+    for seat in mandate.seats:
+        if not seat.position or seat.organisation or seat.employee:
+            continue
+        position = directory.position(seat.position, at)
+        title = position.title if position else seat.position
+        count = len(directory.holders_of(seat.position, at))
+        if not count:
+            yield Remark(
+                "position_vacant", "seats", tell("is for the position %(position)s, which nobody holds", position=title)
+            )
+        elif count > 1:
+            told = tell("is for the position %(position)s, which %(count)s people hold", position=title, count=count)
+            yield Remark("position_shared", "seats", told)
+
+
+def in_short(code: str, count: int) -> Sentence:
+    """Say of how many mandates there is a remark of this code."""
+    match code:
+        case "no_limit":
+            return tell("mandates without a limit: %(count)s", count=count)
+        case "no_end":
+            return tell("mandates without an end: %(count)s", count=count)
+        case "position_vacant":
+            return tell("mandates for a position that nobody holds: %(count)s", count=count)
+        case "position_shared":
+            return tell("mandates for a position that several people hold: %(count)s", count=count)
+        case "wider_than_parent":
+            return tell("mandates that reach further than the mandate above them: %(count)s", count=count)
+        case _:
+            return tell("mandates that overstep what may be granted (%(code)s): %(count)s", code=code, count=count)

@@ -1,0 +1,169 @@
+"""Making a proposal again: what was wished, planned anew for the register as it is now."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.errors import Conflict
+from mandate_registry.register_folder.problems import InvalidRegister
+from mandate_registry.rules.lifecycle import ChangeKind, State
+from mandate_registry.services.changing.drafting import with_hand
+from mandate_registry.services.changing.expecting import all_expected
+from mandate_registry.services.changing.importing import plan_import
+from mandate_registry.services.changing.importing_uploads import merged_of
+from mandate_registry.services.changing.planned import EXPECTED, is_over, key_text, settled
+from mandate_registry.services.changing.plans import beginning_of_today, facts_of_rows, has_plan, keep_plan, read_plan
+from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.staleness import unfit
+from mandate_registry.services.changing.wishes import read_wish
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.changesets import keep
+from mandate_registry.services.registers.recording import Entry, current, open_register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.planned import PlannedChange
+    from mandate_registry.services.changing.proposals import Proposal
+    from mandate_registry.services.changing.staleness import Outdated
+    from mandate_registry.services.changing.wishes import Wish
+    from mandate_registry.services.changing.writing import Precondition
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.registers.recording import OpenRegister
+
+
+def renew(caller: Caller, installation: Installation, identity: UUID, precondition: Precondition) -> Proposal:
+    """Plan a changeset anew for the register as it is now; it waits for approval as before, by somebody else.
+
+    Of a spreadsheet its rows count. Otherwise each change is made again, of a register folder too: what it says of the
+    rest may be of a day long past. NotFound and Stale as when it is edited. Conflict when it has been decided, has no
+    plan, was proposed with an earlier release, does not go with the register any more, or when there is nothing left to
+    change.
+    """
+    with installation.one_write() as connection:
+        register = open_register(connection, read_proposal(caller, connection, identity).organisation)
+        caller.must(Right.KEEP, register.oin)
+        proposal = read_proposal(caller, connection, identity)
+        precondition.must_hold(proposal.tag)
+        changeset = proposal.kept.changeset
+        if not changeset.is_open:
+            raise Conflict(f"This changeset is {changeset.state}: it is not made again.")
+        if not has_plan(connection, identity):
+            raise Conflict("This changeset has no plan that could be made again: propose it again.")
+        wish = read_wish(connection, identity)
+        if wish and wish.plan:
+            changes = _wished(caller, installation, register, wish)
+        else:
+            changes = _again(register, identity, is_folder=wish is not None)
+        if not changes:
+            raise Conflict("The register says all of this already: withdraw the proposal.")
+        state = State.DRAFT if changeset.state is State.DRAFT else State.SUBMITTED
+        keep(register, replace(changeset, state=state, proposers=with_hand(changeset, caller)), proposal.kept)
+        keep_plan(register, identity, changes)
+        register.record(caller, "renewal of changeset")
+        return read_proposal(caller, connection, identity)
+
+
+def _wished(caller: Caller, installation: Installation, register: OpenRegister, wish: Wish) -> list[PlannedChange]:
+    """Plan what a file wishes of the register as it is now."""
+    try:
+        merged = merged_of(caller, installation, register.oin, wish)
+    except InvalidRegister as error:
+        raise Conflict(f"The file does not go with the register any more: {error}") from error
+    if merged.errors:
+        rows = ", ".join(f"{error.row or '-'} ({error.column}: {error.code})" for error in merged.errors)
+        raise Conflict(f"The file does not go with the register any more, in these rows: {rows}.")
+    return plan_import(register.connection, register.id, merged.register, register.version)
+
+
+def _again(register: OpenRegister, identity: UUID, *, is_folder: bool) -> list[PlannedChange]:
+    """Make each change of a plan again; Conflict when the register does not allow it as it is now.
+
+    As when a register folder is imported, what it adds changes what is there by now, and what it leaves out stays when
+    something has come to refer to it.
+    """
+    changes = list(_made_anew(register, identity))
+    if is_folder:
+        changes = list(_with_added_changed(register, changes))
+    found = _unfit(register, changes)
+    if is_folder and (needed := {(one.table, one.key) for one in found if one.code == "needed"}):
+        changes = [one for one in changes if one.kind is ChangeKind.CHANGED or (one.table, one.key) not in needed]
+        found = _unfit(register, changes)
+    if found:
+        raise Conflict("The register does not allow this any more: " + "; ".join(map(str, found)))
+    return changes
+
+
+def _unfit(register: OpenRegister, changes: Sequence[PlannedChange]) -> list[Outdated]:
+    end = beginning_of_today(register.connection, register.id)
+    return unfit(register.connection, register.id, settled(changes, end))
+
+
+def _made_anew(register: OpenRegister, identity: UUID) -> Iterator[PlannedChange]:
+    """Yield each change of a plan as it is to be made of what the register says now."""
+    changes = read_plan(register.connection, identity)
+    before = facts_of_rows(register.connection, changes)
+    present = {table: _present(register, table) for table in {change.table for change in changes}}
+    for change in changes:
+        if change.forgotten:
+            continue
+        if change.from_row is None:
+            yield replace(change, from_version=register.version)
+            continue
+        former = before[change.table, change.from_row]
+        if entry := _its(present[change.table].get(change.entry, []), former, change.key):
+            fact = _made_again(change, former, entry.fact)
+            if change.kind is not ChangeKind.CHANGED or fact != entry.fact:
+                yield replace(change, fact=fact, from_row=entry.row, from_version=register.version)
+
+
+def _its(entries: Sequence[Entry], former: Any, key: str) -> Entry | None:
+    """Return what an entry says now for the days that a change was about: the same days, or those to come.
+
+    None when it says nothing any more, Conflict when it says several things.
+    """
+    if len(entries) <= 1:
+        return next(iter(entries), None)
+    moment = now()
+    same = [one for one in entries if one.fact.valid == former.valid]
+    to_come = [] if is_over(former, moment) else [one for one in entries if not is_over(one.fact, moment)]
+    if len(found := same or to_come) == 1:
+        return found[0]
+    raise Conflict(f"{key} says several things by now, each for its time: propose this again.")
+
+
+def _with_added_changed(register: OpenRegister, changes: Sequence[PlannedChange]) -> Iterator[PlannedChange]:
+    """Yield the changes; an addition of what is there already changes it, or is left out when it says the same."""
+    added = {change.table for change in changes if change.kind is ChangeKind.ADDED}
+    there = {(table, key_text(table, entry.fact)): entry for table in added for entry in _said(register, table)}
+    for change in changes:
+        entry = there.get((change.table, change.key)) if change.kind is ChangeKind.ADDED else None
+        if not entry:
+            yield change
+        elif change.fact != entry.fact:
+            yield replace(change, kind=ChangeKind.CHANGED, entry=entry.id, from_row=entry.row)
+
+
+def _present(register: OpenRegister, table: str) -> dict[UUID, Sequence[Entry]]:
+    found: dict[UUID, list[Entry]] = {}
+    for entry in _said(register, table):
+        found.setdefault(entry.id, []).append(entry)
+    return dict(found)
+
+
+def _said(register: OpenRegister, table: str) -> list[Entry]:
+    if table != EXPECTED:
+        return current(register.connection, register.id, table)
+    return [Entry(one.row, one.id, one.expectation) for one in all_expected(register.connection, register.id)]
+
+
+def _made_again(change: PlannedChange, before: Any, present: Any) -> Any:
+    """Give what an entry is to say: of what it says now, only what the change changed is otherwise."""
+    if change.kind is not ChangeKind.CHANGED or change.fact is None:
+        return present
+    said = {one.name: getattr(change.fact, one.name) for one in fields(change.fact)}
+    return replace(present, **{name: value for name, value in said.items() if value != getattr(before, name)})

@@ -1,0 +1,216 @@
+"""A plan as its readers see it: each change before and after, with what should not be overlooked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import select
+
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.lifecycle import ChangeKind
+from mandate_registry.rules.mandates import Mandates
+from mandate_registry.rules.remarks import remarks
+from mandate_registry.services.changing.expecting import ExpectedCheck
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, settled
+from mandate_registry.services.changing.plans import facts_of_rows
+from mandate_registry.services.pages import Page
+from mandate_registry.services.registers.entries import Stored
+from mandate_registry.services.registers.loading import IN_THE_DIRECTORY, known
+from mandate_registry.services.registers.recording import CHUNK, Entry, as_entry
+from models import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.remarks import Remark
+    from mandate_registry.services.changing.planned import Settled
+    from mandate_registry.services.pages import Slice
+
+
+class Seen(NamedTuple):
+    """A change of a plan as it is seen: what the entry says `before` and `after` it, None nothing; and what stands out.
+
+    `kind` is what happens on the day on which it counts. The organisation (OIN) is whose register it changes.
+    """
+
+    organisation: str
+    time_zone: str
+
+    change: PlannedChange
+    kind: ChangeKind
+    before: Any
+    after: Any
+    warnings: tuple[Remark, ...]
+
+    @property
+    def sides(self) -> tuple[Stored | ExpectedCheck | None, ...]:
+        """What the entry says before and after, as it would be kept."""
+        return tuple(None if fact is None else self._kept(fact) for fact in (self.before, self.after))
+
+    def _kept(self, fact: Any) -> Stored | ExpectedCheck:
+        if self.change.table == EXPECTED:
+            return ExpectedCheck(0, self.change.entry, self.organisation, 0, None, fact)
+        return Stored(self.organisation, self.time_zone, Entry(0, self.change.entry, fact), None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many changes of which kind there are, by table, and of how many of them which warning is given."""
+
+    counts: Mapping[tuple[str, ChangeKind], int]
+    warnings: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """Where a plan is looked at from: a version of a register (None: one not there yet), and the moment it counts."""
+
+    connection: Connection
+    register_id: int | None
+    oin: str
+    time_zone: str
+    version: int
+    moment: datetime
+    end: datetime
+
+
+class View:
+    """A whole plan looked at from one standpoint."""
+
+    def __init__(self, standpoint: Standpoint, changes: Iterable[PlannedChange]) -> None:
+        """Settle what the plan does when it counts then."""
+        self._from = standpoint
+        self._done = settled(changes, standpoint.end)
+        self._closed = {(one.change.table, one.change.from_row) for one in self._done}
+        self._warned: dict[UUID, tuple[Remark, ...]] = {}
+
+    def page(self, wanted: Slice) -> Page[Seen]:
+        """Give a page of its changes by `table`, `kind` and `warning`, in their order; `after` is a position."""
+        fits = [one for one in self._done if self._fits(one, wanted.filters)]
+        part = [one for one in fits if one.change.position > wanted.after][: wanted.limit + 1]
+        shown = part[: wanted.limit]
+        before = facts_of_rows(self._from.connection, [one.change for one in shown])
+        seen = [self._seen(one, before) for one in shown]
+        return Page(seen, shown[-1].change.position if len(part) > wanted.limit else None)
+
+    def _seen(self, one: Settled, before: Mapping[tuple[str, int], Any]) -> Seen:
+        row = one.change.from_row
+        said = None if row is None else before.get((one.change.table, row))
+        home = self._from.oin, self._from.time_zone
+        return Seen(*home, one.change, one.kind, said, one.after, self.warnings_of(one))
+
+    def _fits(self, one: Settled, filters: Mapping[str, Any]) -> bool:
+        return (
+            filters.get("table") in (None, one.change.table)
+            and filters.get("kind") in (None, one.kind)
+            and (not filters.get("warning") or any(found.code == filters["warning"] for found in self.warnings_of(one)))
+        )
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The numbers of the whole plan."""
+        counts = Counter((one.change.table, one.kind) for one in self._done)
+        codes = Counter(
+            code for one in self._done for code in dict.fromkeys(found.code for found in self.warnings_of(one))
+        )
+        return Summary(counts, codes)
+
+    @property
+    def named(self) -> list[tuple[str, Any]]:
+        """What the plan adds that others may refer to, by table."""
+        added = (one for one in self._done if one.kind is ChangeKind.ADDED and one.change.table in _REFERRED_TO)
+        return [(one.change.table, one.after) for one in added if one.after is not None]
+
+    def warnings_of(self, one: Settled) -> tuple[Remark, ...]:
+        """Give what stands out in a mandate that is added, or comes to stand out in one that is changed."""
+        if one.change.table != "mandates" or one.kind not in _SAYING or one.after is None:
+            return ()
+        if one.change.id not in self._warned:
+            before = self._before.get(one.change.entry, ())
+            had = {found for fact in before for found in self._remarks(fact, self._parents_before)}
+            found = self._remarks(one.after, self._parents)
+            self._warned[one.change.id] = tuple(each for each in found if each not in had)
+        return self._warned[one.change.id]
+
+    def _remarks(self, mandate: Mandate, parents: Mandates) -> list[Remark]:
+        at = max(self._from.moment, mandate.valid.since or self._from.moment)
+        above = parents.chain(mandate, at)[0]
+        lasting = [_lasting(parent, parents) for parent in above]
+        return remarks(mandate, lasting, self._directory, at)
+
+    @cached_property
+    def _before(self) -> dict[UUID, list[Mandate]]:
+        """What the mandates said that are changed."""
+        granted = [one.change for one in self._done if one.change.table == "mandates" and one.kind in _SAYING]
+        said, found = facts_of_rows(self._from.connection, granted), defaultdict(list)
+        for change in granted:
+            if change.from_row is not None:
+                found[change.entry].append(said["mandates", change.from_row])
+        return dict(found)
+
+    @cached_property
+    def _directory(self) -> Directory:
+        """Who works in the organisation, and how it is built, once the plan is carried out."""
+        tables = {table: self._after(table, self._entries(table)) for table in IN_THE_DIRECTORY}
+        return Directory(self._from.oin, tables)
+
+    @cached_property
+    def _standing(self) -> list[Entry]:
+        """The mandates above those that the plan names, as the register has them."""
+        return list(self._above())
+
+    @cached_property
+    def _parents(self) -> Mandates:
+        return Mandates(self._after("mandates", self._standing))
+
+    @cached_property
+    def _parents_before(self) -> Mandates:
+        return Mandates(entry.fact for entry in self._standing)
+
+    def _after(self, table: str, entries: Iterable[Entry]) -> list[Any]:
+        staying = [entry.fact for entry in entries if (table, entry.row) not in self._closed]
+        return staying + [one.after for one in self._done if one.change.table == table and one.after is not None]
+
+    def _above(self) -> Iterator[Entry]:
+        """Yield the mandates above others level by level, as far as the plan does not say all of them itself."""
+        facts = [one.after for one in self._done if one.change.table == "mandates" and one.after is not None]
+        asked: set[str] = set()
+        wanted = {fact.parent for fact in chain(facts, *self._before.values()) if fact.parent}
+        while wanted:
+            asked |= wanted
+            found = [entry for numbers in _chunks(sorted(wanted)) for entry in self._entries("mandates", numbers)]
+            yield from found
+            wanted = {entry.fact.parent for entry in found if entry.fact.parent} - asked
+
+    def _entries(self, table: str, numbers: Sequence[str] | None = None) -> list[Entry]:
+        if self._from.register_id is None:
+            return []
+        rows = TABLES[table]
+        wanted = select(rows).where(rows.c.register_id == self._from.register_id, known(rows)).order_by(rows.c.row)
+        if numbers is not None:
+            wanted = wanted.where(rows.c.number.in_(numbers))
+        found = self._from.connection.execute(wanted, {"version": self._from.version}).mappings()
+        return [as_entry(table, row) for row in found]
+
+
+_REFERRED_TO = ("bodies", "units", "positions", "decision_types", "employees", "instruments")
+_SAYING = (ChangeKind.ADDED, ChangeKind.CHANGED)
+"""The kinds of changes after which an entry says something else."""
+
+
+def _lasting(parent: Mandate, parents: Mandates) -> Mandate:
+    """Give a mandate for as long as its stretches last: an amendment does not end it."""
+    return replace(parent, valid=parents.lasting(parent.number))
+
+
+def _chunks(numbers: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))

@@ -1,0 +1,94 @@
+"""Showing a plan: of a changeset, and of an import before it is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from mandate_registry.services.changing.plans import beginning_of_today, has_plan, read_plan, time_zone_of
+from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.seeing import Seen, Standpoint, Summary, View
+from mandate_registry.services.changing.staleness import outdated
+from mandate_registry.services.installation import now
+from mandate_registry.services.registers.changesets import OPEN
+from mandate_registry.services.registers.recording import find_register
+from models import changes, changesets, registers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.importing import Preview
+    from mandate_registry.services.changing.proposals import Proposal
+    from mandate_registry.services.changing.staleness import Outdated
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.pages import Page, Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of the changes of a plan, the numbers of all of it, and why it cannot be carried out any more.
+
+    `organisation` is whose register it changes. `named` has what the plan adds that others may refer to, by table.
+    `is_lost`: the changeset was proposed with an earlier release, and has no plan.
+    """
+
+    organisation: str
+    page: Page[Seen]
+    summary: Summary
+    named: Sequence[tuple[str, Any]] = ()
+    outdated: tuple[Outdated, ...] = ()
+    is_lost: bool = False
+
+
+def show_changes(caller: Caller, installation: Installation, identity: UUID, wanted: Slice) -> Shown:
+    """Show the plan of a changeset: by `table`, `kind` and `warning`. One that was decided is shown as it was then.
+
+    NotFound when there is no such changeset.
+    """
+    with installation.reading() as connection:
+        proposal = read_proposal(caller, connection, identity)
+        plan, place = read_plan(connection, identity), _standpoint(connection, proposal)
+        view = View(place, plan)
+        stale: tuple[Outdated, ...] = ()
+        if proposal.kept.changeset.is_open:
+            stale = tuple(outdated(connection, proposal.kept.register_id, plan, place.end))
+        lost = proposal.kept.changeset.is_import and not has_plan(connection, identity)
+        return Shown(proposal.organisation, view.page(wanted), view.summary, view.named, stale, lost)
+
+
+def show_preview(installation: Installation, preview: Preview, wanted: Slice) -> Shown:
+    """Show what an import would do, in the same way."""
+    plan = [replace(one, position=place) for place, one in enumerate(preview.changes, start=1)]
+    with installation.reading() as connection:
+        register_id = find_register(connection, preview.organisation)
+        version = _version(connection, register_id)
+        end, zone = beginning_of_today(connection, register_id or 0), time_zone_of(connection, register_id)
+        view = View(Standpoint(connection, register_id, preview.organisation, zone, version, now(), end), plan)
+        return Shown(preview.organisation, view.page(wanted), view.summary, view.named)
+
+
+def _standpoint(connection: Connection, proposal: Proposal) -> Standpoint:
+    """Give from where a changeset is looked at: the register of now, or that in which it was decided."""
+    register_id, moment = proposal.kept.register_id, now()
+    version = _version(connection, register_id)
+    if not proposal.kept.changeset.is_open:
+        decided = select(func.min(changesets.c.known_from)).where(
+            changesets.c.id == proposal.kept.changeset.id, changesets.c.state.not_in(OPEN)
+        )
+        made = connection.scalar(decided)
+        its = (changes.c.register_id == register_id, changes.c.version == made)
+        version = (made or version) - 1
+        moment = connection.scalar(select(changes.c.recorded_at).where(*its)) or moment
+    end = beginning_of_today(connection, register_id, moment)
+    zone = time_zone_of(connection, register_id)
+    return Standpoint(connection, register_id, proposal.organisation, zone, version, moment, end)
+
+
+def _version(connection: Connection, register_id: int | None) -> int:
+    return int(connection.scalar(select(registers.c.version).where(registers.c.id == register_id)) or 0)

@@ -1,0 +1,112 @@
+"""Stopping a person at a moment. It takes away, so it counts at once; what gives back is approved by somebody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.rules import lifecycle
+from mandate_registry.rules.lifecycle import Event, Refusal
+from mandate_registry.services.changing.drafting import Account, four_eyes, tell
+from mandate_registry.services.changing.entry_proposals import EntryChange, Waiting, propose_changes
+from mandate_registry.services.changing.gains import gains
+from mandate_registry.services.changing.plans import write_changes
+from mandate_registry.services.changing.writing import opened
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.entries import read
+from mandate_registry.services.registers.recording import entries_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from mandate_registry.rules.facts import Employee
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.writing import Precondition
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.registers.entries import Stored
+    from mandate_registry.services.registers.recording import Entry, OpenRegister
+
+
+def stop(
+    caller: Caller,
+    installation: Installation,
+    identity: UUID,
+    precondition: Precondition,
+    account: Account,
+    until: datetime | None = None,
+) -> Stored:
+    """Stop a person from the moment of the account (now) until a moment, or until resumed, and return the employee.
+
+    `identity` is of the employment of that time. NotFound when there is none; Stale when it is not in the state that
+    the caller saw; Forbidden when the caller does not keep the register; InvalidInput when the person is not employed
+    then, or is stopped then already.
+    """
+    with opened(caller, installation, "employees", identity) as (register, stored):
+        caller.must(Right.KEEP, register.oin)
+        precondition.must_hold(stored.tag)
+        since = write_stop(register, stored, account, until)
+        if four_eyes(register) and gains(caller, register):
+            raise Forbidden("You would be able to decide more by this yourself: let a colleague stop this person.")
+        tell(register, [identity], Event.SUSPENSION, None, Account(since, account.reason))
+        register.record(caller, Event.SUSPENSION.value)
+        return read(caller, register.connection, "employees", identity)
+
+
+def write_stop(register: OpenRegister, stored: Stored, account: Account, until: datetime | None) -> datetime:
+    """Write that a person is stopped, and return from which moment; InvalidInput as in `stop`."""
+    employee, since = stored.entry.fact, account.effective_at or register.moment
+    try:
+        fact = lifecycle.stop(employee, _employments(register, employee), since, until)
+    except Refusal as refusal:
+        raise _invalid(refusal) from refusal
+    register.close("employees", [stored.entry])
+    register.put("employees", stored.entry.id, fact)
+    return since
+
+
+def resume(
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, account: Account
+) -> Stored | Waiting:
+    """Propose that a person is resumed from the moment of the account (now), and return what waits for approval.
+
+    It counts from the approval at the earliest. Where the organisation asks for no four eyes it counts at once, and the
+    employee is returned. Refused as `stop`; InvalidInput when the person is not stopped then.
+    """
+    with opened(caller, installation, "employees", identity) as (register, stored):
+        caller.must(Right.KEEP, register.oin)
+        precondition.must_hold(stored.tag)
+        number, at = stored.entry.fact.number, account.effective_at or register.moment
+        changes = [EntryChange("employees", entry.id, entry, fact) for entry, fact in resumed(register, number, at)]
+        told = Account(at, account.reason)
+        if four_eyes(register):
+            changeset = propose_changes(caller, register, changes, f"Resumption of {number}", account.reason)
+            tell(register, [identity], Event.PROPOSAL, changeset, told)
+            register.record(caller, f"propose a {Event.RESUMPTION}")
+            return Waiting(identity, changeset)
+        write_changes(register, [one.planned(register.version).settled for one in changes])
+        tell(register, [identity], Event.RESUMPTION, None, told)
+        register.record(caller, Event.RESUMPTION.value)
+        return read(caller, register.connection, "employees", identity)
+
+
+def resumed(register: OpenRegister, number: str, at: datetime) -> list[tuple[Entry, Employee]]:
+    """Return the entries of an employee that change when the person is resumed at a moment, each as it then is.
+
+    A suspension binds the person in every employment, so it ends in each. InvalidInput when the person is not stopped
+    then.
+    """
+    entries = entries_of(register, "employees", number)
+    try:
+        after = lifecycle.resume_person([entry.fact for entry in entries], at)
+    except Refusal as refusal:
+        raise _invalid(refusal) from refusal
+    return [(entry, fact) for entry, fact in zip(entries, after, strict=True) if fact != entry.fact]
+
+
+def _employments(register: OpenRegister, employee: Employee) -> list[Employee]:
+    return [entry.fact for entry in entries_of(register, "employees", employee.number)]
+
+
+def _invalid(refusal: Refusal) -> InvalidInput:
+    return InvalidInput(FieldError(refusal.field, refusal.code, refusal.detail))

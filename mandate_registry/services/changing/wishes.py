@@ -1,0 +1,44 @@
+"""The file that an import was proposed from: as long as it waits, its plan can be made anew from it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+
+from mandate_registry.register_folder.mapping import Plan
+from models import wishes
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wishes of a register: a file that is one, or with `plan` a spreadsheet, of which its rows count."""
+
+    name: str
+    content: bytes
+    plan: Plan | None = None
+
+
+def keep_wish(connection: Connection, changeset: UUID, wish: Wish) -> None:
+    """Keep what a changeset was proposed from."""
+    plan = json.dumps(asdict(wish.plan)) if wish.plan else None
+    values = {"changeset_id": changeset, "name": wish.name, "content": wish.content, "plan": plan}
+    connection.execute(insert(wishes), values)
+
+
+def read_wish(connection: Connection, changeset: UUID) -> Wish | None:
+    """Give what a changeset was proposed from; None for one that was not proposed from a file."""
+    row = connection.execute(select(wishes).where(wishes.c.changeset_id == changeset)).one_or_none()
+    return Wish(row.name, row.content, Plan.of(json.loads(row.plan)) if row.plan else None) if row else None
+
+
+def drop_wish(connection: Connection, changeset: UUID) -> None:
+    """Forget what a changeset was proposed from: it has been decided, and its plan says what was."""
+    connection.execute(delete(wishes).where(wishes.c.changeset_id == changeset))

@@ -1,0 +1,265 @@
+"""The plan of a changeset or of an import as a table: what each entry says before and after, in words."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from mandate_registry.rules.integrity import KEYS, references
+from mandate_registry.rules.lifecycle import ChangeKind
+from mandate_registry.rules.remarks import in_short
+from mandate_registry.services.changing.planned import EXPECTED
+from mandate_registry.web.forms import Form
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.language import lazy
+from mandate_registry.web.names import TITLES, Names
+from mandate_registry.web.paging import asked_slice, next_url
+from mandate_registry.web.telling import Change, Saying, laid_out
+from mandate_registry.web.words import BASES, BESIDE, NATURES, TABLES, TRIGGERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mandate_registry.services.changing.seeing import Seen
+    from mandate_registry.services.changing.showing import Shown
+    from mandate_registry.services.pages import Slice
+
+AT_ONCE = 50
+"""How many changes one page shows."""
+
+KINDS: dict[ChangeKind, tuple[Any, str]] = {
+    ChangeKind.ADDED: (lazy("New"), "good"),
+    ChangeKind.CHANGED: (lazy("Changes"), "partly"),
+    ChangeKind.ENDED: (lazy("Ends"), "bad"),
+    ChangeKind.WITHDRAWN: (lazy("Goes away"), "bad"),
+}
+"""What happens to an entry, with the tone in which it is shown."""
+
+OUTDATED: dict[str, Any] = {
+    "changed": lazy("has changed in the meantime"),
+    "added": lazy("was added by somebody else in the meantime"),
+    "drafted": lazy("is a draft in the register by now"),
+    "gone": lazy("refers to something that is gone"),
+    "needed": lazy("would go away, and something came to need it in the meantime"),
+}
+"""Why a proposal is out of date; anything else is told as the register says it."""
+
+FIELDS: dict[str, Any] = {
+    **dict.fromkeys(("code", "oin", "reference"), lazy("Code")),
+    **dict.fromkeys(("title", "title_nl"), lazy("Title")),
+    "name": lazy("Name"),
+    "number": lazy("Number"),
+    "title_en": lazy("Title in English"),
+    "email": lazy("E-mail address"),
+    "suspensions": lazy("Stopped"),
+    "four_eyes": lazy("Who proposes does not approve"),
+    "kind": lazy("What it is"),
+    "time_zone": lazy("Time zone"),
+    "parent": lazy("Part of"),
+    "unit": lazy("Unit"),
+    "category": lazy("Category"),
+    "position": lazy("Position"),
+    "body": lazy("Of"),
+    "nature": lazy("Nature"),
+    "amount_required": lazy("An amount must be stated"),
+    "mandatable": lazy("May be mandated"),
+    "components": lazy("Made up of"),
+    "legal_basis": lazy("Legal basis"),
+    "employee": lazy("Who"),
+    "principal": lazy("Stands in for"),
+    "deputy": lazy("Who stands in"),
+    "rank": lazy("In which order"),
+    "trigger": lazy("When it works"),
+    "partner": lazy("Partner"),
+    "units": lazy("Only people of"),
+    "lists": lazy("May search"),
+    "basis": lazy("Basis"),
+    "max_amount": lazy("Up to and including"),
+    "vat": lazy("VAT"),
+    "decision_types": lazy("For"),
+    "adopted_by": lazy("Adopted by"),
+    "adopted_on": lazy("Adopted on"),
+    "published_as": lazy("Published as"),
+    "publication_url": lazy("Address of the publication"),
+    "in_force_from": lazy("In force from"),
+    "retroactive_to": lazy("Goes back to"),
+    "approved": lazy("Approved"),
+    "holder_consent": lazy("The holder consented"),
+    "superior_consent": lazy("The superior consented"),
+    "revoked_at": lazy("Revoked from"),
+    "valid_from": lazy("From"),
+    "valid_until": lazy("Until"),
+}
+"""How fields are called, in the tables that have them; of a mandate `telling` says it, but for its fate."""
+
+OF_EXPECTED: dict[str, Any] = {
+    "employees": lazy("Who"),
+    "decision_type": lazy("For what"),
+    "amount": lazy("Amount"),
+    "vat": lazy("VAT"),
+    "currency": lazy("Currency"),
+    "at": lazy("When"),
+    "outcome": lazy("The answer"),
+    "reason": lazy("The reason"),
+    "mandate": lazy("By mandate"),
+    "why": lazy("Why"),
+}
+"""How the fields of an expected answer are called."""
+
+WORDS: dict[str, Mapping[Any, Any]] = {"nature": NATURES, "trigger": TRIGGERS, "vat": BASES}
+OF_ITS_FATE = ("approved", "holder_consent", "superior_consent", "suspensions", "revoked_at")
+PERIOD = ("valid_from", "valid_until")
+
+
+def asked() -> Slice:
+    """Give which part of a plan the address asks for."""
+    kinds = {kind.value: kind for kind in KINDS}
+    table, kind = request.args.get("table", ""), request.args.get("kind", "")
+    filters = {"table": table if table in TABLES | BESIDE else "", "kind": kinds.get(kind, "")}
+    given = filters | {"warning": request.args.get("warning", "")}
+    return asked_slice(AT_ONCE, **{name: value for name, value in given.items() if value})
+
+
+def told(shown: Shown) -> dict[str, Any]:
+    """Give what a template shows of a plan."""
+    telling = _Table(Names(shown.organisation), shown)
+    counts = [(_table(table), KINDS[kind][0], count) for (table, kind), count in shown.summary.counts.items()]
+    return {
+        "rows": [telling.row(seen) for seen in shown.page.items],
+        "counts": counts,
+        "warnings": [_said(in_short(code, count)) for code, count in shown.summary.warnings.items()],
+        "outdated": [(_table(one.table), one.key, OUTDATED.get(one.code), one.detail) for one in shown.outdated],
+        "is_lost": shown.is_lost,
+        "ends": any(kind is ChangeKind.ENDED for _, kind in shown.summary.counts),
+        "form": Form({name: request.args.get(name, "") for name in ("table", "kind", "warning")}),
+        "options": _options(shown),
+        "next_url": next_url(shown.page),
+    }
+
+
+def _options(shown: Shown) -> dict[str, list[tuple[str, str]]]:
+    """Give by what a plan may be filtered: by what there is in it."""
+    everything = ("", _("All"))
+    tables = dict.fromkeys(table for table, _kind in shown.summary.counts)
+    kinds = [kind for kind in KINDS if any(kind is found for _table_, found in shown.summary.counts)]
+    return {
+        "table": [everything, *((table, _table(table)) for table in tables)],
+        "kind": [everything, *((kind.value, str(KINDS[kind][0])) for kind in kinds)],
+        "warning": [everything, *((code, _said(in_short(code, n))) for code, n in shown.summary.warnings.items())],
+    }
+
+
+def _table(name: str) -> str:
+    return str((TABLES | BESIDE)[name])
+
+
+class _Table:
+    """Tells the changes of a plan, of one register."""
+
+    def __init__(self, names: Names, shown: Shown) -> None:
+        """Know what is called how, also of what the plan adds."""
+        self._names = names
+        self._saying = Saying(names)
+        for table, fact in shown.named:
+            names.facts(table).setdefault(getattr(fact, KEYS[table][0]), fact)
+
+    def row(self, seen: Seen) -> dict[str, Any]:
+        """Give the row of a change."""
+        text, tone = KINDS[seen.kind]
+        return {
+            "kind": text,
+            "tone": tone,
+            "table": _table(seen.change.table),
+            "title": self._title(seen),
+            "href": seen.change.table == "mandates" and seen.before is not None and seen.change.entry,
+            "changes": self._changes(seen),
+            "warnings": [_said(found.told, self._names) for found in seen.warnings],
+        }
+
+    def _title(self, seen: Seen) -> str:
+        table, key, fact = seen.change.table, seen.change.key, seen.after or seen.before
+        if fact is None or table in (EXPECTED, "mandates"):
+            return key
+        if table == "decision_types" or table in TITLES:
+            title = self._names.write.title(fact) if table == "decision_types" else getattr(fact, TITLES[table])
+            return f"{title} ({key})"
+        called = {field: self._called(target, code) for field, target, code in references(table, fact)}
+        return ", ".join(called[name] for name in KEYS[table] if name in called) or key
+
+    def _changes(self, seen: Seen) -> list[Change]:
+        """Tell what differs; of what is new all that it says, and of what ends or goes away also for when it was."""
+        table, before, after = seen.change.table, seen.before, seen.after
+        if after is None:
+            return [] if before is None or table == EXPECTED else self._of_its_period(before, PERIOD)
+        if table == EXPECTED:
+            return _of_expected(before, after)
+        said = [{} if fact is None else dict(self._told(table, fact)) for fact in (before, after)]
+        names = [name for name in said[1] | said[0] if said[0].get(name, "") != said[1].get(name, "")]
+        if before is None and table == "mandates":
+            names = [name for name in names if name != "approved"]  # which it is only by this plan
+        changes = [Change(FIELDS[name], said[0].get(name, ""), said[1].get(name, "")) for name in names]
+        begun = self._of_its_period(after, PERIOD[:1]) if seen.kind is ChangeKind.ENDED else []
+        of_mandate = self._of_mandate(before, after) if table == "mandates" else []
+        return [*begun, *of_mandate, *changes]
+
+    def _of_its_period(self, fact: Any, names: tuple[str, ...]) -> list[Change]:
+        said = laid_out(fact)
+        return [Change(FIELDS[name], "", text) for name in names if (text := self._value(name, said[name]))]
+
+    def _of_mandate(self, before: Any, after: Any) -> list[Change]:
+        if before is None:
+            return [Change(label, "", text) for label, text in self._saying.mandate(after)]
+        return self._saying.changes(before, laid_out(after))
+
+    def _told(self, table: str, fact: Any) -> Iterator[tuple[str, str]]:
+        """Tell all that an entry says that `FIELDS` has a word for; of a mandate only its fate."""
+        said = laid_out(fact)
+        called: dict[str, list[str]] = {}
+        for field, target, code in references(table, fact):
+            called.setdefault(field, []).append(self._called(target, code))
+        own = OF_ITS_FATE if table == "mandates" else [one.name for one in fields(fact) if one.name in FIELDS]
+        for name in own if table == "mandates" else (*own, *PERIOD):
+            text = "; ".join(called[name]) if name in called else self._value(name, said[name])
+            if text:
+                yield name, text
+
+    def _called(self, table: str, code: str) -> str:
+        return self._names.title(table, code) if table == "decision_types" or table in TITLES else code
+
+    def _value(self, name: str, value: Any) -> str:
+        if value in (None, (), ""):
+            return ""
+        if name in WORDS:
+            return str(WORDS[name][value])
+        if name == "valid_until":
+            return self._saying.last_day(value)
+        if name == "suspensions":
+            return "; ".join(self._names.write.stopped(period, self._names.zone) for period in value)
+        write = {
+            bool: lambda: _("Yes") if value else _("No"),
+            Decimal: lambda: self._names.write.amount(value),
+            datetime: lambda: self._saying.day(value),
+            date: lambda: self._names.write.date(value),
+        }
+        return write.get(type(value), lambda: str(value))()
+
+
+def _of_expected(before: Any, after: Any) -> list[Change]:
+    """Tell an expected answer as `checks.yaml` has it."""
+    said = [{one.name: _plain(getattr(side, one.name)) for one in fields(after)} for side in (before, after) if side]
+    was = said[0] if before else {}
+    differ = [name for name, text in said[-1].items() if was.get(name, "") != text and name != "id"]
+    return [Change(OF_EXPECTED.get(name, name), was.get(name, ""), said[-1][name]) for name in differ]
+
+
+def _plain(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
+
+
+def _said(sentence: Any, names: Names | None = None) -> str:
+    """Say what the rules tell in the language of the page."""
+    return str(sentence.said(_, names.write.moment if names else str))

@@ -1,0 +1,142 @@
+"""What the register says of a mandate, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from mandate_registry.rules.facts import EVERY_TYPE, OWN_STAFF, OWN_UNIT, Mandate
+from mandate_registry.rules.moments import last_day_before
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.language import lazy
+from mandate_registry.web.words import BASES, DISCLOSURES, KIND_NAMES
+from schemas.base import ready
+from schemas.pages import guided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from mandate_registry.web.names import Names
+
+Lines = list[tuple[Any, str]]
+
+LABELS: dict[str, Any] = {
+    "seats": lazy("Given to"),
+    "kinds": lazy("What is given"),
+    "decision_types": lazy("For"),
+    "reservations": lazy("Except"),
+    "on_behalf_of": lazy("On behalf of"),
+    "above_amount": lazy("Above"),
+    "max_amount": lazy("Up to and including"),
+    "vat": lazy("VAT"),
+    "currency": lazy("Currency"),
+    "within": lazy("Only within"),
+    "cases": lazy("Only in the cases"),
+    "counterparties": lazy("Only with"),
+    "conditions": lazy("On the condition"),
+    "instructions": lazy("Instructions"),
+    "sub_mandating": lazy("May be passed on"),
+    "sub_mandating_only": lazy("Passed on only for"),
+    "sub_mandating_except": lazy("Not passed on for"),
+    "parent": lazy("Below mandate"),
+    "legal_basis": lazy("Legal basis"),
+    "instrument": lazy("By decision"),
+    "valid_from": lazy("From"),
+    "valid_until": lazy("Until"),
+    "disclosure": lazy("Who may know"),
+}
+"""How the fields of a mandate are called, in the order in which they are told."""
+
+
+def labels(within: str = "") -> dict[str, Any]:
+    """Return how the fields of a form about a mandate are called, by their paths, which begin with `within`."""
+    known = ready(guided.RestatedIn).fields
+    return {within + (known[name].data_key or name): label for name, label in LABELS.items() if name in known}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a field says now and what it is to say; empty for nothing."""
+
+    label: Any
+    before: str
+    after: str
+
+
+class Saying:
+    """Tells in words what stands in codes, of one register."""
+
+    def __init__(self, names: Names) -> None:
+        """Keep how things are called."""
+        self.names = names
+        self.write = names.write
+        types = self._listed("decision_types")
+        self._tell: dict[str, Callable[[Any, Any], str]] = {
+            "seats": lambda value, _of: _(" together with ").join(map(names.seat, value)),
+            "kinds": lambda value, _of: ", ".join(str(KIND_NAMES[kind]) for kind in value),
+            "decision_types": types,
+            "sub_mandating_only": types,
+            "sub_mandating_except": types,
+            "reservations": lambda value, of: "; ".join(names.reservation(held, of("currency")) for held in value),
+            "on_behalf_of": lambda value, _of: names.title("bodies", value),
+            "above_amount": lambda value, of: self.write.amount(value, of("currency")),
+            "max_amount": lambda value, of: self.write.amount(value, of("currency")),
+            "vat": lambda value, _of: str(BASES[value]),
+            "within": lambda value, _of: ", ".join(map(self._within, value)),
+            "sub_mandating": lambda value, _of: _levels(value),
+            "disclosure": lambda value, _of: str(DISCLOSURES[value]),
+            "valid_from": lambda value, _of: self.day(value),
+            "valid_until": lambda value, _of: self.last_day(value),
+        }
+
+    def day(self, moment: datetime) -> str:
+        """Write the day of a moment."""
+        return self.write.day(moment, self.names.zone)
+
+    def last_day(self, until: datetime) -> str:
+        """Write the last day of a period that ends at a moment."""
+        return self.write.date(last_day_before(until, ZoneInfo(self.names.zone)))
+
+    def mandate(self, mandate: Mandate) -> Lines:
+        """Tell what a mandate says, leaving out what it says nothing about."""
+        said = laid_out(mandate)
+        has_limit = mandate.max_amount is not None or mandate.above_amount is not None
+        shown = [name for name in LABELS if said[name] and name != "currency" and (has_limit or name != "vat")]
+        return [(LABELS[name], self._said(name, said)) for name in shown]
+
+    def changes(self, mandate: Mandate, values: Mapping[str, Any]) -> list[Change]:
+        """Tell what a mandate is to say otherwise."""
+        before = laid_out(mandate)
+        after = before | dict(values)
+        changed = (name for name in LABELS if after[name] != before[name])
+        return [Change(LABELS[name], self._said(name, before), self._said(name, after)) for name in changed]
+
+    def _said(self, name: str, said: Mapping[str, Any]) -> str:
+        value = said[name]
+        if value in (None, (), ""):
+            return ""
+        if name in self._tell:
+            return self._tell[name](value, said.__getitem__)
+        return "; ".join(value) if isinstance(value, tuple) else str(value)
+
+    def _listed(self, table: str) -> Callable[[Any, Any], str]:
+        def told(codes: Iterable[str], _of: object) -> str:
+            return "; ".join(_("everything") if code == EVERY_TYPE else self.names.title(table, code) for code in codes)
+
+        return told
+
+    def _within(self, code: str) -> str:
+        own = {OWN_UNIT: _("the holder's own unit"), OWN_STAFF: _("the staff of the holder's own unit")}
+        return own.get(code) or self.names.title("units", code)
+
+
+def _levels(count: int) -> str:
+    return _("Yes, %(count)s deep", count=count) if count else _("No")
+
+
+def laid_out(mandate: Mandate) -> dict[str, Any]:
+    """Lay a mandate and its period side by side, as an amendment names them."""
+    said = {field.name: getattr(mandate, field.name) for field in fields(mandate)}
+    return said | {"valid_from": mandate.valid.since, "valid_until": mandate.valid.until}

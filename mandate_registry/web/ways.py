@@ -1,0 +1,103 @@
+"""What becomes of whether somebody may decide, in words: the outcome with its reason, and the ways."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.language import lazy
+from mandate_registry.web.reasons import REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mandate_registry.rules.differences import State, Way
+    from mandate_registry.services.changing.judging import Verdict
+    from mandate_registry.web.names import Names
+
+OUTCOMES = {
+    "authorised": lazy("may decide"),
+    "conditional": lazy("may decide on a condition"),
+    "not_authorised": lazy("may not decide"),
+    "indeterminate": lazy("cannot be said"),
+}
+
+
+def turned(before: Verdict, after: Verdict) -> tuple[str, str]:
+    """Tell an answer before and after; where the outcome stays, with the reason and the mandate of each."""
+    if before.outcome != after.outcome:
+        return str(OUTCOMES[before.outcome]), str(OUTCOMES[after.outcome])
+    if before == after:  # of a composite, whose legs name the mandates
+        return _in_full(before), _("%(outcome)s, by another mandate", outcome=OUTCOMES[after.outcome])
+    return _in_full(before), _in_full(after)
+
+
+def _in_full(verdict: Verdict) -> str:
+    mandate = [_("mandate %(number)s", number=verdict.mandate)] if verdict.mandate else []
+    return _with(verdict.outcome, *_reason(verdict.reason), *mandate)
+
+
+def _with(outcome: str, *details: str) -> str:
+    return f"{OUTCOMES[outcome]} ({'; '.join(details)})" if details else str(OUTCOMES[outcome])
+
+
+def _reason(code: str | None) -> list[str]:
+    return [str(REASONS[code][0]).rstrip(".")] if code else []
+
+
+def change(before: State, after: State, names: Names) -> str:
+    """Tell what becomes of a state: the ways that end, those that stay beside them, and those that come."""
+    if not (before.ways or after.ways):
+        return _no_way(before, after)
+    if not after.ways:
+        return _("may no longer decide")
+    gone, come = before.beside(after), after.beside(before)
+    stay = [way for way in after.ways if way not in come] if gone else []
+    told = _Ways(names, has_bodies=len({way.bodies for way in (*before.ways, *after.ways)}) > 1)
+    parts = [told.ended(gone)] if gone else []
+    parts += [_("still: %(way)s", way=told.stated(stay))] if stay else []
+    parts += [_("from then on: %(way)s", way=told.stated(come))] if come else []
+    return "; ".join(parts)
+
+
+def _no_way(before: State, after: State) -> str:
+    if before.outcome != after.outcome:
+        return f"{OUTCOMES[before.outcome]} → {OUTCOMES[after.outcome]}"
+    return " → ".join(_with(state.outcome, *_reason(state.reason)) for state in (before, after))
+
+
+class _Ways:
+    def __init__(self, names: Names, *, has_bodies: bool) -> None:
+        """Keep how things are called, and whether the body is told as well."""
+        self._names = names
+        self._has_bodies = has_bodies
+
+    def ended(self, ways: Iterable[Way]) -> str:
+        """Tell the ways that end, where others stay or come."""
+        return self._each(ways, _("may no longer decide"), _("may no longer decide without anything further"))
+
+    def stated(self, ways: Iterable[Way]) -> str:
+        """Tell ways."""
+        return self._each(ways, str(OUTCOMES["authorised"]), str(OUTCOMES["authorised"]))
+
+    def _each(self, ways: Iterable[Way], words: str, plain: str) -> str:
+        """Tell ways, each once, in these words; `plain` is for one that asks for nothing."""
+        details = (", ".join(self._details(way)) for way in ways)
+        return _(" or ").join(dict.fromkeys(f"{words} {one}" if one else plain for one in details))
+
+    def _details(self, way: Way) -> list[str]:
+        parts = []
+        if self._has_bodies:
+            bodies = _(" and ").join(self._names.title("bodies", code) for code in way.bodies)
+            parts.append(_("on behalf of %(body)s", body=bodies))
+        if way.seats:
+            parts.append(_("together with %(seats)s", seats=_(" and ").join(self._seats(way))))
+        if way.conditions:
+            texts = "; ".join(self._names.condition(text).rstrip(".") for text in way.conditions)
+            parts.append(_("on the condition: %(conditions)s", conditions=texts))
+        return parts
+
+    def _seats(self, way: Way) -> Iterable[str]:
+        counted = Counter(map(self._names.seat, way.seats))
+        return (seat if times == 1 else f"{times} × {seat}" for seat, times in counted.items())

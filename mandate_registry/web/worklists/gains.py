@@ -1,0 +1,72 @@
+"""What gave somebody power without an approval, for approvers to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, request, url_for
+
+from mandate_registry.rules.integrity import key_of, references
+from mandate_registry.services.changing.unapproved import look_up_to, unapproved_gains
+from mandate_registry.services.permissions import Right
+from mandate_registry.web.context import call, may, page, see_other
+from mandate_registry.web.effects import lines_of
+from mandate_registry.web.forms import Form
+from mandate_registry.web.names import Names
+from mandate_registry.web.registers import choices, home
+from mandate_registry.web.worklists import words
+from schemas.gains import LookIn
+from schemas.loading import load
+from schemas.pages.worklists import GainsQuery
+
+if TYPE_CHECKING:
+    from mandate_registry.services.changing.unapproved import Gain
+
+SHOWN = 20
+PEOPLE = {"employees", "positions"}
+"""Whom what was recorded is about, by name."""
+
+gains = Blueprint("gains", __name__, url_prefix="/desk/gains")
+
+
+@gains.get("")
+def listed() -> Response:
+    """Show the changes that the caller has not looked at yet."""
+    at = home(Right.READ)
+    after = load(GainsQuery, {"after": request.args["after"]} if request.args.get("after") else {})["after"]
+    found = call(unapproved_gains, at.oin, SHOWN, after)
+    names = Names(at.oin)
+    return page(
+        "worklists/gains.html",
+        home=at,
+        homes=choices(Right.READ),
+        gains=[_shown(one, names) for one in found.items],
+        last=found.items[-1].version if found.items else None,
+        further=found.next_after and url_for("gains.listed", organisation=at.oin, after=found.next_after),
+        may_look=may(Right.APPROVE),
+    )
+
+
+@gains.post("")
+def look() -> Response:
+    """Remember up to where the caller has looked."""
+    told = Form().load(LookIn)
+    call(look_up_to, told["organisation"], told["version"])
+    return see_other("gains.listed", organisation=told["organisation"])
+
+
+def _shown(gain: Gain, names: Names) -> dict[str, Any]:
+    return {
+        "when": names.write.moment(gain.entered_at),
+        "actor": gain.actor,
+        "is_first": gain.is_first,
+        "entries": [_named(table, fact, names) for table, fact in gain.entries],
+        "lines": lines_of(gain.gains, names),
+    }
+
+
+def _named(table: str, fact: Any, names: Names) -> str:
+    """Write what was recorded: its list, and whom or what it is about."""
+    about = [names.title(target, code) for _, target, code in references(table, fact) if target in PEOPLE]
+    what = words.TABLES[table.replace("_", "-")]
+    return f"{what}: {', '.join(dict.fromkeys(about)) or ' / '.join(key_of(table, fact))}"

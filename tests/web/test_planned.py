@@ -1,0 +1,135 @@
+"""The table of a plan leaves nothing out: each field of each fact has a label, and is shown where it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from mandate_registry.rules import facts
+from mandate_registry.rules.facts import Disclosure, Fact, Kind, Nature, Trigger, Vat
+from mandate_registry.rules.lifecycle import ChangeKind
+from mandate_registry.rules.notation import Reservation, Seat
+from mandate_registry.rules.periods import Period
+from mandate_registry.services.changing.planned import PlannedChange
+from mandate_registry.services.changing.seeing import Seen, Summary
+from mandate_registry.services.changing.showing import Shown
+from mandate_registry.services.pages import Page
+from mandate_registry.web import planned
+from mandate_registry.web.names import Names
+from models import FACTS
+from tests.support.demo import WIERDENLAND
+
+NOON, MIDNIGHT = datetime(2026, 11, 30, 11, tzinfo=UTC), datetime(2026, 12, 10, 23, tzinfo=UTC)
+STOPPED = Period(NOON, None)
+
+BEGUN: dict[str, Fact] = {
+    "organisations": facts.Organisation(oin="1", name="A"),
+    "bodies": facts.Body(code="a", name="A"),
+    "units": facts.Unit(code="a", name="A"),
+    "positions": facts.Position(code="a", title="A"),
+    "decision_types": facts.DecisionType(code="a", title_nl="A"),
+    "employees": facts.Employee(number="1", name="A"),
+    "appointments": facts.Appointment(employee="1", position="a"),
+    "absences": facts.Absence(employee="1"),
+    "deputyships": facts.Deputyship(number="1", principal=Seat(position="a"), deputy=Seat(position="c")),
+    "instruments": facts.Instrument(reference="1", title="A"),
+    "agreements": facts.Agreement(number="1", partner="1", decision_types=("a",)),
+    "mandates": facts.Mandate(
+        number="1", kinds=(Kind.MANDATE,), on_behalf_of="a", seats=(Seat(position="a"),), decision_types=("a",)
+    ),
+}
+OTHERWISE: dict[str, Any] = {
+    "valid": Period(NOON, MIDNIGHT),
+    "suspensions": (STOPPED,),
+    "nature": Nature.SIGNING,
+    "kinds": (Kind.SIGNING,),
+    "vat": Vat.INCL,
+    "trigger": Trigger.ALWAYS,
+    "disclosure": Disclosure.PUBLIC,
+    **dict.fromkeys(("principal", "deputy"), Seat(employee="2")),
+    "seats": (Seat(employee="2"),),
+    "reservations": (Reservation("b", None),),
+    **dict.fromkeys(("rank", "sub_mandating"), 7),
+    **dict.fromkeys(("max_amount", "above_amount"), Decimal(5)),
+    **dict.fromkeys(("adopted_on", "in_force_from", "retroactive_to"), date(2026, 1, 2)),
+    **dict.fromkeys(("holder_consent", "superior_consent", "revoked_at"), NOON),
+    "amount_required": True,
+    "currency": "USD",
+}
+"""What a field says otherwise; where it is not named, a truth is turned around, and a text or its list is another."""
+
+
+@pytest.fixture(autouse=True)
+def _in_dutch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    known: dict[str, dict[str, Any]] = {}
+    monkeypatch.setattr(Names, "facts", lambda _self, table: known.setdefault(table, {}))
+    with Flask(__name__).test_request_context("/?lang=nl"):
+        yield
+
+
+def otherwise(name: str, value: Any) -> Any:
+    if name in OTHERWISE:
+        return OTHERWISE[name]
+    if isinstance(value, bool):
+        return not value
+    return ("b",) if isinstance(value, tuple) else "b"
+
+
+def shown(table: str, kind: ChangeKind, before: Fact | None, after: Fact | None) -> dict[str, tuple[str, str]]:
+    """Give by label what the table shows of a change, before and after."""
+    change = PlannedChange(kind=kind, table=table, entry=UUID(int=1), key="1", fact=after or before)
+    seen = Seen(WIERDENLAND, "Europe/Amsterdam", change, kind, before, after, ())
+    (row,) = planned.told(Shown(WIERDENLAND, Page([seen], None), Summary({}, {})))["rows"]
+    said = {str(one.label): (one.before, one.after) for one in row["changes"]}
+    return {label: (a.replace("\xa0", " "), b.replace("\xa0", " ")) for label, (a, b) in said.items()}
+
+
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        (table, one.name)
+        for table, fact in FACTS.items()
+        for one in fields(fact)
+        if (table, one.name) != ("mandates", "number")  # which is how the row is called
+    ],
+)
+def test_every_field_of_every_fact_is_shown_when_it_differs(table: str, name: str) -> None:
+    before = BEGUN[table]
+    after = replace(before, **{name: otherwise(name, getattr(before, name))})
+    said = shown(table, ChangeKind.CHANGED, before, after)
+    assert said, name
+    assert all(label and was != now for label, (was, now) in said.items()), said
+
+
+def test_a_resumption_says_until_when_the_person_was_and_will_be_stopped() -> None:
+    stopped = replace(facts.Employee(number="1", name="A"), suspensions=(STOPPED,))
+    until_midnight = replace(stopped, suspensions=(Period(NOON, MIDNIGHT),))
+    resumed = replace(stopped, suspensions=(Period(NOON, NOON.replace(hour=14)),))
+    now = "vanaf 30 november 2026 om 12:00, tot nader order"
+    then = "van 30 november 2026 om 12:00 tot 30 november 2026 om 15:00"
+    assert shown("employees", ChangeKind.CHANGED, stopped, resumed) == {"Gestopt": (now, then)}
+    days = "vanaf 30 november 2026 om 12:00 tot en met 10 december 2026"
+    assert shown("employees", ChangeKind.CHANGED, stopped, until_midnight) == {"Gestopt": (now, days)}
+
+
+def test_what_goes_away_says_for_when_it_was() -> None:
+    gone = facts.Appointment(employee="1", position="a", valid=Period(NOON, MIDNIGHT))
+    said = shown("appointments", ChangeKind.WITHDRAWN, gone, None)
+    assert said == {"Vanaf": ("", "30 november 2026"), "Tot en met": ("", "10 december 2026")}
+
+
+def test_what_ends_says_from_when_it_was() -> None:
+    before = facts.Appointment(employee="1", position="a", valid=Period(NOON, None))
+    said = shown("appointments", ChangeKind.ENDED, before, replace(before, valid=Period(NOON, MIDNIGHT)))
+    assert said == {"Vanaf": ("", "30 november 2026"), "Tot en met": ("", "10 december 2026")}
+
+
+def test_a_new_mandate_is_not_said_to_be_approved() -> None:
+    assert "Goedgekeurd" not in shown("mandates", ChangeKind.ADDED, None, BEGUN["mandates"])

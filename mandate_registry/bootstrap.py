@@ -129,4 +129,5 @@ def _counters(database_url: str, *, make: bool) -> Counters:
     engine = counters.make_engine(database_url)
     if make:
         counters.make_table(engine)
-    return Counters(engine)
+    with or_unavailable(), engine.connect():  # SQLAlchemy learns of the database from the first, in one thread
+        return Counters(engine)

@@ -74,7 +74,7 @@ def show(changeset: UUID, as_json: bool) -> None:  # noqa: FBT001 - a flag of cl
         can_be_tried = found.kept.changeset.is_open and not shown.outdated and not shown.is_lost
         tried = impact(COMMAND_LINE, opened, changeset) if can_be_tried else None
     if as_json:
-        told = {"plan": about(shown), "impact": ready(ImpactOut).dump(tried) if tried else None}
+        told = {"seen": found.tag, "plan": about(shown), "impact": ready(ImpactOut).dump(tried) if tried else None}
         show_json(ready(ChangesetOut).dump(found) | told)
         return
     _show(found)
@@ -130,18 +130,23 @@ def renew(changeset: UUID) -> None:
     help="Holds your key, and only you read it; otherwise the key is read from standard input.",
 )
 @click.option("--reason", default="", help="Why; a rejection says so.")
+@click.option("--seen", help="The tag that `show` printed: what you saw is what you approve.")
 @in_data
-def decide(decision: str, changeset: UUID, key_file: Path | None, reason: str) -> None:
+def decide(decision: str, changeset: UUID, key_file: Path | None, reason: str, seen: str | None) -> None:
     """Approve, reject or withdraw a changeset, as the person whose key it is.
 
-    Who may read the database is nobody in particular: who proposed a change never approves it, so it takes a key.
+    An approval names what it approves: `show` prints a tag, and the register may have moved on since. Who may read the
+    database is nobody in particular: who proposed a change never approves it, so it takes a key.
     """
+    if decision == "approve" and not seen:
+        raise click.UsageError(f"Look at it first: changeset show {changeset} prints what to pass as --seen.")
     key = read_secret(key_file) if key_file else sys.stdin.readline().strip()
     with installation() as opened:
         caller = keys.authenticate(opened, key)
         found = get_changeset(caller, opened, changeset)
         account = Account(reason=reason)
-        done = decide_on(caller, opened, changeset, Precondition(frozenset({found.tag})), DECISIONS[decision], account)
+        tag = Precondition(frozenset({seen or found.tag}))
+        done = decide_on(caller, opened, changeset, tag, DECISIONS[decision], account)
     click.echo(f"Changeset {changeset} is {done.kept.changeset.state}.")
 
 
@@ -149,6 +154,7 @@ def _show(found: Proposal) -> None:
     kept = found.kept.changeset
     click.secho(f"{kept.title} ({kept.state})", bold=True)
     click.echo(f"  proposed by   {', '.join(kept.proposers)}")
+    click.echo(f"  seen          {found.tag}")
     for step in kept.steps:
         when = f" from {step.effective_at:%Y-%m-%d %H:%M}" if step.effective_at else ""
         click.echo(f"  {step.event:13} {found.numbers[step.mandate]}{when}")

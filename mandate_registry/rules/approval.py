@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.rules.facts import Trigger
-from mandate_registry.rules.periods import without
+from mandate_registry.rules.facts import Employee, Trigger
+from mandate_registry.rules.lapsing import gives_back
+from mandate_registry.rules.lookup import same_name
+from mandate_registry.rules.periods import merged, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from mandate_registry.rules.facts import Appointment, Deputyship, Employee, Fact
+    from mandate_registry.rules.facts import Appointment, Deputyship, Fact
     from mandate_registry.rules.periods import Period
 
 GIVES_POWER: dict[str, tuple[str, ...]] = {
@@ -62,8 +64,9 @@ class Maker:
 def need(table: str, before: Fact | None, after: Any, by: Maker) -> Need | None:
     """Return why a change of an entry waits for approval, None if it counts at once.
 
-    `before` is None for a new entry; for a new employment of somebody who worked here, it is a former one. What HR
-    records of others counts at once, but not of himself, and not for days long past.
+    `before` is None for a new entry; where the register said something else under the same key, it is that: a former
+    employment, a decision type that was withdrawn. What HR records of others counts at once, but not of himself, and
+    not for days long past.
     """
     match table:
         case "deputyships":
@@ -76,6 +79,19 @@ def need(table: str, before: Fact | None, after: Any, by: Maker) -> Need | None:
             return _of_long_ago(_added(before, after), by.earliest)
         case _:
             return _of_fields(table, before, after)
+
+
+def need_to_withdraw(before: Any) -> Need | None:
+    """Return why an entry is not withdrawn at once: a stop that it bears would be lifted."""
+    stopped = isinstance(before, Employee) and before.suspensions
+    return Need("suspensions", "Somebody who is stopped could act again.") if stopped else None
+
+
+def need_to_employ(before: Iterable[Period], after: Iterable[Period], moment: datetime) -> Need | None:
+    """Return why other employments of a person wait for approval: what lapsed when he left would come back."""
+    if gives_back(merged(before), merged(after), moment):
+        return Need("valid_until", "What lapsed when the person left would come back.")
+    return None
 
 
 def forbidden(table: str, before: Any, after: Any) -> Need | None:
@@ -108,7 +124,13 @@ def _is_narrower(before: Deputyship, after: Deputyship) -> bool:
         and _lists_no_more(before.decision_types, after.decision_types)
         and _is_capped_no_higher(before, after)
         and before.valid.covers(after.valid)
+        and not (_names_a_person(before) and before.valid.since != after.valid.since)
     )
+
+
+def _names_a_person(fact: Deputyship) -> bool:
+    """Return True if a deputyship lapses when somebody leaves: one that begins later may have come back."""
+    return bool(fact.principal.employee or fact.deputy.employee)
 
 
 def _lists_no_more(before: Iterable[str], after: Iterable[str]) -> bool:
@@ -123,10 +145,15 @@ def _is_capped_no_higher(before: Deputyship, after: Deputyship) -> bool:
 
 
 def _of_appointment(before: Any, after: Appointment, by: Maker) -> Need | None:
-    added = _added(before, after)
+    added = [after.valid] if before and _begins_later(before, after) else _added(before, after)
     if added and after.employee in by.people:
         return Need("employee", "You would appoint yourself.")
     return _of_long_ago(added, by.earliest)
+
+
+def _begins_later(before: Appointment, after: Appointment) -> bool:
+    """Return True if an appointment comes to begin later: it may have lapsed, and would be a new one."""
+    return after.valid.since is not None and (before.valid.since is None or before.valid.since < after.valid.since)
 
 
 def _of_long_ago(added: Iterable[Period], earliest: datetime) -> Need | None:
@@ -146,6 +173,8 @@ def _of_employee(before: Any, after: Employee, by: Maker) -> Need | None:
         return _of_long_ago(added, by.earliest) if by.anyone else None
     if any(list(without(stop, after.suspensions)) for stop in before.suspensions):
         return Need("suspensions", "Somebody who is stopped could act again.")
+    if before.name and after.name and same_name(before.name) != same_name(after.name):
+        return Need("name", "Partners ask by name: who has this name could decide what the person may.")
     if after.number in by.people and added:
         return Need("valid_until", "You would extend your own employment.")
     has_left = before.valid.is_over(by.moment)

@@ -50,10 +50,10 @@ class Directory:
         self._units: dict[str, list[Unit]] = index("units", lambda fact: fact.code)
         self._positions: dict[str, list[Position]] = index("positions", lambda fact: fact.code)
         self._types: dict[str, list[DecisionType]] = index("decision_types", lambda fact: fact.code)
-        self._employees: dict[str, list[Employee]] = index("employees", lambda fact: fact.number)
+        self.employees: dict[str, list[Employee]] = index("employees", lambda fact: fact.number)
         self._names: dict[str, list[Employee]] = index("employees", lambda fact: same_name(fact.name))
         self._employments: dict[str, tuple[Period, ...]] = {
-            number: merged(fact.valid for fact in facts) for number, facts in self._employees.items()
+            number: merged(fact.valid for fact in facts) for number, facts in self.employees.items()
         }
         tables = {**tables, **lasting(tables, self.lapses)}
         self._appointments: dict[str, list[Appointment]] = index("appointments", lambda fact: fact.employee)
@@ -83,7 +83,7 @@ class Directory:
     @property
     def has_employees(self) -> bool:
         """Tell whether this register keeps employees at all."""
-        return bool(self._employees)
+        return bool(self.employees)
 
     def stand_in(self, at: datetime, draw: int) -> str | None:
         """Give the number of some employee of that moment, the same for the same draw; None when there is nobody."""
@@ -93,15 +93,15 @@ class Directory:
 
     @cached_property
     def _drawn(self) -> list[str]:
-        return list(self._employees)
+        return list(self.employees)
 
     def numbers(self) -> Iterable[str]:
         """Give the numbers of all employees ever known, in order."""
-        return sorted(self._employees)
+        return sorted(self.employees)
 
     def knows(self, number: str) -> bool:
         """Tell whether there is, was or will be an employee of this number."""
-        return number in self._employees
+        return number in self.employees
 
     def meant(self, number: str | None, name: str | None) -> set[str]:
         """Give the numbers of all who may be meant: the one of that number, else all of that name."""
@@ -115,7 +115,7 @@ class Directory:
 
     def name_of(self, number: str, at: datetime) -> str | None:
         """Give the full name of the employee at that moment."""
-        employee = fact_at(self._employees, number, at)
+        employee = fact_at(self.employees, number, at)
         return employee.name if employee else None
 
     def lapses(self, number: str, since: datetime | None) -> datetime | None:
@@ -124,15 +124,15 @@ class Directory:
 
     def called(self, number: str) -> str | None:
         """Return the full name of an employee, the last that is known; None without one."""
-        return next((fact.name for fact in reversed(self._employees.get(number, ())) if fact.name), None)
+        return next((fact.name for fact in reversed(self.employees.get(number, ())) if fact.name), None)
 
     def is_employed(self, number: str, at: datetime) -> bool:
         """Tell whether the employee works here at that moment."""
-        return fact_at(self._employees, number, at) is not None
+        return fact_at(self.employees, number, at) is not None
 
     def has_left(self, number: str, at: datetime) -> bool:
         """Tell whether the employee worked here before that moment, and does not then."""
-        begun = any(fact.valid.has_begun(at) for fact in self._employees.get(number, ()))
+        begun = any(fact.valid.has_begun(at) for fact in self.employees.get(number, ()))
         return begun and not self.is_employed(number, at)
 
     def is_present(self, number: str, at: datetime) -> bool:
@@ -145,7 +145,7 @@ class Directory:
 
     def is_suspended(self, number: str, at: datetime) -> bool:
         """Return True if the employee works here at that moment and is stopped, whichever employment says so."""
-        stopped = any(fact.is_suspended(at) for fact in self._employees.get(number, ()))
+        stopped = any(fact.is_suspended(at) for fact in self.employees.get(number, ()))
         return stopped and self.is_employed(number, at)
 
     def positions_of(self, number: str, at: datetime) -> tuple[str, ...]:
@@ -175,7 +175,7 @@ class Directory:
         """Yield the instants at which something begins or ends for this employee."""
         yield from self.moves_of(number)
         yield from (at for fact in self._absences.get(number, ()) for at in fact.valid.boundaries())
-        for employment in self._employees.get(number, ()):
+        for employment in self.employees.get(number, ()):
             yield from employment.changes()
 
     def moves_of(self, number: str) -> Iterator[datetime]:

@@ -19,6 +19,7 @@ from mandate_registry.rules.differences import Difference, Effect
 from mandate_registry.rules.emptied import empty_seats
 from mandate_registry.rules.facts import EVERY_TYPE, Mandate
 from mandate_registry.rules.gates import not_in_force
+from mandate_registry.rules.lapsing import named_when
 from mandate_registry.rules.periods import ALWAYS, Period, moment_in
 from mandate_registry.rules.touched import touched
 from mandate_registry.rules.tried import Memory
@@ -78,7 +79,7 @@ class Comparison:
 
     def _pieces(self) -> Iterator[Piece]:
         """Yield the periods in which facts differ in what they say then, and these facts by table."""
-        facts = [fact for side in (self.gone, self.come) for found in side.values() for fact in found]
+        facts = [fact for _, side in self._sides for found in side.values() for fact in found]
         cuts = sorted({at for fact in facts for at in fact.changes()})
         for since, until in pairwise((None, *cuts, None)):
             period = Period(since, until)
@@ -88,10 +89,21 @@ class Comparison:
     def _differing(self, at: datetime) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
         for table in {*self.gone, *self.come}:
-            before, after = (_said(table, side.get(table, ()), at) for side in (self.gone, self.come))
-            if differing := [*(before - after), *(after - before)]:
+            before, after = (_said(register, table, side.get(table, ()), at) for register, side in self._sides)
+            if differing := [fact for fact, _ in (*(before - after), *(after - before))]:
                 found[table] = differing
         return found
+
+    @cached_property
+    def _sides(self) -> tuple[tuple[Register, Facts], ...]:
+        """Each register with what only it has, and all that lapses otherwise because of that."""
+        people = {fact.number for side in (self.gone, self.come) for fact in side.get("employees", ())}
+        mandates = (fact for side in (self.gone, self.come) for fact in side.get("mandates", ()))
+        naming = {fact.number for fact in mandates if any(seat.employee for seat in fact.seats)}
+        return tuple(
+            (register, _with_all_of(register, side, people, naming))
+            for register, side in ((self.before, self.gone), (self.after, self.come))
+        )
 
     def _differences(
         self, views: tuple[View, View], pieces: Iterable[Piece], only: Person | None = None
@@ -126,10 +138,20 @@ class Comparison:
         return self.memory.kept((before.key, after.key, *rests_on), lambda: compare(before, after, found))
 
 
-def _said(table: str, facts: Iterable[Fact], at: datetime) -> Counter[Fact]:
-    """Count what facts say at a moment, whenever they do."""
+def _with_all_of(register: Register, facts: Facts, people: set[str], naming: set[str]) -> Facts:
+    """Return facts with all employments of these people, and all stretches of the mandates of these numbers."""
+    employments = [fact for number in people for fact in register.directory.employees.get(number, ())]
+    stretches = [fact for number in naming for fact in register.mandates.stretches(number)]
+    others = [fact for fact in facts.get("mandates", ()) if fact.number not in naming]
+    return {**facts, "employees": employments, "mandates": [*others, *stretches]}
+
+
+def _said(register: Register, table: str, facts: Iterable[Fact], at: datetime) -> Counter[tuple[Fact, Any]]:
+    """Count what facts say at a moment, whenever they do, with what decides whether they have lapsed."""
     nothing = {**WITHOUT_PART.get(table, {}), "valid": ALWAYS}
-    return Counter(_at_a_moment(fact, nothing, at) for fact in facts if at in fact.valid)
+    return Counter(
+        (_at_a_moment(fact, nothing, at), named_when(register, fact, at)) for fact in facts if at in fact.valid
+    )
 
 
 def _at_a_moment(fact: Fact, nothing: dict[str, Any], at: datetime) -> Fact:

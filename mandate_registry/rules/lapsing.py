@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mandate_registry.rules.facts import Appointment, Deputyship, Employee, Mandate
 from mandate_registry.rules.mandates import in_order
-from mandate_registry.rules.periods import Period
+from mandate_registry.rules.periods import Period, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import Mandate
     from mandate_registry.rules.notation import Seat
 
     Lapses = Callable[[str, datetime | None], datetime | None]
@@ -32,6 +32,19 @@ def lapse_of(employments: Sequence[Period], since: datetime | None) -> datetime 
     """
     left = (period.until for period in employments if not (since and period.is_over(since)))
     return next(left, None)
+
+
+def gives_back(before: Sequence[Period], after: Sequence[Period], at: datetime) -> bool:
+    """Return True if something that lapsed by `at` lapses later, or never, once the employments are `after`.
+
+    Both are as `lapse_of` has them. When something lapses only changes with the employment during which it began.
+    """
+    ends = [period.until for period in (*before, *after) if period.until]
+    for since in (None, *ends):
+        was, comes = lapse_of(before, since), lapse_of(after, since)
+        if was is not None and was <= at and (comes is None or comes > was):
+            return True
+    return False
 
 
 def lasting(tables: Mapping[str, Iterable[Any]], lapses: Lapses) -> dict[str, list[Any]]:
@@ -72,3 +85,22 @@ def named_since(stretches: Iterable[Mandate], seat: Seat) -> datetime | None:
 
 def _is_same(seat: Seat, other: Seat) -> bool:
     return (seat.organisation, seat.employee) == (other.organisation, other.employee)
+
+
+def named_when(register: Register, fact: Any, at: datetime) -> tuple[datetime | None, ...]:
+    """Return what decides by `at` whether a fact, or what names the employee whom it is about, has lapsed.
+
+    It is since when the fact names each employee, and of an employment which ones of his have ended.
+    """
+    match fact:
+        case Employee():
+            employments = merged(one.valid for one in register.directory.employees.get(fact.number, ()))
+            return tuple(period.until for period in employments if period.is_over(at))
+        case Appointment():
+            return (fact.valid.since,)
+        case Deputyship():
+            return (fact.valid.since,) if fact.principal.employee or fact.deputy.employee else ()
+        case Mandate():
+            stretches = register.mandates.stretches(fact.number)
+            return tuple(named_since(stretches, seat) for seat in fact.seats if seat.employee)
+    return ()

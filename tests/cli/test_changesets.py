@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.support import DATA, loaded, run
+from tests.cli.support import DATA, Done, loaded, run
 from tests.support.demo import WIERDENLAND
 
 
@@ -29,6 +29,12 @@ def proposed(data: Path) -> str:
     return str(one["id"])
 
 
+def approve(data: Path, changeset: str, file: Path) -> Done:
+    """Look at a changeset and approve what is seen."""
+    seen = run("changeset", "show", changeset, "--data", data, "--json").json["seen"]
+    return run("changeset", "decide", "approve", changeset, "--seen", seen, "--key-file", file, "--data", data)
+
+
 def key(data: Path, role: str, person: str) -> str:
     made = run("key", "create", "--role", role, "--organisation", WIERDENLAND, "--person", person, "--data", data)
     return made.out.strip()
@@ -47,7 +53,7 @@ def test_who_may_approve_decides_with_a_key(data: Path, tmp_path: Path) -> None:
     file.touch(mode=0o600)
     file.write_text(key(data, "approver", "W-004") + "\n", encoding="utf-8")
     options = ("--key-file", file, "--data", data)
-    refused = run("changeset", "decide", "approve", proposed(data), *options)
+    refused = approve(data, proposed(data), file)
     assert (refused.code, "Answers that are expected would change" in refused.err) == (2, True)
     done = run("changeset", "decide", "reject", proposed(data), "--reason", "De grens blijft.", *options)
     assert (done.code, "is rejected" in done.out) == (0, True)
@@ -58,8 +64,22 @@ def test_nobody_decides_without_a_key(data: Path, tmp_path: Path) -> None:
     file.touch(mode=0o600)
     for text in ("", key(data, "hr", "W-022")):
         file.write_text(text, encoding="utf-8")
-        done = run("changeset", "decide", "approve", proposed(data), "--key-file", file, "--data", data)
-        assert done.code == 2
+        assert approve(data, proposed(data), file).code == 2
+
+
+def test_an_approval_is_of_what_was_seen(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.touch(mode=0o600)
+    file.write_text(key(data, "approver", "W-004"), encoding="utf-8")
+    options = ("--key-file", file, "--data", data)
+    unseen = run("changeset", "decide", "approve", proposed(data), *options)
+    assert (unseen.code, "Look at it first" in unseen.err) == (2, True)
+    seen = run("changeset", "show", proposed(data), "--data", data, "--json").json["seen"]
+    assert f"seen          {seen}" in run("changeset", "show", proposed(data), "--data", data).out
+    first = proposed(data)
+    propose(tmp_path / "other", data, "T-1", "")  # and the register moves on
+    refused = run("changeset", "decide", "approve", first, "--seen", seen, *options)
+    assert (refused.code, "has changed" in refused.err) == (2, True)
 
 
 def propose(folder: Path, data: Path, number: str, limit: str) -> str:
@@ -84,17 +104,16 @@ def test_what_is_out_of_date_is_named_refused_and_made_again(tmp_path: Path) -> 
     assert "has no limit: any amount" in shown
     file.touch(mode=0o600)
     file.write_text(key(data, "approver", "W-004"), encoding="utf-8")
-    options = ("--key-file", file, "--data", data)
-    assert run("changeset", "decide", "approve", first, *options).code == 0
+    assert approve(data, first, file).code == 0
     late = "T-1 was added to the register in the meantime"
     assert f"OUT OF DATE   mandates {late}" in run("changeset", "show", second, "--data", data).out
-    refused = run("changeset", "decide", "approve", second, *options)
+    refused = approve(data, second, file)
     assert (refused.code, late in refused.err) == (2, True)
     assert "is made again" in run("changeset", "renew", second, "--data", data).out
     again = run("changeset", "changes", second, "--kind", "changed", "--data", data).out
     assert "changed       mandates T-1" in again
     assert "maxAmount: nothing -> 500.00" in again
-    assert run("changeset", "decide", "approve", second, *options).code == 0
+    assert approve(data, second, file).code == 0
 
 
 def test_changes_are_told_page_by_page_to_machines_too(tmp_path: Path) -> None:
@@ -116,7 +135,7 @@ def test_two_that_wait_together_both_stand(tmp_path: Path) -> None:
     file.touch(mode=0o600)
     file.write_text(key(data, "approver", "W-004"), encoding="utf-8")
     for changeset in waiting:
-        assert run("changeset", "decide", "approve", changeset, "--key-file", file, "--data", data).code == 0
+        assert approve(data, changeset, file).code == 0
     assert run("export", tmp_path / "after", "--data", data).code == 0
     rows = list(csv.DictReader((tmp_path / "after/mandates.csv").read_text(encoding="utf-8").splitlines()))
     assert {row["number"]: row["valid_until"] for row in rows if row["number"].startswith("T-")} == {

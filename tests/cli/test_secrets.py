@@ -206,5 +206,5 @@ def test_a_key_in_a_file_that_others_can_read_is_not_used(tmp_path: Path, mode: 
     file.write_text(GARBAGE, encoding="utf-8")
     file.chmod(mode)
     identity = "0b1e5c0e-6f3a-4a86-9f5e-0d7c5f3a2b11"
-    done = run_process("changeset", "decide", "approve", identity, "--key-file", file, "--data", tmp_path / "var")
+    done = run_process("changeset", "decide", "reject", identity, "--key-file", file, "--data", tmp_path / "var")
     assert (done.code, f"run chmod 600 {file}" in done.err, GARBAGE in done.err) == (2, True, False)

@@ -53,6 +53,7 @@ WAITS: dict[str, tuple[str, Any, Any, str]] = {
     "a type of another body": ("decision_types", TYPE, replace(TYPE, body="mayor"), "body"),
     "a type of another nature": ("decision_types", TYPE, replace(TYPE, nature=facts.Nature.SIGNING), "nature"),
     "a type of other parts": ("decision_types", TYPE, replace(TYPE, components=("sell",)), "components"),
+    "another name": ("employees", EMPLOYEE, replace(EMPLOYEE, name="Anouk Bos"), "name"),
     "a type that may be mandated": (
         "decision_types",
         replace(TYPE, mandatable=False),
@@ -190,7 +191,8 @@ AT_ONCE: dict[str, tuple[str, Any, Any]] = {
         replace(EMPLOYEE, number="W-099", valid=Period(LONG_AGO, LONG_AGO + timedelta(days=1))),
         replace(EMPLOYEE, number="W-099", valid=Period(YESTERDAY, None)),
     ),
-    "one's own name": ("employees", EMPLOYEE, replace(EMPLOYEE, name="Anouk Bos")),
+    "the same name, written otherwise": ("employees", EMPLOYEE, replace(EMPLOYEE, name="Anouk  De Lange")),
+    "a name where there was none": ("employees", replace(EMPLOYEE, name=""), EMPLOYEE),
     "somebody who is stopped": (
         "employees",
         EMPLOYEE,

@@ -34,7 +34,10 @@ pytestmark = pytest.mark.either_database
 
 HR = Caller((Role.HR,), WIERDENLAND, person="Hiltje")
 COLLEAGUE = replace(HR, person="Geert")
-STAFF = b"Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje Tolsma-Bos;1-1-2024\nW-900;Aad Nieuw;1-3-2096\n"
+STAFF = (
+    b"Personeelsnummer;Naam;E-mail;Datum in dienst\n"
+    b"W-001;Hendrikje Tolsma;h.tolsma@wierdenland.example;1-1-2024\nW-900;Aad Nieuw;;1-3-2096\n"
+)
 MANDATES = b"Mandaatnummer;Opmerkingen\nWL-1.1;Vraag het eerst.\n"
 
 

@@ -10,7 +10,7 @@ from werkzeug.test import Client, TestResponse
 from tests.web.forms import sent
 from tests.web.pages import text_of
 
-STAFF = "Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje Tolsma-Bos;1-1-2024\nW-900;Aad Nieuw;1-3-2096\n"
+STAFF = "Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje TOLSMA;1-1-2024\nW-900;Aad Nieuw;1-3-2096\n"
 
 
 def upload(client: Client, text: str | bytes, name: str = "personeel.csv") -> TestResponse:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import select
-
-from mandate_registry.rules.approval import Maker, Need, need
 from mandate_registry.rules.lifecycle import ChangeKind, State
-from mandate_registry.rules.lookup import same_name
 from mandate_registry.services.changing.drafting import draft_of, four_eyes, with_hand
-from mandate_registry.services.changing.gains import gains
+from mandate_registry.services.changing.needs import needs_of
 from mandate_registry.services.changing.planned import PlannedChange, key_text
-from mandate_registry.services.changing.plans import facts_of_rows, keep_plan, read_plan, write_changes
+from mandate_registry.services.changing.plans import keep_plan, read_plan
 from mandate_registry.services.registers.changesets import Changeset, keep
-from mandate_registry.services.registers.recording import current, entries_of
-from models import TABLES, mandate_seats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
+    from mandate_registry.rules.approval import Need
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.planned import Settled
     from mandate_registry.services.registers.recording import Entry, OpenRegister
@@ -64,65 +58,15 @@ def must_wait(caller: Caller, register: OpenRegister, change: EntryChange, days_
     """Return why a change waits for approval; None if it counts at once, or the organisation asks for no four eyes."""
     if not four_eyes(register):
         return None
-    before = change.before.fact if change.before else _former(register, change.table, change.after)
-    found = need(change.table, before, change.after, _maker(caller, register, days_back))
-    return found or _own_gain(caller, register, [change.planned(register.version).settled])
+    settled = change.planned(register.version).settled
+    return next(needs_of(caller, register, [settled], days_back), None)
 
 
 def plan_must_wait(caller: Caller, register: OpenRegister, changes: Sequence[Settled], days_back: int) -> bool:
     """Return True if a plan changes mandates, or does anything else that waits for approval."""
     if not four_eyes(register):
         return False
-    return (
-        any(one.change.table == "mandates" for one in changes)
-        or any(_needs(caller, register, changes, days_back))
-        or _own_gain(caller, register, changes) is not None
-    )
-
-
-def _needs(caller: Caller, register: OpenRegister, changes: Sequence[Settled], days_back: int) -> Iterator[bool]:
-    """Yield for each change of a plan that says something whether it waits by itself."""
-    before = facts_of_rows(register.connection, [one.change for one in changes])
-    employees = {entry.fact.number: entry.fact for entry in current(register.connection, register.id, "employees")}
-    maker = _maker(caller, register, days_back)
-    for change, _, after in changes:
-        if after is None or change.table not in TABLES:
-            continue
-        former = employees.get(after.number) if change.table == "employees" else None
-        was = former if change.from_row is None else before[change.table, change.from_row]
-        yield need(change.table, was, after, maker) is not None
-
-
-def _maker(caller: Caller, register: OpenRegister, days_back: int) -> Maker:
-    """Return who makes a change; a second number under the same name may be the same person."""
-    known = [entry.fact for entry in current(register.connection, register.id, "employees")] if caller.person else []
-    names = {same_name(one.name) for one in known if one.number == caller.person}
-    people = {one.number for one in known if same_name(one.name) in names}
-    anyone = select(mandate_seats.c.number).where(
-        mandate_seats.c.register_id == register.id, mandate_seats.c.name == "anyone"
-    )
-    return Maker(
-        frozenset(people | {caller.person or ""}),
-        register.moment,
-        register.moment - timedelta(days=days_back),
-        register.connection.execute(anyone.limit(1)).first() is not None,
-    )
-
-
-def _former(register: OpenRegister, table: str, fact: Any) -> Any:
-    """Return a former employment of somebody who is employed anew; None of all else."""
-    known = entries_of(register, "employees", fact.number) if table == "employees" else []
-    return known[-1].fact if known else None
-
-
-def _own_gain(caller: Caller, register: OpenRegister, changes: Sequence[Settled]) -> Need | None:
-    """Return why a change waits by which its own maker could decide more than before, as a holder or as a deputy."""
-    if caller.person is None:
-        return None
-    with register.trying():
-        write_changes(register, changes)
-        more = gains(caller, register)
-    return Need("organisation", "You would be able to decide more than before yourself.") if more else None
+    return any(one.change.table == "mandates" for one in changes) or any(needs_of(caller, register, changes, days_back))
 
 
 def propose_entry(

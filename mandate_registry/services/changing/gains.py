@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.questions import Person
 from mandate_registry.services.changing.comparing import LOOKED_AT, comparison
+from mandate_registry.services.registers.recording import current
 
 if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
@@ -16,4 +18,14 @@ def gains(caller: Caller, register: OpenRegister) -> bool:
     """Return True if a caller may decide more by what is under way, as a holder or as a deputy."""
     if caller.person is None or register.touched.isdisjoint(LOOKED_AT):
         return False
-    return comparison(register).gains(Person(caller.organisation or register.oin, caller.person))
+    compared, home = comparison(register), caller.organisation or register.oin
+    return any(compared.gains(Person(home, number)) for number in people_of(caller, register))
+
+
+def people_of(caller: Caller, register: OpenRegister) -> frozenset[str]:
+    """Return the numbers that may be a caller's: a second number under the same name may be the same person."""
+    if caller.person is None or caller.organisation not in (None, register.oin):
+        return frozenset([caller.person] if caller.person else [])
+    known = [entry.fact for entry in current(register.connection, register.id, "employees")]
+    names = {same_name(one.name) for one in known if one.number == caller.person}
+    return frozenset({caller.person} | {one.number for one in known if same_name(one.name) in names - {""}})

@@ -10,6 +10,7 @@ from mandate_registry.rules.lifecycle import Event, Status
 from mandate_registry.services.changing.carrying import carry_out
 from mandate_registry.services.changing.deciding import TRANSITIONS, decide
 from mandate_registry.services.changing.drafting import Account, propose, tell
+from mandate_registry.services.changing.plans import has_plan
 from mandate_registry.services.changing.vetting import vet_instrument
 from mandate_registry.services.changing.writing import as_instants, opened
 from mandate_registry.services.permissions import Right
@@ -76,12 +77,12 @@ def _as_withdrawn(stored: Stored, version: int) -> Stored:
 
 
 def _decide(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) -> None:
-    """Decide on the changeset that is open on this mandate, as long as it concerns no other."""
+    """Decide on the changeset that is open on this mandate, as long as it concerns nothing else."""
     kept = open_in(register.connection, [register.id]).get(stored.entry.id)
     if kept is None:
         raise Conflict("Nothing is proposed for this mandate.")
-    if len(kept.changeset.mandates) > 1:
-        raise Conflict(f"Changeset {kept.changeset.id} concerns other mandates too: decide on it as a whole.")
+    if len(kept.changeset.mandates) > 1 or has_plan(register.connection, kept.changeset.id):
+        raise Conflict(f"Changeset {kept.changeset.id} concerns other entries too: decide on it as a whole.")
     decide(caller, register, kept, deed.event, deed.account)
 
 

@@ -160,7 +160,7 @@ def plan_import(
     present = {table: current(connection, register_id, table) if register_id else [] for table in KEYS}
     wanted = register.tables | {"organisations": [register.organisation]}
     wanted["employees"] = _still_forgotten(wanted["employees"], present["employees"])
-    _refuse_by_correction(wanted["bodies"], present["bodies"])
+    refuse_by_correction(wanted["bodies"], present["bodies"])
     changes = as_changes(plan(wanted, present, _today(register.organisation)), version)
     if register.expectations is not None:  # a folder that does not say leaves them alone
         kept = all_expected(connection, register_id) if register_id else []
@@ -168,8 +168,8 @@ def plan_import(
     return changes
 
 
-def _refuse_by_correction(wanted: Iterable[Any], present: Iterable[Entry]) -> None:
-    """Refuse bodies that an import would make of one person."""
+def refuse_by_correction(wanted: Iterable[Any], present: Iterable[Entry]) -> None:
+    """Refuse what makes a body that meets one of one person; Conflict (`rules.approval.forbidden`)."""
     there = {entry.fact.code: entry.fact for entry in present}
     for body in wanted:
         if body.code in there and (refused := forbidden("bodies", there[body.code], body)):

@@ -10,9 +10,10 @@ from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.rules.lifecycle import ChangeKind, State
 from mandate_registry.services.changing.drafting import with_hand
 from mandate_registry.services.changing.expecting import all_expected
-from mandate_registry.services.changing.importing import plan_import
+from mandate_registry.services.changing.held_against import refuse_other_stretches, with_added_matched
+from mandate_registry.services.changing.importing import plan_import, refuse_by_correction
 from mandate_registry.services.changing.importing_uploads import merged_of
-from mandate_registry.services.changing.planned import EXPECTED, is_over, key_text, settled
+from mandate_registry.services.changing.planned import EXPECTED, is_over, settled
 from mandate_registry.services.changing.plans import beginning_of_today, facts_of_rows, has_plan, keep_plan, read_plan
 from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.staleness import unfit
@@ -86,9 +87,13 @@ def _again(register: OpenRegister, identity: UUID, *, is_folder: bool) -> list[P
     As when a register folder is imported, what it adds changes what is there by now, and what it leaves out stays when
     something has come to refer to it.
     """
-    changes = list(_made_anew(register, identity))
+    planned = read_plan(register.connection, identity)
+    refuse_other_stretches(register, planned)
+    changes = list(_made_anew(register, planned))
     if is_folder:
-        changes = list(_with_added_changed(register, changes))
+        changes = list(with_added_matched(register, changes, min(one.from_version for one in planned)))
+    bodies = [one.fact for one in changes if one.table == "bodies" and one.kind is ChangeKind.CHANGED]
+    refuse_by_correction(bodies, current(register.connection, register.id, "bodies"))
     found = _unfit(register, changes)
     if is_folder and (needed := {(one.table, one.key) for one in found if one.code == "needed"}):
         changes = [one for one in changes if one.kind is ChangeKind.CHANGED or (one.table, one.key) not in needed]
@@ -103,9 +108,8 @@ def _unfit(register: OpenRegister, changes: Sequence[PlannedChange]) -> list[Out
     return unfit(register.connection, register.id, settled(changes, end))
 
 
-def _made_anew(register: OpenRegister, identity: UUID) -> Iterator[PlannedChange]:
+def _made_anew(register: OpenRegister, changes: Sequence[PlannedChange]) -> Iterator[PlannedChange]:
     """Yield each change of a plan as it is to be made of what the register says now."""
-    changes = read_plan(register.connection, identity)
     before = facts_of_rows(register.connection, changes)
     present = {table: _present(register, table) for table in {change.table for change in changes}}
     for change in changes:
@@ -134,18 +138,6 @@ def _its(entries: Sequence[Entry], former: Any, key: str) -> Entry | None:
     if len(found := same or to_come) == 1:
         return found[0]
     raise Conflict(f"{key} says several things by now, each for its time: propose this again.")
-
-
-def _with_added_changed(register: OpenRegister, changes: Sequence[PlannedChange]) -> Iterator[PlannedChange]:
-    """Yield the changes; an addition of what is there already changes it, or is left out when it says the same."""
-    added = {change.table for change in changes if change.kind is ChangeKind.ADDED}
-    there = {(table, key_text(table, entry.fact)): entry for table in added for entry in _said(register, table)}
-    for change in changes:
-        entry = there.get((change.table, change.key)) if change.kind is ChangeKind.ADDED else None
-        if not entry:
-            yield change
-        elif change.fact != entry.fact:
-            yield replace(change, kind=ChangeKind.CHANGED, entry=entry.id, from_row=entry.row)
 
 
 def _present(register: OpenRegister, table: str) -> dict[UUID, Sequence[Entry]]:

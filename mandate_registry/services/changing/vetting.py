@@ -29,10 +29,12 @@ from models import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
     from mandate_registry.rules.facts import Fact, Mandate
     from mandate_registry.rules.integrity import Flaw
+    from mandate_registry.rules.mandates import Mandates
     from mandate_registry.services.registers.recording import OpenRegister
 
 
@@ -96,14 +98,23 @@ def _circular(register: OpenRegister, table: str, fact: Fact, identity: UUID | N
 
 def _oversteps(register: OpenRegister, mandate: Mandate) -> list[FieldError | Overstep]:
     numbers = [mandate.parent] if mandate.parent else []
-    at = mandate.valid.since or now()
     known = mandates_with_parents(register.connection, register.id, numbers, register.reached)
     if any(fact.number == mandate.number for fact in known):
         return [FieldError("parent", "circle", f"{mandate.number!r} is above itself")]
-    parents = [replace(parent, valid=known.lasting(parent.number)) for parent in known.chain(mandate, at)[0]]
-    tables = LOOKED_AT if any(parent.within for parent in parents) else LOOKED_AT[:2]
+    tables = LOOKED_AT if any(parent.within for parent in known) else LOOKED_AT[:2]
     directory = directory_at(register.connection, register.id, register.oin, register.reached, tables)
-    return [*oversteps(mandate, parents, directory, at)]
+    found: dict[Overstep, None] = {}
+    for at in _moments(mandate, known):
+        parents = [replace(parent, valid=known.lasting(parent.number)) for parent in known.chain(mandate, at)[0]]
+        found |= dict.fromkeys(oversteps(mandate, parents, directory, at))
+    return [*found]
+
+
+def _moments(mandate: Mandate, above: Mandates) -> list[datetime]:
+    """Return when a mandate is held against those above it: at its beginning, now, and whenever they become others."""
+    moment = now()
+    later = {parent.valid.since for parent in above if parent.valid.since and parent.valid.since > moment}
+    return [mandate.valid.since or moment, *sorted(at for at in {moment, *later} if at in mandate.valid)]
 
 
 def _refuse_duplicate(register: OpenRegister, table: str, fact: Fact, identity: UUID | None) -> None:

@@ -1,0 +1,100 @@
+"""Why changes of entries wait for approval, seen from the register as it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mandate_registry.rules.approval import GIVES_POWER, Maker, Need, need, need_to_employ, need_to_withdraw
+from mandate_registry.services.changing.gains import gains, people_of
+from mandate_registry.services.changing.planned import key_text
+from mandate_registry.services.changing.plans import facts_of_rows, write_changes
+from mandate_registry.services.registers.recording import current
+from models import TABLES, as_fact, mandate_seats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mandate_registry.rules.periods import Period
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.planned import Settled
+    from mandate_registry.services.registers.recording import OpenRegister
+
+KEPT_KEYS = ("employees", *GIVES_POWER)
+"""Tables in which a new entry is judged by what the register said before under the same key."""
+
+
+def needs_of(caller: Caller, register: OpenRegister, changes: Sequence[Settled], days_back: int) -> Iterator[Need]:
+    """Yield why what is to happen waits for approval: what it does to each entry, and what its maker gains by it."""
+    yield from _of_entries(caller, register, changes, days_back)
+    yield from _of_employments(register, [one for one in changes if one.change.table == "employees"])
+    if found := _own_gain(caller, register, changes):
+        yield found
+
+
+def _of_entries(caller: Caller, register: OpenRegister, changes: Sequence[Settled], days_back: int) -> Iterator[Need]:
+    before = facts_of_rows(register.connection, [one.change for one in changes])
+    known = {table: _known(register, table) for table in {one.change.table for one in changes} if table in KEPT_KEYS}
+    maker = _maker(caller, register, days_back)
+    for change, _, after in changes:
+        was = None if change.from_row is None else before[change.table, change.from_row]
+        if after is None:
+            found = need_to_withdraw(was)
+        elif change.table in TABLES:
+            found = need(change.table, was or known.get(change.table, {}).get(change.key), after, maker)
+        else:
+            found = None
+        if found:
+            yield found
+
+
+def _known(register: OpenRegister, table: str) -> dict[str, Any]:
+    """Return the last that the register said under each key of a table, by what people call it."""
+    rows = TABLES[table]
+    wanted = select(rows).where(rows.c.register_id == register.id, rows.c.known_from <= register.version)
+    if table == "employees":
+        wanted = wanted.where(rows.c.known_until.is_(None))
+    found = register.connection.execute(wanted.order_by(rows.c.known_from, rows.c.row)).mappings()
+    return {key_text(table, fact): fact for fact in (as_fact(table, row) for row in found)}
+
+
+def _of_employments(register: OpenRegister, changes: Sequence[Settled]) -> Iterator[Need]:
+    """Yield why changes of employments wait: by all of a person's together, what lapsed would come back."""
+    after: dict[str, dict[int | None, list[Period]]] = defaultdict(lambda: defaultdict(list))
+    for change, _, fact in changes:
+        after[change.key][change.from_row] += [fact.valid] if fact else []
+    present: dict[str, dict[int, Period]] = defaultdict(dict)
+    for entry in current(register.connection, register.id, "employees") if after else ():
+        present[entry.fact.number][entry.row] = entry.fact.valid
+    for number, its in after.items():
+        had = present.get(number, {})
+        kept = [period for row, period in had.items() if row not in its]
+        come = [period for periods in its.values() for period in periods]
+        if found := need_to_employ(had.values(), [*kept, *come], register.moment):
+            yield found
+
+
+def _maker(caller: Caller, register: OpenRegister, days_back: int) -> Maker:
+    """Return who makes a change."""
+    anyone = select(mandate_seats.c.number).where(
+        mandate_seats.c.register_id == register.id, mandate_seats.c.name == "anyone"
+    )
+    return Maker(
+        people_of(caller, register),
+        register.moment,
+        register.moment - timedelta(days=days_back),
+        register.connection.execute(anyone.limit(1)).first() is not None,
+    )
+
+
+def _own_gain(caller: Caller, register: OpenRegister, changes: Sequence[Settled]) -> Need | None:
+    """Return why a change waits by which its own maker could decide more than before, as a holder or as a deputy."""
+    if caller.person is None:
+        return None
+    with register.trying():
+        write_changes(register, changes)
+        more = gains(caller, register)
+    return Need("organisation", "You would be able to decide more than before yourself.") if more else None

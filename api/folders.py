@@ -39,7 +39,7 @@ def import_folder() -> Response:
         preview: Preview = call(import_packed, content, ENDINGS[kind], **options)
     except InvalidRegister as error:
         raise InvalidInput(*_field_errors(error)) from error
-    given = {name: getattr(preview, name) for name in ("organisation", "tables", "changeset")}
+    given = {name: getattr(preview, name) for name in ("organisation", "tables", "changeset", "headings")}
     return jsonify(ready(ImportOut).dump(given | options))
 
 

@@ -6,6 +6,7 @@ from models.changesets import changesets, events, expected_checks, planned_chang
 from models.credentials import credentials
 from models.evidence import receipts, signing_keys
 from models.facts import FACTS, TABLES, as_fact, as_row
+from models.jobs import jobs
 from models.keys import api_keys, key_secrets
 from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_receipts, log_subtrees
 from models.looks import looks
@@ -31,6 +32,7 @@ __all__ = [
     "credentials",
     "events",
     "expected_checks",
+    "jobs",
     "key_secrets",
     "log_checkpoints",
     "log_commitments",

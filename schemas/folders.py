@@ -41,3 +41,4 @@ class ImportOut(Schema):
     dry_run = ma.fields.Boolean()
     tables = ma.fields.Dict(values=Nested(TableChangesOut))
     changeset = fields.identity(allow_none=True)
+    headings = Listed(Value())

@@ -20,6 +20,7 @@ from mandate_registry.cli import (
     registers,
     serving,
     signing_keys,
+    templates,
 )
 from mandate_registry.errors import RegistryError
 from mandate_registry.register_folder.problems import InvalidRegister
@@ -58,6 +59,7 @@ for command in (
     registers.import_command,
     registers.export_command,
     registers.verify_command,
+    templates.template_command,
     changesets.changeset,
     checks.check_command,
     decision_log.decision_log_command,

@@ -19,6 +19,7 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.log.notes import Verifier
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import only_organisation
+from mandate_registry.services.progress import reporting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,8 +102,38 @@ def show_json(value: Any) -> None:
 @contextmanager
 def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Show a bar on standard error while something takes long; call it with how much is done."""
-    columns = (SpinnerColumn(), TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with _bar() as bar:
         task = bar.add_task(label, total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+@contextmanager
+def showing_progress() -> Iterator[None]:
+    """Show on standard error what the services report (`services.progress`)."""
+    with _bar() as bar, reporting(_Shown(bar)):
+        yield
+
+
+class _Shown:
+    """Shows each step of the work as a bar of its own."""
+
+    def __init__(self, bar: Progress) -> None:
+        """Show nothing yet."""
+        self._bar = bar
+
+    def step(self, name: str) -> None:
+        """Show that a step begins, in the place of the one before it."""
+        for task in self._bar.task_ids:
+            self._bar.remove_task(task)
+        self._bar.add_task(name.capitalize(), total=None)
+
+    def count(self, done: int, total: int | None) -> None:
+        """Show how much of the step is done."""
+        for task in self._bar.task_ids:
+            self._bar.update(task, completed=done, total=total)
+
+
+def _bar() -> Progress:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    return Progress(*columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal)

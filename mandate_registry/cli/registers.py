@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mandate_registry import bootstrap
-from mandate_registry.cli.common import as_json, in_data, installation, organisation_or_only, progress, show_json
+from mandate_registry.cli.common import (
+    as_json,
+    in_data,
+    installation,
+    organisation_or_only,
+    progress,
+    show_json,
+    showing_progress,
+)
 from mandate_registry.register_folder.expectations import read_expectations
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_folder, write_workbook, write_zip
@@ -18,6 +26,8 @@ from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.verifying import verify
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mandate_registry.register_folder.reading import RegisterFolder
     from mandate_registry.services.changing.importing import Preview, RecordedAt
     from mandate_registry.services.changing.judging import Verdict
@@ -41,13 +51,11 @@ SHOWN = 10
 def import_command(source: Path, dry_run: bool, recorded_at: RecordedAt, as_json: bool) -> None:  # noqa: FBT001 - flags of click
     """Import a register folder, a .zip of one, or an .xlsx workbook: all of it, or nothing."""
     register = read(source)
-    with installation() as opened, progress("Writing") as written:
-        preview = import_register(
-            COMMAND_LINE, opened, register, recorded_at=recorded_at, dry_run=dry_run, progress=written
-        )
+    with installation() as opened, showing_progress():
+        preview = import_register(COMMAND_LINE, opened, register, recorded_at=recorded_at, dry_run=dry_run)
     if as_json:
         plain = {"dryRun": dry_run, "organisation": preview.organisation, "tables": preview.tables}
-        show_json(plain | {"changeset": preview.changeset})
+        show_json(plain | {"changeset": preview.changeset, "headings": preview.headings})
     else:
         _show(preview, dry_run=dry_run)
 
@@ -68,8 +76,14 @@ def _show(preview: Preview, *, dry_run: bool) -> None:
     for table, changes in preview.tables.items():
         for change, names in changes.items():
             if names:
-                shown = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
-                click.echo(f"  {table.replace('_', ' '):15} {len(names):6} {change}: {shown}")
+                click.echo(f"  {table.replace('_', ' '):15} {len(names):6} {change}: {_shortened(names)}")
+    if preview.headings:
+        told = "without a nature and with nothing below them: nobody can be asked about these"
+        click.secho(f"  WARNING: decision types {told}: {_shortened(preview.headings)}", fg="red")
+
+
+def _shortened(names: Sequence[str]) -> str:
+    return ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
 
 
 @click.command("export")

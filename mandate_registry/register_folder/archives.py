@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import zlib
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zipfile import ZipInfo
 
+    from mandate_registry.register_folder.problems import InvalidRegister
+
 MOST_MEMBERS = 200
-MOST_BYTES = 200_000_000
+MOST_BYTES = 100_000_000
+MOST_LINES = 250_000
+"""So many lines may the CSV files of a register have together, and so many rows its tables."""
 CHUNK = 1 << 16
 DEEPEST = 2  # a folder and the file in it
 ENCRYPTED = 0x1
@@ -34,17 +39,19 @@ BROKEN = (
 """What zipfile raises, depending on where an archive is damaged."""
 
 
-def open_archive(path: Path) -> ZipFile:
-    """Open a zip of at most MOST_MEMBERS members and, decompressed, MOST_BYTES; InvalidRegister otherwise.
+def open_archive(path: Path, most_bytes: int | None = None, most_elements: int | None = None) -> ZipFile:
+    """Open a zip of at most MOST_MEMBERS members and, decompressed, so many bytes; InvalidRegister otherwise.
 
-    Everything is decompressed once and thrown away: the sizes that an archive states are not to be trusted.
+    `most_bytes` is MOST_BYTES when left out. An archive that states more is refused at once; what states less is
+    decompressed once and thrown away: the sizes that an archive states are not to be trusted. Its CSV files have at
+    most MOST_LINES lines together, a part of XML so many elements as `most_elements` says.
     """
     try:
         archive = ZipFile(path)
     except BROKEN as error:
         raise unreadable(path.name, "not_readable", f"is not a readable {path.suffix} file") from error
     try:
-        _weigh(archive, path.name)
+        _weigh(archive, path.name, MOST_BYTES if most_bytes is None else most_bytes, most_elements)
     except BaseException:
         archive.close()
         raise
@@ -57,22 +64,58 @@ def chunks(stream: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _weigh(archive: ZipFile, name: str) -> None:
+def _weigh(archive: ZipFile, name: str, most_bytes: int, most_elements: int | None) -> None:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise unreadable(name, "too_large", f"holds more than {MOST_MEMBERS} files")
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise unreadable(name, "not_readable", "is encrypted")
-    weight = 0
+    scale = _Scale(name, most_bytes, most_elements)
+    scale.add(sum(member.file_size for member in members))
+    scale.weight = 0
     try:
         for member in members:
             with archive.open(member) as stream:
-                for chunk in chunks(stream):
-                    weight += len(chunk)
-                    if weight > MOST_BYTES:
-                        raise unreadable(name, "too_large", f"decompresses to more than {MOST_BYTES // 10**6} MB")
+                scale.put(member.filename.lower(), stream)
     except BROKEN as error:
         raise unreadable(name, "not_readable", "is damaged") from error
+
+
+@dataclass(slots=True)
+class _Scale:
+    """Weighs the members of an archive: their bytes, the lines of CSV files together, the elements of each part."""
+
+    file: str
+    most_bytes: int
+    most_elements: int | None
+    weight: int = 0
+    lines: int = 0
+
+    def put(self, member: str, stream: IO[bytes]) -> None:
+        """Weigh a member, at most a chunk more than may be."""
+        elements = lines = 0
+        for chunk in chunks(stream):
+            self.add(len(chunk))
+            elements += chunk.count(b"<") - chunk.count(b"</")
+            if self.most_elements is not None and elements > self.most_elements:
+                detail = f"has more than {self.most_elements:,} elements: divide it"
+                raise unreadable(self.file, "too_large", detail)
+            lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
+            if member.endswith(".csv") and self.lines + lines > MOST_LINES:
+                raise too_many_lines(self.file)
+        self.lines += lines if member.endswith(".csv") else 0
+
+    def add(self, weight: int) -> None:
+        """Add bytes."""
+        self.weight += weight
+        if self.weight > self.most_bytes:
+            detail = f"decompresses to more than {self.most_bytes // 10**6} MB"
+            raise unreadable(self.file, "too_large", detail)
+
+
+def too_many_lines(file: str) -> InvalidRegister:
+    """Refuse a register whose tables are too long."""
+    return unreadable(file, "too_large", f"has more than {MOST_LINES:,} lines")
 
 
 def files_in(archive: ZipFile, name: str) -> dict[str, ZipInfo]:

@@ -27,23 +27,45 @@ _UNTIL = (
 )
 _EMPLOYEE = (
     "personeelsnummer|personeelsnr|pers nr|persnr|medewerkernummer|medewerkersnummer|medewerkernr|medewerker nr|"
-    "mdw nr|employee number|employee no|employee id|staff number|staff no|personnel number|registratienummer|nummer"
+    "mdw nr|emp id|empid|employee number|employee no|employee id|staff number|staff no|personnel number|"
+    "registratienummer|nummer"
 )
+_NAME = (
+    "naam medewerker|volledige naam|naam volledig|weergavenaam|medewerkernaam|employee name|full name|display name|"
+    "naam|name"
+)
+_EMAIL = "e mail|e mailadres|emailadres|mail|mailadres|e mail werk|zakelijk e mailadres|email address|work email"
+_EMPLOYED_FROM = (
+    "in dienst|datum in dienst|indienst|indiensttreding|datum indiensttreding|in dienst per|in dienst sinds"
+)
+_EMPLOYED_UNTIL = "uit dienst|datum uit dienst|uitdienst|uitdiensttreding|datum uitdiensttreding|uit dienst per"
 _TITLE = "omschrijving|titel|naam|benaming|description|name|title|label"
 
 WORDS: dict[str, dict[str, str]] = {
+    "staff": {
+        "number": f"{_EMPLOYEE}|number|emp id|id",
+        "name": _NAME,
+        "email": _EMAIL,
+        "employed_from": f"{_EMPLOYED_FROM}|hire date|date of hire|employed since|begindatum dienstverband",
+        "employed_until": f"{_EMPLOYED_UNTIL}|termination date|date of leaving|einddatum dienstverband",
+        "position": "functie|functienaam|functietitel|functieomschrijving|functiebenaming|position|job title|job",
+        "position_code": "functiecode|functie code|functienummer|post unique reference|job code|position code",
+        "unit": "afdeling|afdelingsnaam|team|teamnaam|organisatieonderdeel|organisatie eenheid|orgeenheid|eenheid|unit|"
+        "department",
+        "unit_code": "afdelingscode|teamcode|eenheidscode|orgeenheid code|kostenplaats|dept id|department code|"
+        "unit code",
+        "valid_from": "ingangsdatum functie|begindatum functie|functie vanaf|in functie sinds|in functie per",
+        "valid_until": "einddatum functie|functie tot",
+    },
     "employees": {
         "number": f"{_EMPLOYEE}|number|medewerker|id",
-        "name": "naam medewerker|volledige naam|naam volledig|weergavenaam|medewerkernaam|employee name|full name|"
-        "display name|naam|name",
-        "email": "e mail|e mailadres|emailadres|mail|mailadres|e mail werk|zakelijk e mailadres|email address|"
-        "work email",
-        "employed_from": f"in dienst|datum in dienst|indienst|indiensttreding|datum indiensttreding|in dienst per|"
-        f"in dienst sinds|hire date|date of hire|employed since|begindatum dienstverband|{_SINCE}|begindatum",
+        "name": _NAME,
+        "email": _EMAIL,
+        "employed_from": f"{_EMPLOYED_FROM}|hire date|date of hire|employed since|begindatum dienstverband|{_SINCE}|"
+        "begindatum",
         "suspended_from": "geschorst vanaf|gestopt vanaf|suspended from",
         "suspended_until": "geschorst tot|gestopt tot|suspended until",
-        "employed_until": f"uit dienst|datum uit dienst|uitdienst|uitdiensttreding|datum uitdiensttreding|"
-        f"uit dienst per|termination date|date of leaving|einddatum dienstverband|{_UNTIL}",
+        "employed_until": f"{_EMPLOYED_UNTIL}|termination date|date of leaving|einddatum dienstverband|{_UNTIL}",
     },
     "positions": {
         "code": "functiecode|functie code|functienummer|functie id|position code|job code|position id|afkorting|id",
@@ -115,14 +137,18 @@ WORDS: dict[str, dict[str, str]] = {
         "holder": "gemandateerde|mandaathouder|houder|functionaris|gevolmachtigde|functie|mandaat aan|granted to",
         "decision_types": "bevoegdheid|bevoegdheden|taak|taken|omschrijving bevoegdheid|decision type|powers",
         "except": "voorbehoud|uitgezonderd|behalve|uitzonderingen|uitzondering|exceptions",
-        "above_amount": "bedrag vanaf|boven|meer dan|minimum|ondergrens",
+        "above_amount": "bedrag vanaf|vanaf bedrag|boven|meer dan|minimum|minimumbedrag|ondergrens",
         "max_amount": "maximum|maximumbedrag|max bedrag|bedrag tot|tot bedrag|bedrag|limiet|bovengrens|mandaatbedrag|"
-        "maximum amount|limit|amount|budget",
+        "financiele grens|grens|grensbedrag|financieel maximum|maximaal bedrag|maximale bedrag|plafond|"
+        "tot en met bedrag|bedrag tot en met|tot en met|financiele limiet|begrenzing|begrenzing financieel belang|"
+        "financieel belang|drempelbedrag|maximum amount|limit|amount|budget|ceiling|threshold",
+        "cases": "alleen voor zaak|zaak|zaken|zaaknummer|voor zaak|case|cases",
+        "within": "eenheid|afdeling|team|organisatieonderdeel|unit|department",
         "currency": "valuta|munt|muntsoort",
         "vat": "btw|incl excl btw",
         "conditions": "voorwaarden|voorwaarde|onder voorwaarde|condition",
-        "instructions": "instructie|instructies|opmerkingen|toelichting|bijzonderheden|instruction|remarks|notes",
-        "sub_mandating": "ondermandaat|ondermandaat toegestaan|doormandatering",
+        "instructions": "instructie|instructies|werkinstructie|instruction|instructions",
+        "sub_mandating": "ondermandaat|ondermandaat toegestaan|doormandatering|doorverlening",
         "parent": "hoofdmandaat|ondermandaat van|bovenliggend mandaat|parent mandate",
         "legal_basis": "grondslag|wettelijke grondslag|wettelijke basis|wetsartikel|artikel|legal ground",
         "instrument": "besluit|mandaatbesluit|besluitnummer|kenmerk besluit|decision",
@@ -132,6 +158,30 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 """What the columns are called elsewhere, in Dutch and in English, the surest word first."""
+
+ROWS = "rows"
+"""Stands for a column of the file that tells which rows are read, such as a status."""
+NAME_PARTS = ("name.given", "name.prefix", "name.family")
+"""Columns of the file that make up a name together, in the order in which it is written."""
+BESIDE = {
+    ROWS: "status|statuscode|status medewerker|actief|actief ja nee|employment status|active|valid",
+    "name.given": "voornaam|roepnaam|voornamen|first name|given name|firstname",
+    "name.prefix": "voorvoegsel|tussenvoegsel|voorvoegsels|tussenvoegsels|name prefix",
+    "name.family": "achternaam|geslachtsnaam|last name|surname|family name|lastname",
+}
+"""What columns of the file are called that are no column of the register by themselves."""
+
+OTHER_SIDE = {
+    "max_amount": "boven|vanaf|meer dan|hoger dan|minimum|minimaal|minimumbedrag|ondergrens|above|more than|at least",
+    "above_amount": "tot|t m|maximum|maximaal|maximumbedrag|bovengrens|minder dan|up to|below|less than|at most",
+}
+"""What is in the heading of a column with the other limit: a lower limit is never taken for a maximum."""
+
+LIMITING = set(" ".join(WORDS["mandates"]["max_amount"].split("|")).split()) | {"maximaal", "limieten", "grenzen"}
+"""The words of which a heading with limits is made up."""
+BESIDE_LIMITS = {"x", "excl", "incl", "exclusief", "inclusief", "btw", "euro", "euros", "eur", "s", "per", "van", "de"}
+BESIDE_LIMITS |= {"het", "een", "functie", "duizend", "k"}
+"""The words that may stand beside them."""
 
 NAMES = {
     "employees": "medewerkers|personeel|employees|staff",
@@ -154,14 +204,20 @@ def folded(text: str) -> str:
     return " ".join(re.findall("[a-z0-9]+", plain))
 
 
+def names_limit(text: str) -> bool:
+    """Return True if a text is the name of a limit and no more, such as "Max. bedrag (x € 1.000)"."""
+    words = {word for word in folded(text).split() if not word.isdigit()}
+    return bool(words & LIMITING) and words <= LIMITING | BESIDE_LIMITS
+
+
 def guess_columns(table: Table, headings: Sequence[str]) -> dict[str, int]:
     """Say under which heading (its place) the cells of each column may stand; a heading serves one column.
 
     Where no heading is the code of something that has a name, its code is made of the name.
     """
     scores = [
-        (_score(table, column.name, heading), -order, place, column.name)
-        for order, column in enumerate(table.columns)
+        (_score(table, name, heading), -order, place, name)
+        for order, name in enumerate(uses_of(table))
         for place, heading in enumerate(headings)
     ]
     found: dict[str, int] = {}
@@ -174,12 +230,19 @@ def guess_columns(table: Table, headings: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def uses_of(table: Table) -> list[str]:
+    """Return what a column of the file may be used for: columns of the register, and those of `BESIDE`."""
+    parts = NAME_PARTS if table.name in ("employees", "staff") else ()
+    return [*(column.name for column in table.columns), *parts, ROWS]
+
+
 def guess_table(headings: Sequence[str], name: str = "") -> Table:
     """Say of which table these are likely the headings; `name` is what the sheet or the file is called."""
 
     def fit(table: Table) -> float:
         found, keys = guess_columns(table, headings), key_columns(table)
-        lacking = sum((3 if column.name in keys else 0.3) for column in table.required if column.name not in found)
+        must = [] if table.name == "mandates" else keys  # numbers can be made
+        lacking = sum((3 if column.name in must else 0.3) for column in table.required if column.name not in found)
         scored = sum(_score(table, column, headings[place]) for column, place in found.items())
         is_named = any(word in folded(name) for word in NAMES[table.name].split("|"))
         return scored - lacking + is_named
@@ -189,7 +252,8 @@ def guess_table(headings: Sequence[str], name: str = "") -> Table:
 
 def key_columns(table: Table) -> list[str]:
     """Name the columns by which a row of this table is known."""
-    return [column.name for column in table.columns if column.fields[0] in KEYS[table.name]]
+    keys = KEYS[table.name if table.name in KEYS else "employees"]
+    return [column.name for column in table.columns if column.fields[0] in keys]
 
 
 def _score(table: Table, column: str, heading: str) -> float:
@@ -199,9 +263,12 @@ def _score(table: Table, column: str, heading: str) -> float:
         return 0
     if text in (own := folded(column), own.replace(" ", "")):
         return 2
-    words = [word for word in WORDS[table.name].get(column, "").split("|") if word]
+    told = BESIDE.get(column) or WORDS[table.name].get(column, "")
+    words = [word for word in told.split("|") if word]
     if text in words:
         return 1.5 - words.index(text) / 100
+    if any(f" {word} " in f" {text} " for word in OTHER_SIDE.get(column, "").split("|")):
+        return 0
     near = max((SequenceMatcher(None, text, word).ratio() for word in (own, *words)), default=0)
     if near >= NEAR:
         return near

@@ -1,65 +1,33 @@
-"""A table of the register out of somebody else's spreadsheet: which column is which, and what its rows then say."""
+"""A table of the register out of somebody else's sheet: what its rows say, as its owner answered."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.register_folder.cells import Habits
-from mandate_registry.register_folder.columns import TABLES
-from mandate_registry.register_folder.headings import guess_columns, guess_table, key_columns
+from mandate_registry.register_folder import cells
+from mandate_registry.register_folder.gathering import gathered
+from mandate_registry.register_folder.notations import Notation, notation_of_days
+from mandate_registry.register_folder.plan import BY_NAME, INSTEAD
+from mandate_registry.register_folder.pointing import RowError, Source
 from mandate_registry.register_folder.problems import MOST
-from mandate_registry.register_folder.translating import Names, Translation, Untold
+from mandate_registry.register_folder.questions import texts_of_days
+from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.understanding import Reading, Translating, Understood
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from mandate_registry.register_folder.columns import Column, Table
-    from mandate_registry.register_folder.notations import Notation
+    from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.spreadsheets import Laid
+    from mandate_registry.register_folder.translating import Names
 
-BY_NAME = {table.name: table for table in TABLES}
-REMEMBERED = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be made of a sheet: rows of a table, each column out of one of its own (by place) or a fixed text.
-
-    `is_complete`: what the sheet does not list is no longer so.
-    """
-
-    sheet: str
-    table: str
-    columns: Mapping[str, int] = field(default_factory=dict)
-    fixed: Mapping[str, str] = field(default_factory=dict)
-    is_complete: bool = False
-
-    @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> Plan:
-        """Read what `asdict` wrote."""
-        return cls(**plain)
-
-    @property
-    def missing_keys(self) -> list[str]:
-        """The columns without which nobody knows what a row is about, as far as they come from nowhere."""
-        return [name for name in key_columns(BY_NAME[self.table]) if name not in {**self.columns, **self.fixed}]
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """What is wrong in a spreadsheet, where its owner finds it: the row, the heading, and what stands there.
-
-    `row` is None for the whole of it. `code` says what is wrong, `column` of which column of the register.
-    """
-
-    row: int | None
-    heading: str
-    column: str
-    code: str
-    value: str = ""
+TOLD = ("vat", "currency")
+"""What amounts may tell of themselves."""
+THE_CURRENCY = "EUR"
+"""The currency of amounts in a table that does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,105 +44,87 @@ class Mapped:
     notations: dict[str, Notation]
 
 
-def guess(sheets: Mapping[str, Laid], file: str) -> Plan:
-    """Guess what a file is: the first of its sheets, the table that its headings are of, and which is which."""
-    laid = next(iter(sheets.values()))
-    return guess_of(laid, guess_table(laid.headings, f"{file} {laid.name}").name)
-
-
-def guess_of(laid: Laid, table: str) -> Plan:
-    """Guess which column is which, of a sheet that has such a table."""
-    return Plan(laid.name, table, guess_columns(BY_NAME[table], laid.headings))
-
-
 def read_mapped(laid: Laid, plan: Plan, names: Names, zone: ZoneInfo) -> Mapped:
     """Read the rows of a sheet as rows of a table; what is wrong is said of at most MOST cells."""
     table = BY_NAME[plan.table]
-    used = [column for column in table.columns if column.name in {**plan.columns, **plan.fixed}]
-    reads = [_Reading(column, _Source(laid, plan, column.name), names, table, zone) for column in used]
+    errors = [RowError(None, "", name, "no_key") for name in plan.missing_keys]
+    read = selected(laid, plan)
+    row_reader = _Rows(table, read, plan, names, zone)
     rows: list[tuple[int, dict[str, Any]]] = []
-    errors: list[RowError] = []
-    errors.extend(RowError(None, "", name, "no_key") for name in plan.missing_keys)
-    for row, cells in laid.rows if not errors else ():
-        wrong = _errors_of(table, reads, row, cells)
+    for row, texts in read.rows if not errors else ():
+        wrong, values = row_reader.read(row, texts)
         errors.extend(wrong)
-        if not wrong:
-            rows.append((row, _values(reads, cells)))
+        if values is not None:
+            rows.append((row, values))
         if len(errors) >= MOST:
             break
-    stated = frozenset(name for column in used for name in column.fields)
-    return Mapped(table, stated, rows, errors[:MOST], {one.column.name: one.translation.notation for one in reads})
+    return Mapped(table, row_reader.stated, gathered(plan, rows), errors[:MOST], row_reader.notations)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Where the cells of a column come from."""
+class _Rows:
+    """How the rows of a sheet are read."""
 
-    laid: Laid
-    plan: Plan
-    column: str
+    def __init__(self, table: Table, laid: Laid, plan: Plan, names: Names, zone: ZoneInfo) -> None:
+        self.table = table
+        used = [column for column in table.columns if plan.says(column.name)]
+        days = Notation(plan.notation) if plan.notation else notation_of_days(texts_of_days(laid, plan))
+        self.amounts = [(column.name, column.fields[0]) for column in used if column.cell is cells.AMOUNT]
+        by = Translating(table, names, days, zone)
 
-    @property
-    def heading(self) -> str:
-        """What the owner of the file calls it."""
-        place = self.plan.columns.get(self.column)
-        return "" if place is None else self.laid.headings[place]
+        def reading(column: Column, name: str) -> Reading:
+            instead = [reading(column, other) for other in INSTEAD.get(name, ()) if plan.says(other)]
+            return Reading(column, Source(laid, plan, name), by, instead)
 
-    def text(self, cells: Sequence[str]) -> str:
-        """Give the cell of a row."""
-        place = self.plan.columns.get(self.column)
-        if place is None:
-            return self.plan.fixed[self.column].strip()
-        return cells[place] if place < len(cells) else ""
+        self.reads = [reading(column, column.name) for column in used]
+        self.by_name = {one.column.name: one for one in self.reads}
+        self.stated = frozenset(name for column in used for name in column.fields)
+        self.notations = {one.column.name: one.translation.notation for one in self.reads}
 
-    def texts(self) -> list[str]:
-        return [self.text(cells) for _, cells in self.laid.rows]
+    def read(self, row: int, texts: Sequence[str]) -> tuple[list[RowError], dict[str, Any] | None]:
+        """Return what is wrong with a row, or the values that it says; neither where it is not to be read."""
+        found = [one.read(row, texts) for one in self.reads]
+        if any(isinstance(one, Understood) and not one.is_read for one in found):
+            return [], None
+        wrong = [one for one in found if isinstance(one, RowError)]
+        understood = [one for one in found if isinstance(one, Understood)]
+        values = {name: value for one in understood for name, value in one.values.items()}
+        if not wrong:
+            checks = (self._beside(row, texts, understood, values), self._untold(row, texts, values))
+            wrong = [one for check in (*checks, self._mismatch(row, texts, values)) for one in check][:1]
+        return wrong, None if wrong else values
 
+    def _beside(
+        self, row: int, texts: Sequence[str], understood: Sequence[Understood], values: dict[str, Any]
+    ) -> Iterator[RowError]:
+        """Take over what cells say of other columns; yield what contradicts it, or has no column in the register."""
+        columns = {column.name: column for column in self.table.columns}
+        self._drop_answers(understood, values)
+        for reading, one in zip(self.reads, understood, strict=True):
+            for name, text in one.beside.items():
+                said = columns[name].read(text, reading.habits) if name in columns else {}
+                is_known = name in columns or text == THE_CURRENCY
+                if not is_known or any(values.get(field, value) != value for field, value in said.items()):
+                    yield reading.source.error(row, texts, "contradicts")
+                values |= said
 
-class _Reading:
-    """How one column is read; equal cells are read once."""
+    def _drop_answers(self, understood: Sequence[Understood], values: dict[str, Any]) -> None:
+        """Leave out what was answered for amounts that do not tell their basis or currency, where all of a row do."""
+        amounts = [one for reading, one in zip(self.reads, understood, strict=True) if reading.is_amount and one.values]
+        for reading in self.reads:
+            name = reading.column.name
+            if name in TOLD and not reading.source.places and amounts and all(name in one.beside for one in amounts):
+                for field in reading.column.fields:
+                    values.pop(field, None)
 
-    def __init__(self, column: Column, source: _Source, names: Names, table: Table, zone: ZoneInfo) -> None:
-        self.column, self.source = column, source
-        self.translation = Translation.of(table, column, source.texts(), names)
-        habits = Habits(zone)
+    def _untold(self, row: int, texts: Sequence[str], values: Mapping[str, Any]) -> Iterator[RowError]:
+        """Yield the amounts of which the row does not tell the basis or the currency: nothing is supposed of them."""
+        known = [column.name for column in self.table.columns if column.name in ("vat", "currency")]
+        for amount in (name for name, field in self.amounts if field in values):
+            for name in (name for name in known if name not in values):
+                yield self.by_name.get(name, self.by_name[amount]).source.error(row, texts, "required")
 
-        @lru_cache(maxsize=REMEMBERED)
-        def understood(text: str) -> dict[str, Any] | str:
-            """Give the values, or the code of what is wrong."""
-            try:
-                return column.read(self.translation.write(text), habits) if text else {}
-            except Untold as untold:
-                return untold.code
-            except ValueError:
-                return "invalid_value"
-
-        self.understood: Callable[[str], dict[str, Any] | str] = understood
-
-    def read(self, cells: Sequence[str]) -> dict[str, Any]:
-        """Give the values of a row that is right."""
-        found = self.understood(self.source.text(cells))
-        return {} if isinstance(found, str) else found
-
-    def error(self, row: int, cells: Sequence[str]) -> RowError | None:
-        """Say what is wrong with the cell of a row."""
-        text = self.source.text(cells)
-        found = self.understood(text)
-        code = found if isinstance(found, str) else "required" if not found and self.column.required else None
-        return RowError(row, self.source.heading, self.column.name, code, text) if code else None
-
-
-def _errors_of(table: Table, reads: Sequence[_Reading], row: int, cells: Sequence[str]) -> list[RowError]:
-    errors = [error for one in reads if (error := one.error(row, cells))]
-    mismatch = None if errors else table.mismatch(_values(reads, cells))
-    wrong = (one for one in reads if mismatch and one.column.name in (mismatch[0], "suspended_from"))
-    return (
-        errors
-        or [
-            RowError(row, one.source.heading, one.column.name, "invalid_value", one.source.text(cells)) for one in wrong
-        ][-1:]
-    )
-
-
-def _values(reads: Sequence[_Reading], cells: Sequence[str]) -> dict[str, Any]:
-    return {name: value for one in reads for name, value in one.read(cells).items()}
+    def _mismatch(self, row: int, texts: Sequence[str], values: Mapping[str, Any]) -> Iterator[RowError]:
+        mismatch = self.table.mismatch(values)
+        named = [mismatch[0], "suspended_from"] if mismatch else []
+        readings = [self.by_name[name] for name in named if name in self.by_name]
+        return (one.source.error(row, texts, "invalid_value") for one in readings[:1])

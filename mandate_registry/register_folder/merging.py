@@ -9,18 +9,30 @@ from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.register_folder.headings import key_columns
-from mandate_registry.register_folder.mapping import BY_NAME, RowError, read_mapped
+from mandate_registry.register_folder.mapping import read_mapped
+from mandate_registry.register_folder.matrix import cell_at
+from mandate_registry.register_folder.notations import notation_of_days
+from mandate_registry.register_folder.numbering import numbered
+from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.problems import MOST
+from mandate_registry.register_folder.questions import questions, texts_of_days
+from mandate_registry.register_folder.selecting import selected, with_mended
+from mandate_registry.register_folder.staff import parts_of, source_of
+from mandate_registry.register_folder.titles import told_apart
 from mandate_registry.register_folder.translating import Names
 from mandate_registry.rules.integrity import APART, DATED_KEYS, KEYS, flaws, key_of
 from mandate_registry.rules.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from mandate_registry.register_folder.columns import Column, Table
-    from mandate_registry.register_folder.mapping import Mapped, Plan
+    from mandate_registry.register_folder.mapping import Mapped
     from mandate_registry.register_folder.notations import Notation
+    from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.questions import Question
     from mandate_registry.register_folder.reading import RegisterFolder
     from mandate_registry.register_folder.spreadsheets import Laid
     from mandate_registry.rules.facts import Fact
@@ -42,21 +54,60 @@ def merge(register: RegisterFolder, laid: Laid, plan: Plan) -> Merged:
     """Merge a sheet into a register.
 
     A row takes the place of what the register says of the same entry in the same period, and keeps what it does not
-    state. What the sheet does not list stays, or goes when the plan says that it is complete.
+    state; with a later first day it follows, unless the plan says that it replaces. What the sheet does not list stays,
+    or goes when the plan says that it is complete.
     """
+    open_errors = [_asked(laid, one) for one in questions(laid, plan)]
+    if open_errors:
+        return Merged(register, open_errors[:MOST], {})
+    result = Merged(register, [], {})
+    days = plan.notation or notation_of_days(texts_of_days(selected(laid, plan), plan))
+    told = told_apart(laid, replace(plan, notation=days), register.tables)
+    is_coded = told.plan.columns.keys() > plan.columns.keys()
+    if told.errors:
+        return replace(result, errors=told.errors[:MOST])
+    for part in parts_of(told.plan):
+        names = Names.of(result.register.tables)
+        merged = _merge_part(result.register, told.laid, part, names.by_code_alone("positions") if is_coded else names)
+        errors = [_of_the_list(one, laid, plan, part.table) for one in merged.errors]
+        result = replace(merged, errors=errors, notations=result.notations | merged.notations)
+        if result.errors:
+            break
+    return result
+
+
+def _of_the_list(error: RowError, laid: Laid, plan: Plan, table: str) -> RowError:
+    """Return an error of a table as one of the column of the list that tells of it."""
+    column = source_of(plan, table, error.column)
+    place = plan.columns.get(column)
+    if place is None or error.place is None or error.place < len(laid.headings):
+        return replace(error, column=column)
+    value = next(cell_at(cells, place) for row, cells in with_mended(laid, plan).rows if row == error.row)
+    return replace(error, column=column, heading=laid.headings[place], place=place, value=value)
+
+
+def _asked(laid: Laid, question: Question) -> RowError:
+    heading = "" if question.place is None else laid.headings[question.place]
+    return RowError(None, heading, question.column, f"open_{question.asks}")
+
+
+def _merge_part(register: RegisterFolder, laid: Laid, plan: Plan, names: Names) -> Merged:
+    """Merge what a sheet says of one table."""
     zone = ZoneInfo(register.organisation.time_zone)
-    mapped = read_mapped(laid, plan, Names.of(register.tables), zone)
-    facts, places, lacking = _merged(mapped, register.tables[plan.table], is_complete=plan.is_complete)
+    mapped = read_mapped(laid, plan, names, zone)
+    try:
+        mapped = replace(mapped, rows=numbered(mapped.rows, plan, register.tables[plan.table]))
+    except ValueError:
+        return Merged(register, [RowError(None, "", "number", "invalid_value", plan.numbers)], mapped.notations)
+    facts, places, lacking = _merged(mapped, register.tables[plan.table], plan)
     merged = replace(register, tables=register.tables | {plan.table: facts}, expectations=None, rows={})
     errors = [*mapped.errors, *lacking]
     if not errors:
-        errors = list(_flaws(register, merged, _Whence(laid, plan, places)))[:MOST]
+        errors = list(_flaws(register, merged, _Whence(with_mended(laid, plan), plan, places)))[:MOST]
     return Merged(merged, sorted(errors, key=lambda one: one.row or 0)[:MOST], mapped.notations)
 
 
-def _merged(
-    mapped: Mapped, present: Sequence[Fact], *, is_complete: bool
-) -> tuple[list[Fact], dict[int, int], list[RowError]]:
+def _merged(mapped: Mapped, present: Sequence[Fact], plan: Plan) -> tuple[list[Fact], dict[int, int], list[RowError]]:
     """Give the facts of the table, the row of the file for each place that is of the file, and what rows lack."""
     table = mapped.table
     had: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
@@ -66,12 +117,13 @@ def _merged(
     errors: list[RowError] = []
     for row, values in mapped.rows:
         former = _former(table, values, had.get(tuple(str(values[name]) for name in KEYS[table.name]), []))
-        lacking = [] if former else [one for one in table.required if one.fields[0] not in mapped.stated]
+        told = mapped.stated | values.keys()
+        lacking = [] if former else [one for one in table.required if one.fields[0] not in told]
         errors.extend(RowError(row, "", one.name, "new_lacks") for one in lacking)
         if not lacking:
-            fact = table.build(_kept(table, mapped.stated, former) | values)
+            fact = table.build(_kept(table, mapped.stated, former, values.get("valid.since")) | values)
             come[key_of(table.name, fact)].append((row, fact))
-    return *_in_order(had, come, is_complete=is_complete), errors
+    return *_in_order(had, come, plan), errors
 
 
 def _former(table: Table, values: Mapping[str, Any], known: Sequence[Fact]) -> Sequence[Fact]:
@@ -82,10 +134,13 @@ def _former(table: Table, values: Mapping[str, Any], known: Sequence[Fact]) -> S
     return [fact for fact in known if fact.valid.meets(period)]
 
 
-def _kept(table: Table, stated: frozenset[str], former: Sequence[Fact]) -> dict[str, Any]:
-    """Give what the register says last of an entry, as far as the file states nothing about it."""
+def _kept(table: Table, stated: frozenset[str], former: Sequence[Fact], since: datetime | None) -> dict[str, Any]:
+    """Return what the register says of an entry on the first day of a row, or else last, unless the file states it."""
+    then = [fact for fact in former if since is not None and since in fact.valid]
     unstated = [column for column in table.columns if not stated & set(column.fields)]
-    return {name: value for fact in former[-1:] for column in unstated for name, value in _values(column, fact)}
+    return {
+        name: value for fact in (then or former)[-1:] for column in unstated for name, value in _values(column, fact)
+    }
 
 
 def _values(column: Column, fact: Fact) -> Iterator[tuple[str, Any]]:
@@ -95,21 +150,31 @@ def _values(column: Column, fact: Fact) -> Iterator[tuple[str, Any]]:
 
 
 def _in_order(
-    had: Mapping[tuple[str, ...], list[Fact]],
-    come: Mapping[tuple[str, ...], list[tuple[int, Fact]]],
-    *,
-    is_complete: bool,
+    had: Mapping[tuple[str, ...], list[Fact]], come: Mapping[tuple[str, ...], list[tuple[int, Fact]]], plan: Plan
 ) -> tuple[list[Fact], dict[int, int]]:
     facts: list[Fact] = []
     places: dict[int, int] = {}
+    may_follow = plan.table in APART | DATED_KEYS and not plan.replaces
     for key in dict.fromkeys((*had, *come)):
         new = come.get(key, [])
-        if new or not is_complete:
-            facts.extend(one for one in had.get(key, ()) if not any(one.valid.meets(fact.valid) for _, fact in new))
+        if new or not plan.is_complete:
+            facts.extend(_left(had.get(key, ()), [fact for _, fact in new], may_follow=may_follow))
         for row, fact in new:
             places[len(facts)] = row
             facts.append(fact)
     return facts, places
+
+
+def _left(had: Sequence[Fact], new: Sequence[Fact], *, may_follow: bool) -> Iterator[Fact]:
+    """Yield what stays of what the register says of an entry: what new rows do not meet, and what they follow."""
+    for one in had:
+        met = [fact for fact in new if fact.valid.meets(one.valid)]
+        first = min((fact.valid.since for fact in met if fact.valid.since), default=None)
+        is_all_later = first and all(fact.valid.since for fact in met)
+        if not met:
+            yield one
+        elif may_follow and first and is_all_later and (one.valid.since is None or one.valid.since < first):
+            yield replace(one, valid=Period(one.valid.since, first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +189,11 @@ class _Whence:
         table = BY_NAME[self.plan.table]
         column = table.column_of(field) or key_columns(table)[0]
         place, row = self.plan.columns.get(column), self.places[index]
-        if place is None:
+        if place is None or place >= len(self.laid.headings):
             return RowError(row, "", column, code, self.plan.fixed.get(column, ""))
         cells = next(cells for number, cells in self.laid.rows if number == row)
-        return RowError(row, self.laid.headings[place], column, code, cells[place] if place < len(cells) else "")
+        value = cells[place] if place < len(cells) else ""
+        return RowError(row, self.laid.headings[place], column, code, value, place)
 
 
 def _flaws(register: RegisterFolder, merged: RegisterFolder, whence: _Whence) -> Iterator[RowError]:

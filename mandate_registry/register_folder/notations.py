@@ -27,10 +27,10 @@ MONTHS = (
 )
 MONTH = {word: number for number, words in enumerate(MONTHS, start=1) for word in words}
 
-CURRENCY = re.compile(r"^(?:€|eur(?:o)?)\s*|\s*(?:€|eur(?:o)?)$|,-+$", re.IGNORECASE)
 WITH_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?|[0-9]+,[0-9]{1,2}")
 WITH_POINT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+\.[0-9]{1,2}")
-BLANKS = re.compile(r"[\s\u00a0\u202f']+(?=[0-9])")
+SET_APART = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f'’][0-9]{3})+(?:[.,][0-9]{1,2})?")
+BLANKS = re.compile(r"[ \u00a0\u202f'’]")
 
 
 class Notation(StrEnum):
@@ -41,16 +41,34 @@ class Notation(StrEnum):
     MONTH_FIRST = "month_first"
     COMMA = "comma"
     POINT = "point"
+    OPEN = "open"
+    """Days with slashes of which none tells whether the day or the month comes first."""
+    TWO = "two"
+    """Days with slashes of which some can only have the day first, and others only the month."""
 
 
 def notation_of_days(cells: Iterable[str]) -> Notation:
-    """Tell whether the day or the month comes first: the day, unless a cell with slashes cannot be read so."""
+    """Tell whether the day or the month comes first in all days of a file; a cell that can be read in one way decides.
+
+    Only with slashes may the month come first.
+    """
     found = [cell for cell in map(str.strip, cells) if IN_NUMBERS.fullmatch(cell) and not NO_END.fullmatch(cell)]
-    if not found:
-        return Notation.NONE
-    months = [cell for cell in found if "/" in cell and as_day(cell, Notation.DAY_FIRST) is None]
-    is_american = months and all(as_day(cell, Notation.MONTH_FIRST) for cell in found)
-    return Notation.MONTH_FIRST if is_american else Notation.DAY_FIRST
+    slashed = [cell for cell in found if "/" in cell]
+    if not slashed:
+        return Notation.DAY_FIRST if found else Notation.NONE
+    day_first, month_first = (
+        any(as_day(cell, other) is None and as_day(cell, one) for cell in slashed)
+        for one, other in ((Notation.DAY_FIRST, Notation.MONTH_FIRST), (Notation.MONTH_FIRST, Notation.DAY_FIRST))
+    )
+    if day_first and month_first:
+        return Notation.TWO
+    if not day_first and not month_first:
+        return Notation.OPEN if any(_differ(cell) for cell in slashed) else Notation.DAY_FIRST
+    return Notation.DAY_FIRST if day_first else Notation.MONTH_FIRST
+
+
+def _differ(cell: str) -> bool:
+    return as_day(cell, Notation.DAY_FIRST) != as_day(cell, Notation.MONTH_FIRST)
 
 
 def notation_of_amounts(cells: Iterable[str]) -> Notation:
@@ -89,7 +107,9 @@ def as_amount(text: str, notation: Notation) -> str | None:
 
 
 def _bare(text: str) -> str:
-    return BLANKS.sub("", CURRENCY.sub("", CURRENCY.sub("", text.strip())).strip())
+    """Return a number without the blanks that set its thousands apart."""
+    text = text.strip()
+    return BLANKS.sub("", text) if SET_APART.fullmatch(text) else text
 
 
 def _in_numbers(text: str, notation: Notation) -> tuple[int, int, int] | None:

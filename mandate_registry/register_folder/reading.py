@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
+from mandate_registry.register_folder.archives import MOST_LINES
 from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.columns import ORGANISATION, TABLES, VITAL
 from mandate_registry.register_folder.expectations import FILE as EXPECTATIONS
 from mandate_registry.register_folder.expectations import MOST_BYTES, parse_expectations
-from mandate_registry.register_folder.problems import CellError, InvalidRegister, Problems
+from mandate_registry.register_folder.problems import CellError, InvalidRegister, Problems, unreadable
 from mandate_registry.register_folder.sources import beside, open_sheets
 from mandate_registry.register_folder.tables import Contents, read_table
 from mandate_registry.rules.facts import Organisation
@@ -71,27 +72,30 @@ def read_register(path: Path, progress: Progress | None = None) -> RegisterFolde
     return RegisterFolder(organisation, tables, expected, {name: one.rows for name, one in found.items()})
 
 
-def read_packed(content: bytes, ending: str) -> RegisterFolder:
+def read_packed(content: bytes, ending: str, progress: Progress | None = None) -> RegisterFolder:
     """Read a register that came as the bytes of a .zip or an .xlsx; raise InvalidRegister as `read_register`."""
     with TemporaryDirectory(prefix="mandates-") as directory:
         file = Path(directory) / f"register{ending}"
         file.write_bytes(content)
-        return read_register(file)
+        return read_register(file, progress)
 
 
 class _Counter:
-    """Counts the rows of all tables together, and tells every STEP rows how far it is."""
+    """Counts the rows of all tables together, refuses too many, and tells every STEP rows how far it is."""
 
     def __init__(self, progress: Progress | None) -> None:
         self.progress = progress
         self.rows = 0
 
     def counting(self, sheet: Sheet) -> Sheet:
-        return replace(sheet, rows=partial(self._count, sheet.rows))
+        return replace(sheet, rows=partial(self._count, sheet.file, sheet.rows))
 
-    def _count(self, rows: Callable[[], Iterator[list[str]]]) -> Iterator[list[str]]:
+    def _count(self, file: str, rows: Callable[[], Iterator[list[str]]]) -> Iterator[list[str]]:
         for row in rows():
             self.rows += 1
+            if self.rows > MOST_LINES:
+                detail = f"has, with the tables before it, more than {MOST_LINES:,} rows"
+                raise unreadable(file, "too_large", detail)
             if self.rows % STEP == 0:
                 self.tell()
             yield row

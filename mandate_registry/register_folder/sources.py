@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -10,17 +9,18 @@ from functools import partial
 from typing import IO, TYPE_CHECKING
 from zipfile import ZipFile
 
-from mandate_registry.register_folder.archives import CHUNK, files_in, open_archive
-from mandate_registry.register_folder.problems import CellError, InvalidRegister, unreadable
-from mandate_registry.register_folder.workbooks import exact_text_of, open_workbook, rows_of
+from mandate_registry.register_folder.archives import MOST_LINES, files_in, open_archive, too_many_lines
+from mandate_registry.register_folder.decoding import encoding_of
+from mandate_registry.register_folder.problems import unreadable
+from mandate_registry.register_folder.separated import LONGEST_LINE, csv_rows
+from mandate_registry.register_folder.workbooks import open_workbook, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-LONGEST_LINE = 1 << 20
-TITLE_LINES = 5
-"""So many lines of somebody else's file are looked at for the mark between its cells: a title may stand above them."""
+MOST_BYTES = 50_000_000
+"""So large may a CSV file of a register be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +50,9 @@ def open_sheets(path: Path) -> Iterator[dict[str, Sheet]]:
             yield _zip_sheets(archive, path.name)
         elif path.suffix.lower() == ".xlsx":
             workbook = stack.enter_context(open_workbook(path))
-            yield {name: Sheet(name, partial(rows_of, workbook, name)) for name in workbook.sheet_names}
+            yield {name: Sheet(name, partial(rows_of, workbook, name)) for name in workbook.names}
         else:
             raise unreadable(path.name, "not_readable", "is not a folder, a .zip or an .xlsx file")
-
-
-@contextmanager
-def open_spreadsheet(path: Path) -> Iterator[dict[str, Sheet]]:
-    """Open any .csv or .xlsx and give its sheets by name, that of a .csv by its own; InvalidRegister if it is none."""
-    ending = path.suffix.lower()
-    if ending == ".csv":
-        yield {path.stem: _csv_sheet(path.name, partial(_open_file, path), first_lines=TITLE_LINES)}
-    elif ending == ".xlsx":
-        with open_workbook(path) as workbook:
-            rows = partial(rows_of, workbook, write=exact_text_of)
-            yield {name: Sheet(name, partial(rows, sheet=name)) for name in workbook.sheet_names}
-    else:
-        raise unreadable(path.name, "not_readable", "is not a .csv or an .xlsx file")
 
 
 def beside(path: Path, name: str, most: int) -> bytes | None:
@@ -103,53 +89,27 @@ def _zip_sheets(archive: ZipFile, name: str) -> dict[str, Sheet]:
     return {file[:-4]: _csv_sheet(file, partial(archive.open, member)) for file, member in sorted(files.items())}
 
 
-def _csv_sheet(file: str, opened: Callable[[], IO[bytes]], first_lines: int = 1) -> Sheet:
+def _csv_sheet(file: str, opened: Callable[[], IO[bytes]]) -> Sheet:
     try:
-        encoding = _encoding(opened, file)
         with opened() as stream:
-            start = b"".join(stream.readline(LONGEST_LINE) for _ in range(first_lines))
-            separator = ";" if b";" in start else ","
+            content = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise unreadable(file, "not_readable", "cannot be opened") from error
+    if len(content) > MOST_BYTES:
+        raise unreadable(file, "too_large", f"is larger than {MOST_BYTES // 10**6} MB")
+    if max(content.count(b"\n"), content.count(b"\r")) > MOST_LINES:
+        raise too_many_lines(file)
+    encoding = encoding_of(content, file)
+    separator = ";" if ";" in _first_line(content, encoding) else ","
     rows = partial(_csv_rows, opened, encoding, separator, file)
     return Sheet(file, rows, dutch=separator == ";", escaped=True)
 
 
-def _encoding(opened: Callable[[], IO[bytes]], file: str) -> str:
-    """Tell UTF-8 from the Windows-1252 of a spreadsheet, by trying all of it."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        with opened() as stream:
-            if _decodes(stream, encoding):
-                return encoding
-    raise unreadable(file, "not_readable", "is neither UTF-8 nor Windows-1252 text: save it as CSV UTF-8")
-
-
-def _decodes(stream: IO[bytes], encoding: str) -> bool:
-    with io.TextIOWrapper(stream, encoding, newline="") as text:
-        try:
-            start = text.read(2)
-            while text.read(CHUNK):
-                pass
-        except UnicodeDecodeError:
-            return False
-    return start not in {"\xff\xfe", "\xfe\xff"}  # the mark of UTF-16, which Windows-1252 takes for letters
+def _first_line(content: bytes, encoding: str) -> str:
+    with io.TextIOWrapper(io.BytesIO(content), encoding, newline="") as text:
+        return text.readline(LONGEST_LINE)
 
 
 def _csv_rows(opened: Callable[[], IO[bytes]], encoding: str, separator: str, file: str) -> Iterator[list[str]]:
-    row = 0
     with opened() as stream, io.TextIOWrapper(stream, encoding, newline="") as text:
-        try:
-            for cells in csv.reader(_lines(text), delimiter=separator, strict=True):
-                row += 1
-                yield cells
-        except csv.Error as error:
-            detail = f"cannot be read from here on: {error}"
-            raise InvalidRegister([CellError(file, row + 1, None, "not_readable", detail)]) from error
-
-
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    """Yield lines of a bearable length: a file of nothing but separators would fill the memory as one row."""
-    while line := text.readline(LONGEST_LINE):
-        if len(line) >= LONGEST_LINE:
-            raise csv.Error("a line is too long")
-        yield line
+        yield from csv_rows(text, separator, file)

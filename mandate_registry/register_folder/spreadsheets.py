@@ -1,56 +1,65 @@
-"""Somebody else's spreadsheet: a table with headings of its own, and rows that keep their place."""
+"""Somebody else's file: sheets with headings of their own, and rows that keep their place."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.cells import tidy
 from mandate_registry.register_folder.columns import VITAL
-from mandate_registry.register_folder.formulas import unescaped
+from mandate_registry.register_folder.documents import read_markdown, read_web_page
+from mandate_registry.register_folder.grids import MOST_ROWS, too_many_rows
+from mandate_registry.register_folder.laid import Laid, Mark, Typed
+from mandate_registry.register_folder.old_spreadsheets import read_old_workbook
+from mandate_registry.register_folder.open_documents import read_open_document
 from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.sources import open_spreadsheet
+from mandate_registry.register_folder.separated import read_separated
+from mandate_registry.register_folder.sources import open_sheets
+from mandate_registry.register_folder.spreadsheet_files import read_workbook
+from mandate_registry.register_folder.word_documents import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Mapping
 
-    from mandate_registry.register_folder.sources import Sheet
+    from mandate_registry.register_folder.grids import Grid
 
-MOST_ROWS = 50_000
+__all__ = ["ENDINGS", "Laid", "Mark", "Typed", "is_register", "read_sheets"]
+
 MOST_COLUMNS = 200
-SAMPLES = 3
+TABLE_ROWS = 100
+"""So many rows tell how wide a table usually is."""
 
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A sheet as it lies there: its name, its headings, and its rows with their place in the file (from 1)."""
-
-    name: str
-    headings: tuple[str, ...]
-    rows: list[tuple[int, list[str]]]
-
-    def column(self, place: int) -> list[str]:
-        """Give the cells of a column, in the order of the rows; of a row that is shorter, an empty one."""
-        return [cells[place] if place < len(cells) else "" for _, cells in self.rows]
-
-    def sample(self, place: int) -> list[str]:
-        """Give the first values that a column has."""
-        return list(dict.fromkeys(cell for cell in self.column(place) if cell))[:SAMPLES]
+READERS: Mapping[str, Callable[[Path], list[Grid]]] = {
+    ".xlsx": read_workbook,
+    ".xls": read_old_workbook,
+    ".ods": read_open_document,
+    ".csv": read_separated,
+    ".tsv": read_separated,
+    ".txt": read_separated,
+    ".docx": read_document,
+    ".html": read_web_page,
+    ".htm": read_web_page,
+    ".md": read_markdown,
+}
+ENDINGS = tuple(READERS)
+"""The endings of the files that can be read."""
 
 
 def read_sheets(content: bytes, name: str) -> dict[str, Laid]:
-    """Read all sheets with something in them from the bytes of a .csv or an .xlsx of that name.
+    """Read all sheets, or tables, with something in them from the bytes of a file of that name.
 
-    InvalidRegister when it cannot be read, holds nothing, or more than MOST_ROWS rows or MOST_COLUMNS columns.
+    Raise InvalidRegister when it cannot be read, holds nothing, or more than MOST_ROWS rows or MOST_COLUMNS columns
+    in a sheet.
     """
-    with _opened(content, name) as sheets:
-        laid = {sheet: _laid(sheet, found, name) for sheet, found in sheets.items()}
-    found = {sheet: one for sheet, one in laid.items() if one.headings}
+    reader = READERS.get(Path(name).suffix.lower())
+    if reader is None:
+        raise unreadable(name, "not_readable", f"is none of the files that can be read: {', '.join(ENDINGS)}")
+    with TemporaryDirectory(prefix="mandates-") as directory:
+        laid = [_laid(grid, name) for grid in reader(_kept(content, name, directory))]
+    found = {sheet.name: sheet for sheet in laid if sheet.headings}
     if not found:
-        raise unreadable(name, "empty", "holds nothing")
+        raise unreadable(name, "empty", "holds nothing, or no table")
     return found
 
 
@@ -58,34 +67,48 @@ def is_register(content: bytes, name: str) -> bool:
     """Tell whether a file is a register rather than a spreadsheet: a zip, or a workbook with its vital sheets."""
     if not name.lower().endswith(".xlsx"):
         return name.lower().endswith(".zip")
-    with _opened(content, name) as sheets:
+    with TemporaryDirectory(prefix="mandates-") as directory, open_sheets(_kept(content, name, directory)) as sheets:
         return sheets.keys() >= VITAL
 
 
-@contextmanager
-def _opened(content: bytes, name: str) -> Iterator[dict[str, Sheet]]:
-    with TemporaryDirectory(prefix="mandates-") as directory:
-        file = Path(directory) / Path(name).name
-        file.write_bytes(content)
-        with open_spreadsheet(file) as sheets:
-            yield sheets
+def _kept(content: bytes, name: str, directory: str) -> Path:
+    file = Path(directory) / Path(name).name
+    file.write_bytes(content)
+    return file
 
 
-def _laid(name: str, sheet: Sheet, file: str) -> Laid:
-    rows: list[tuple[int, list[str]]] = []
-    for number, cells in enumerate(sheet.rows(), start=1):
-        texts = [tidy(unescaped(cell) if sheet.escaped else cell) for cell in cells]
-        if any(texts):
-            rows.append((number, texts))
-        if len(rows) > MOST_ROWS:
-            raise unreadable(file, "too_large", f"holds more than {MOST_ROWS} rows: divide it")
+def _laid(grid: Grid, file: str) -> Laid:
+    texts = ((number, [tidy(cell) for cell in cells]) for number, cells in enumerate(grid.rows, start=1))
+    rows = [(number, cells) for number, cells in texts if any(cells)]
     place = _header(rows)
-    headings = tuple(rows[place][1]) if rows else ()
+    body = rows[place + 1 :]
+    if len(body) > MOST_ROWS:
+        raise too_many_rows(file)
+    headings = _headings(rows[place:])
     if len(headings) > MOST_COLUMNS:
         raise unreadable(file, "too_large", f"holds more than {MOST_COLUMNS} columns: leave out what is not needed")
-    return Laid(name, headings, rows[place + 1 :])
+    above = (*grid.above, *(" ".join(filter(None, cells)) for _, cells in rows[:place]))
+    numbers = {number for number, _ in body}
+    marks = {number: marks for number, marks in grid.marks.items() if number in numbers}
+    typed = {where: one for where, one in grid.typed.items() if where[0] in numbers}
+    hidden = grid.hidden & frozenset(range(len(headings)))
+    return Laid(grid.name, headings, body, above, marks, typed, hidden, grid.is_hidden)
 
 
 def _header(rows: list[tuple[int, list[str]]]) -> int:
-    """Give the place of the headings: the first row with more than one cell, for a title may stand above them."""
-    return next((place for place, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
+    """Return the place of the headings: the first row more than half as full as the fullest of the first rows.
+
+    A title, a date or a note above the table fills fewer cells.
+    """
+    filled = [sum(map(bool, cells)) for _, cells in rows[:TABLE_ROWS]]
+    fullest = max(filled, default=0)
+    return next((place for place, count in enumerate(filled) if 2 * count > fullest), 0)
+
+
+def _headings(rows: list[tuple[int, list[str]]]) -> tuple[str, ...]:
+    """Return the headings, as many as the widest row has cells: a column without one is not lost."""
+    if not rows:
+        return ()
+    width = max(max((place for place, cell in enumerate(cells, start=1) if cell), default=0) for _, cells in rows)
+    first = rows[0][1][:width]
+    return (*first, *[""] * (width - len(first)))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder import cells, notations
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.register_folder.headings import folded
+from mandate_registry.register_folder.limits import currency_of, read_limit
+from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.notations import Notation
+from mandate_registry.register_folder.plan import Bound, Multiple
 from mandate_registry.rules.notation import CODE, parse_seats
 
 if TYPE_CHECKING:
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.columns import Column, Table
 
+A_CENT, A_DAY = Decimal("0.01"), timedelta(days=1)
 DAYS = (cells.DAY, cells.FIRST_DAY, cells.LAST_DAY)
 REFERS_TO = {
     "employee": "employees",
@@ -52,6 +58,7 @@ SAID: dict[str, dict[str, str]] = {
         "feitelijk": "factual_act",
         "feitelijke handeling": "factual_act",
         "ondertekening": "signing",
+        **dict.fromkeys(("rubriek", "kop", "heading"), ""),
     },
     "disclosure": {
         **dict.fromkeys(("openbaar", "ja"), "public"),
@@ -63,9 +70,9 @@ SAID: dict[str, dict[str, str]] = {
         "vacature": "vacancy",
         "afwezigheid of vacature": "absence_or_vacancy",
     },
-    "currency": {"euro": "EUR", "": "EUR"},
 }
 """What the words of a closed list are in Dutch, by column."""
+SHOWN_NUMBER = re.compile(r"[0-9][0-9.,\s'’]*")
 YES = {"ja", "j", "yes", "y", "true", "waar", "x", "1"}
 NO = {"nee", "n", "no", "false", "onwaar", "0"}
 ITEMS = re.compile(r"[;\n]")
@@ -98,14 +105,20 @@ class Names:
         for table in TABLES:
             for fact in tables.get(table.name, ()):
                 for name in NAMED & set(fact.__slots__):
-                    named[table.name][folded(getattr(fact, name) or "")].add(getattr(fact, table.key))
+                    if known := known_as(getattr(fact, name) or ""):
+                        named[table.name][known].add(getattr(fact, table.key))
         return cls(codes, named)
 
+    def by_code_alone(self, table: str) -> Names:
+        """Return them without the names of the entries of a table."""
+        return replace(self, named={**self.named, table: {}})
+
     def code(self, table: str, text: str) -> str | None:
-        """Give the code of what has this code or this name; None when nothing has. Untold when two have the name."""
-        if text in self.codes.get(table, ()):
-            return text
-        found = self.named.get(table, {}).get(folded(text), set())
+        """Return the code of what has this code or this name; None when nothing has. Untold when two have it."""
+        name = known_as(text)
+        found = (self.named.get(table, {}).get(name, set()) if name else set()) | (
+            {text} & self.codes.get(table, set())
+        )
         if len(found) > 1:
             raise Untold("two_of_that_name")
         return next(iter(found), None)
@@ -113,67 +126,126 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """How the cells of a column are written anew: of which table, in which notation, among which names."""
+    """How the cells of a column are written anew: of which table, in which notation, among which names.
+
+    `bound` tells whether its days or amounts are themselves within what they bound, `multiple` in what its amounts are,
+    `has_codes` that the codes of its entries stand in a column of their own, rather than being made of their names,
+    `knows_all` that `*` stands for all decision types.
+    """
 
     table: Table
     column: Column
     notation: Notation
     names: Names
+    bound: Bound | None = None
+    multiple: Multiple = Multiple.ONE
+    has_codes: bool = False
+    knows_all: bool = True
 
     @classmethod
-    def of(cls, table: Table, column: Column, texts: Sequence[str], names: Names) -> Translation:
-        """Find how a column is written by all that stands in it."""
+    def of(
+        cls, table: Table, column: Column, texts: Sequence[str], names: Names, days: Notation, bound: Bound | None
+    ) -> Translation:
+        """Find how a column is written by all that stands in it; `days` is how the days of the file are."""
         notation = Notation.NONE
         if column.cell in DAYS:
-            notation = notations.notation_of_days(texts)
+            notation = days
         elif column.cell is cells.AMOUNT:
-            notation = notations.notation_of_amounts(texts)
-        return cls(table, column, notation, names)
+            notation = notations.notation_of_amounts(read_limit(text).amount for text in texts)
+        return cls(table, column, notation, names, bound)
 
-    def write(self, text: str) -> str:
-        """Write a cell that is not empty as the register folder does; Untold when it says nothing that is understood.
+    def write(self, text: str, exact: str | None = None) -> tuple[str, Mapping[str, str]]:
+        """Write a cell that is not empty as the register folder does, and what it says of other columns.
 
-        What the folder's own reading will refuse is left as it stands.
+        `exact` is what the cell is stored as. Untold when it says nothing that is understood. What the folder's own
+        reading will refuse is left as it stands.
         """
         cell, name = self.column.cell, self.column.name
-        if cell in DAYS:
-            return self._day(text)
         if cell is cells.AMOUNT:
-            return _told(notations.as_amount(text, self.notation), "not_an_amount")
+            return self._amount(text, exact)
+        text = text if exact is None else exact
+        if cell in DAYS:
+            return self._day(text), {}
         if cell is cells.YES_OR_NO:
-            return _told(_yes_or_no(text), "not_yes_or_no")
+            return _told(_yes_or_no(text), "not_yes_or_no"), {}
         if cell in (cells.SEATS, cells.PRINCIPAL):
-            return self._seat(text)
-        return self._said(text) if name in SAID else self._reference(text)
+            return self._seat(text), {}
+        if cell is cells.CURRENCY:
+            return currency_of(text) or text, {}
+        return self._said(text) if name in SAID else self._reference(text), {}
+
+    def _amount(self, text: str, exact: str | None) -> tuple[str, Mapping[str, str]]:
+        limit = read_limit(text)
+        if limit.side not in ("", self.column.name):
+            raise Untold("contradicts")
+        amount = self._multiplied(_told(self._number(limit.amount, exact), "not_an_amount"))
+        bound = _told(limit.bound or self.bound, "bound_unknown")
+        is_above = self.column.name == "above_amount"
+        if (bound == Bound.WITHIN) is not is_above:
+            return amount, limit.beside
+        less = Decimal(amount) - A_CENT
+        if less < 0:
+            return _told("" if is_above else None, "not_an_amount"), limit.beside
+        return f"{less:.2f}", limit.beside
+
+    def _multiplied(self, amount: str) -> str:
+        """Return an amount that is in thousands or millions as it is; one as large as those was meant otherwise."""
+        if self.multiple == Multiple.ONE:
+            return amount
+        factor = Decimal(self.multiple)
+        if Decimal(amount) >= factor:
+            raise Untold("contradicts")
+        return f"{Decimal(amount) * factor:f}"
+
+    def _number(self, text: str, exact: str | None) -> str | None:
+        """Return the number in a cell; what it is stored as counts, where the cell shows a number and no more."""
+        if exact is None:
+            return notations.as_amount(text, self.notation)
+        return notations.as_amount(exact, Notation.POINT) if SHOWN_NUMBER.fullmatch(text) else None
 
     def _day(self, text: str) -> str:
         if self.column.cell is cells.LAST_DAY and notations.is_no_end(text):
             return ""
-        return _told(notations.as_day(text, self.notation), "not_a_day")
+        if self.notation is Notation.TWO and "/" in text:
+            raise Untold("two_notations")
+        day = _told(notations.as_day(text, self.notation), "not_a_day")
+        is_before = self.column.cell is cells.LAST_DAY and self.bound == Bound.BEYOND
+        return (date.fromisoformat(day) - A_DAY).isoformat() if is_before else day
 
     def _said(self, text: str) -> str:
         said = SAID[self.column.name]
-        return " ; ".join(said.get(folded(part), part.strip()) for part in KINDS.split(text))
+        return " ; ".join(said.get(known_as(part), part.strip()) for part in KINDS.split(text))
 
     def _seat(self, text: str) -> str:
         try:
             parse_seats(text)
         except ValueError:
-            for kind, table in (("position", "positions"), ("employee", "employees")):
-                if code := self.names.code(table, text):
-                    return f"{kind}:{code}"
-            raise Untold("not_a_holder") from None
+            kinds = {"position": "positions", "employee": "employees"}
+            found = [f"{kind}:{code}" for kind, table in kinds.items() if (code := self.names.code(table, text))]
+            if len(found) > 1:
+                raise Untold("two_of_that_name") from None
+            return _told(found[0] if found else None, "not_a_holder")
         return text
 
     def _reference(self, text: str) -> str:
         name = self.column.name
         if name == "code":
-            return self.names.code(self.table.name, text) or _as_code(text)
+            return self.names.code(self.table.name, text) or self._new_code(text)
         target = REFERS_TO.get(name) or (OF_ITS_OWN.get(self.table.name) if name == "parent" else None)
-        if target is None or text == "*":
+        if target is None or (text == "*" and self.knows_all):
             return text
         is_list = self.column.cell in (cells.CODES, cells.TYPES)
         return " ; ".join(self._code(target, part.strip()) for part in (ITEMS.split(text) if is_list else [text]))
+
+    def _new_code(self, text: str) -> str:
+        """Return a code made of a name: `Inkoper A` is `inkoper-a`; Untold when something else has it.
+
+        What stands in a column of codes is the same code however it is written: `ZRG` is `zrg`.
+        """
+        code = text if CODE.fullmatch(text) else _told(folded(text).replace(" ", "-") or None, "not_a_code")
+        if code in self.names.codes.get(self.table.name, ()) and not self.has_codes:
+            raise Untold("two_of_that_name")
+        return code
 
     def _code(self, target: str, text: str) -> str:
         code = self.names.code(target, text)
@@ -189,10 +261,5 @@ def _told(text: str | None, code: str) -> str:
 
 
 def _yes_or_no(text: str) -> str | None:
-    word = folded(text)
+    word = known_as(text)
     return "yes" if word in YES else "no" if word in NO else None
-
-
-def _as_code(text: str) -> str:
-    """Make a code of a name: `Inkoper A` is `inkoper-a`."""
-    return text if CODE.fullmatch(text) else _told(folded(text).replace(" ", "-") or None, "not_a_code")

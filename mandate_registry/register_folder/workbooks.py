@@ -1,160 +1,181 @@
-"""Reading an XLSX workbook: typed cells become text as the format wants it; dangerous sheets are refused."""
+"""Reading an XLSX workbook: its cells are told one by one; what is too large or gives no value is refused."""
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from functools import cache
-from typing import IO, TYPE_CHECKING
+from functools import cached_property
+from posixpath import join, normpath
+from typing import TYPE_CHECKING
 
-from python_calamine import CalamineWorkbook
-
-from mandate_registry.register_folder.archives import chunks, open_archive
+from mandate_registry.register_folder.archives import MOST_MEMBERS, open_archive
+from mandate_registry.register_folder.grids import Room, spread
+from mandate_registry.register_folder.number_formats import EXACT
 from mandate_registry.register_folder.problems import unreadable
+from mandate_registry.register_folder.runs import joined
+from mandate_registry.register_folder.workbook_sheets import SheetReader
+from mandate_registry.register_folder.workbook_texts import Styles, Texts
+from mandate_registry.register_folder.xml_events import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from zipfile import ZipFile
 
     from mandate_registry.register_folder.problems import InvalidRegister
+    from mandate_registry.register_folder.runs import Shown
+    from mandate_registry.register_folder.workbook_sheets import Cell
+    from mandate_registry.register_folder.workbook_texts import Rich, Style
+    from mandate_registry.register_folder.xml_events import Target
 
-MOST_CELLS = 10_000_000  # the reader lays out a sheet as a full grid of 32 bytes a cell, however sparse it is
-EXACT = 2**53  # above it a spreadsheet no longer knows the last digits of a number
-
-LONGEST_CELL = 1 << 20  # bytes of XML; a cell holds at most 32,767 characters
-
-CELL = re.compile(rb"<(?:[^\s<>/]*:)?c(?=[\s/>])([^>]*)>")
-PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-FAILED = re.compile(rb"""\bt\s*=\s*["']e["']""")
-UNCOMPUTED = re.compile(
-    rb"""<c\s(?![^>]*\bt="str")([^>]*)>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
-)
-
-
-@contextmanager
-def open_workbook(path: Path) -> Iterator[CalamineWorkbook]:
-    """Open a workbook that is safe to read; InvalidRegister otherwise."""
-    with open_archive(path) as archive:
-        for member in archive.infolist():
-            with archive.open(member) as stream:
-                _Part(path.name, member.filename).inspect(stream)
-    with sound(path.name):
-        workbook = CalamineWorkbook.from_path(path)
-    with workbook:
-        yield workbook
-
-
-def rows_of(
-    workbook: CalamineWorkbook, sheet: str, write: Callable[[object], str] | None = None
-) -> Iterator[list[str]]:
-    """Yield the rows of a sheet as text, from row 1 on; none of an empty one. `write` writes a typed cell."""
-    write = write or text_of
-    with sound(sheet):
-        found = workbook.get_sheet_by_name(sheet)
-        if found.start is None:
-            return
-        for row in found.iter_rows():
-            yield [cell if type(cell) is str else write(cell) for cell in row]
-
-
-def text_of(cell: object) -> str:
-    """Write a typed cell as the register folder does: 50000.0 is `50000`, a day `2024-07-01`, true `yes`."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
-        return str(int(cell))
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def exact_text_of(cell: object) -> str:
-    """Write a typed cell as `text_of` does, a fraction so that it is not taken for thousands: 12.345 is `12.3450`."""
-    if isinstance(cell, float) and not cell.is_integer():
-        return f"{cell:.2f}" if cell == round(cell, 2) else f"{cell!r}0"
-    return text_of(cell)
+MOST_CELLS = 2_000_000
+"""So many cells may all sheets of a workbook have, and so large may the grid of one be, however sparse it is."""
+MOST_BYTES = 150_000_000
+MOST_ELEMENTS = 7_000_000
+WORKBOOK = "xl/workbook.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+STYLES, TEXTS = "styles", "sharedStrings"
+"""How the kinds of relations end with which a workbook names its styles, and the texts that cells share."""
 
 
 @contextmanager
-def sound(file: str) -> Iterator[None]:
-    """Turn every failure of the workbook reader into InvalidRegister: what it cannot read is no workbook."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        raise unreadable(file, "not_readable", "is not a readable workbook") from error
-    except BaseException as error:
-        # A panic in the reader's native code is no Exception, and its class cannot be imported.
-        if type(error).__module__ in {"pyo3_runtime", "python_calamine", "python_calamine._python_calamine"}:
-            raise unreadable(file, "not_readable", "is not a readable workbook") from error
-        raise
+def open_workbook(path: Path) -> Iterator[Workbook]:
+    """Open a workbook; raise InvalidRegister when it is none, or too large to read."""
+    with open_archive(path, MOST_BYTES, MOST_ELEMENTS) as archive:
+        yield Workbook(archive, path.name)
 
 
-class _Part:
-    """One part of a workbook, looked through for what the reader would choke on or silently drop.
+class Workbook:
+    """A workbook; `names` are those of its sheets."""
 
-    A failed formula and one without a result read as empty, and an empty limit is no limit; a single cell in
-    the last corner makes the reader lay out a grid of billions.
+    def __init__(self, archive: ZipFile, file: str) -> None:
+        self.archive, self.file = archive, file
+        self.members = {name.lower(): name for name in archive.namelist()}
+        self.room = Room(file, MOST_CELLS)
+        self.outline, relations = _Outline(file), _Relations()
+        self._tell(WORKBOOK, self.outline)
+        self._tell(RELATIONS, relations)
+        self.parts = {name: _place(relations.found.get(one, "")) for name, one in self.outline.sheets}
+        self.kinds = {kind: _place(place) for kind, place in relations.kinds.items()}
+        if len(set(self.parts.values())) < len(self.outline.sheets):
+            raise unreadable(file, "not_readable", "has two sheets of one name, or in one place")
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the sheets, in their order."""
+        return list(self.parts)
+
+    @cached_property
+    def texts(self) -> list[str | Rich]:
+        """The texts that cells share."""
+        target = Texts(self.file)
+        if TEXTS in self.kinds:
+            self._tell(self.kinds[TEXTS], target)
+        return target.found
+
+    @cached_property
+    def styles(self) -> list[Style]:
+        """How cells look, by the number of the style."""
+        target = Styles(self.file)
+        if STYLES in self.kinds:
+            self._tell(self.kinds[STYLES], target)
+        return target.found
+
+    def read(self, name: str, take: Callable[[Cell], None]) -> SheetReader:
+        """Tell `take` of the cells of a sheet; return the reader, which knows the ranges, and what is hidden."""
+        part, is_late = self.parts[name], self.outline.from_1904
+        reader = SheetReader(self.file, part, self.texts, self.styles, self.room, take, from_1904=is_late)
+        self._tell(part, reader)
+        return reader
+
+    def _tell(self, part: str, target: Target) -> None:
+        if part not in self.members:
+            raise _no_workbook(self.file)
+        with self.archive.open(self.members[part]) as stream:
+            tell(stream, target, self.file)
+
+
+class _Outline:
+    """Takes the sheets of a workbook, each with the name of its relation."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.sheets, self.from_1904 = file, list[tuple[str, str]](), False
+        self.hidden: set[str] = set()
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "sheet":
+            identity = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+            self.sheets.append((attributes.get("name", ""), identity))
+            if attributes.get("state", "visible") != "visible":
+                self.hidden.add(attributes.get("name", ""))
+            if len(self.sheets) > MOST_MEMBERS:
+                raise unreadable(self.file, "too_large", f"has more than {MOST_MEMBERS} sheets")
+        elif name == "workbookPr":
+            self.from_1904 = attributes.get("date1904", "0") not in {"0", "false"}
+
+    def end(self, name: str) -> None:
+        pass
+
+    def data(self, data: str) -> None:
+        pass
+
+
+class _Relations:
+    """Takes the places of the parts of a workbook."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "Relationship":
+            self.found[attributes.get("Id", "")] = attributes.get("Target", "")
+            self.kinds[attributes.get("Type", "").rpartition("/")[2]] = attributes.get("Target", "")
+
+    def end(self, name: str) -> None:
+        pass
+
+    def data(self, data: str) -> None:
+        pass
+
+
+def rows_of(workbook: Workbook, sheet: str) -> Iterator[list[str]]:
+    """Yield the rows of a sheet of the register as text, from row 1 on; none of an empty one.
+
+    What a merged range holds stands in each of its cells.
     """
-
-    def __init__(self, file: str, name: str) -> None:
-        self.file, self.name = file, name
-        self.width = self.height = 0
-
-    def inspect(self, stream: IO[bytes]) -> None:
-        """Raise InvalidRegister unless every cell in this part can be read."""
-        is_xml = self.name.lower().endswith((".xml", ".rels", ".vml"))
-        look, whole = (self._look, self._whole_cells) if is_xml else (self._look_for_cells, _all_but_a_word)
-        rest = b""
-        for chunk in chunks(stream):
-            text = rest + chunk
-            cut = whole(text)
-            look(text[:cut])
-            rest = text[cut:]
-        look(rest)
-
-    def _whole_cells(self, text: bytes) -> int:
-        """Tell up to where `text` can be looked at without cutting through a cell, or at least a tag."""
-        for mark in (b"<c ", b"<"):
-            cut = text.rfind(mark)
-            if cut >= 0 and len(text) - cut < LONGEST_CELL:
-                return cut
-        raise self._refusal("not_readable", "has a cell that is too long")
-
-    def _look_for_cells(self, text: bytes) -> None:
-        if b"sheetData" in text:
-            raise self._refusal("not_readable", "has a sheet that calls itself something else")
-
-    def _look(self, text: bytes) -> None:
-        for attributes in CELL.findall(text):
-            self._measure(attributes)
-        if self.width * self.height > MOST_CELLS:
-            raise self._refusal("too_large", "has cells far outside its tables")
-        if uncomputed := UNCOMPUTED.search(text):
-            raise self._refusal("invalid_value", "has a formula without a result", uncomputed[1])
-
-    def _measure(self, attributes: bytes) -> None:
-        places = PLACE.findall(attributes)
-        if not places or b"&" in attributes:
-            raise self._refusal("not_readable", "has a cell without a place")
-        for letters, digits in places:
-            self.width, self.height = max(self.width, _column_number(letters)), max(self.height, int(digits))
-        if FAILED.search(attributes):
-            raise self._refusal("invalid_value", "has a formula that failed", attributes)
-
-    def _refusal(self, code: str, detail: str, attributes: bytes = b"") -> InvalidRegister:
-        place = PLACE.search(attributes)
-        cell = f", cell {(place[1] + place[2]).decode()}" if place else ""
-        return unreadable(self.file, code, f"{detail} ({self.name}{cell})")
+    rows: list[list[str]] = []
+    reader = workbook.read(sheet, lambda cell: workbook.room.lay(rows, cell.row, cell.place, text_of(cell)))
+    spread(rows, reader.ranges, sheet)
+    yield from rows
 
 
-def _all_but_a_word(text: bytes) -> int:
-    return max(len(text) - len(b"sheetData"), 0)
+def text_of(cell: Cell) -> str:
+    """Write a typed cell as the register folder does: 50000.0 is `50000`, a day `2024-07-01`, true `yes`."""
+    value = cell.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return shown_text(value, cell.style).text
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
-@cache
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
+def shown_text(text: str | Rich, style: Style) -> Shown:
+    """Return what a text shows in a cell of a style."""
+    parts: Rich = ((text, None),) if isinstance(text, str) else text
+    return joined((part, style.looks if looks is None else looks) for part, looks in parts)
+
+
+def _place(target: str) -> str:
+    """Return the place of a part, as the names of `members` are written."""
+    return normpath(join("/xl", target)).lstrip("/").lower()
+
+
+def _no_workbook(file: str) -> InvalidRegister:
+    return unreadable(file, "not_readable", "is not a readable workbook")

@@ -89,7 +89,7 @@ def write_workbook(register: Register, stream: IO[bytes]) -> None:
             sheet.set_column(0, len(table.columns) - 1, WIDTH, text)
             sheet.set_row(0, None, bold)
             sheet.freeze_panes(1, 0)
-            for row, cells in enumerate(_records(register, table)):
+            for row, cells in enumerate(records(register, table)):
                 _write_row(sheet, row, cells)
 
 
@@ -102,11 +102,11 @@ def _write_row(sheet: Worksheet, row: int, cells: list[str]) -> None:
 def _write_csv(register: Register, table: Table, stream: IO[bytes]) -> None:
     text = io.TextIOWrapper(stream, "utf-8", newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows(map(escaped, cells) for cells in _records(register, table))
+    writer.writerows(map(escaped, cells) for cells in records(register, table))
     text.detach()
 
 
-def _records(register: Register, table: Table) -> Iterator[list[str]]:
+def records(register: Register, table: Table) -> Iterator[list[str]]:
     """Yield the header and the rows of a table as text, every column always."""
     zone = ZoneInfo(register.organisation.time_zone)
     yield [column.name for column in table.columns]

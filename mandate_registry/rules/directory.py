@@ -190,6 +190,10 @@ class Directory:
         """Give the deputyships for this position or employee."""
         return self._by_principal.get(principal, [])
 
+    def deputyships(self) -> Iterator[Deputyship]:
+        """Yield every deputyship, of whichever period."""
+        return (fact for facts in self._by_deputy.values() for fact in facts)
+
     # Structure
 
     def changes_of_structure(self) -> Iterator[datetime]:
@@ -210,13 +214,11 @@ class Directory:
 
     def bodies(self, at: datetime) -> list[Body]:
         """Give all bodies of that moment."""
-        facts = (self.body(code, at) for code in self._bodies)
-        return [fact for fact in facts if fact]
+        return [fact for code in self._bodies if (fact := self.body(code, at))]
 
     def units(self, at: datetime) -> list[Unit]:
         """Give all units of that moment, by code."""
-        facts = (self.unit(code, at) for code in sorted(self._units))
-        return [fact for fact in facts if fact]
+        return [fact for code in sorted(self._units) if (fact := self.unit(code, at))]
 
     def unit(self, code: str, at: datetime) -> Unit | None:
         """Give the unit of this code at that moment."""
@@ -244,8 +246,7 @@ class Directory:
 
     def positions(self, at: datetime) -> list[Position]:
         """Give all positions of that moment."""
-        facts = (self.position(code, at) for code in self._positions)
-        return [fact for fact in facts if fact]
+        return [fact for code in self._positions if (fact := self.position(code, at))]
 
     def units_of(self, positions: Iterable[str], at: datetime) -> tuple[str, ...]:
         """Give the units to which these positions belong at that moment."""

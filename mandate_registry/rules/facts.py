@@ -137,6 +137,11 @@ class DecisionType(Fact):
     components: tuple[str, ...] = ()
     legal_basis: str = ""
 
+    @property
+    def is_heading(self) -> bool:
+        """Return True if it only groups others: nobody can be asked about it."""
+        return self.nature is None and not self.components
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Employee(Fact):

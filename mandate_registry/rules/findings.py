@@ -48,6 +48,7 @@ class FindingCode(StrEnum):
     SINGLE_HOLDER = "single_holder"
     PARTNER_PROBING = "partner_probing"
     KEY_OF_LEAVER = "key_of_leaver"
+    NATURE_MISSING = "nature_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,14 @@ class KeyInUse:
     id: str
     label: str
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """An expected check by its name, and the decision type that it asks about."""
+
+    name: str
+    decision_type: str
 
 
 def about(mandates: Iterable[Mandate], *others: Entry) -> tuple[Entry, ...]:

@@ -12,6 +12,7 @@ from mandate_registry.rules import health_of_grants as grants
 from mandate_registry.rules import health_of_holders as holders
 from mandate_registry.rules import health_of_reach as reach
 from mandate_registry.rules.health_of_asking import partner_probing
+from mandate_registry.rules.health_of_headings import nature_missing
 from mandate_registry.rules.health_of_keys import key_of_leaver
 from mandate_registry.rules.overlaps import overlapping_mandates
 from mandate_registry.rules.review import Review
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.facts import Instrument
-    from mandate_registry.rules.findings import Finding, KeyInUse, Refusal
+    from mandate_registry.rules.findings import Expected, Finding, KeyInUse, Refusal
 
 
 def findings(
@@ -31,9 +32,10 @@ def findings(
     at: datetime,
     refusals: Sequence[Refusal] = (),
     keys: Sequence[KeyInUse] = (),
+    expected: Sequence[Expected] = (),
 ) -> list[Finding]:
     """Give everything found at that moment: the worst first, then by code and lowest number."""
-    review = Review(register, instruments, at, refusals, keys)
+    review = Review(register, instruments, at, refusals, keys, expected)
     return sorted((found for find in FINDINGS for found in find(review)), key=lambda found: found.place)
 
 
@@ -57,4 +59,5 @@ FINDINGS: tuple[Callable[[Review], Iterator[Finding]], ...] = (
     holders.single_holder,
     partner_probing,
     key_of_leaver,
+    nature_missing,
 )

@@ -76,7 +76,7 @@ class Matrix:
 
 def matrix(register: Register, at: datetime, positions: Iterable[Position], types: Iterable[DecisionType]) -> Matrix:
     """Fill a matrix as it was at a moment; rows and columns in which nothing stands are left out."""
-    asked = [fact for fact in types if fact.nature or fact.components]
+    asked = [fact for fact in types if not fact.is_heading]
     positions = tuple(positions)
     staffed = replace(register, directory=register.directory.staffed(_holder_of(fact.code) for fact in positions))
     cells = {

@@ -11,15 +11,15 @@ from mandate_registry.rules.granting import oversteps
 from mandate_registry.rules.sentences import Sentence, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
     from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import Mandate
+    from mandate_registry.rules.facts import DecisionType, Mandate
 
 
 class Remark(NamedTuple):
-    """What stands out in a field of a mandate: `code` is stable, `told` is for people."""
+    """What stands out in a field of a mandate or a decision type: `code` is stable, `told` is for people."""
 
     code: str
     field: str
@@ -36,6 +36,13 @@ def remarks(mandate: Mandate, parents: Sequence[Mandate], directory: Directory, 
     found = [*_left_open(mandate), *_holders(mandate, directory, at)]
     wider = oversteps(mandate, parents, directory, at)
     return list(dict.fromkeys([*found, *(Remark(one.code, one.field, one.told) for one in wider)]))
+
+
+def remarks_on_type(fact: DecisionType, empty: Collection[str]) -> list[Remark]:
+    """Find what stands out in a decision type; `empty` are the headings with nothing below them."""
+    if fact.code not in empty:
+        return []
+    return [Remark("no_nature", "nature", tell("is a heading: nobody can be asked about it; set its nature"))]
 
 
 def _left_open(mandate: Mandate) -> Iterator[Remark]:
@@ -63,17 +70,14 @@ def _holders(mandate: Mandate, directory: Directory, at: datetime) -> Iterator[R
 
 
 def in_short(code: str, count: int) -> Sentence:
-    """Say of how many mandates there is a remark of this code."""
-    match code:
-        case "no_limit":
-            return tell("mandates without a limit: %(count)s", count=count)
-        case "no_end":
-            return tell("mandates without an end: %(count)s", count=count)
-        case "position_vacant":
-            return tell("mandates for a position that nobody holds: %(count)s", count=count)
-        case "position_shared":
-            return tell("mandates for a position that several people hold: %(count)s", count=count)
-        case "wider_than_parent":
-            return tell("mandates that reach further than the mandate above them: %(count)s", count=count)
-        case _:
-            return tell("mandates that overstep what may be granted (%(code)s): %(count)s", code=code, count=count)
+    """Say of how many mandates or decision types there is a remark of this code."""
+    said = {
+        "no_limit": tell("mandates without a limit: %(count)s", count=count),
+        "no_end": tell("mandates without an end: %(count)s", count=count),
+        "position_vacant": tell("mandates for a position that nobody holds: %(count)s", count=count),
+        "position_shared": tell("mandates for a position that several people hold: %(count)s", count=count),
+        "no_nature": tell("decision types without a nature, about which nobody can be asked: %(count)s", count=count),
+        "wider_than_parent": tell("mandates that reach further than the mandate above them: %(count)s", count=count),
+    }
+    overstep = tell("mandates that overstep what may be granted (%(code)s): %(count)s", code=code, count=count)
+    return said.get(code, overstep)

@@ -19,20 +19,21 @@ if TYPE_CHECKING:
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import Instrument, Mandate
-    from mandate_registry.rules.findings import KeyInUse, Refusal
+    from mandate_registry.rules.findings import Expected, KeyInUse, Refusal
     from mandate_registry.rules.granting import Overstep
     from mandate_registry.rules.notation import Seat
 
 
 @dataclass(frozen=True)
 class Review:
-    """A register, its instruments, the partners that were stopped and the keys in use, judged at the moment `at`."""
+    """A register judged at `at`, with its instruments and expected checks, stopped partners and the keys in use."""
 
     register: Register
     instruments: Sequence[Instrument]
     at: datetime
     refusals: Sequence[Refusal] = ()
     keys: Sequence[KeyInUse] = ()
+    expected: Sequence[Expected] = ()
 
     @property
     def directory(self) -> Directory:

@@ -36,7 +36,7 @@ def what_may(register: Register, question: Question) -> Iterator[tuple[str, Answ
     """
     theirs = narrowed(register, question.employees)
     for fact in register.directory.decision_types(question.at):
-        if fact.nature or fact.components:
+        if not fact.is_heading:
             answer = decide(theirs, replace(question, decision_type=fact.code), look_ahead=False)
             if is_found(answer):
                 yield fact.code, answer

@@ -24,7 +24,7 @@ from models import session
 from models.counters import counters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from limits import RateLimitItem
     from sqlalchemy import Connection, Engine
@@ -102,6 +102,22 @@ class Counters(Storage):
             self.sweep()
         with or_unavailable(), session.one_statement(self._engine) as connection:
             return _added(connection, key, expiry, amount, most)
+
+    def put(self, counts: Mapping[str, int], expiry: float) -> None:
+        """Let counters have these counts, whatever they had, for so many seconds."""
+        until = time.time() + expiry
+        rows = [{"name": _name(key), "count": count, "expires_at": until} for key, count in counts.items()]
+        with self.writing() as connection:
+            connection.execute(_ENTER[connection.dialect.name], rows)
+
+    def all_of(self, keys: Iterable[str]) -> dict[str, int]:
+        """Return the counts of several counters; 0 of one that is not there or has expired."""
+        names = {_name(key): key for key in keys}
+        found = dict.fromkeys(names.values(), 0)
+        with or_unavailable(), session.one_statement(self._engine) as connection:
+            for name, count, _ in connection.execute(_COUNTED, {"names": list(names), "moment": time.time()}):
+                found[names[name]] = count
+        return found
 
     def sweep(self) -> None:
         """Delete counters that have expired."""

@@ -19,6 +19,7 @@ from models import registers, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from uuid import UUID
 
     from sqlalchemy import Connection, Engine, Executable
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from mandate_registry.services.issuers import Keyring
 
     T = TypeVar("T")
+
+
+JOBS = 2
+"""How many jobs of a process are worked on at once: each takes a connection, and the time of who asks meanwhile."""
 
 
 class Remembered:
@@ -59,7 +64,9 @@ class Remembered:
 class Installation:
     """One installation of the registry: its database, how it runs, what it counts, whom it trusts, what it remembers.
 
-    `private_keys` are those that sign; `issuers` has the issuers whose tokens are trusted, by name, with their keys.
+    `private_keys` are those that sign; `issuers` has the issuers whose tokens are trusted, by name, with their keys;
+    `working` tells of each job of this process, by its identity, when it has ended, and
+    each takes one of the `turns`.
     """
 
     engine: Engine
@@ -68,6 +75,8 @@ class Installation:
     private_keys: PrivateKeys
     issuers: Mapping[str, Keyring] = field(default_factory=dict)
     remembered: Remembered = field(default_factory=Remembered)
+    working: dict[UUID, threading.Event] = field(default_factory=dict)
+    turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(JOBS))
 
     @cached_property
     def checkpoints(self) -> Checkpoints:
@@ -110,7 +119,10 @@ class Installation:
 
     @contextmanager
     def one_write(self) -> Iterator[Connection]:
-        """Let everything that is written in the meantime be one transaction."""
+        """Let everything that is written in the meantime be one transaction; within another, it is that one."""
+        if (under_way := _under_way.get()) is not None:
+            yield under_way.connection
+            return
         afterwards: list[Callable[[], object]] = []
         try:
             with self.writing() as connection:

@@ -17,7 +17,7 @@ from mandate_registry.web.asking import asking
 from mandate_registry.web.asking.why import unfold
 from mandate_registry.web.changing import changing
 from mandate_registry.web.desk.pages import desk
-from mandate_registry.web.importing import imports
+from mandate_registry.web.importing import downloads, imports
 from mandate_registry.web.matrix.pages import matrix
 from mandate_registry.web.public.about import about
 from mandate_registry.web.public.cards import cards
@@ -44,8 +44,8 @@ UNLESS_IT_SAYS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollo
 """What a page bears if it does not say otherwise: what is public may be kept for a while, and found."""
 
 PARTS = (
-    *(about, asking, cards, changing, contract, desk, differences, expected, findings, gains, imports, keys, logbook),
-    *(matrix, me, register, signing_in, start),
+    *(about, asking, cards, changing, contract, desk, differences, downloads, expected, findings, gains, imports, keys),
+    *(logbook, matrix, me, register, signing_in, start),
 )
 FOR_AN_HOUR = "public, max-age=3600"
 

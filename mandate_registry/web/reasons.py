@@ -60,3 +60,13 @@ REASONS: Mapping[str, tuple[Any, str]] = {
     "condition": (lazy("The mandate is for use on a condition only."), "condition"),
 }
 """By the code of a reason; the last four are what a partner is told (`check.md`, Who sees what)."""
+
+OF_HEADING: Any = lazy(
+    "This is a heading, which groups decision types: nobody can be asked about it. "
+    "If it is something that can be decided, set its nature in the register."
+)
+OF_HEADING_IN_IT: Any = lazy(
+    "A part of this decision type is a heading, or is not known: nobody can be asked about it. "
+    "If that part is something that can be decided, set its nature in the register."
+)
+"""Of a decision type that is known, and cannot be asked about."""

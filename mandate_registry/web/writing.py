@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 from mandate_registry.rules.facts import OWN_STAFF, OWN_UNIT, Vat
 from mandate_registry.rules.moments import last_day_before
@@ -123,6 +123,10 @@ class Writing:
     def vat(self, basis: Vat) -> str:
         """Write a VAT basis; nothing for none."""
         return "" if basis is Vat.NONE else str(BASES[basis])
+
+    def number(self, value: int) -> str:
+        """Write a whole number: 1.200."""
+        return format_decimal(value, locale=self._locale)
 
     def amount(self, value: Decimal, currency: str = EURO) -> str:
         """Write an amount; cents only where there are any."""

@@ -10,16 +10,39 @@ from typing import TYPE_CHECKING, Any
 import marshmallow as ma
 
 from mandate_registry.register_folder.columns import TABLES
+from mandate_registry.register_folder.headings import uses_of
+from mandate_registry.register_folder.laid import Mark
+from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED
+from mandate_registry.register_folder.notations import Notation
+from mandate_registry.register_folder.plan import BY_NAME, HIDDEN_COLUMNS, Bound, FunctionLimits, Multiple, Rubrics
+from mandate_registry.register_folder.staff import STAFF
 from schemas import fields
-from schemas.base import Nested, Schema
+from schemas.base import Listed, Nested, Schema
 from schemas.values import Flag, Value, Word, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-TableName = StrEnum("TableName", {table.name.upper(): table.name for table in TABLES})  # type: ignore[misc]  # (the names are known as it starts)
+KINDS = {table.name.upper(): table.name for table in (*TABLES, STAFF)}
+TableName = StrEnum("TableName", KINDS)  # type: ignore[misc]  # (the names are known as it starts)
+NOT_USED, FUNCTIONS = "-", "functions"
+"""What a column of the file is used for, beside what the register has: nothing, or as a function of a matrix."""
+ROW = re.compile("[0-9]{1,7}")
 
-PLACE = re.compile("[0-9]{1,3}")
+
+class Read(StrEnum):
+    """Whether rows are read."""
+
+    READ = "read"
+    SKIP = "skip"
+
+
+class How(StrEnum):
+    """What a word of the file stands for: nothing, another text, or that its row is not read."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    SKIP = "skip"
 
 
 class UploadForm(Schema):
@@ -36,21 +59,81 @@ class TableForm(Schema):
 
 
 @cache
-def columns_form(table: str) -> type[Schema]:
-    """Make the form that says where each column of a table comes from: a column of the file, or a fixed text."""
-    names = [column.name for one in TABLES if one.name == table for column in one.columns]
-    places = {name: Written(PLACE, "a column of the file", int, data_key=name) for name in names}
-    texts = {name: fields.text(data_key=name) for name in names}
+def columns_form(table: str, width: int) -> type[Schema]:
+    """Make the form that says what each of so many columns of a file is used for, or what stands in every row.
+
+    Columns are named `c0`, `c1`, …; one that is not named is not answered.
+    """
+    names = uses_of(BY_NAME[table])
+    uses = StrEnum("Uses", {f"U{place}": name for place, name in enumerate((NOT_USED, FUNCTIONS, *names))})  # type: ignore[misc]  # (the names are known as it starts)
     return _form(
         "ColumnsForm",
         {
-            "columns": Nested(_form("PlacesForm", places), load_default=dict),
-            "fixed": Nested(_form("TextsForm", texts), load_default=dict),
+            "uses": Nested(_form("UsesForm", {f"c{place}": Word(uses) for place in range(width)}), load_default=dict),
+            "fixed": Nested(_texts("FixedForm", [one.name for one in BY_NAME[table].columns]), load_default=dict),
+            "rest_unused": Flag(load_default=False),
             "is_complete": Flag(load_default=False),
-            "Meta": type("Meta", (ma.Schema.Meta,), {"unknown": ma.RAISE}),
         },
     )
 
 
+@cache
+def answers_form(values: int) -> type[Schema]:
+    """Make the form that says what a sheet leaves open; of so many values, `v0`, `v1`, …, whether rows are read."""
+    return _form(
+        "AnswersForm",
+        {
+            "fixed": Nested(_texts("OpenForm", ("vat", "currency", "nature")), load_default=dict),
+            "bounds": Nested(
+                _form("BoundsForm", {name: Word(Bound, data_key=name) for name in BOUNDED}), load_default=dict
+            ),
+            "chosen": Nested(
+                _form("ChosenForm", {f"v{place}": Word(Read) for place in range(values)}), load_default=dict
+            ),
+            "marked": Nested(
+                _form("MarkedForm", {mark: Word(Read) for mark in (*Mark, HIDDEN_COLUMNS)}), load_default=dict
+            ),
+            "multiples": Nested(
+                _form("MultiplesForm", {name: Word(Multiple, data_key=name) for name in AMOUNTS}), load_default=dict
+            ),
+            "limits": Word(FunctionLimits, load_default=None),
+            "rubrics": Word(Rubrics, load_default=None),
+            "notation": Word(Notation, load_default=None),
+            "numbers": fields.line(load_default=""),
+            "replaces": Flag(load_default=False),
+        },
+    )
+
+
+class Meaning(Schema):
+    """What a word of the file stands for in a column: nothing, another text, or that its row is not read."""
+
+    column = Value(required=True)
+    word = Value(load_default="")
+    how = Word(How, load_default=None)
+    text = fields.text(load_default="")
+
+
+class Mended(Schema):
+    """What is to stand in a cell of the file."""
+
+    row = Written(ROW, "a row", int, required=True)
+    place = Written(ROW, "a column", int, required=True)
+    text = fields.text(load_default="")
+
+
+class MendForm(Schema):
+    """What the owner of a file mends on the page, without sending it again."""
+
+    meanings = Listed(Meaning, load_default=())
+    mended = Listed(Mended, load_default=())
+    dropped = Listed(Written(ROW, "a row", int), load_default=())
+
+
+def _texts(name: str, names: Iterable[str]) -> type[Schema]:
+    return _form(name, {one: fields.text(data_key=one) for one in names})
+
+
 def _form(name: str, held: Mapping[str, Any]) -> type[Schema]:
-    return type(name, (Schema,), {"__module__": __name__, **held})
+    meta = type("Meta", (ma.Schema.Meta,), {"unknown": ma.RAISE})
+    return type(name, (Schema,), {"__module__": __name__, "Meta": meta, **held})

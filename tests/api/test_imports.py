@@ -114,7 +114,7 @@ def test_an_archive_is_weighed_before_it_is_read(hr: Api) -> None:
         archive.writestr("mandates.csv", b"\0" * 201_000_000)
     problem = send(hr, stream.getvalue(), 400).json
     assert problem["errors"] == [
-        {"field": "register.zip", "code": "too_large", "detail": "decompresses to more than 200 MB"}
+        {"field": "register.zip", "code": "too_large", "detail": "decompresses to more than 100 MB"}
     ]
 
 

@@ -20,7 +20,8 @@ def test_a_dry_run_previews_and_an_import_does_it(tmp_path: Path) -> None:
     done = run("import", DATA / "sample/duinrand", "--data", tmp_path)
     assert "imported" in done.out
     again = run("import", DATA / "sample/duinrand", "--data", tmp_path, "--json")
-    assert again.json == {"dryRun": False, "organisation": "00000009100000000002", "tables": {}, "changeset": None}
+    told = {"dryRun": False, "organisation": DUINRAND, "tables": {}, "changeset": None, "headings": []}
+    assert again.json == told
 
 
 def test_every_error_is_said_at_once_with_file_row_and_column(tmp_path: Path) -> None:
@@ -101,3 +102,14 @@ def test_verify_shows_what_differs_and_fails(tmp_path: Path) -> None:
     assert done.code == 1
     assert "table-secretary: expected authorised, answered not_authorised amount_above_limit" in done.out
     assert "6 of 8 answers are as expected" in done.out
+
+
+def test_an_import_warns_of_decision_types_about_which_nobody_can_be_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "register"
+    shutil.copytree(DATA / "sample/duinrand", folder)
+    types = folder / "decision_types.csv"
+    types.write_text(types.read_text() + "park,Parkeren,,,,,,,,\n")
+    for option in (["--dry-run"], []):
+        told = run("import", folder, "--data", tmp_path / "var", *option).out
+        assert "nothing below them: nobody can be asked about these: park\n" in told
+    assert "WARNING" not in run("import", folder, "--data", tmp_path / "var").out

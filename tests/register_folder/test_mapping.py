@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mandate_registry.register_folder import InvalidRegister, RegisterFolder, read_register
-from mandate_registry.register_folder.mapping import Plan, guess
+from mandate_registry.register_folder.guessing import guess
 from mandate_registry.register_folder.merging import Merged, merge
 from mandate_registry.register_folder.notations import Notation
-from mandate_registry.register_folder.spreadsheets import is_register, read_sheets
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.spreadsheets import Typed, is_register, read_sheets
 from mandate_registry.rules.moments import day_of
 from tests.register_folder.support import DATA, archive, small_sheets, workbook
 
@@ -77,13 +78,18 @@ def test_an_empty_cell_takes_away_and_a_column_that_is_not_there_does_not(regist
     assert fact(result, "employees", "W-001") == replace(fact(register, "employees", "W-001"), email="")
 
 
-def test_a_period_beside_the_known_one_is_added_and_one_within_it_takes_its_place(register: RegisterFolder) -> None:
+@pytest.mark.parametrize(
+    ("period", "replaces", "more"),
+    [("1-1-2020;31-12-2020", False, 1), ("1-6-2024;31-12-9999", False, 1), ("1-6-2024;31-12-9999", True, 0)],
+)
+def test_a_period_beside_the_known_one_is_added_and_a_later_one_follows_or_replaces_it(
+    register: RegisterFolder, *, period: str, replaces: bool, more: int
+) -> None:
     known = rows(register, "appointments")[0]
-    row = f"{known.employee};{known.position}"
-    heading = "Personeelsnummer;Functie;Begindatum;Einddatum"
-    for period, expected in (("1-1-2020;31-12-2020", 1), ("1-6-2024;31-12-9999", 0)):
-        found = rows(merged(register, f"{heading}\n{row};{period}\n"), "appointments")
-        assert len(found) == len(rows(register, "appointments")) + expected
+    text = f"Personeelsnummer;Functie;Begindatum;Einddatum t/m\n{known.employee};{known.position};{period}\n"
+    result = merged(register, text, replaces=replaces)
+    assert said(result) == []
+    assert len(rows(result, "appointments")) == len(rows(register, "appointments")) + more
 
 
 def test_names_are_taken_for_what_they_name(register: RegisterFolder) -> None:
@@ -105,14 +111,14 @@ WRONG = [
     ("Personeelsnummer;Naam\nW-900;\n", (2, "Naam", "required", "")),
     ("Personeelsnummer;E-mail\nW-900;x@example.org\n", (2, "", "new_lacks", "")),
     ("Personeelsnummer;In dienst\nW-001;morgen\n", (2, "In dienst", "not_a_day", "morgen")),
-    ("Personeelsnummer;In dienst;Uit dienst\nW-001;1-1-2026;1-1-25\n", (2, "Uit dienst", "not_a_day", "1-1-25")),
-    ("Persnr;In dienst;Uit dienst\nW-001;1-1-2026;1-1-2025\n", (2, "Uit dienst", "last_day_before_first", "1-1-2025")),
+    ("Persnr;In dienst;Uit dienst per\nW-001;1-1-2026;1-1-25\n", (2, "Uit dienst per", "not_a_day", "1-1-25")),
+    ("Persnr;In dienst;Tot en met\nW-001;1-1-2026;1-1-2025\n", (2, "Tot en met", "last_day_before_first", "1-1-2025")),
     ("Personeelsnummer;Naam\nW-001;A\nW-001;B\n", (3, "Personeelsnummer", "duplicate", "W-001")),
     ("Personeelsnummer;Functie\nW-001;Tovenaar\n", (2, "Functie", "unknown_name", "Tovenaar")),
     ("Personeelsnummer;Functie\nW-999;burgemeester\n", (2, "Personeelsnummer", "unknown_code", "W-999")),
     ("Mandaatnummer;Max bedrag\nWL-1.1;veel\n", (2, "Max bedrag", "not_an_amount", "veel")),
     ("Mandaatnummer;Gemandateerde\nWL-1.1;Niemand Niks\n", (2, "Gemandateerde", "not_a_holder", "Niemand Niks")),
-    ("Bevoegdheidscode;Mandateerbaar\ncontract;misschien\n", (2, "Mandateerbaar", "not_yes_or_no", "misschien")),
+    ("Bevoegdheidscode;Aard;Mandateerbaar\ncontract;;misschien\n", (2, "Mandateerbaar", "not_yes_or_no", "misschien")),
     ("Bevoegdheidscode;Aard\ncontract;raar\n", (2, "Aard", "invalid_value", "raar")),
     ("Lijst van personeel\n\nPersnr;In dienst\nW-001;32-1-2026\n", (4, "In dienst", "not_a_day", "32-1-2026")),
 ]  # fmt: skip
@@ -128,7 +134,7 @@ def test_what_is_wrong_is_said_of_the_row_and_the_heading_of_the_file(
 def test_what_breaks_elsewhere_is_named(register: RegisterFolder) -> None:
     parents = {one.parent for one in rows(register, "mandates") if one.parent}
     kept = next(one for one in rows(register, "mandates") if one.parent in parents)
-    result = merged(register, f"Mandaatnummer;Opmerkingen\n{kept.number};x\n", is_complete=True)
+    result = merged(register, f"Mandaatnummer;Instructies\n{kept.number};x\n", is_complete=True)
     assert [(one.row, one.code, one.value) for one in result.errors] == [(2, "unknown_code", "")]
 
 
@@ -147,9 +153,13 @@ def test_a_workbook_gives_days_and_numbers_as_they_are_meant(register: RegisterF
     file = workbook(tmp_path / "book.xlsx", {"Blad1": cells, "Leeg": []})
     sheets = read_sheets(file.read_bytes(), "book.xlsx")
     assert list(sheets) == ["Blad1"]
-    assert sheets["Blad1"].rows == [(2, [number, "12.3450", "2024-07-01"])]
-    result = merge(register, sheets["Blad1"], guess(sheets, "book.xlsx"))
-    assert said(result) == [(2, "Max bedrag", "not_an_amount", "12.3450")]
+    assert sheets["Blad1"].rows == [(2, [number, "12.345", "2024-07-01"])]
+    assert sheets["Blad1"].typed == {
+        (2, 1): Typed("12.3450", is_shown=True),
+        (2, 2): Typed("2024-07-01", is_shown=False),
+    }
+    plan = replace(guess(sheets, "book.xlsx"), fixed={"vat": "excl", "currency": "EUR"})
+    assert said(merge(register, sheets["Blad1"], plan)) == [(2, "Max bedrag", "not_an_amount", "12.345")]
 
 
 def test_a_register_is_known_from_a_spreadsheet(tmp_path: Path) -> None:
@@ -165,7 +175,7 @@ LARGE = io.StringIO()
 csv.writer(LARGE, delimiter=";").writerows([["a", "b"]] * 50_002)
 BAD = [
     (b"PK\x03\x04 no", "x.xlsx", "not_readable"),
-    (b"\xff\xfea\x00", "x.csv", "not_readable"),
+    (b"\xff\xfea\x00b", "x.csv", "not_readable"),
     (b"", "x.csv", "empty"),
     (b"a;b\n", "x.pdf", "not_readable"),
     (b";".join([b"a"] * 201), "x.csv", "too_large"),

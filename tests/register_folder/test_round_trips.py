@@ -56,8 +56,8 @@ def test_a_register_of_the_demonstration_survives(path: Path, form: str, tmp_pat
     check_round_trip(read_register(path), tmp_path, form)
 
 
-def test_there_are_four_registers_for_the_demonstration() -> None:
-    assert [path.name for path in REGISTERS] == ["ez-2015", "kvk-2015", "duinrand", "wierdenland"]
+def test_there_are_five_registers_to_look_at() -> None:
+    assert [path.name for path in REGISTERS] == ["ez-2015", "kvk-2015", "duinrand", "small", "wierdenland"]
 
 
 @pytest.mark.slow

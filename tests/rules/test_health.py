@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mandate_registry.config import ROOT
-from mandate_registry.rules.findings import Finding, FindingCode, KeyInUse, Refusal, Severity
+from mandate_registry.rules.findings import Expected, Finding, FindingCode, KeyInUse, Refusal, Severity
 from mandate_registry.rules.health import FINDINGS, findings
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.sentences import tell
@@ -30,7 +30,8 @@ def found_in(code: str, case: dict[str, Any]) -> list[Finding]:
     at = datetime.fromisoformat(case.get("at", table["usual"]["at"]))
     refusals = [Refusal(**row | {"at": datetime.fromisoformat(row["at"])}) for row in case.get("refusals", [])]
     keys = [KeyInUse(**row) for row in case.get("keys", [])]
-    return findings(world.register(), world.tables["instruments"], at, refusals, keys)
+    expected = [Expected(**row) for row in case.get("expected", [])]
+    return findings(world.register(), world.tables["instruments"], at, refusals, keys, expected)
 
 
 @pytest.mark.parametrize(("code", "case"), CASES, ids=[f"{code}: {case['it']}" for code, case in CASES])

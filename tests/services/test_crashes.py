@@ -41,8 +41,15 @@ from mandate_registry.config import Settings
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
-kill = lambda written: written > 300 and os.kill(os.getpid(), signal.SIGKILL)
-import_register(COMMAND_LINE, bootstrap.build(Settings(sys.argv[1])), read_register(Path(sys.argv[2])), progress=kill)
+from mandate_registry.services.progress import reporting
+class Killer:
+    def step(self, name):
+        self.step_ = name
+    def count(self, done, total):
+        if self.step_ == "writing" and done > 300:
+            os.kill(os.getpid(), signal.SIGKILL)
+with reporting(Killer()):
+    import_register(COMMAND_LINE, bootstrap.build(Settings(sys.argv[1])), read_register(Path(sys.argv[2])))
 """
 
 

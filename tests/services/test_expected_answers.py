@@ -16,7 +16,7 @@ from mandate_registry.services.installation import Installation
 
 pytestmark = pytest.mark.either_database
 
-REGISTERS = {"wierdenland": 103, "duinrand": 8, "kvk-2015": 36, "ez-2015": 25}
+REGISTERS = {"wierdenland": 103, "duinrand": 8, "kvk-2015": 36, "ez-2015": 25, "small": 3}
 FOLDERS = {path.name: path for path in (ROOT / "data").glob("*/*")}
 
 

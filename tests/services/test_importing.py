@@ -24,8 +24,10 @@ from mandate_registry.services.changing.writing import Correction, Precondition,
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.progress import reporting
 from mandate_registry.services.registers.entries import list_entries
 from models import TABLES, registers
+from tests.support.progress import Heard
 
 pytestmark = pytest.mark.slow
 
@@ -158,13 +160,23 @@ def test_a_broken_row_in_the_middle_leaves_nothing_behind(installation: Installa
     assert version(installation) is None
 
 
+def test_an_import_says_what_is_being_done_and_how_far_it_is(installation: Installation, wierdenland: Path) -> None:
+    with reporting(heard := Heard()):
+        load(installation, wierdenland)
+    assert heard.steps == ["comparing", "writing", "recording"]
+    written = heard.counts["writing"]
+    (total,) = {total for _, total in written}
+    assert [done for done, _ in written] == sorted(done for done, _ in written)
+    assert written[-1][0] == total
+
+
 def test_a_failure_while_writing_leaves_nothing_behind(installation: Installation, wierdenland: Path) -> None:
-    def power_cut(written: int) -> None:
-        if written > 300:
+    def power_cut(step: str, done: int) -> None:
+        if step == "writing" and done > 300:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        load(installation, wierdenland, progress=power_cut)
+    with reporting(Heard(power_cut)), pytest.raises(KeyboardInterrupt):
+        load(installation, wierdenland)
     assert version(installation) is None
     assert rows(installation, "units") == 0
 

@@ -38,7 +38,7 @@ STAFF = (
     b"Personeelsnummer;Naam;E-mail;Datum in dienst\n"
     b"W-001;Hendrikje Tolsma;h.tolsma@wierdenland.example;1-1-2024\nW-900;Aad Nieuw;;1-3-2096\n"
 )
-MANDATES = b"Mandaatnummer;Opmerkingen\nWL-1.1;Vraag het eerst.\n"
+MANDATES = b"Mandaatnummer;Instructies\nWL-1.1;Vraag het eerst.\n"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from mandate_registry.register_folder.mapping import guess_of
+from mandate_registry.register_folder.guessing import guess_of
 from mandate_registry.register_folder.reading import RegisterFolder, read_register
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.rules import facts
@@ -53,6 +53,7 @@ FOLDER = {
 }
 HEADINGS = "Mandaatnummer;Soort;Namens;Mandaat aan;Bevoegdheid;Tot en met bedrag"
 COLUMNS = {"number": 0, "kinds": 1, "on_behalf_of": 2, "holder": 3, "decision_types": 4, "max_amount": 5}
+FIXED = {"vat": "excl", "currency": "EUR"}
 ANY = Precondition()
 
 
@@ -92,12 +93,12 @@ class Veldwijk:
         (found,) = list_entries(HR, self.installation, table, Slice({"organisation": OIN, **values})).items
         return found
 
-    def sends(self, row: str, by: Caller = HR, **plan: Any) -> UUID:
+    def sends(self, row: str, by: Caller = HR, headings: str = HEADINGS, **plan: Any) -> UUID:
         """Propose a row of a spreadsheet of mandates, as the guided import does."""
-        content = f"{HEADINGS}\n{row}\n".encode()
+        content = f"{headings}\n{row}\n".encode()
         upload = keep_upload(by, self.installation, OIN, "mandaten.csv", content)
         (laid,) = read_sheets(content, "mandaten.csv").values()
-        made = replace(guess_of(laid, "mandates"), columns=COLUMNS, **plan)
+        made = replace(guess_of(laid, "mandates"), **{"columns": COLUMNS, "fixed": FIXED, **plan})
         plan_upload(by, self.installation, upload.id, made)
         foreseen = foresee(by, self.installation, upload.id)
         assert foreseen.preview, (foreseen.errors, foreseen.refusal)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from mandate_registry.services.changing import working
 from tests.support import chromium
 from tests.support.waiting import PATIENCE
 from tests.web.site import Site, demo_site
@@ -34,3 +35,11 @@ def browser() -> Iterator[Browser]:
     with chromium.browser() as opened:
         opened.on("context", lambda context: context.set_default_timeout(PATIENCE * 1000))
         yield opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _waited_for() -> Iterator[None]:
+    """Let requests wait for jobs as long as a busy machine takes; tests of their progress say otherwise."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(working, "AT_ONCE", PATIENCE)
+        yield

@@ -26,5 +26,6 @@ def axe(page: Page, npm_tools: Path) -> list[list[Any]]:
 
 
 def goes_sideways(page: Page) -> bool:
-    """Tell whether a page has to be scrolled sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+    """Tell whether a page has to be scrolled sideways, once its letters are there."""
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    return bool(page.evaluate(f"document.fonts.ready.then(() => {wide})"))

@@ -15,7 +15,8 @@ from tests.web.desk import SHEETS, Desk
 from tests.web.forms import fill, sent
 from tests.web.keys import made
 from tests.web.mandates import granted, read
-from tests.web.uploads import STAFF, checked, proposed, upload
+from tests.web.uploads import STAFF, answered, checked, proposed, upload
+from tests.web.working import begun, has_status, lost
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 NOT_PAGES = {
     *("static", "asking.receipt", "asking.proof", "asking.printed", "desk.download", "findings.as_csv", "matrix.file"),
-    *("register.table", "register.objects"),
+    *("register.table", "register.objects", "downloads.template", "downloads.example", "downloads.list_of"),
     *("signing_in.begin", "signing_in.finish"),
 }
 """What gives a file, or leads on to an issuer."""
@@ -68,6 +69,7 @@ def places(site: Site) -> list[Place]:
         *_changing(site),
         *_people(site),
         *_imports(site.client(Role.HR)),
+        *_working(site, site.client(Role.ADMINISTRATOR)),
         *_plans(site.client(Role.HR), site.client(Role.APPROVER)),
         *_keys(site.client(Role.ADMINISTRATOR)),
     ]
@@ -169,11 +171,37 @@ def _imports(client: Client) -> list[Place]:
     table = upload(client, STAFF).location
     columns = table.replace("/table", "/columns")
     sent(client, table, sheet="", table="employees")
-    named = {"columns.number": "0", "columns.name": "1", "columns.employed_from": "2"}
-    check = sent(client, columns, named).location
+    check = answered(client, columns, {"uses.c0": "number", "uses.c1": "name", "uses.c2": "employed_from"})
+    mandates = (
+        "Nummer;Bevoegdheid;Mandaat aan;Grens;Tot;Status\nT-97;subsidy.grant;Griffier;veel;1-7-2099;A\nA. Rubriek\n"
+    )
+    open_ = upload(client, mandates, "mandaten.csv").location
+    uses = ("number", "decision_types", "holder", "max_amount", "valid_until", "rows")
+    fixed = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "college"}
+    answers = sent(
+        client, open_.replace("/table", "/columns"), fixed | {f"uses.c{at}": use for at, use in enumerate(uses)}
+    )
+    mending = upload(client, mandates.replace("A. Rubriek\n", ""), "mandaten.csv").location
+    sent(client, mending.replace("/table", "/columns"), fixed | {f"uses.c{at}": use for at, use in enumerate(uses)})
+    sent(client, mending.replace("/table", "/answers"), {"chosen.v0": "read", "bounds.valid_until": "beyond"})
     wrong = sent(client, "/desk/imports", {"file": (io.BytesIO(b"Personeelsnummer;Naam\n;Wie"), "leeg.csv")}).location
-    found = (table, columns, check, wrong, "/desk/imports/done?count=2")
+    to_mend = mending.replace("/table", "/check")
+    found = (table, columns, check, wrong, answers.location, to_mend, "/desk/imports/done?count=2")
     return [Place(path, Role.HR, path) for path in found]
+
+
+def _working(site: Site, client: Client) -> list[Place]:
+    """Have an import run, and another whose process ended."""
+    runs, dead = (
+        sent(client, "/desk/imports", {"file": (io.BytesIO(STAFF.encode()), "x.csv"), "organisation": WIERDENLAND})
+        for _ in range(2)
+    )
+    found = [one.location.replace("/table", "/progress") for one in (runs, dead)]
+    first, second = (begun(site.installation, path, role=Role.ADMINISTRATOR) for path in found)
+    has_status(site.installation, first, "writing", 1200, 10000)
+    lost(site.installation, second)
+    names = ("an import that runs", "an import that was lost")
+    return [Place(name, Role.ADMINISTRATOR, path) for name, path in zip(names, found, strict=True)]
 
 
 def _plans(hr: Client, approver: Client) -> list[Place]:

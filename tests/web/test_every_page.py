@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from werkzeug.exceptions import HTTPException
 
 from mandate_registry.services.permissions import Role
@@ -39,8 +39,16 @@ def known(kept: Site) -> list[Place]:
 def page(request: pytest.FixtureRequest, kept: Site, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(bypass_csp=True)
     context.add_cookies([{"name": "lang", "value": request.param, "url": kept.url}])
+    context.route("**/progress", _still)
     yield context.new_page()
     context.close()
+
+
+def _still(route: Route) -> None:
+    """Show a page that would look again by itself only once."""
+    answer = route.fetch()
+    headers = {name: value for name, value in answer.headers.items() if name != "refresh"}
+    route.fulfill(response=answer, headers=headers)
 
 
 def opened(page: Page, kept: Site, place: Place) -> int | None:

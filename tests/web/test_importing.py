@@ -16,9 +16,9 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import STAFF, upload
+from tests.web.uploads import STAFF, answered, columns_of, upload
 
-MANDATES = "Mandaatnummer;Opmerkingen\nWL-1.1;Vraag het eerst.\n"
+MANDATES = "Mandaatnummer;Instructies\nWL-1.1;Vraag het eerst.\n"
 
 
 def named(page: str, name: str) -> str:
@@ -37,13 +37,6 @@ def seen(page: str) -> str:
     return " ".join(text_of(page).split())
 
 
-def columns_of(page: str) -> dict[str, str]:
-    """Give what is chosen in the form of the columns."""
-    selects = re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL)
-    chosen = {name: re.search(r'<option value="([^"]*)" selected', options) for name, options in selects}
-    return {name: found[1] for name, found in chosen.items() if found and found[1]}
-
-
 def test_a_list_of_employees_is_sent_named_looked_at_and_imported(here: Site) -> None:
     client = english(here.client(Role.HR))
     what = upload(client, STAFF)
@@ -52,9 +45,9 @@ def test_a_list_of_employees_is_sent_named_looked_at_and_imported(here: Site) ->
     assert re.search(r'value="employees" checked', page)
     columns = sent(client, what.location, sheet=named(page, "sheet"), table="employees").location
     chosen = columns_of(client.get(columns).text)
-    assert chosen == {"columns.number": "0", "columns.name": "1", "columns.employed_from": "2"}
+    assert chosen == {"uses.c0": "number", "uses.c1": "name", "uses.c2": "employed_from"}
     assert "W-001 · W-900" in client.get(columns).text
-    check = sent(client, columns, chosen).location
+    check = answered(client, columns, chosen, {"replaces": "false"})
     shown = client.get(check).text
     assert "the day first, as in 31-12-2026" in text_of(shown)
     assert re.search(r"who works here – New: 1 .*who works here – Changes: 1 ", text_of(shown))
@@ -72,7 +65,7 @@ def test_a_list_of_employees_is_sent_named_looked_at_and_imported(here: Site) ->
 def test_mandates_are_proposed(here: Site) -> None:
     client = english(here.client(Role.HR))
     columns = upload(client, MANDATES).location.replace("/table", "/columns")
-    check = sent(client, columns, columns_of(client.get(columns).text)).location
+    check = answered(client, columns, columns_of(client.get(columns).text))
     shown = client.get(check).text
     assert "Somebody else approves this" in shown
     assert "A colleague has to approve it" in client.get(sent(client, check, mark=named(shown, "mark")).location).text
@@ -81,7 +74,7 @@ def test_mandates_are_proposed(here: Site) -> None:
 def test_what_is_wrong_is_shown_by_the_row_and_heading_of_the_file(here: Site) -> None:
     client = english(here.client(Role.HR))
     columns = upload(client, STAFF.replace("1-3-2096", "maart")).location.replace("/table", "/columns")
-    page = text_of(client.get(sent(client, columns, columns_of(client.get(columns).text)).location).text)
+    page = text_of(client.get(answered(client, columns, columns_of(client.get(columns).text))).text)
     assert "3 Datum in dienst maart This is not a day. Write it as 31-12-2026 or 2026-12-31." in page
     assert "Import this now" not in page
 
@@ -89,13 +82,15 @@ def test_what_is_wrong_is_shown_by_the_row_and_heading_of_the_file(here: Site) -
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        ({"columns.name": "1"}, "Say where this comes from."),
+        ({"uses.c1": "name", "uses.c2": "-"}, "Say what this column is used for, or that it is not used."),
+        ({"uses.c0": "-", "uses.c1": "name", "uses.c2": "-"}, "Say where this comes from."),
+        ({"uses.c0": "number", "uses.c1": "name", "uses.c2": "name"}, "Two columns are used for this. Choose one."),
         (
-            {"columns.number": "0", "columns.name": "1", "fixed.name": "A"},
-            "Choose a column or a fixed value, not both.",
+            {"uses.c0": "number", "uses.c1": "name", "uses.c2": "-", "fixed.name": "A"},
+            "Choose a column or a fixed value",
         ),
-        ({"columns.number": "9"}, "This cannot be. Check how it is written."),
-        ({"columns.number": "x"}, "This cannot be. Check how it is written."),
+        ({"uses.c9": "number"}, "This cannot be stated here."),
+        ({"uses.c0": "x"}, "This cannot be. Check how it is written."),
     ],
 )
 def test_columns_that_cannot_be_are_asked_again(kept: Site, fields: dict[str, str], error: str) -> None:

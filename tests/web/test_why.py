@@ -124,3 +124,11 @@ def test_an_answer_of_before_unfolds_without_what_would_make_it_a_yes() -> None:
 def test_who_is_told_no_explanation_is_shown_none(kept: Site, explanation: list[Any] | None) -> None:
     answer = {"explanation": explanation, "legs": [{"decision_type": "x"}]}
     assert page_of(create_pages(kept.installation), answer) == ""
+
+
+def test_an_answer_about_a_heading_says_that_it_is_one_and_how_that_is_mended(kept: Site) -> None:
+    answers = kept.client(Role.HR)
+    for code, lead in (("cooperation", "This is a heading"), ("juggling", "does not know this decision type")):
+        found = asked(kept, employees=(EmployeeRef(number="W-012"),), decision_type=code)
+        page = text_of(answers.get(f"/answers/{found.id}?lang=en").text)
+        assert (lead in page, "set its nature in the register" in page) == (True, code == "cooperation")

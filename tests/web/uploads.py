@@ -20,24 +20,48 @@ def upload(client: Client, text: str | bytes, name: str = "personeel.csv") -> Te
 
 HEADINGS = "Mandaatnummer;Soort;Namens;Mandaat aan;Bevoegdheid;Grens;Uitleg\n"
 COLUMNS = ("number", "kinds", "on_behalf_of", "holder", "decision_types", "max_amount", "instructions")
+AMOUNTS = {"fixed.vat": "excl", "fixed.currency": "EUR", "bounds.max_amount": "within"}
+
+
+def columns_of(page: str) -> dict[str, str]:
+    """Return what is chosen in the form of the columns."""
+    selects = re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL)
+    chosen = {name: re.search(r'<option value="([^"]*)" selected', options) for name, options in selects}
+    return {name: found[1] for name, found in chosen.items() if found and found[1]}
+
+
+def answered(client: Client, columns: str, said: dict[str, str], answers: dict[str, str] | None = None) -> str:
+    """Say what the columns are and what the sheet leaves open; return the address where it is looked at."""
+    answer = sent(client, columns, said)
+    assert answer.status_code == 303, text_of(answer.text)
+    if answers:
+        answer = sent(client, answer.location, answers)
+    elif client.get(answer.location).status_code == 303:
+        return client.get(answer.location).location
+    assert answer.status_code == 303, text_of(answer.text)
+    return answer.location
 
 
 def checked(client: Client, *rows: str) -> str:
     """Send a list of mandates and name its columns; gives the address where it is looked at before it is proposed."""
     table = upload(client, HEADINGS + "".join(f"{row}\n" for row in rows), "mandaten.csv").location
     sent(client, table, sheet="", table="mandates")
-    named = {f"columns.{name}": str(place) for place, name in enumerate(COLUMNS)}
-    answer = sent(client, table.replace("/table", "/columns"), named)
-    assert answer.status_code == 303, text_of(answer.text)
-    return answer.location
+    uses = {f"uses.c{place}": name for place, name in enumerate(COLUMNS)}
+    return answered(client, table.replace("/table", "/columns"), uses, AMOUNTS)
 
 
 def proposed(client: Client, *rows: str) -> str:
     """Propose a list of mandates; gives the address of the changeset."""
-    check = checked(client, *rows)
-    mark = re.search(r'name="mark" value="([^"]*)"', client.get(check).text)
-    assert mark
+    address = imported(client, checked(client, *rows))
+    assert address
+    return address
+
+
+def imported(client: Client, check: str) -> str:
+    """Do what is shown of a file; return the address of the changeset in which it waits, or nothing."""
+    shown = client.get(check)
+    mark = re.search(r'name="mark" value="([^"]*)"', shown.text)
+    assert mark, text_of(shown.text)
     done = client.get(sent(client, check, mark=mark[1]).location).text
     found = re.search(r'href="(/desk/changesets/[^"]+)"', done)
-    assert found, text_of(done)
-    return found[1]
+    return found[1] if found else ""

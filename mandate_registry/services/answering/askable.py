@@ -56,7 +56,7 @@ def list_askable(caller: Caller, installation: Installation) -> list[Askable]:
 
 def _askable(caller: Caller, loader: Loader, oin: str) -> Askable | None:
     directory, at = loader.directory(oin), now()
-    types = [fact for fact in directory.decision_types(at) if fact.nature or fact.components]
+    types = [fact for fact in directory.decision_types(at) if not fact.is_heading]
     own, alone = caller.may(Right.ASK, oin), caller.may_for_self(Right.ASK, oin)
     if not own and not alone:
         if not caller.may_as_partner(Right.ASK, oin):

@@ -234,7 +234,7 @@ class Desk:
             decision_type=question.decision_type,
             decision=outcome.value == "authorised",
             outcome=outcome.value,
-            reasons=view.reasons(answer),
+            reasons=view.reasons(answer, question.decision_type),
             mandate=view.mandate(answer.mandate, outcome),
             legs=[view.leg(leg) for leg in answer.legs],
             conditions=view.conditions(answer),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Disclosure, Nature
+from mandate_registry.rules.headings import headings_asked
 from mandate_registry.rules.signature import Act, Hand, signature_line
 from mandate_registry.services.answering.remedying import told
-from mandate_registry.services.answering.wording import WORDS
+from mandate_registry.services.answering.wording import WORDS, of_headings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,10 +101,16 @@ class View:
         directory = self.register.directory_of(person.organisation)
         return directory.name_of(person.number, self.at) if directory else None
 
-    def reasons(self, answer: Answer) -> list[dict[str, str | None]]:
-        """Tell why the answer is not a plain yes; nothing for a yes."""
+    def reasons(self, answer: Answer, decision_type: str) -> list[dict[str, str | None]]:
+        """Tell why the answer about a decision type is not a plain yes; nothing for a yes."""
+        if self.own and answer.reason is Reason.DECISION_TYPE_UNKNOWN:
+            return [{"code": answer.reason.value, "text": self._of_unknown(decision_type), "mandate": None}]
         leg = answer.deciding_leg
         return [self._reason(answer.reason, leg)] if answer.reason else []
+
+    def _of_unknown(self, decision_type: str) -> str:
+        headings = headings_asked(self.register.directory, decision_type, self.at)
+        return of_headings(headings) if headings else WORDS[Reason.DECISION_TYPE_UNKNOWN]
 
     def _reason(self, reason: Reason, leg: LegAnswer | None) -> dict[str, str | None]:
         code = reason.value if self.own else self._collapsed(reason, leg)

@@ -126,7 +126,7 @@ def _shown(desk: Desk, request: CheckRequest, number: str) -> Oneself:
 
 def _held(register: Register, question: Question) -> Iterator[Held]:
     for fact in register.directory.decision_types(question.at):
-        if fact.nature or fact.components:
+        if not fact.is_heading:
             found = power(register, replace(question, decision_type=fact.code))
             if found is not None:
                 shown = decision(register, question, fact, found, shows_limits=True)

@@ -137,7 +137,7 @@ def _authority(view: View, named: Named, decision_type: str, answer: Answer) -> 
         employee={"number": named.number, "name": named.name, "organisation": named.organisation} | view.person(named),
         decision_type=decision_type,
         outcome=answer.outcome.value,
-        reasons=view.reasons(answer),
+        reasons=view.reasons(answer, decision_type),
         mandate=view.mandate(answer.mandate, answer.outcome),
         legs=[view.leg(leg) for leg in answer.legs],
         conditions=view.conditions(answer),

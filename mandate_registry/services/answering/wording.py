@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mandate_registry.rules.answers import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WORDS: dict[str, str] = {
     Reason.SUBJECT_UNKNOWN: "The register does not know this employee.",
     Reason.SUBJECT_AMBIGUOUS: "More than one employee bears this name; ask by number.",
     Reason.LEFT_ORGANISATION: "The employee does not work here at this moment, or left after the mandate named him.",
     Reason.PERSON_SUSPENDED: "The employee is stopped at this moment.",
-    Reason.DECISION_TYPE_UNKNOWN: "The register does not know this decision type, or it is a heading.",
+    Reason.DECISION_TYPE_UNKNOWN: "The register does not know this decision type.",
     Reason.NOT_MANDATABLE: "The law keeps this decision with the body itself (Awb 10:3).",
     Reason.NO_MANDATE: "No mandate covers this decision for this employee.",
     Reason.RESERVED: "The mandate holds this decision back.",
@@ -40,3 +45,11 @@ WORDS: dict[str, str] = {
     "condition": "A condition has yet to be confirmed.",
 }
 """By reason code; the last four are what a partner is told (`check.md`, Who sees what)."""
+
+
+def of_headings(codes: Sequence[str]) -> str:
+    """Say that a question is about these headings, or a composite of them, and how that is mended."""
+    return (
+        f"Nobody can be asked about a heading: {', '.join(codes)}. Ask about a decision type below it, or set its "
+        "`nature` in the register."
+    )

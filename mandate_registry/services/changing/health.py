@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
-from mandate_registry.rules.findings import Refusal
+from mandate_registry.rules.answers import Reason
+from mandate_registry.rules.findings import Expected, Refusal
 from mandate_registry.rules.health import findings
 from mandate_registry.rules.health_of_asking import RECENT
 from mandate_registry.services.answering.asked import PROBING
+from mandate_registry.services.changing.expecting import expectations_of
 from mandate_registry.services.installation import now
 from mandate_registry.services.keys import keys_in_use
 from mandate_registry.services.permissions import Right
@@ -90,8 +92,15 @@ def register_health(
         period = {"since": (at or moment) - RECENT, "until": known_at or moment}
         refusals = list(_refusals(connection, loader, organisation, period)) if told else []
         keys = keys_in_use(connection, organisation, known_at or moment)
-    found = findings(register, instruments, at or moment, refusals, keys)
+        expected = _expected(connection, loader.seen[organisation].id, Moment(known_at=known_at))
+    found = findings(register, instruments, at or moment, refusals, keys, expected)
     return [_reported(one, loader.ids) for one in found if severity in (None, one.severity)]
+
+
+def _expected(connection: Connection, register_id: int, when: Moment) -> list[Expected]:
+    """Return the expected checks, but those that expect that nobody can be asked about their decision type."""
+    found = expectations_of(connection, register_id, when)
+    return [Expected(one.id, one.decision_type) for one in found if one.reason is not Reason.DECISION_TYPE_UNKNOWN]
 
 
 def _refusals(

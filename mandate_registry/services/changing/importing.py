@@ -12,6 +12,7 @@ from mandate_registry.errors import Conflict, FieldError
 from mandate_registry.register_folder.reading import read_packed
 from mandate_registry.register_folder.writing import write_zip
 from mandate_registry.rules.approval import forbidden
+from mandate_registry.rules.headings import empty_headings
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.lifecycle import ChangeKind, State
 from mandate_registry.rules.moments import beginning_of, day_of
@@ -23,6 +24,7 @@ from mandate_registry.services.changing.plans import keep_plan, write_changes
 from mandate_registry.services.changing.wishes import Wish, keep_wish
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.progress import step
 from mandate_registry.services.registers.changesets import Changeset, keep
 from mandate_registry.services.registers.recording import current, find_register, open_register
 
@@ -47,7 +49,8 @@ RecordedAt = Literal["now", "adopted"]
 class Preview:
     """What an import did, or would do: for each table the keys of the entries added, changed and ended.
 
-    With `changeset` it waits there for approval. `changes` is its plan.
+    With `changeset` it waits there for approval. `changes` is its plan. `headings` are the decision types that it
+    leaves without a nature and with nothing below them: nobody can be asked about these.
     """
 
     organisation: str
@@ -55,6 +58,7 @@ class Preview:
     changeset: UUID | None = None
     changes: Sequence[PlannedChange] = field(default=(), repr=False, compare=False)
     waits: bool = False
+    headings: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -69,14 +73,13 @@ def import_register(
     *,
     recorded_at: RecordedAt = "now",
     dry_run: bool = False,
-    progress: Callable[[int], None] | None = None,
 ) -> Preview:
     """Bring a register to what a folder says, in one transaction.
 
     In a register that is there a change of mandates, and whatever else gives power (`rules.approval`), waits for
     somebody else's approval, unless the organisation does without. The changes are known from now on; with `adopted`,
     which only the first import of an organisation may use, each mandate is known from the day its instrument was
-    adopted, and all else since ever. `progress` is told how many rows have been written. Nothing is kept on a dry run.
+    adopted, and all else since ever. Nothing is kept on a dry run.
     Forbidden when the caller does not keep the register, or does not administer the installation where there is none
     yet. Conflict when the folder decides on drafts, gives back what was revoked, or `adopted` would rewrite what was
     known.
@@ -84,7 +87,7 @@ def import_register(
     caller.must(Right.KEEP, register.organisation.oin)
     if dry_run:
         return _foreseen(caller, installation, register)
-    return _import(caller, installation, register, None, recorded_at, progress)
+    return _import(caller, installation, register, None, recorded_at)
 
 
 def _foreseen(caller: Caller, installation: Installation, register: RegisterFolder) -> Preview:
@@ -120,7 +123,6 @@ def _import(
     register: RegisterFolder,
     wish: Wish | None,
     recorded_at: RecordedAt = "now",
-    progress: Callable[[int], None] | None = None,
 ) -> Preview:
     with installation.writing() as connection:
         _found(caller, connection, register)
@@ -134,7 +136,9 @@ def _import(
             wish = wish or Wish("register.zip", _zipped(register))
             return replace(preview, changeset=_propose(caller, opened, preview.changes, wish))
         adopted = _adopted(register) if recorded_at == "adopted" else {}
-        write_changes(opened, done, _version_of(adopted), progress)
+        step("writing")
+        write_changes(opened, done, _version_of(adopted))
+        step("recording")
         opened.record(caller, "import", _in_order(adopted) if recorded_at == "adopted" else [])
         return preview
 
@@ -157,6 +161,7 @@ def plan_import(
 
     Conflict when the folder decides on drafts, or gives back what was revoked.
     """
+    step("comparing")
     present = {table: current(connection, register_id, table) if register_id else [] for table in KEYS}
     wanted = register.tables | {"organisations": [register.organisation]}
     wanted["employees"] = _still_forgotten(wanted["employees"], present["employees"])
@@ -181,10 +186,12 @@ def refuse_by_correction(wanted: Iterable[Any], present: Iterable[Entry]) -> Non
 
 def _propose(caller: Caller, register: OpenRegister, changes: Sequence[PlannedChange], wish: Wish) -> UUID:
     """Propose an import: its plan waits for approval. Gives the changeset."""
+    step("writing")
     made = Changeset(uuid4(), "Import", is_import=True, state=State.SUBMITTED, proposers=(caller.actor,))
     keep(register, made)
     keep_plan(register, made.id, changes)
     keep_wish(register.connection, made.id, wish)
+    step("recording")
     register.record(caller, "propose an import")
     return made.id
 
@@ -228,7 +235,10 @@ def preview_of(register: RegisterFolder, changes: Sequence[PlannedChange]) -> Pr
         keys = tables.setdefault(change.table, {"added": {}, "changed": {}, "ended": {}})
         keys[PREVIEWED.get(change.kind, change.kind.value)][change.key] = None
     named = {table: {what: list(keys) for what, keys in found.items()} for table, found in tables.items()}
-    return Preview(register.organisation.oin, named, changes=changes)
+    types: Sequence[Any] = register.tables["decision_types"]
+    brought = {change.key for change in changes if change.table == "decision_types"}
+    headings = tuple(sorted(empty_headings(types) & brought))
+    return Preview(register.organisation.oin, named, changes=changes, headings=headings)
 
 
 def _refuse_rewriting(opened: OpenRegister, recorded_at: RecordedAt) -> None:

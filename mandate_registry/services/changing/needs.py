@@ -12,6 +12,7 @@ from mandate_registry.rules.approval import GIVES_POWER, Maker, Need, need, need
 from mandate_registry.services.changing.gains import gains, people_of
 from mandate_registry.services.changing.planned import key_text
 from mandate_registry.services.changing.plans import facts_of_rows, write_changes
+from mandate_registry.services.progress import step
 from mandate_registry.services.registers.recording import current
 from models import TABLES, as_fact, mandate_seats
 
@@ -94,6 +95,7 @@ def _own_gain(caller: Caller, register: OpenRegister, changes: Sequence[Settled]
     """Return why a change waits by which its own maker could decide more than before, as a holder or as a deputy."""
     if caller.person is None:
         return None
+    step("impact")
     with register.trying():
         write_changes(register, changes)
         more = gains(caller, register)

@@ -14,6 +14,7 @@ from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.changing.matching import match, match_mandates
 from mandate_registry.services.changing.planned import DATED, EXPECTED, PlannedChange, has_begun, is_over, key_text
+from mandate_registry.services.progress import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ def plan(
     """
     homes = [entry.fact for entry in present["organisations"]] or wanted["organisations"]
     plans, missing = {}, {}
+    done, total = 0, sum(map(len, present.values()))
     for table, entries in present.items():
         facts = wanted.get(table, ())
         plans[table], missing[table] = (
@@ -45,6 +47,8 @@ def plan(
             if table == "mandates"
             else match(table, facts, entries)
         )
+        done += len(entries)
+        count(done, total)
     going = {entry.row for entry in (*missing["mandates"], *plans["mandates"].closed)}
     staying = (("mandates", entry) for entry in present["mandates"] if entry.row not in going)
     agreed = (("agreements", entry) for entry in present["agreements"])  # no folder has these: they stay

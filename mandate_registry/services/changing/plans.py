@@ -19,6 +19,7 @@ from mandate_registry.rules.moments import beginning_of, day_of
 from mandate_registry.services.changing.planned import EXPECTED, PLANNABLE, PlannedChange, fact_of, settled
 from mandate_registry.services.changing.staleness import outdated
 from mandate_registry.services.installation import now
+from mandate_registry.services.progress import count
 from mandate_registry.services.registers.knowledge import NOW
 from mandate_registry.services.registers.recording import CHUNK
 from models import TABLES, planned_changes
@@ -40,7 +41,7 @@ MOST, NAMED = 1000, 5
 """How many entries are told of at most that are not as a plan was made for, and how many of them in a sentence."""
 
 
-def keep_plan(register: OpenRegister, changeset: UUID, changes: Iterable[PlannedChange]) -> None:
+def keep_plan(register: OpenRegister, changeset: UUID, changes: Sequence[PlannedChange]) -> None:
     """Keep the plan of a changeset, in the place of the one that it had; once in a version of the register.
 
     Each change bears the version that it was made from: one that is kept again goes on from the same.
@@ -48,8 +49,11 @@ def keep_plan(register: OpenRegister, changeset: UUID, changes: Iterable[Planned
     its = select(planned_changes.c.row).where(planned_changes.c.changeset_id == changeset, NOW.knows(planned_changes))
     register.end(planned_changes, register.connection.scalars(its).all())
     rows = (replace(one, position=place).as_row() for place, one in enumerate(changes, start=1))
+    done = 0
     while chunk := list(islice(rows, CHUNK)):
         register.insert(planned_changes, [row | {"changeset_id": changeset} for row in chunk])
+        done += len(chunk)
+        count(done, len(changes))
 
 
 def read_plan(connection: Connection, changeset: UUID, when: Moment = NOW) -> list[PlannedChange]:
@@ -110,10 +114,9 @@ def write_changes(
     register: OpenRegister,
     changes: Sequence[Settled],
     ahead_of: Callable[[Settled], int] = lambda _: 0,
-    progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write changes, table by table. `ahead_of` counts the versions of this change that come before that of a fact."""
-    done = 0
+    done, total = 0, sum(one.after is not None for one in changes)
     by_table: dict[str, list[Settled]] = {table: [] for table in PLANNABLE}
     for one in changes:
         by_table[one.change.table].append(one)
@@ -125,10 +128,9 @@ def write_changes(
             if one.after is not None:
                 said.setdefault(ahead_of(one), []).append((one.change.entry, one.after))
         for ahead, facts in said.items():
-            for count in _add(register, table, facts, ahead):
-                done += count
-                if progress:
-                    progress(done)
+            for written in _add(register, table, facts, ahead):
+                done += written
+                count(done, total)
     if done > MANY and register.connection.dialect.name == "postgresql":
         # PostgreSQL plans by what it counted last. SQLite finds the right way uncounted, and a longer one counted.
         register.connection.execute(text("ANALYZE"))

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import select
 
 from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.headings import empty_headings
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.mandates import Mandates
-from mandate_registry.rules.remarks import remarks
+from mandate_registry.rules.remarks import remarks, remarks_on_type
 from mandate_registry.services.changing.expecting import ExpectedCheck
 from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, settled
 from mandate_registry.services.changing.plans import facts_of_rows
 from mandate_registry.services.pages import Page
+from mandate_registry.services.progress import count
 from mandate_registry.services.registers.entries import Stored
 from mandate_registry.services.registers.loading import IN_THE_DIRECTORY, known
 from mandate_registry.services.registers.recording import CHUNK, Entry, as_entry
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from mandate_registry.rules.remarks import Remark
     from mandate_registry.services.changing.planned import Settled
     from mandate_registry.services.pages import Slice
+
+    Codes = Mapping[UUID, Sequence[str]]
 
 
 class Seen(NamedTuple):
@@ -86,9 +90,10 @@ class Standpoint:
 class View:
     """A whole plan looked at from one standpoint."""
 
-    def __init__(self, standpoint: Standpoint, changes: Iterable[PlannedChange]) -> None:
-        """Settle what the plan does when it counts then."""
+    def __init__(self, standpoint: Standpoint, changes: Iterable[PlannedChange], codes: Codes | None = None) -> None:
+        """Settle what the plan does when it counts then; `codes` are those that `codes` told, where they are known."""
         self._from = standpoint
+        self._known = codes
         self._done = settled(changes, standpoint.end)
         self._closed = {(one.change.table, one.change.from_row) for one in self._done}
         self._warned: dict[UUID, tuple[Remark, ...]] = {}
@@ -112,17 +117,26 @@ class View:
         return (
             filters.get("table") in (None, one.change.table)
             and filters.get("kind") in (None, one.kind)
-            and (not filters.get("warning") or any(found.code == filters["warning"] for found in self.warnings_of(one)))
+            and (not filters.get("warning") or filters["warning"] in self.codes.get(one.change.id, ()))
         )
 
     @cached_property
     def summary(self) -> Summary:
         """The numbers of the whole plan."""
         counts = Counter((one.change.table, one.kind) for one in self._done)
-        codes = Counter(
-            code for one in self._done for code in dict.fromkeys(found.code for found in self.warnings_of(one))
-        )
-        return Summary(counts, codes)
+        return Summary(counts, Counter(chain.from_iterable(self.codes.values())))
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The codes of what stands out in each change in which something does."""
+        if self._known is not None:
+            return self._known
+        found: dict[UUID, list[str]] = {}
+        for place, one in enumerate(self._done, start=1):
+            if codes := list(dict.fromkeys(each.code for each in self.warnings_of(one))):
+                found[one.change.id] = codes
+            count(place, len(self._done))
+        return found
 
     @property
     def named(self) -> list[tuple[str, Any]]:
@@ -131,8 +145,12 @@ class View:
         return [(one.change.table, one.after) for one in added if one.after is not None]
 
     def warnings_of(self, one: Settled) -> tuple[Remark, ...]:
-        """Give what stands out in a mandate that is added, or comes to stand out in one that is changed."""
-        if one.change.table != "mandates" or one.kind not in _SAYING or one.after is None:
+        """Give what stands out in a mandate or a decision type that is added, or comes to in one that is changed."""
+        if one.kind not in _SAYING or one.after is None or not self._may_stand_out(one.change):
+            return ()
+        if one.change.table == "decision_types":
+            return tuple(remarks_on_type(one.after, self._emptied))
+        if one.change.table != "mandates":
             return ()
         if one.change.id not in self._warned:
             before = self._before.get(one.change.entry, ())
@@ -140,6 +158,9 @@ class View:
             found = self._remarks(one.after, self._parents)
             self._warned[one.change.id] = tuple(each for each in found if each not in had)
         return self._warned[one.change.id]
+
+    def _may_stand_out(self, change: PlannedChange) -> bool:
+        return self._known is None or change.id in self._known
 
     def _remarks(self, mandate: Mandate, parents: Mandates) -> list[Remark]:
         at = max(self._from.moment, mandate.valid.since or self._from.moment)
@@ -150,12 +171,19 @@ class View:
     @cached_property
     def _before(self) -> dict[UUID, list[Mandate]]:
         """What the mandates said that are changed."""
-        granted = [one.change for one in self._done if one.change.table == "mandates" and one.kind in _SAYING]
+        mandates = (one for one in self._done if one.change.table == "mandates" and one.kind in _SAYING)
+        granted = [one.change for one in mandates if self._may_stand_out(one.change)]
         said, found = facts_of_rows(self._from.connection, granted), defaultdict(list)
         for change in granted:
             if change.from_row is not None:
                 found[change.entry].append(said["mandates", change.from_row])
         return dict(found)
+
+    @cached_property
+    def _emptied(self) -> set[str]:
+        """The headings that come to have no decision type below them."""
+        entries = self._entries("decision_types")
+        return empty_headings(self._after("decision_types", entries)) - empty_headings([one.fact for one in entries])
 
     @cached_property
     def _directory(self) -> Directory:

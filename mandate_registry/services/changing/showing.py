@@ -12,6 +12,7 @@ from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.seeing import Seen, Standpoint, Summary, View
 from mandate_registry.services.changing.staleness import outdated
 from mandate_registry.services.installation import now
+from mandate_registry.services.progress import step
 from mandate_registry.services.registers.changesets import OPEN
 from mandate_registry.services.registers.recording import find_register
 from models import changes, changesets, registers
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.importing import Preview
     from mandate_registry.services.changing.proposals import Proposal
+    from mandate_registry.services.changing.seeing import Codes
     from mandate_registry.services.changing.staleness import Outdated
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.pages import Page, Slice
@@ -62,15 +64,26 @@ def show_changes(caller: Caller, installation: Installation, identity: UUID, wan
         return Shown(proposal.organisation, view.page(wanted), view.summary, view.named, stale, lost)
 
 
-def show_preview(installation: Installation, preview: Preview, wanted: Slice) -> Shown:
-    """Show what an import would do, in the same way."""
-    plan = [replace(one, position=place) for place, one in enumerate(preview.changes, start=1)]
+def show_preview(installation: Installation, preview: Preview, wanted: Slice, codes: Codes | None = None) -> Shown:
+    """Show what an import would do, in the same way; `codes` are what `codes_of` told of it, where that is known."""
     with installation.reading() as connection:
-        register_id = find_register(connection, preview.organisation)
-        version = _version(connection, register_id)
-        end, zone = beginning_of_today(connection, register_id or 0), time_zone_of(connection, register_id)
-        view = View(Standpoint(connection, register_id, preview.organisation, zone, version, now(), end), plan)
+        view = _view_of(connection, preview, codes)
         return Shown(preview.organisation, view.page(wanted), view.summary, view.named)
+
+
+def codes_of(installation: Installation, preview: Preview) -> Codes:
+    """Return the codes of what stands out in what an import would do, by the identity of the change."""
+    step("looking")
+    with installation.reading() as connection:
+        return _view_of(connection, preview).codes
+
+
+def _view_of(connection: Connection, preview: Preview, codes: Codes | None = None) -> View:
+    plan = [replace(one, position=place) for place, one in enumerate(preview.changes, start=1)]
+    register_id = find_register(connection, preview.organisation)
+    version = _version(connection, register_id)
+    end, zone = beginning_of_today(connection, register_id or 0), time_zone_of(connection, register_id)
+    return View(Standpoint(connection, register_id, preview.organisation, zone, version, now(), end), plan, codes)
 
 
 def _standpoint(connection: Connection, proposal: Proposal) -> Standpoint:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -12,12 +13,13 @@ from uuid import uuid4
 from sqlalchemy import delete, insert, select, update
 
 from mandate_registry.errors import NotFound
-from mandate_registry.register_folder.mapping import Plan, guess
+from mandate_registry.register_folder.guessing import guess
+from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.spreadsheets import is_register, read_sheets
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.recording import find_register
-from models import uploads
+from models import jobs, uploads
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +34,13 @@ KEPT = timedelta(days=1)
 MOST = 5
 """How many files of one person wait; the oldest makes room."""
 LONGEST_NAME = 100
+
+
+class Task(StrEnum):
+    """What may be done with a file that takes long."""
+
+    FORESEE = "foresee"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,13 @@ def drop_upload(caller: Caller, installation: Installation, identity: UUID) -> N
     """Forget a file."""
     with installation.writing() as connection:
         read_upload(caller, connection, identity)
-        connection.execute(delete(uploads).where(uploads.c.id == identity))
+        forget_upload(connection, identity)
+
+
+def forget_upload(connection: Connection, identity: UUID) -> None:
+    """Delete a file with what was foreseen of it."""
+    connection.execute(delete(uploads).where(uploads.c.id == identity))  # first: whoever begins a job has this locked
+    connection.execute(delete(jobs).where(jobs.c.upload_id == identity, jobs.c.task == Task.FORESEE))
 
 
 def read_upload(caller: Caller, connection: Connection, identity: UUID) -> Upload:
@@ -109,10 +124,11 @@ def _own(caller: Caller) -> Any:
 
 def _make_room(connection: Connection, caller: Caller) -> None:
     """Delete what waited for too long, and of the caller's the oldest beyond MOST."""
-    connection.execute(delete(uploads).where(uploads.c.made_at <= now() - KEPT))
+    for table in (jobs, uploads):
+        connection.execute(delete(table).where(table.c.made_at <= now() - KEPT))
     mine = select(uploads.c.id).where(uploads.c.owner == caller.actor).order_by(uploads.c.made_at.desc())
     for identity in connection.scalars(mine.offset(MOST - 1)).all():
-        connection.execute(delete(uploads).where(uploads.c.id == identity))
+        forget_upload(connection, identity)
 
 
 def _as_text(plan: Plan | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
-from mandate_registry.register_folder.mapping import Plan
+from mandate_registry.register_folder.plan import Plan
 from models import wishes
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.reasons import ADVICE, REASONS
+from mandate_registry.web.reasons import ADVICE, OF_HEADING, OF_HEADING_IN_IT, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,6 +136,9 @@ def _headline(told: Told, write: Writing) -> str:
 
 
 def _lead(shown: ShownAnswer, reason: str | None) -> str:
+    known = shown.types.get(shown.told["decision_type"])
+    if reason == "decision_type_unknown" and known:
+        return str(OF_HEADING if known.is_heading else OF_HEADING_IN_IT)
     if reason:
         return str(REASONS[reason][0])
     return _("%(organisation)s says so. You may rely on it at the moment below.", organisation=shown.organisation)

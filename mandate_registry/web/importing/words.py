@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mandate_registry.register_folder.explanations import EXPLANATIONS
 from mandate_registry.register_folder.notations import Notation
-from mandate_registry.web.language import lazy
+from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.words import TABLES
 
 if TYPE_CHECKING:
-    from mandate_registry.register_folder.mapping import RowError
+    from collections.abc import Iterable
+
+    from mandate_registry.register_folder.pointing import RowError
     from mandate_registry.register_folder.problems import CellError
-    from mandate_registry.services.changing.importing_uploads import Foreseen
+    from mandate_registry.services.changing.foreseen import Foreseen
     from mandate_registry.services.changing.uploading import Upload
 
-KINDS = list(TABLES.items())
+PARTS = ("employees", "appointments", "positions", "units")
+STAFF = lazy("Staff: who works here, in which position and unit")
+KINDS = [("staff", STAFF), *TABLES.items()]
 
 PERIOD = {
     "valid_from": lazy("The first day on which it holds"),
@@ -27,6 +32,23 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "decision_types": lazy("The decision types, by code or title, with ; between them"),
         "legal_basis": lazy("On which article it rests"),
         "max_amount": lazy("Up to which amount"),
+        "rows": lazy("Whether its row is read, such as a status"),
+        "name.given": lazy("The given name"),
+        "name.prefix": lazy("The prefix of the family name (van, de, …)"),
+        "name.family": lazy("The family name"),
+    },
+    "staff": {
+        "number": lazy("The staff number"),
+        "name": lazy("The full name"),
+        "email": lazy("The e-mail address at work"),
+        "employed_from": lazy("The first day of employment"),
+        "employed_until": lazy("The last day of employment"),
+        "position": lazy("The title of the position"),
+        "position_code": lazy("The code of the position"),
+        "unit": lazy("The name of the unit"),
+        "unit_code": lazy("The code of the unit"),
+        "valid_from": lazy("The first day in the position"),
+        "valid_until": lazy("The last day in the position"),
     },
     "employees": {
         "number": lazy("The staff number"),
@@ -93,6 +115,8 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "holder": lazy("Who holds it: the title of a position, or position:CODE"),
         "except": lazy("What is held back, such as contract.decide>=25000.00"),
         "above_amount": lazy("Above which amount"),
+        "row_limit": lazy("Up to which amount, for each mark of the row"),
+        "function_limit": lazy("Up to which amount, for each mark of the function"),
         "currency": lazy("In which currency (EUR)"),
         "cases": lazy("In which cases only"),
         "counterparties": lazy("Towards which organisations only, by OIN"),
@@ -116,10 +140,32 @@ def column(table: str, name: str) -> str:
     return str(COLUMNS[table].get(name) or COLUMNS[""][name])
 
 
-LEAVE = lazy("Nothing: leave as it is")
+CHOOSE = lazy("Choose what it is used for")
+UNUSED = lazy("Not used")
+IN_THE_FILE = lazy("A column of the file says it")
+A_FUNCTION = lazy("A function: marks or amounts below it say what it may decide")
+UNANSWERED = lazy("Say what this column is used for, or that it is not used.")
+USED_TWICE = lazy("Two columns are used for this. Choose one.")
 TWICE = lazy("Choose a column or a fixed value, not both.")
 NO_KEY = lazy("Say where this comes from. Without it nobody knows what a row is about.")
 
+HIDDEN_SHEET = lazy("%(name)s (hidden in the file)")
+BOUNDS: dict[str, Any] = {
+    "within": lazy("the day or the amount in the file is itself within"),
+    "beyond": lazy("the day or the amount in the file is the first that is beyond"),
+}
+MULTIPLES: dict[str, Any] = {
+    "1": lazy("as it stands in the file"),
+    "1000": lazy("in thousands"),
+    "1000000": lazy("in millions"),
+}
+FUNCTION_LIMITS = lazy("Rows with the limit of each function")
+LEFT_OUT = lazy("Columns that are not used")
+SAID_BEFORE = lazy("Rows that say the same as one before: read once")
+NOT_READ = lazy("Rows that are not read")
+STANDS_FOR = lazy("“%(word)s” stands for")
+NOTHING = lazy("nothing")
+NOT_READ_ROW = lazy("a row that is not read")
 WRONG: dict[str, Any] = {
     "required": lazy("Nothing stands here. Fill it in."),
     "new_lacks": lazy("This one is not in the register yet, and then this is needed too: %(column)s."),
@@ -133,11 +179,27 @@ WRONG: dict[str, Any] = {
     ),
     "two_of_that_name": lazy("Two in the register are called so. Write the code of the one that is meant."),
     "unknown_code": lazy("This is not in the register. Check how it is written, or add it first."),
-    "duplicate": lazy("This stands in the file twice. Leave one out."),
+    "duplicate": lazy("Another row of the file says something else of the same. Mend one of them, or leave it out."),
     "last_day_before_first": lazy("The last day is before the first. Mend one of them."),
     "circle": lazy("This is above itself, or a part of itself. Choose another."),
     "invalid_value": lazy("This cannot be read. Write it as the explanation of the column says."),
     "no_key": lazy("Say where this comes from: %(column)s."),
+    "two_notations": lazy("In this file the day comes first in one place, and the month in another. Mend the dates."),
+    "not_as_shown": lazy(
+        "The sheet stores this as a number or a date, so that it may not be what you see. Type it here."
+    ),
+    "contradicts": lazy(
+        "This says something else than another column, a heading or the rest of the row. Mend one of them."
+    ),
+    "bound_unknown": lazy("Say whether the amount itself is within the limit."),
+    **dict.fromkeys(
+        ("open_column", "open_rows", "open_rubrics", "open_marked", "open_numbers", "open_nature", "open_vat"),
+        lazy("This has not been answered yet."),
+    ),
+    **dict.fromkeys(
+        ("open_currency", "open_bound", "open_notation", "open_limits", "open_multiple"),
+        lazy("This has not been answered yet."),
+    ),
     "elsewhere": lazy("The rest of the register would not go with this: %(value)s"),
 }
 """What is wrong with a cell, and what to do about it."""
@@ -157,9 +219,16 @@ NOTATIONS: dict[Notation, Any] = {
 }
 
 
+def explained(table: str, name: str) -> str:
+    """Say what may stand in a column, as the note at the heading of a template does; empty where none tells."""
+    tables = PARTS if table == "staff" else (table,)
+    said = next((EXPLANATIONS[one][name] for one in tables if name in EXPLANATIONS.get(one, {})), None)
+    return "" if said is None else said.nl if chosen() == "nl" else said.en
+
+
 def row_error(error: RowError) -> dict[str, Any]:
     """Say what is wrong with a cell, where it stands and what to do."""
-    table = next((name for name, columns in COLUMNS.items() if name and error.column in columns), "")
+    table = next((name for name in (*TABLES, "staff") if error.column in COLUMNS[name]), "")
     named = error.column in COLUMNS[""] or table
     values = {"column": column(table or "mandates", error.column) if named else error.column, "value": error.value}
     detail = str(WRONG[error.code])
@@ -171,6 +240,17 @@ def row_error(error: RowError) -> dict[str, Any]:
     }
 
 
+def row_errors(errors: Iterable[RowError]) -> list[dict[str, Any]]:
+    """Say what is wrong with cells, what is the same in several rows once; `rows` are those rows."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for error in errors:
+        said = row_error(error)
+        rows = found.setdefault((said["heading"], said["value"], said["detail"]), said | {"rows": []})["rows"]
+        if said["row"] is not None:
+            rows.append(said["row"])
+    return list(found.values())
+
+
 def of_file(error: CellError) -> str:
     """Say what is wrong with a whole file."""
     return str(FILES.get(error.code, FILES["not_readable"]))
@@ -179,5 +259,8 @@ def of_file(error: CellError) -> str:
 def notations(upload: Upload, foreseen: Foreseen) -> list[tuple[str, str]]:
     """Say how each column was read that can be read in several ways."""
     table = upload.plan.table if upload.plan else ""
-    read = foreseen.notations.items()
-    return [(column(table, name), str(NOTATIONS[how])) for name, how in read if how is not Notation.NONE]
+    read = {name: how for name, how in foreseen.notations.items() if how in NOTATIONS}
+    bounds, multiples = (upload.plan.bounds, upload.plan.multiples) if upload.plan else ({}, {})
+    told = [(column(table, name), str(NOTATIONS[how])) for name, how in read.items()]
+    told += [(column(table, name), str(MULTIPLES[multiple])) for name, multiple in multiples.items()]
+    return told + [(column(table, name), str(BOUNDS[bound])) for name, bound in bounds.items()]

@@ -121,6 +121,11 @@ FINDINGS = {
         lazy("It does nothing now, but works again when that person comes back."),
         lazy("Have an administrator revoke the key."),
     ),
+    Code.NATURE_MISSING: Said(
+        lazy("A heading where a decision type is needed"),
+        lazy("Nobody can be asked about a heading, so that every question about it stays without an answer."),
+        lazy("Set the nature of the decision type, or take it out where it stands."),
+    ),
 }
 
 TABLES = {

@@ -1,0 +1,61 @@
+"""Numbers made for mandates of a sheet that has none, or one for several."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.plan import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mandate_registry.register_folder.columns import Table
+    from mandate_registry.register_folder.plan import Plan
+
+Rows = list[tuple[int, dict[str, Any]]]
+
+
+def numbered(rows: Rows, plan: Plan, present: Sequence[Any]) -> Rows:
+    """Return the rows, mandates without a number with one: that of the register for the same mandate, or a new one.
+
+    A row of a matrix grants a mandate to each function that has a mark: its number is that of the row and the function.
+    Raises ValueError when no numbers can be made of what they are to begin with.
+    """
+    if plan.functions and plan.says("number"):
+        return [(row, values | {"number": f"{values['number']}-{_holders(values)}"}) for row, values in rows]
+    if not plan.makes_numbers:
+        return rows
+    known = {replace(fact, number=""): fact.number for fact in present if fact.number.startswith(plan.numbers)}
+    taken = {fact.number for fact in present} | {values["number"] for _, values in rows if "number" in values}
+    free = _free(plan.numbers, taken)
+    table = BY_NAME[plan.table]
+    found = []
+    for row, values in rows:
+        if "number" in values:
+            found.append((row, values))
+            continue
+        number = known.get(table.build({"number": ""} | values)) if _is_whole(table, values) else None
+        found.append((row, values | {"number": number or next(free)}))
+    return found
+
+
+def _holders(values: Mapping[str, Any]) -> str:
+    return "-".join(str(seat).partition(":")[2] or str(seat) for seat in values["seats"])
+
+
+def _is_whole(table: Table, values: Mapping[str, Any]) -> bool:
+    return all(column.fields[0] in values for column in table.required if column.name != "number")
+
+
+def _free(beginning: str, taken: set[str]) -> Iterator[str]:
+    """Yield numbers that no mandate of the register has."""
+    column = BY_NAME["mandates"].columns[0]
+    count = 0
+    while True:
+        count += 1
+        (number,) = column.read(f"{beginning}{count}", Habits(ZoneInfo("UTC"))).values()
+        if number not in taken:
+            yield number

@@ -1,0 +1,148 @@
+"""One table of a web page while it is read: its rows, and cells that span several of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from mandate_registry.register_folder.grids import Grid, Range
+from mandate_registry.register_folder.runs import PLAIN, Shown, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mandate_registry.register_folder.grids import Room
+    from mandate_registry.register_folder.runs import Looks
+
+WIDEST = 1000
+TALLEST = 65_534
+"""So many columns and rows a cell spans at most in a browser."""
+BEFORE, MERGE = "cells before", "merge downwards"
+"""What a document tells of a cell besides; no attribute of a web page is named so."""
+BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(slots=True)
+class Words:
+    """Text as it comes, with how it looks: a line end only where the page breaks the line.
+
+    `is_odd` tells that it holds what is no text, as a picture.
+    """
+
+    parts: list[tuple[list[str], Looks]] = field(default_factory=list)
+    shown: int = 0
+    is_odd: bool = False
+
+    def add(self, data: str, looks: Looks = PLAIN) -> None:
+        """Take text."""
+        if not self.parts or self.parts[-1][1] != looks:
+            self.parts.append(([], looks))
+        self.parts[-1][0].append(BLANKS.sub(" ", data))
+        self.shown += len(data.strip())
+
+    def add_odd(self, data: str) -> None:
+        """Take what stands for something that is no text."""
+        self.add(f" [{data}] ")
+        self.is_odd = True
+
+    def break_line(self) -> None:
+        """Begin a new line."""
+        if self.parts:
+            self.parts[-1][0].append("\n")
+
+    @property
+    def text(self) -> str:
+        """The text, without empty lines."""
+        return self.cell.text
+
+    @property
+    def cell(self) -> Shown:
+        """What a cell with this text shows."""
+        text, is_struck, is_odd = joined(("".join(texts), looks) for texts, looks in self.parts)
+        lines = (BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+        return Shown("\n".join(filter(None, lines)), is_struck, is_odd or self.is_odd)
+
+
+@dataclass(slots=True)
+class PageTable:
+    """A table; `taken` tells for a place in a row until which row a cell from above stands there.
+
+    `merging` has, by place, the range that a cell of a document begins in whichever rows follow; `grouped` counts the
+    ranges of the groups of rows that have ended.
+    """
+
+    room: Room
+    above: tuple[str, ...]
+    grid: Grid = field(default_factory=lambda: Grid(""))
+    caption: Words | None = None
+    words: Words | None = None
+    ranges: list[Range] = field(default_factory=list)
+    merging: dict[int, int] = field(default_factory=dict)
+    grouped: int = 0
+    taken: dict[int, int] = field(default_factory=dict)
+    place: int = 0
+    hidden: int = 0
+
+    def begin_group(self) -> None:
+        """Begin or end a group of rows (thead, tbody, tfoot): no cell of those before reaches into it."""
+        last = len(self.grid.rows) - 1
+        for place in range(self.grouped, len(self.ranges)):
+            self.ranges[place] = replace(self.ranges[place], bottom=min(self.ranges[place].bottom, last))
+        self.grouped, self.taken = len(self.ranges), {}
+
+    def begin_row(self, hidden: int) -> None:
+        """Begin a row within so many hidden elements."""
+        self.end_row()
+        self.grid.rows.append([])
+        self.place, self.hidden = 0, hidden
+        if hidden:
+            self.grid.hide(len(self.grid.rows))
+
+    def end_row(self) -> None:
+        """End the row, and what is left open in it."""
+        self.words = None
+
+    def begin_cell(self, attributes: Mapping[str, str], hidden: int) -> None:
+        """Begin a cell at the next place that no cell from above takes."""
+        if not self.grid.rows:
+            self.begin_row(hidden)
+        row = len(self.grid.rows) - 1
+        self.place += min(_number(attributes.get(BEFORE), 0), WIDEST)
+        while self.taken.get(self.place, -1) >= row:
+            self.place += 1
+        across = min(max(_number(attributes.get("colspan"), 1), 1), WIDEST)
+        down = min(_number(attributes.get("rowspan"), 1) or TALLEST, TALLEST)
+        self.room.take(across)
+        for place in range(self.place, self.place + across):
+            self.taken[place] = row + down - 1
+        merge = attributes.get(MERGE)
+        if merge == "continue" and self.place in self.merging:
+            above = self.merging[self.place]
+            self.ranges[above] = replace(self.ranges[above], bottom=row)
+        else:
+            self._note_range(row, down, across, begins=merge == "restart")
+        self.words = Words()
+
+    def _note_range(self, row: int, down: int, across: int, *, begins: bool) -> None:
+        """Note what a cell spans; where `begins`, cells under it may belong to it."""
+        self.merging.pop(self.place, None)
+        if begins:
+            self.merging[self.place] = len(self.ranges)
+        if begins or across > 1 or down > 1:
+            self.ranges.append(Range(row, self.place, row + down - 1, self.place + across - 1))
+
+    def end_cell(self) -> None:
+        """Write the text of the cell into its row."""
+        if self.words is None:
+            return
+        cells = self.grid.rows[-1]
+        self.room.take(max(self.place - len(cells), 0))
+        cells.extend([""] * (self.place + 1 - len(cells)))
+        cells[self.place] = self.grid.note(len(self.grid.rows), self.place, self.words.cell)
+        self.words = None
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    found = re.match(r"\s*([0-9]{1,6})", text or "")
+    return int(found[1]) if found else otherwise

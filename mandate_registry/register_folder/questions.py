@@ -1,0 +1,212 @@
+"""What a sheet leaves open: its owner answers it before anything is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from mandate_registry.register_folder import cells
+from mandate_registry.register_folder.function_headings import bound_of_function
+from mandate_registry.register_folder.headings import ROWS
+from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED, read_limit, told
+from mandate_registry.register_folder.matrix import cell_at, columns_of_marks, heading_of, origin, width_of
+from mandate_registry.register_folder.multiples import multiples_above
+from mandate_registry.register_folder.notations import Notation, is_no_end, notation_of_days
+from mandate_registry.register_folder.plan import BY_NAME, HIDDEN_COLUMNS, word_of
+from mandate_registry.register_folder.selecting import is_rubric, limit_rows, selected, values_of_rows, with_mended
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.spreadsheets import Laid
+
+DAYS = (cells.DAY, cells.FIRST_DAY, cells.LAST_DAY)
+
+
+class Asks(StrEnum):
+    """What is asked."""
+
+    COLUMN = "column"
+    ROWS = "rows"
+    RUBRICS = "rubrics"
+    LIMITS = "limits"
+    MARKED = "marked"
+    NUMBERS = "numbers"
+    NATURE = "nature"
+    VAT = "vat"
+    CURRENCY = "currency"
+    MULTIPLE = "multiple"
+    BOUND = "bound"
+    NOTATION = "notation"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, of which column of the file (`place`) or of the register (`column`), with examples of the file."""
+
+    asks: Asks
+    place: int | None = None
+    column: str = ""
+    values: tuple[str, ...] = ()
+
+
+def questions(laid: Laid, plan: Plan) -> list[Question]:
+    """Return what is still to be answered of a sheet, of the whole of it."""
+    found = [*_of_columns(laid, plan), *_of_rows(laid, plan)]
+    read = selected(laid, plan)
+    amounts = (*_of_amounts(read, plan), *_of_multiples(read, plan))
+    return [*found, *_of_keys(read, plan), *amounts, *_of_bounds(read, plan), *_of_days(read, plan)]
+
+
+def _of_columns(laid: Laid, plan: Plan) -> Iterator[Question]:
+    """Yield the columns with something in them that are used for nothing, and not said to be unused.
+
+    The functions of a matrix are used if its further columns are.
+    """
+    width = len(laid.headings)
+    is_matrix = all(plan.columns.get(name) == place for name, place in columns_of_marks(width).items())
+    for place in range(width):
+        is_used = is_matrix if place in plan.functions else plan.use_of(place) is not None
+        if not is_used and (laid.headings[place] or laid.sample(place)):
+            yield Question(Asks.COLUMN, place, values=tuple(laid.sample(place)))
+
+
+def _of_rows(laid: Laid, plan: Plan) -> Iterator[Question]:
+    values = values_of_rows(laid, plan)
+    if any(value not in plan.chosen for value in values):
+        yield Question(Asks.ROWS, plan.columns[ROWS], values=tuple(values))
+    for mark in sorted({mark for marks in laid.marks.values() for mark in marks} - plan.marked.keys()):
+        yield Question(Asks.MARKED, column=mark, values=_marked(laid, mark))
+    if (hidden := hidden_columns(laid, plan)) and not plan.marked.get(HIDDEN_COLUMNS):
+        yield Question(Asks.MARKED, column=HIDDEN_COLUMNS, values=tuple(_column(laid, place) for place in hidden))
+    mended = with_mended(laid, plan)
+    rubrics = _rows(mended, lambda row, texts: row not in plan.dropped and is_rubric(mended, plan, texts))
+    if rubrics and not plan.rubrics:
+        yield Question(Asks.RUBRICS, values=rubrics)
+    if (limits := limit_rows(laid, plan)) and not plan.limits:
+        yield Question(Asks.LIMITS, values=_rows(mended, lambda row, _: row in limits))
+
+
+def hidden_columns(laid: Laid, plan: Plan) -> list[int]:
+    """Return the hidden columns of a sheet that are used."""
+    return [place for place in sorted(laid.hidden) if plan.use_of(place)]
+
+
+def _column(laid: Laid, place: int) -> str:
+    return f"{laid.headings[place] or place + 1}: {' · '.join(laid.sample(place))}"
+
+
+def _marked(laid: Laid, mark: str) -> tuple[str, ...]:
+    return _rows(laid, lambda row, _: mark in laid.marks.get(row, ()))
+
+
+def _rows(laid: Laid, is_meant: Callable[[int, Sequence[str]], bool]) -> tuple[str, ...]:
+    """Return the rows that are meant, each as its number and what stands in it."""
+    return tuple(f"{row}: {' · '.join(filter(None, texts))}" for row, texts in laid.rows if is_meant(row, texts))
+
+
+def _of_keys(laid: Laid, plan: Plan) -> Iterator[Question]:
+    """Yield what has to be told of entries that the file says nothing of: their numbers, and what types are."""
+    if plan.table == "mandates" and not plan.numbers and (not plan.says("number") or _lacks_numbers(laid, plan)):
+        yield Question(Asks.NUMBERS, column="number")
+    if plan.table == "decision_types" and not plan.says("nature"):
+        yield Question(Asks.NATURE, column="nature")
+
+
+def _lacks_numbers(laid: Laid, plan: Plan) -> bool:
+    """Return True if rows of a list have no number, where others have one; the rows of a matrix need one."""
+    is_told = plan.functions or "number" not in plan.columns or "" in plan.meanings.get("number", {})
+    return not is_told and not all(laid.column(plan.columns["number"]))
+
+
+def _of_amounts(laid: Laid, plan: Plan) -> Iterator[Question]:
+    """Yield whether the amounts are with VAT, and in which currency, unless each of them tells."""
+    amounts = [one for name in AMOUNTS for one in _amounts(laid, plan, name)]
+    known = {column.name for column in BY_NAME[plan.table].columns}
+    for asks in (Asks.VAT, Asks.CURRENCY):
+        untold = [text for text, beside in amounts if asks not in beside]
+        if asks in known and untold and not plan.says(asks):
+            yield Question(asks, column=asks, values=tuple(dict.fromkeys(untold)))
+
+
+def _amounts(laid: Laid, plan: Plan, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the amounts of a column, and what they, their words and their heading tell of basis and currency."""
+    for one in _read(laid, plan, name):
+        if _has_digits(one.meant):
+            yield one.text, told(one.heading) | told(one.text) | told(one.meant)
+    if name not in plan.columns and _has_digits(fixed := plan.fixed.get(name, "")):
+        yield fixed, told(fixed)
+
+
+def _of_multiples(laid: Laid, plan: Plan) -> Iterator[Question]:
+    """Yield the columns with amounts of which the sheet tells that they are in thousands or millions."""
+    for name in AMOUNTS:
+        cells = [one for one in _read(laid, plan, name) if not one.is_typed and _has_digits(one.meant)]
+        found = [one.text for one in cells if multiples_above(laid, one.heading)]
+        if found and name not in plan.multiples:
+            yield Question(Asks.MULTIPLE, _place(laid, plan, name), name, tuple(dict.fromkeys(found)))
+
+
+def _of_bounds(laid: Laid, plan: Plan) -> Iterator[Question]:
+    """Yield the days and amounts of which nothing tells whether they are themselves within."""
+    for name in BOUNDED:
+        cells = [one for one in _read(laid, plan, name) if _has_digits(one.meant) and not is_no_end(one.meant)]
+        untold = [one.meant for one in cells if name not in AMOUNTS or not _has_bound(laid, plan, name, one)]
+        if untold and name not in plan.bounds:
+            yield Question(Asks.BOUND, _place(laid, plan, name), name, tuple(dict.fromkeys(untold)))
+
+
+def _has_bound(laid: Laid, plan: Plan, name: str, cell: _Cell) -> bool:
+    """Return True if an amount or the heading of its function tells whether it is itself within."""
+    is_of_function = _place(laid, plan, name) is None
+    return bool(read_limit(cell.meant).bound or (is_of_function and bound_of_function(cell.heading)))
+
+
+def _place(laid: Laid, plan: Plan, name: str) -> int | None:
+    """Return where a column stands in the file; None of what stands below functions."""
+    place = plan.columns[name]
+    return place if place < width_of(laid, plan) else None
+
+
+def _has_digits(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _of_days(laid: Laid, plan: Plan) -> Iterator[Question]:
+    """Yield whether the day or the month comes first, where no day of the file tells."""
+    texts = texts_of_days(laid, plan)
+    if not plan.notation and notation_of_days(texts) is Notation.OPEN:
+        yield Question(Asks.NOTATION, values=tuple(dict.fromkeys(text for text in texts if "/" in text)))
+
+
+def texts_of_days(laid: Laid, plan: Plan) -> list[str]:
+    """Return all days of a sheet that are written as text."""
+    names = [column.name for column in BY_NAME[plan.table].columns if column.cell in DAYS]
+    return [one.meant for name in names for one in _read(laid, plan, name) if not one.is_stored]
+
+
+class _Cell(NamedTuple):
+    """What stands in a cell, what is read for it, and whether somebody typed that, or it is stored otherwise."""
+
+    text: str
+    meant: str
+    heading: str
+    is_typed: bool
+    is_stored: bool
+
+
+def _read(laid: Laid, plan: Plan, column: str) -> Iterator[_Cell]:
+    """Yield what stands in a column of a sheet as it is read, but for empty cells and rows that are not read."""
+    place, meanings = plan.columns.get(column), plan.meanings.get(column, {})
+    if place is None:
+        return
+    for row, texts in laid.rows:
+        text = cell_at(texts, place)
+        meant = meanings.get(word_of(text), text)
+        if text and meant:
+            cell = origin(laid, plan, place, row, texts)
+            is_mended = cell is not None and f"{cell[0]}:{cell[1]}" in plan.mended
+            heading = heading_of(laid, plan, place, texts)
+            yield _Cell(text, meant, heading, is_mended or word_of(text) in meanings, cell in laid.typed)

@@ -1,0 +1,81 @@
+"""Which rows of a sheet are read, and what stands in them: as its owner mended, chose and left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mandate_registry.register_folder.headings import ROWS
+from mandate_registry.register_folder.matrix import cell_at, has_limits, unpivoted
+from mandate_registry.register_folder.plan import FunctionLimits, Rubrics, word_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.spreadsheets import Laid
+
+FEWEST = 3
+"""So many headings has a sheet at least of which a row with one cell is a rubric."""
+
+
+def selected(laid: Laid, plan: Plan) -> Laid:
+    """Return the sheet with what was mended, without the rows that are not read, and one row for each function."""
+    mended = with_mended(laid, plan)
+    rows = [(number, cells) for number, cells in mended.rows if _is_read(mended, plan, number, cells)]
+    limits = limit_rows(laid, plan) if plan.limits == FunctionLimits.EACH else []
+    return unpivoted(replace(mended, rows=rows), plan.functions, limits)
+
+
+def limit_rows(laid: Laid, plan: Plan) -> list[int]:
+    """Return the rows of a matrix, of those that are read, that seem to hold a limit for each function."""
+    if not plan.functions:
+        return []
+    mended = with_mended(laid, plan)
+    return [row for row, cells in mended.rows if _is_read(mended, plan, row, cells) and has_limits(plan, cells)]
+
+
+def with_mended(laid: Laid, plan: Plan) -> Laid:
+    """Return the sheet with the cells that its owner mended on the page."""
+    if not plan.mended:
+        return laid
+    rows = [(number, _mended(plan, number, cells, len(laid.headings))) for number, cells in laid.rows]
+    typed = {(row, place): one for (row, place), one in laid.typed.items() if f"{row}:{place}" not in plan.mended}
+    return replace(laid, rows=rows, typed=typed)
+
+
+def _mended(plan: Plan, number: int, cells: list[str], width: int) -> list[str]:
+    wide = [*cells, *[""] * (width - len(cells))]
+    return [plan.mended.get(f"{number}:{place}", cell) for place, cell in enumerate(wide)]
+
+
+def _is_read(laid: Laid, plan: Plan, number: int, cells: Sequence[str]) -> bool:
+    if number in plan.dropped or any(not plan.marked.get(mark, True) for mark in laid.marks.get(number, ())):
+        return False
+    if plan.rubrics == Rubrics.SKIP and is_rubric(laid, plan, cells):
+        return False
+    place = plan.columns.get(ROWS)
+    return place is None or plan.chosen.get(cell_at(cells, place), True)
+
+
+def is_rubric(laid: Laid, plan: Plan, cells: Sequence[str]) -> bool:
+    """Return True if a row repeats the headings, has one cell only, or of a matrix no mark."""
+    if repeats_headings(laid, cells):
+        return True
+    if plan.functions:
+        return not any(cell_at(cells, place) for place in plan.functions)
+    return len(laid.headings) >= FEWEST and sum(map(bool, cells)) == 1
+
+
+def repeats_headings(laid: Laid, cells: Sequence[str]) -> bool:
+    """Return True if most of what stands in a row is the heading above it, as after the break of a page."""
+    beside = zip(cells, laid.headings, strict=False)
+    same = sum(len(cell) == len(heading) > 0 and word_of(cell) == word_of(heading) for cell, heading in beside)
+    return 2 * same > sum(map(bool, cells))
+
+
+def values_of_rows(laid: Laid, plan: Plan) -> list[str]:
+    """Return the different values of the column that tells which rows are read; an empty one is a value too."""
+    place = plan.columns.get(ROWS)
+    rows = with_mended(laid, plan).rows
+    return [] if place is None else list(dict.fromkeys(cell_at(cells, place) for _, cells in rows))

@@ -1,0 +1,66 @@
+"""The sheets of an .xlsx that somebody else made, as it shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mandate_registry.register_folder.grids import MOST_ROWS, Grid, too_many_rows
+from mandate_registry.register_folder.number_formats import shown
+from mandate_registry.register_folder.runs import Shown
+from mandate_registry.register_folder.workbooks import open_workbook, shown_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mandate_registry.register_folder.workbook_sheets import Cell
+    from mandate_registry.register_folder.workbooks import Workbook
+
+ABOVE = 1000
+"""So many rows may stand above the headings."""
+
+
+def read_workbook(path: Path) -> list[Grid]:
+    """Read all sheets of an .xlsx; raise InvalidRegister when it is not safe to read, or too large."""
+    with open_workbook(path) as workbook:
+        return [_Sheet(workbook, name).grid for name in workbook.names]
+
+
+class _Sheet:
+    """Reads one sheet."""
+
+    def __init__(self, workbook: Workbook, name: str) -> None:
+        self.workbook, self.grid = workbook, Grid(name, is_hidden=name in workbook.outline.hidden)
+        self.row = self.rows = 0
+        reader = workbook.read(name, self._take)
+        for row in reader.hidden:
+            self.grid.hide(row)
+        self.grid.hidden = frozenset(reader.hidden_columns)
+        self._widen()
+        self.grid.finish(reader.ranges, workbook.file)
+
+    def _widen(self) -> None:
+        """Let all rows be as wide as the widest."""
+        width = max(map(len, self.grid.rows), default=0)
+        self.workbook.room.take(sum(width - len(cells) for cells in self.grid.rows))
+        for cells in self.grid.rows:
+            cells.extend([""] * (width - len(cells)))
+
+    def _take(self, cell: Cell) -> None:
+        row, place = cell.row, cell.place
+        if row != self.row:
+            self.row, self.rows = row, self.rows + 1
+            if self.rows > MOST_ROWS + ABOVE:
+                raise too_many_rows(self.workbook.file)
+        self.workbook.room.lay(self.grid.rows, row, place, self._text(cell))
+
+    def _text(self, cell: Cell) -> str:
+        """Return what a cell shows, and note what it is stored as where that may be another."""
+        row, place, value, style = cell
+        if isinstance(value, str) and not style.looks:
+            return value
+        if isinstance(value, str | tuple):
+            return self.grid.note(row, place, shown_text(value, style))
+        text, stored = shown(value, style.code)
+        if stored:
+            self.grid.typed[row, place] = stored
+        return self.grid.note(row, place, Shown(text, bool(style.looks)))

@@ -1,0 +1,169 @@
+"""How the cells of one column are read: what each says by field, what it says of other columns, or what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mandate_registry.register_folder import cells
+from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.function_headings import bound_of_function, is_of_lower_limits
+from mandate_registry.register_folder.limits import AMOUNTS, bound_of_heading, told
+from mandate_registry.register_folder.multiples import multiples_above
+from mandate_registry.register_folder.plan import Bound, Multiple, word_of
+from mandate_registry.register_folder.pointing import RowError
+from mandate_registry.register_folder.translating import DAYS, Translation, Untold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from mandate_registry.register_folder.columns import Column, Table
+    from mandate_registry.register_folder.laid import Typed
+    from mandate_registry.register_folder.notations import Notation
+    from mandate_registry.register_folder.pointing import Source
+    from mandate_registry.register_folder.translating import Names
+
+REMEMBERED = 4096
+NUMBERS = (cells.AMOUNT, cells.LEVELS, cells.RANK)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What one cell says: values by field, what it says of other columns, and whether its row is read at all."""
+
+    values: Mapping[str, Any]
+    beside: Mapping[str, str]
+    is_read: bool = True
+
+
+NOTHING = Understood({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Translating:
+    """What all columns of a sheet are read by."""
+
+    table: Table
+    names: Names
+    days: Notation
+    zone: ZoneInfo
+
+
+class _Cell(NamedTuple):
+    """What stands in a cell, what it is stored as, the heading above it, and whether somebody typed it."""
+
+    text: str
+    typed: Typed | None
+    heading: str
+    is_mended: bool
+
+
+class Reading:
+    """How one column is read; equal cells are read once. `instead` are those that count where a cell says nothing."""
+
+    def __init__(self, column: Column, source: Source, by: Translating, instead: Sequence[Reading]) -> None:
+        self.column, self.source, self.instead, self.habits = column, source, instead, Habits(by.zone)
+        self.is_amount = column.cell is cells.AMOUNT
+        bounds = source.plan.bounds
+        bound = Bound(bounds[source.column]) if source.column in bounds and source.places else None
+        if not source.places:
+            bound = bound_of_heading(column.name, column.name) if column.name in AMOUNTS else None
+        translation = Translation.of(by.table, column, source.texts(), by.names, by.days, bound)
+        has_codes = column.name == "code" and source.places != source.plan.places(by.table.columns[1].name)
+        self.translation = replace(translation, has_codes=has_codes)
+        self.is_own = not source.places or source.heading(()) == column.name
+        self.meanings = source.plan.meanings.get(source.column, {})
+        self.understood = lru_cache(maxsize=REMEMBERED)(self._understood)
+
+    def read(self, row: int, texts: Sequence[str]) -> Understood | RowError:
+        """Return what the cell of a row says, or else the one that counts instead; or what is wrong with it."""
+        found = self._own(row, texts)
+        for other in self.instead:
+            if isinstance(found, RowError) or not found.is_read or (found.values and not self.is_amount):
+                break
+            both = _both(found, other.read(row, texts))
+            found = self.source.error(row, texts, "contradicts") if both is None else both
+        return found
+
+    def _own(self, row: int, texts: Sequence[str]) -> Understood | RowError:
+        heading = self.source.heading(texts) if self.is_amount else ""
+        typed, is_mended = self.source.typed(row, texts), self.source.is_mended(row, texts)
+        found = self.understood(_Cell(self.source.text(texts), typed, heading, is_mended))
+        if isinstance(found, str):
+            return self.source.error(row, texts, found)
+        is_made = self.column.name == "number" and self.source.plan.makes_numbers
+        if self.column.required and not found.values and found.is_read and not is_made:
+            return self.source.error(row, texts, "required")
+        return found
+
+    def _understood(self, cell: _Cell) -> Understood | str:
+        """Return what a cell says, or the code of what is wrong; what somebody typed is in no multiples."""
+        text, typed, heading, is_whole = cell
+        word, besides = word_of(text), [told(heading)]
+        if word in self.meanings:
+            if (meant := self.meanings[word]) is None:
+                return Understood({}, {}, is_read=False)
+            besides.append(told(text) if self.is_amount else {})
+            text, typed, is_whole = meant, None, True
+        try:
+            return self._written(text, typed, besides, self._under(heading, is_whole=is_whole)) if text else NOTHING
+        except Untold as untold:
+            return untold.code
+
+    def _under(self, heading: str, *, is_whole: bool) -> Translation:
+        """Return how a cell below a heading is read, where that is one of a function, or of amounts in thousands.
+
+        That `*` stands for all decision types is known to whoever types it, and in the columns of the register.
+        """
+        if not self.is_amount:
+            return replace(self.translation, knows_all=is_whole or self.is_own)
+        bound = self.translation.bound
+        if self.source.is_of_functions:
+            if is_of_lower_limits(heading):
+                raise Untold("contradicts")
+            bound = bound_of_function(heading) or bound
+        return replace(self.translation, bound=bound, multiple=Multiple.ONE if is_whole else self._multiple(heading))
+
+    def _multiple(self, heading: str) -> Multiple:
+        told = multiples_above(self.source.laid, heading) if self.source.places else set()
+        multiple = self.source.plan.multiples.get(self.source.column, "")
+        if told and multiple not in (*told, Multiple.ONE):
+            raise Untold("contradicts")
+        return Multiple(multiple) if told else Multiple.ONE
+
+    def _written(
+        self, text: str, typed: Typed | None, besides: list[dict[str, str]], translation: Translation
+    ) -> Understood | str:
+        """Return what a text says; what its heading and the word of the file tell of other columns goes with it."""
+        written, beside = translation.write(text, self._exact(typed))
+        said = {**beside} | {name: told for one in besides for name, told in one.items()}
+        if any(one.get(name, told) != told for one in (beside, *besides) for name, told in said.items()):
+            return "contradicts"
+        return self._read(written, said)
+
+    def _exact(self, typed: Typed | None) -> str | None:
+        """Return what a cell is stored as, where that counts; Untold when its text may not be what the sheet shows."""
+        if typed is not None and self.column.cell in (*DAYS, *NUMBERS):
+            return typed.text
+        if typed is not None and not typed.is_shown:
+            raise Untold("not_as_shown")
+        return None
+
+    def _read(self, text: str, beside: Mapping[str, str]) -> Understood | str:
+        try:
+            return Understood(self.column.read(text, self.habits), beside)
+        except ValueError:
+            return "invalid_value"
+
+
+def _both(found: Understood, other: Understood | RowError) -> Understood | RowError | None:
+    """Return what is told once, or twice the same; None of two limits, which are not chosen from."""
+    if isinstance(other, RowError) or not other.is_read or not found.values:
+        return other
+    if not other.values:
+        return found
+    is_same = all(found.beside.get(name, text) == text for name, text in other.beside.items())
+    both = Understood(found.values, {**found.beside, **other.beside})
+    return both if is_same and other.values == found.values else None

@@ -1,0 +1,172 @@
+"""The tables of a .docx: its elements are told to the reader of pages, with what Word shows beside its texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mandate_registry.register_folder.archives import open_archive
+from mandate_registry.register_folder.page_looks import RAISED, STRUCK
+from mandate_registry.register_folder.page_tables import BEFORE, MERGE
+from mandate_registry.register_folder.pages import PageReader
+from mandate_registry.register_folder.problems import unreadable
+from mandate_registry.register_folder.word_styles import OFF, WordStyles, look_of, value
+from mandate_registry.register_folder.xml_events import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mandate_registry.register_folder.grids import Grid
+
+MOST_BYTES = 100_000_000  # of which pictures are the most
+MOST_ELEMENTS = 1_000_000
+DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+BLOCKS = {"tbl": "table", "tr": "tr"}
+SIGNS = {"tab": " ", "noBreakHyphen": "-", "ptab": " "}
+PICTURES = {"drawing": "picture", "pict": "picture", "object": "object", "oMath": "formula", "ddList": "choice"}
+SKIPPED = {"Fallback", "oMath", "instrText"}
+"""Elements whose text is shown in another way, or not at all."""
+GONE = {"del", "moveFrom"}
+NOTES = {"footnoteReference", "endnoteReference"}
+TICKED, UNTICKED = "\u2612", "\u2610"
+
+
+def read_document(path: Path) -> list[Grid]:
+    """Read the tables of a .docx; raise InvalidRegister when it cannot be read."""
+    with open_archive(path, MOST_BYTES, MOST_ELEMENTS) as archive:
+        styles = WordStyles()
+        names = archive.namelist()
+        if DOCUMENT not in names:
+            raise unreadable(path.name, "not_readable", "is not a readable .docx file")
+        if STYLES in names:
+            with archive.open(STYLES) as stream:
+                tell(stream, styles, path.name)
+        document = _Document(path.name, styles)
+        with archive.open(DOCUMENT) as stream:
+            tell(stream, document, path.name)
+    return document.page.tables_found()
+
+
+class _Document:
+    """Takes the elements of a document.
+
+    A cell begins with its first paragraph: what it spans is told after its own beginning. Text that a tracked change
+    takes away is shown struck.
+    """
+
+    def __init__(self, file: str, styles: WordStyles) -> None:
+        self.page, self.styles = PageReader(file), styles
+        self.within: list[str] = []
+        self.cell: dict[str, str] | None = None
+        self.before = self.skipped = self.gone = 0
+        self.level, self.is_numbered = 0, False
+        self.paragraph: dict[str, bool] = {}
+        self.run: dict[str, bool] = {}
+        self.box: str | None = None
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        parent = self.within[-1] if self.within else ""
+        self.within.append(name)
+        if name in PICTURES:
+            self._show_odd(PICTURES[name])
+        self.skipped += name in SKIPPED
+        self.gone += name in GONE and parent != "rPr"
+        if parent in {"tcPr", "trPr", "pPr", "rPr"}:
+            self._note_property(parent, name, attributes)
+        elif not self.skipped:
+            self._begin(name, attributes)
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        self.within.pop()
+        self.skipped -= name in SKIPPED
+        self.gone -= name in GONE and self.within[-1:] != ["rPr"]
+        if name == "checkBox":
+            self._say(self.box or UNTICKED)
+        elif name == "p":
+            self._end_paragraph()
+        elif name == "tc":
+            self._begin_cell()
+            self.page.end("td")
+        elif name in BLOCKS:
+            self.page.end(BLOCKS[name])
+
+    def data(self, data: str) -> None:
+        """Take text."""
+        if not self.skipped and self.within and self.within[-1] in {"t", "delText"}:
+            self._say(data)
+
+    def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name in BLOCKS:
+            self._begin_cell()
+            self.before = 0
+            self.page.start(BLOCKS[name], {})
+        elif name == "tc":
+            self.cell = {BEFORE: str(self.before)}
+            self.before = 0
+        elif name == "p":
+            self._begin_cell()
+            self.level, self.is_numbered, self.paragraph, self.run = 0, False, {}, {}
+            self.page.start("p", {})
+        elif name == "r":
+            self.run = dict(self.paragraph)
+        else:
+            self._show(name, attributes)
+
+    def _show(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name in SIGNS and self.within[-2:-1] == ["r"]:
+            self._say(SIGNS[name])
+        elif name in {"br", "cr"}:
+            self.page.start("br", {})
+        elif name == "sym":
+            self._show_odd(f"symbol {value(attributes, 'font') or ''} {value(attributes, 'char') or ''}")
+        elif name in NOTES:
+            self._say(value(attributes, "id") or "*", RAISED)
+        elif name == "checkBox":
+            self.box = None
+        elif name == "checked" or (name == "default" and self.box is None and "checkBox" in self.within):
+            self.box = UNTICKED if value(attributes) in OFF else TICKED
+
+    def _note_property(self, parent: str, name: str, attributes: Mapping[str, str]) -> None:
+        said = value(attributes)
+        if name == "hMerge":
+            detail = "has cells merged in the way of Word 97: save it anew in a later Word"
+            raise unreadable(self.page.file, "not_readable", detail)
+        if parent == "tcPr" and self.cell is not None:
+            self.cell |= {"gridSpan": {"colspan": said or "1"}, "vMerge": {MERGE: said or "continue"}}.get(name, {})
+        elif name == "gridBefore":
+            self.before = int(said) if said and said.isdecimal() else 0
+        elif parent == "pPr" and name == "pStyle":
+            self.level, self.paragraph = self.styles.level(said), self.styles.of(said)
+        elif name == "numPr":
+            self.is_numbered = True
+        elif parent == "rPr" and self.within[-3:-2] == ["r"]:
+            self._note_look(name, attributes)
+
+    def _note_look(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "rStyle":
+            self.run |= self.styles.of(value(attributes))
+        elif found := look_of(name, attributes):
+            if found[0] == STRUCK and not found[1]:
+                return  # one of `strike` and `dstrike` says nothing of the other
+            self.run[found[0]] = found[1]
+
+    def _begin_cell(self) -> None:
+        if self.cell is not None:
+            self.page.start("td", self.cell)
+            self.cell = None
+
+    def _end_paragraph(self) -> None:
+        if self.is_numbered and self.page.is_blank:
+            self._show_odd("number")
+        self.page.end(f"h{self.level}" if self.level else "p")
+
+    def _say(self, text: str, *looks: str) -> None:
+        worn = [look for look, is_on in self.run.items() if is_on]
+        self.page.say(text, [*worn, *looks, *[STRUCK] * (self.gone > 0)])
+
+    def _show_odd(self, text: str) -> None:
+        self._begin_cell()
+        if not self.skipped:
+            self.page.show_odd(text)

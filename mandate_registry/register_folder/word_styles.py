@@ -1,0 +1,74 @@
+"""How the runs and the paragraphs of a document of a word processor look."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mandate_registry.register_folder.page_looks import BOLD, HIDDEN, LOWERED, RAISED, STRUCK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OFF = {"0", "false", "off", "none"}
+LOOKS = {"strike": STRUCK, "dstrike": STRUCK, "vanish": HIDDEN, "b": BOLD}
+SCRIPTS = {"superscript": RAISED, "subscript": LOWERED}
+HEADING = re.compile(r"(?:heading|kop) ?([1-6])", re.IGNORECASE)
+MOST_BASES = 20
+"""So many styles does a style build on at most."""
+
+
+def value(attributes: Mapping[str, str], name: str = "val") -> str | None:
+    """Return an attribute, in whichever namespace it is."""
+    return next((one for key, one in attributes.items() if key.rpartition(" ")[2] == name), None)
+
+
+def look_of(name: str, attributes: Mapping[str, str]) -> tuple[str, bool] | None:
+    """Return the look that a property of a run is about, and whether it has it; None of another property."""
+    said = value(attributes)
+    if name in LOOKS:
+        return LOOKS[name], said not in OFF
+    if name == "vertAlign" and said in SCRIPTS:
+        return SCRIPTS[said], True
+    return None
+
+
+class WordStyles:
+    """Takes the styles of a document."""
+
+    def __init__(self) -> None:
+        self.looks: dict[str, dict[str, bool]] = {}
+        self.levels: dict[str, int] = {}
+        self.bases: dict[str, str] = {}
+        self.style = ""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        if name == "style":
+            self.style = value(attributes, "styleId") or ""
+        elif name == "name" and (found := HEADING.fullmatch(value(attributes) or "")):
+            self.levels[self.style] = int(found[1])
+        elif name == "basedOn":
+            self.bases[self.style] = value(attributes) or ""
+        elif (found_look := look_of(name, attributes)) and found_look[0] != BOLD:
+            self.looks.setdefault(self.style, {})[found_look[0]] = found_look[1]
+
+    def end(self, _name: str) -> None:
+        """Leave out where an element ends: a style ends where the next begins."""
+
+    def data(self, data: str) -> None:
+        """Leave out text: styles have none."""
+
+    def of(self, style: str | None) -> dict[str, bool]:
+        """Return the looks that a style gives, with those of the styles that it builds on."""
+        found: dict[str, bool] = {}
+        for _ in range(MOST_BASES):
+            if not style:
+                break
+            found = self.looks.get(style, {}) | found
+            style = self.bases.get(style)
+        return found
+
+    def level(self, style: str | None) -> int:
+        """Return the level of a heading that a style is for; 0 of another style."""
+        return self.levels.get(style or "", 0)

@@ -1,0 +1,209 @@
+"""The cells of one sheet of a workbook, told one after the other."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from mandate_registry.register_folder.grids import Range
+from mandate_registry.register_folder.problems import unreadable
+from mandate_registry.register_folder.workbook_texts import Style, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mandate_registry.register_folder.grids import Room
+    from mandate_registry.register_folder.problems import InvalidRegister
+    from mandate_registry.register_folder.workbook_texts import Rich
+
+MOST_MERGES = 100_000
+MOST_ROWS = 1_048_576  # a spreadsheet itself has no more
+MOST_COLUMNS = 16_384  # as in a spreadsheet
+LONGEST_TEXT = 32_767  # as in a spreadsheet
+WIDEST = 3
+"""So many letters has the name of a column at most."""
+OFF = {"0", "false"}
+BEGINNING = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell knows no zone
+LATER = 1462
+"""So many days later begins a workbook that counts from 1904."""
+FIRST_SURE_DAY = 61
+"""Before it, spreadsheets count a day that there was not."""
+DAY = 86_400
+
+
+class Cell(NamedTuple):
+    """A cell with something in it: its row (from 1) and place in it (from 0), what it holds, and how it looks."""
+
+    row: int
+    place: int
+    value: str | Rich | float | bool | date | time
+    style: Style
+
+
+class SheetReader:
+    """Takes the elements of a sheet; tells `take` of its cells, and keeps its merged ranges, hidden rows and columns.
+
+    What a formula did not give, or failed to give, is no empty cell: an empty limit is no limit.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a cell may refer to
+        self,
+        file: str,
+        part: str,
+        texts: Sequence[str | Rich],
+        styles: Sequence[Style],
+        room: Room,
+        take: Callable[[Cell], None],
+        *,
+        from_1904: bool,
+    ) -> None:
+        self.file, self.part, self.texts, self.styles = file, part, texts, styles
+        self.room, self.take, self.from_1904 = room, take, from_1904
+        self.ranges: list[Range] = []
+        self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.is_hidden = False
+        self.rows = 0
+        self.cell: Mapping[str, str] | None = None
+        self.value: str | None = None
+        self.is_value = self.is_formula = False
+        self.text: Text | None = None
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        if name == "c":
+            self.cell, self.value, self.is_formula, self.text = attributes, None, False, None
+            self.room.look()
+        elif self.text:
+            self.text.start(name, attributes)
+        elif name == "v":
+            self.value, self.is_value = "", True
+        elif name == "f":
+            self.is_formula = self.cell is not None
+        elif name == "row":
+            self._begin_row(attributes)
+        elif name == "col":
+            self._note_columns(attributes)
+        elif name == "is":
+            self.text = Text()
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        if name == "v":
+            self.is_value = False
+        elif name == "c" and self.cell is not None:
+            self._end_cell(self.cell)
+            self.cell = None
+        elif self.text:
+            self.text.end(name)
+
+    def data(self, data: str) -> None:
+        """Take text."""
+        if self.is_value:
+            self.value = f"{self.value}{data}"
+        elif self.text:
+            self.text.data(data)
+
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        self.rows += 1
+        if self.rows > MOST_ROWS:
+            raise unreadable(self.file, "too_large", f"has more than {MOST_ROWS:,} rows")
+        self.is_hidden = attributes.get("hidden", "0") not in OFF or attributes.get("ht") == "0"
+
+    def _note_columns(self, attributes: Mapping[str, str]) -> None:
+        first, last = (attributes.get(name, "")[: len("16384")] for name in ("min", "max"))
+        is_hidden = attributes.get("hidden", "0") not in OFF or attributes.get("width") == "0"
+        if is_hidden and first.isdecimal() and last.isdecimal():
+            self.hidden_columns.update(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
+
+    def _merge(self, reference: str) -> None:
+        if len(self.ranges) == MOST_MERGES:
+            raise unreadable(self.file, "too_large", f"has more than {MOST_MERGES:,} merged cells: leave out some")
+        first, _, last = reference.partition(":")
+        (top, left), (bottom, right) = self._place(first), self._place(last or first)
+        self.ranges.append(Range(top - 1, left, bottom - 1, right))
+
+    def _end_cell(self, cell: Mapping[str, str]) -> None:
+        row, place = self._place(cell.get("r", ""))
+        value = self._value(cell, cell.get("t", "n"))
+        if value is None:
+            return
+        if self.is_hidden:
+            self.hidden.add(row)
+        index = cell.get("s", "0")
+        style = self.styles[int(index)] if index.isdecimal() and int(index) < len(self.styles) else Style()
+        held = self._moment(value) if style.is_date and isinstance(value, float) else value
+        self.take(Cell(row, place, held, style))
+
+    def _value(self, cell: Mapping[str, str], kind: str) -> str | Rich | float | bool | date | None:
+        text = self.text.whole() if self.text else self.value
+        self.text = None
+        if kind == "e":
+            raise self._refusal("has a formula that failed", cell)
+        if self.is_formula and not (text and str(text).strip()) and (kind != "str" or text is None):
+            raise self._refusal("has a formula without a result", cell)
+        if text is None or (type(text) is str and not text.strip()):
+            return None
+        found = text if kind in {"str", "inlineStr"} or type(text) is not str else self._typed(text, kind)
+        if type(found) is str:
+            self._measure(len(found))
+        elif type(found) is tuple:
+            self._measure(sum(len(part) for part, _ in found))
+        return found
+
+    def _measure(self, length: int) -> None:
+        if length > LONGEST_TEXT:
+            raise unreadable(self.file, "too_large", f"has a cell of more than {LONGEST_TEXT:,} signs")
+        self.room.read(length)
+
+    def _typed(self, text: str, kind: str) -> str | Rich | float | bool | date:
+        try:
+            if kind == "s":
+                return self.texts[int(text)]
+            if kind == "b":
+                return bool(int(text))
+            return datetime.fromisoformat(text) if kind == "d" else float(text)
+        except (ValueError, IndexError) as error:
+            raise unreadable(self.file, "not_readable", "is damaged") from error
+
+    def _moment(self, number: float) -> float | date | time:
+        """Return the day, moment or time of day that a number under a format of dates is; the number if it is none."""
+        days = number + LATER if self.from_1904 else number
+        seconds = round(number * DAY)
+        if 0 <= number < 1:
+            return (BEGINNING + timedelta(seconds=seconds)).time() if seconds < DAY else number
+        try:
+            found = BEGINNING + timedelta(seconds=round(days * DAY))
+        except (OverflowError, ValueError):
+            return number
+        return found if number >= 0 and days >= FIRST_SURE_DAY else number
+
+    def _place(self, reference: str) -> tuple[int, int]:
+        """Return the row (from 1) and the place in it (from 0) of a reference such as B12."""
+        letters = reference.rstrip("0123456789")
+        digits = reference[len(letters) :]
+        if (
+            not letters.isascii()
+            or not letters.isalpha()
+            or len(letters) > WIDEST
+            or not 0 < len(digits) <= len("1048576")
+        ):
+            raise unreadable(self.file, "not_readable", f"has a cell without a place ({self.part})")
+        if (row := int(digits)) == 0:
+            raise unreadable(self.file, "not_readable", f"has a cell without a place ({self.part})")
+        return row, _column(letters)
+
+    def _refusal(self, detail: str, cell: Mapping[str, str]) -> InvalidRegister:
+        where = f"{self.part}, cell {cell.get('r', '')}"
+        return unreadable(self.file, "invalid_value", f"{detail} ({where})")
+
+
+@cache
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

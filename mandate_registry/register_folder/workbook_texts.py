@@ -1,0 +1,147 @@
+"""Texts of a workbook of which parts may look different, and how its cells look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mandate_registry.register_folder.escapes import decoded
+from mandate_registry.register_folder.format_codes import BUILT_IN, OTHER, is_date
+from mandate_registry.register_folder.problems import unreadable
+from mandate_registry.register_folder.runs import PLAIN, Look, Looks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_STYLES = 65_536  # a spreadsheet itself allows no more
+MOST_TEXTS = 1_000_000
+OFF = {"0", "false"}
+RAISED = {"superscript": Look.SUPERSCRIPT, "subscript": Look.SUBSCRIPT}
+
+Rich = tuple[tuple[str, Looks | None], ...]
+"""The parts of a text; one without a look of its own looks as its cell does."""
+
+
+class Text:
+    """Takes the elements of one text (`si` or `is`)."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[str, Looks | None]] = []
+        self.looks: Looks | None = None
+        self.is_text = False
+        self.spoken = 0
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        if name == "t":
+            self.is_text = not self.spoken
+        elif name == "r":
+            self.looks = None
+        elif name == "rPr":
+            self.looks = PLAIN
+        elif name == "rPh":
+            self.spoken += 1
+        elif self.looks is not None:
+            self.looks |= looks_of(name, attributes)
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        if name == "t":
+            self.is_text = False
+        elif name == "rPh":
+            self.spoken -= 1
+        elif name == "r":
+            self.looks = None
+
+    def data(self, data: str) -> None:
+        """Take text."""
+        if self.is_text:
+            self.parts.append((data, self.looks))
+
+    def whole(self) -> str | Rich:
+        """Return the text, of one whose parts have looks of their own its parts."""
+        if all(looks is None for _, looks in self.parts):
+            return decoded("".join(text for text, _ in self.parts))
+        return tuple((decoded(text), looks) for text, looks in self.parts)
+
+
+class Texts:
+    """Takes the texts that cells share."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.found = file, list[str | Rich]()
+        self.text: Text | None = None
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        if name == "si":
+            self.text = Text()
+        elif self.text:
+            self.text.start(name, attributes)
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        if name == "si" and self.text:
+            self.found.append(self.text.whole())
+            self.text = None
+            if len(self.found) > MOST_TEXTS:
+                raise unreadable(self.file, "too_large", f"has more than {MOST_TEXTS:,} texts: divide it")
+        elif self.text:
+            self.text.end(name)
+
+    def data(self, data: str) -> None:
+        """Take text."""
+        if self.text:
+            self.text.data(data)
+
+
+class Style(NamedTuple):
+    """How a cell looks: its number format, whether that is one of dates, and its font."""
+
+    code: str = ""
+    is_date: bool = False
+    looks: Looks = PLAIN
+
+
+class Styles:
+    """Takes the styles of cells."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.within = file, list[str]()
+        self.fonts, self.found = list[Looks](), list[Style]()
+        self.codes = {str(number): code for number, code in BUILT_IN.items()} | {"0": ""}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        if name == "numFmt" and self.within[-1:] == ["numFmts"]:
+            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "font" and self.within[-1:] == ["fonts"]:
+            self.fonts.append(PLAIN)
+        elif name == "strike" and self.within[-2:] == ["fonts", "font"]:
+            self.fonts[-1] |= looks_of(name, attributes)
+        elif name == "xf" and self.within[-1:] == ["cellXfs"]:
+            self.found.append(self._style(attributes))
+        self.within.append(name)
+        if max(len(self.fonts), len(self.codes), len(self.found)) > MOST_STYLES:
+            raise unreadable(self.file, "too_large", f"has more than {MOST_STYLES:,} styles of cells")
+
+    def end(self, _name: str) -> None:
+        """Take the end of an element."""
+        self.within.pop()
+
+    def data(self, data: str) -> None:
+        """Leave out what stands between styles."""
+
+    def _style(self, attributes: Mapping[str, str]) -> Style:
+        font = attributes.get("fontId", "0")
+        place = int(font) if font.isdecimal() else 0
+        code = self.codes.get(attributes.get("numFmtId", "0"), OTHER)
+        return Style(code, is_date(code), self.fonts[place] if place < len(self.fonts) else PLAIN)
+
+
+def looks_of(name: str, attributes: Mapping[str, str]) -> Looks:
+    """Return the look that a property of a font tells."""
+    value = attributes.get("val", "1")
+    if name == "strike":
+        return frozenset([Look.STRUCK] * (value not in OFF))
+    raised = RAISED.get(value) if name == "vertAlign" else None
+    return frozenset([raised]) if raised else PLAIN

@@ -1,0 +1,89 @@
+"""What an import of a file would do, as it is told and as it is kept until it is looked at."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from mandate_registry.errors import Conflict, FieldError
+from mandate_registry.register_folder.notations import Notation
+from mandate_registry.register_folder.pointing import RowError
+from mandate_registry.register_folder.problems import CellError
+from mandate_registry.services.changing.importing import Preview
+from mandate_registry.services.changing.planned import PlannedChange, written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mandate_registry.services.changing.seeing import Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an import of a file would do (`preview`), or why it cannot be done.
+
+    `errors` are those of a spreadsheet, `cell_errors` those of a register, `refusal` what the register says against it.
+    `codes` say what stands out in the changes of the preview, by their identity; `notations` how the columns of a
+    spreadsheet were read. Two that would do the same have the same `mark`.
+    """
+
+    preview: Preview | None = None
+    errors: list[RowError] = field(default_factory=list)
+    cell_errors: list[CellError] = field(default_factory=list)
+    refusal: Conflict | None = None
+    codes: Codes = field(default_factory=dict)
+    notations: dict[str, Notation] = field(default_factory=dict)
+    mark: str = ""
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return it as it can be written in JSON; of a refusal the sentences are kept, and no values apart."""
+        return {
+            "preview": self.preview and _preview(self.preview),
+            "errors": [asdict(one) for one in self.errors],
+            "cell_errors": [asdict(one) for one in self.cell_errors],
+            "refusal": self.refusal and [str(self.refusal), fields_of(self.refusal)],
+            "codes": {str(change): codes for change, codes in self.codes.items()},
+            "notations": dict(self.notations),
+            "mark": self.mark,
+        }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Foreseen:
+        """Read what `as_plain` returned."""
+        preview, refusal = plain["preview"], plain["refusal"]
+        return cls(
+            preview=preview and _preview_of(preview),
+            errors=[RowError(**one) for one in plain["errors"]],
+            cell_errors=[CellError(**one) for one in plain["cell_errors"]],
+            refusal=refusal and Conflict(refusal[0], *(FieldError(*one) for one in refusal[1])),
+            codes={UUID(change): codes for change, codes in plain["codes"].items()},
+            notations={name: Notation(how) for name, how in plain["notations"].items()},
+            mark=plain["mark"],
+        )
+
+
+def mark_of(preview: Preview) -> str:
+    """Return a digest of what would be done."""
+    changes = [(one.table, one.kind, one.key, one.from_row, written(one.table, one.fact)) for one in preview.changes]
+    return hashlib.sha256(json.dumps([preview.organisation, changes]).encode()).hexdigest()
+
+
+def fields_of(error: Any) -> list[tuple[str, str, str]]:
+    """Return the fields that an error names, as they can be written in JSON."""
+    return [(one.field, one.code, one.detail) for one in getattr(error, "errors", ())]
+
+
+def _preview(preview: Preview) -> dict[str, Any]:
+    rows = (one.as_row() for one in preview.changes)
+    changes = [row | {"id": str(row["id"]), "entry_id": str(row["entry_id"])} for row in rows]
+    told = {"organisation": preview.organisation, "tables": preview.tables, "waits": preview.waits}
+    return told | {"headings": preview.headings, "changes": changes}
+
+
+def _preview_of(plain: dict[str, Any]) -> Preview:
+    rows = [row | {"id": UUID(row["id"]), "entry_id": UUID(row["entry_id"])} for row in plain["changes"]]
+    headings, changes = tuple(plain["headings"]), [PlannedChange.of(row) for row in rows]
+    return Preview(plain["organisation"], plain["tables"], changes=changes, waits=plain["waits"], headings=headings)

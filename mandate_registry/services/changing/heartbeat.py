@@ -1,0 +1,111 @@
+"""The heartbeat of a job: at which step it is, how far, and whether it has been told to stop.
+
+It is kept in counters (`services.counting`): every process reads them, also while the job has the database to itself.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import Unavailable
+from mandate_registry.services.progress import STEPS, Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from mandate_registry.services.counting import Counters
+
+LASTS = 15
+"""After so many seconds without a heartbeat a job is held to have ended with its process."""
+REMEMBERED = 3600
+"""For how many seconds it is known that a job is not wanted any more: longer than any step takes."""
+RENEWED = 3
+"""How often, in seconds, the status is written while a step reports nothing."""
+AT_MOST = 0.25
+"""So many seconds pass at least between two counts of one step that are written."""
+CODES = ("waiting", *STEPS)
+"""What a job may be at; it is kept as its place here, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """At which step a job is, and how much of it is done; `total` is None where nobody knows."""
+
+    step: str
+    done: int = 0
+    total: int | None = None
+
+
+class Heartbeat:
+    """The status of one job in the counters: written by whoever carries it out, and read by everybody."""
+
+    def __init__(self, counters: Counters, job: UUID) -> None:
+        """Write nothing yet."""
+        self._counters = counters
+        self._step, self._done, self._total, self._cancel = (f"job {job} {one}" for one in ("at", "of", "in", "no"))
+        self._status = Status(CODES[0])
+        self._due = 0.0
+
+    def step(self, name: str) -> None:
+        """Tell that a step begins; Cancelled when the job is not wanted any more."""
+        self._status = Status(name)
+        self.go_on()
+
+    def count(self, done: int, total: int | None) -> None:
+        """Tell how much of the step is done, now and then; Cancelled when the job is not wanted any more."""
+        self._status = Status(self._status.step, done, total)
+        if time.monotonic() >= self._due:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Write the status, and go on; Cancelled when the job is not wanted any more."""
+        if self._counters.get(self._cancel):
+            raise Cancelled
+        self.beat()
+
+    def beat(self) -> None:
+        """Write the status."""
+        status = self._status
+        counts = {self._step: CODES.index(status.step) + 1, self._done: status.done, self._total: status.total or 0}
+        self._counters.put(counts, LASTS)
+        self._due = time.monotonic() + AT_MOST
+
+    @contextmanager
+    def renewed(self) -> Iterator[None]:
+        """Write the status again and again in the meantime, and delete it then."""
+        over = threading.Event()
+        thread = threading.Thread(target=self._renew, args=(over,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+            with suppress(Unavailable):  # it lapses by itself
+                self._counters.clear(self._step)
+
+    def _renew(self, over: threading.Event) -> None:
+        while not over.wait(RENEWED):
+            with suppress(Unavailable):  # whoever asks cannot read it either, and is told so
+                self.beat()
+
+    def read(self) -> Status | None:
+        """Return the newest status; None when the job writes none any more."""
+        found = self._counters.all_of((self._step, self._done, self._total))
+        if not (place := found[self._step]):
+            return None
+        return Status(CODES[place - 1], found[self._done], found[self._total] or None)
+
+    def cancel(self) -> None:
+        """Tell that the job is not wanted any more."""
+        self._counters.put({self._cancel: 1}, REMEMBERED)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Return True if the job is not wanted any more."""
+        return bool(self._counters.get(self._cancel))

@@ -1,0 +1,117 @@
+"""Jobs: long work on a file that waits. They are kept, so that every process can tell what came of one.
+
+A file has one job of each task at a time. What came of a job is written once: by whoever carries it out, or by whoever
+finds that it has no heartbeat any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from sqlalchemy import delete, insert, select, update
+
+from mandate_registry.errors import NotFound
+from mandate_registry.services.changing.heartbeat import Heartbeat
+from mandate_registry.services.changing.outcomes import End, Outcome
+from mandate_registry.services.changing.plans import beginning_of_today
+from mandate_registry.services.changing.uploading import KEPT, Task, read_upload
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.progress import Cancelled
+from models import jobs, registers, uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection, RowMapping
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Long work on a file; `basis` is a digest of what it was begun for, `outcome` is None until it has ended."""
+
+    id: UUID
+    upload: UUID
+    task: Task
+    basis: str
+    outcome: Outcome | None
+    made_at: datetime
+
+
+def find_job(caller: Caller, connection: Connection, upload: UUID, *tasks: Task) -> Job | None:
+    """Return the newest job of these tasks on a file; None when there is none that is the caller's."""
+    its = (jobs.c.upload_id == upload, jobs.c.task.in_(tasks), jobs.c.owner == caller.actor)
+    wanted = select(jobs).where(*its, jobs.c.made_at > now() - KEPT).order_by(jobs.c.made_at.desc()).limit(1)
+    row = connection.execute(wanted).mappings().one_or_none()
+    return _as_job(row) if row and caller.may(Right.KEEP, row["organisation"]) else None
+
+
+def begin_job(
+    caller: Caller, installation: Installation, upload: UUID, task: Task, is_good: Callable[[Connection, Job], bool]
+) -> tuple[Job, bool]:
+    """Begin a job, unless there is a good one; returns that with whether it is new. NotFound when there is no file."""
+    with installation.writing() as connection:
+        connection.execute(select(uploads.c.id).where(uploads.c.id == upload).with_for_update())
+        file = read_upload(caller, connection, upload)
+        there = find_job(caller, connection, upload, task)
+        if there and is_good(connection, there):
+            return there, False
+        if there:  # nobody wants it any more
+            Heartbeat(installation.counters, there.id).cancel()
+        connection.execute(delete(jobs).where(jobs.c.upload_id == upload, jobs.c.task == task))
+        made = Job(uuid4(), upload, task, basis(connection, upload), None, now())
+        Heartbeat(installation.counters, made.id).beat()
+        values = {"id": made.id, "upload_id": upload, "task": task, "basis": made.basis, "made_at": made.made_at}
+        connection.execute(insert(jobs).values(owner=caller.actor, organisation=file.organisation, **values))
+    return made, True
+
+
+def end_job(connection: Connection, job: UUID, outcome: Outcome) -> None:
+    """Keep what came of a job; Cancelled when it was given up already, or the file is gone."""
+    its = (jobs.c.id == job, jobs.c.outcome.is_(None))
+    if not connection.execute(update(jobs).where(*its).values(outcome=outcome.as_text())).rowcount:
+        raise Cancelled
+
+
+def settled_job(caller: Caller, installation: Installation, upload: UUID, *tasks: Task) -> Job:
+    """Return the newest job on a file, given up when it has no heartbeat; NotFound when there is none."""
+    with installation.reading() as connection:
+        job = find_job(caller, connection, upload, *tasks)
+    if job and job.outcome is None and Heartbeat(installation.counters, job.id).read() is None:
+        with installation.writing() as connection:
+            lost = update(jobs).where(jobs.c.id == job.id, jobs.c.outcome.is_(None))
+            connection.execute(lost.values(outcome=Outcome(End.LOST).as_text()))
+            job = find_job(caller, connection, upload, *tasks)
+    if job is None:
+        raise NotFound("Nothing is being done with such a file.")
+    return job
+
+
+def basis(connection: Connection, upload: UUID) -> str:
+    """Return a digest of all on which it depends what a file would do: its plan, what the registers say, and the day.
+
+    A file that is a register says itself whose it is, so that every register counts. NotFound when there is no file.
+    """
+    row = connection.execute(select(uploads.c.organisation, uploads.c.plan).where(uploads.c.id == upload)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such file.")
+    versions = select(registers.c.id, registers.c.version).order_by(registers.c.id)
+    if row.plan is not None:
+        versions = versions.where(registers.c.oin == row.organisation)
+    found = [tuple(one) for one in connection.execute(versions)]
+    days = [beginning_of_today(connection, register).isoformat() for register, _ in found]
+    return hashlib.sha256(json.dumps([row.plan, found, days]).encode()).hexdigest()
+
+
+def _as_job(row: RowMapping) -> Job:
+    outcome = None if row["outcome"] is None else Outcome.of(row["outcome"])
+    return Job(row["id"], row["upload_id"], Task(row["task"]), row["basis"], outcome, row["made_at"])

@@ -1,0 +1,111 @@
+"""What came of a job, as it is kept: a result, an error that is raised again for who asks, or an end without either."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from mandate_registry import errors
+from mandate_registry.errors import FieldError, RegistryError
+from mandate_registry.services.changing.foreseen import Foreseen, fields_of
+
+if TYPE_CHECKING:
+    from mandate_registry.services.changing.importing import Preview
+
+_OF_FIELDS = (errors.Forbidden, errors.Conflict)
+_PLAIN = (
+    *(errors.Departed, errors.NotFound, errors.Stale, errors.Stopped, errors.Unauthenticated, errors.Unavailable),
+)
+_ERRORS: dict[str, type[RegistryError]] = {one.__name__: one for one in (*_OF_FIELDS, *_PLAIN, errors.InvalidInput)}
+"""What a user is told of; anything else is unforeseen."""
+
+
+class End(StrEnum):
+    """How a job ended."""
+
+    FORESEEN = "foreseen"
+    IMPORTED = "imported"
+    REFUSED = "refused"
+    BROKEN = "broken"
+    """By an error that nobody foresaw; it is in the log of the process."""
+    CANCELLED = "cancelled"
+    LOST = "lost"
+    """Its process ended before it did."""
+
+
+class Broken(Exception):
+    """A job ended by an error that nobody foresaw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: how many entries it changed, or would if the changeset in which they wait is approved."""
+
+    count: int
+    changeset: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended, with what came of it in JSON, which may be long."""
+
+    end: End
+    text: str = "null"
+
+    @classmethod
+    def foreseen(cls, foreseen: Foreseen) -> Outcome:
+        """Return the outcome of a job that looked ahead."""
+        return cls._with(End.FORESEEN, foreseen.as_plain())
+
+    @classmethod
+    def imported(cls, preview: Preview) -> Outcome:
+        """Return the outcome of a job that imported."""
+        count = sum(len(keys) for changes in preview.tables.values() for keys in changes.values())
+        return cls._with(End.IMPORTED, [count, preview.changeset and str(preview.changeset)])
+
+    @classmethod
+    def of_error(cls, error: Exception) -> Outcome:
+        """Return the outcome of a job that an error ended."""
+        name = type(error).__name__
+        if _ERRORS.get(name) is not type(error):
+            return cls._with(End.BROKEN, name)
+        return cls._with(End.REFUSED, [name, str(error), fields_of(error)])
+
+    def result(self) -> Foreseen | Imported | None:
+        """Return what came of the job, None when it came to no end; raise the error that ended it."""
+        value = json.loads(self.text)
+        match self.end:
+            case End.FORESEEN:
+                return Foreseen.of(value)
+            case End.IMPORTED:
+                count, changeset = value
+                return Imported(count, changeset and UUID(changeset))
+            case End.REFUSED:
+                raise _error(*value)
+            case End.BROKEN:
+                raise Broken(value)
+        return None
+
+    def as_text(self) -> str:
+        """Write it as it is kept: how it ended, and the JSON."""
+        return f"{self.end} {self.text}"
+
+    @classmethod
+    def of(cls, text: str) -> Outcome:
+        """Read what `as_text` wrote."""
+        end, _, rest = text.partition(" ")
+        return cls(End(end), rest)
+
+    @classmethod
+    def _with(cls, end: End, value: Any) -> Outcome:
+        return cls(end, json.dumps(value, ensure_ascii=False))
+
+
+def _error(name: str, detail: str, fields: list[tuple[str, str, str]]) -> RegistryError:
+    found, named = _ERRORS[name], [FieldError(*one) for one in fields]
+    if issubclass(found, errors.InvalidInput):
+        return found(*named)
+    return found(detail, *named) if issubclass(found, _OF_FIELDS) else found(detail)

@@ -1,0 +1,66 @@
+"""The words of what is asked of a sheet, and of what may be answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mandate_registry.web.language import lazy
+
+OPTIONS: dict[str, tuple[tuple[str, Any], ...]] = {
+    "vat": (
+        ("incl", lazy("Including VAT")),
+        ("excl", lazy("Excluding VAT")),
+        ("none", lazy("There is no VAT on these amounts")),
+    ),
+    "nature": (
+        ("decision", lazy("Decisions under public law")),
+        ("private_act", lazy("Acts under private law, such as contracts")),
+        ("factual_act", lazy("Factual acts")),
+        ("signing", lazy("Signing alone")),
+        ("heading", lazy("Headings: nobody is asked about them")),
+    ),
+    "rubrics": (
+        ("skip", lazy("They are headings of the list: do not read them")),
+        ("read", lazy("They are rows as the others: read them")),
+    ),
+    "limits": (
+        ("each", lazy("They hold the limit of each function, for all its marks")),
+        ("rows", lazy("They are rows as the others: read them")),
+    ),
+    "marked": (("read", lazy("Read these rows as the others")), ("skip", lazy("Do not read these rows"))),
+}
+"""What may be answered to a question about a sheet."""
+OF_COLUMNS = (("read", lazy("Use these columns as the others")), ("skip", lazy("Do not use these columns")))
+QUESTIONS: dict[str, Any] = {
+    "rows": lazy("Which rows are read?"),
+    "rubrics": lazy("Some rows look like headings: one cell alone, or the headings again. What are they?"),
+    "hidden": lazy("Some rows are hidden in the file. Are they read?"),
+    "columns": lazy("Some columns that are used are hidden in the file. Are they meant?"),
+    "struck": lazy("Some rows are struck through. Are they read?"),
+    "numbers": lazy("The list has no numbers. What do the numbers begin with that are made?"),
+    "nature": lazy("What are these decision types?"),
+    "vat": lazy("Are the amounts with VAT?"),
+    "currency": lazy("In which currency are the amounts?"),
+    "employed_until": lazy("Which is the last day of employment?"),
+    "valid_until": lazy("Which is the last day on which it holds?"),
+    **dict.fromkeys(("max_amount", "row_limit", "function_limit"), lazy("Is the amount itself within the limit?")),
+    "limits": lazy("Some rows have amounts below the functions, and no decision type. What are they?"),
+    "above_amount": lazy("Where does the mandate begin?"),
+    "notation": lazy("Which day is meant?"),
+}
+MULTIPLE = lazy("The file says that amounts are in thousands or millions. Which amount is meant?")
+"""What is asked, by what it is about."""
+LAST_DAY_IS = lazy("last day: %(day)s")
+MAX_BOUNDS = {
+    "within": lazy("up to and including %(amount)s"),
+    "beyond": lazy("less than %(amount)s"),
+}
+ABOVE_BOUNDS = {
+    "within": lazy("from %(amount)s, that amount included"),
+    "beyond": lazy("more than %(amount)s"),
+}
+
+
+def question(asks: str, column: str) -> str:
+    """Return what is asked."""
+    return str(MULTIPLE if asks == "multiple" else QUESTIONS.get(column) or QUESTIONS[asks])

@@ -64,7 +64,7 @@ def unknown_words(upload: Upload, errors: Iterable[RowError]) -> list[UnknownWor
 def _unknown(table: str, error: RowError) -> UnknownWord:
     column, detail = error.column, words.row_error(error)["detail"]
     known = KNOWN.get(column, "")
-    explained = "" if known else words.explained(table, column)
+    explained = words.explained(table, column) if error.code == "invalid_value" and not known else ""
     return UnknownWord(column, words.column(table, column), error.heading, error.value, detail, [], explained, known)
 
 

@@ -37,7 +37,7 @@ QUESTIONS: dict[str, Any] = {
     "hidden": lazy("Some rows are hidden in the file. Are they read?"),
     "columns": lazy("Some columns that are used are hidden in the file. Are they meant?"),
     "struck": lazy("Some rows are struck through. Are they read?"),
-    "numbers": lazy("The list has no numbers. What do the numbers begin with that are made?"),
+    "numbers": lazy("Rows have no number. What do the numbers begin with that are made?"),
     "nature": lazy("What are these decision types?"),
     "vat": lazy("Are the amounts with VAT?"),
     "currency": lazy("In which currency are the amounts?"),

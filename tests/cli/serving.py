@@ -38,6 +38,8 @@ def running(*arguments: str, settings: Mapping[str, str], **streams: Any) -> Ite
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MANDATES_")}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings}
     command = [sys.executable, "-m", "mandate_registry.cli", *arguments]
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in what a shell runs in the background, and its children
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, env=environment, **streams) as process:
         try:
             yield process

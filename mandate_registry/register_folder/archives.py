@@ -71,8 +71,7 @@ def _weigh(archive: ZipFile, name: str, most_bytes: int, most_elements: int | No
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise unreadable(name, "not_readable", "is encrypted")
     scale = _Scale(name, most_bytes, most_elements)
-    scale.add(sum(member.file_size for member in members))
-    scale.weight = 0
+    scale.must_bear(sum(member.file_size for member in members))
     try:
         for member in members:
             with archive.open(member) as stream:
@@ -108,7 +107,11 @@ class _Scale:
     def add(self, weight: int) -> None:
         """Add bytes."""
         self.weight += weight
-        if self.weight > self.most_bytes:
+        self.must_bear(self.weight)
+
+    def must_bear(self, weight: int) -> None:
+        """Refuse so many bytes in all, if they are too many; raise InvalidRegister."""
+        if weight > self.most_bytes:
             detail = f"decompresses to more than {self.most_bytes // 10**6} MB"
             raise unreadable(self.file, "too_large", detail)
 

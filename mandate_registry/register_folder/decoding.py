@@ -44,7 +44,7 @@ def decoded(content: bytes, file: str) -> str:
 
 
 def _of_one_byte(content: bytes) -> str | None:
-    """Tell Windows-1252 from Mac Roman, and both from what DOS wrote, which is not read; None: it cannot be told.
+    """Return the encoding of bytes that are not Unicode: WINDOWS or MAC; None if it cannot be told, or is that of DOS.
 
     Windows-1252 is the usual one: it only has to read more like a text here than the others do. Nobody can be
     taken for Mac Roman who could be read as Windows-1252 at all.
@@ -56,7 +56,10 @@ def _of_one_byte(content: bytes) -> str | None:
 
 
 def _without_mark(content: bytes) -> str | None:
-    """Tell UTF-16 by the byte of each pair that is mostly zero while the other never is; None: it is not."""
+    """Return which UTF-16 bytes without a byte order mark are in, None if they are in none.
+
+    In text of Latin letters one byte of each pair is mostly zero, and the other never is.
+    """
     even, odd = content[::2].count(0), content[1::2].count(0)
     least = len(content) / 2 * LEAST_ZEROS
     if even == 0 and odd and odd >= least:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.headings import NAME_PARTS, guess_columns, guess_table, names_limit
-from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED, bound_of_heading, looks_like_amount, told
+from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED, TOLD, bound_of_heading, looks_like_amount, told
 from mandate_registry.register_folder.matrix import columns_of_marks
 from mandate_registry.register_folder.plan import BY_NAME, Plan
 from mandate_registry.register_folder.selecting import repeats_headings
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.spreadsheets import Laid
 
-TOLD = ("vat", "currency")
-"""What headings and amounts tell of all amounts of a sheet."""
 MARK = re.compile(r"[x✓✔v●•*-]|ja|nee|yes|no", re.IGNORECASE)
 FEWEST = 2
 """So many columns with marks make a matrix."""

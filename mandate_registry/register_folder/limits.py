@@ -33,6 +33,8 @@ AROUND = re.compile(r"([^0-9]*)([0-9](?:.*[0-9])?)([^0-9]*)")
 DIGITS = re.compile("[0-9]")
 AFTER = ("", ",-", ",--", ",=", ",–", ",—", ".-", ".--")
 """What may stand after an amount, its basis and its currency left aside."""
+TOLD = ("vat", "currency")
+"""What amounts may tell of themselves, and headings of all below them."""
 AMOUNTS = ("above_amount", "max_amount", "row_limit", "function_limit")
 """The columns with amounts; of a matrix also the limit of a row, and that of a function."""
 LIKE_AMOUNT = re.compile(r"[^0-9]{0,20}[0-9][0-9.,\s]*[,.\-]*[^0-9]{0,12}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder import cells
 from mandate_registry.register_folder.gathering import gathered
+from mandate_registry.register_folder.limits import TOLD
 from mandate_registry.register_folder.notations import Notation, notation_of_days
 from mandate_registry.register_folder.plan import BY_NAME, INSTEAD
 from mandate_registry.register_folder.pointing import RowError, Source
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.spreadsheets import Laid
     from mandate_registry.register_folder.translating import Names
 
-TOLD = ("vat", "currency")
-"""What amounts may tell of themselves."""
 THE_CURRENCY = "EUR"
 """The currency of amounts in a table that does not say it."""
 
@@ -118,7 +117,7 @@ class _Rows:
 
     def _untold(self, row: int, texts: Sequence[str], values: Mapping[str, Any]) -> Iterator[RowError]:
         """Yield the amounts of which the row does not tell the basis or the currency: nothing is supposed of them."""
-        known = [column.name for column in self.table.columns if column.name in ("vat", "currency")]
+        known = [column.name for column in self.table.columns if column.name in TOLD]
         for amount in (name for name, field in self.amounts if field in values):
             for name in (name for name in known if name not in values):
                 yield self.by_name.get(name, self.by_name[amount]).source.error(row, texts, "required")

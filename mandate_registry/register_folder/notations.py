@@ -48,9 +48,10 @@ class Notation(StrEnum):
 
 
 def notation_of_days(cells: Iterable[str]) -> Notation:
-    """Tell whether the day or the month comes first in all days of a file; a cell that can be read in one way decides.
+    """Return how the days in these cells are written: NONE without a day, OPEN if none tells, TWO if they contradict.
 
-    Only with slashes may the month come first.
+    A cell that can be read in one way only decides whether the day or the month comes first. Only with slashes may the
+    month.
     """
     found = [cell for cell in map(str.strip, cells) if IN_NUMBERS.fullmatch(cell) and not NO_END.fullmatch(cell)]
     slashed = [cell for cell in found if "/" in cell]

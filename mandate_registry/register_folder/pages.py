@@ -225,7 +225,7 @@ class PageReader:
 
 
 def _named(tables: list[PageTable]) -> list[Grid]:
-    """Give each table what stands above it, and a name of its own."""
+    """Return the grids of tables, each with what stands above it and under a name that no other has."""
     names: set[str] = set()
     for number, table in enumerate(tables, start=1):
         caption = (table.caption.text,) if table.caption and table.caption.shown else ()

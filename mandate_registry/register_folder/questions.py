@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.spreadsheets import Laid
 
-DAYS = (cells.DAY, cells.FIRST_DAY, cells.LAST_DAY)
-
 
 class Asks(StrEnum):
     """What is asked."""
@@ -183,7 +181,7 @@ def _of_days(laid: Laid, plan: Plan) -> Iterator[Question]:
 
 def texts_of_days(laid: Laid, plan: Plan) -> list[str]:
     """Return all days of a sheet that are written as text."""
-    names = [column.name for column in BY_NAME[plan.table].columns if column.cell in DAYS]
+    names = [column.name for column in BY_NAME[plan.table].columns if column.cell in cells.DAYS]
     return [one.meant for name in names for one in _read(laid, plan, name) if not one.is_stored]
 
 

@@ -39,7 +39,7 @@ class _Sheet:
         self.grid.finish(reader.ranges, workbook.file)
 
     def _widen(self) -> None:
-        """Let all rows be as wide as the widest."""
+        """Fill all rows with empty cells up to the width of the widest; raise InvalidRegister if that is too large."""
         width = max(map(len, self.grid.rows), default=0)
         self.workbook.room.take(sum(width - len(cells) for cells in self.grid.rows))
         for cells in self.grid.rows:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.columns import Column, Table
 
 A_CENT, A_DAY = Decimal("0.01"), timedelta(days=1)
-DAYS = (cells.DAY, cells.FIRST_DAY, cells.LAST_DAY)
 REFERS_TO = {
     "employee": "employees",
     "position": "positions",
@@ -148,7 +147,7 @@ class Translation:
     ) -> Translation:
         """Find how a column is written by all that stands in it; `days` is how the days of the file are."""
         notation = Notation.NONE
-        if column.cell in DAYS:
+        if column.cell in cells.DAYS:
             notation = days
         elif column.cell is cells.AMOUNT:
             notation = notations.notation_of_amounts(read_limit(text).amount for text in texts)
@@ -164,7 +163,7 @@ class Translation:
         if cell is cells.AMOUNT:
             return self._amount(text, exact)
         text = text if exact is None else exact
-        if cell in DAYS:
+        if cell in cells.DAYS:
             return self._day(text), {}
         if cell is cells.YES_OR_NO:
             return _told(_yes_or_no(text), "not_yes_or_no"), {}

@@ -13,7 +13,7 @@ from mandate_registry.register_folder.limits import AMOUNTS, bound_of_heading, t
 from mandate_registry.register_folder.multiples import multiples_above
 from mandate_registry.register_folder.plan import Bound, Multiple, word_of
 from mandate_registry.register_folder.pointing import RowError
-from mandate_registry.register_folder.translating import DAYS, Translation, Untold
+from mandate_registry.register_folder.translating import Translation, Untold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -145,7 +145,7 @@ class Reading:
 
     def _exact(self, typed: Typed | None) -> str | None:
         """Return what a cell is stored as, where that counts; Untold when its text may not be what the sheet shows."""
-        if typed is not None and self.column.cell in (*DAYS, *NUMBERS):
+        if typed is not None and self.column.cell in (*cells.DAYS, *NUMBERS):
             return typed.text
         if typed is not None and not typed.is_shown:
             raise Untold("not_as_shown")

@@ -82,7 +82,11 @@ class Workbook:
         return target.found
 
     def read(self, name: str, take: Callable[[Cell], None]) -> SheetReader:
-        """Tell `take` of the cells of a sheet; return the reader, which knows the ranges, and what is hidden."""
+        """Call `take` with each cell of a sheet that holds something, in the order of the file.
+
+        Returns the reader, which knows the merged ranges and what is hidden. Raises InvalidRegister when the sheet is
+        damaged or too large, or has a formula without a result.
+        """
         part, is_late = self.parts[name], self.outline.from_1904
         reader = SheetReader(self.file, part, self.texts, self.styles, self.room, take, from_1904=is_late)
         self._tell(part, reader)

@@ -41,7 +41,11 @@ class _Local(dict[str, str]):
 
 
 def tell(stream: IO[bytes], target: Target, file: str) -> None:
-    """Tell a target of the elements in a stream; raise InvalidRegister when it is damaged or not safe to read."""
+    """Call a target with each element and text of an XML document, read from a stream chunk by chunk.
+
+    `file` is its name in errors. Raises InvalidRegister when the document is damaged or not safe to read, and what the
+    target raises.
+    """
     parser = ParserCreate(namespace_separator=" ")
     local, depth = _Local(), 0
 

@@ -105,19 +105,13 @@ class Counters(Storage):
 
     def put(self, counts: Mapping[str, int], expiry: float) -> None:
         """Let counters have these counts, whatever they had, for so many seconds."""
-        until = time.time() + expiry
-        rows = [{"name": _name(key), "count": count, "expires_at": until} for key, count in counts.items()]
         with self.writing() as connection:
-            connection.execute(_ENTER[connection.dialect.name], rows)
+            _enter(connection, counts, time.time() + expiry)
 
     def all_of(self, keys: Iterable[str]) -> dict[str, int]:
         """Return the counts of several counters; 0 of one that is not there or has expired."""
-        names = {_name(key): key for key in keys}
-        found = dict.fromkeys(names.values(), 0)
         with or_unavailable(), session.one_statement(self._engine) as connection:
-            for name, count, _ in connection.execute(_COUNTED, {"names": list(names), "moment": time.time()}):
-                found[names[name]] = count
-        return found
+            return _counts(connection, keys)
 
     def sweep(self) -> None:
         """Delete counters that have expired."""
@@ -175,6 +169,24 @@ def _added(connection: Connection, key: str, expiry: float, amount: int, most: i
     return (row[0], row[1]) if row else None
 
 
+def _counts(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
+    """Return the counts of counters by key; 0 of one that is not there or has expired."""
+    wanted = {_name(key): key for key in keys}
+    found, names = dict.fromkeys(wanted.values(), 0), list(wanted)
+    for start in range(0, len(names), SWEEP):  # a statement takes only so many parameters
+        some = {"names": names[start : start + SWEEP], "moment": time.time()}
+        for name, count, _ in connection.execute(_COUNTED, some):
+            found[wanted[name]] = count
+    return found
+
+
+def _enter(connection: Connection, counts: Mapping[str, int], expires_at: float) -> None:
+    """Let counters have these counts, by key, until a moment in seconds since 1970."""
+    rows = [{"name": _name(key), "count": count, "expires_at": expires_at} for key, count in counts.items()]
+    if rows:
+        connection.execute(_ENTER[connection.dialect.name], rows)
+
+
 def _name(key: str) -> str:
     """Name a counter so that nothing about anybody stands in the table."""
     return sha256(key.encode()).hexdigest()
@@ -213,13 +225,8 @@ class Book:
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read counters; those that are not there are 0."""
-        wanted = {_name(self._key(key)): key for key in keys}
-        self._counts = dict.fromkeys(wanted.values(), 0)
-        names = list(wanted)
-        for start in range(0, len(names), SWEEP):  # a statement takes only so many parameters
-            some = {"names": names[start : start + SWEEP], "moment": time.time()}
-            for name, count, _ in self._connection.execute(_COUNTED, some):
-                self._counts[wanted[name]] = count
+        wanted = {self._key(key): key for key in keys}
+        self._counts = {wanted[name]: count for name, count in _counts(self._connection, wanted).items()}
 
     def __getitem__(self, key: Key) -> int:
         return self._counts[key]
@@ -231,12 +238,7 @@ class Book:
 
     def save(self) -> None:
         """Write the counters that were changed."""
-        rows = [
-            {"name": _name(self._key(key)), "count": self._counts[key], "expires_at": self.expires_at}
-            for key in self._changed
-        ]
-        if rows:
-            self._connection.execute(_ENTER[self._connection.dialect.name], rows)
+        _enter(self._connection, {self._key(key): self._counts[key] for key in self._changed}, self.expires_at)
 
     def _key(self, key: Key) -> str:
         return json.dumps([*self._whose, *key])

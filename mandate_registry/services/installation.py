@@ -65,8 +65,7 @@ class Installation:
     """One installation of the registry: its database, how it runs, what it counts, whom it trusts, what it remembers.
 
     `private_keys` are those that sign; `issuers` has the issuers whose tokens are trusted, by name, with their keys;
-    `working` tells of each job of this process, by its identity, when it has ended, and
-    each takes one of the `turns`.
+    `working` tells of each job of this process, by its identity, when it has ended, and each takes one of the `turns`.
     """
 
     engine: Engine

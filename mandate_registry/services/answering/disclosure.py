@@ -102,7 +102,10 @@ class View:
         return directory.name_of(person.number, self.at) if directory else None
 
     def reasons(self, answer: Answer, decision_type: str) -> list[dict[str, str | None]]:
-        """Tell why the answer about a decision type is not a plain yes; nothing for a yes."""
+        """Return why the answer about a decision type is not a plain yes, as one reason; none for a yes.
+
+        A reason has a code, a text and the number of the mandate; to partners the code is collapsed (`COLLAPSED`).
+        """
         if self.own and answer.reason is Reason.DECISION_TYPE_UNKNOWN:
             return [{"code": answer.reason.value, "text": self._of_unknown(decision_type), "mandate": None}]
         leg = answer.deciding_leg

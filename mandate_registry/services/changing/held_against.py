@@ -16,6 +16,7 @@ from mandate_registry.services.changing.matching import match, match_mandates
 from mandate_registry.services.changing.planned import EXPECTED
 from mandate_registry.services.changing.planning import as_changes, expected_changes
 from mandate_registry.services.changing.plans import time_zone_of
+from mandate_registry.services.registers.knowledge import known_in
 from mandate_registry.services.registers.recording import current
 from models import TABLES
 
@@ -84,9 +85,8 @@ def refuse_other_stretches(register: OpenRegister, changes: Sequence[PlannedChan
 def _rows_at(register: OpenRegister, table: str, version: int) -> dict[UUID, frozenset[int]]:
     """Return the rows of each entry of a table in a version of the register."""
     rows = TABLES[table]
-    known = (rows.c.known_from <= version) & (rows.c.known_until.is_(None) | (rows.c.known_until > version))
     found: dict[UUID, set[int]] = defaultdict(set)
-    wanted = select(rows.c.id, rows.c.row).where(rows.c.register_id == register.id, known)
+    wanted = select(rows.c.id, rows.c.row).where(rows.c.register_id == register.id, known_in(rows, version))
     for identity, row in register.connection.execute(wanted):
         found[identity].add(row)
     return {identity: frozenset(its) for identity, its in found.items()}

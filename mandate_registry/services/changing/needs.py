@@ -38,7 +38,8 @@ def needs_of(caller: Caller, register: OpenRegister, changes: Sequence[Settled],
 
 def _of_entries(caller: Caller, register: OpenRegister, changes: Sequence[Settled], days_back: int) -> Iterator[Need]:
     before = facts_of_rows(register.connection, [one.change for one in changes])
-    known = {table: _known(register, table) for table in {one.change.table for one in changes} if table in KEPT_KEYS}
+    new = {one.change.table for one in changes if one.change.from_row is None}
+    known = {table: _known(register, table) for table in new.intersection(KEPT_KEYS)}
     maker = _maker(caller, register, days_back)
     for change, _, after in changes:
         was = None if change.from_row is None else before[change.table, change.from_row]

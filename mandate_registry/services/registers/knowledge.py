@@ -41,8 +41,7 @@ class Moment:
         """Give the condition that the registers say so, in a table of what registers say."""
         if self.known_at is None:
             return rows.c.known_until.is_(None)
-        version = self._version(rows)
-        return (rows.c.known_from <= version) & (rows.c.known_until.is_(None) | (rows.c.known_until > version))
+        return known_in(rows, self._version(rows))
 
     def has_seen(self, rows: Any) -> Any:
         """Give the condition that something had happened, in a table that bears the version of its change."""
@@ -53,6 +52,11 @@ class Moment:
         its = _PAST.c.register_id == rows.c.register_id
         versions = select(func.max(_PAST.c.version)).where(its, since_ever_or_then)
         return versions.correlate(rows).scalar_subquery()
+
+
+def known_in(rows: Any, version: Any) -> Any:
+    """Return the condition that a register says so in a version, in a table of what registers say."""
+    return (rows.c.known_from <= version) & (rows.c.known_until.is_(None) | (rows.c.known_until > version))
 
 
 def begun(rows: Any, moment: datetime) -> Any:

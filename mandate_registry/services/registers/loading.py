@@ -13,6 +13,7 @@ from mandate_registry.rules.candidates import seat_names
 from mandate_registry.rules.case import Register
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.mandates import Mandates
+from mandate_registry.services.registers.knowledge import known_in
 from models import TABLES, as_fact, changes, mandate_seats, registers
 from models.types import Instant
 
@@ -158,8 +159,7 @@ def mandates_with_parents(connection: Connection, register_id: int, numbers: Seq
 
 def known(table: Any) -> Any:
     """Give the condition that a row is known to the version bound to `version`."""
-    version = bindparam("version", type_=Integer)
-    return (table.c.known_from <= version) & (table.c.known_until.is_(None) | (table.c.known_until > version))
+    return known_in(table, bindparam("version", type_=Integer))
 
 
 def _with_parents(connection: Connection, statement: Any, values: dict[str, Any]) -> list[RowMapping]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.guessing import told_of, with_marks
 from mandate_registry.register_folder.headings import uses_of
+from mandate_registry.register_folder.limits import TOLD
 from mandate_registry.register_folder.plan import BY_NAME
 from mandate_registry.register_folder.weighing import has_weight
 from mandate_registry.services.changing.uploading import plan_upload
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.spreadsheets import Laid
-
-ASKED_LATER = ("vat", "currency")
-"""What a sheet leaves open of its amounts is asked in the next step."""
 
 
 @imports.route("/<uuid:identity>/columns", methods=["GET", "POST"])
@@ -116,7 +114,7 @@ def _shown(plan: Plan, laid: Laid, names: Names) -> dict[str, Any]:
         "options": options,
         "asked": [(place, laid.headings[place], laid.sample(place)) for place in _asked(laid)],
         "needed": [(name, words.column(plan.table, name), _choices(name, names)) for name in _needed(plan)],
-        "fixed": [(name, words.column(plan.table, name)) for name in own if name not in (*ASKED_LATER, *_needed(plan))],
+        "fixed": [(name, words.column(plan.table, name)) for name in own if name not in (*TOLD, *_needed(plan))],
         "table_name": TABLES.get(plan.table) or words.STAFF,
         "is_matrix": bool(plan.functions),
         "marks": sum(bool(cell) for place in plan.functions for cell in laid.column(place)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.translating import REFERS_TO
 from mandate_registry.web.importing import words
 
 if TYPE_CHECKING:
@@ -14,16 +15,8 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.uploading import Upload
     from mandate_registry.web.names import Names
 
-KNOWN = {
-    "holder": "positions",
-    "position": "positions",
-    "decision_types": "decision_types",
-    "on_behalf_of": "bodies",
-    "body": "bodies",
-    "unit": "units",
-    "instrument": "instruments",
-}
-"""By column, the table of the register whose names may stand in it."""
+KNOWN = {column: table for column, table in REFERS_TO.items() if table != "employees"} | {"holder": "positions"}
+"""By column, the table of the register whose names are offered for it: not those of everybody who works here."""
 OF_WORDS = (
     *("not_a_day", "not_an_amount", "not_yes_or_no", "not_a_holder", "not_a_code", "unknown_name", "two_of_that_name"),
     *("invalid_value", "bound_unknown", "unknown_code", "required"),

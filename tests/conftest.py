@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import groups, missing, node, npm, postgres, properties, selection, shared, sqlite
+from tests.support import compiled, groups, missing, node, npm, postgres, properties, selection, shared, sqlite
 from tests.support.templates import MIGRATED, Template
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     properties.load(config)
     node.use()
+    compiled.share()
     if not _is_worker(config):
         shared.create()
 

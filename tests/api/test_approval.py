@@ -15,6 +15,8 @@ from tests.api.life import SMALL_REGISTER, Desk
 from tests.api.world import HERE
 from tests.support.templates import Template
 
+pytestmark = pytest.mark.either_database
+
 TODAY = datetime.now(UTC).date()
 DEPUTYSHIP = {"number": "P-1", "for": "position:inkoper", "deputy": "employee:K-002", "trigger": "always"}
 
@@ -46,6 +48,7 @@ def patch(api: Api, address: str, status: int, **changes: Any) -> Any:
     return api.send("PATCH", address, status, json=changes, headers=tag)
 
 
+@pytest.mark.each_database
 def test_a_deputyship_waits_and_counts_when_somebody_else_approves_it(desk: Desk) -> None:
     waits = desk.hr.post("/deputyships", here(**DEPUTYSHIP), 202)
     assert waits.json["state"] == "submitted"
@@ -134,6 +137,7 @@ def test_what_is_named_a_changeset_becomes_part_of_it(desk: Desk) -> None:
     assert {(one["table"], one["key"]) for one in items} == {("positions", "jurist"), ("units", "inkoop")}
 
 
+@pytest.mark.each_database
 def test_what_gave_power_is_listed_until_the_approver_has_looked(desk: Desk) -> None:
     last = desk.approver.get(f"/gains?organisation={HERE}&limit=100").json["items"]
     if last:

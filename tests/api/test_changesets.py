@@ -14,6 +14,8 @@ from tests.api.life import SMALL_REGISTER, Desk, euro
 from tests.api.world import HERE, THERE, mandate
 from tests.support.templates import Template
 
+pytestmark = pytest.mark.either_database
+
 TITLE = {"organisation": HERE, "title": "Mandaatbesluit 2026", "instrument": "MB-2026", "reason": "Herziening."}
 
 
@@ -56,6 +58,7 @@ def test_nothing_of_a_changeset_counts_before_it_is_approved(desk: Desk, besluit
     assert yes(desk, amount=euro("50000.00")) == "2"
 
 
+@pytest.mark.each_database
 def test_all_of_it_counts_when_it_is_approved_from_the_date_of_its_instrument(desk: Desk, besluit: str) -> None:
     desk.let(desk.hr, besluit, "submissions")
     done = desk.let(desk.approver, besluit, "approvals").json
@@ -88,6 +91,7 @@ def test_what_is_submitted_is_not_edited(desk: Desk, besluit: str) -> None:
     desk.hr.post("/mandates", mandate("9", changeset=besluit.rpartition("/")[2]), 409)
 
 
+@pytest.mark.each_database
 def test_what_has_become_impossible_is_not_approved_and_nothing_of_it_is_kept(desk: Desk, besluit: str) -> None:
     desk.let(desk.hr, besluit, "submissions")
     (revoked,) = desk.hr.post("/mandates/_search", {"organisation": HERE, "number": "2"}).json["items"]
@@ -125,6 +129,7 @@ def test_the_impact_comes_in_parts_that_say_how_much_there_is(desk: Desk, beslui
     assert desk.hr.get(f"{besluit}/impact?decisionType=other").json["total"] == 0
 
 
+@pytest.mark.each_database
 def test_looking_at_the_impact_changes_nothing(desk: Desk, besluit: str) -> None:
     tag = desk.hr.get(besluit).headers["ETag"]
     desk.hr.get(f"{besluit}/impact")

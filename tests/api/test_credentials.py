@@ -24,6 +24,8 @@ from tests.api.world import HERE, mandate
 from tests.support.templates import Template
 from tests.support.wallet import RefusedError, Wallet, wallet
 
+pytestmark = pytest.mark.either_database
+
 TYPES = ["contract.decide"]
 EVERYTHING: dict[str, Any] = {"holder": {"name": True, "number": True, "position": True}, "powers": {0: True}}
 
@@ -130,6 +132,7 @@ def test_a_credential_without_a_key_is_shown_by_whoever_has_it(kim: Api, others:
     assert others.verify(text, bound=False)["payload"]["holder"]["name"] == "Sanne Verbeek"
 
 
+@pytest.mark.each_database
 @pytest.mark.usefixtures("online")
 def test_a_relying_party_sees_a_revocation_at_once(kim: Api, others: Wallet) -> None:
     made = issue(kim, holderKey=others.key()).json
@@ -207,6 +210,7 @@ def test_a_joint_mandate_is_said_to_be_one(desk: Desk, kim: Api) -> None:
     assert mandate("4")["number"] not in json.dumps(leg["instrument"])
 
 
+@pytest.mark.each_database
 def test_a_request_that_comes_again_is_one_credential(kim: Api) -> None:
     body, headers = {"organisation": HERE, "decisionTypes": TYPES}, {"Idempotency-Key": "k-1"}
     first, again = (kim.post("/credentials", body, 201, headers=headers).json for _ in range(2))

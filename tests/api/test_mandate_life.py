@@ -11,6 +11,8 @@ from tests.api.life import SMALL_REGISTER, Desk, euro
 from tests.api.world import HERE, THERE, mandate
 from tests.support.templates import Template
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture(scope="module")
 def template() -> Template:
@@ -22,6 +24,7 @@ def desk(app: Flask) -> Desk:
     return Desk(app)
 
 
+@pytest.mark.each_database
 def test_a_mandate_counts_when_somebody_else_has_approved_it(desk: Desk) -> None:
     address = desk.draft()
     assert (desk.hr.get(address).json["status"], desk.outcome()) == ("draft", "not_approved")
@@ -94,6 +97,7 @@ def test_an_amendment_counts_from_its_moment_when_it_is_approved(
     assert desk.outcome(at=after, **large) == "amount_above_limit"
 
 
+@pytest.mark.each_database
 def test_what_was_known_before_an_amendment_is_still_answered(desk: Desk) -> None:
     address = desk.grant(maxAmount="90000.00")
     told = desk.ask(amount=euro("50000.00"))
@@ -182,6 +186,7 @@ def test_a_change_says_which_state_it_means(desk: Desk) -> None:
     desk.hr.post(f"{address}/revocations", told, headers={"If-Match": "*"})
 
 
+@pytest.mark.each_database
 def test_the_history_tells_both_times_who_and_why(desk: Desk) -> None:
     address = desk.grant(maxAmount="90000.00", validFrom="2026-01-01")
     day = "2026-06-01T00:00:00+02:00"

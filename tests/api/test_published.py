@@ -14,6 +14,8 @@ from tests.api.world import HERE, THERE
 from tests.support.demo import WIERDENLAND
 from tests.support.templates import Template
 
+pytestmark = pytest.mark.either_database
+
 READ = f"/published-mandates?organisation={HERE}&validAt={AT.replace('+', '%2B')}"
 
 
@@ -31,6 +33,7 @@ def read(desk: Desk, address: str = READ) -> list[Any]:
     return list(Api(desk.app).get(address).json["items"])
 
 
+@pytest.mark.each_database
 def test_everybody_reads_what_was_published(desk: Desk) -> None:
     granted: dict[str, Any] = {"maxAmount": "5000.00", "instrument": "MB-2026", "except": ["contract.decide>=4000.00"]}
     desk.grant(holder="position:inkoper+employee:K-001", disclosure="public", validFrom="2026-01-01", **granted)
@@ -72,6 +75,7 @@ def test_what_is_not_in_force_is_not_shown(desk: Desk) -> None:
     assert read(desk) == []
 
 
+@pytest.mark.each_database
 def test_it_is_read_by_position_and_page_by_page(desk: Desk) -> None:
     for number in ("1", "2", "3"):
         desk.grant(number, disclosure="public")

@@ -28,6 +28,8 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.entries import Stored
 from tests.services.veldwijk import ANY, APPROVER, FOLDER, HR, OIN, Veldwijk, somebody, written
 
+pytestmark = pytest.mark.either_database
+
 CORA = somebody(Role.HR, "E3")
 """She keeps the register, is the controller, and deputises for the mayor, who is E1."""
 TODAY = date.today()  # noqa: DTZ011 - the register is of today, wherever that is
@@ -194,6 +196,7 @@ def test_a_folder_that_gives_nobody_power_counts_at_once(veldwijk: Veldwijk, tmp
     assert import_register(HR, veldwijk.installation, folder).changeset is None
 
 
+@pytest.mark.each_database
 def test_a_deputyship_is_ended_or_narrowed_at_once(veldwijk: Veldwijk) -> None:
     narrowed = corrects(veldwijk, "deputyships", {"number": "P-1"}, max_amount=Decimal(10), decision_types=("order",))
     assert isinstance(narrowed, Stored)
@@ -274,6 +277,7 @@ def test_an_absence_of_long_ago_waits(veldwijk: Veldwijk) -> None:
     assert isinstance(done, Waiting)
 
 
+@pytest.mark.each_database
 def test_what_was_read_is_what_is_approved(veldwijk: Veldwijk) -> None:
     """Each of two proposals gives nothing by itself, and both together do."""
     veldwijk.adds("positions", facts.Position(code="helper", title="Helper"))

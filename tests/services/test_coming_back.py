@@ -29,6 +29,8 @@ from mandate_registry.services.registers.entries import list_entries
 from tests.services.town import APPROVER, HR, OIN, QUESTION, Town
 from tests.support import entries
 
+pytestmark = pytest.mark.either_database
+
 EARLIER, GAP, LATER = (datetime(year, 7, 1, tzinfo=UTC) for year in (2023, 2025, 2026))
 LEFT, BACK = date(2024, 12, 31), date(2026, 1, 1)
 
@@ -91,6 +93,7 @@ def test_a_mandate_that_lapsed_says_so_and_one_that_is_granted_anew_counts(town:
     assert (answer(town, LATER), answer(town, GAP)) == ("authorised", "left_organisation")
 
 
+@pytest.mark.each_database
 def test_employments_that_adjoin_are_one(town: Town) -> None:
     first = next(
         one
@@ -124,6 +127,7 @@ def test_an_ended_employment_is_not_opened_again_over_a_later_one(town: Town) ->
     assert answer(town, GAP) == "left_organisation"
 
 
+@pytest.mark.each_database
 def test_an_export_has_every_employment_and_importing_it_changes_nothing(town: Town, tmp_path: Path) -> None:
     write_folder(export_register(COMMAND_LINE, town.installation, OIN), tmp_path)
     text = (tmp_path / "employees.csv").read_text(encoding="utf-8")

@@ -32,6 +32,8 @@ from mandate_registry.services.registers.recording import current, find_entry, o
 from tests.services.town import HR, OIN, Town, somebody
 from tests.support import entries
 
+pytestmark = pytest.mark.either_database
+
 KIM = somebody(Role.HOLDER, "e1")
 PERMIT = Wanted(organisation=OIN, decision_types=["permit"])
 
@@ -94,6 +96,7 @@ def add(town: Town, table: str, fact: Any) -> None:
     entries.add(town.installation, table, Draft(OIN, fact))
 
 
+@pytest.mark.each_database
 def test_a_credential_says_what_is_so(town: Town) -> None:
     town.granted()
     made = issued(town, shows_limits=True)
@@ -151,6 +154,7 @@ def test_an_employee_sees_his_own(town: Town) -> None:
             credentials.revoke(caller, town.installation, made.id)
 
 
+@pytest.mark.each_database
 def test_a_revocation_is_final_and_shows_at_once(town: Town) -> None:
     town.granted()
     made, other = issued(town), issued(town)
@@ -267,6 +271,7 @@ def test_a_wider_mandate_beside_it_leaves_a_credential_as_good_as_it_was(town: T
         assert claims(issued(town))["iat"] == int(now().timestamp())
 
 
+@pytest.mark.each_database
 def test_places_are_drawn_and_never_given_twice(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     town.granted()
     monkeypatch.setattr(credentials, "SIZE", 8)

@@ -29,6 +29,8 @@ from tests.services.files import HR, STAFF, mark, sent, waited_for
 from tests.support.demo import WIERDENLAND
 from tests.support.progress import Heard, held
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture
 def town(installation: Installation) -> Iterator[Installation]:
@@ -80,6 +82,7 @@ def said(change: PlannedChange) -> tuple[Any, ...]:
     return change.kind, change.table, change.key, change.fact, change.from_row, change.from_version
 
 
+@pytest.mark.each_database
 def test_what_is_kept_is_what_was_foreseen(town: Installation) -> None:
     register = sent(town, zipped(town, "employees", name="Hendrikje TOLSMA"), "register.zip")
     mandates = sent(town, zipped(town, "mandates", instructions="Vraag het eerst."), "register.zip")
@@ -160,6 +163,7 @@ def test_what_was_foreseen_of_an_earlier_plan_is_stopped(town: Installation) -> 
     alike(foreseen(HR, town, upload.id), foresee(HR, town, upload.id))
 
 
+@pytest.mark.each_database
 def test_what_was_foreseen_goes_with_its_file(town: Installation) -> None:
     upload = sent(town)
     assert foreseen(HR, town, upload)

@@ -13,11 +13,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from mandate_registry.errors import Conflict, Forbidden, NotFound, RegistryError, Stale
+from mandate_registry.errors import Forbidden, NotFound
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_folder
-from mandate_registry.rules.lifecycle import Event, Status
-from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.drafting import Account
@@ -27,8 +26,9 @@ from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from models import changes
-from tests.services.at_once import at_once
-from tests.services.town import ANY, APPROVER, HR, OIN, Town, as_read, somebody
+from tests.services.town import ANY, APPROVER, HR, OIN, Town, somebody
+
+pytestmark = pytest.mark.either_database
 
 READER = somebody(Role.ADMINISTRATOR, "Ria")
 HANNA = somebody(Role.HR, "Hanna", key=1)
@@ -121,6 +121,7 @@ def is_approved_by(town: Town, by: Caller, changeset: UUID) -> bool:
     return True
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("proposal", PROPOSALS, ids=lambda one: one.__name__)
 def test_who_proposes_something_does_not_approve_it(
     installation: Installation, proposal: object, tmp_path: Path
@@ -256,42 +257,3 @@ def test_neither_hr_nor_a_partner_decides(installation: Installation, caller: Ca
     for event in (Event.APPROVAL, Event.REJECTION):
         with pytest.raises(Forbidden):
             town.does(caller, event, mandate)
-
-
-# At the same time
-
-
-@pytest.mark.parametrize("again", range(5))
-def test_of_two_who_approve_at_once_one_does(installation: Installation, again: int) -> None:
-    town, other = Town.founded(installation), somebody(Role.APPROVER, "Bo")
-    mandate = town.draft(number=f"M-{again}")
-    town.does(HR, Event.SUBMISSION, mandate)
-    both = at_once(*(lambda by=by: town.does(by, Event.APPROVAL, mandate) for by in (APPROVER, other)))
-    assert sorted(isinstance(one, Conflict) for one in both) == [False, True]
-    assert town.reads(mandate).entry.fact.approved
-
-
-@pytest.mark.parametrize("again", range(5))
-def test_nobody_approves_what_he_has_not_read(installation: Installation, again: int) -> None:
-    town = Town.founded(installation)
-    mandate = town.draft(number=f"M-{again}")
-    town.does(HR, Event.SUBMISSION, mandate)
-    town.does(APPROVER, Event.REJECTION, mandate)
-    read = town.does(HR, Event.SUBMISSION, mandate)
-
-    def edit_again() -> object:
-        town.does(APPROVER, Event.REJECTION, mandate)
-        town.edits(HR, mandate, seats=(Seat(),))
-        return town.does(HR, Event.SUBMISSION, mandate)
-
-    edited, approved = at_once(edit_again, lambda: town.does(APPROVER, Event.APPROVAL, mandate, as_read(read)))
-    now = town.reads(mandate)
-    if isinstance(approved, RegistryError):
-        assert isinstance(approved, Stale | Conflict)
-        assert not isinstance(edited, RegistryError)
-        assert not now.entry.fact.approved
-    else:
-        assert isinstance(edited, Conflict)
-        assert now.entry.fact.seats == read.entry.fact.seats
-    assert now.standing
-    assert now.standing.status in (Status.SUBMITTED, Status.IN_FORCE)

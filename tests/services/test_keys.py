@@ -22,6 +22,8 @@ from mandate_registry.services.permissions import Role
 from models import key_secrets
 from tests.support import sqlite
 
+pytestmark = pytest.mark.either_database
+
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 
 
@@ -70,6 +72,7 @@ def test_a_key_ends_when_it_was_said_to(installation: Installation) -> None:
             keys.authenticate(installation, made)
 
 
+@pytest.mark.each_database
 def test_a_key_stays_the_same_when_its_secret_is_rotated(installation: Installation) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         first = _made(installation, person="W-004")
@@ -130,6 +133,7 @@ def test_a_list_tells_of_each_secret_and_shows_none(installation: Installation) 
     assert "digest" not in str(listed)
 
 
+@pytest.mark.each_database
 def test_when_a_secret_was_used_is_noted_once_an_hour(installation: Installation) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         made = _made(installation)
@@ -140,6 +144,7 @@ def test_when_a_secret_was_used_is_noted_once_an_hour(installation: Installation
             assert _last_used(installation) == NOON + timedelta(minutes=noted)
 
 
+@pytest.mark.each_database
 def test_who_calls_does_not_wait_until_it_can_be_noted(installation: Installation) -> None:
     """Another writer holds what is to be written for as long as it takes."""
     made = _made(installation)
@@ -173,6 +178,7 @@ def test_a_key_of_a_demonstration_is_worth_nothing_elsewhere(installation: Insta
         keys.authenticate(installation, made)
 
 
+@pytest.mark.each_database
 def test_a_database_in_which_demo_keys_are_in_use_is_not_served(installation: Installation) -> None:
     demo = replace(installation, settings=replace(installation.settings, demo=True))
     _made(installation)

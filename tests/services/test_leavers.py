@@ -26,6 +26,8 @@ from tests.services.town import ANY, HR, OIN, Town, somebody
 from tests.support import entries
 from tests.support.issuer import invented, public
 
+pytestmark = pytest.mark.either_database
+
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 YESTERDAY = date(2026, 9, 14)
 ADA = somebody(Role.APPROVER, "E1")
@@ -52,6 +54,7 @@ def test_a_key_does_nothing_from_the_moment_its_person_has_left(installation: In
             keys.authenticate(installation, made)
 
 
+@pytest.mark.each_database
 def test_a_session_does_nothing_any_more_and_nobody_signs_in_anew(installation: Installation) -> None:
     Town.founded(installation)
     ada = employed(installation)
@@ -120,6 +123,7 @@ def test_who_is_no_employee_of_that_organisation_is_not_affected(installation: I
     assert sessions.find(installation, sessions.begin(installation, other)).person == other.person
 
 
+@pytest.mark.each_database
 def test_an_approval_under_way_does_not_count_when_the_leaving_came_first(installation: Installation) -> None:
     town = Town.founded(installation)
     ada = employed(installation)
@@ -143,6 +147,7 @@ def test_who_keeps_the_register_may_record_that_she_left_herself(installation: I
         create(herself, installation, "units", Draft(OIN, facts.Unit(code="new", name="New")))
 
 
+@pytest.mark.each_database
 def test_health_finds_a_key_of_somebody_who_left_until_it_is_revoked(installation: Installation) -> None:
     Town.founded(installation)
     keys.create(COMMAND_LINE, installation, Role.HR, OIN, "desk", "E1")

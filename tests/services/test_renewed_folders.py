@@ -24,6 +24,8 @@ from mandate_registry.services.installation import Installation
 from tests.services.veldwijk import ANY, COLLEAGUE, FOLDER, HR, OIN, Veldwijk, written
 from tests.support import entries
 
+pytestmark = pytest.mark.either_database
+
 PEOPLE, MANDATES, APPOINTED = (FOLDER[f"{name}.csv"] for name in ("employees", "mandates", "appointments"))
 NEW = "6.1,mandate,college,position:jurist,buy.small,2025-01-01,,\n"
 HELD_AT = date(2025, 1, 1)
@@ -66,6 +68,7 @@ def test_a_mandate_that_was_granted_and_taken_away_meanwhile_stays_so(
     assert [veldwijk.asks("E4", "buy.small", amount) for amount in ("50", "5000000")] == ["not_authorised"] * 2
 
 
+@pytest.mark.each_database
 def test_a_person_who_was_added_and_stopped_meanwhile_stays_stopped(veldwijk: Veldwijk, tmp_path: Path) -> None:
     people, appointed = f"{PEOPLE}E9,Nieuw Iemand,2026-01-01,\n", f"{APPOINTED}E9,inkoper,2026-11-20\n"
     folder = written(tmp_path / "other", mandates=MANDATES + NEW, employees=people, appointments=appointed)

@@ -24,6 +24,8 @@ from mandate_registry.services.registers.entries import Stored, list_entries
 from mandate_registry.services.registers.histories import happened_to
 from tests.services.town import ANY, APPROVER, HR, QUESTION, Town, somebody
 
+pytestmark = pytest.mark.either_database
+
 MONDAY = datetime(2033, 6, 6, 9, tzinfo=UTC)
 WEDNESDAY, FRIDAY, SATURDAY = (MONDAY + timedelta(days=days) for days in (2, 4, 5))
 
@@ -108,6 +110,7 @@ def test_nobody_is_resumed_who_is_not_stopped(town: Town) -> None:
     assert [error.code for error in refused.value.errors] == ["not_suspended"]
 
 
+@pytest.mark.each_database
 def test_a_resumption_is_refused_when_the_person_was_stopped_again_since(town: Town) -> None:
     stop(HR, town.installation, kim(town), ANY, Account(reason="Onderzoek."), datetime.now(UTC) + timedelta(days=1))
     changeset = proposed(town)

@@ -31,6 +31,8 @@ from mandate_registry.services.registers.histories import happened_to
 from mandate_registry.services.registers.recording import open_register
 from tests.services.town import ANY, HR, OIN, QUESTION, Town, somebody
 
+pytestmark = pytest.mark.either_database
+
 SINCE = datetime(2026, 6, 1, 14, 5, 17, 250_000, tzinfo=UTC)
 ROW = "e1,Kim,,,,{},{}\n"
 
@@ -57,6 +59,7 @@ def answer(town: Town) -> str:
     return str(told.reasons[0]["code"] if told.reasons else told.outcome)
 
 
+@pytest.mark.each_database
 def test_it_is_kept_who_stopped_whom_when_and_why(town: Town) -> None:
     assert stopped(town).suspensions == (Period(SINCE, None),)
     (told,) = happened_to(HR, town.installation, "employees", kim(town))
@@ -163,6 +166,7 @@ def test_it_is_refused_when_foreseen_as_when_done(
             service(caller, town.installation, kim(town), when, Account(None, "Onderzoek."), until)
 
 
+@pytest.mark.each_database
 def test_to_resume_ends_the_suspension_of_the_moment_in_every_employment(town: Town) -> None:
     stopped(town, SINCE, SINCE + timedelta(days=2))
     stopped(town, SINCE + timedelta(days=5))

@@ -17,6 +17,8 @@ from mandate_registry.services.pages import Page
 from mandate_registry.services.permissions import Role
 from tests.services.veldwijk import APPROVER, HR, OIN, Veldwijk, somebody
 
+pytestmark = pytest.mark.either_database
+
 TODAY = datetime.now(UTC).date()
 SECOND = somebody(Role.APPROVER, "Berna")
 
@@ -67,6 +69,7 @@ def test_what_somebody_else_approved_is_not_listed(veldwijk: Veldwijk) -> None:
     assert told(listed(veldwijk)) == []
 
 
+@pytest.mark.each_database
 def test_each_approver_looks_for_himself_and_what_comes_later_is_listed_again(veldwijk: Veldwijk) -> None:
     appoint(veldwijk, "E4", "inkoper")
     (seen,) = listed(veldwijk).items
@@ -85,6 +88,7 @@ def test_whoever_looked_further_is_not_brought_back(veldwijk: Veldwijk) -> None:
     assert look_up_to(APPROVER, veldwijk.installation, OIN, 1) == seen.version
 
 
+@pytest.mark.each_database
 def test_the_list_is_read_page_by_page(veldwijk: Veldwijk) -> None:
     for employee, position in (("E4", "inkoper"), ("E3", "jurist")):
         appoint(veldwijk, employee, position)

@@ -30,6 +30,8 @@ from mandate_registry.services.registers.entries import Stored, list_entries
 from tests.services.veldwijk import ANY, APPROVER, FOLDER, HR, OIN, Veldwijk, somebody, written
 from tests.support import entries
 
+pytestmark = pytest.mark.either_database
+
 TODAY = date.today()  # noqa: DTZ011 - the register is of today, wherever that is
 TODAY_NOON = datetime.combine(TODAY, time(12), UTC)
 BACK = TODAY - timedelta(days=20)
@@ -84,6 +86,7 @@ def test_a_deputyship_that_begins_later_is_no_narrower_when_it_may_have_lapsed(f
     assert not isinstance(ends, Waiting)
 
 
+@pytest.mark.each_database
 def test_an_appointment_that_begins_later_is_one_anew(founded: Any) -> None:
     appointments = FOLDER["appointments.csv"] + "E4,inkoper,2020-01-01\n"
     veldwijk = founded(employees=CAME_BACK, appointments=appointments)

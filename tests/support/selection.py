@@ -1,6 +1,7 @@
 """Which tests a run leaves out: `--fast` all that takes long or needs more than Python, a usual run almost nothing.
 
-A usual run tries the tests marked `either_database` on SQLite only; `--all` tries everything everywhere.
+A usual run tries the tests marked `either_database` on SQLite only, but for those also marked `each_database`; `--all`
+tries everything everywhere.
 """
 
 from __future__ import annotations
@@ -45,7 +46,12 @@ def _rule(config: pytest.Config) -> Callable[[pytest.Item], bool]:
         return lambda item: _needs_postgres(item) or _is_slow(item)
     if config.getoption(EVERYTHING):
         return lambda _: False
-    return lambda item: _needs_postgres(item) and item.get_closest_marker("either_database") is not None
+    return lambda item: _needs_postgres(item) and _is_of_either(item)
+
+
+def _is_of_either(item: pytest.Item) -> bool:
+    """Return True if one kind of database is enough for a test; the mark of a test goes before that of its module."""
+    return bool(item.get_closest_marker("either_database")) and not item.get_closest_marker("each_database")
 
 
 def _needs_postgres(item: pytest.Item) -> bool:

@@ -41,8 +41,13 @@ class CaseOfTheTable:
     line: Mapping[str, Any]
 
 
-def read_cases() -> Iterator[CaseOfTheTable]:
-    """Give every case of every table; a case may add rows of its own to the register."""
+@cache
+def read_cases() -> tuple[CaseOfTheTable, ...]:
+    """Return every case of every table; a case may add rows of its own to the register."""
+    return tuple(_cases())
+
+
+def _cases() -> Iterator[CaseOfTheTable]:
     for path in sorted(CASES.glob("*.yaml")):
         if path.name != TOWN:
             table = load(path)

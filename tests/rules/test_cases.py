@@ -12,7 +12,7 @@ from mandate_registry.rules.decision import decide
 from mandate_registry.rules.search import is_found, what_may, who_may
 from tests.rules.support import CaseOfTheTable, read_cases
 
-CASES = list(read_cases())
+CASES = read_cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])

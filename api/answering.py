@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, jsonify, url_for
 from werkzeug.exceptions import NotFound
 
+from api.context import call
+from mandate_registry.services.changing import proposals
 from schemas.base import ready
+from schemas.changesets import ChangesetOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
     from uuid import UUID
 
+    from mandate_registry.services.changing.entry_proposals import Waiting
     from schemas.base import Schema
 
 
@@ -35,6 +39,14 @@ def created(schema: type[Schema], thing: object, endpoint: str, identity: UUID) 
     response = one(schema, thing)
     response.status_code = 201
     response.headers["Location"] = url_for(endpoint, identity=identity)
+    return response
+
+
+def waits(waiting: Waiting) -> Response:
+    """Answer that a change waits for approval (202), with the changeset in which it does."""
+    proposal = call(proposals.get_changeset, waiting.changeset)
+    response = created(ChangesetOut, proposal, "changesets.read", waiting.changeset)
+    response.status_code = 202
     return response
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify
 
-from api.answering import created, one
+from api.answering import created, one, waits
 from api.context import call
 from api.pagination import asked_page, listing
 from api.parsing import load_body, load_query, precondition, takes_query
 from mandate_registry.services.changing import expecting
+from mandate_registry.services.changing.entry_proposals import Waiting
 from mandate_registry.services.changing.verifying import verify
 from mandate_registry.services.registers.knowledge import Moment
 from schemas.base import ready
@@ -19,6 +20,7 @@ from schemas.expected import (
     ExpectedCheckOut,
     ExpectedCheckPatch,
     ExpectedCheckQuery,
+    MotivationQuery,
     VerificationIn,
     VerificationOut,
 )
@@ -58,16 +60,23 @@ def read(identity: UUID) -> Response:
 @expected_checks.patch("/<uuid:identity>")
 def change(identity: UUID) -> Response:
     """Expect otherwise."""
-    values = load_body(ExpectedCheckPatch)
+    motivation, values = load_query(MotivationQuery)["motivation"], load_body(ExpectedCheckPatch)
     with named_as_in(ExpectedCheckPatch):
-        return one(ExpectedCheckOut, call(expecting.expect_otherwise, identity, precondition(), values))
+        changed = call(expecting.expect_otherwise, identity, precondition(), values, motivation)
+    return waits(changed) if isinstance(changed, Waiting) else one(ExpectedCheckOut, changed)
+
+
+takes_query(change, "PATCH")
 
 
 @expected_checks.delete("/<uuid:identity>")
 def end(identity: UUID) -> Response:
     """Expect it no longer."""
-    call(expecting.expect_no_more, identity, precondition())
-    return Response(status=204)
+    waiting = call(expecting.expect_no_more, identity, precondition(), load_query(MotivationQuery)["motivation"])
+    return waits(waiting) if waiting else Response(status=204)
+
+
+takes_query(end, "DELETE")
 
 
 @expected_checks.post("/_verify")

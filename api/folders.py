@@ -34,9 +34,10 @@ folders = Blueprint("folders", __name__)
 def import_folder() -> Response:
     """Bring a register to what the file in the body says."""
     options = load_query(ImportQuery)
+    reason = options.pop("motivation")
     kind, content = load_file(ENDINGS)
     try:
-        preview: Preview = call(import_packed, content, ENDINGS[kind], **options)
+        preview: Preview = call(import_packed, content, ENDINGS[kind], reason=reason, **options)
     except InvalidRegister as error:
         raise InvalidInput(*_field_errors(error)) from error
     given = {name: getattr(preview, name) for name in ("organisation", "tables", "changeset", "headings")}

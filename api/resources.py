@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 from flask.views import MethodView
 
-from api.answering import created, many, one
+from api.answering import created, many, one, waits
 from api.context import call
 from api.pagination import asked_page, findings, listing
 from api.parsing import load_body, load_query, precondition, takes_query
-from mandate_registry.services.changing import proposals, stopping, writing
+from mandate_registry.services.changing import stopping, writing
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.entry_proposals import Waiting
 from mandate_registry.services.changing.writing import Correction, Draft
 from mandate_registry.services.registers import entries
 from mandate_registry.services.registers.histories import happened_to
 from mandate_registry.services.registers.knowledge import Moment
-from schemas.changesets import ChangesetOut
 from schemas.happenings import EmployeeHappenedOut, ResumeIn, StopIn
 from schemas.loading import named_as_in
 from schemas.queries import EmployeeSearch, MandateSearch, MomentQuery
@@ -81,14 +80,6 @@ class Entry(MethodView):
         with named_as_in(self.wire.corrects):
             changed = call(writing.change, self.table, identity, precondition(), correction)
         return waits(changed) if isinstance(changed, Waiting) else one(self.wire.gives, changed)
-
-
-def waits(waiting: Waiting) -> Response:
-    """Answer that a change waits for approval (202), with the changeset in which it does."""
-    proposal = call(proposals.get_changeset, waiting.changeset)
-    response = created(ChangesetOut, proposal, "changesets.read", waiting.changeset)
-    response.status_code = 202
-    return response
 
 
 @resources.post("/employees/_search")

@@ -1,5 +1,6 @@
 """The tables: rows and their conversion to facts, no behaviour."""
 
+from models.answers import import_answers
 from models.base import metadata
 from models.cards import cards
 from models.changesets import changesets, events, expected_checks, planned_changes, proposed_folders, wishes
@@ -32,6 +33,7 @@ __all__ = [
     "credentials",
     "events",
     "expected_checks",
+    "import_answers",
     "jobs",
     "key_secrets",
     "log_checkpoints",

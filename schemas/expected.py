@@ -40,6 +40,12 @@ class ExpectedCheckQuery(Paged, KnowledgeQuery):
     organisation = fields.oin()
 
 
+class MotivationQuery(Schema):
+    """Why an answer is expected no longer, or otherwise."""
+
+    motivation = fields.text(load_default="")
+
+
 class _Asked(Schema):
     """A question with the answer that is expected."""
 

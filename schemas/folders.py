@@ -12,7 +12,9 @@ from schemas.values import Value, Written
 
 
 class ImportQuery(Schema):
-    """Whether an import only shows what it would do."""
+    """Whether an import only shows what it would do, and why answers are expected no longer, or otherwise."""
+
+    motivation = fields.text(load_default="", load_only=True)
 
     dry_run = Written(
         re.compile("true|false"), "true or false", lambda text: text == "true", load_default=False, load_only=True

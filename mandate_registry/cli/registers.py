@@ -46,13 +46,16 @@ SHOWN = 10
     default="now",
     help="When the register is held to have known this; adopted: when each instrument was (a first import only).",
 )
+@click.option("--reason", default="", help="Why answers are expected no longer, or otherwise, where it does that.")
 @in_data
 @as_json
-def import_command(source: Path, dry_run: bool, recorded_at: RecordedAt, as_json: bool) -> None:  # noqa: FBT001 - flags of click
+def import_command(source: Path, dry_run: bool, recorded_at: RecordedAt, reason: str, as_json: bool) -> None:  # noqa: FBT001 - flags of click
     """Import a register folder, a .zip of one, or an .xlsx workbook: all of it, or nothing."""
     register = read(source)
     with installation() as opened, showing_progress():
-        preview = import_register(COMMAND_LINE, opened, register, recorded_at=recorded_at, dry_run=dry_run)
+        preview = import_register(
+            COMMAND_LINE, opened, register, recorded_at=recorded_at, dry_run=dry_run, reason=reason
+        )
     if as_json:
         plain = {"dryRun": dry_run, "organisation": preview.organisation, "tables": preview.tables}
         show_json(plain | {"changeset": preview.changeset, "headings": preview.headings})

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 5_000_000
 MOST_BYTES_OF_MARKDOWN = 100_000
+MOST_CELLS_OF_MARKDOWN = 20_000
+"""So many cells may its tables have together, those counted that a row leaves out."""
+MOST_BRACKETS = 20_000
+"""So many links may begin in Markdown: each is looked for up to the end of its text."""
+DELIMITERS = "|:- \t>*+.0123456789"
+"""What the line under the headings of a table is made of, where that stands in a quotation or a list."""
 STARTING = 4096
 """So many of the first bytes of a page are looked at for the encoding that it states."""
 STATED = re.compile(rb"""<meta[^>]*charset\s*=\s*["']?\s*([a-z0-9_-]+)""", re.IGNORECASE)
@@ -34,8 +40,24 @@ def read_web_page(path: Path) -> list[Grid]:
 def read_markdown(path: Path) -> list[Grid]:
     """Read the tables of a .md; raise InvalidRegister when it cannot be read."""
     text = decoded(_content(path, MOST_BYTES_OF_MARKDOWN), path.name)
+    _must_be_bearable(text, path.name)
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     return read_page(parser.render(text), path.name)
+
+
+def _must_be_bearable(text: str, file: str) -> None:
+    """Refuse Markdown of which the tables or the links would be too many, before they are made."""
+    if text.count("[") > MOST_BRACKETS:
+        raise unreadable(file, "too_large", f"has more than {MOST_BRACKETS:,} brackets: divide it")
+    cells = width = 0
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if not line.strip(" \t"):
+            width = 0
+        elif "-" in line and not line.strip(DELIMITERS):
+            width = max(width, line.count("|") + 1)
+        cells += width
+    if cells > MOST_CELLS_OF_MARKDOWN:
+        raise unreadable(file, "too_large", f"has more than {MOST_CELLS_OF_MARKDOWN:,} cells: divide it")
 
 
 def _content(path: Path, most: int) -> bytes:

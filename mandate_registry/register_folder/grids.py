@@ -39,10 +39,17 @@ class Grid:
     marks: dict[int, frozenset[Mark]] = field(default_factory=dict)
     typed: dict[tuple[int, int], Typed] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    notes: dict[int, list[str]] = field(default_factory=dict)
+    has_look_elsewhere: bool = False
 
     def hide(self, row: int) -> None:
         """Note that a row (from 1) is hidden."""
         self.marks[row] = self.marks.get(row, frozenset()) | {Mark.HIDDEN}
+
+    def annotate(self, row: int, text: str) -> None:
+        """Take the text of a note at a cell in a row (from 1)."""
+        self.marks[row] = self.marks.get(row, frozenset()) | {Mark.NOTED}
+        self.notes.setdefault(row, []).append(" ".join(text.split()))
 
     def note(self, row: int, place: int, shown: Shown) -> str:
         """Note how a cell looks that stands in a row (from 1) at a place; return its text."""
@@ -106,9 +113,9 @@ class Room:
         if self.taken > self.most:
             raise too_many_cells(self.file, self.most)
 
-    def look(self) -> None:
-        """Count a cell that may be empty; raise InvalidRegister when there are too many."""
-        self.seen += 1
+    def look(self, cells: int = 1) -> None:
+        """Count cells that may be empty; raise InvalidRegister when there are too many."""
+        self.seen += cells
         if self.seen > self.most:
             raise too_many_cells(self.file, self.most)
 

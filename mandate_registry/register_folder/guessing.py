@@ -6,10 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mandate_registry.register_folder.bounds import is_doubtful
 from mandate_registry.register_folder.headings import NAME_PARTS, guess_columns, guess_table, names_limit
-from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED, TOLD, bound_of_heading, looks_like_amount, told
+from mandate_registry.register_folder.limits import (
+    AMOUNTS,
+    BOUNDED,
+    TOLD,
+    bound_of_heading,
+    is_amount,
+    looks_like_amount,
+    told,
+)
 from mandate_registry.register_folder.matrix import columns_of_marks
-from mandate_registry.register_folder.plan import BY_NAME, Plan
+from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES, Plan
 from mandate_registry.register_folder.selecting import repeats_headings
 from mandate_registry.register_folder.staff import STAFF
 
@@ -18,7 +27,9 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.spreadsheets import Laid
 
-MARK = re.compile(r"[x✓✔v●•*-]|ja|nee|yes|no", re.IGNORECASE)
+TOGETHER = r"[gm]|gez\.?|gezamenlijk|samen|medeparaaf|[a-z]\+[a-z]|joint(?:ly)?|together"
+"""Marks of those who often decide together."""
+MARK = re.compile(rf"[x✓✔v●•*-]|ja|nee|yes|no|{TOGETHER}", re.IGNORECASE)
 FEWEST = 2
 """So many columns with marks make a matrix."""
 
@@ -36,6 +47,8 @@ def guess_of(laid: Laid, table: str) -> Plan:
     """Guess which column is which, of a sheet that has such a table, and what its headings and amounts tell."""
     columns = _without_half_names(guess_columns(BY_NAME[table], laid.headings))
     plan = Plan(laid.name, table, columns)
+    if table == "mandates":
+        plan = replace(plan, by_type=dict.fromkeys(OF_TYPES, True))
     if table == "mandates" and (functions := _functions(laid, plan)):
         width = len(laid.headings)
         # A row has a mandate for each of its marks: what numbers the rows is no number of a mandate.
@@ -84,14 +97,21 @@ def told_of(laid: Laid, plan: Plan, former: Plan) -> Plan:
 
 
 def _bounds(laid: Laid, plan: Plan) -> dict[str, str]:
-    """Return what headings tell of the days and the amounts below them; a mark of a matrix is itself within."""
+    """Return what headings tell of the days and the amounts below them, where no cell of theirs tells otherwise.
+
+    A mark of a matrix is itself within.
+    """
     places = {name: plan.columns[name] for name in BOUNDED if name in plan.columns}
     told = {
         name: bound_of_heading(name, laid.headings[place])
         for name, place in places.items()
         if place < len(laid.headings)
     }
-    return {name: str(bound) for name, bound in told.items() if bound}
+    return {
+        name: str(bound)
+        for name, bound in told.items()
+        if bound and not is_doubtful(name, bound, laid.column(places[name]))
+    }
 
 
 def _fixed(laid: Laid, plan: Plan) -> dict[str, str]:
@@ -103,6 +123,6 @@ def _fixed(laid: Laid, plan: Plan) -> dict[str, str]:
     found: dict[str, set[str]] = {"vat": set(), "currency": set()}
     for name, text in (one for place in places for one in told(laid.headings[place]).items()):
         found[name].add(text)
-    texts = {text for place in (*places, *plan.functions) for text in laid.column(place) if any(map(str.isdigit, text))}
+    texts = {text for place in (*places, *plan.functions) for text in laid.column(place) if is_amount(text)}
     found["currency"] = found["currency"] or {told(text).get("currency", "") for text in texts}
     return {name: min(said) for name, said in found.items() if name in known and len(said) == 1 and "" not in said}

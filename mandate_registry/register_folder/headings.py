@@ -102,7 +102,7 @@ WORDS: dict[str, dict[str, str]] = {
         "title_nl": f"bevoegdheid|taak|omschrijving bevoegdheid|bevoegdheidsomschrijving|decision type|power|{_TITLE}",
         "title_en": "engels|omschrijving engels|titel engels|title english|english",
         "parent": "rubriek|onderdeel van|hoofdstuk|heading|part of",
-        "body": "bestuursorgaan|orgaan|bevoegd orgaan|namens",
+        "body": "bestuursorgaan|orgaan|bevoegd orgaan|namens|wiens besluit",
         "nature": "aard|soort|type",
         "amount_required": "bedrag nodig|bedrag verplicht|bedrag vereist",
         "mandatable": "mandateerbaar|te mandateren|mandaat mogelijk",

@@ -10,10 +10,11 @@ SAMPLES = 3
 
 
 class Mark(StrEnum):
-    """What a reader of the sheet would see of a row: that it is hidden (also by a filter), or struck through."""
+    """What a reader of the sheet would see of a row: that it is hidden (also by a filter), struck, or has a note."""
 
     HIDDEN = "hidden"
     STRUCK = "struck"
+    NOTED = "noted"
 
 
 Marks = Mapping[int, frozenset[Mark]]
@@ -39,7 +40,8 @@ class Laid:
     `headings` are as many as the widest row has cells; one without a text is empty. `rows` have their number in the
     file (from 1) and their cells as the sheet shows them. `above` is what stands above the headings, the nearest last.
     `marks` are by row number, `typed` by row number and place. `hidden` are the places of hidden columns; `is_hidden`
-    tells that the sheet itself is.
+    tells that the sheet itself is. `notes` are the texts of notes at the cells of a row, by its number;
+    `has_look_elsewhere` tells that how it looks stands in another file.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Laid:
     typed: Mapping[tuple[int, int], Typed] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     is_hidden: bool = False
+    notes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    has_look_elsewhere: bool = False
 
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, in the order of the rows; of a row that is shorter, an empty one."""

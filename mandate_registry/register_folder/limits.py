@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from mandate_registry.register_folder.headings import folded
+from mandate_registry.register_folder.notations import Notation, as_amount
 from mandate_registry.register_folder.plan import Bound
 
 _BASIS = r"[\s.]{0,3}(?:de\s)?(?:btw|vat|b\.t\.w\.)\)?"
@@ -26,6 +27,7 @@ CURRENCIES = {
     "NOK": re.compile(r"\bNOK\b", re.IGNORECASE),
 }
 """How a currency is written, by its code (ISO 4217)."""
+CODE_OF_CURRENCY = re.compile("[A-Z]{3}")
 LONGEST = 80
 """So many characters has a cell with an amount at most."""
 AROUND = re.compile(r"([^0-9]*)([0-9](?:.*[0-9])?)([^0-9]*)")
@@ -100,6 +102,12 @@ def read_limit(text: str) -> Limit:
     return Limit(found[2], bound, beside, side)
 
 
+def is_amount(text: str) -> bool:
+    """Return True if a cell is one amount with words that are known, in whichever notation it is written."""
+    amount = read_limit(text).amount
+    return any(as_amount(amount, notation) is not None for notation in (Notation.COMMA, Notation.POINT))
+
+
 def _without(text: str, beside: dict[str, str]) -> str:
     """Return a text without the words that tell its basis and its currency."""
     for name, patterns in (("vat", VAT), ("currency", CURRENCIES)):
@@ -121,6 +129,11 @@ def told(text: str) -> dict[str, str]:
 def currency_of(text: str) -> str | None:
     """Return the code of a currency that a text is the sign or the name of."""
     return next((code for code, pattern in CURRENCIES.items() if pattern.fullmatch(text.strip())), None)
+
+
+def is_currency(text: str) -> bool:
+    """Return True if a text is the code, the sign or the name of a currency."""
+    return CODE_OF_CURRENCY.fullmatch(text) is not None or currency_of(text) is not None
 
 
 def bound_of_heading(column: str, heading: str) -> Bound | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder import cells
 from mandate_registry.register_folder.gathering import gathered
+from mandate_registry.register_folder.joint import Found, Joining
 from mandate_registry.register_folder.limits import TOLD
 from mandate_registry.register_folder.notations import Notation, notation_of_days
 from mandate_registry.register_folder.plan import BY_NAME, INSTEAD
@@ -14,7 +15,7 @@ from mandate_registry.register_folder.pointing import RowError, Source
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.questions import texts_of_days
 from mandate_registry.register_folder.selecting import selected
-from mandate_registry.register_folder.understanding import Reading, Translating, Understood
+from mandate_registry.register_folder.understanding import CONDITIONS, Reading, Translating, Understood, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +34,8 @@ THE_CURRENCY = "EUR"
 class Mapped:
     """What a spreadsheet says: values by field of the fact, for each of its rows, and what is wrong with it.
 
-    `stated` are the fields that its columns state, also where a cell is empty; `notations` how each column is written.
+    `stated` are the fields that its columns state, also where a cell is empty, but for those of `Plan.of_types`.
+    `notations` tells how each column is written.
     """
 
     table: Table
@@ -49,15 +51,16 @@ def read_mapped(laid: Laid, plan: Plan, names: Names, zone: ZoneInfo) -> Mapped:
     errors = [RowError(None, "", name, "no_key") for name in plan.missing_keys]
     read = selected(laid, plan)
     row_reader = _Rows(table, read, plan, names, zone)
-    rows: list[tuple[int, dict[str, Any]]] = []
+    found: list[Found] = []
     for row, texts in read.rows if not errors else ():
         wrong, values = row_reader.read(row, texts)
         errors.extend(wrong)
-        if values is not None:
-            rows.append((row, values))
+        found.append(Found(row, texts, values, bool(wrong)))
         if len(errors) >= MOST:
             break
-    return Mapped(table, row_reader.stated, gathered(plan, rows), errors[:MOST], row_reader.notations)
+    joining = Joining(read, plan)
+    rows = gathered(plan, joining.joined(found))
+    return Mapped(table, row_reader.stated, rows, [*errors, *joining.errors][:MOST], row_reader.notations)
 
 
 class _Rows:
@@ -76,7 +79,7 @@ class _Rows:
 
         self.reads = [reading(column, column.name) for column in used]
         self.by_name = {one.column.name: one for one in self.reads}
-        self.stated = frozenset(name for column in used for name in column.fields)
+        self.stated = frozenset(name for column in used if column.name not in plan.of_types for name in column.fields)
         self.notations = {one.column.name: one.translation.notation for one in self.reads}
 
     def read(self, row: int, texts: Sequence[str]) -> tuple[list[RowError], dict[str, Any] | None]:
@@ -87,6 +90,8 @@ class _Rows:
         wrong = [one for one in found if isinstance(one, RowError)]
         understood = [one for one in found if isinstance(one, Understood)]
         values = {name: value for one in understood for name, value in one.values.items()}
+        if added := [one.conditions for one in understood if one.conditions]:
+            values[CONDITIONS] = joined(values.get(CONDITIONS, ()), *added)
         if not wrong:
             checks = (self._beside(row, texts, understood, values), self._untold(row, texts, values))
             wrong = [one for check in (*checks, self._mismatch(row, texts, values)) for one in check][:1]

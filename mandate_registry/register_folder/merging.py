@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from mandate_registry.register_folder.additions import additions_of, called, refused
 from mandate_registry.register_folder.columns import TABLES
+from mandate_registry.register_folder.disclosing import asks_disclosure, disclosed
+from mandate_registry.register_folder.doubles import hung, told_same
 from mandate_registry.register_folder.headings import key_columns
 from mandate_registry.register_folder.mapping import read_mapped
 from mandate_registry.register_folder.matrix import cell_at
@@ -15,12 +18,14 @@ from mandate_registry.register_folder.notations import notation_of_days
 from mandate_registry.register_folder.numbering import numbered
 from mandate_registry.register_folder.plan import BY_NAME
 from mandate_registry.register_folder.pointing import RowError
+from mandate_registry.register_folder.powers import with_powers
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.questions import questions, texts_of_days
-from mandate_registry.register_folder.selecting import selected, with_mended
-from mandate_registry.register_folder.staff import parts_of, source_of
+from mandate_registry.register_folder.selecting import rows_with_skipped_words, selected, with_mended
+from mandate_registry.register_folder.staff import STAFF, parts_of, source_of
 from mandate_registry.register_folder.titles import told_apart
 from mandate_registry.register_folder.translating import Names
+from mandate_registry.register_folder.understanding import CONDITIONS, joined
 from mandate_registry.rules.integrity import APART, DATED_KEYS, KEYS, flaws, key_of
 from mandate_registry.rules.periods import Period
 
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandate_registry.register_folder.columns import Column, Table
+    from mandate_registry.register_folder.left_out import LeftOut
     from mandate_registry.register_folder.mapping import Mapped
     from mandate_registry.register_folder.notations import Notation
     from mandate_registry.register_folder.plan import Plan
@@ -43,11 +49,18 @@ STAY_KNOWN = tuple(table.name for table in TABLES if table.name != "mandates")
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A register as it would be with a spreadsheet in it, or what is wrong with that; how the columns were read."""
+    """A register as it would be with a spreadsheet in it, or what is wrong with that; how the columns were read.
+
+    `rows` are the rows of the file by the table and the key of what they tell of; `layout` is a digest of the headings
+    of the sheet. `left_out` is what of the spreadsheet was not read; None of a file that is a register.
+    """
 
     register: RegisterFolder
     errors: list[RowError]
     notations: dict[str, Notation]
+    rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    layout: str = ""
+    left_out: LeftOut | None = None
 
 
 def merge(register: RegisterFolder, laid: Laid, plan: Plan) -> Merged:
@@ -61,29 +74,48 @@ def merge(register: RegisterFolder, laid: Laid, plan: Plan) -> Merged:
     if open_errors:
         return Merged(register, open_errors[:MOST], {})
     result = Merged(register, [], {})
+    if plan.table == STAFF.name:  # all that a row says of somebody is left out, in whichever table
+        plan = replace(plan, dropped=(*plan.dropped, *rows_with_skipped_words(laid, plan)))
     days = plan.notation or notation_of_days(texts_of_days(selected(laid, plan), plan))
     told = told_apart(laid, replace(plan, notation=days), register.tables)
     is_coded = told.plan.columns.keys() > plan.columns.keys()
-    if told.errors:
-        return replace(result, errors=told.errors[:MOST])
-    for part in parts_of(told.plan):
-        names = Names.of(result.register.tables)
-        merged = _merge_part(result.register, told.laid, part, names.by_code_alone("positions") if is_coded else names)
+    if wrong := [*told.errors, *refused(plan, laid, register.tables)]:
+        return replace(result, errors=wrong[:MOST])
+    words = called(plan, laid, register.tables)
+    own = [(told.laid, part) for part in parts_of(told.plan)]
+    for sheet, part in (*additions_of(plan, laid, register.tables), *own):
+        names = Names.of(result.register.tables).also(words)
+        merged = _merge_part(result.register, sheet, part, names.by_code_alone("positions") if is_coded else names)
         errors = [_of_the_list(one, laid, plan, part.table) for one in merged.errors]
-        result = replace(merged, errors=errors, notations=result.notations | merged.notations)
+        rows = {**result.rows, **merged.rows}
+        result = replace(merged, errors=errors, notations=result.notations | merged.notations, rows=rows)
         if result.errors:
             break
-    return result
+    return _hung(result, plan, register) if told.plan.table == STAFF.name else result
 
 
 def _of_the_list(error: RowError, laid: Laid, plan: Plan, table: str) -> RowError:
     """Return an error of a table as one of the column of the list that tells of it."""
+    if plan.table == "mandates" and table != plan.table:
+        return replace(error, row=None, place=None)  # it is of no cell of the list
     column = source_of(plan, table, error.column)
     place = plan.columns.get(column)
     if place is None or error.place is None or error.place < len(laid.headings):
         return replace(error, column=column)
     value = next(cell_at(cells, place) for row, cells in with_mended(laid, plan).rows if row == error.row)
     return replace(error, column=column, heading=laid.headings[place], place=place, value=value)
+
+
+def _hung(merged: Merged, plan: Plan, register: RegisterFolder) -> Merged:
+    """Return a register with the new units of a list of staff below the one that the plan tells."""
+    before: Sequence[Any] = register.tables["units"]
+    after: Sequence[Any] = merged.register.tables["units"]
+    units = hung(plan, before, after)
+    if units is None:
+        new = ", ".join(one.name for one in after if one.code not in {had.code for had in before})
+        return replace(merged, errors=[RowError(None, "", "parent", "units_untold", new), *merged.errors])
+    tables = merged.register.tables | {"units": units}
+    return replace(merged, register=replace(merged.register, tables=tables))
 
 
 def _asked(laid: Laid, question: Question) -> RowError:
@@ -95,16 +127,22 @@ def _merge_part(register: RegisterFolder, laid: Laid, plan: Plan, names: Names) 
     """Merge what a sheet says of one table."""
     zone = ZoneInfo(register.organisation.time_zone)
     mapped = read_mapped(laid, plan, names, zone)
+    if plan.table == "mandates" and plan.of_types:
+        mapped = with_powers(mapped, with_mended(laid, plan), plan, names, register)
     try:
         mapped = replace(mapped, rows=numbered(mapped.rows, plan, register.tables[plan.table]))
     except ValueError:
         return Merged(register, [RowError(None, "", "number", "invalid_value", plan.numbers)], mapped.notations)
+    rows, doubled = told_same(plan, mapped.rows, register.tables[plan.table])
+    mapped = replace(mapped, rows=rows)
     facts, places, lacking = _merged(mapped, register.tables[plan.table], plan)
     merged = replace(register, tables=register.tables | {plan.table: facts}, expectations=None, rows={})
-    errors = [*mapped.errors, *lacking]
+    whence = _Whence(with_mended(laid, plan), plan, places)
+    errors = [*mapped.errors, *(whence.at(row, "title_nl", code) for row, code in doubled), *lacking]
     if not errors:
-        errors = list(_flaws(register, merged, _Whence(with_mended(laid, plan), plan, places)))[:MOST]
-    return Merged(merged, sorted(errors, key=lambda one: one.row or 0)[:MOST], mapped.notations)
+        errors = list(_flaws(register, merged, whence))[:MOST]
+    at = {(plan.table, " / ".join(key_of(plan.table, facts[index]))): row for index, row in places.items()}
+    return Merged(merged, sorted(errors, key=lambda one: one.row or 0)[:MOST], mapped.notations, at)
 
 
 def _merged(mapped: Mapped, present: Sequence[Fact], plan: Plan) -> tuple[list[Fact], dict[int, int], list[RowError]]:
@@ -115,14 +153,19 @@ def _merged(mapped: Mapped, present: Sequence[Fact], plan: Plan) -> tuple[list[F
         had[key_of(table.name, fact)].append(fact)
     come: dict[tuple[str, ...], list[tuple[int, Fact]]] = defaultdict(list)
     errors: list[RowError] = []
+    is_open = False
     for row, values in mapped.rows:
         former = _former(table, values, had.get(tuple(str(values[name]) for name in KEYS[table.name]), []))
         told = mapped.stated | values.keys()
         lacking = [] if former else [one for one in table.required if one.fields[0] not in told]
         errors.extend(RowError(row, "", one.name, "new_lacks") for one in lacking)
+        is_open = is_open or (not former and asks_disclosure(plan) and not plan.disclosure)
         if not lacking:
-            fact = table.build(_kept(table, mapped.stated, former, values.get("valid.since")) | values)
+            kept = _kept(table, mapped.stated, former, values.get("valid.since"))
+            new = {} if former else disclosed(plan)
+            fact = table.build(new | kept | values | _conditions(kept, values))
             come[key_of(table.name, fact)].append((row, fact))
+    errors.extend([RowError(None, "", "disclosure", "open_disclosure")] * is_open)
     return *_in_order(had, come, plan), errors
 
 
@@ -141,6 +184,12 @@ def _kept(table: Table, stated: frozenset[str], former: Sequence[Fact], since: d
     return {
         name: value for fact in (then or former)[-1:] for column in unstated for name, value in _values(column, fact)
     }
+
+
+def _conditions(kept: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the conditions that a row adds, beside those that the register has where no column states them."""
+    is_beside = CONDITIONS in kept and CONDITIONS in values
+    return {CONDITIONS: joined(kept[CONDITIONS], values[CONDITIONS])} if is_beside else {}
 
 
 def _values(column: Column, fact: Fact) -> Iterator[tuple[str, Any]]:
@@ -187,8 +236,10 @@ class _Whence:
 
     def error(self, index: int, field: str, code: str) -> RowError:
         table = BY_NAME[self.plan.table]
-        column = table.column_of(field) or key_columns(table)[0]
-        place, row = self.plan.columns.get(column), self.places[index]
+        return self.at(self.places[index], table.column_of(field) or key_columns(table)[0], code)
+
+    def at(self, row: int, column: str, code: str) -> RowError:
+        place = self.plan.columns.get(column)
         if place is None or place >= len(self.laid.headings):
             return RowError(row, "", column, code, self.plan.fixed.get(column, ""))
         cells = next(cells for number, cells in self.laid.rows if number == row)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.disclosing import undisclosed
 from mandate_registry.register_folder.plan import BY_NAME
 
 if TYPE_CHECKING:
@@ -25,10 +26,14 @@ def numbered(rows: Rows, plan: Plan, present: Sequence[Any]) -> Rows:
     Raises ValueError when no numbers can be made of what they are to begin with.
     """
     if plan.functions and plan.says("number"):
-        return [(row, values | {"number": f"{values['number']}-{_holders(values)}"}) for row, values in rows]
+        return [(row, values | {"number": stated_number(values, plan)}) for row, values in rows]
     if not plan.makes_numbers:
         return rows
-    known = {replace(fact, number=""): fact.number for fact in present if fact.number.startswith(plan.numbers)}
+    known = {
+        replace(fact, number="", **undisclosed(plan)): fact.number
+        for fact in present
+        if fact.number.startswith(plan.numbers)
+    }
     taken = {fact.number for fact in present} | {values["number"] for _, values in rows if "number" in values}
     free = _free(plan.numbers, taken)
     table = BY_NAME[plan.table]
@@ -40,6 +45,12 @@ def numbered(rows: Rows, plan: Plan, present: Sequence[Any]) -> Rows:
         number = known.get(table.build({"number": ""} | values)) if _is_whole(table, values) else None
         found.append((row, values | {"number": number or next(free)}))
     return found
+
+
+def stated_number(values: Mapping[str, Any], plan: Plan) -> str | None:
+    """Return the number that a row states; of a matrix that of the row and its function."""
+    number: str | None = values.get("number")
+    return f"{number}-{_holders(values)}" if number is not None and plan.functions else number
 
 
 def _holders(values: Mapping[str, Any]) -> str:

@@ -78,6 +78,9 @@ class _Reader:
             grid.rows.append([self._text(grid, row, place, cell) for place, cell in enumerate(cells)])
             if self._is_hidden(row):
                 grid.hide(row + 1)
+        for (row, _), note in self.sheet.cell_note_map.items():
+            self.room.read(len(note.text))
+            grid.annotate(row + 1, note.text)
         merged = self.sheet.merged_cells
         grid.finish([Range(top, left, under - 1, beside - 1) for top, under, left, beside in merged], self.file)
         return grid

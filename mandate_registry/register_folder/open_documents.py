@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import IO, TYPE_CHECKING, cast
 
 from lxml import etree
 
-from mandate_registry.register_folder.archives import chunks, open_archive
+from mandate_registry.register_folder.archives import MOST_MEMBERS, chunks, open_archive
 from mandate_registry.register_folder.grids import Grid, Range, Room
-from mandate_registry.register_folder.laid import Typed
-from mandate_registry.register_folder.number_formats import EXACT, exact
+from mandate_registry.register_folder.open_cells import TABLE, CellReader, attributes_of, is_empty, notes_of, repeats
 from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.runs import PLAIN, Look, joined
-from mandate_registry.register_folder.shown_texts import is_bare, shows_day, shows_number
+from mandate_registry.register_folder.runs import Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,27 +19,21 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from mandate_registry.register_folder.runs import Looks, Run, Shown
+    from mandate_registry.register_folder.open_cells import Cell
 
 MOST_BYTES = 100_000_000
-MOST_ELEMENTS = 3_000_000
+MOST_ELEMENTS = 1_500_000
 MOST_KEPT = 200_000
 """So many elements may come before a row or a style ends."""
-MOST_CELLS = 1_200_000
-"""So many cells and rows may stand in it and be laid out, empty ones counted where they are not told to repeat."""
+MOST_CELLS = 600_000
+"""So many cells may be laid out, and so many stand in it, a row counted as one; what is told to repeat is one."""
+MOST_TOLD = 150_000
+"""So many rows, columns and styles may stand in it, empty ones among them; what is told to repeat is one."""
+KINDS = ("style", "table-column", "table-row", "table")
 CONTENT = "content.xml"
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
-FAILURES = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:")
-MOST_TIMES = 1_048_576
-"""So many rows a sheet has at most; a row or a cell is repeated no more often."""
 MOST_COLUMNS = 16_384
 """So many columns a sheet has at most."""
-NUMBERS = {"float", "currency", "percentage"}
-SPACES = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 
 
 def read_open_document(path: Path) -> list[Grid]:
@@ -52,7 +43,9 @@ def read_open_document(path: Path) -> list[Grid]:
             raise unreadable(path.name, "not_readable", "is not a readable .ods file")
         with archive.open(CONTENT) as stream:
             reader = _Reader(path.name, Room(path.name, MOST_CELLS))
-            for element in _elements(stream, ("style", "table-column", "table-row", "table"), path.name):
+            for told, element in enumerate(_elements(stream, KINDS, path.name)):
+                if told == MOST_TOLD:
+                    raise unreadable(path.name, "too_large", f"has more than {MOST_TOLD:,} rows and styles: divide it")
                 reader.take(element)
     return reader.grids
 
@@ -96,20 +89,25 @@ class _Reader:
     file: str
     room: Room
     grids: list[Grid] = field(default_factory=list)
-    looks: dict[str, Looks] = field(default_factory=dict)
     grid: Grid = field(default_factory=lambda: Grid(""))
     ranges: list[Range] = field(default_factory=list)
     gap: int = 0
     concealed: set[str] = field(default_factory=set)
     columns: int = 0
+    hidden: set[int] = field(default_factory=set)
+    cells: CellReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to read the cells of the file."""
+        self.cells = CellReader(self.file)
 
     def take(self, element: Element) -> None:
         """Note a style, a row, or that a sheet is whole."""
-        kind = etree.QName(element).localname
-        if kind == "style":
-            self._note_style(element)
-        elif kind == "table-row":
+        kind = _local(element)
+        if kind == "table-row":
             self._take_row(element)
+        elif kind == "style":
+            self._note_style(element)
         elif kind == "table-column":
             self._take_column(element)
         elif kind == "table":
@@ -119,141 +117,75 @@ class _Reader:
     def _note_style(self, style: Element) -> None:
         properties = style.find(f"{STYLE}text-properties")
         if properties is not None:
-            self.looks[style.get(f"{STYLE}name", "")] = frozenset(_looks_of(properties))
+            self.cells.looks[style.get(f"{STYLE}name", "")] = frozenset(_looks_of(properties))
         properties = style.find(f"{STYLE}table-properties")
         if properties is not None and properties.get(f"{TABLE}display", "true") == "false":
             self.concealed.add(style.get(f"{STYLE}name", ""))
 
     def _take_column(self, column: Element) -> None:
         first = self.columns
-        self.columns = min(first + self._times(column, "number-columns-repeated"), MOST_COLUMNS)
+        self.columns = min(first + repeats(attributes_of(column), "columns-repeated", self.file), MOST_COLUMNS)
         if _is_hidden(column):
-            self.grid.hidden |= frozenset(range(first, self.columns))
+            self.hidden.update(range(first, self.columns))
 
     def _finish(self, name: str) -> None:
-        self.grid.name = name
+        if len(self.grids) == MOST_MEMBERS:
+            raise unreadable(self.file, "too_large", f"has more than {MOST_MEMBERS} sheets")
+        self.grid.name, self.grid.hidden = name, frozenset(self.hidden)
         self.grid.finish(self.ranges, self.file)
         self.grids.append(self.grid)
         self.grid, self.ranges, self.gap = Grid(""), [], 0
+        self.hidden.clear()
 
     def _take_row(self, row: Element) -> None:
         if next(row.iterancestors(f"{TABLE}table-cell"), None) is not None:
             raise unreadable(self.file, "not_readable", "has a table within a cell: put it on a sheet of its own")
-        times = self._times(row, "number-rows-repeated")
-        cells = [cell for cell in row if etree.QName(cell).localname.endswith("table-cell")]
-        while cells and _is_empty(cells[-1]):
-            cells.pop()
-        self.room.take(1 + len(row))
-        if not cells:
+        times = repeats(attributes_of(row), "rows-repeated", self.file)
+        notes = [text for cell in row for text in notes_of(cell)]
+        self.room.look(1 + len(row))
+        cells = _filled(row)
+        if not cells and not notes:
             self.gap += times
             return
-        width = sum(self._times(cell, "number-columns-repeated") for cell in cells)
-        self.room.take(self.gap + times * width)
+        width = sum(repeats(attributes_of(cell), "columns-repeated", self.file) for cell in cells)
+        self.room.take(self.gap + times * max(width, len(notes)))
         self.grid.rows.extend([] for _ in range(self.gap))
         self.gap = 0
-        read = [(self._read(cell), cell) for cell in cells]
-        self.room.read(
-            times * sum(len(shown.text) * self._times(cell, "number-columns-repeated") for (shown, _), cell in read)
-        )
+        where = f"{self.grid.name or 'sheet'} {len(self.grids) + 1}, row {len(self.grid.rows) + 1}"
+        read = [self.cells.read(cell, where) for cell in cells]
+        said = sum(len(one.shown.text) * one.times for one in read) + sum(map(len, notes))
+        self.room.read(times * said)
+        is_hidden = _is_hidden(row)
         for _ in range(times):
             self._add(read)
-            if _is_hidden(row):
+            for text in notes:
+                self.grid.annotate(len(self.grid.rows), text)
+            if is_hidden:
                 self.grid.hide(len(self.grid.rows))
 
-    def _add(self, cells: list[tuple[tuple[Shown, Typed | None], Element]]) -> None:
+    def _add(self, cells: list[Cell]) -> None:
         row = len(self.grid.rows)
         texts: list[str] = []
         self.grid.rows.append(texts)
-        for (shown, stored), cell in cells:
-            self._note_range(cell, row, len(texts))
-            for _ in range(self._times(cell, "number-columns-repeated")):
+        for shown, stored, times, down, across in cells:
+            if down > 1 or across > 1:
+                self.ranges.append(Range(row, len(texts), row + down - 1, len(texts) + across - 1))
+            for _ in range(times):
                 if stored:
                     self.grid.typed[row + 1, len(texts)] = stored
                 texts.append(self.grid.note(row + 1, len(texts), shown))
 
-    def _note_range(self, cell: Element, row: int, place: int) -> None:
-        down, across = self._times(cell, "number-rows-spanned"), self._times(cell, "number-columns-spanned")
-        if down > 1 or across > 1:
-            self.ranges.append(Range(row, place, row + down - 1, place + across - 1))
 
-    def _read(self, cell: Element) -> tuple[Shown, Typed | None]:
-        kind = cell.get(f"{OFFICE}value-type")
-        shown = self._shown(cell)
-        text = shown.text
-        if self._has_failed(cell, text):
-            where = f"{self.grid.name or 'sheet'} {len(self.grids) + 1}, row {len(self.grid.rows) + 1}"
-            raise unreadable(self.file, "invalid_value", f"has a formula that failed, or without a result ({where})")
-        if kind in NUMBERS:
-            return self._read_number(shown, cell.get(f"{OFFICE}value", ""))
-        if kind == "date":
-            day = cell.get(f"{OFFICE}date-value", "").removesuffix("T00:00:00")
-            return (
-                _odd(shown, day)
-                if text and not shows_day(text, day)
-                else (_or(shown, day), Typed(day, is_shown=bool(text)))
-            )
-        return shown, None
-
-    def _read_number(self, shown: Shown, value: str) -> tuple[Shown, Typed | None]:
-        """Return what a number shows, and what is stored: words beside it count, and a scaled one is no value."""
-        plain, text = self._exact(value), shown.text
-        has_digits = any(map(str.isdigit, text))
-        if has_digits and not shows_number(text, Decimal(plain)):
-            return _odd(shown, plain)
-        if text and not (has_digits and is_bare(text)):
-            return shown, None
-        return _or(shown, plain), None if text == plain and "." not in text else Typed(plain, is_shown=bool(text))
-
-    def _shown(self, cell: Element) -> Shown:
-        own = self.looks.get(cell.get(f"{TABLE}style-name", ""), PLAIN)
-        return joined(self._runs(cell, own))
-
-    def _runs(self, cell: Element, own: Looks) -> Iterator[Run]:
-        """Yield the parts of a cell, but for those of a note: its own paragraphs, and what stands within them."""
-        for number, paragraph in enumerate(cell.iterchildren(f"{TEXT}p")):
-            if number:
-                yield "\n", own
-            yield from self._parts(paragraph, own)
-
-    def _parts(self, element: Element, looks: Looks) -> Iterator[Run]:
-        yield element.text or "", looks
-        for one in element.iterchildren():
-            if one.tag in SPACES:
-                yield SPACES[one.tag], looks
-            elif one.tag != f"{OFFICE}annotation":
-                yield from self._parts(one, looks | self.looks.get(one.get(f"{TEXT}style-name", ""), PLAIN))
-            yield one.tail or "", looks
-
-    def _has_failed(self, cell: Element, text: str) -> bool:
-        is_formula = cell.get(f"{TABLE}formula") is not None
-        is_failure = text.startswith(FAILURES) or cell.get(f"{OFFICE}value-type") is None
-        return cell.get(ERROR) == "error" or (is_formula and is_failure)
-
-    def _exact(self, value: str) -> str:
-        try:
-            number = Decimal(f"{float(value):.15g}")
-        except (ValueError, InvalidOperation) as error:
-            raise unreadable(self.file, "not_readable", "is damaged") from error
-        return exact(number) if abs(number) < EXACT else str(float(value))
-
-    def _times(self, element: Element, name: str) -> int:
-        times = element.get(f"{TABLE}{name}", "1")
-        if not times.isascii() or not times.isdecimal() or len(times) > len(str(MOST_TIMES)):
-            raise unreadable(self.file, "not_readable", "is damaged")
-        return max(int(times), 1)
+def _filled(row: Element) -> list[Element]:
+    """Return the cells of a row up to the last one that is not empty."""
+    cells = list(row)
+    while cells and is_empty(cells[-1]):
+        cells.pop()
+    return [cell for cell in cells if _local(cell).endswith("table-cell")]
 
 
-def _or(shown: Shown, stored: str) -> Shown:
-    return shown._replace(text=shown.text or stored)
-
-
-def _odd(shown: Shown, stored: str) -> tuple[Shown, None]:
-    """Return a cell that shows something else than is stored, with that in brackets: no column takes it for a value."""
-    return shown._replace(text=f"{shown.text} [{stored}]", is_odd=True), None
-
-
-def _is_empty(cell: Element) -> bool:
-    return not _text_of(cell) and cell.get(f"{OFFICE}value-type") is None and cell.get(f"{TABLE}formula") is None
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _is_hidden(row: Element) -> bool:
@@ -261,11 +193,6 @@ def _is_hidden(row: Element) -> bool:
     groups = row.iterancestors(f"{TABLE}table-row-group", f"{TABLE}table-column-group")
     is_folded = any(group.get(f"{TABLE}display") == "false" for group in groups)
     return is_folded or row.get(f"{TABLE}visibility", "visible") != "visible"
-
-
-def _text_of(cell: Element) -> str:
-    """Return what a cell shows: its own paragraphs, not those of a note."""
-    return "".join(text for paragraph in cell.iterchildren(f"{TEXT}p") for text in map(str, paragraph.itertext()))
 
 
 def _looks_of(properties: Element) -> Iterator[Look]:

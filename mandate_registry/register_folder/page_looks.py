@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 STRUCK, BOLD, SILENT, HIDDEN, RAISED, LOWERED = "struck", "bold", "silent", "hidden", "superscript", "subscript"
 KINDS = (
@@ -16,33 +16,46 @@ KINDS = (
     | {"sup": RAISED, "sub": LOWERED}
 )
 STYLES = {
-    STRUCK: re.compile(r"text-decoration[a-z-]*:[^;]*line-through"),
     HIDDEN: re.compile(r"display:none|visibility:(?:hidden|collapse)|mso-hide:all"),
     RAISED: re.compile(r"vertical-align:super"),
     LOWERED: re.compile(r"vertical-align:sub"),
 }
-RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+LINE = "line-through"
+NONE: frozenset[str] = frozenset()
 CLASS = re.compile(r"\.([\w-]+)")
 ELEMENT = re.compile(r"[a-z][a-z0-9]*")
 
 
 class Sheet:
-    """What the style sheets of a page say of classes and elements; who wears what is not told apart further."""
+    """What the style sheets of a page say of classes and elements; who wears what is not told apart further.
+
+    `is_elsewhere` tells that there are style sheets outside of the page.
+    """
 
     def __init__(self) -> None:
         self.classes: dict[str, frozenset[str]] = {}
         self.elements: dict[str, frozenset[str]] = {}
+        self.plain: dict[str, frozenset[str]] = {}
+        self.is_elsewhere = False
 
     def read(self, text: str) -> None:
         """Take over the rules of a style sheet that strike, raise or hide."""
-        for selectors, style in RULE.findall(COMMENT.sub(" ", text)):
+        self.plain.clear()
+        self.is_elsewhere |= "@import" in text.lower()
+        for selectors, style in _rules(text):
             if looks := of_style(style):
                 for selector in selectors.split(","):
                     self._note(selector.split(), looks)
 
     def of(self, tag: str, attributes: Mapping[str, str]) -> frozenset[str]:
         """Return how an element looks."""
+        if attributes:
+            return self._look(tag, attributes)
+        if tag not in self.plain:
+            self.plain[tag] = self._look(tag, attributes)
+        return self.plain[tag]
+
+    def _look(self, tag: str, attributes: Mapping[str, str]) -> frozenset[str]:
         looks = {KINDS[tag]} if tag in KINDS else set()
         if "hidden" in attributes:
             looks.add(HIDDEN)
@@ -59,7 +72,37 @@ class Sheet:
             self.elements[last.lower()] = self.elements.get(last.lower(), frozenset()) | looks
 
 
+def is_style_sheet(link: Mapping[str, str]) -> bool:
+    """Return True if a link leads to a style sheet that browsers show the page with."""
+    kinds = link.get("rel", "").lower().split()
+    return "stylesheet" in kinds and "alternate" not in kinds and bool(link.get("href"))
+
+
 def of_style(style: str) -> frozenset[str]:
     """Return how the declarations of a style let something look."""
+    if not style:
+        return NONE
     plain = "".join(style.lower().split())
-    return frozenset(look for look, pattern in STYLES.items() if pattern.search(plain))
+    looks = {look for look, pattern in STYLES.items() if pattern.search(plain)}
+    parts = (part.partition(":") for part in plain.split(";"))
+    is_struck = any("text-decoration" in name and LINE in said for name, _, said in parts)
+    return frozenset(looks | {STRUCK} if is_struck else looks)
+
+
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the selectors and the declarations of each rule of a style sheet."""
+    plain = _without_comments(text).replace("<!--", " ").replace("-->", " ")
+    for part in plain.split("}"):
+        before, brace, style = part.rpartition("{")
+        if brace:
+            yield before.rpartition("{")[2], style
+
+
+def _without_comments(text: str) -> str:
+    """Return a style sheet without its comments; one that does not end reaches to the end."""
+    kept, at = [], 0
+    while (begin := text.find("/*", at)) >= 0:
+        kept.append(text[at:begin])
+        end = text.find("*/", begin + 2)
+        at = end + 2 if end >= 0 else len(text)
+    return " ".join([*kept, text[at:]])

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.grids import Grid, Range
+from mandate_registry.register_folder.grids import Grid, Range, too_many_rows
 from mandate_registry.register_folder.runs import PLAIN, Shown, joined
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ TALLEST = 65_534
 """So many columns and rows a cell spans at most in a browser."""
 BEFORE, MERGE = "cells before", "merge downwards"
 """What a document tells of a cell besides; no attribute of a web page is named so."""
+NUMBER = re.compile(r"\s*([0-9]{1,6})")
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -38,7 +39,7 @@ class Words:
         """Take text."""
         if not self.parts or self.parts[-1][1] != looks:
             self.parts.append(([], looks))
-        self.parts[-1][0].append(BLANKS.sub(" ", data))
+        self.parts[-1][0].append(data if data.isalnum() else BLANKS.sub(" ", data))
         self.shown += len(data.strip())
 
     def add_odd(self, data: str) -> None:
@@ -60,6 +61,8 @@ class Words:
     def cell(self) -> Shown:
         """What a cell with this text shows."""
         text, is_struck, is_odd = joined(("".join(texts), looks) for texts, looks in self.parts)
+        if "\n" not in text:
+            return Shown(BLANKS.sub(" ", text).strip(), is_struck, is_odd or self.is_odd)
         lines = (BLANKS.sub(" ", line).strip() for line in text.split("\n"))
         return Shown("\n".join(filter(None, lines)), is_struck, is_odd or self.is_odd)
 
@@ -94,6 +97,8 @@ class PageTable:
     def begin_row(self, hidden: int) -> None:
         """Begin a row within so many hidden elements."""
         self.end_row()
+        if len(self.grid.rows) == TALLEST:
+            raise too_many_rows(self.room.file)
         self.grid.rows.append([])
         self.place, self.hidden = 0, hidden
         if hidden:
@@ -108,9 +113,20 @@ class PageTable:
         if not self.grid.rows:
             self.begin_row(hidden)
         row = len(self.grid.rows) - 1
-        self.place += min(_number(attributes.get(BEFORE), 0), WIDEST)
+        if attributes:
+            self.place += min(_number(attributes.get(BEFORE), 0), WIDEST)
         while self.taken.get(self.place, -1) >= row:
             self.place += 1
+        self.words = Words()
+        if attributes:
+            self._span(attributes, row)
+        else:
+            self.room.take(1)
+            self.taken[self.place] = row
+            self.merging.pop(self.place, None)
+
+    def _span(self, attributes: Mapping[str, str], row: int) -> None:
+        """Take what a cell spans."""
         across = min(max(_number(attributes.get("colspan"), 1), 1), WIDEST)
         down = min(_number(attributes.get("rowspan"), 1) or TALLEST, TALLEST)
         self.room.take(across)
@@ -122,7 +138,6 @@ class PageTable:
             self.ranges[above] = replace(self.ranges[above], bottom=row)
         else:
             self._note_range(row, down, across, begins=merge == "restart")
-        self.words = Words()
 
     def _note_range(self, row: int, down: int, across: int, *, begins: bool) -> None:
         """Note what a cell spans; where `begins`, cells under it may belong to it."""
@@ -144,5 +159,5 @@ class PageTable:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    found = re.match(r"\s*([0-9]{1,6})", text or "")
+    found = NUMBER.match(text) if text else None
     return int(found[1]) if found else otherwise

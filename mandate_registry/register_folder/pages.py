@@ -13,13 +13,13 @@ from lxml import etree
 
 from mandate_registry.register_folder.grids import Room
 from mandate_registry.register_folder.page_looks import BOLD as IS_BOLD
-from mandate_registry.register_folder.page_looks import HIDDEN, SILENT, Sheet
+from mandate_registry.register_folder.page_looks import HIDDEN, SILENT, Sheet, is_style_sheet
 from mandate_registry.register_folder.page_tables import PageTable, Words
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.runs import PLAIN, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.etree import ParserTarget
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 100_000
 MOST_TABLES = 500
-MOST_ELEMENTS = 300_000
+MOST_ELEMENTS = 200_000
 MOST_TEXTS = 500_000
 DEEPEST = 100
 """So deep may elements stand within one another."""
@@ -73,7 +73,8 @@ class PageReader:
         self.bold = 0
         self.within: Counter[str] = Counter()
         self.looks: list[frozenset[str]] = []
-        self.sheet, self.styles = Sheet(), ""
+        self.worn = PLAIN
+        self.sheet, self.styles = Sheet(), list[str]()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
@@ -81,6 +82,8 @@ class PageReader:
             self._break(is_block=tag in BLOCKS)
         if tag in PICTURES or tag in FIELDS:
             self._show(tag, attributes)
+        if tag == "link" and is_style_sheet(attributes):
+            self.sheet.is_elsewhere = True
         if tag in VOID:
             return
         self._enter(tag, attributes)
@@ -105,8 +108,8 @@ class PageReader:
         elif self.tables and tag in GROUPS:
             self.tables[-1].begin_group()
         elif tag == "style":
-            self.sheet.read(self.styles)
-            self.styles = ""
+            self.sheet.read("".join(self.styles))
+            self.styles.clear()
         if tag in HEADINGS or tag == "p":
             self._note_heading(tag)
         if tag in BLOCKS:
@@ -119,15 +122,14 @@ class PageReader:
         if self.texts > MOST_TEXTS:
             raise unreadable(self.file, "too_large", f"has more than {MOST_TEXTS:,} texts: divide it")
         if self.tag == "style":
-            self.styles += data
+            self.styles.append(data)
         if not self._is_shown():
             return
         self.room.read(len(data))
         self.line.add(data)
         self.bold += len(data.strip()) if self.within[IS_BOLD] else 0
         if self.tables and self.tables[-1].words:
-            looks = [look for look in Look if self.within[look]]
-            self.tables[-1].words.add(data, frozenset(looks) if looks else PLAIN)
+            self.tables[-1].words.add(data, self.worn)
 
     def comment(self, _text: str) -> None:
         """Leave a comment out."""
@@ -139,13 +141,21 @@ class PageReader:
 
     def tables_found(self) -> list[Grid]:
         """Return the tables that hold something."""
+        for table in self.found:
+            table.grid.has_look_elsewhere = self.sheet.is_elsewhere
         return _named([table for table in self.found if any(map(any, table.grid.rows))])
 
     def say(self, data: str, looks: Sequence[str]) -> None:
         """Take text that looks so."""
-        self.within.update(looks)
+        self._wear(looks, 1)
         self.data(data)
-        self.within.subtract(looks)
+        self._wear(looks, -1)
+
+    def annotate(self, text: str) -> None:
+        """Take the text of a note at the present row of a table; what is outside of tables is not read."""
+        if self.tables and (rows := len(self.tables[-1].grid.rows)):
+            self.room.read(len(text))
+            self.tables[-1].grid.annotate(rows, text)
 
     def show_odd(self, text: str) -> None:
         """Take what stands for something in a cell that is no text."""
@@ -155,8 +165,12 @@ class PageReader:
     @property
     def is_blank(self) -> bool:
         """Whether a cell is open in which nothing stands."""
-        words = self.tables[-1].words if self.tables else None
-        return words is not None and not words.shown
+        return self.is_in_cell and not cast("Words", self.tables[-1].words).shown
+
+    @property
+    def is_in_cell(self) -> bool:
+        """Whether a cell is open."""
+        return bool(self.tables) and self.tables[-1].words is not None
 
     def _is_shown(self) -> bool:
         hidden = self.tables[-1].hidden if self.tables else 0
@@ -170,13 +184,18 @@ class PageReader:
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
             raise unreadable(self.file, "too_large", f"has more than {MOST_ELEMENTS:,} elements: divide it")
-        for look in self.looks[-1]:
-            self.within[look] += 1
+        self._wear(self.looks[-1], 1)
 
     def _leave(self) -> None:
         self.tag = ""
-        for look in self.looks.pop() if self.looks else ():
-            self.within[look] -= 1
+        if self.looks:
+            self._wear(self.looks.pop(), -1)
+
+    def _wear(self, looks: Iterable[str], times: int) -> None:
+        """Count looks that begin or end."""
+        for look in looks:
+            self.within[look] += times
+            self.worn = frozenset(one for one in Look if self.within[one])
 
     def _show(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Show what is no text of the page: what is filled in, a box that is ticked or not, or that there is more."""

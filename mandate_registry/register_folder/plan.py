@@ -29,10 +29,23 @@ Of a matrix these are the limit of a row and that of a function: they hold for e
 """
 SHOWN_AS = {"row_limit": "max_amount"}
 """What a column of the file is used for, where a plan has a name of its own for it."""
+OF_TYPES = ("kinds", "on_behalf_of")
+"""What the decision types of a new mandate may tell, where the file says nothing."""
+
+ADDED = {"decision_types": "decision_types", "holder": "positions"}
+"""The tables that a list of mandates may bring in with it, by its column that names their entries."""
+NONE = "-"
+"""Stands for no unit at all, where it is asked below which unit others are."""
 
 
+OF_MARKS = "max_amount"
+"""The column that holds the marks of a matrix."""
+TOGETHER = "&"
+"""A meaning of a mark in a matrix begins so if all in its row who have it decide together; a limit may follow."""
 HIDDEN_COLUMNS = "columns"
 """Stands for the hidden columns among the marks of a sheet."""
+LOOK = "look"
+"""Stands among them for how a sheet looks, where another file tells that."""
 
 
 class Bound(StrEnum):
@@ -57,6 +70,13 @@ class Multiple(StrEnum):
     MILLION = "1000000"
 
 
+class Doubles(StrEnum):
+    """What rows are with a title that something else in the register has: the same as that, or another."""
+
+    SAME = "same"
+    OTHER = "other"
+
+
 class FunctionLimits(StrEnum):
     """What rows of a matrix are that have amounts and no decision type: limits of the functions, or rows as others."""
 
@@ -71,13 +91,21 @@ class Plan:
     `columns` may also name `ROWS` and the `NAME_PARTS`. `unused` are the places that are left out, `chosen` tells by
     value of the column `ROWS` whether its rows are read. `bounds` and `notation` tell how amounts and days are meant,
     `multiples` by column in what the amounts are of which a heading tells that they are multiples.
-    `meanings` holds, by column and word of the file, what is read instead of it; None: rows with that word are not
-    read. `mended` holds what is to stand in a cell, by `"ROW:PLACE"`; `dropped` the rows
-    that are not read. `marked` tells by mark whether rows with it are read, and of `HIDDEN_COLUMNS` whether those that
-    are used are meant. `numbers` is what the numbers begin with that are made for mandates without one. `functions` are
+    `meanings` holds, by column and word of the file, what is read instead of it (see also `TOGETHER`); None: rows with
+    that word are not read. `conditions` holds, by column with amounts, the words of the file that are no amount, and
+    are kept as conditions. `mended` holds what is to stand in a cell, by `"ROW:PLACE"`; `dropped` the rows that are not
+    read. `marked` tells by mark whether rows with it are read, of `HIDDEN_COLUMNS` whether those that are used are
+    meant, and of `LOOK` whether somebody looked at it. `numbers` is what the numbers begin with that are made for
+    mandates without one. `functions` are
     the places of a matrix whose headings are holders; `limits` tells what its rows are that seem to hold their limits,
-    and its column `row_limit` is that of the limits of its rows. `replaces`: a later first day takes the place of what
-    the register says; otherwise it follows. `is_complete`: what the sheet does not list is no longer so.
+    and its column `row_limit` is that of the limits of its rows. `by_type` tells by column of `OF_TYPES` whether a new
+    mandate of which the file does not say it has what its decision types need; what is typed for a row of a column that
+    the file has not stands in `mended` by `"ROW:COLUMN"`. `later` are the columns that are told once the mandates are
+    in the register. `disclosure` tells to whom new mandates may be named where no column does. `replaces`: a later
+    first day takes the place of what the register says; otherwise it follows. `is_complete`: what the sheet does not
+    list is no longer so. `added` holds what is brought in with mandates: by table of `ADDED` and by name, the cells of
+    its columns. `doubles` tells what decision types are of a title that the register has with another code, `new_units`
+    below which unit (its code, or `NONE`) the new ones of a staff list are.
     """
 
     sheet: str
@@ -89,6 +117,7 @@ class Plan:
     bounds: Mapping[str, str] = field(default_factory=dict)
     notation: str = ""
     meanings: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    conditions: Mapping[str, Collection[str]] = field(default_factory=dict)
     mended: Mapping[str, str] = field(default_factory=dict)
     dropped: tuple[int, ...] = ()
     rubrics: str = ""
@@ -97,13 +126,19 @@ class Plan:
     functions: tuple[int, ...] = ()
     limits: str = ""
     multiples: Mapping[str, str] = field(default_factory=dict)
+    by_type: Mapping[str, bool] = field(default_factory=dict)
+    later: tuple[str, ...] = ()
+    disclosure: str = ""
     replaces: bool = False
     is_complete: bool = False
+    added: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    doubles: str = ""
+    new_units: str = ""
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Plan:
         """Read what `asdict` wrote, and JSON kept."""
-        listed = {name: tuple(plain[name]) for name in ("unused", "dropped", "functions") if name in plain}
+        listed = {name: tuple(plain[name]) for name in ("unused", "dropped", "functions", "later") if name in plain}
         return cls(**{**plain, **listed})
 
     @property
@@ -148,6 +183,11 @@ class Plan:
         return name in uses_of(BY_NAME[self.table]) and not any(whole in self.columns for whole in wholes)
 
     @property
+    def of_types(self) -> list[str]:
+        """The columns that the decision types of a new mandate tell where the file says nothing."""
+        return [name for name in OF_TYPES if self.by_type.get(name) and not self.fixed.get(name)]
+
+    @property
     def makes_numbers(self) -> bool:
         """True if mandates of a list get numbers where it has none; the rows of a matrix need one of their own."""
         return self.table == "mandates" and bool(self.numbers) and not (self.functions and self.says("number"))
@@ -159,3 +199,15 @@ class Plan:
 def word_of(text: str) -> str:
     """Return a word of the file as the meanings of a plan name it."""
     return " ".join(text.casefold().split())
+
+
+def is_joint(plan: Plan, word: str) -> bool:
+    """Return True of the mark of a matrix that all in its row who have it decide together."""
+    meant = plan.meanings.get(OF_MARKS, {}).get(word)
+    return bool(plan.functions and meant and meant.startswith(TOGETHER))
+
+
+def read_for(plan: Plan, column: str, meant: str) -> str:
+    """Return what is read in a cell for the meaning of its word: of a mark that decides together the limit it gives."""
+    is_together = column == OF_MARKS and plan.functions and meant.startswith(TOGETHER)
+    return meant.removeprefix(TOGETHER).strip() if is_together else meant

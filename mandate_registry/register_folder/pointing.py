@@ -20,7 +20,7 @@ class RowError:
     """What is wrong in a spreadsheet, where its owner finds it: the row, the heading, and what stands there.
 
     `row` is None for the whole of it. `code` says what is wrong, `column` of which column of the register. `place` is
-    that of the cell in the file, None where it comes from no single cell.
+    that of the cell in the file, None where it comes from no single cell. `told` is what else counts for it.
     """
 
     row: int | None
@@ -29,6 +29,7 @@ class RowError:
     code: str
     value: str = ""
     place: int | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from mandate_registry.register_folder import cells
 from mandate_registry.register_folder.function_headings import bound_of_function
 from mandate_registry.register_folder.headings import ROWS
-from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED, read_limit, told
+from mandate_registry.register_folder.laid import Mark
+from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED, is_amount, read_limit, told
 from mandate_registry.register_folder.matrix import cell_at, columns_of_marks, heading_of, origin, width_of
 from mandate_registry.register_folder.multiples import multiples_above
 from mandate_registry.register_folder.notations import Notation, is_no_end, notation_of_days
-from mandate_registry.register_folder.plan import BY_NAME, HIDDEN_COLUMNS, word_of
+from mandate_registry.register_folder.plan import BY_NAME, HIDDEN_COLUMNS, LOOK, OF_TYPES, read_for, word_of
 from mandate_registry.register_folder.selecting import is_rubric, limit_rows, selected, values_of_rows, with_mended
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Asks(StrEnum):
     LIMITS = "limits"
     MARKED = "marked"
     NUMBERS = "numbers"
+    BY_TYPE = "by_type"
+    INSTRUMENT = "instrument"
     NATURE = "nature"
     VAT = "vat"
     CURRENCY = "currency"
@@ -79,6 +82,8 @@ def _of_rows(laid: Laid, plan: Plan) -> Iterator[Question]:
         yield Question(Asks.MARKED, column=mark, values=_marked(laid, mark))
     if (hidden := hidden_columns(laid, plan)) and not plan.marked.get(HIDDEN_COLUMNS):
         yield Question(Asks.MARKED, column=HIDDEN_COLUMNS, values=tuple(_column(laid, place) for place in hidden))
+    if laid.has_look_elsewhere and not plan.marked.get(LOOK):
+        yield Question(Asks.MARKED, column=LOOK)
     mended = with_mended(laid, plan)
     rubrics = _rows(mended, lambda row, texts: row not in plan.dropped and is_rubric(mended, plan, texts))
     if rubrics and not plan.rubrics:
@@ -97,7 +102,13 @@ def _column(laid: Laid, place: int) -> str:
 
 
 def _marked(laid: Laid, mark: str) -> tuple[str, ...]:
-    return _rows(laid, lambda row, _: mark in laid.marks.get(row, ()))
+    rows = _rows(laid, lambda row, _: mark in laid.marks.get(row, ()))
+    return tuple(_with_notes(laid, one) for one in rows) if mark == Mark.NOTED else rows
+
+
+def _with_notes(laid: Laid, row: str) -> str:
+    number, _, texts = row.partition(":")
+    return f"{number}: {' '.join(f'“{text}”' for text in laid.notes[int(number)])} –{texts}"
 
 
 def _rows(laid: Laid, is_meant: Callable[[int, Sequence[str]], bool]) -> tuple[str, ...]:
@@ -106,16 +117,41 @@ def _rows(laid: Laid, is_meant: Callable[[int, Sequence[str]], bool]) -> tuple[s
 
 
 def _of_keys(laid: Laid, plan: Plan) -> Iterator[Question]:
-    """Yield what has to be told of entries that the file says nothing of: their numbers, and what types are."""
+    """Yield what has to be told of entries that the file says nothing of: numbers, powers and what types are."""
     if plan.table == "mandates" and not plan.numbers and (not plan.says("number") or _lacks_numbers(laid, plan)):
         yield Question(Asks.NUMBERS, column="number")
     if plan.table == "decision_types" and not plan.says("nature"):
         yield Question(Asks.NATURE, column="nature")
+    if plan.table == "mandates":
+        yield from _of_grants(laid, plan)
+
+
+def _of_grants(laid: Laid, plan: Plan) -> Iterator[Question]:
+    """Yield whether decision types tell what cells do not, and by which decision new mandates are granted."""
+    for name in OF_TYPES:
+        place = plan.columns.get(name)
+        if place is not None and name not in plan.by_type and not _is_full(laid, plan, name):
+            yield Question(Asks.BY_TYPE, place, name, tuple(dict.fromkeys(filter(None, laid.column(place)))))
+    if asks_instrument(plan) and not plan.says("instrument") and "instrument" not in plan.later:
+        yield Question(Asks.INSTRUMENT, column="instrument")
+
+
+def asks_instrument(plan: Plan) -> bool:
+    """Return True if the rows may be mandates that the register has not, and no column says what granted them."""
+    may_grant = plan.table == "mandates" and plan.says("holder") and plan.says("decision_types")
+    return may_grant and "instrument" not in plan.columns
+
+
+def _is_full(laid: Laid, plan: Plan, name: str) -> bool:
+    """Return True if each row says something in a column, or is not read for what it says there."""
+    meanings = plan.meanings.get(name, {})
+    words = (word_of(text) for text in laid.column(plan.columns[name]))
+    return all(meanings.get(word, word) != "" for word in words)
 
 
 def _lacks_numbers(laid: Laid, plan: Plan) -> bool:
     """Return True if rows of a list have no number, where others have one; the rows of a matrix need one."""
-    is_told = plan.functions or "number" not in plan.columns or "" in plan.meanings.get("number", {})
+    is_told = plan.functions or "number" not in plan.columns or plan.meanings.get("number", {}).get("", "") != ""
     return not is_told and not all(laid.column(plan.columns["number"]))
 
 
@@ -132,16 +168,16 @@ def _of_amounts(laid: Laid, plan: Plan) -> Iterator[Question]:
 def _amounts(laid: Laid, plan: Plan, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the amounts of a column, and what they, their words and their heading tell of basis and currency."""
     for one in _read(laid, plan, name):
-        if _has_digits(one.meant):
+        if is_amount(one.meant):
             yield one.text, told(one.heading) | told(one.text) | told(one.meant)
-    if name not in plan.columns and _has_digits(fixed := plan.fixed.get(name, "")):
+    if name not in plan.columns and is_amount(fixed := plan.fixed.get(name, "")):
         yield fixed, told(fixed)
 
 
 def _of_multiples(laid: Laid, plan: Plan) -> Iterator[Question]:
     """Yield the columns with amounts of which the sheet tells that they are in thousands or millions."""
     for name in AMOUNTS:
-        cells = [one for one in _read(laid, plan, name) if not one.is_typed and _has_digits(one.meant)]
+        cells = [one for one in _read(laid, plan, name) if not one.is_typed and is_amount(one.meant)]
         found = [one.text for one in cells if multiples_above(laid, one.heading)]
         if found and name not in plan.multiples:
             yield Question(Asks.MULTIPLE, _place(laid, plan, name), name, tuple(dict.fromkeys(found)))
@@ -150,8 +186,11 @@ def _of_multiples(laid: Laid, plan: Plan) -> Iterator[Question]:
 def _of_bounds(laid: Laid, plan: Plan) -> Iterator[Question]:
     """Yield the days and amounts of which nothing tells whether they are themselves within."""
     for name in BOUNDED:
-        cells = [one for one in _read(laid, plan, name) if _has_digits(one.meant) and not is_no_end(one.meant)]
-        untold = [one.meant for one in cells if name not in AMOUNTS or not _has_bound(laid, plan, name, one)]
+        found = _read(laid, plan, name)
+        if name in AMOUNTS:
+            untold = [one.meant for one in found if is_amount(one.meant) and not _has_bound(laid, plan, name, one)]
+        else:
+            untold = [one.meant for one in found if _has_digits(one.meant) and not is_no_end(one.meant)]
         if untold and name not in plan.bounds:
             yield Question(Asks.BOUND, _place(laid, plan, name), name, tuple(dict.fromkeys(untold)))
 
@@ -200,11 +239,13 @@ def _read(laid: Laid, plan: Plan, column: str) -> Iterator[_Cell]:
     place, meanings = plan.columns.get(column), plan.meanings.get(column, {})
     if place is None:
         return
+    kept = plan.conditions.get(column, ()) if column in AMOUNTS else ()
+    meanings = {**meanings} | dict.fromkeys(kept)
     for row, texts in laid.rows:
         text = cell_at(texts, place)
-        meant = meanings.get(word_of(text), text)
+        meant = read_for(plan, column, meanings[word] or "") if (word := word_of(text)) in meanings else text
         if text and meant:
             cell = origin(laid, plan, place, row, texts)
             is_mended = cell is not None and f"{cell[0]}:{cell[1]}" in plan.mended
             heading = heading_of(laid, plan, place, texts)
-            yield _Cell(text, meant, heading, is_mended or word_of(text) in meanings, cell in laid.typed)
+            yield _Cell(text, meant, heading, is_mended or word in meanings, cell in laid.typed)

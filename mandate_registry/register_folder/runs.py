@@ -26,6 +26,8 @@ class Look(StrEnum):
 Looks = frozenset[Look]
 Run = tuple[str, Looks]
 PLAIN: Looks = frozenset()
+FEWEST = 2
+"""So many runs look different at least."""
 
 
 class Shown(NamedTuple):
@@ -47,7 +49,11 @@ def joined(runs: Iterable[Run]) -> Shown:
     A part that is struck, raised or lowered beside others stands between brackets with its look before it:
     `€ 500 [superscript: 1]`. No amount, day or name is written so: the cell is refused until its text is typed.
     """
-    merged = [("".join(text for text, _ in same), looks) for looks, same in groupby(runs, lambda run: run[1])]
+    all_runs = list(runs)
+    if len(all_runs) < FEWEST:
+        text, looks = all_runs[0] if all_runs else ("", PLAIN)
+        return Shown(text, bool(text.strip()) and Look.STRUCK in looks)
+    merged = [("".join(text for text, _ in same), looks) for looks, same in groupby(all_runs, lambda run: run[1])]
     filled = [looks for text, looks in merged if text.strip()]
     everywhere = frozenset.intersection(*filled) if filled else PLAIN
     text, is_odd = "", False

@@ -27,6 +27,25 @@ def selected(laid: Laid, plan: Plan) -> Laid:
     return unpivoted(replace(mended, rows=rows), plan.functions, limits)
 
 
+def rows_with_skipped_words(laid: Laid, plan: Plan) -> tuple[int, ...]:
+    """Return the rows of a list of staff with a word of which its owner said that its rows are not read.
+
+    One that is not read for want of a number is no person; its position, which is vacant, is read.
+    """
+    words = {column: said for column, said in plan.meanings.items() if column != "number"}
+    skipped = {column: {word for word, meant in said.items() if meant is None} for column, said in words.items()}
+    return tuple(
+        row
+        for row, cells in with_mended(laid, plan).rows
+        if any(places and _joined(cells, places) in skipped[name] for name in skipped if (places := plan.places(name)))
+    )
+
+
+def _joined(cells: Sequence[str], places: Sequence[int]) -> str:
+    """Return what stands in several cells as a word of the file."""
+    return word_of(" ".join(filter(None, (cell_at(cells, place) for place in places))))
+
+
 def limit_rows(laid: Laid, plan: Plan) -> list[int]:
     """Return the rows of a matrix, of those that are read, that seem to hold a limit for each function."""
     if not plan.functions:

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.workbook_sheets import Cell
     from mandate_registry.register_folder.workbooks import Workbook
 
+MOST_ELEMENTS = 2_200_000
+"""So many has a sheet of a million cells: a cell and its value, and the rows."""
 ABOVE = 1000
 """So many rows may stand above the headings."""
 
 
 def read_workbook(path: Path) -> list[Grid]:
     """Read all sheets of an .xlsx; raise InvalidRegister when it is not safe to read, or too large."""
-    with open_workbook(path) as workbook:
+    with open_workbook(path, MOST_ELEMENTS) as workbook:
         return [_Sheet(workbook, name).grid for name in workbook.names]
 
 
@@ -34,7 +36,9 @@ class _Sheet:
         reader = workbook.read(name, self._take)
         for row in reader.hidden:
             self.grid.hide(row)
-        self.grid.hidden = frozenset(reader.hidden_columns)
+        self.grid.hidden = reader.hidden_columns
+        for row, text in workbook.notes(name):
+            self.grid.annotate(row, text)
         self._widen()
         self.grid.finish(reader.ranges, workbook.file)
 

@@ -87,12 +87,15 @@ def _laid(grid: Grid, file: str) -> Laid:
     headings = _headings(rows[place:])
     if len(headings) > MOST_COLUMNS:
         raise unreadable(file, "too_large", f"holds more than {MOST_COLUMNS} columns: leave out what is not needed")
-    above = (*grid.above, *(" ".join(filter(None, cells)) for _, cells in rows[:place]))
     numbers = {number for number, _ in body}
+    elsewhere = (text for row, texts in grid.notes.items() if row not in numbers for text in texts)
+    above = (*elsewhere, *grid.above, *(" ".join(filter(None, cells)) for _, cells in rows[:place]))
     marks = {number: marks for number, marks in grid.marks.items() if number in numbers}
     typed = {where: one for where, one in grid.typed.items() if where[0] in numbers}
+    notes = {row: tuple(texts) for row, texts in grid.notes.items() if row in numbers}
     hidden = grid.hidden & frozenset(range(len(headings)))
-    return Laid(grid.name, headings, body, above, marks, typed, hidden, grid.is_hidden)
+    seen = (marks, typed, hidden, grid.is_hidden, notes, grid.has_look_elsewhere)
+    return Laid(grid.name, headings, body, above, *seen)
 
 
 def _header(rows: list[tuple[int, list[str]]]) -> int:

@@ -109,5 +109,7 @@ def _part(plan: Plan, table: str) -> Plan:
 def _meanings(plan: Plan, table: str, chosen: dict[str, str]) -> dict[str, dict[str, str | None]]:
     found = {name: dict(plan.meanings.get(source, {})) for name, source in chosen.items()}
     for key in KEYS.get(table, ()):
-        found.setdefault(key, {}).setdefault("", None)
+        said = found.setdefault(key, {})
+        said.setdefault("", None)
+        said.update({word: None for word, meant in said.items() if meant == ""})
     return found

@@ -30,6 +30,16 @@ HEADINGS: dict[str, dict[str, str]] = {
         "employed_from": "Datum in dienst",
         "employed_until": "Einddatum dienstverband",
     },
+    "decision_types": {
+        "code": "Bevoegdheidscode",
+        "title_nl": "Omschrijving bevoegdheid",
+        "parent": "Rubriek",
+        "body": "Bevoegd orgaan",
+        "nature": "Aard",
+        "amount_required": "Bedrag nodig",
+        "mandatable": "Mandateerbaar",
+        "legal_basis": "Wettelijke grondslag",
+    },
     "mandates": {
         "number": "Mandaatnummer",
         "kinds": "Soort mandaat",
@@ -46,7 +56,7 @@ HEADINGS: dict[str, dict[str, str]] = {
 }
 """The headings of the lists, by table and column."""
 
-TITLES = {"employees": "Personeel", "mandates": "Mandaten"}
+TITLES = {"employees": "Personeel", "decision_types": "Bevoegdheden", "mandates": "Mandaten"}
 NOTE = {"x_scale": 2.5, "y_scale": 1.2}
 
 

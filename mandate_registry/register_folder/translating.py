@@ -112,6 +112,14 @@ class Names:
         """Return them without the names of the entries of a table."""
         return replace(self, named={**self.named, table: {}})
 
+    def also(self, called: Mapping[str, Mapping[str, str]]) -> Names:
+        """Return them with further names for codes, by table and name."""
+        named = {
+            table: {**known, **{name: known.get(name, set()) | {code} for name, code in called.get(table, {}).items()}}
+            for table, known in self.named.items()
+        }
+        return replace(self, named=named)
+
     def code(self, table: str, text: str) -> str | None:
         """Return the code of what has this code or this name; None when nothing has. Untold when two have it."""
         name = known_as(text)

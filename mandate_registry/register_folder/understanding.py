@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mandate_registry.register_folder import cells
@@ -11,12 +12,12 @@ from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.function_headings import bound_of_function, is_of_lower_limits
 from mandate_registry.register_folder.limits import AMOUNTS, bound_of_heading, told
 from mandate_registry.register_folder.multiples import multiples_above
-from mandate_registry.register_folder.plan import Bound, Multiple, word_of
+from mandate_registry.register_folder.plan import Bound, Multiple, read_for, word_of
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.translating import Translation, Untold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from mandate_registry.register_folder.columns import Column, Table
@@ -27,15 +28,21 @@ if TYPE_CHECKING:
 
 REMEMBERED = 4096
 NUMBERS = (cells.AMOUNT, cells.LEVELS, cells.RANK)
+CONDITIONS = "conditions"
+"""The column of conditions, and the field that it fills."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What one cell says: values by field, what it says of other columns, and whether its row is read at all."""
+    """What one cell says: values by field, what it says of other columns, and whether its row is read at all.
+
+    `conditions` are those that it adds to the conditions of its row.
+    """
 
     values: Mapping[str, Any]
     beside: Mapping[str, str]
     is_read: bool = True
+    conditions: tuple[str, ...] = ()
 
 
 NOTHING = Understood({}, {})
@@ -75,6 +82,8 @@ class Reading:
         self.translation = replace(translation, has_codes=has_codes)
         self.is_own = not source.places or source.heading(()) == column.name
         self.meanings = source.plan.meanings.get(source.column, {})
+        self.conditions = source.plan.conditions.get(source.column, ()) if self.is_amount else ()
+        self.of_conditions = next((one for one in by.table.columns if one.name == CONDITIONS), None)
         self.understood = lru_cache(maxsize=REMEMBERED)(self._understood)
 
     def read(self, row: int, texts: Sequence[str]) -> Understood | RowError:
@@ -93,7 +102,8 @@ class Reading:
         found = self.understood(_Cell(self.source.text(texts), typed, heading, is_mended))
         if isinstance(found, str):
             return self.source.error(row, texts, found)
-        is_made = self.column.name == "number" and self.source.plan.makes_numbers
+        plan, name = self.source.plan, self.column.name
+        is_made = (name == "number" and plan.makes_numbers) or name in plan.of_types
         if self.column.required and not found.values and found.is_read and not is_made:
             return self.source.error(row, texts, "required")
         return found
@@ -102,15 +112,25 @@ class Reading:
         """Return what a cell says, or the code of what is wrong; what somebody typed is in no multiples."""
         text, typed, heading, is_whole = cell
         word, besides = word_of(text), [told(heading)]
+        if text and self.of_conditions and word in self.conditions:
+            return self._condition(self.of_conditions, text, heading)
         if word in self.meanings:
             if (meant := self.meanings[word]) is None:
                 return Understood({}, {}, is_read=False)
             besides.append(told(text) if self.is_amount else {})
-            text, typed, is_whole = meant, None, True
+            text, typed, is_whole = read_for(self.source.plan, self.source.column, meant), None, True
         try:
             return self._written(text, typed, besides, self._under(heading, is_whole=is_whole)) if text else NOTHING
         except Untold as untold:
             return untold.code
+
+    def _condition(self, column: Column, text: str, heading: str) -> Understood | str:
+        """Return the words of a cell as a condition, after the heading that tells what they limit; not a function."""
+        named = f"{heading}: {text}" if heading and not self.source.is_of_functions else text
+        try:
+            return replace(NOTHING, conditions=column.read(named, self.habits)[CONDITIONS])
+        except ValueError:
+            return "invalid_value"
 
     def _under(self, heading: str, *, is_whole: bool) -> Translation:
         """Return how a cell below a heading is read, where that is one of a function, or of amounts in thousands.
@@ -160,10 +180,16 @@ class Reading:
 
 def _both(found: Understood, other: Understood | RowError) -> Understood | RowError | None:
     """Return what is told once, or twice the same; None of two limits, which are not chosen from."""
-    if isinstance(other, RowError) or not other.is_read or not found.values:
+    if isinstance(other, RowError) or not other.is_read:
         return other
-    if not other.values:
-        return found
+    conditions = joined(found.conditions, other.conditions)
+    if not found.values or not other.values:
+        return replace(found if found.values else other, conditions=conditions)
     is_same = all(found.beside.get(name, text) == text for name, text in other.beside.items())
-    both = Understood(found.values, {**found.beside, **other.beside})
+    both = Understood(found.values, {**found.beside, **other.beside}, conditions=conditions)
     return both if is_same and other.values == found.values else None
+
+
+def joined(*conditions: Iterable[str]) -> tuple[str, ...]:
+    """Return conditions side by side, equal ones once."""
+    return tuple(dict.fromkeys(chain.from_iterable(conditions)))

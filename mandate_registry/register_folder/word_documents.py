@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.archives import open_archive
-from mandate_registry.register_folder.page_looks import RAISED, STRUCK
+from mandate_registry.register_folder.page_looks import BOLD, RAISED, STRUCK
 from mandate_registry.register_folder.page_tables import BEFORE, MERGE
 from mandate_registry.register_folder.pages import PageReader
 from mandate_registry.register_folder.problems import unreadable
+from mandate_registry.register_folder.word_comments import WordComments
+from mandate_registry.register_folder.word_numbering import BULLET, WordNumbering
+from mandate_registry.register_folder.word_paragraphs import WordParagraphs
 from mandate_registry.register_folder.word_styles import OFF, WordStyles, look_of, value
 from mandate_registry.register_folder.xml_events import tell
 
@@ -19,8 +22,9 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.grids import Grid
 
 MOST_BYTES = 100_000_000  # of which pictures are the most
-MOST_ELEMENTS = 1_000_000
-DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+MOST_ELEMENTS = 800_000
+DOCUMENT, STYLES, COMMENTS = "word/document.xml", "word/styles.xml", "word/comments.xml"
+LISTS = "word/numbering.xml"
 BLOCKS = {"tbl": "table", "tr": "tr"}
 SIGNS = {"tab": " ", "noBreakHyphen": "-", "ptab": " "}
 PICTURES = {"drawing": "picture", "pict": "picture", "object": "object", "oMath": "formula", "ddList": "choice"}
@@ -28,22 +32,23 @@ SKIPPED = {"Fallback", "oMath", "instrText"}
 """Elements whose text is shown in another way, or not at all."""
 GONE = {"del", "moveFrom"}
 NOTES = {"footnoteReference", "endnoteReference"}
+OF_NUMBERS = {BOLD, STRUCK}
+"""The looks of the beginning of a paragraph that its number has as well."""
 TICKED, UNTICKED = "\u2612", "\u2610"
 
 
 def read_document(path: Path) -> list[Grid]:
     """Read the tables of a .docx; raise InvalidRegister when it cannot be read."""
     with open_archive(path, MOST_BYTES, MOST_ELEMENTS) as archive:
-        styles = WordStyles()
         names = archive.namelist()
         if DOCUMENT not in names:
             raise unreadable(path.name, "not_readable", "is not a readable .docx file")
-        if STYLES in names:
-            with archive.open(STYLES) as stream:
-                tell(stream, styles, path.name)
-        document = _Document(path.name, styles)
-        with archive.open(DOCUMENT) as stream:
-            tell(stream, document, path.name)
+        styles, comments, lists = WordStyles(), WordComments(path.name), WordNumbering(path.name)
+        document = _Document(path.name, styles, comments, WordParagraphs(styles, lists))
+        for name, target in ((STYLES, styles), (COMMENTS, comments), (LISTS, lists), (DOCUMENT, document)):
+            if name in names:
+                with archive.open(name) as stream:
+                    tell(stream, target, path.name)
     return document.page.tables_found()
 
 
@@ -54,12 +59,12 @@ class _Document:
     takes away is shown struck.
     """
 
-    def __init__(self, file: str, styles: WordStyles) -> None:
-        self.page, self.styles = PageReader(file), styles
+    def __init__(self, file: str, styles: WordStyles, comments: WordComments, paragraphs: WordParagraphs) -> None:
+        self.page, self.styles, self.comments, self.numbers = PageReader(file), styles, comments, paragraphs
         self.within: list[str] = []
         self.cell: dict[str, str] | None = None
         self.before = self.skipped = self.gone = 0
-        self.level, self.is_numbered = 0, False
+        self.level, self.number, self.is_bulleted = 0, "", False
         self.paragraph: dict[str, bool] = {}
         self.run: dict[str, bool] = {}
         self.box: str | None = None
@@ -72,6 +77,8 @@ class _Document:
             self._show_odd(PICTURES[name])
         self.skipped += name in SKIPPED
         self.gone += name in GONE and parent != "rPr"
+        if parent in {"pPr", "numPr", "rPr"}:
+            self.numbers.note(self.within, value(attributes))
         if parent in {"tcPr", "trPr", "pPr", "rPr"}:
             self._note_property(parent, name, attributes)
         elif not self.skipped:
@@ -84,6 +91,8 @@ class _Document:
         self.gone -= name in GONE and self.within[-1:] != ["rPr"]
         if name == "checkBox":
             self._say(self.box or UNTICKED)
+        elif name == "pPr" and self.within[-1:] == ["p"] and not self.skipped:
+            self._begin_number()
         elif name == "p":
             self._end_paragraph()
         elif name == "tc":
@@ -107,7 +116,8 @@ class _Document:
             self.before = 0
         elif name == "p":
             self._begin_cell()
-            self.level, self.is_numbered, self.paragraph, self.run = 0, False, {}, {}
+            self.level, self.number, self.is_bulleted, self.paragraph, self.run = 0, "", False, {}, {}
+            self.numbers.begin()
             self.page.start("p", {})
         elif name == "r":
             self.run = dict(self.paragraph)
@@ -123,6 +133,8 @@ class _Document:
             self._show_odd(f"symbol {value(attributes, 'font') or ''} {value(attributes, 'char') or ''}")
         elif name in NOTES:
             self._say(value(attributes, "id") or "*", RAISED)
+        elif name == "commentReference":
+            self.page.annotate(self.comments.text(value(attributes, "id")))
         elif name == "checkBox":
             self.box = None
         elif name == "checked" or (name == "default" and self.box is None and "checkBox" in self.within):
@@ -137,10 +149,8 @@ class _Document:
             self.cell |= {"gridSpan": {"colspan": said or "1"}, "vMerge": {MERGE: said or "continue"}}.get(name, {})
         elif name == "gridBefore":
             self.before = int(said) if said and said.isdecimal() else 0
-        elif parent == "pPr" and name == "pStyle":
+        elif name == "pStyle" and self.within[-3:-1] == ["p", "pPr"]:
             self.level, self.paragraph = self.styles.level(said), self.styles.of(said)
-        elif name == "numPr":
-            self.is_numbered = True
         elif parent == "rPr" and self.within[-3:-2] == ["r"]:
             self._note_look(name, attributes)
 
@@ -158,15 +168,32 @@ class _Document:
             self.cell = None
 
     def _end_paragraph(self) -> None:
-        if self.is_numbered and self.page.is_blank:
-            self._show_odd("number")
+        if self.is_bulleted and self.page.is_blank:
+            self._show_odd(BULLET)
+        if self.page.is_in_cell:
+            self._say_number()
         self.page.end(f"h{self.level}" if self.level else "p")
+
+    def _begin_number(self) -> None:
+        """Take what stands before the paragraph; where that is not sure, its cell is no value."""
+        number = self.numbers.shown()
+        if number is None:
+            self._show_odd("number")
+        self.is_bulleted = number == BULLET
+        self.number = "" if self.is_bulleted else number or ""
+
+    def _say_number(self, *looks: str) -> None:
+        number, self.number = self.number, ""
+        if number:
+            self.page.say(number, looks)
 
     def _say(self, text: str, *looks: str) -> None:
         worn = [look for look, is_on in self.run.items() if is_on]
+        self._say_number(*(look for look in (*worn, *[STRUCK] * (self.gone > 0)) if look in OF_NUMBERS))
         self.page.say(text, [*worn, *looks, *[STRUCK] * (self.gone > 0)])
 
     def _show_odd(self, text: str) -> None:
         self._begin_cell()
         if not self.skipped:
+            self._say_number()
             self.page.show_odd(text)

@@ -40,6 +40,8 @@ class WordStyles:
         self.looks: dict[str, dict[str, bool]] = {}
         self.levels: dict[str, int] = {}
         self.bases: dict[str, str] = {}
+        self.lists: dict[str, str] = {}
+        self.places: dict[str, str] = {}
         self.style = ""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -50,6 +52,10 @@ class WordStyles:
             self.levels[self.style] = int(found[1])
         elif name == "basedOn":
             self.bases[self.style] = value(attributes) or ""
+        elif name == "numId":
+            self.lists[self.style] = value(attributes) or ""
+        elif name == "ilvl":
+            self.places[self.style] = value(attributes) or ""
         elif (found_look := look_of(name, attributes)) and found_look[0] != BOLD:
             self.looks.setdefault(self.style, {})[found_look[0]] = found_look[1]
 
@@ -68,6 +74,14 @@ class WordStyles:
             found = self.looks.get(style, {}) | found
             style = self.bases.get(style)
         return found
+
+    def list_of(self, style: str | None) -> tuple[str, str | None, str]:
+        """Return the list of the paragraphs of a style, their level where it is told, and the style that tells."""
+        for _ in range(MOST_BASES):
+            if not style or style in self.lists:
+                break
+            style = self.bases.get(style)
+        return (self.lists.get(style, ""), self.places.get(style), style) if style else ("", None, "")
 
     def level(self, style: str | None) -> int:
         """Return the level of a heading that a style is for; 0 of another style."""

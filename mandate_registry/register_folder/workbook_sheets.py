@@ -62,7 +62,7 @@ class SheetReader:
         self.room, self.take, self.from_1904 = room, take, from_1904
         self.ranges: list[Range] = []
         self.hidden: set[int] = set()
-        self.hidden_columns: set[int] = set()
+        self.folded: list[tuple[int, int]] = []
         self.is_hidden = False
         self.rows = 0
         self.cell: Mapping[str, str] | None = None
@@ -117,7 +117,19 @@ class SheetReader:
         first, last = (attributes.get(name, "")[: len("16384")] for name in ("min", "max"))
         is_hidden = attributes.get("hidden", "0") not in OFF or attributes.get("width") == "0"
         if is_hidden and first.isdecimal() and last.isdecimal():
-            self.hidden_columns.update(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
+            self.folded.append((max(int(first), 1) - 1, min(int(last), MOST_COLUMNS)))
+        if len(self.folded) > MOST_COLUMNS:
+            raise unreadable(self.file, "too_large", f"has more than {MOST_COLUMNS:,} columns")
+
+    @property
+    def hidden_columns(self) -> frozenset[int]:
+        """The places of the hidden columns."""
+        found: set[int] = set()
+        reached = 0
+        for first, last in sorted(self.folded):
+            found.update(range(max(first, reached), last))
+            reached = max(reached, last)
+        return frozenset(found)
 
     def _merge(self, reference: str) -> None:
         if len(self.ranges) == MOST_MERGES:

@@ -13,6 +13,7 @@ from mandate_registry.register_folder.grids import Room, spread
 from mandate_registry.register_folder.number_formats import EXACT
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.runs import joined
+from mandate_registry.register_folder.workbook_notes import Notes, Related, relations_of
 from mandate_registry.register_folder.workbook_sheets import SheetReader
 from mandate_registry.register_folder.workbook_texts import Styles, Texts
 from mandate_registry.register_folder.xml_events import tell
@@ -39,9 +40,9 @@ STYLES, TEXTS = "styles", "sharedStrings"
 
 
 @contextmanager
-def open_workbook(path: Path) -> Iterator[Workbook]:
+def open_workbook(path: Path, most_elements: int = MOST_ELEMENTS) -> Iterator[Workbook]:
     """Open a workbook; raise InvalidRegister when it is none, or too large to read."""
-    with open_archive(path, MOST_BYTES, MOST_ELEMENTS) as archive:
+    with open_archive(path, MOST_BYTES, most_elements) as archive:
         yield Workbook(archive, path.name)
 
 
@@ -52,6 +53,7 @@ class Workbook:
         self.archive, self.file = archive, file
         self.members = {name.lower(): name for name in archive.namelist()}
         self.room = Room(file, MOST_CELLS)
+        self.noted: set[str] = set()
         self.outline, relations = _Outline(file), _Relations()
         self._tell(WORKBOOK, self.outline)
         self._tell(RELATIONS, relations)
@@ -91,6 +93,19 @@ class Workbook:
         reader = SheetReader(self.file, part, self.texts, self.styles, self.room, take, from_1904=is_late)
         self._tell(part, reader)
         return reader
+
+    def notes(self, name: str) -> list[tuple[int, str]]:
+        """Return the notes at the cells of a sheet, each with its row (from 1)."""
+        part, notes = self.parts[name], Notes(self.file, self.room)
+        related = Related(self.file, part)
+        if relations_of(part) in self.members:
+            self._tell(relations_of(part), related)
+        for one in dict.fromkeys(related.found):
+            if one in self.noted:
+                raise unreadable(self.file, "not_readable", "has notes that belong to two sheets")
+            self.noted.add(one)
+            self._tell(one, notes)
+        return notes.found
 
     def _tell(self, part: str, target: Target) -> None:
         if part not in self.members:

@@ -6,7 +6,7 @@ position a body is, who stands in for whom, to which family a position belongs, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,12 @@ class Maker:
     anyone: bool = False
 
 
+GUARDS = Need("outcome", "It guards answers: somebody else agrees that it is expected no longer, or otherwise.")
+"""Why an expected check is not ended or changed by one person."""
+OF_AN_EXPECTATION = ("id", "why")
+"""What an expected check says beside its question and its answer."""
+
+
 def need(table: str, before: Fact | None, after: Any, by: Maker) -> Need | None:
     """Return why a change of an entry waits for approval, None if it counts at once.
 
@@ -77,12 +83,16 @@ def need(table: str, before: Fact | None, after: Any, by: Maker) -> Need | None:
             return _of_employee(before, after, by)
         case "absences":
             return _of_long_ago(_added(before, after), by.earliest)
+        case "expected_checks":
+            return GUARDS if weakens(before, after) else None
         case _:
             return _of_fields(table, before, after)
 
 
-def need_to_withdraw(before: Any) -> Need | None:
-    """Return why an entry is not withdrawn at once: a stop that it bears would be lifted."""
+def need_to_withdraw(table: str, before: Any) -> Need | None:
+    """Return why an entry is not withdrawn at once: it guards answers, or a stop that it bears would be lifted."""
+    if table == "expected_checks":
+        return GUARDS
     stopped = isinstance(before, Employee) and before.suspensions
     return Need("suspensions", "Somebody who is stopped could act again.") if stopped else None
 
@@ -92,6 +102,14 @@ def need_to_employ(before: Iterable[Period], after: Iterable[Period], moment: da
     if gives_back(merged(before), merged(after), moment):
         return Need("valid_until", "What lapsed when the person left would come back.")
     return None
+
+
+def weakens(before: Any, after: Any) -> bool:
+    """Return True if an answer is expected no longer (`after` is None) or otherwise, whatever else is said of it."""
+    if before is None or after is None:
+        return before is not None
+    said = (one.name for one in fields(before) if one.name not in OF_AN_EXPECTATION)
+    return any(getattr(before, name) != getattr(after, name) for name in said)
 
 
 def forbidden(table: str, before: Any, after: Any) -> Need | None:

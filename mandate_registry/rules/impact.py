@@ -77,6 +77,11 @@ class Comparison:
         views = (View(self.before), View(self.after))
         return any(one.gains for one in self._differences(views, self._pieces(), person))
 
+    def gained_by(self, person: Person) -> frozenset[str]:
+        """Return the decision types about which one person may decide more than before; nobody else is looked at."""
+        views = (View(self.before), View(self.after))
+        return frozenset(one.decision_type for one in self._differences(views, self._pieces(), person) if one.gains)
+
     def _pieces(self) -> Iterator[Piece]:
         """Yield the periods in which facts differ in what they say then, and these facts by table."""
         facts = [fact for _, side in self._sides for found in side.values() for fact in found]

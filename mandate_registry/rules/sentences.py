@@ -38,6 +38,34 @@ class Sentence:
 
         return translated(self.template) % {name: text(value) for name, value in self.values}
 
+    def as_plain(self) -> list[Any]:
+        """Return it as it can be written in JSON."""
+        return [self.template, {name: _plain(value) for name, value in self.values}]
+
+    @classmethod
+    def of(cls, plain: list[Any]) -> Sentence:
+        """Read what `as_plain` returned."""
+        template, values = plain
+        return cls(template, tuple((name, _read(value)) for name, value in values.items()))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Sentence):
+        return {"sentence": value.as_plain()}
+    if isinstance(value, datetime):
+        return {"moment": rfc3339(value)}
+    return value if isinstance(value, int) else str(value)
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(map(_read, value))
+    if isinstance(value, dict):
+        return Sentence.of(value["sentence"]) if "sentence" in value else datetime.fromisoformat(value["moment"])
+    return value
+
 
 def tell(template: str, **values: Any) -> Sentence:
     """Make a sentence."""

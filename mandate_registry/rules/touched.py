@@ -50,6 +50,11 @@ class Touched:
         """Add whom these mandates concern."""
         self._add_mandates({fact.number for fact in facts})
 
+    def own(self, facts: Iterable[Mandate]) -> None:
+        """Add whom these mandates concern by themselves, and not those below them."""
+        for fact in facts:
+            self._add_holders(fact, self._view.types(fact.decision_types))
+
     def employees(self, facts: list[Any]) -> None:
         """Add employees, those who stand in for them, and whoever decides about those of a unit."""
         self._add_moved({fact.number for fact in facts})
@@ -143,4 +148,13 @@ def touched(views: Iterable[View], facts: Mapping[str, Iterable[Any]]) -> dict[P
         reach = Touched(view, found)
         for table, changed in facts.items():
             reach.by(table, changed)
+    return found
+
+
+def touched_by_new(views: Iterable[View], mandates: Iterable[Mandate]) -> dict[Person, set[str]]:
+    """Return whom mandates that were not there may concern: what comes to stand below one differs by itself."""
+    found: dict[Person, set[str]] = defaultdict(set)
+    facts = list(mandates)
+    for view in views:
+        Touched(view, found).own(facts)
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STEPS = ("reading", "merging", "comparing", "impact", "looking", "writing", "recording")
+STEPS = ("reading", "merging", "comparing", "impact", "looking", "writing", "recording", "reviewing")
 """What long work consists of, by the codes under which it is reported."""
 
 

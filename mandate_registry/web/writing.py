@@ -72,6 +72,10 @@ class Writing:
         """Write a moment: 23 november 2026 om 14:32."""
         return _("%(day)s at %(clock)s", day=self.day(moment, zone), clock=self.clock(moment, zone, "%H:%M"))
 
+    def second(self, moment: datetime, zone: str = HOME) -> str:
+        """Write a moment to the second, where several come one after the other: 23 november 2026 om 14:32:05."""
+        return _("%(day)s at %(clock)s", day=self.day(moment, zone), clock=self.clock(moment, zone, "%H:%M:%S"))
+
     def stopped(self, period: Period, zone: str = HOME) -> str:
         """Write for how long something is stopped; of a bound at midnight the day says enough."""
         since = self._bound(period.since, zone) if period.since else _("its beginning")

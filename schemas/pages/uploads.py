@@ -14,8 +14,21 @@ from mandate_registry.register_folder.headings import uses_of
 from mandate_registry.register_folder.laid import Mark
 from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED
 from mandate_registry.register_folder.notations import Notation
-from mandate_registry.register_folder.plan import BY_NAME, HIDDEN_COLUMNS, Bound, FunctionLimits, Multiple, Rubrics
+from mandate_registry.register_folder.plan import (
+    ADDED,
+    BY_NAME,
+    HIDDEN_COLUMNS,
+    LOOK,
+    OF_TYPES,
+    Bound,
+    Doubles,
+    FunctionLimits,
+    Multiple,
+    Rubrics,
+)
+from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.staff import STAFF
+from mandate_registry.rules.facts import Disclosure
 from schemas import fields
 from schemas.base import Listed, Nested, Schema
 from schemas.values import Flag, Value, Word, Written
@@ -27,6 +40,8 @@ KINDS = {table.name.upper(): table.name for table in (*TABLES, STAFF)}
 TableName = StrEnum("TableName", KINDS)  # type: ignore[misc]  # (the names are known as it starts)
 NOT_USED, FUNCTIONS = "-", "functions"
 """What a column of the file is used for, beside what the register has: nothing, or as a function of a matrix."""
+AS_ITS_TYPE, LATER = "@type", "@later"
+"""What counts instead of one value for all rows: what the decision types of each say, or nothing yet."""
 ROW = re.compile("[0-9]{1,7}")
 
 
@@ -38,11 +53,24 @@ class Read(StrEnum):
 
 
 class How(StrEnum):
-    """What a word of the file stands for: nothing, another text, or that its row is not read."""
+    """What a word stands for: nothing, a text, a condition, joint holders, or something new; or its row is not read."""
 
     EMPTY = "empty"
     TEXT = "text"
+    CONDITION = "condition"
     SKIP = "skip"
+    TOGETHER = "together"
+    NEW = "new"
+
+
+New = StrEnum("New", {table.upper(): table for table in ADDED.values()})  # type: ignore[misc]  # (the names are known as it starts)
+
+
+class ByType(StrEnum):
+    """Whether decision types tell what rows do not."""
+
+    TYPE = "type"
+    NONE = "none"
 
 
 class UploadForm(Schema):
@@ -83,7 +111,7 @@ def answers_form(values: int) -> type[Schema]:
     return _form(
         "AnswersForm",
         {
-            "fixed": Nested(_texts("OpenForm", ("vat", "currency", "nature")), load_default=dict),
+            "fixed": Nested(_texts("OpenForm", ("vat", "currency", "nature", "instrument")), load_default=dict),
             "bounds": Nested(
                 _form("BoundsForm", {name: Word(Bound, data_key=name) for name in BOUNDED}), load_default=dict
             ),
@@ -91,15 +119,19 @@ def answers_form(values: int) -> type[Schema]:
                 _form("ChosenForm", {f"v{place}": Word(Read) for place in range(values)}), load_default=dict
             ),
             "marked": Nested(
-                _form("MarkedForm", {mark: Word(Read) for mark in (*Mark, HIDDEN_COLUMNS)}), load_default=dict
+                _form("MarkedForm", {mark: Word(Read) for mark in (*Mark, HIDDEN_COLUMNS, LOOK)}), load_default=dict
             ),
             "multiples": Nested(
                 _form("MultiplesForm", {name: Word(Multiple, data_key=name) for name in AMOUNTS}), load_default=dict
+            ),
+            "by_type": Nested(
+                _form("ByTypeForm", {name: Word(ByType, data_key=name) for name in OF_TYPES}), load_default=dict
             ),
             "limits": Word(FunctionLimits, load_default=None),
             "rubrics": Word(Rubrics, load_default=None),
             "notation": Word(Notation, load_default=None),
             "numbers": fields.line(load_default=""),
+            "disclosure": Word(Disclosure, load_default=None),
             "replaces": Flag(load_default=False),
         },
     )
@@ -114,20 +146,30 @@ class Meaning(Schema):
     text = fields.text(load_default="")
 
 
+OfTypes = StrEnum("OfTypes", {name.upper(): name for name in OF_TYPES})  # type: ignore[misc]  # (the names are known as it starts)
+
+
 class Mended(Schema):
-    """What is to stand in a cell of the file."""
+    """What is to stand in a cell of the file, or in a row of a column that the file has not."""
 
     row = Written(ROW, "a row", int, required=True)
-    place = Written(ROW, "a column", int, required=True)
+    place = Written(ROW, "a column", int, load_default=None)
+    column = Word(OfTypes, load_default=None)
     text = fields.text(load_default="")
 
 
 class MendForm(Schema):
-    """What the owner of a file mends on the page, without sending it again."""
+    """What the owner of a file mends on the page, without sending it again.
 
-    meanings = Listed(Meaning, load_default=())
-    mended = Listed(Mended, load_default=())
-    dropped = Listed(Written(ROW, "a row", int), load_default=())
+    `all_new` are the tables of which all is new that nothing else is said of.
+    """
+
+    meanings = Listed(Meaning, most=MOST, load_default=())
+    mended = Listed(Mended, most=MOST, load_default=())
+    dropped = Listed(Written(ROW, "a row", int), most=MOST, load_default=())
+    all_new = Listed(Word(New), load_default=())
+    doubles = Word(Doubles, load_default=None)
+    new_units = Value(load_default="")
 
 
 def _texts(name: str, names: Iterable[str]) -> type[Schema]:

@@ -146,7 +146,7 @@ RECIPES: dict[str, Recipe] = _entries() | {
     "importRegister": Recipe(body=FOLDER),
     "exportAsZip": OF_HERE,
     "exportAsWorkbook": OF_HERE,
-    "endExpectedCheck": Recipe("expected-checks"),
+    "endExpectedCheck": Recipe("expected-checks", query={"motivation": "Vervallen."}),
     "verifyExpectedChecks": here(),
     "listFindings": OF_HERE,
     "issueCredential": here(employee="K-001", decisionTypes=["contract.decide"]),

@@ -65,10 +65,21 @@ def test_what_is_not_stated_comes_back_as_null_or_its_default(hr: Api) -> None:
     assert made["at"] == "2026-09-01T10:00:00Z"
 
 
-def test_only_what_is_given_changes(hr: Api) -> None:
+WHY = "?motivation=Besluit%20van%201%20juli."
+
+
+def approved(app: Flask, waits: Answer) -> None:
+    """Let somebody else approve what waits."""
+    assert waits.json["reason"] == "Besluit van 1 juli."
+    address = waits.headers["Location"]
+    caller(app, Role.APPROVER, HERE).send("POST", f"{address}/approvals", 200, json={}, headers=seen(waits))
+
+
+def test_only_what_is_given_changes(app: Flask, hr: Api) -> None:
     made = add(hr, **ASKED)
     told = {"amount": "5.00", "case": None, "confirmedConditions": "all", "name": "genoeg"}
-    changed = hr.send("PATCH", made.headers["Location"], 200, json=told, headers=seen(made))
+    approved(app, hr.send("PATCH", made.headers["Location"] + WHY, 202, json=told, headers=seen(made)))
+    changed = hr.get(made.headers["Location"])
     assert changed.json == made.json | told | {"recordedAt": changed.json["recordedAt"]}
     merged = {"content_type": "application/merge-patch+json", "data": b'{"why": ""}'}
     assert hr.send("PATCH", made.headers["Location"], 200, headers=seen(changed), **merged).json["why"] == ""
@@ -85,12 +96,21 @@ def test_what_has_changed_since_is_left_as_it_is(hr: Api, method: str) -> None:
     assert hr.get(made.headers["Location"]).json == changed.json
 
 
-def test_what_is_ended_is_expected_no_longer(hr: Api) -> None:
+def test_what_guards_answers_is_weakened_for_a_reason(hr: Api) -> None:
     made = add(hr)
-    ended = hr.send("DELETE", made.headers["Location"], 204, headers=seen(made))
-    assert ended.text == ""
+    for method, options in (("PATCH", {"json": {"outcome": "not_authorised", "reason": "revoked"}}), ("DELETE", {})):
+        problem = hr.send(method, made.headers["Location"], 400, headers=seen(made), **options).json
+        assert [(one["field"], one["code"]) for one in problem["errors"]] == [("motivation", "required")]
+    assert hr.get(made.headers["Location"]).json == made.json
+
+
+def test_what_is_ended_is_expected_no_longer_once_somebody_else_approves(app: Flask, hr: Api) -> None:
+    made = add(hr)
+    waits = hr.send("DELETE", made.headers["Location"] + WHY, 202, headers=seen(made))
+    assert hr.get(made.headers["Location"]).json == made.json
+    approved(app, waits)
     hr.get(made.headers["Location"], 404)
-    hr.send("DELETE", made.headers["Location"], 404, headers={"If-Match": "*"})
+    hr.send("DELETE", made.headers["Location"] + WHY, 404, headers={"If-Match": "*"})
     assert hr.get(PATH).json["items"] == []
     add(hr)
 

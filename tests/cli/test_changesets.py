@@ -42,7 +42,7 @@ def key(data: Path, role: str, person: str) -> str:
 
 def test_what_is_proposed_is_shown_with_the_answers_that_it_changes(data: Path) -> None:
     shown = run("changeset", "show", proposed(data), "--data", data)
-    assert "Import (submitted)" in shown.out
+    assert "Import: 8 mandates (submitted)" in shown.out
     assert "BREAKS" in shown.out
     assert "story-exactly-at-the-limit" in shown.out
     assert "above 90,000.00 up to and including 100,000.00 EUR (excl VAT): no longer" in shown.out

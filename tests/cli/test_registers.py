@@ -74,8 +74,14 @@ def test_the_expected_answers_go_in_and_out_with_the_register(tmp_path: Path) ->
     checks.write_text(
         checks.read_text().replace("outcome: authorised", "outcome: not_authorised\n  reason: revoked", 1)
     )
-    assert "1 changed: " in run("import", tmp_path / "out", "--data", data).out
-    differs = run("verify", "--organisation", DUINRAND, "--data", data, "--json")
+    unsaid = run("import", tmp_path / "out", "--data", data)
+    assert (unsaid.code, "must be given" in unsaid.err) == (2, True)
+    told = run("import", tmp_path / "out", "--data", data, "--reason", "Besluit van 1 juli.").out
+    assert ("1 changed: " in told, "somebody else approves it" in told) == (True, True)
+    assert run("verify", "--organisation", DUINRAND, "--data", data).code == 0
+    anew = tmp_path / "anew"
+    assert run("import", tmp_path / "out", "--data", anew).code == 0  # the first import of a register founds it
+    differs = run("verify", "--organisation", DUINRAND, "--data", anew, "--json")
     assert (differs.code, differs.json["agreed"], len(differs.json["differences"])) == (1, 7, 1)
 
 

@@ -12,7 +12,7 @@ from mandate_registry.register_folder import RegisterFolder, read_register
 from mandate_registry.register_folder.guessing import guess, guess_of
 from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.merging import Merged, merge
-from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.plan import NONE, Plan
 from mandate_registry.register_folder.questions import Question, questions
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.rules.moments import day_of, last_day_before
@@ -50,10 +50,15 @@ def laid_of(text: str) -> Laid:
 
 
 def planned(laid: Laid, table: str = "", **answers: Any) -> Plan:
-    """Return what is guessed of a sheet, with answers; `fixed` and `bounds` come beside what was guessed."""
+    """Return what is guessed of a sheet, with answers; `fixed` and `bounds` come beside what was guessed.
+
+    New units of a list of staff are below none, new mandates may be named to partners, and by which decision they are
+    granted is told later, unless an answer tells otherwise.
+    """
     plan = guess_of(laid, table) if table else guess({laid.name: laid}, "x.csv")
     fixed, bounds = plan.fixed | answers.pop("fixed", {}), {**plan.bounds, **answers.pop("bounds", {})}
-    return replace(plan, fixed=fixed, bounds=bounds, **answers)
+    usual = {"new_units": NONE, "disclosure": "partners", "later": ("instrument",)}
+    return replace(plan, fixed=fixed, bounds=bounds, **usual | answers)
 
 
 def asked(text: str, table: str = "", **answers: Any) -> list[Question]:

@@ -38,8 +38,11 @@ def test_no_mandate_of_a_matrix_goes_beyond_what_limits_it(
     cells = [(number, [f"M{number}", TYPES[number - 3], *row]) for number, row in enumerate(rows, start=3)]
     laid = Laid("x", ("Nr", "Bevoegdheid", "Maximumbedrag", *HEADINGS), [(2, ["", "", "", *limits]), *cells])
     columns = with_marks({"number": 0, "decision_types": 1, "max_amount": 2}, len(laid.headings))
-    plan = Plan("x", "mandates", columns, functions=(3, 4, 5), meanings=MEANINGS, rubrics=Rubrics.SKIP)
+    plan = Plan(
+        "x", "mandates", columns, functions=(3, 4, 5), meanings=MEANINGS, rubrics=Rubrics.SKIP, disclosure="partners"
+    )
     plan = replace(plan, fixed=EXCL | {"kinds": "mandate", "on_behalf_of": "college"}, limits=FunctionLimits.EACH)
+    plan = replace(plan, later=("instrument",))
     bounds = dict.fromkeys(("max_amount", "row_limit", "function_limit"), Bound.WITHIN)
     plan = replace(plan, bounds=bounds, multiples=dict.fromkeys(bounds, Multiple.ONE))
     assert questions(laid, plan) == []

@@ -31,7 +31,7 @@ def register() -> RegisterFolder:
 
 def merged(register: RegisterFolder, text: str, **changed: Any) -> Merged:
     sheets = read_sheets(text.encode(), "hr.csv")
-    plan = replace(guess(sheets, "hr.csv"), **changed)
+    plan = replace(guess(sheets, "hr.csv"), **{"later": ("instrument",), **changed})
     return merge(register, sheets["hr"], plan)
 
 

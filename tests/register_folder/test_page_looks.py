@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
 from mandate_registry.register_folder.laid import Laid, Mark, Typed
 from mandate_registry.register_folder.merging import merge
+from mandate_registry.register_folder.plan import LOOK
+from mandate_registry.register_folder.questions import questions
 from tests.register_folder.laying import laid, ods
 from tests.register_folder.sheets import EXCL, planned, said
 
@@ -123,3 +127,27 @@ def test_a_part_of_a_cell_of_an_open_document_that_looks_different_is_set_apart(
     )
     found = laid(ods(rows), "a.ods")
     assert (found.rows, found.typed) == ([(2, ["[struck: 2]5", "b"])], {(2, 0): Typed("[struck: 2]5", is_shown=False)})
+
+
+@pytest.mark.parametrize(
+    ("before", "is_asked"),
+    [
+        ("<link rel=stylesheet href=a.css>", True),
+        ("<link rel='Stylesheet' href='a.css'/>", True),
+        ("<style>@import url(a.css)</style>", True),
+        ("<link rel='alternate stylesheet' href=a.css>", False),
+        ("<link rel=icon href=a.png>", False),
+        ("<style>td { color: red }</style>", False),
+    ],
+)
+def test_a_look_that_stands_in_another_file_is_to_be_looked_at(
+    small_register: RegisterFolder, before: str, *, is_asked: bool
+) -> None:
+    found = page(row(), before)
+    plan = planned(found, "mandates", fixed=EXCL)
+    assert [(one.asks, one.column) for one in questions(found, plan)] == [("marked", "look")] * is_asked
+    assert [one.code for one in merge(small_register, found, plan).errors] == ["open_marked"] * is_asked
+    refused = replace(plan, marked={LOOK: False})
+    assert [one.column for one in questions(found, refused)] == ["look"] * is_asked
+    looked = replace(plan, marked={LOOK: True})
+    assert merge(small_register, found, looked).errors == []

@@ -14,7 +14,7 @@ from mandate_registry.register_folder.headings import uses_of
 from mandate_registry.register_folder.laid import Laid, Mark
 from mandate_registry.register_folder.mapping import read_mapped
 from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.plan import BY_NAME, Bound, Plan, Rubrics
+from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES, Bound, Plan, Rubrics
 from mandate_registry.register_folder.questions import Asks, questions
 from mandate_registry.register_folder.translating import Names
 from tests.register_folder.sheets import EXCL, ZONE, facts_of, limit
@@ -58,6 +58,9 @@ def plans(draw: st.DrawFn) -> Plan:
         rubrics=draw(st.sampled_from(["", *Rubrics])),
         marked=draw(st.dictionaries(st.just("struck"), yes_or_no)),
         numbers=draw(st.sampled_from(["", "M-"])),
+        disclosure=draw(st.sampled_from(["", "partners"])),
+        by_type=draw(st.dictionaries(st.sampled_from(OF_TYPES), yes_or_no)),
+        later=draw(st.sampled_from([(), ("instrument",)])),
     )
 
 
@@ -148,6 +151,9 @@ def _answered(laid: Laid, plan: Plan) -> Plan:
         marked={"struck": True},
         notation="day_first",
         numbers="M-",
+        disclosure=plan.disclosure or "internal",
+        by_type=dict.fromkeys(OF_TYPES, True) | dict(plan.by_type),
+        later=("instrument",),
     )
 
 

@@ -55,7 +55,8 @@ FIELD = (
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "[symbol Wingdings F0FC]"),
         (run("€ 5") + "<w:r><w:drawing/></w:r>", "€ 5 [picture]"),
         (run("€ 5") + '<m:oMath xmlns:m="m"><m:r><m:t>2</m:t></m:r></m:oMath>', "€ 5 [formula]"),
-        ("<w:pPr><w:numPr/></w:pPr>", "[number]"),
+        ('<w:pPr><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr>', "[number]"),
+        ('<w:pPr><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr>' + run("b"), "[number] b"),
     ],
 )
 def test_a_part_of_a_cell_that_is_not_plain_text_is_set_apart(content: str, text: str) -> None:
@@ -83,6 +84,7 @@ def test_a_part_of_a_cell_that_is_not_plain_text_is_set_apart(content: str, text
         (FIELD.format('<w:default w:val="1"/>'), "☒"),
         (run("a") + "<w:r><w:br/></w:r>" + run("b") + "<w:r><w:tab/><w:noBreakHyphen/></w:r>" + run("c"), "a\nb -c"),
         (f"<w:p>{run('a')}</w:p><w:p><w:pPr><w:numPr/></w:pPr>{run('b')}</w:p>", "a\nb"),
+        ('<w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>' + run("b"), "b"),
         ('<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr></w:p>', ""),
         (TWICE, "a"),
     ],

@@ -19,6 +19,7 @@ from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.expecting import (
+    ExpectedCheck,
     expect,
     expect_no_more,
     expect_otherwise,
@@ -48,8 +49,10 @@ MAY = Expectation(
 )
 
 
-def load(installation: Installation, folder: Path, caller: Caller = COMMAND_LINE, *, dry_run: bool = False) -> Preview:
-    return import_register(caller, installation, read_register(folder), dry_run=dry_run)
+def load(
+    installation: Installation, folder: Path, caller: Caller = COMMAND_LINE, *, dry_run: bool = False, reason: str = ""
+) -> Preview:
+    return import_register(caller, installation, read_register(folder), dry_run=dry_run, reason=reason)
 
 
 def kept(installation: Installation) -> list[str]:
@@ -85,7 +88,10 @@ def test_a_folder_that_does_not_say_leaves_what_is_expected_alone(
     (wierdenland / "checks.yaml").unlink()
     assert load(installation, wierdenland).is_empty
     (wierdenland / "checks.yaml").write_text("")
-    assert len(load(installation, wierdenland).tables["expected_checks"]["ended"]) == 103
+    proposed = load(installation, wierdenland, HR, reason="Alles wordt opnieuw opgezet.")
+    assert len(proposed.tables["expected_checks"]["ended"]) == 103
+    assert proposed.changeset
+    decide_on(APPROVER, installation, proposed.changeset, ANY, Event.APPROVAL, Account())
     assert kept(installation) == []
     assert export_register(COMMAND_LINE, installation, OIN).expectations is None
 
@@ -104,7 +110,7 @@ def propose(installation: Installation, folder: Path) -> UUID:
     mandates = folder / "mandates.csv"
     mandates.write_text(mandates.read_text().replace("2500.00", "3000.00"))
     (folder / "checks.yaml").write_text("")
-    preview = load(installation, folder, HR)
+    preview = load(installation, folder, HR, reason="Vervallen.")
     assert preview.changeset
     return preview.changeset
 
@@ -160,14 +166,17 @@ def test_what_is_expected_changes_and_ends_only_in_the_state_that_was_seen(
     load(installation, wierdenland)
     first = expect(HR, installation, OIN, MAY)
     second = expect_otherwise(HR, installation, first.id, Precondition(frozenset({first.tag})), {"why": "art. 3"})
+    assert isinstance(second, ExpectedCheck)
     assert (second.expectation.why, second.id) == ("art. 3", first.id)
     for change in (
         lambda seen: expect_otherwise(HR, installation, first.id, seen, {"why": ""}),
-        lambda seen: expect_no_more(HR, installation, first.id, seen),
+        lambda seen: expect_no_more(HR, installation, first.id, seen, "Vervallen."),
     ):
         with pytest.raises(Stale):
             change(Precondition(frozenset({first.tag})))
-    expect_no_more(HR, installation, first.id, Precondition(frozenset({second.tag})))
+    waits = expect_no_more(HR, installation, first.id, Precondition(frozenset({second.tag})), "Vervallen.")
+    assert waits
+    decide_on(APPROVER, installation, waits.changeset, ANY, Event.APPROVAL, Account())
     with pytest.raises(NotFound):
         get_expected(HR, installation, first.id)
 
@@ -203,7 +212,7 @@ def test_only_who_keeps_the_register_says_what_is_expected(installation: Install
     assert get_expected(APPROVER, installation, one.id) == one
     for act in (
         lambda: expect(APPROVER, installation, OIN, MAY),
-        lambda: expect_no_more(APPROVER, installation, one.id, ANY),
+        lambda: expect_no_more(APPROVER, installation, one.id, ANY, "Vervallen."),
     ):
         with pytest.raises(Forbidden):
             act()

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from mandate_registry.errors import Conflict, NotFound
+from mandate_registry.register_folder.left_out import LeftOut, Rows
 from mandate_registry.register_folder.writing import write_zip
 from mandate_registry.services.changing import working
 from mandate_registry.services.changing.exporting import export_register
@@ -53,7 +54,7 @@ def test_what_is_reported_of_a_file_has_its_order(town: Installation) -> None:
     with reporting(done := Heard()):
         import_upload(HR, town, upload, found.mark)
     common = ["reading", "merging", "comparing", "impact"]
-    assert seen.steps == [*common, "looking"]
+    assert seen.steps == [*common, "looking", "reviewing"]
     assert done.steps == [*common, "writing", "recording"]
     assert seen.counts["looking"][-1] == (2, 2)
     assert done.counts["writing"][-1] == (2, 2)
@@ -170,3 +171,10 @@ def test_what_was_foreseen_goes_with_its_file(town: Installation) -> None:
     drop_upload(HR, town, upload)
     with pytest.raises(NotFound):
         progress(HR, town, upload)
+
+
+def test_what_was_kept_before_it_told_what_is_left_out_is_still_read() -> None:
+    kept = Foreseen(mark="x", left_out=LeftOut(("Kleur",), Rows(2, (3, 4)))).as_plain()
+    assert Foreseen.of(kept) == Foreseen(mark="x", left_out=LeftOut(("Kleur",), Rows(2, (3, 4))))
+    del kept["left_out"]
+    assert Foreseen.of(kept) == Foreseen(mark="x")

@@ -102,3 +102,11 @@ def test_a_revoked_mandate_is_not_granted_anew_under_its_number(town: Veldwijk) 
     happens(town, Event.REVOCATION)
     with pytest.raises(AssertionError, match="was revoked before"):
         town.sends(f"{WIDER};2027-07-01;", **WHOLE)
+
+
+@pytest.mark.parametrize("word", ["t/m schaal 10", "80% van de subsidie", "€ 15.000 per jaar"])
+def test_words_in_place_of_a_limit_are_confirmed_before_a_yes(town: Veldwijk, word: str) -> None:
+    approved(town, f"9.1;mandate;college;Jurist;buy.small;{word}", {}, conditions={"max_amount": [word]})
+    condition = f"Tot en met bedrag: {word}"
+    asked = [town.asks("E4", "buy.small", "90000.00", confirmed) for confirmed in ((), (word,), (condition,))]
+    assert asked == ["conditional", "conditional", YES]

@@ -22,6 +22,7 @@ from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.exporting import export_register
+from mandate_registry.services.changing.foreseen import Foreseen
 from mandate_registry.services.changing.happening import Deed, act
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.importing_uploads import foresee, import_upload
@@ -54,6 +55,7 @@ FOLDER = {
 HEADINGS = "Mandaatnummer;Soort;Namens;Mandaat aan;Bevoegdheid;Tot en met bedrag"
 COLUMNS = {"number": 0, "kinds": 1, "on_behalf_of": 2, "holder": 3, "decision_types": 4, "max_amount": 5}
 FIXED = {"vat": "excl", "currency": "EUR"}
+PLANNED: dict[str, Any] = {"columns": COLUMNS, "fixed": FIXED, "disclosure": "partners", "later": ("instrument",)}
 ANY = Precondition()
 
 
@@ -95,16 +97,20 @@ class Veldwijk:
 
     def sends(self, row: str, by: Caller = HR, headings: str = HEADINGS, **plan: Any) -> UUID:
         """Propose a row of a spreadsheet of mandates, as the guided import does."""
+        upload, foreseen = self.foresees(row, by, headings, **plan)
+        assert foreseen.preview, (foreseen.errors, foreseen.refusal)
+        done = import_upload(by, self.installation, upload, foreseen.mark)
+        assert done.changeset
+        return done.changeset
+
+    def foresees(self, row: str, by: Caller = HR, headings: str = HEADINGS, **plan: Any) -> tuple[UUID, Foreseen]:
+        """Look what a spreadsheet of mandates would do; returns the file, and what was foreseen."""
         content = f"{headings}\n{row}\n".encode()
         upload = keep_upload(by, self.installation, OIN, "mandaten.csv", content)
         (laid,) = read_sheets(content, "mandaten.csv").values()
-        made = replace(guess_of(laid, "mandates"), **{"columns": COLUMNS, "fixed": FIXED, **plan})
+        made = replace(guess_of(laid, "mandates"), **PLANNED | plan)
         plan_upload(by, self.installation, upload.id, made)
-        foreseen = foresee(by, self.installation, upload.id)
-        assert foreseen.preview, (foreseen.errors, foreseen.refusal)
-        done = import_upload(by, self.installation, upload.id, foreseen.mark)
-        assert done.changeset
-        return done.changeset
+        return upload.id, foresee(by, self.installation, upload.id)
 
     def imports(self, folder: RegisterFolder, by: Caller = HR) -> UUID:
         """Propose a whole folder."""
@@ -141,10 +147,14 @@ class Veldwijk:
         identity = self.entry(table, **key).entry.id
         entries.correct(self.installation, table, identity, Correction(values, dates or {}), HR)
 
-    def asks(self, number: str, decision_type: str, amount: str | None = None) -> str:
-        """Ask whether somebody may decide something now; gives the outcome."""
+    def asks(self, number: str, decision_type: str, amount: str | None = None, confirmed: tuple[str, ...] = ()) -> str:
+        """Ask whether somebody may decide something now, with confirmed conditions; gives the outcome."""
         money = Money(Decimal(amount)) if amount else None
         asked = CheckRequest(
-            organisation=OIN, employees=(EmployeeRef(number=number),), decision_type=decision_type, amount=money
+            organisation=OIN,
+            employees=(EmployeeRef(number=number),),
+            decision_type=decision_type,
+            amount=money,
+            confirmed_conditions=frozenset(confirmed),
         )
         return check(HR, self.installation, asked).outcome

@@ -69,6 +69,7 @@ def places(site: Site) -> list[Place]:
         *_changing(site),
         *_people(site),
         *_imports(site.client(Role.HR)),
+        *_new(site.client(Role.ADMINISTRATOR)),
         *_working(site, site.client(Role.ADMINISTRATOR)),
         *_plans(site.client(Role.HR), site.client(Role.APPROVER)),
         *_keys(site.client(Role.ADMINISTRATOR)),
@@ -181,22 +182,45 @@ def _imports(client: Client) -> list[Place]:
     answers = sent(
         client, open_.replace("/table", "/columns"), fixed | {f"uses.c{at}": use for at, use in enumerate(uses)}
     )
-    mending = upload(client, mandates.replace("A. Rubriek\n", ""), "mandaten.csv").location
-    sent(client, mending.replace("/table", "/columns"), fixed | {f"uses.c{at}": use for at, use in enumerate(uses)})
-    sent(client, mending.replace("/table", "/answers"), {"chosen.v0": "read", "bounds.valid_until": "beyond"})
+    of_types = dict.fromkeys(fixed, "@type") | {f"uses.c{at}": use for at, use in enumerate(uses)}
+    heading = "T-98;Vergunningen en ontheffingen;Griffier;;1-7-2099;A\n"
+    mending = upload(client, mandates.replace("A. Rubriek\n", heading), "mandaten.csv").location
+    sent(client, mending.replace("/table", "/columns"), of_types)
+    told = {"chosen.v0": "read", "bounds.valid_until": "beyond", "fixed.instrument": "@later"}
+    sent(client, mending.replace("/table", "/answers"), told)
     wrong = sent(client, "/desk/imports", {"file": (io.BytesIO(b"Personeelsnummer;Naam\n;Wie"), "leeg.csv")}).location
     to_mend = mending.replace("/table", "/check")
     found = (table, columns, check, wrong, answers.location, to_mend, "/desk/imports/done?count=2")
     return [Place(path, Role.HR, path) for path in found]
 
 
+def _new(client: Client) -> list[Place]:
+    """Return where it is asked what is new in a list of mandates, below which unit, and whether titles are the same."""
+    mandates = "Nummer;Bevoegdheid;Mandaat aan\nT-97;Subsidie verlenen;Kapper\n"
+    staff = "Personeelsnummer;Naam;Functie;Afdeling\nW-1;Aad;Kapper;Team Haar\n"
+    types = "Nr;Bevoegdheid;Aard\nA1;Een subsidie verlenen;besluit\n"
+    tables = [_sent(client, text) for text in (mandates, staff, types)]
+    new, *checks = (one.replace("/table", "/check") for one in tables)
+    fixed = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "college"}
+    uses = {"uses.c0": "number", "uses.c1": "decision_types", "uses.c2": "holder"}
+    answered(client, tables[0].replace("/table", "/columns"), fixed | uses)
+    named = {"meanings.0.column": "decision_types", "meanings.0.word": "Subsidie verlenen"}
+    named |= {"meanings.1.column": "holder", "meanings.1.word": "Kapper"}
+    asked = sent(client, new.replace("/check", "/mend"), {**named, "allNew": ["decision_types", "positions"]}).location
+    places = [Place(path, Role.ADMINISTRATOR, path) for path in (asked, *checks)]
+    return [*places, Place("nothing told of what is new", Role.ADMINISTRATOR, asked, 400, {})]
+
+
+def _sent(client: Client, text: str) -> str:
+    return sent(
+        client, "/desk/imports", {"file": (io.BytesIO(text.encode()), "x.csv"), "organisation": WIERDENLAND}
+    ).location
+
+
 def _working(site: Site, client: Client) -> list[Place]:
     """Have an import run, and another whose process ended."""
-    runs, dead = (
-        sent(client, "/desk/imports", {"file": (io.BytesIO(STAFF.encode()), "x.csv"), "organisation": WIERDENLAND})
-        for _ in range(2)
-    )
-    found = [one.location.replace("/table", "/progress") for one in (runs, dead)]
+    runs, dead = (_sent(client, STAFF) for _ in range(2))
+    found = [one.replace("/table", "/progress") for one in (runs, dead)]
     first, second = (begun(site.installation, path, role=Role.ADMINISTRATOR) for path in found)
     has_status(site.installation, first, "writing", 1200, 10000)
     lost(site.installation, second)
@@ -210,6 +234,9 @@ def _plans(hr: Client, approver: Client) -> list[Place]:
     waiting = proposed(hr, "T-96;mandate;college;Griffier;subsidy.grant;;")
     fill(approver, f"{first}/approve")
     found = [Place(f"a plan, {name}", Role.HR, path) for name, path in (("decided", first), ("out of date", second))]
+    found.append(
+        Place("what was proposed", Role.HR, f"/desk/imports/done?count=1&changeset={waiting.rpartition('/')[2]}")
+    )
     found += [Place(f"a plan that waits{path}", Role.APPROVER, f"{waiting}{path}") for path in ("", "/approve")]
     return [
         *found,

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from werkzeug.test import Client
 
+from mandate_registry.register_folder import spreadsheets
 from mandate_registry.register_folder.explanations import EXPLANATIONS
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import export_register
@@ -19,7 +20,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import answered, columns_of, imported, upload
+from tests.web.uploads import DISCLOSED, TOLD_LATER, answered, columns_of, imported, upload
 
 OWN = (
     "Mandatenlijst gemeente Wierdenland;;;;;\n;;;;;\n"
@@ -74,6 +75,21 @@ def test_the_limits_of_an_own_list_arrive(here: Site, client: Client) -> None:
     assert [one.conditions for one in said(here, "mandates") if one.number == "K.1"] == [("Binnen de begroting",)]
 
 
+def test_how_a_file_was_read_is_kept_and_told_without_reading_it_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = OWN + "K.1;Een subsidie verlenen;Subsidieadviseur;0;€ 25.000,-;Binnen de begroting\nRubriek;;;;;\n"
+    step = columns(client, text)
+    uses = columns_of(client.get(step).text) | SAME | {"uses.c5": "-"}
+    check = answered(client, step, uses, AMOUNTS | {"rubrics": "skip"})
+    first = text_of(client.get(check).text)
+    monkeypatch.setattr(spreadsheets, "READERS", {})
+    again = text_of(client.get(check).text)
+    assert again == first
+    for told in ("Columns that are not used Bijzonderheden", "read once 1 (7)", "Rows that are not read 1 (8)"):
+        assert told in again
+
+
 def test_a_column_that_may_limit_is_not_waved_through(client: Client) -> None:
     text = "Nummer;Toelichting intern;Medeparaaf;Kleur\nWL-1.1;x;Controller;rood\n"
     step = columns(client, text)
@@ -82,11 +98,8 @@ def test_a_column_that_may_limit_is_not_waved_through(client: Client) -> None:
     assert page.text.count("Say what this column is used for") == 2  # in the summary and beside Medeparaaf
     answer = sent(client, step, {"uses.c0": "number", "uses.c2": "-", "restUnused": "true"})
     assert answer.status_code == 303
-    assert "Columns that are not used Toelichting intern, Medeparaaf, Kleur" in " ".join(
-        text_of(
-            client.get(answered(client, step, {"uses.c0": "number", "uses.c2": "-", "restUnused": "true"})).text
-        ).split()
-    )
+    check = answered(client, step, {"uses.c0": "number", "uses.c2": "-", "restUnused": "true"})
+    assert "Columns that are not used Toelichting intern, Medeparaaf, Kleur" in text_of(client.get(check).text)
 
 
 def test_what_is_open_is_asked_before_anything_is_shown(client: Client) -> None:
@@ -97,12 +110,8 @@ def test_what_is_open_is_asked_before_anything_is_shown(client: Client) -> None:
     assert "This has not been answered yet." in text_of(client.get(check).text)
     answers = sent(client, step, uses).location
     asked = text_of(client.get(answers).text)
-    for question in (
-        "Some rows look like headings",
-        "Are the amounts with VAT?",
-        "In which currency",
-        "last day: 30",
-    ):
+    questions = ("Some rows look like headings", "Are the amounts with VAT?", "In which currency", "last day: 30")
+    for question in questions:
         assert question in asked
     refused = sent(client, answers, {"rubrics": "skip", "fixed.vat": "incl"})
     assert (refused.status_code, refused.text.count("Fill this in.")) == (400, 6)  # in the summary and beside each
@@ -171,7 +180,7 @@ def test_the_limits_of_rows_and_functions_hold_for_the_marks_of_a_matrix(here: S
     ):
         assert question in asked
     said_of_it = {"limits": "each", "multiples.row_limit": "1000", "fixed.vat": "excl", "fixed.currency": "EUR"}
-    said_of_it |= {"bounds.row_limit": "within"}
+    said_of_it |= DISCLOSED | TOLD_LATER | {"bounds.row_limit": "within"}
     check = sent(client, answers, said_of_it).location
     meant = {"meanings.0.column": "max_amount", "meanings.0.word": "X", "meanings.0.how": "empty"}
     sent(client, check.replace("/check", "/mend"), meant)
@@ -221,6 +230,7 @@ def test_a_list_of_staff_brings_units_positions_people_and_appointments(here: Si
     page = client.get(step).text
     assert "Staff: who works here, in which position and unit" in page
     check = answered(client, step, columns_of(page) | {"restUnused": "true"}, {"replaces": "false"})
+    sent(client, check.replace("/check", "/mend"), newUnits="-")
     assert imported(client, check) == ""
     assert {one.code: one.unit for one in said(here, "positions")}["proefkoper"] == "team-proef"
     people = {one.number: one.name for one in said(here, "employees")}
@@ -236,7 +246,12 @@ def test_a_word_in_a_list_of_staff_is_mended_for_all_its_tables(here: Site, clie
     step = upload(client, text, "personeel.csv").location.replace("/table", "/columns")
     check = answered(client, step, columns_of(client.get(step).text))
     assert "??" in text_of(client.get(check).text)
-    meant = {"meanings.0.column": "position", "meanings.0.word": "??", "meanings.0.text": "Proefkoper*"}
+    meant = {
+        "meanings.0.column": "position",
+        "meanings.0.word": "??",
+        "meanings.0.text": "Proefkoper*",
+        "newUnits": "-",
+    }
     sent(client, check.replace("/check", "/mend"), meant)
     approved(here, client, check)
     held = {one.employee: one.position for one in said(here, "appointments") if one.employee in ("W-912", "W-913")}
@@ -248,10 +263,10 @@ def test_what_a_heading_tells_is_told_anew_when_another_column_is_used(client: C
     step = columns(client, text)
     sent(client, step, {"uses.c0": "number", "uses.c1": "max_amount", "uses.c2": "-"})
     first = client.get(step.replace("/columns", "/answers")).text
-    assert ticked(first) == {"bounds.max_amount": "within"}
+    assert ticked(first) == DISCLOSED | {"bounds.max_amount": "within"}
     sent(client, step, {"uses.c0": "number", "uses.c1": "-", "uses.c2": "max_amount"})
     second = client.get(step.replace("/columns", "/answers")).text
-    assert ticked(second) == {"bounds.max_amount": "beyond"}
+    assert ticked(second) == DISCLOSED | {"bounds.max_amount": "beyond"}
     answers = {"fixed.currency": "EUR", "bounds.max_amount": "beyond"}
     check = sent(client, step.replace("/columns", "/answers"), answers).location
     shown = text_of(client.get(check).text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,7 +19,7 @@ from mandate_registry.services.proving.log import checkpoint
 from mandate_registry.web.worklists import words
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.expected_checks import EXPECTED
-from tests.web.forms import sent
+from tests.web.forms import fill, sent, tag_in
 from tests.web.pages import text_of
 from tests.web.site import Site
 
@@ -81,11 +80,29 @@ def test_what_is_expected_is_asked_added_and_ended(here: Site) -> None:
     assert [str(one.expectation.amount) for one in kept] == ["1000.00"]
     assert kept[0].expectation.at == datetime(2026, 7, 1, 10, tzinfo=UTC)  # noon at the town hall
     end = f"/desk/expected-checks/{kept[0].id}/end"
-    tag = re.search(r'name="tag" value="([^"]*)"', client.get(end).text)
-    assert tag
-    assert sent(client, end, tag="0").status_code == 409
-    assert sent(client, end, tag=tag[1]).status_code == 303
-    assert "X-1" not in client.get("/desk/expected-checks").text
+    tag = tag_in(client.get(end))
+    assert sent(client, end, _tag="0", motivation="Vervallen.").status_code == 409
+    unsaid = sent(client, end, _tag=tag, motivation=" ")
+    assert (unsaid.status_code, 'href="#motivation"' in unsaid.text) == (400, True)
+    waiting = sent(client, end, _tag=tag, motivation="Vervallen.").location
+    assert "Vervallen." in text_of(client.get(waiting).text)
+    assert "X-1" in kept_names(here)
+    fill(here.client(Role.APPROVER), f"{waiting}/approve")
+    assert "X-1" not in kept_names(here)
+
+
+def kept_names(here: Site) -> list[str]:
+    """Return the names of the answers that are expected."""
+    wanted = Slice({"organisation": WIERDENLAND}, 200)
+    return [one.expectation.id for one in list_expected(COMMAND_LINE, here.installation, wanted).items]
+
+
+def test_who_only_reads_sees_an_expected_answer_and_no_way_to_end_it(kept: Site) -> None:
+    client = kept.client(Role.APPROVER)
+    wanted = Slice({"organisation": WIERDENLAND}, 1)
+    (one,) = list_expected(COMMAND_LINE, kept.installation, wanted).items
+    page = client.get(f"/desk/expected-checks/{one.id}/end").text
+    assert (one.expectation.id in page, "motivation" in page) == (True, False)
 
 
 def test_an_answer_that_differs_is_named(here: Site) -> None:

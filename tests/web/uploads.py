@@ -20,6 +20,11 @@ def upload(client: Client, text: str | bytes, name: str = "personeel.csv") -> Te
 
 HEADINGS = "Mandaatnummer;Soort;Namens;Mandaat aan;Bevoegdheid;Grens;Uitleg\n"
 COLUMNS = ("number", "kinds", "on_behalf_of", "holder", "decision_types", "max_amount", "instructions")
+DISCLOSED = {"disclosure": "partners"}
+TOLD_LATER = {"fixed.instrument": "@later"}
+"""By which decision mandates are granted is told later."""
+OF_NEW = DISCLOSED | TOLD_LATER
+"""What is asked of every list with new mandates that has no columns for it."""
 AMOUNTS = {"fixed.vat": "excl", "fixed.currency": "EUR", "bounds.max_amount": "within"}
 
 
@@ -34,10 +39,11 @@ def answered(client: Client, columns: str, said: dict[str, str], answers: dict[s
     """Say what the columns are and what the sheet leaves open; return the address where it is looked at."""
     answer = sent(client, columns, said)
     assert answer.status_code == 303, text_of(answer.text)
-    if answers:
-        answer = sent(client, answer.location, answers)
-    elif client.get(answer.location).status_code == 303:
-        return client.get(answer.location).location
+    page = client.get(answer.location)
+    if page.status_code == 303:
+        return page.location
+    asked = {name: value for name, value in OF_NEW.items() if f'name="{name}"' in page.text}
+    answer = sent(client, answer.location, asked | (answers or {}))
     assert answer.status_code == 303, text_of(answer.text)
     return answer.location
 

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.expectations import as_json, parse_expectations
 from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.approval import weakens
 from mandate_registry.services.changing.judging import before_and_after, turns
+from mandate_registry.services.changing.weakening import weaken
 from mandate_registry.services.changing.writing import time_zone
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.expectations import Expectation
     from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.entry_proposals import Waiting
     from mandate_registry.services.changing.writing import Precondition
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.pages import Page, Slice
@@ -64,16 +67,23 @@ def expect(caller: Caller, installation: Installation, organisation: str, expect
         register = open_register(connection, organisation)
         identity = uuid4()
         _refuse_incomplete(expectation)
-        _put(register, identity, expectation)
+        _refuse_duplicate(register, identity, expectation)
+        _insert(register, identity, expectation)
         register.record(caller, "expect an answer")
         return _read(caller, connection, identity)
 
 
 def expect_otherwise(
-    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, values: Mapping[str, Any]
-) -> ExpectedCheck:
+    caller: Caller,
+    installation: Installation,
+    identity: UUID,
+    precondition: Precondition,
+    values: Mapping[str, Any],
+    reason: str = "",
+) -> ExpectedCheck | Waiting:
     """Expect another answer, or to another question: these fields change. Who did so, and when, is kept.
 
+    Another question or answer has a reason and waits for approval (`weakening`); another name or why does not.
     NotFound, Stale, InvalidInput and Conflict as when an entry of the register is changed.
     """
     with _changing(caller, installation, identity, precondition) as (register, kept):
@@ -81,17 +91,25 @@ def expect_otherwise(
         if expectation == kept.expectation:
             return kept
         _refuse_incomplete(expectation)
+        _refuse_duplicate(register, identity, expectation)
+        if weakens(kept.expectation, expectation):
+            waits = weaken(caller, register, kept, expectation, reason)
+            return waits or _read(caller, register.connection, identity)
         register.end(expected_checks, [kept.row])
-        _put(register, identity, expectation)
+        _insert(register, identity, expectation)
         register.record(caller, "expect another answer")
         return _read(caller, register.connection, identity)
 
 
-def expect_no_more(caller: Caller, installation: Installation, identity: UUID, precondition: Precondition) -> None:
-    """Expect this answer no longer. What was expected until now stays known."""
+def expect_no_more(
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, reason: str
+) -> Waiting | None:
+    """Expect this answer no longer, for a reason; it waits for approval, unless the organisation asks for no four eyes.
+
+    What was expected until now stays known.
+    """
     with _changing(caller, installation, identity, precondition) as (register, kept):
-        register.end(expected_checks, [kept.row])
-        register.record(caller, "expect no answer")
+        return weaken(caller, register, kept, None, reason)
 
 
 @contextmanager
@@ -174,15 +192,14 @@ def _as_expected(row: Any) -> ExpectedCheck:
     return ExpectedCheck(row["row"], row["id"], row["oin"], row["known_from"], row["recorded_at"], expectation)
 
 
-def _put(register: OpenRegister, identity: UUID, expectation: Expectation) -> None:
-    """Keep an expectation; Conflict when there is another of its name."""
+def _refuse_duplicate(register: OpenRegister, identity: UUID, expectation: Expectation) -> None:
+    """Refuse an expectation where there is another of its name; Conflict."""
     if any(
         one.expectation.id == expectation.id and one.id != identity
         for one in all_expected(register.connection, register.id)
     ):
         detail = f"{expectation.id} stands in the register already"
         raise Conflict(f"The register has this expectation already: {detail}.", FieldError("id", "duplicate", detail))
-    _insert(register, identity, expectation)
 
 
 def _insert(register: OpenRegister, identity: UUID, expectation: Expectation) -> None:

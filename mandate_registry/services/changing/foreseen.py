@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from mandate_registry.errors import Conflict, FieldError
+from mandate_registry.register_folder.left_out import LeftOut
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.problems import CellError
 from mandate_registry.services.changing.importing import Preview
+from mandate_registry.services.changing.new_findings import NewFindings
 from mandate_registry.services.changing.planned import PlannedChange, written
+from mandate_registry.services.changing.reviewing import Review
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +29,10 @@ class Foreseen:
     """What an import of a file would do (`preview`), or why it cannot be done.
 
     `errors` are those of a spreadsheet, `cell_errors` those of a register, `refusal` what the register says against it.
-    `codes` say what stands out in the changes of the preview, by their identity; `notations` how the columns of a
-    spreadsheet were read. Two that would do the same have the same `mark`.
+    `codes` say what stands out in the changes of the preview, by their identity; `findings` what register health would
+    find anew; `notations` how the columns of a spreadsheet were read, `left_out` what of it was not; `review` what
+    would stand in the way of an approval, `layout` a digest of the headings. Two that would do the same have the same
+    `mark`.
     """
 
     preview: Preview | None = None
@@ -35,8 +40,12 @@ class Foreseen:
     cell_errors: list[CellError] = field(default_factory=list)
     refusal: Conflict | None = None
     codes: Codes = field(default_factory=dict)
+    findings: NewFindings = field(default_factory=NewFindings)
     notations: dict[str, Notation] = field(default_factory=dict)
+    left_out: LeftOut | None = None
     mark: str = ""
+    review: Review = field(default_factory=Review)
+    layout: str = ""
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as it can be written in JSON; of a refusal the sentences are kept, and no values apart."""
@@ -46,22 +55,31 @@ class Foreseen:
             "cell_errors": [asdict(one) for one in self.cell_errors],
             "refusal": self.refusal and [str(self.refusal), fields_of(self.refusal)],
             "codes": {str(change): codes for change, codes in self.codes.items()},
+            "findings": self.findings.as_plain(),
             "notations": dict(self.notations),
+            "left_out": self.left_out and asdict(self.left_out),
             "mark": self.mark,
+            "review": self.review.as_plain(),
+            "layout": self.layout,
         }
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Foreseen:
         """Read what `as_plain` returned."""
         preview, refusal = plain["preview"], plain["refusal"]
+        left = plain.get("left_out")  # what was kept before there was one has none
         return cls(
             preview=preview and _preview_of(preview),
             errors=[RowError(**one) for one in plain["errors"]],
             cell_errors=[CellError(**one) for one in plain["cell_errors"]],
             refusal=refusal and Conflict(refusal[0], *(FieldError(*one) for one in refusal[1])),
             codes={UUID(change): codes for change, codes in plain["codes"].items()},
+            findings=NewFindings.read(plain["findings"]) if "findings" in plain else NewFindings(),
             notations={name: Notation(how) for name, how in plain["notations"].items()},
+            left_out=LeftOut.of(left) if left else None,
             mark=plain["mark"],
+            review=Review.of(plain["review"]) if "review" in plain else Review(),  # an earlier release kept none
+            layout=plain.get("layout", ""),
         )
 
 

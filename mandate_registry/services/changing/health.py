@@ -18,7 +18,7 @@ from mandate_registry.services.changing.expecting import expectations_of
 from mandate_registry.services.installation import now
 from mandate_registry.services.keys import keys_in_use
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.services.registers.knowledge import NOW, Moment
 from mandate_registry.services.registers.loading import Loader
 from models import check_subjects, checks
 from models.types import Instant
@@ -92,12 +92,12 @@ def register_health(
         period = {"since": (at or moment) - RECENT, "until": known_at or moment}
         refusals = list(_refusals(connection, loader, organisation, period)) if told else []
         keys = keys_in_use(connection, organisation, known_at or moment)
-        expected = _expected(connection, loader.seen[organisation].id, Moment(known_at=known_at))
+        expected = expected_in(connection, loader.seen[organisation].id, Moment(known_at=known_at))
     found = findings(register, instruments, at or moment, refusals, keys, expected)
     return [_reported(one, loader.ids) for one in found if severity in (None, one.severity)]
 
 
-def _expected(connection: Connection, register_id: int, when: Moment) -> list[Expected]:
+def expected_in(connection: Connection, register_id: int, when: Moment = NOW) -> list[Expected]:
     """Return the expected checks, but those that expect that nobody can be asked about their decision type."""
     found = expectations_of(connection, register_id, when)
     return [Expected(one.id, one.decision_type) for one in found if one.reason is not Reason.DECISION_TYPE_UNKNOWN]

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
+    from sqlalchemy import Connection
+
     from mandate_registry.rules.differences import Difference, EmptySeat
     from mandate_registry.rules.impact import Comparison
     from mandate_registry.rules.questions import Person, Question
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.judging import Turn, Verdict
+    from mandate_registry.services.changing.proposals import Proposal
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.pages import Slice
     from mandate_registry.services.registers.recording import OpenRegister
@@ -96,14 +99,19 @@ def impact(caller: Caller, installation: Installation, identity: UUID) -> Impact
     Raise NotFound when there is no such changeset, Conflict and InvalidInput when it could not be carried out as it is.
     """
     with installation.writing() as connection:
-        register = open_register(connection, read_proposal(caller, connection, identity).organisation)
-        proposal = read_proposal(caller, connection, identity)
-        if not proposal.kept.changeset.is_open:
-            raise Conflict(f"This changeset is {proposal.kept.changeset.state}: it has done what it does.")
-        with register.trying():
-            put_into_effect(register, proposal.kept)
-            seen = look(register)
+        _, seen = looked_at(caller, connection, identity)
     return seen.impact()
+
+
+def looked_at(caller: Caller, connection: Connection, identity: UUID) -> tuple[Proposal, Seen]:
+    """Return a changeset and what it does, carried out and undone. Raise as `impact`."""
+    register = open_register(connection, read_proposal(caller, connection, identity).organisation)
+    proposal = read_proposal(caller, connection, identity)
+    if not proposal.kept.changeset.is_open:
+        raise Conflict(f"This changeset is {proposal.kept.changeset.state}: it has done what it does.")
+    with register.trying():
+        put_into_effect(register, proposal.kept)
+        return proposal, look(register)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,11 @@ from mandate_registry.rules.lifecycle import ChangeKind, State
 from mandate_registry.rules.moments import beginning_of, day_of
 from mandate_registry.services.changing.entry_proposals import plan_must_wait
 from mandate_registry.services.changing.expecting import all_expected
-from mandate_registry.services.changing.planned import settled
+from mandate_registry.services.changing.planned import EXPECTED, settled
 from mandate_registry.services.changing.planning import as_changes, expected_changes, plan
 from mandate_registry.services.changing.plans import keep_plan, write_changes
+from mandate_registry.services.changing.titles import title_of
+from mandate_registry.services.changing.weakening import must_have_reason, weakened_by
 from mandate_registry.services.changing.wishes import Wish, keep_wish
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from mandate_registry.services.registers.recording import Entry, OpenRegister
 
 RecordedAt = Literal["now", "adopted"]
+PACKED = "register.zip"
+"""The name of a folder that nobody sent as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ class Preview:
     headings: tuple[str, ...] = ()
 
     @property
+    def weakens(self) -> bool:
+        """Return True if answers may be expected no longer, or otherwise: why is said then."""
+        return any(one.table == EXPECTED and one.from_row is not None for one in self.changes)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether nothing changes."""
         return not any(keys for changes in self.tables.values() for keys in changes.values())
@@ -73,21 +82,23 @@ def import_register(
     *,
     recorded_at: RecordedAt = "now",
     dry_run: bool = False,
+    reason: str = "",
 ) -> Preview:
     """Bring a register to what a folder says, in one transaction.
 
     In a register that is there a change of mandates, and whatever else gives power (`rules.approval`), waits for
     somebody else's approval, unless the organisation does without. The changes are known from now on; with `adopted`,
     which only the first import of an organisation may use, each mandate is known from the day its instrument was
-    adopted, and all else since ever. Nothing is kept on a dry run.
+    adopted, and all else since ever. Nothing is kept on a dry run. `reason` says why answers are expected no longer, or
+    otherwise, where the folder does that.
     Forbidden when the caller does not keep the register, or does not administer the installation where there is none
     yet. Conflict when the folder decides on drafts, gives back what was revoked, or `adopted` would rewrite what was
-    known.
+    known; InvalidInput when a reason is missing.
     """
     caller.must(Right.KEEP, register.organisation.oin)
     if dry_run:
         return _foreseen(caller, installation, register)
-    return _import(caller, installation, register, None, recorded_at)
+    return _import(caller, installation, register, None, reason, recorded_at)
 
 
 def _foreseen(caller: Caller, installation: Installation, register: RegisterFolder) -> Preview:
@@ -111,10 +122,12 @@ def _waits(caller: Caller, installation: Installation, opened: OpenRegister, don
     return not opened.is_new and plan_must_wait(caller, opened, done, installation.settings.days_back)
 
 
-def import_wished(caller: Caller, installation: Installation, register: RegisterFolder, wish: Wish) -> Preview:
+def import_wished(
+    caller: Caller, installation: Installation, register: RegisterFolder, wish: Wish, reason: str = ""
+) -> Preview:
     """Import a folder as `import_register` does, that was made from a file: this is what is wished, not all of it."""
     caller.must(Right.KEEP, register.organisation.oin)
-    return _import(caller, installation, register, wish)
+    return _import(caller, installation, register, wish, reason)
 
 
 def _import(
@@ -122,6 +135,7 @@ def _import(
     installation: Installation,
     register: RegisterFolder,
     wish: Wish | None,
+    reason: str,
     recorded_at: RecordedAt = "now",
 ) -> Preview:
     with installation.writing() as connection:
@@ -131,10 +145,12 @@ def _import(
         if preview.is_empty:
             return preview
         _refuse_rewriting(opened, recorded_at)
+        if weakened := weakened_by(connection, preview.changes):
+            must_have_reason(reason, weakened)
         done = _settled(register, preview)
         if _waits(caller, installation, opened, done):
-            wish = wish or Wish("register.zip", _zipped(register))
-            return replace(preview, changeset=_propose(caller, opened, preview.changes, wish))
+            wish = wish or Wish(PACKED, _zipped(register))
+            return replace(preview, changeset=_propose(caller, opened, preview.changes, wish, reason))
         adopted = _adopted(register) if recorded_at == "adopted" else {}
         step("writing")
         write_changes(opened, done, _version_of(adopted))
@@ -144,14 +160,14 @@ def _import(
 
 
 def import_packed(
-    caller: Caller, installation: Installation, content: bytes, ending: str, *, dry_run: bool = False
+    caller: Caller, installation: Installation, content: bytes, ending: str, *, dry_run: bool = False, reason: str = ""
 ) -> Preview:
     """Import the bytes of a .zip or an .xlsx as `import_register` does; InvalidRegister when they are none.
 
     Who keeps no register at all is refused before anything is read.
     """
     caller.must(Right.KEEP, caller.organisation or "")
-    return import_register(caller, installation, read_packed(content, ending), dry_run=dry_run)
+    return import_register(caller, installation, read_packed(content, ending), dry_run=dry_run, reason=reason)
 
 
 def plan_import(
@@ -184,10 +200,11 @@ def refuse_by_correction(wanted: Iterable[Any], present: Iterable[Entry]) -> Non
             )
 
 
-def _propose(caller: Caller, register: OpenRegister, changes: Sequence[PlannedChange], wish: Wish) -> UUID:
+def _propose(caller: Caller, register: OpenRegister, changes: Sequence[PlannedChange], wish: Wish, reason: str) -> UUID:
     """Propose an import: its plan waits for approval. Gives the changeset."""
     step("writing")
-    made = Changeset(uuid4(), "Import", is_import=True, state=State.SUBMITTED, proposers=(caller.actor,))
+    title = title_of(wish.name if wish.plan or wish.name != PACKED else "Import", changes)
+    made = Changeset(uuid4(), title, reason=reason, is_import=True, state=State.SUBMITTED, proposers=(caller.actor,))
     keep(register, made)
     keep_plan(register, made.id, changes)
     keep_wish(register.connection, made.id, wish)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mandate_registry.errors import Conflict, Stale
+from mandate_registry.register_folder.left_out import left_out
 from mandate_registry.register_folder.merging import Merged, merge
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.reading import read_packed
 from mandate_registry.register_folder.spreadsheets import read_sheets
+from mandate_registry.register_folder.taking_over import layout_of
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.foreseen import Foreseen, mark_of
 from mandate_registry.services.changing.importing import import_register, import_wished
-from mandate_registry.services.changing.showing import codes_of
+from mandate_registry.services.changing.recalling import remember
+from mandate_registry.services.changing.reviewing import review_import
+from mandate_registry.services.changing.showing import codes_of, findings_of_preview
 from mandate_registry.services.changing.uploading import find_upload, forget_upload, read_upload
 from mandate_registry.services.changing.wishes import Wish
 from mandate_registry.services.progress import count, step
@@ -32,18 +37,29 @@ def foresee(caller: Caller, installation: Installation, identity: UUID) -> Fores
     upload = find_upload(caller, installation, identity)
     try:
         merged = merged_of(caller, installation, upload.organisation, wish_of(upload))
-        if merged.errors:
-            return Foreseen(errors=merged.errors, notations=merged.notations)
-        preview = import_register(caller, installation, merged.register, dry_run=True)
     except InvalidRegister as error:
         return Foreseen(cell_errors=error.errors)
     except Conflict as refusal:
         return Foreseen(refusal=refusal)
-    codes = codes_of(installation, preview)
-    return Foreseen(preview, codes=codes, notations=merged.notations, mark=mark_of(preview))
+    read = Foreseen(errors=merged.errors, notations=merged.notations, left_out=merged.left_out, layout=merged.layout)
+    return read if merged.errors else _tried(caller, installation, read, merged)
 
 
-def import_upload(caller: Caller, installation: Installation, identity: UUID, mark: str) -> Preview:
+def _tried(caller: Caller, installation: Installation, read: Foreseen, merged: Merged) -> Foreseen:
+    """Return what was read with what importing it would do."""
+    try:
+        preview = import_register(caller, installation, merged.register, dry_run=True)
+    except InvalidRegister as error:
+        return replace(read, cell_errors=error.errors)
+    except Conflict as refusal:
+        return replace(read, refusal=refusal)
+    codes, mark = codes_of(installation, preview), mark_of(preview)
+    findings = findings_of_preview(installation, preview).in_rows(merged.rows)
+    review = review_import(caller, installation, preview)
+    return replace(read, preview=preview, codes=codes, mark=mark, findings=findings, review=review)
+
+
+def import_upload(caller: Caller, installation: Installation, identity: UUID, mark: str, reason: str = "") -> Preview:
     """Import a file as `import_register` does, if that does what was foreseen by this mark; Stale when it does not.
 
     The file is forgotten in the same transaction, in which nobody else changes the register.
@@ -56,9 +72,11 @@ def import_upload(caller: Caller, installation: Installation, identity: UUID, ma
         merged = merged_of(caller, installation, upload.organisation, wish)
         if merged.errors:
             raise Stale("The register has changed, so that this file does not go with it any more.")
-        preview = import_wished(caller, installation, merged.register, wish)
+        preview = import_wished(caller, installation, merged.register, wish, reason)
         if mark_of(preview) != mark:
             raise Stale("The register has changed: importing this file would now do something else.")
+        if upload.plan:
+            remember(connection, upload.organisation, merged.layout, upload.plan)
         forget_upload(connection, identity)
     return preview
 
@@ -77,4 +95,5 @@ def merged_of(caller: Caller, installation: Installation, organisation: str, wis
     present = export_register(caller, installation, organisation)
     laid = read_sheets(wish.content, wish.name)[wish.plan.sheet]
     step("merging")
-    return merge(present, laid, wish.plan)
+    made = merge(present, laid, wish.plan)
+    return replace(made, layout=layout_of(laid), left_out=left_out(laid, wish.plan))

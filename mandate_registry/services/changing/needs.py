@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mandate_registry.rules.approval import GIVES_POWER, Maker, Need, need, need_to_employ, need_to_withdraw
 from mandate_registry.services.changing.gains import gains, people_of
-from mandate_registry.services.changing.planned import key_text
+from mandate_registry.services.changing.planned import PLANNABLE, key_text
 from mandate_registry.services.changing.plans import facts_of_rows, write_changes
 from mandate_registry.services.progress import step
 from mandate_registry.services.registers.recording import current
@@ -44,8 +44,8 @@ def _of_entries(caller: Caller, register: OpenRegister, changes: Sequence[Settle
     for change, _, after in changes:
         was = None if change.from_row is None else before[change.table, change.from_row]
         if after is None:
-            found = need_to_withdraw(was)
-        elif change.table in TABLES:
+            found = need_to_withdraw(change.table, was)
+        elif change.table in PLANNABLE:
             found = need(change.table, was or known.get(change.table, {}).get(change.key), after, maker)
         else:
             found = None

@@ -37,7 +37,7 @@ class PlannedChange:
 
     `from_row` is the row that it was made from, as version `from_version` of the register had it; None where nothing
     was said. A mandate that comes to have fewer stretches is changed to no fact, one that comes to have more from no
-    row. Of who was `forgotten` nothing is left.
+    row. Of who was `forgotten` nothing is left. `kept_in` is the version that came to have it in a plan.
     """
 
     kind: ChangeKind
@@ -49,6 +49,7 @@ class PlannedChange:
     from_version: int = 0
     position: int = 0
     forgotten: bool = False
+    kept_in: int | None = None
     id: UUID = field(default_factory=uuid4)
 
     def as_row(self) -> dict[str, Any]:
@@ -64,6 +65,11 @@ class PlannedChange:
             "from_version": self.from_version,
             "fact": written(self.table, self.fact),
         }
+
+    @property
+    def is_as_made(self) -> bool:
+        """Return True if the plan was kept as it was made, and not taken apart since."""
+        return self.kept_in in (None, self.from_version + 1)
 
     @property
     def settled(self) -> Settled:
@@ -83,6 +89,7 @@ class PlannedChange:
             from_version=row["from_version"],
             position=row["position"],
             forgotten=not row["fact"],
+            kept_in=row.get("known_from"),
             id=row["id"],
         )
 

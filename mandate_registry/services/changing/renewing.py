@@ -59,7 +59,7 @@ def renew(caller: Caller, installation: Installation, identity: UUID, preconditi
         if wish and wish.plan:
             changes = _wished(caller, installation, register, wish)
         else:
-            changes = _again(register, identity, is_folder=wish is not None)
+            changes = _again(register, identity, is_folder=changeset.is_import)
         if not changes:
             raise Conflict("The register says all of this already: withdraw the proposal.")
         state = State.DRAFT if changeset.state is State.DRAFT else State.SUBMITTED

@@ -139,6 +139,16 @@ class View:
         return found
 
     @property
+    def standpoint(self) -> Standpoint:
+        """Where it is looked at from."""
+        return self._from
+
+    def sides(self, table: str) -> tuple[list[Any], list[Any]]:
+        """Return all facts of a table as the register has them, and as it has them once the plan is carried out."""
+        entries = self._entries(table)
+        return [entry.fact for entry in entries], self._after(table, entries)
+
+    @property
     def named(self) -> list[tuple[str, Any]]:
         """What the plan adds that others may refer to, by table."""
         added = (one for one in self._done if one.kind is ChangeKind.ADDED and one.change.table in _REFERRED_TO)

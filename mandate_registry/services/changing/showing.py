@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from mandate_registry.services.changing.new_findings import NewFindings, findings_of
 from mandate_registry.services.changing.plans import beginning_of_today, has_plan, read_plan, time_zone_of
 from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.seeing import Seen, Standpoint, Summary, View
@@ -76,6 +77,29 @@ def codes_of(installation: Installation, preview: Preview) -> Codes:
     step("looking")
     with installation.reading() as connection:
         return _view_of(connection, preview).codes
+
+
+def findings_of_preview(installation: Installation, preview: Preview) -> NewFindings:
+    """Return what register health would find anew if an import were done."""
+    with installation.reading() as connection:
+        return findings_of(_view_of(connection, preview))
+
+
+def findings_of_changeset(caller: Caller, installation: Installation, identity: UUID) -> NewFindings:
+    """Return what register health would find anew if an import were approved; nothing of what waits no more.
+
+    It is found out once for a version of the register and a day. NotFound when there is no such changeset.
+    """
+    with installation.reading() as connection:
+        proposal = read_proposal(caller, connection, identity)
+        if not (proposal.kept.changeset.is_import and proposal.kept.changeset.is_open):
+            return NewFindings()
+        place = _standpoint(connection, proposal)
+
+        def found() -> NewFindings:
+            return findings_of(View(place, read_plan(connection, identity)))
+
+        return installation.remembered.get(("findings", identity), (place.version, place.end), found)
 
 
 def _view_of(connection: Connection, preview: Preview, codes: Codes | None = None) -> View:

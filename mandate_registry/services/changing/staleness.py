@@ -50,7 +50,7 @@ def outdated(
     if found := list(_touched(changes, moved)):
         return found
     done = settled(changes, end)
-    if not any(moved.values()) and all(one.kind is one.change.kind for one in done):
+    if not any(moved.values()) and all(one.kind is one.change.kind and one.change.is_as_made for one in done):
         return []
     return unfit(connection, register_id, done)
 

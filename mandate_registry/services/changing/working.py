@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import traceback
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -43,22 +43,29 @@ class Progress:
     is_cancelled: bool = False
 
 
+class Order(NamedTuple):
+    """What an import is to do: what was foreseen by this mark, for this reason."""
+
+    mark: str = ""
+    reason: str = ""
+
+
 def foreseen(caller: Caller, installation: Installation, upload: UUID) -> Foreseen | None:
     """Return what a file would do to the register as it is now; None while that is being found out.
 
     It is found out once for a plan of the file and a version of the register. Raise what `foresee` does.
     """
-    job = _joined(caller, installation, upload, Task.FORESEE, "", _is_of_now)
+    job = _joined(caller, installation, upload, Task.FORESEE, _is_of_now)
     found = installation.remembered.get("foreseen", job.id, job.outcome.result) if job.outcome else None
     return found if isinstance(found, Foreseen) else None
 
 
-def imported(caller: Caller, installation: Installation, upload: UUID, mark: str) -> Imported | None:
+def imported(caller: Caller, installation: Installation, upload: UUID, mark: str, reason: str = "") -> Imported | None:
     """Import a file as `import_upload` does, and return what was done; None while it is being done.
 
     While it is, or once it has been done, asking again imports nothing again. Raise what `import_upload` does.
     """
-    job = _joined(caller, installation, upload, Task.IMPORT, mark, _is_done)
+    job = _joined(caller, installation, upload, Task.IMPORT, _is_done, Order(mark, reason))
     found = job.outcome.result() if job.outcome else None
     return found if isinstance(found, Imported) else None
 
@@ -100,8 +107,8 @@ def _joined(
     installation: Installation,
     upload: UUID,
     task: Task,
-    mark: str,
     is_good: Callable[[Connection, Job], bool],
+    order: Order | None = None,
 ) -> Job:
     """Return the job that does this with a file, begun where there is none that is good, once it ended or AT_ONCE."""
 
@@ -115,7 +122,7 @@ def _joined(
     if job is None or not is_there:
         job, is_new = begin_job(caller, installation, upload, task, is_alive)
         if is_new:
-            _start(_Work(caller, installation, job, mark))
+            _start(_Work(caller, installation, job, order or Order()))
     return _awaited(caller, installation, job)
 
 
@@ -141,7 +148,7 @@ class _Work:
     caller: Caller
     installation: Installation
     job: Job
-    mark: str
+    order: Order
 
     def run(self) -> None:
         """Carry the job out, and keep what came of it."""
@@ -167,7 +174,7 @@ class _Work:
         if self.job.task is Task.FORESEE:
             return self._end(Outcome.foreseen(foresee(self.caller, self.installation, self.job.upload)))
         with self.installation.one_write() as connection:  # it is done and known to be done, or neither
-            preview = import_upload(self.caller, self.installation, self.job.upload, self.mark)
+            preview = import_upload(self.caller, self.installation, self.job.upload, self.order.mark, self.order.reason)
             heartbeat.go_on()
             end_job(connection, self.job.id, Outcome.imported(preview))
         return None

@@ -24,6 +24,7 @@ for path, endpoint, view, methods in (
     ("/changesets/new", "begin", changesets.begin, SENDS),
     ("/changesets/<uuid:identity>", "changeset", changesets.show, READS),
     ("/changesets/<uuid:identity>/renew", "renew", changesets.renew, ["POST"]),
+    ("/changesets/<uuid:identity>/split", "split", changesets.split, ["POST"]),
     ("/changesets/<uuid:identity>/edit", "edit_changeset", changesets.edit, SENDS),
     ("/changesets/<uuid:identity>/<decision>", "decide", changesets.decide, SENDS),
     ("/people/<uuid:identity>/stop", "stop", stopping.stop, SENDS),

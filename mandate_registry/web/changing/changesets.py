@@ -12,9 +12,10 @@ from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.choosing import choices
 from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.impact import impact
 from mandate_registry.services.changing.renewing import renew as make_again
-from mandate_registry.services.changing.showing import show_changes
+from mandate_registry.services.changing.reviewing import Review, reviewed
+from mandate_registry.services.changing.showing import findings_of_changeset, show_changes
+from mandate_registry.services.changing.splitting import split as split_in_two
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
 from mandate_registry.services.registers.histories import decisions_on
@@ -24,11 +25,14 @@ from mandate_registry.web.changing.words import DECIDED, STATES
 from mandate_registry.web.context import call, caller, may, page, see_other
 from mandate_registry.web.effects import effects_of
 from mandate_registry.web.forms import Form
+from mandate_registry.web.found import found_anew
 from mandate_registry.web.names import Names
 from mandate_registry.web.paging import asked_slice, next_url
 from mandate_registry.web.planned import asked, told
 from mandate_registry.web.registers import home
+from mandate_registry.web.reviews import review_told
 from mandate_registry.web.telling import LABELS
+from mandate_registry.web.titles import title_of
 from mandate_registry.web.wording import in_words
 from schemas.changesets import ChangesetIn, ChangesetPatch
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
@@ -71,6 +75,7 @@ def listed() -> Response:
         form=Form({"state": state, "organisation": oin}),
         organisation=oin,
         proposals=found.items,
+        title_of=title_of,
         states=STATES,
         next_url=next_url(found),
     )
@@ -115,6 +120,16 @@ def renew(identity: UUID) -> Response:
         shown = _shown(call(proposals.get_changeset, identity))
         return page("changing/changeset.html", HTTPStatus.CONFLICT, not_renewed=str(refused), **shown)
     return acting.to_changeset(identity)
+
+
+def split(identity: UUID) -> Response:
+    """Split one into what an approver may approve, and the rest; where it cannot be, say why."""
+    try:
+        first, _rest = call(split_in_two, identity, acting.seen(), request.form.get("approver", ""))
+    except (Stale, Conflict) as refused:
+        shown = _shown(call(proposals.get_changeset, identity))
+        return page("changing/changeset.html", HTTPStatus.CONFLICT, not_split=str(refused), **shown)
+    return see_other("changing.changesets", organisation=first.organisation, state=State.SUBMITTED)
 
 
 def decide(identity: UUID, decision: str) -> Response:
@@ -168,18 +183,22 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
     plan = call(show_changes, changeset.id, asked())
     is_late = bool(plan.outdated or plan.is_lost)
     looks = changeset.is_open and bool(changeset.steps or plan.summary.counts) and event in (None, *LOOKED_AT)
-    effect, refusal = _effect(proposal) if looks and not is_late else (None, ())
+    effect, review, refusal = _effect(proposal) if looks and not is_late else (None, Review(), ())
     gains = effect is not None and _is_among(effect.gainers, proposal.organisation)
     blocked = effect is not None and effect.blocks
     events = chosen.events - {Event.APPROVAL} if is_late or gains or blocked else chosen.events
     return {
         "plan": told(plan),
+        "found": found_anew(call(findings_of_changeset, changeset.id)) if looks and not is_late else [],
         "may_renew": changeset.is_open and may(Right.KEEP) and not plan.is_lost,
         "proposal": proposal,
         "changeset": changeset,
+        "title": title_of(changeset),
         "state": STATES[changeset.state],
         "steps": [_told(telling, step, proposal) for step in changeset.steps],
         "impact": effect,
+        "review": review_told(review),
+        "may_split": changeset.state is State.SUBMITTED and not changeset.steps and may(Right.KEEP),
         "refusal": refusal,
         "effects": effects_of(effect, telling.names) if effect else None,
         "may_now": chosen,
@@ -198,14 +217,13 @@ def _is_among(people: frozenset[Person], organisation: str) -> bool:
     return any((one.organisation, one.number) == (home, signed_in and signed_in.person) for one in people)
 
 
-def _effect(proposal: Proposal) -> tuple[Impact | None, tuple[str, ...]]:
-    """Give what it would do, or why it cannot be carried out as the register is now."""
+def _effect(proposal: Proposal) -> tuple[Impact | None, Review, tuple[str, ...]]:
+    """Return what it would do and what stands in its way, or why it cannot be carried out as the register is now."""
     try:
-        return call(impact, proposal.kept.changeset.id), ()
+        return *call(reviewed, proposal.kept.changeset.id), ()
     except (InvalidInput, Conflict) as error:
-        return None, tuple(f"{LABELS.get(one.field, one.field)}: {in_words(one)}" for one in error.errors) or (
-            str(error),
-        )
+        wrong = tuple(f"{LABELS.get(one.field, one.field)}: {in_words(one)}" for one in error.errors)
+        return None, Review(), wrong or (str(error),)
 
 
 def _told(telling: Telling, step: Step, proposal: Proposal) -> dict[str, Any]:

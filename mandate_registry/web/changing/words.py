@@ -52,5 +52,15 @@ WAITS = (
     lazy("You would be able to decide more than before yourself."),
 )
 """Why a change waits for approval, as `rules.approval` says it."""
+SPLITTING = (
+    lazy("Part of a proposal that was split: what somebody may approve, and the rest."),
+    lazy("Part of a proposal that was split. It rests on the other part, which is approved first."),
+    lazy("It was split into two proposals, each of which is approved by itself."),
+    lazy("A decision on mandates is approved as a whole: it is not split."),
+    lazy("The register has changed since this was proposed: make it again before it is split."),
+    lazy("Nothing of this keeps this person from approving all of it."),
+    lazy("There is nothing of this that this person may approve by himself."),
+)
+"""What is said of proposals that are split, as `services.changing.splitting` says it."""
 WORDS = {"kinds": KINDS, "bases": BASES, "disclosures": DISCLOSURES}
 """What the forms of the desk offer."""

@@ -8,21 +8,36 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.register_folder.limits import AMOUNTS, read_limit
-from mandate_registry.register_folder.notations import Notation, as_amount, as_day, notation_of_amounts
+from mandate_registry.register_folder.bounds import days_by_bound
+from mandate_registry.register_folder.disclosing import asks_disclosure
+from mandate_registry.register_folder.laid import Mark
+from mandate_registry.register_folder.limits import AMOUNTS, is_currency, read_limit
+from mandate_registry.register_folder.notations import (
+    Notation,
+    as_amount,
+    as_day,
+    notation_of_amounts,
+    notation_of_days,
+)
 from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, Bound, Multiple
-from mandate_registry.register_folder.questions import Asks, Question, hidden_columns, questions
+from mandate_registry.register_folder.questions import Asks, Question, asks_instrument, hidden_columns, questions
 from mandate_registry.register_folder.selecting import values_of_rows
+from mandate_registry.rules.facts import Disclosure
 from mandate_registry.services.changing.uploading import plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import question_words as words
+from mandate_registry.web.importing.grants import instrument_of, instruments
 from mandate_registry.web.importing.pages import imports, spreadsheet
+from mandate_registry.web.importing.recalled import suggested_answers
 from mandate_registry.web.language import chosen
+from mandate_registry.web.names import Names
+from mandate_registry.web.words import DISCLOSURES
 from mandate_registry.web.writing import Writing
-from schemas.pages.uploads import Read, answers_form
+from schemas.pages.uploads import LATER, ByType, Read, answers_form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
     from flask import Response
@@ -31,8 +46,27 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.spreadsheets import Laid
 
 FIXED = ("vat", "currency", "nature")
+GROUPS = {
+    **dict.fromkeys((Asks.VAT, Asks.CURRENCY, Asks.NATURE, Asks.INSTRUMENT), "fixed"),
+    Asks.BY_TYPE: "byType",
+    Asks.BOUND: "bounds",
+    Asks.MULTIPLE: "multiples",
+    Asks.MARKED: "marked",
+}
+"""Where in the form a question about a column is answered."""
 SHOWN = 8
 """So many rows are shown as examples."""
+DISCLOSURE = {
+    "asks": "disclosure",
+    "field": "disclosure",
+    "text": words.OF_NEW,
+    "options": list(DISCLOSURES.items()),
+    "values": [words.UNLESS_SAID],
+    "more": 0,
+}
+"""What is asked of a list that does not tell to whom its mandates may be named."""
+MOST_NOTED = 200
+"""So many rows are shown with the notes at them."""
 
 
 @imports.route("/<uuid:identity>/answers", methods=["GET", "POST"])
@@ -43,30 +77,41 @@ def answers(identity: UUID) -> Response:
     asked = questions(laid, unanswered(plan))
     if any(one.asks is Asks.COLUMN for one in asked):
         return see_other("imports.columns", identity=identity)
-    form = Form(_said(plan, laid))
+    names = Names(upload.organisation)
+    suggested, recalled = suggested_answers(upload, plan, laid)
+    form = Form(_said(suggested, laid, instrument_of(upload, plan, laid, names)))
     if form.is_sent:
         with form.errors_of():
             said = form.load(answers_form(len(values_of_rows(laid, plan))))
             call(plan_upload, identity, _answered(plan, laid, said))
             return see_other("imports.check", identity=identity)
-    if not asked:
+    shown = [_asked(one, laid, plan, names) for one in asked] + ([DISCLOSURE] if asks_disclosure(plan) else [])
+    if not shown:
         return see_other("imports.check", identity=identity)
-    shown = [_asked(one, laid, plan) for one in asked]
-    return form.page("importing/answers.html", upload=upload, asked=shown, follows=_follows(plan))
+    labels = {field: text for one in asked for field, text in _labels(one)}
+    told = {"asked": shown, "labels": labels, "follows": _follows(plan), "recalled": recalled}
+    return form.page("importing/answers.html", upload=upload, **told)
 
 
 def unanswered(plan: Plan) -> Plan:
     """Return a plan without its answers, but for those about its columns."""
-    fixed = {name: text for name, text in plan.fixed.items() if name not in FIXED}
-    empty: dict[str, Any] = {"bounds": {}, "multiples": {}, "chosen": {}, "marked": {}}
-    return replace(plan, fixed=fixed, rubrics="", limits="", notation="", numbers="", **empty)
+    empty: dict[str, Any] = {"bounds": {}, "multiples": {}, "chosen": {}, "marked": {}, "later": ()}
+    by_type = {name: told for name, told in plan.by_type.items() if name not in plan.columns}
+    return replace(plan, fixed=_kept(plan), by_type=by_type, rubrics="", limits="", notation="", numbers="", **empty)
 
 
-def _said(plan: Plan, laid: Laid) -> dict[str, Any]:
+def _kept(plan: Plan) -> dict[str, str]:
+    """Return what stands in every row that is not asked here."""
+    asked = (*FIXED, "instrument") if asks_instrument(plan) else FIXED
+    return {name: text for name, text in plan.fixed.items() if name not in asked}
+
+
+def _said(plan: Plan, laid: Laid, instrument: str) -> dict[str, Any]:
     """Return the answers of a plan as the form says them."""
     values = values_of_rows(laid, plan)
     return {
-        "fixed": {name: plan.fixed[name] for name in FIXED if name in plan.fixed},
+        "fixed": {name: plan.fixed[name] for name in FIXED if name in plan.fixed} | {"instrument": instrument},
+        "byType": {name: ByType.TYPE if told else ByType.NONE for name, told in plan.by_type.items()},
         "bounds": dict(plan.bounds),
         "multiples": dict(plan.multiples),
         "chosen": {
@@ -77,6 +122,7 @@ def _said(plan: Plan, laid: Laid) -> dict[str, Any]:
         "limits": plan.limits,
         "notation": plan.notation,
         "numbers": plan.numbers,
+        "disclosure": plan.disclosure or Disclosure.PARTNERS,
         "replaces": plan.replaces,
     }
 
@@ -88,10 +134,14 @@ def _read(*, is_read: bool) -> str:
 def _answered(plan: Plan, laid: Laid, said: dict[str, Any]) -> Plan:
     """Return the plan with the answers of a form; InvalidInput names what is still open."""
     values = values_of_rows(laid, plan)
-    fixed = {name: text for name, text in plan.fixed.items() if name not in FIXED} | said["fixed"]
+    fixed = _kept(plan) | said["fixed"]
+    is_later = fixed.get("instrument") == LATER
+    by_type = {name: one == ByType.TYPE for name, one in said["by_type"].items()}
     made = replace(
         plan,
-        fixed={name: text for name, text in fixed.items() if text},
+        fixed={name: text for name, text in fixed.items() if text and text != LATER},
+        later=("instrument",) if is_later else (),
+        by_type={**unanswered(plan).by_type, **by_type},
         bounds={name: str(bound) for name, bound in said["bounds"].items()},
         multiples={name: str(multiple) for name, multiple in said["multiples"].items()},
         chosen={values[int(name[1:])]: one == Read.READ for name, one in said["chosen"].items()},
@@ -100,40 +150,54 @@ def _answered(plan: Plan, laid: Laid, said: dict[str, Any]) -> Plan:
         limits=str(said["limits"] or ""),
         notation=str(said["notation"] or ""),
         numbers=said["numbers"] or "",
+        disclosure=str(said["disclosure"] or ""),
         replaces=said["replaces"],
     )
     if made.marked.get(HIDDEN_COLUMNS) is False:
         made = made.without(hidden_columns(laid, made))
+    if not is_currency(made.fixed.get("currency", "EUR")):
+        raise InvalidInput(FieldError("fixed.currency", "invalid_value", ""))
     if left := questions(laid, made):
-        raise InvalidInput(*(FieldError(field_of(one), "required", "") for one in left))
+        raise InvalidInput(*(FieldError(name, "required", "") for one in left for name in _unanswered(one, made)))
     return made
+
+
+def _unanswered(question: Question, plan: Plan) -> list[str]:
+    """Return the fields of the form that a question still needs: of rows each value that is not answered."""
+    if question.asks is not Asks.ROWS:
+        return [field_of(question)]
+    values = enumerate_values(list(question.values))
+    return [f"chosen.{name}" for name, value in values if value not in plan.chosen]
+
+
+def _labels(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a question with what they ask."""
+    if question.asks is not Asks.ROWS:
+        yield field_of(question), words.question(question.asks, question.column)
+        return
+    for name, value in enumerate_values(list(question.values)):
+        yield f"chosen.{name}", value or str(words.EMPTY)
 
 
 def field_of(question: Question) -> str:
     """Return the field of the form that answers a question."""
-    match question.asks:
-        case Asks.VAT | Asks.CURRENCY | Asks.NATURE:
-            return f"fixed.{question.column}"
-        case Asks.BOUND:
-            return f"bounds.{question.column}"
-        case Asks.MULTIPLE:
-            return f"multiples.{question.column}"
-        case Asks.MARKED:
-            return f"marked.{question.column}"
-        case Asks.ROWS:
-            return "chosen"
-    return str(question.asks)
+    if question.asks is Asks.ROWS:
+        return "chosen"
+    group = GROUPS.get(question.asks)
+    return f"{group}.{question.column}" if group else str(question.asks)
 
 
-def _asked(question: Question, laid: Laid, plan: Plan) -> dict[str, Any]:
+def _asked(question: Question, laid: Laid, plan: Plan, names: Names) -> dict[str, Any]:
     """Return a question as the page asks it."""
     return {
         "asks": question.asks,
         "field": field_of(question),
         "text": words.question(question.asks, question.column),
         "heading": _heading(laid, question),
-        "options": _options(question, laid, plan),
+        "options": instruments(names) if question.asks is Asks.INSTRUMENT else _options(question, laid, plan),
+        "warning": str(words.DAYS_CONTRADICT) if len(_days_told(question, plan)) > 1 else "",
         "values": question.values[:SHOWN],
+        "noted": question.values[:MOST_NOTED] if question.column == Mark.NOTED else (),
         "more": max(len(question.values) - SHOWN, 0),
     }
 
@@ -143,7 +207,7 @@ def _heading(laid: Laid, question: Question) -> str:
 
 
 def _options_of_marks(question: Question) -> tuple[tuple[str, Any], ...]:
-    return words.OF_COLUMNS if question.column == HIDDEN_COLUMNS else words.OPTIONS[Asks.MARKED]
+    return words.OF_MARKS.get(question.column, words.OPTIONS[Asks.MARKED])
 
 
 def _options(question: Question, laid: Laid, plan: Plan) -> list[tuple[str, str]]:
@@ -168,10 +232,22 @@ def enumerate_values(values: list[str]) -> list[tuple[str, str]]:
 
 
 def _of_days(question: Question, plan: Plan) -> list[tuple[str, str]]:
-    notation = Notation(plan.notation or Notation.DAY_FIRST)
-    day = next((found for text in question.values if (found := _as_date(text, notation))), None)
-    lasts = {Bound.WITHIN: day, Bound.BEYOND: day and day - timedelta(days=1)}
-    return [(bound, str(words.LAST_DAY_IS) % {"day": _written(last)}) for bound, last in lasts.items()]
+    notation = _notation(question, plan)
+    told = _days_told(question, plan)
+    first = next((found for text in question.values if (found := _as_date(text, notation))), None)
+    days = list(told.values()) if len(told) > 1 else [first]
+    lasts = {Bound.WITHIN: days, Bound.BEYOND: [day and day - timedelta(days=1) for day in days]}
+    return [(bound, str(words.LAST_DAY_IS) % {"day": " / ".join(map(_written, last))}) for bound, last in lasts.items()]
+
+
+def _notation(question: Question, plan: Plan) -> Notation:
+    return Notation(plan.notation or notation_of_days(question.values))
+
+
+def _days_told(question: Question, plan: Plan) -> dict[Bound, date]:
+    """Return by bound a day that tells it; of a question about something else none."""
+    is_of_days = question.asks is Asks.BOUND and question.column not in AMOUNTS
+    return days_by_bound(question.values, _notation(question, plan)) if is_of_days else {}
 
 
 def _as_date(text: str, notation: Notation) -> date | None:

@@ -9,16 +9,19 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.guessing import told_of, with_marks
 from mandate_registry.register_folder.headings import uses_of
 from mandate_registry.register_folder.limits import TOLD
-from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES
+from mandate_registry.register_folder.questions import asks_instrument
 from mandate_registry.register_folder.weighing import has_weight
 from mandate_registry.services.changing.uploading import plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import words
+from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, of_powers
 from mandate_registry.web.importing.pages import imports, spreadsheet
+from mandate_registry.web.importing.recalled import suggested_columns
 from mandate_registry.web.names import Names
-from mandate_registry.web.words import KIND_NAMES, TABLES
-from schemas.pages.uploads import FUNCTIONS, NOT_USED, columns_form
+from mandate_registry.web.words import TABLES
+from schemas.pages.uploads import AS_ITS_TYPE, FUNCTIONS, NOT_USED, columns_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +38,19 @@ def columns(identity: UUID) -> Response:
     """Ask what each column is used for; every one is answered."""
     upload, plan, sheets = spreadsheet(identity)
     laid = sheets[plan.sheet]
-    form = Form({"uses": _uses(plan, laid), "fixed": plan.fixed, "isComplete": plan.is_complete})
+    suggested, recalled = suggested_columns(upload, plan, sheets)
+    form = Form({"uses": _uses(suggested, laid), "fixed": _fixed(suggested), "isComplete": plan.is_complete})
     if form.is_sent:
         with form.errors_of():
             said = form.load(columns_form(plan.table, len(laid.headings)))
             call(plan_upload, identity, _planned(plan, laid, said))
             return see_other("imports.answers", identity=identity)
     return form.page(
-        "importing/columns.html", upload=upload, laid=laid, **_shown(plan, laid, Names(upload.organisation))
+        "importing/columns.html",
+        upload=upload,
+        laid=laid,
+        recalled=recalled,
+        **_shown(suggested, laid, Names(upload.organisation)),
     )
 
 
@@ -52,16 +60,31 @@ def _uses(plan: Plan, laid: Laid) -> dict[str, str]:
     return {f"c{place}": NOT_USED if use == "" else use for place, use in uses.items() if use is not None}
 
 
+def _fixed(plan: Plan) -> dict[str, str]:
+    """Return what stands in every row, as the form says it."""
+    return dict.fromkeys(plan.of_types, AS_ITS_TYPE) | dict(plan.fixed)
+
+
 def _planned(plan: Plan, laid: Laid, said: dict[str, Any]) -> Plan:
     """Return the plan that a form states; InvalidInput when something is used twice, not answered, or lacks a key."""
     uses = {int(name[1:]): str(use) for name, use in said["uses"].items()}
     uses |= dict.fromkeys(_left_out(plan, laid, uses), NOT_USED) if said["rest_unused"] else {}
-    fixed = {name: text for name, text in said["fixed"].items() if text}
-    made = _with_uses(replace(plan, fixed=fixed, is_complete=said["is_complete"]), laid, uses)
-    made = told_of(laid, made, plan)
+    made = _with_uses(replace(plan, is_complete=said["is_complete"]), laid, uses)
+    made = told_of(laid, _with_fixed(made, {name: text for name, text in said["fixed"].items() if text}), plan)
     if errors := list(_errors(made, laid, uses)):
         raise InvalidInput(*errors)
     return made
+
+
+def _with_fixed(plan: Plan, said: dict[str, str]) -> Plan:
+    """Return the plan with what stands in every row; what is asked at a later step stays as it was answered."""
+    fixed = {name: text for name, text in said.items() if (name, text) not in ((one, AS_ITS_TYPE) for one in OF_TYPES)}
+    if asks_instrument(plan) and "instrument" in plan.fixed:
+        fixed.setdefault("instrument", plan.fixed["instrument"])
+    if plan.table != "mandates":
+        return replace(plan, fixed=fixed)
+    by_type = {name: said.get(name) == AS_ITS_TYPE for name in OF_TYPES if name not in plan.columns}
+    return replace(plan, fixed=fixed, by_type={**plan.by_type, **by_type})
 
 
 def _with_uses(plan: Plan, laid: Laid, uses: dict[int, str]) -> Plan:
@@ -106,6 +129,7 @@ def _errors(plan: Plan, laid: Laid, uses: dict[int, str]) -> Iterator[FieldError
 def _shown(plan: Plan, laid: Laid, names: Names) -> dict[str, Any]:
     table = BY_NAME[plan.table]
     own = [column.name for column in table.columns]
+    elsewhere = (*TOLD, *_needed(plan), *(["instrument"] if asks_instrument(plan) else []))
     beside = [name for name in uses_of(table) if name not in own]
     options = [("", str(words.CHOOSE)), (NOT_USED, str(words.UNUSED))]
     options += [(name, words.column(plan.table, name)) for name in (*own, *beside)]
@@ -114,7 +138,7 @@ def _shown(plan: Plan, laid: Laid, names: Names) -> dict[str, Any]:
         "options": options,
         "asked": [(place, laid.headings[place], laid.sample(place)) for place in _asked(laid)],
         "needed": [(name, words.column(plan.table, name), _choices(name, names)) for name in _needed(plan)],
-        "fixed": [(name, words.column(plan.table, name)) for name in own if name not in (*TOLD, *_needed(plan))],
+        "fixed": [(name, words.column(plan.table, name)) for name in own if name not in elsewhere],
         "table_name": TABLES.get(plan.table) or words.STAFF,
         "is_matrix": bool(plan.functions),
         "marks": sum(bool(cell) for place in plan.functions for cell in laid.column(place)),
@@ -130,6 +154,4 @@ def _needed(plan: Plan) -> list[str]:
 
 def _choices(name: str, names: Names) -> list[tuple[str, str]]:
     """Return what may be chosen for a column; nothing where it is typed."""
-    if name == "kinds":
-        return [("", str(words.IN_THE_FILE)), *((value, str(text)) for value, text in KIND_NAMES.items())]
-    return [("", str(words.IN_THE_FILE)), *names.options("bodies")] if name == "on_behalf_of" else []
+    return [(AS_ITS_TYPE, str(AS_ITS_TYPE_SAYS)), *of_powers(name, names)] if name in OF_TYPES else []

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from flask import Blueprint, request, url_for
 
-from mandate_registry.errors import FieldError, InvalidInput, NotFound
+from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.guessing import guess_of
-from mandate_registry.register_folder.limits import AMOUNTS
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.spreadsheets import read_sheets
+from mandate_registry.services.changing.proposals import get_changeset
+from mandate_registry.services.changing.reviewing import reviewed
 from mandate_registry.services.changing.showing import show_preview
 from mandate_registry.services.changing.uploading import (
     drop_upload,
@@ -23,17 +25,21 @@ from mandate_registry.services.changing.working import foreseen, imported, is_im
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, installation, page, see_other
 from mandate_registry.web.forms import Form
+from mandate_registry.web.found import found_anew
 from mandate_registry.web.importing import words
-from mandate_registry.web.importing.mending import mendable, names_of, unknown_words
+from mandate_registry.web.importing.mending_view import mended_here
+from mandate_registry.web.importing.offers import the_same
+from mandate_registry.web.importing.recalled import suggested_table
 from mandate_registry.web.importing.telling import how_read
+from mandate_registry.web.importing.wrong_words import row_errors
 from mandate_registry.web.names import Names
 from mandate_registry.web.planned import asked, told
 from mandate_registry.web.registers import choices, homes, nearest
+from mandate_registry.web.reviews import review_told
 from schemas.pages.uploads import TableForm, UploadForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from flask import Response
 
@@ -54,7 +60,8 @@ def begin() -> Response:
         with form.errors_of():
             upload = _kept(form, kept.oin)
             return see_other("imports.table" if upload.plan else "imports.check", identity=upload.id)
-    return form.page("importing/begin.html", homes=choices(Right.KEEP), waiting=call(list_uploads))
+    shown = {"homes": choices(Right.KEEP), "waiting": call(list_uploads), "kinds": dict(words.KINDS)}
+    return form.page("importing/begin.html", **shown)
 
 
 def _kept(form: Form, own: str) -> Upload:
@@ -72,7 +79,8 @@ def _kept(form: Form, own: str) -> Upload:
 def table(identity: UUID) -> Response:
     """Ask which sheet counts, and of which table it is."""
     upload, plan, sheets = spreadsheet(identity)
-    form = Form({"sheet": plan.sheet, "table": plan.table})
+    suggested, recalled = suggested_table(upload, plan, sheets)
+    form = Form({"sheet": suggested.sheet, "table": suggested.table})
     if form.is_sent:
         with form.errors_of(TableForm):
             said = form.load(TableForm)
@@ -81,7 +89,7 @@ def table(identity: UUID) -> Response:
             if (said["sheet"], said["table"]) != (plan.sheet, plan.table):
                 call(plan_upload, identity, guess_of(sheets[said["sheet"]], str(said["table"])))
             return see_other("imports.columns", identity=identity)
-    return form.page("importing/what.html", upload=upload, sheets=_named(sheets), tables=words.KINDS)
+    return form.page("importing/what.html", upload=upload, sheets=_named(sheets), tables=words.KINDS, recalled=recalled)
 
 
 def _named(sheets: Mapping[str, Laid]) -> list[tuple[str, str]]:
@@ -94,14 +102,18 @@ def _named(sheets: Mapping[str, Laid]) -> list[tuple[str, str]]:
 @imports.route("/<uuid:identity>/check", methods=["GET", "POST"])
 def check(identity: UUID) -> Response:
     """Show what would be done, and do it."""
-    if request.method == "POST":
-        did = call(imported, identity, request.form.get("mark", ""))
+    said = request.form.get("motivation", "")
+    is_unsaid = "motivation" in request.form and not said.strip()
+    if request.method == "POST" and not is_unsaid:
+        did = call(imported, identity, request.form.get("mark", ""), said)
         return was_done(did) if did else see_other("imports.progress", identity=identity)
     upload = call(find_upload, identity)
     found = None if call(is_importing, identity) else call(foreseen, identity)
     if found is None:
         return see_other("imports.progress", identity=identity)
-    return page("importing/check.html", upload=upload, form=Form(), **_shown(upload, found))
+    form, shown = _shown(upload, found)
+    form.errors += [FieldError("motivation", "required", "")] if is_unsaid else []
+    return form.page("importing/check.html", upload=upload, **shown)
 
 
 def was_done(did: Imported) -> Response:
@@ -109,24 +121,24 @@ def was_done(did: Imported) -> Response:
     return see_other("imports.done", count=did.count, changeset=did.changeset)
 
 
-def _shown(upload: Upload, foreseen: Foreseen) -> dict[str, Any]:
+def _shown(upload: Upload, foreseen: Foreseen) -> tuple[Form, dict[str, Any]]:
     found = {one.oin: one for one in homes(Right.KEEP)}
     oin = foreseen.preview.organisation if foreseen.preview else upload.organisation
-    unknown = unknown_words(upload, foreseen.errors)
-    return {
+    names = Names(oin)
+    form, to_mend = mended_here(upload, foreseen, names)
+    return form, {
+        **to_mend,
         "foreseen": foreseen,
         "home": found.get(oin),
         "oin": oin,
         "plan": _plan(foreseen),
+        "found": found_anew(foreseen.findings),
         "waits": foreseen.preview is not None and foreseen.preview.waits,
-        "errors": words.row_errors(foreseen.errors),
-        "mendable": mendable(upload, foreseen.errors),
-        "limits": AMOUNTS,
-        "unknown": unknown,
-        "known": names_of(unknown, Names(oin)),
+        "errors": row_errors(foreseen.errors),
         "is_open": any(one.code.startswith("open_") or one.code == "no_key" for one in foreseen.errors),
         "cell_errors": foreseen.cell_errors,
-        "notations": how_read(upload, foreseen),
+        "notations": [*how_read(upload, foreseen), *the_same(upload, names)],
+        "review": review_told(foreseen.review),
     }
 
 
@@ -150,7 +162,25 @@ def done() -> Response:
     count = request.args.get("count", "0")
     to_changeset = url_for("changing.changeset", identity=changeset) if changeset else None
     number = int(count) if count.isascii() and count.isdigit() and len(count) < len("1000000") else 0
-    return page("importing/done.html", count=number, changeset=changeset, to_changeset=to_changeset)
+    shown: dict[str, Any] = {"count": number, "changeset": changeset, "to_changeset": to_changeset}
+    shown |= _in_the_way(changeset)
+    return page("importing/done.html", **shown)
+
+
+def _in_the_way(changeset: str | None) -> dict[str, Any]:
+    """Return what stands in the way of an approval of what was proposed; nothing where it waits no more."""
+    if changeset is None:
+        return {"proposal": None}
+    try:
+        identity = UUID(changeset)
+    except ValueError as error:
+        raise NotFound("There is no such changeset.") from error
+    proposal = call(get_changeset, identity)
+    try:
+        review = call(reviewed, identity)[1]
+    except (InvalidInput, Conflict):  # it has been decided, or the register changed: its own page says so
+        return {"proposal": None}
+    return {"proposal": proposal, "review": review_told(review)}
 
 
 def spreadsheet(identity: UUID) -> tuple[Upload, Plan, dict[str, Laid]]:

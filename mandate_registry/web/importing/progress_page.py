@@ -35,6 +35,7 @@ STEPS = {
     "comparing": lazy("The file is compared with the register."),
     "impact": lazy("What it would do to your own powers is looked at."),
     "looking": lazy("The changes are looked through for what stands out."),
+    "reviewing": lazy("It is looked at who may approve it, and which expected checks would turn."),
     "writing": lazy("The changes are being written."),
     "recording": lazy("The changes are being recorded in the log."),
 }

@@ -27,17 +27,34 @@ OPTIONS: dict[str, tuple[tuple[str, Any], ...]] = {
         ("each", lazy("They hold the limit of each function, for all its marks")),
         ("rows", lazy("They are rows as the others: read them")),
     ),
+    "by_type": (
+        ("type", lazy("As its decision type says")),
+        ("none", lazy("No: what is missing is filled in here")),
+    ),
     "marked": (("read", lazy("Read these rows as the others")), ("skip", lazy("Do not read these rows"))),
 }
 """What may be answered to a question about a sheet."""
-OF_COLUMNS = (("read", lazy("Use these columns as the others")), ("skip", lazy("Do not use these columns")))
+OF_MARKS: dict[str, tuple[tuple[str, Any], ...]] = {
+    "columns": (("read", lazy("Use these columns as the others")), ("skip", lazy("Do not use these columns"))),
+    "noted": (
+        ("read", lazy("Read these rows as they stand: the notes change nothing")),
+        ("skip", lazy("Do not read these rows")),
+    ),
+    "look": (("read", lazy("I looked at the page in a browser: nothing in its tables is struck through or hidden")),),
+}
+"""What may be answered about one mark of a sheet, where that is not what others are answered."""
 QUESTIONS: dict[str, Any] = {
     "rows": lazy("Which rows are read?"),
     "rubrics": lazy("Some rows look like headings: one cell alone, or the headings again. What are they?"),
     "hidden": lazy("Some rows are hidden in the file. Are they read?"),
     "columns": lazy("Some columns that are used are hidden in the file. Are they meant?"),
     "struck": lazy("Some rows are struck through. Are they read?"),
+    "noted": lazy("Some cells have notes, which are not read. Are their rows read?"),
+    "look": lazy("How this page looks is not in the file, so that struck or hidden text cannot be seen."),
     "numbers": lazy("Rows have no number. What do the numbers begin with that are made?"),
+    "kinds": lazy("Some rows do not say what they grant. What counts for a new mandate?"),
+    "on_behalf_of": lazy("Some rows do not say on behalf of which body. What counts for a new mandate?"),
+    "instrument": lazy("By which decision (besluit) are these mandates granted?"),
     "nature": lazy("What are these decision types?"),
     "vat": lazy("Are the amounts with VAT?"),
     "currency": lazy("In which currency are the amounts?"),
@@ -50,6 +67,13 @@ QUESTIONS: dict[str, Any] = {
 }
 MULTIPLE = lazy("The file says that amounts are in thousands or millions. Which amount is meant?")
 """What is asked, by what it is about."""
+OF_NEW = lazy("Who may know of the new mandates?")
+UNLESS_SAID = lazy("Your file does not say. Unless somebody says otherwise, the register takes partners.")
+DAYS_CONTRADICT = lazy(
+    "The days do not say the same: some are the last of a month, others the first. One answer counts for all of them: "
+    "look at both days of each answer. Where none fits, mend the days in the file, and send it again."
+)
+EMPTY = lazy("(empty)")
 LAST_DAY_IS = lazy("last day: %(day)s")
 MAX_BOUNDS = {
     "within": lazy("up to and including %(amount)s"),

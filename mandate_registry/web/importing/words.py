@@ -10,9 +10,6 @@ from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.words import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.register_folder.pointing import RowError
     from mandate_registry.register_folder.problems import CellError
     from mandate_registry.services.changing.foreseen import Foreseen
     from mandate_registry.services.changing.uploading import Upload
@@ -142,7 +139,6 @@ def column(table: str, name: str) -> str:
 
 CHOOSE = lazy("Choose what it is used for")
 UNUSED = lazy("Not used")
-IN_THE_FILE = lazy("A column of the file says it")
 A_FUNCTION = lazy("A function: marks or amounts below it say what it may decide")
 UNANSWERED = lazy("Say what this column is used for, or that it is not used.")
 USED_TWICE = lazy("Two columns are used for this. Choose one.")
@@ -163,47 +159,27 @@ FUNCTION_LIMITS = lazy("Rows with the limit of each function")
 LEFT_OUT = lazy("Columns that are not used")
 SAID_BEFORE = lazy("Rows that say the same as one before: read once")
 NOT_READ = lazy("Rows that are not read")
+IS_CONDITION = lazy("“%(word)s” is kept as a condition")
 STANDS_FOR = lazy("“%(word)s” stands for")
 NOTHING = lazy("nothing")
+TOGETHER = lazy("those of a row who have it decide together")
+TOGETHER_UP_TO = lazy("those of a row who have it decide together: %(limit)s")
 NOT_READ_ROW = lazy("a row that is not read")
-WRONG: dict[str, Any] = {
-    "required": lazy("Nothing stands here. Fill it in."),
-    "new_lacks": lazy("This one is not in the register yet, and then this is needed too: %(column)s."),
-    "not_a_day": lazy("This is not a day. Write it as 31-12-2026 or 2026-12-31."),
-    "not_an_amount": lazy("This is not an amount, or it is written otherwise than the rest of its column."),
-    "not_yes_or_no": lazy("This is neither yes nor no. Write ja or nee."),
-    "not_a_holder": lazy("Nobody in the register is called so. Write the title of a position, or a staff number."),
-    "not_a_code": lazy("No code can be made of this. Use letters and digits."),
-    "unknown_name": lazy(
-        "Nothing in the register has this code or this name. Check how it is written, or add it first."
-    ),
-    "two_of_that_name": lazy("Two in the register are called so. Write the code of the one that is meant."),
-    "unknown_code": lazy("This is not in the register. Check how it is written, or add it first."),
-    "duplicate": lazy("Another row of the file says something else of the same. Mend one of them, or leave it out."),
-    "last_day_before_first": lazy("The last day is before the first. Mend one of them."),
-    "circle": lazy("This is above itself, or a part of itself. Choose another."),
-    "invalid_value": lazy("This cannot be read. Write it as the explanation of the column says."),
-    "no_key": lazy("Say where this comes from: %(column)s."),
-    "two_notations": lazy("In this file the day comes first in one place, and the month in another. Mend the dates."),
-    "not_as_shown": lazy(
-        "The sheet stores this as a number or a date, so that it may not be what you see. Type it here."
-    ),
-    "contradicts": lazy(
-        "This says something else than another column, a heading or the rest of the row. Mend one of them."
-    ),
-    "bound_unknown": lazy("Say whether the amount itself is within the limit."),
-    **dict.fromkeys(
-        ("open_column", "open_rows", "open_rubrics", "open_marked", "open_numbers", "open_nature", "open_vat"),
-        lazy("This has not been answered yet."),
-    ),
-    **dict.fromkeys(
-        ("open_currency", "open_bound", "open_notation", "open_limits", "open_multiple"),
-        lazy("This has not been answered yet."),
-    ),
-    "elsewhere": lazy("The rest of the register would not go with this: %(value)s"),
+NO_UNIT = lazy("None: they stand at the top")
+OF_NO_UNIT = lazy("It belongs to no unit")
+THE_SAME_AS = lazy("The same as “%(title)s”, which the register has")
+IS_NEW = {
+    "decision_types": lazy("A new decision type"),
+    "positions": lazy("A new position"),
 }
-"""What is wrong with a cell, and what to do about it."""
-
+OF_ALL = {
+    "body": lazy("Whose decision: the same for all"),
+    "nature": lazy("What kind of act: the same for all"),
+    "unit": lazy("Which unit: the same for all"),
+}
+UNTOLD = lazy("Choose one for all, or say it of each.")
+LOOKS_ALIKE = lazy("Something looks like this. Say what it is.")
+NOT_NEW = lazy("Neither: do not add it, ask me again")
 FILES: dict[str, Any] = {
     "not_readable": lazy("This file cannot be read. Save it as .xlsx or as .csv (UTF-8), and send it again."),
     "too_large": lazy("This file holds too much. Leave out what is not needed, or divide it."),
@@ -224,31 +200,6 @@ def explained(table: str, name: str) -> str:
     tables = PARTS if table == "staff" else (table,)
     said = next((EXPLANATIONS[one][name] for one in tables if name in EXPLANATIONS.get(one, {})), None)
     return "" if said is None else said.nl if chosen() == "nl" else said.en
-
-
-def row_error(error: RowError) -> dict[str, Any]:
-    """Say what is wrong with a cell, where it stands and what to do."""
-    table = next((name for name in (*TABLES, "staff") if error.column in COLUMNS[name]), "")
-    named = error.column in COLUMNS[""] or table
-    values = {"column": column(table or "mandates", error.column) if named else error.column, "value": error.value}
-    detail = str(WRONG[error.code])
-    return {
-        "row": error.row,
-        "heading": error.heading,
-        "value": error.value if error.row is not None else "",
-        "detail": detail % values if "%(" in detail else detail,
-    }
-
-
-def row_errors(errors: Iterable[RowError]) -> list[dict[str, Any]]:
-    """Say what is wrong with cells, what is the same in several rows once; `rows` are those rows."""
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
-    for error in errors:
-        said = row_error(error)
-        rows = found.setdefault((said["heading"], said["value"], said["detail"]), said | {"rows": []})["rows"]
-        if said["row"] is not None:
-            rows.append(said["row"])
-    return list(found.values())
 
 
 def of_file(error: CellError) -> str:

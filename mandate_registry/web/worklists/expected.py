@@ -75,14 +75,14 @@ def _list(at: Organisation, report: Report | None) -> Response:
         differing={one.id: {"expected": _told(one.expected), "answered": _told(one.answered)} for one in differing},
         items=[_shown(one, types) for one in found.items],
         further=next_url(found),
-        keeps=_keeps(at),
+        keeps=_keeps(at.oin),
         words=words,
     )
 
 
-def _keeps(at: Organisation) -> bool:
+def _keeps(organisation: str) -> bool:
     signed_in = caller()
-    return signed_in is not None and signed_in.may(Right.KEEP, at.oin)
+    return signed_in is not None and signed_in.may(Right.KEEP, organisation)
 
 
 def _types(organisation: str) -> dict[str, Any]:
@@ -161,9 +161,14 @@ def _moment(text: str, zone: ZoneInfo) -> str:
 
 @expected.route("/<uuid:identity>/end", methods=["GET", "POST"])
 def end(identity: UUID) -> Response:
-    """Ask whether an answer is expected no longer, and end that."""
-    one = call(expecting.get_expected, identity)
-    if request.method == "POST":
-        call(expecting.expect_no_more, identity, Precondition(frozenset({request.form.get("tag", "")})))
-        return see_other("expected.listed", organisation=one.organisation)
-    return page("worklists/expect_no_more.html", one=_shown(one, _types(one.organisation)))
+    """Show an answer that is expected; ask whether it is expected no longer, and why, and propose that."""
+    one, form = call(expecting.get_expected, identity), Form()
+    if form.is_sent:
+        seen = Precondition(frozenset({request.form.get("_tag", "")}))
+        with form.errors_of():
+            waits = call(expecting.expect_no_more, identity, seen, form.value("motivation"))
+            if waits:
+                return see_other("changing.changeset", identity=waits.changeset)
+            return see_other("expected.listed", organisation=one.organisation)
+    shown = {"one": _shown(one, _types(one.organisation)), "keeps": _keeps(one.organisation)}
+    return form.page("worklists/expect_no_more.html", **shown)

@@ -14,6 +14,7 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page
 from mandate_registry.web.files import spreadsheet
 from mandate_registry.web.forms import Form
+from mandate_registry.web.found import SEVERITIES, TONES
 from mandate_registry.web.language import chosen, gettext
 from mandate_registry.web.registers import choices, home
 from mandate_registry.web.worklists import words
@@ -38,7 +39,7 @@ findings = Blueprint("findings", __name__, url_prefix="/desk/findings")
 def listed() -> Response:
     """Show what is found, the worst first."""
     at, found, shown = _asked()
-    counts = [(one, words.SEVERITIES[one], sum(each.severity is one for each in found)) for one in Severity]
+    counts = [(one, SEVERITIES[one], sum(each.severity is one for each in found)) for one in Severity]
     present = list(dict.fromkeys(each.code for each in found))
     form = Form({name: request.args.get(name) for name in ("severity", "code", "organisation")})
     return page(
@@ -47,11 +48,12 @@ def listed() -> Response:
         homes=choices(Right.READ),
         form=form,
         counts=counts,
-        severities=[("", words.ALL), *((one, words.SEVERITIES[one]) for one in Severity)],
+        severities=[("", words.ALL), *((one, SEVERITIES[one]) for one in Severity)],
         codes=[("", words.ALL), *((one, words.FINDINGS[one].title) for one in present)],
         groups=[(one, [_shown(each) for each in shown if each.severity is one]) for one in Severity],
         number=len(shown),
-        words=words,
+        names=SEVERITIES,
+        tones=TONES,
         most=MOST,
     )
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from mandate_registry.rules.findings import FindingCode as Code
-from mandate_registry.rules.findings import Severity
 from mandate_registry.web.language import lazy
 
 ALL = lazy("All of them")
-SEVERITIES = {
-    Severity.ERROR: lazy("Has to be mended"),
-    Severity.WARNING: lazy("Needs attention"),
-    Severity.NOTICE: lazy("Good to know"),
-}
-TONES = {Severity.ERROR: "bad", Severity.WARNING: "partly", Severity.NOTICE: "plain"}
 
 
 class Said(NamedTuple):

@@ -1,0 +1,169 @@
+"""What a list of mandates names and the register does not have: decision types and positions, brought in with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mandate_registry.register_folder.headings import folded
+from mandate_registry.register_folder.laid import Laid
+from mandate_registry.register_folder.matrix import cell_at
+from mandate_registry.register_folder.naming import known_as
+from mandate_registry.register_folder.plan import ADDED, Plan, word_of
+from mandate_registry.register_folder.pointing import RowError
+from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.translating import ITEMS, Names, Untold
+from mandate_registry.rules.notation import CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+MADE_OF = {
+    "decision_types": ("code", "title_nl", "body", "nature"),
+    "positions": ("code", "title", "unit"),
+}
+"""What is told of something new, by table: nothing of it is supposed. Only the unit may be told to be none ("")."""
+CALLED = {"decision_types": "title_nl", "positions": "title"}
+"""The column that says what it is called."""
+SAME = "same"
+"""Stands among what is told of a name, where that is another for the entry of the register with this code."""
+
+
+class Named(NamedTuple):
+    """What a row of a list names: in which row, and in which words."""
+
+    row: int
+    text: str
+
+
+def additions_of(plan: Plan, laid: Laid, tables: Mapping[str, Sequence[Any]]) -> list[tuple[Laid, Plan]]:
+    """Return the sheets of what is brought in with a list of mandates, each with its plan, in the order of the tables.
+
+    What the list names no longer, or the register knows by now, is not brought in.
+    """
+    names = Names.of(tables)
+    found = ((table, _wanted(plan, laid, names, table)) for table in sorted(ADDED.values()))
+    new = ((table, [one for one in wanted.values() if SAME not in one[1]]) for table, wanted in found)
+    return [_sheet(table, rows) for table, rows in new if rows]
+
+
+def called(plan: Plan, laid: Laid, tables: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, str]]:
+    """Return by table the codes of what is brought in, by the words of the list for it."""
+    names = Names.of(tables)
+    found = {table: _wanted(plan, laid, names, table) for table in ADDED.values()}
+    return {
+        table: {word: cells[SAME if SAME in cells else "code"] for word, (_, cells) in wanted.items()}
+        for table, wanted in found.items()
+    }
+
+
+def refused(plan: Plan, laid: Laid, tables: Mapping[str, Sequence[Any]]) -> list[RowError]:
+    """Return what is still to be told of what is new, and what the register has under its code or its title."""
+    names = Names.of(tables)
+    return [
+        RowError(None, cells.get(CALLED[table], word), column, code)
+        for column, table in ADDED.items()
+        for word, (_, cells) in _wanted(plan, laid, names, table).items()
+        if (code := _wrong(table, cells, names))
+    ]
+
+
+def unknown(plan: Plan, column: str, text: str, names: Names) -> list[str]:
+    """Return what a cell names that the register does not have and that can be brought in with a list."""
+    if plan.table != "mandates" or column not in ADDED:
+        return []
+    meant = plan.meanings.get(column, {}).get(word_of(text), text) or ""
+    return [part for part in _parts(column, meant) if known_as(part) and is_new(names, ADDED[column], part)]
+
+
+def with_new(plan: Plan, laid: Laid, cells: Iterable[tuple[str, str]], names: Names) -> Plan:
+    """Return a plan that brings in what cells (a column of the register, a text) name and the register does not have.
+
+    Of each a title and a code are proposed: the title is as the list has it. The code of a decision type is the number
+    of the first row that names it, otherwise it is made of the title; no two have the same.
+    """
+    added = {table: dict(plan.added.get(table, {})) for table in ADDED.values()}
+    for column, text in cells:
+        table = ADDED[column]
+        for part in unknown(plan, column, text, names):
+            if known_as(part) not in added[table]:
+                taken = names.codes.get(table, set()) | {one["code"] for one in added[table].values()}
+                number = _number(plan, laid, column, part) if table == "decision_types" else ""
+                added[table][known_as(part)] = {"code": _code(number or part, taken), CALLED[table]: part}
+    return replace(plan, added={table: found for table, found in added.items() if found})
+
+
+def is_told(table: str, cells: Mapping[str, str]) -> bool:
+    """Return True if all is told of something new that has to be, or that it is not new."""
+    return SAME in cells or all(cells.get(name) or (name == "unit" and name in cells) for name in MADE_OF[table])
+
+
+def is_new(names: Names, table: str, text: str) -> bool:
+    """Return True if nothing in a table of the register has this code or this name."""
+    try:
+        return names.code(table, text) is None
+    except Untold:
+        return False
+
+
+def _wanted(plan: Plan, laid: Laid, names: Names, table: str) -> dict[str, tuple[int, Mapping[str, str]]]:
+    """Return the first row that names each of the new entries of a table that are needed, and what they are."""
+    added = plan.added.get(table, {}) if plan.table == "mandates" else {}
+    column = next(column for column, target in ADDED.items() if target == table)
+    found: dict[str, tuple[int, Mapping[str, str]]] = {}
+    for one in _named(plan, laid, column) if added else ():
+        word = known_as(one.text)
+        if word in added and is_new(names, table, one.text):
+            found.setdefault(word, (one.row, added[word]))
+    return found
+
+
+def _named(plan: Plan, laid: Laid, column: str) -> Iterator[Named]:
+    """Yield what the rows of a list name in a column, of those that are read."""
+    place, fixed = plan.columns.get(column), plan.fixed.get(column, "")
+    meanings = plan.meanings.get(column, {})
+    for row, texts in selected(laid, plan).rows:
+        text = fixed if place is None else cell_at(texts, place)
+        if not _is_left_out(plan, texts):
+            yield from (Named(row, part) for part in _parts(column, meanings.get(word_of(text), text) or ""))
+
+
+def _is_left_out(plan: Plan, texts: Sequence[str]) -> bool:
+    """Return True if a word in a row tells that the row is not read."""
+    words = ((name, word_of(cell_at(texts, place))) for name, place in plan.columns.items())
+    return any(plan.meanings.get(name, {}).get(word, "") is None for name, word in words)
+
+
+def _parts(column: str, text: str) -> list[str]:
+    parts = ITEMS.split(text) if column == "decision_types" else [text]
+    return [part.strip() for part in parts if any(map(str.isalpha, part))]
+
+
+def _wrong(table: str, cells: Mapping[str, str], names: Names) -> str:
+    if SAME in cells:
+        return "" if cells[SAME] in names.codes[table] else "unknown_code"
+    if not is_told(table, cells):
+        return "added_untold"
+    is_free = all(is_new(names, table, cells[name]) for name in ("code", CALLED[table]))
+    return "" if is_free else "added_taken"
+
+
+def _sheet(table: str, wanted: Sequence[tuple[int, Mapping[str, str]]]) -> tuple[Laid, Plan]:
+    columns = MADE_OF[table]
+    rows = [(row, [cells[name] for name in columns]) for row, cells in wanted]
+    return Laid("", columns, rows), Plan("", table, {name: place for place, name in enumerate(columns)})
+
+
+def _number(plan: Plan, laid: Laid, column: str, part: str) -> str:
+    """Return the number of the first row that names something; "" where it has none."""
+    place = plan.columns.get("number")
+    rows = dict(selected(laid, plan).rows) if place is not None else {}
+    row = next((one.row for one in _named(plan, laid, column) if known_as(one.text) == known_as(part)), None)
+    return cell_at(rows[row], place) if place is not None and row in rows else ""
+
+
+def _code(text: str, taken: Collection[str]) -> str:
+    """Return a code made of a text that nothing else has; "" where none can be made."""
+    plain = text.lower() if CODE.fullmatch(text.lower()) else folded(text).replace(" ", "-")
+    further = (f"{plain}-{count}" for count in range(2, len(taken) + 3))
+    return next((code for code in (plain, *further) if code not in taken), "") if plain else ""

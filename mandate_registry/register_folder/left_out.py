@@ -1,0 +1,73 @@
+"""What of a sheet is left out, or read otherwise than row by row: told before anything is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mandate_registry.register_folder.conditions import rows_with_conditions
+from mandate_registry.register_folder.plan import FunctionLimits
+from mandate_registry.register_folder.selecting import limit_rows, selected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.spreadsheets import Laid
+
+MOST = 30
+"""So many rows are named by their number."""
+
+
+class Rows(NamedTuple):
+    """How many rows are meant, and the first of them."""
+
+    total: int = 0
+    first: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The headings of columns that are not used, and the rows that hold limits, say the same again, or are not read.
+
+    `conditions` are the rows by the words of theirs that are kept as a condition.
+    """
+
+    columns: tuple[str, ...] = ()
+    limits: Rows = field(default_factory=Rows)
+    again: Rows = field(default_factory=Rows)
+    unread: Rows = field(default_factory=Rows)
+    conditions: Mapping[str, Rows] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> LeftOut:
+        """Read what `asdict` wrote, and JSON kept."""
+        rows = {name: _kept(plain[name]) for name in ("limits", "again", "unread")}
+        conditions = {word: _kept(one) for word, one in plain["conditions"].items()}
+        return cls(tuple(plain["columns"]), conditions=conditions, **rows)
+
+
+def _kept(plain: Sequence[Any]) -> Rows:
+    total, first = plain
+    return Rows(total, tuple(first))
+
+
+def left_out(laid: Laid, plan: Plan) -> LeftOut:
+    """Return what a plan leaves out of a sheet."""
+    columns = tuple(laid.headings[place] or str(place + 1) for place in plan.unused)
+    limits = limit_rows(laid, plan) if plan.limits == FunctionLimits.EACH else []
+    rows = selected(laid, plan).rows
+    read = {*limits, *(row for row, _ in rows)}
+    unread = [row for row, _ in laid.rows if row not in read]
+    conditions = {word: _rows(found) for word, found in rows_with_conditions(laid, plan).items()}
+    return LeftOut(columns, _rows(limits), _rows(_said_before(rows)), _rows(unread), conditions)
+
+
+def _rows(rows: Sequence[int]) -> Rows:
+    return Rows(len(rows), tuple(rows[:MOST]))
+
+
+def _said_before(rows: Iterable[tuple[int, Sequence[str]]]) -> list[int]:
+    """Return the rows with the same cells as one before: they are read once (a matrix has several for each row)."""
+    seen: dict[tuple[str, ...], int] = {}
+    return [row for row, cells in rows if seen.setdefault(tuple(cells), row) != row]

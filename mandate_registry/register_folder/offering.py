@@ -1,0 +1,70 @@
+"""What a word that is not understood may be said to stand for: nothing is offered that is refused afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from mandate_registry.register_folder import cells
+from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.limits import AMOUNTS, TOLD
+from mandate_registry.register_folder.naming import known_as
+from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.register_folder.translating import NO
+from mandate_registry.register_folder.understanding import CONDITIONS
+from mandate_registry.rules.facts import Disclosure, Nature, Trigger, Vat
+from mandate_registry.rules.integrity import KEYS
+
+if TYPE_CHECKING:
+    from mandate_registry.register_folder.columns import Column
+    from mandate_registry.register_folder.pointing import RowError
+
+DEEPEST = 9
+"""So many levels or ranks are offered to choose from."""
+NUMBERED = {cells.LEVELS: range(DEEPEST + 1), cells.RANK: range(1, DEEPEST + 1)}
+CLOSED = {"vat": Vat, "nature": Nature, "trigger": Trigger, "disclosure": Disclosure}
+"""The closed lists of words, by column."""
+
+
+def may_be_nothing(table: str, error: RowError) -> bool:
+    """Return True if a word may be read as an empty cell: where a row needs no value, and this is not empty itself."""
+    column = _column(table, error.column)
+    return error.code != "required" and error.column not in TOLD and not (column and column.required)
+
+
+def may_be_condition(table: str, error: RowError) -> bool:
+    """Return True if a word in a column of amounts may be kept as a condition of its row."""
+    column = _column(table, CONDITIONS)
+    if column is None or error.column not in AMOUNTS or error.code != "not_an_amount" or not error.value:
+        return False
+    try:
+        return bool(column.read(error.value, Habits(ZoneInfo("UTC"))))
+    except ValueError:
+        return False
+
+
+def may_be_one_text(table: str, column: str, rows: int) -> bool:
+    """Return True if one text may be read in so many rows: not where each row needs one of its own."""
+    fields = KEYS.get(table, KEYS["employees"])
+    found = _column(table, column)
+    return rows == 1 or found is None or found.fields != fields
+
+
+def choices_of(table: str, column: str) -> list[str]:
+    """Return all that a column may say, where that is a short list."""
+    found = _column(table, column)
+    if found is None:
+        return []
+    if found.cell is cells.YES_OR_NO:
+        return ["yes", "no"]
+    return [*map(str, NUMBERED.get(found.cell, ())), *map(str, CLOSED.get(column, ()))]
+
+
+def suggested(table: str, column: str, word: str) -> str:
+    """Return what a word likely stands for, to be confirmed: a no to how many levels there are is none."""
+    found = _column(table, column)
+    return "0" if found and found.cell is cells.LEVELS and known_as(word) in NO else ""
+
+
+def _column(table: str, name: str) -> Column | None:
+    return next((one for one in BY_NAME[table].columns if one.name == name), None)

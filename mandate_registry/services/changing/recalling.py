@@ -1,0 +1,54 @@
+"""The answers about a list that was imported: kept for the next one with the same headings, for a year and a bit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.taking_over import kept_of
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Right
+from models import import_answers
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+KEPT = timedelta(days=400)
+"""A list that comes once a year still finds its answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What was answered about the last list with the same headings, and when that was imported."""
+
+    plan: Plan
+    made_at: datetime
+
+
+def remember(connection: Connection, organisation: str, layout: str, plan: Plan) -> None:
+    """Keep the answers about a list that is imported, in the place of those about the last with the same headings."""
+    its = (import_answers.c.organisation == organisation) & (import_answers.c.layout == layout)
+    connection.execute(delete(import_answers).where(its | (import_answers.c.made_at <= now() - KEPT)))
+    text = json.dumps(asdict(kept_of(plan)))
+    values = {"organisation": organisation, "layout": layout, "plan": text, "made_at": now()}
+    connection.execute(insert(import_answers).values(values))
+
+
+def recall(caller: Caller, installation: Installation, organisation: str, layout: str) -> Recalled | None:
+    """Return what was answered about the last list with these headings (their digest); None when there was none."""
+    caller.must(Right.KEEP, organisation)
+    its = (import_answers.c.organisation == organisation, import_answers.c.layout == layout)
+    with installation.reading() as connection:
+        wanted = select(import_answers).where(*its, import_answers.c.made_at > now() - KEPT)
+        row = connection.execute(wanted).one_or_none()
+    return Recalled(Plan.of(json.loads(row.plan)), row.made_at) if row else None

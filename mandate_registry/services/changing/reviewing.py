@@ -1,0 +1,173 @@
+"""What stands in the way of an approval: expected checks that turn, and entries by which an approver would gain."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from mandate_registry.rules.contributing import Contributions
+from mandate_registry.rules.questions import Person
+from mandate_registry.services.changing.approvers import known_approvers
+from mandate_registry.services.changing.drafting import four_eyes
+from mandate_registry.services.changing.expecting import all_expected
+from mandate_registry.services.changing.gains import people_of
+from mandate_registry.services.changing.impact import look, looked_at
+from mandate_registry.services.changing.judging import Verdict
+from mandate_registry.services.changing.planned import settled
+from mandate_registry.services.changing.plans import beginning_of_today, read_plan, write_changes
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.progress import step
+from mandate_registry.services.registers.recording import find_register, open_register
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from mandate_registry.rules.contributing import Named
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.impact import Flip, Impact, Seen
+    from mandate_registry.services.changing.importing import Preview
+    from mandate_registry.services.changing.proposals import Proposal
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.registers.recording import OpenRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Somebody who approves: `blocked` are the entries (table, key) by which he would gain."""
+
+    number: str
+    name: str
+    has_hand: bool
+    blocked: tuple[Named, ...]
+
+    @property
+    def may_all(self) -> bool:
+        """Return True if nothing keeps him from approving all of it."""
+        return not (self.has_hand or self.blocked)
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """An expected check that turns, by its name and its id, and the entries (table, key) that may be why.
+
+    `check` is None of one that the change itself adds. `breaks`: it was met till now.
+    """
+
+    check: UUID | None
+    name: str
+    before: Verdict
+    after: Verdict
+    breaks: bool
+    causes: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What stands in the way of an approval of a number of entries (`total`), for each who is known to approve.
+
+    `four_eyes`: the organisation asks for an approval by somebody else.
+    """
+
+    total: int = 0
+    approvers: tuple[Approver, ...] = ()
+    turned: tuple[Turned, ...] = ()
+    four_eyes: bool = False
+
+    @property
+    def breaking(self) -> tuple[Turned, ...]:
+        """The expected checks that keep everybody from approving it."""
+        return tuple(one for one in self.turned if one.breaks)
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return it as it can be written in JSON."""
+        turned = [asdict(one) | {"check": one.check and str(one.check)} for one in self.turned]
+        approvers = [asdict(one) for one in self.approvers]
+        return {"total": self.total, "approvers": approvers, "turned": turned, "four_eyes": self.four_eyes}
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Review:
+        """Read what `as_plain` returned."""
+        approvers = (Approver(**one | {"blocked": _named(one["blocked"])}) for one in plain["approvers"])
+        return cls(plain["total"], tuple(approvers), tuple(map(_turned, plain["turned"])), plain["four_eyes"])
+
+
+def _turned(plain: Mapping[str, Any]) -> Turned:
+    before, after = (Verdict(**plain[side]) for side in ("before", "after"))
+    check = plain["check"] and UUID(plain["check"])
+    return Turned(check, plain["name"], before, after, plain["breaks"], _named(plain["causes"]))
+
+
+def _named(plain: Iterable[Any]) -> tuple[Named, ...]:
+    return tuple((table, key) for table, key in plain)
+
+
+def reviewed(caller: Caller, installation: Installation, identity: UUID) -> tuple[Impact, Review]:
+    """Return what a changeset would do if it were approved now, and what stands in the way. Raise as `impact.impact`.
+
+    Whoever asks is among those who approve, if he does.
+    """
+    with installation.writing() as connection:
+        proposal, seen = looked_at(caller, connection, identity)
+        review = review_of(seen, _entries(proposal, seen.register), proposal.kept.changeset.proposers, caller)
+    return seen.impact(), review
+
+
+def review_import(caller: Caller, installation: Installation, preview: Preview) -> Review:
+    """Return what would stand in the way of an approval of what an import would do; nothing is kept."""
+    step("reviewing")
+    with installation.writing() as connection:
+        if preview.is_empty or find_register(connection, preview.organisation) is None:
+            return Review()
+        register = open_register(connection, preview.organisation)
+        end = beginning_of_today(connection, register.id)
+        with register.trying():
+            write_changes(register, settled(preview.changes, end))
+            seen = look(register)
+        return review_of(seen, {(one.table, one.key) for one in preview.changes}, {caller.actor}, caller)
+
+
+def _entries(proposal: Proposal, register: OpenRegister) -> set[Named]:
+    plan = read_plan(register.connection, proposal.kept.changeset.id)
+    mandates = proposal.kept.changeset.mandates
+    return {(one.table, one.key) for one in plan} | {("mandates", proposal.numbers[one]) for one in mandates}
+
+
+def review_of(seen: Seen, entries: Collection[Named], hands: Collection[str], caller: Caller) -> Review:
+    """Return what stands in the way of an approval of what was looked at, which changes these entries."""
+    found = Contributions(seen.compared)
+    asked = four_eyes(seen.register)
+    approvers = tuple(_approvers(seen, found, hands, caller)) if asked else ()
+    return Review(len(entries), approvers, tuple(_flipped(seen, found)), asked)
+
+
+def _approvers(seen: Seen, found: Contributions, hands: Collection[str], caller: Caller) -> Iterator[Approver]:
+    callers = {one.person: one for one in known_approvers(seen.register)}
+    if caller.person and caller.may(Right.APPROVE, seen.register.oin):
+        callers.setdefault(caller.person, caller)
+    for number, one in callers.items():
+        name = seen.compared.after.directory.called(number or "") or ""
+        yield Approver(number or "", name, one.actor in hands, blocked_for(seen, found, one))
+
+
+def blocked_for(seen: Seen, found: Contributions, approver: Caller) -> tuple[Named, ...]:
+    """Return the entries by which somebody may decide more, as a holder or as a deputy."""
+    people = [Person(approver.organisation or seen.register.oin, one) for one in people_of(approver, seen.register)]
+    gained = {code for one in people for code in seen.compared.gained_by(one)}
+    return found.to(people, gained) if gained else ()
+
+
+def _flipped(seen: Seen, found: Contributions) -> Iterator[Turned]:
+    known = {one.expectation.id: one.id for one in all_expected(seen.register.connection, seen.register.id)}
+    for flip in seen.flips:
+        check = known.get(flip.expectation)
+        yield Turned(check, flip.expectation, flip.before, flip.after, flip.breaks, _causes(seen, found, flip))
+
+
+def _causes(seen: Seen, found: Contributions, flip: Flip) -> tuple[Named, ...]:
+    """Return the entries that may be why an answer turns; the mandate that it names, where that is one of them."""
+    home = seen.register.oin
+    people = [Person(one.organisation or home, one.number) for one in flip.question.everybody if one.number]
+    causes = found.to(people, {flip.question.decision_type})
+    named = {("mandates", verdict.mandate) for verdict in (flip.before, flip.after)}
+    return tuple(one for one in causes if one in named) or causes

@@ -1,0 +1,132 @@
+"""Splitting a proposal in two: what somebody may approve, and the rest. Each part is approved as any other proposal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from mandate_registry.errors import Conflict
+from mandate_registry.rules.contributing import Contributions
+from mandate_registry.rules.lifecycle import Event, State
+from mandate_registry.services.changing.approvers import as_approver
+from mandate_registry.services.changing.deciding import decide
+from mandate_registry.services.changing.dependencies import Dependencies
+from mandate_registry.services.changing.drafting import Account, with_hand
+from mandate_registry.services.changing.impact import look
+from mandate_registry.services.changing.planned import settled
+from mandate_registry.services.changing.plans import beginning_of_today, keep_plan, read_plan, write_changes
+from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.reviewing import blocked_for
+from mandate_registry.services.changing.staleness import outdated, unfit
+from mandate_registry.services.changing.titles import file_in, title_of
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.changesets import Changeset, keep
+from mandate_registry.services.registers.recording import open_register
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.planned import PlannedChange
+    from mandate_registry.services.changing.proposals import Proposal
+    from mandate_registry.services.changing.writing import Precondition
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.registers.recording import OpenRegister
+
+SPLIT = "Part of a proposal that was split: what somebody may approve, and the rest."
+SPLIT_IN_ORDER = "Part of a proposal that was split. It rests on the other part, which is approved first."
+WITHDRAWN = "It was split into two proposals, each of which is approved by itself."
+
+
+def split(
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, approver: str
+) -> tuple[Proposal, Proposal]:
+    """Split a proposal into what an approver (employee number) may approve, and the rest; the proposal is withdrawn.
+
+    Entries that refer to each other stay together. Where all of them do, the rest rests on the first part. Whoever had
+    a hand in the proposal has one in both parts, and so has the caller. NotFound and Stale as when it is edited.
+    Conflict when it does not wait for approval, has steps, is out of date, or cannot be split for this approver.
+    """
+    with installation.writing() as connection:
+        register = open_register(connection, read_proposal(caller, connection, identity).organisation)
+        caller.must(Right.KEEP, register.oin)
+        proposal = read_proposal(caller, connection, identity)
+        precondition.must_hold(proposal.tag)
+        plan = _plan_of(register, proposal.kept.changeset)
+        parts, reason = _parted(register, plan, as_approver(register, approver))
+        decide(caller, register, proposal.kept, Event.WITHDRAWAL, Account(reason=WITHDRAWN))
+        first, second = (
+            _propose(caller, register, proposal.kept.changeset, part, why)
+            for part, why in zip(parts, (SPLIT, reason), strict=True)
+        )
+        register.record(caller, "split of changeset")
+        return read_proposal(caller, connection, first), read_proposal(caller, connection, second)
+
+
+def _plan_of(register: OpenRegister, changeset: Changeset) -> list[PlannedChange]:
+    """Return the plan of a changeset that can be split; Conflict when it cannot."""
+    if changeset.state is not State.SUBMITTED:
+        raise Conflict(f"This changeset is {changeset.state}: only what waits for approval is split.")
+    if changeset.steps:
+        raise Conflict("A decision on mandates is approved as a whole: it is not split.")
+    plan = read_plan(register.connection, changeset.id)
+    end = beginning_of_today(register.connection, register.id)
+    if not plan or outdated(register.connection, register.id, plan, end):
+        raise Conflict("The register has changed since this was proposed: make it again before it is split.")
+    return plan
+
+
+def _propose(
+    caller: Caller, register: OpenRegister, whole: Changeset, part: Sequence[PlannedChange], reason: str
+) -> UUID:
+    hands = with_hand(whole, caller)
+    title = title_of(file_in(whole.title), part)
+    made = replace(whole, id=uuid4(), title=title, reason=reason, state=State.SUBMITTED, proposers=hands)
+    keep(register, made)
+    keep_plan(register, made.id, [replace(one, id=uuid4()) for one in part])
+    return made.id
+
+
+def _parted(
+    register: OpenRegister, plan: Sequence[PlannedChange], approver: Caller
+) -> tuple[tuple[list[PlannedChange], list[PlannedChange]], str]:
+    """Return what an approver may approve, the rest, and the reason that the rest bears.
+
+    Conflict when he may approve all or nothing of it.
+    """
+    its = Dependencies(register.connection, plan)
+    for both_ways, reason in ((True, SPLIT), (False, SPLIT_IN_ORDER)):
+        first = _allowed(register, plan, approver, its, both_ways=both_ways)
+        if len(first) == len(plan):
+            raise Conflict("Nothing of this keeps this person from approving all of it.")
+        if first:
+            kept = {one.id for one in first}
+            return (first, [one for one in plan if one.id not in kept]), reason
+    raise Conflict("There is nothing of this that this person may approve by himself.")
+
+
+def _allowed(
+    register: OpenRegister,
+    plan: Sequence[PlannedChange],
+    approver: Caller,
+    its: Dependencies,
+    *,
+    both_ways: bool,
+) -> list[PlannedChange]:
+    """Return the largest part found of a plan by which an approver gains nothing, tried as it would be carried out."""
+    allowed = list(plan)
+    while allowed:
+        done = settled(allowed, beginning_of_today(register.connection, register.id))
+        if unfit(register.connection, register.id, done):
+            return []
+        with register.trying():
+            write_changes(register, done)
+            seen = look(register)
+        blocked = blocked_for(seen, Contributions(seen.compared), approver)
+        if not blocked:
+            return allowed
+        out = its.grown(blocked, both_ways=both_ways)
+        allowed = [one for one in allowed if (one.table, one.key) not in out]
+    return []

@@ -1,0 +1,45 @@
+"""The words of what may be answered to a word of a file that is not understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.web.language import lazy
+from mandate_registry.web.words import BASES, DISCLOSURES, NATURES, TRIGGERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONDITION = lazy("No amount: keep these words as a condition of the mandate")
+TOGETHER = lazy("All who have it in a row decide together; a limit may be typed below")
+NEW = {
+    "decision_types": lazy("A new decision type: add it"),
+    "positions": lazy("A new position: add it"),
+}
+ALL_NEW = {
+    "decision_types": lazy("Add all of these as new decision types: %(num)s"),
+    "positions": lazy("Add all of these as new positions: %(num)s"),
+}
+NO_LIMIT = lazy("Nothing: no limit")
+NOTHING = lazy("Nothing: as if it were empty")
+NOT_READ = lazy("Do not read these rows")
+YES_OR_NO = {"yes": lazy("Yes"), "no": lazy("No")}
+CHOICES: Mapping[str, Mapping[Any, Any]] = {
+    "vat": BASES,
+    "nature": NATURES,
+    "trigger": TRIGGERS,
+    "disclosure": DISCLOSURES,
+    "amount_required": YES_OR_NO,
+    "mandatable": YES_OR_NO,
+    "sub_mandating": {
+        "0": lazy("0: no sub-mandates"),
+        "1": lazy("1: may be given on once"),
+        "2": lazy("2: may be given on twice"),
+    },
+}
+"""What may be chosen, by column; numbers without words of their own stand as they are."""
+
+
+def choice(column: str, value: str) -> str:
+    """Return what a value of a column is called where it may be chosen."""
+    return str(CHOICES.get(column, {}).get(value, value))

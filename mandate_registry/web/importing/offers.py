@@ -1,0 +1,103 @@
+"""What a file may bring into a register beside its own rows, as the page that mends it offers that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mandate_registry.register_folder.additions import SAME, unknown
+from mandate_registry.register_folder.likeness import Likeness
+from mandate_registry.register_folder.naming import known_as
+from mandate_registry.register_folder.plan import ADDED, NONE
+from mandate_registry.register_folder.translating import Names as Known
+from mandate_registry.web.importing import answer_words, words
+from schemas.pages.uploads import How
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mandate_registry.register_folder.pointing import RowError
+    from mandate_registry.services.changing.uploading import Upload
+    from mandate_registry.web.importing.mending import UnknownWord
+    from mandate_registry.web.names import Names
+
+
+class Offer(NamedTuple):
+    """What a word may be new in: a table; and what looks like it, in the register or among the other words."""
+
+    table: str
+    near: list[str]
+
+
+def known_names(names: Names) -> Known:
+    """Return by what the entries of a register are known that a list may bring in."""
+    return Known.of({table: list(names.facts(table).values()) for table in ADDED.values()})
+
+
+def offers(upload: Upload, unknowns: Sequence[UnknownWord], names: Names) -> dict[tuple[str, str], Offer]:
+    """Return what may be brought in, by column and word."""
+    if upload.plan is None or upload.plan.table != "mandates":
+        return {}
+    known = known_names(names)
+    parts = {(one.column, one.word): unknown(upload.plan, one.column, one.word, known) for one in unknowns}
+    likeness = {column: Likeness([*titles_of(names, table), *_named(parts, column)]) for column, table in ADDED.items()}
+    return {
+        (column, word): Offer(ADDED[column], [other for one in found for other in likeness[column].near(one)])
+        for (column, word), found in parts.items()
+        if found
+    }
+
+
+def with_offers(unknowns: Iterable[UnknownWord], found: Mapping[tuple[str, str], Offer]) -> Iterator[UnknownWord]:
+    """Yield words with what may be brought in for them: the answer that adds it, and what looks like it."""
+    for one in unknowns:
+        offer = found.get((one.column, one.word))
+        is_new = [(How.NEW.value, str(answer_words.NEW[offer.table]))] if offer else []
+        yield one._replace(hows=(*is_new, *one.hows), near=tuple(offer.near) if offer else ())
+
+
+def all_new(found: Mapping[tuple[str, str], Offer]) -> list[tuple[str, str]]:
+    """Return the tables that words may be new in, and the answer that adds all of them."""
+    counted = Counter(offer.table for offer in found.values())
+    return [(table, str(answer_words.ALL_NEW[table]) % {"num": total}) for table, total in sorted(counted.items())]
+
+
+def titles_of(names: Names, table: str) -> dict[str, str]:
+    """Return the codes of the entries of a table, by title."""
+    return {names.title(table, code): code for code in names.facts(table)}
+
+
+def _named(parts: dict[tuple[str, str], list[str]], column: str) -> list[str]:
+    return [one for (name, _), found in parts.items() if name == column for one in found]
+
+
+def beside(upload: Upload, errors: Iterable[RowError], names: Names) -> dict[str, Any]:
+    """Return what is asked of a file that depends on the register, and what is new in it."""
+    found = {one.code: [other for other in errors if other.code == one.code] for one in errors}
+    added = upload.plan.added if upload.plan else {}
+    return {
+        "units": [(NONE, str(words.NO_UNIT)), *names.options("units")] if "units_untold" in found else [],
+        "new_units": ", ".join(one.value for one in found.get("units_untold", [])),
+        "doubled": _doubled(found.get("same_title", []), names),
+        "added": {table: len(one) for table, one in added.items()},
+    }
+
+
+def the_same(upload: Upload, names: Names) -> list[tuple[str, str]]:
+    """Return the words of a list that are said to be other names for entries of the register, and for which."""
+    added = upload.plan.added if upload.plan else {}
+    return [
+        (str(words.STANDS_FOR) % {"word": word}, names.title(table, cells[SAME]))
+        for table, found in added.items()
+        for word, cells in found.items()
+        if SAME in cells
+    ]
+
+
+def _doubled(errors: Iterable[RowError], names: Names) -> list[str]:
+    """Return the titles that the register has already, each with its code there."""
+    codes: dict[str, list[str]] = {}
+    for code, fact in names.facts("decision_types").items():
+        codes.setdefault(known_as(fact.title_nl), []).append(code)
+    titles = dict.fromkeys(one.value for one in errors)
+    return [f"{title} ({', '.join(codes.get(known_as(title), ['–']))})" for title in titles]

@@ -1,0 +1,195 @@
+"""What a list of mandates names and the register does not have can be brought in with it, and never by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+
+from mandate_registry.register_folder import RegisterFolder
+from mandate_registry.register_folder.additions import SAME, is_told, unknown, with_new
+from mandate_registry.register_folder.merging import Merged, merge
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.translating import Names
+from mandate_registry.rules.facts import Nature
+from tests.register_folder.sheets import LIST, added, laid_of, planned, said
+
+TYPE = {"body": "college", "nature": "decision"}
+SUBSIDY, PERMIT = "A4;mandaat;college;Inkoper;Een subsidie weigeren", "A5;mandaat;college;Inkoper;Kapvergunning geven"
+
+
+def chosen(register: RegisterFolder, text: str, told: Mapping[str, Any] = TYPE, **answers: Any) -> Plan:
+    """Return the plan of a list of mandates of which all that is not known is brought in, with what is told of it."""
+    laid = laid_of(text)
+    plan, names = planned(laid, "mandates", **answers), Names.of(register.tables)
+    cells = [
+        (name, texts[plan.columns[name]])
+        for name in ("decision_types", "holder")
+        for _, texts in laid.rows
+        if unknown(plan, name, texts[plan.columns[name]], names)
+    ]
+    made = with_new(plan, laid, cells, names)
+    whole = {
+        table: {word: {**one, **(told if table == "decision_types" else {"unit": ""})} for word, one in found.items()}
+        for table, found in made.added.items()
+    }
+    return replace(made, added=whole)
+
+
+def brought(register: RegisterFolder, *rows: str, told: Mapping[str, Any] = TYPE, **answers: Any) -> Merged:
+    text = "\n".join((LIST, *rows)) + "\n"
+    return merge(register, laid_of(text), chosen(register, text, told, **answers))
+
+
+def test_types_that_are_not_known_come_with_their_mandates(small_register: RegisterFolder) -> None:
+    result = brought(
+        small_register,
+        SUBSIDY,
+        'A9;mandaat;college;Inkoper;"Opdracht gunnen ; Kapvergunning geven"',
+    )
+    types = added(small_register, result, "decision_types")
+    assert [(one.code, one.title_nl, one.body, one.nature) for one in types] == [
+        ("a4", "Een subsidie weigeren", "college", Nature.DECISION),
+        ("a9", "Kapvergunning geven", "college", Nature.DECISION),
+    ]
+    mandates = added(small_register, result, "mandates")
+    assert [one.decision_types for one in mandates] == [("a4",), ("buy.award", "a9")]
+
+
+def test_nothing_new_comes_unless_somebody_chooses_so(small_register: RegisterFolder) -> None:
+    text = f"{LIST}\n{SUBSIDY}\n"
+    result = merge(small_register, laid_of(text), planned(laid_of(text), "mandates"))
+    assert said(result) == [(2, "decision_types", "unknown_name")]
+    assert result.register.tables == small_register.tables
+
+
+@pytest.mark.parametrize("missing", ["body", "nature"])
+def test_a_type_of_which_something_is_not_told_is_not_brought_in(small_register: RegisterFolder, missing: str) -> None:
+    result = brought(small_register, SUBSIDY, told={name: text for name, text in TYPE.items() if name != missing})
+    assert [(one.heading, one.column, one.code) for one in result.errors] == [
+        ("Een subsidie weigeren", "decision_types", "added_untold")
+    ]
+
+
+def test_a_position_comes_with_the_unit_that_is_told_or_with_none(small_register: RegisterFolder) -> None:
+    row = "A4;mandaat;college;Wijkregisseur;Opdracht gunnen"
+    result = brought(small_register, row)
+    assert [(one.code, one.title, one.unit) for one in added(small_register, result, "positions")] == [
+        ("wijkregisseur", "Wijkregisseur", None)
+    ]
+    (mandate,) = added(small_register, result, "mandates")
+    assert [str(seat) for seat in mandate.seats] == ["position:wijkregisseur"]
+    text = f"{LIST}\n{row}\n"
+    plan = chosen(small_register, text)
+    cells = {"code": "wr", "title": "Regisseur wijken", "unit": "Team Inkoop"}
+    renamed = merge(small_register, laid_of(text), replace(plan, added={"positions": {"wijkregisseur": cells}}))
+    assert [(one.code, one.title, one.unit) for one in added(small_register, renamed, "positions")] == [
+        ("wr", "Regisseur wijken", "inkoop")
+    ]
+    assert [str(seat) for one in added(small_register, renamed, "mandates") for seat in one.seats] == ["position:wr"]
+
+
+def test_of_a_position_it_is_told_that_it_has_no_unit() -> None:
+    cells = {"code": "wr", "title": "Wijkregisseur"}
+    assert not is_told("positions", cells)
+    assert is_told("positions", cells | {"unit": ""})
+
+
+def test_the_functions_of_a_matrix_may_be_new(small_register: RegisterFolder) -> None:
+    text = "Nummer;Bevoegdheid;Inkoper;Wijkregisseur\nM1;Opdracht gunnen;x;\nM2;Kleine inkoop;x;x\n"
+    laid, names = laid_of(text), Names.of(small_register.tables)
+    fixed = {"kinds": "mandaat", "on_behalf_of": "college"}
+    plan = planned(laid, "mandates", fixed=fixed, meanings={"max_amount": {"x": ""}})
+    made = with_new(plan, laid, [("holder", "Wijkregisseur")], names)
+    told = {"wijkregisseur": {**made.added["positions"]["wijkregisseur"], "unit": ""}}
+    result = merge(small_register, laid, replace(made, added={"positions": told}))
+    assert [one.code for one in added(small_register, result, "positions")] == ["wijkregisseur"]
+    assert [one.number for one in added(small_register, result, "mandates")] == [
+        *("M1-inkoper", "M2-inkoper", "M2-wijkregisseur")
+    ]
+
+
+def test_codes_are_numbers_of_the_list_or_made_of_words_and_each_is_another(small_register: RegisterFolder) -> None:
+    rows = ("A4;m;c;Inkoper;Een", "A4;m;c;Inkoper;Twee", "Buy.award;m;c;Inkoper;Drie", ";m;c;Inkoper;Vier  (woo)")
+    laid = laid_of("\n".join((LIST, *rows)) + "\n")
+    names = Names.of(small_register.tables)
+    cells = [("decision_types", texts[4]) for _, texts in laid.rows]
+    made = with_new(planned(laid, "mandates"), laid, cells, names).added["decision_types"]
+    assert [one["code"] for one in made.values()] == ["a4", "a4-2", "buy.award-2", "vier-woo"]
+
+
+def test_a_word_without_letters_or_that_the_register_knows_is_nothing_new(small_register: RegisterFolder) -> None:
+    plan, names = planned(laid_of(f"{LIST}\n{SUBSIDY}\n"), "mandates"), Names.of(small_register.tables)
+    for column, text in (
+        *(("decision_types", text) for text in ("", "*", "1.2", "Opdracht  gunnen", "buy.award")),
+        *(("holder", text) for text in ("000412", "Inkoper")),
+        *(("within", "Team Wijken"), ("instrument", "Besluit 2026")),
+    ):
+        assert unknown(plan, column, text, names) == []
+    assert unknown(replace(plan, table="deputyships"), "decision_types", "Iets nieuws", names) == []
+    assert unknown(plan, "decision_types", "Iets nieuws ; Opdracht gunnen;\nNog iets", names) == [
+        *("Iets nieuws", "Nog iets")
+    ]
+
+
+def test_two_ways_to_write_one_name_are_one_type(small_register: RegisterFolder) -> None:
+    result = brought(small_register, SUBSIDY, "A5;mandaat;college;Inkoper;een  Subsidie-weigeren")
+    assert [one.code for one in added(small_register, result, "decision_types")] == ["a4"]
+    assert [one.decision_types for one in added(small_register, result, "mandates")] == [("a4",), ("a4",)]
+
+
+def test_what_no_row_names_any_more_is_not_brought_in(small_register: RegisterFolder) -> None:
+    text = f"{LIST}\n{SUBSIDY}\n{PERMIT}\n"
+    plan = chosen(small_register, text)
+    for changed in (
+        {"dropped": (2,)},
+        {"meanings": {"number": {"a4": None}}},
+        {"meanings": {"decision_types": {"een subsidie weigeren": "buy.small"}}},
+    ):
+        result = merge(small_register, laid_of(text), replace(plan, **changed))
+        assert [one.code for one in added(small_register, result, "decision_types")] == ["a5"]
+
+
+def test_what_the_register_has_by_now_is_not_changed_by_it(small_register: RegisterFolder) -> None:
+    text = f"{LIST}\n{SUBSIDY}\n"
+    plan = chosen(small_register, text)
+    once = merge(small_register, laid_of(text), plan)
+    (known,) = added(small_register, once, "decision_types")
+    there = replace(known, code="sub.refuse", nature=Nature.PRIVATE_ACT)
+    tables = small_register.tables | {"decision_types": [*small_register.tables["decision_types"], there]}
+    result = merge(replace(small_register, tables=tables), laid_of(text), plan)
+    assert result.register.tables["decision_types"] == tables["decision_types"]
+    assert [one.decision_types for one in added(small_register, result, "mandates")] == [("sub.refuse",)]
+
+
+@pytest.mark.parametrize("cells", [{"code": "buy.award"}, {"title_nl": "Opdracht gunnen"}, {"code": "kleine-inkoop"}])
+def test_a_code_or_a_title_of_something_else_is_refused(small_register: RegisterFolder, cells: dict[str, str]) -> None:
+    result = brought(small_register, SUBSIDY, told=TYPE | cells)
+    assert [(one.row, one.column, one.code) for one in result.errors] == [(None, "decision_types", "added_taken")]
+
+
+def test_a_word_may_be_another_name_for_what_the_register_has(small_register: RegisterFolder) -> None:
+    text = f"{LIST}\n{SUBSIDY} ; Opdracht gunnen\n".replace("Een subs", '"Een subs').replace("gunnen\n", 'gunnen"\n')
+    plan = planned(laid_of(text), "mandates", added={"decision_types": {"een subsidie weigeren": {SAME: "buy.small"}}})
+    result = merge(small_register, laid_of(text), plan)
+    assert added(small_register, result, "decision_types") == []
+    assert [one.decision_types for one in added(small_register, result, "mandates")] == [("buy.small", "buy.award")]
+    gone = replace(plan, added={"decision_types": {"een subsidie weigeren": {SAME: "buy.gone"}}})
+    assert [(one.row, one.code) for one in merge(small_register, laid_of(text), gone).errors] == [
+        (None, "unknown_code")
+    ]
+
+
+def test_what_is_wrong_with_something_new_is_no_cell_of_the_list(small_register: RegisterFolder) -> None:
+    result = brought(small_register, SUBSIDY, told=TYPE | {"body": "raad"})
+    assert [(one.row, one.place, one.column, one.code) for one in result.errors] == [
+        (None, None, "body", "unknown_code")
+    ]
+
+
+def test_a_plan_that_brings_something_in_is_kept(small_register: RegisterFolder) -> None:
+    plan = chosen(small_register, f"{LIST}\n{SUBSIDY}\n")
+    assert Plan.of(json.loads(json.dumps(asdict(plan)))) == plan

@@ -1,0 +1,128 @@
+"""A proposal of which nobody may approve all is split: each part stands by itself and has its own four eyes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from mandate_registry.errors import Conflict, Forbidden, Stale
+from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services.changing import proposals
+from mandate_registry.services.changing.plans import read_plan
+from mandate_registry.services.changing.reviewing import reviewed
+from mandate_registry.services.changing.splitting import split
+from mandate_registry.services.changing.writing import Precondition
+from mandate_registry.services.installation import Installation
+from tests.services.waiting_proposals import ANY, HR, SECRETARY, SUPERVISOR, decided, founded, numbers, waiting
+
+pytestmark = pytest.mark.either_database
+
+OF_SECRETARY: tuple[str, str, dict[str, Any]] = ("X-1", "gemeentesecretaris", {})
+OF_SUPERVISOR: tuple[str, str, dict[str, Any]] = ("X-2", "toezichthouder", {})
+OF_BUYER: tuple[str, str, dict[str, Any]] = ("X-3", "inkoper", {})
+BELOW_SECRETARY: tuple[str, str, dict[str, Any]] = ("X-4", "inkoper", {"parent": "X-1"})
+
+
+@pytest.fixture
+def town(installation: Installation) -> Installation:
+    return founded(installation)
+
+
+def parts(town: Installation, changeset: UUID, approver: str = "W-004") -> tuple[Any, Any]:
+    return split(HR, town, changeset, ANY, approver)
+
+
+def named(town: Installation, proposal: Any) -> list[str]:
+    with town.reading() as connection:
+        return [one.key for one in read_plan(connection, proposal.kept.changeset.id)]
+
+
+def approved(town: Installation, by: Any, proposal: Any) -> str:
+    return decided(town, by, proposal.kept.changeset.id, Event.APPROVAL)
+
+
+def test_what_two_approvers_gain_by_is_approved_in_two_parts_by_each_other(town: Installation) -> None:
+    changeset = waiting(town, OF_SECRETARY, OF_SUPERVISOR, OF_BUYER)
+    for by in (SECRETARY, SUPERVISOR):
+        with pytest.raises(Forbidden):
+            decided(town, by, changeset, Event.APPROVAL)
+    first, rest = parts(town, changeset)
+    assert (named(town, first), named(town, rest)) == (["X-2", "X-3"], ["X-1"])
+    assert approved(town, SECRETARY, first) == approved(town, SUPERVISOR, rest) == "approved"
+    assert numbers(town) >= {"X-1", "X-2", "X-3"}
+
+
+def test_a_proposal_that_was_split_is_withdrawn_and_says_so(town: Installation) -> None:
+    changeset = waiting(town, OF_SECRETARY, OF_BUYER)
+    parts(town, changeset)
+    assert proposals.get_changeset(HR, town, changeset).kept.changeset.state == "withdrawn"
+    with pytest.raises(Conflict):
+        decided(town, SUPERVISOR, changeset, Event.APPROVAL)
+
+
+def test_nobody_approves_a_part_by_which_he_gains_or_in_which_he_has_a_hand(town: Installation) -> None:
+    first, rest = parts(town, waiting(town, OF_SECRETARY, OF_BUYER))
+    with pytest.raises(Forbidden):
+        approved(town, SECRETARY, rest)
+    for part in (first, rest):
+        assert part.kept.changeset.proposers == ("W-025",)
+        assert part.kept.changeset.state == "submitted"
+
+
+def test_whoever_splits_has_a_hand_in_both_parts_beside_those_who_had_one(town: Installation) -> None:
+    colleague = replace(HR, person="W-030")
+    first, rest = split(colleague, town, waiting(town, OF_SECRETARY, OF_BUYER), ANY, "W-004")
+    assert first.kept.changeset.proposers == rest.kept.changeset.proposers == ("W-025", "W-030")
+
+
+def test_an_approver_does_not_split(town: Installation) -> None:
+    changeset = waiting(town, OF_SECRETARY, OF_BUYER)
+    with pytest.raises(Forbidden):
+        split(SECRETARY, town, changeset, ANY, "W-004")
+    assert proposals.get_changeset(HR, town, changeset).kept.changeset.state == "submitted"
+
+
+def test_what_rests_on_an_entry_in_the_way_goes_with_it(town: Installation) -> None:
+    first, rest = parts(town, waiting(town, OF_SECRETARY, OF_SUPERVISOR, BELOW_SECRETARY))
+    assert (named(town, first), named(town, rest)) == (["X-2"], ["X-1", "X-4"])
+    assert approved(town, SUPERVISOR, rest) == "approved"  # it stands by itself
+
+
+def test_where_all_hang_together_the_rest_waits_for_the_first_part(town: Installation) -> None:
+    first, rest = parts(town, waiting(town, OF_BUYER, ("X-5", "gemeentesecretaris", {"parent": "X-3"})))
+    assert (named(town, first), named(town, rest)) == (["X-3"], ["X-5"])
+    with pytest.raises(Conflict):
+        approved(town, SUPERVISOR, rest)
+    assert approved(town, SECRETARY, first) == "approved"
+    assert approved(town, SUPERVISOR, rest) == "approved"
+
+
+@pytest.mark.parametrize("mandates", [(OF_SECRETARY,), (OF_BUYER,)], ids=["nothing", "all"])
+def test_what_somebody_may_approve_wholly_or_not_at_all_is_not_split(town: Installation, mandates: Any) -> None:
+    changeset = waiting(town, *mandates)
+    with pytest.raises(Conflict):
+        parts(town, changeset)
+    assert proposals.get_changeset(HR, town, changeset).kept.changeset.state == "submitted"
+
+
+def test_what_is_decided_or_was_not_looked_at_is_not_split(town: Installation) -> None:
+    changeset = waiting(town, OF_SECRETARY, OF_BUYER)
+    with pytest.raises(Stale):
+        split(HR, town, changeset, Precondition(frozenset({"1-1"})), "W-004")
+    decided(town, SECRETARY, changeset, Event.REJECTION)
+    with pytest.raises(Conflict):
+        parts(town, changeset)
+
+
+def test_a_review_names_for_each_approver_the_entries_by_which_he_gains(town: Installation) -> None:
+    changeset = waiting(town, OF_SECRETARY, OF_SUPERVISOR, OF_BUYER)
+    _, review = reviewed(SECRETARY, town, changeset)
+    found = {one.number: one for one in review.approvers}
+    assert review.total == 3
+    assert found["W-004"].blocked == (("mandates", "X-1"),)
+    assert not found["W-004"].may_all
+    _, after = reviewed(SECRETARY, town, parts(town, changeset)[0].kept.changeset.id)
+    assert [(one.number, one.may_all) for one in after.approvers] == [("W-004", True)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from flask import Flask
 
     from mandate_registry.services.installation import Installation
 
@@ -43,6 +44,11 @@ def site(installation: Installation, *, propagates: bool = False) -> WSGIApplica
     api, pages = create_app(installation), create_pages(installation)
     for app in (api, pages):
         app.config["PROPAGATE_EXCEPTIONS"] = propagates
+    return on_one_address(api, pages)
+
+
+def on_one_address(api: Flask, pages: Flask) -> WSGIApplication:
+    """Return what serves both: the API at its addresses, and the pages at every other."""
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         served = api if environ.get("PATH_INFO", "").startswith(API) else pages

@@ -269,8 +269,17 @@ def _score(table: Table, column: str, heading: str) -> float:
         return 1.5 - words.index(text) / 100
     if any(f" {word} " in f" {text} " for word in OTHER_SIDE.get(column, "").split("|")):
         return 0
-    near = max((SequenceMatcher(None, text, word).ratio() for word in (own, *words)), default=0)
+    near = max(_likeness(text, word) for word in (own, *words))
     if near >= NEAR:
         return near
     within = max((len(word) for word in words if f" {word} " in f" {text} " and len(word) > len("code")), default=0)
     return 0.55 + within / 200 if within else 0
+
+
+def _likeness(text: str, word: str) -> float:
+    """Return how much of two texts is alike; 0 where a quick look tells that it is less than NEAR."""
+    shorter, longer = sorted((len(text), len(word)))
+    if 2 * shorter < NEAR * (shorter + longer):
+        return 0
+    matcher = SequenceMatcher(None, text, word)
+    return matcher.ratio() if matcher.quick_ratio() >= NEAR else 0

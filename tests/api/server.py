@@ -24,7 +24,7 @@ class Quiet(WSGIRequestHandler):
 def served(app: WSGIApplication) -> Iterator[int]:
     """Serve the application until the end of the block; gives the port."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))  # how long it may take to see that it is over
     thread.start()
     try:
         yield server.port

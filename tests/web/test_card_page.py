@@ -132,7 +132,8 @@ def limited(here: Site, **fields: Any) -> Site:
     installation = here.installation
     settings = settings_of(installation.settings.database_url, cards=parse("2/minute"), **fields)
     rest = {name: getattr(installation, name) for name in ("engine", "counters", "private_keys")}
-    return Site(Installation(settings=settings, **rest), "")
+    other = Installation(settings=settings, **rest)
+    return Site(other, "", site(other))
 
 
 def test_one_address_is_shown_only_so_many(here: Site) -> None:

@@ -107,7 +107,7 @@ def town(kept: Site, npm_tools: Path) -> Iterator[Town]:  # noqa: ARG001 - the t
         url = f"http://127.0.0.1:{port}"
         with provider("x", PEOPLE, [f"{url}/login/town/callback"], [f"{url}/logout"]) as issuer:
             installation = replace(kept.installation, settings=replace(kept.installation.settings, public_url=url))
-            made = Town(Site(installation, url), issuer, trusting(installation, issuer.url, LOGIN))
+            made = Town(Site(installation, url, site(installation)), issuer, trusting(installation, issuer.url, LOGIN))
             later.append(site(made.installation))
             yield made
 

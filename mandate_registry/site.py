@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-    from flask import Flask
 
     from mandate_registry.services.installation import Installation
 
@@ -47,7 +46,7 @@ def site(installation: Installation, *, propagates: bool = False) -> WSGIApplica
     return on_one_address(api, pages)
 
 
-def on_one_address(api: Flask, pages: Flask) -> WSGIApplication:
+def on_one_address(api: WSGIApplication, pages: WSGIApplication) -> WSGIApplication:
     """Return what serves both: the API at its addresses, and the pages at every other."""
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -102,7 +102,7 @@ def _at_once_on_either(path: Path) -> list[str]:
     """Return what uses threads in a module marked `either_database`, but for tests marked `each_database`."""
     at_once = re.compile(r"\b(at_once|ThreadPoolExecutor|threading)\b")
     text = _text(path)
-    if not re.search(r"^pytestmark = .*pytest.mark.either_database", text, re.MULTILINE):
+    if not re.search(r"^pytestmark = .*pytest\.mark\.either_database", text, re.MULTILINE):
         return []
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
     on_one = [node for node in functions if "each_database" not in "".join(map(ast.unparse, node.decorator_list))]

@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -82,6 +82,12 @@ def parse_expectations(text: str | bytes) -> list[Expectation]:
     """Read the text of such a file, which may be JSON as well; InvalidRegister as `read_expectations`."""
     if len(text) > MOST_BYTES:
         raise unreadable(FILE, "too_large", f"is larger than {MOST_BYTES // 10**6} MB")
+    return list(_parsed(text))
+
+
+@lru_cache(maxsize=2)
+def _parsed(text: str | bytes) -> tuple[Expectation, ...]:
+    """Read a text that an import reads several times: to look ahead, to show and to carry out."""
     problems = Problems()
     found: dict[str, Expectation] = {}
     for node in _items(text):
@@ -91,7 +97,7 @@ def parse_expectations(text: str | bytes) -> list[Expectation]:
         elif values is not None:
             found[values["id"]] = Expectation(**values)
     problems.raise_if_any()
-    return list(found.values())
+    return tuple(found.values())
 
 
 def as_plain(expectation: Expectation) -> dict[str, Any]:

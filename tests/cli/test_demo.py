@@ -34,41 +34,41 @@ def demo(data: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
             yield process
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """Yield what a demonstration prints as JSON, which is served meanwhile."""
+    with demo(tmp_path_factory.mktemp("demo"), "--json") as process:
+        assert process.stdout
+        yield json.loads(process.stdout.readline())
+
+
 def post(url: str, key: str, body: dict[str, Any]) -> Any:
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     with urlopen(Request(url, json.dumps(body).encode(), headers), timeout=PATIENCE) as response:
         return json.load(response)
 
 
-def test_it_prints_one_line_of_json_when_it_is_ready(tmp_path: Path) -> None:
-    with demo(tmp_path, "--json") as process:
-        assert process.stdout
-        ready = json.loads(process.stdout.readline())
-        assert list(ready) == ["url", "organisations", "keys", "card"]
-        assert ready["organisations"][0] == WIERDENLAND
-        assert list(ready["keys"]) == ["administrator", "hr", "approver", "auditor", "holder", "partner"]
-        question = {"organisation": WIERDENLAND} | QUESTION
-        answers = {role: post(f"{ready['url']}/v1/checks", key, question) for role, key in ready["keys"].items()}
+def test_it_prints_one_line_of_json_when_it_is_ready(ready: dict[str, Any]) -> None:
+    assert list(ready) == ["url", "organisations", "keys", "card"]
+    assert ready["organisations"][0] == WIERDENLAND
+    assert list(ready["keys"]) == ["administrator", "hr", "approver", "auditor", "holder", "partner"]
+    question = {"organisation": WIERDENLAND} | QUESTION
+    answers = {role: post(f"{ready['url']}/v1/checks", key, question) for role, key in ready["keys"].items()}
     assert {answer["outcome"] for answer in answers.values()} == {"authorised"}
     assert answers["hr"]["explanation"]
     assert answers["partner"]["explanation"] is None
 
 
 @pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "in chunks"])
-def test_who_sends_too_much_reads_why(tmp_path: Path, chunked: bool) -> None:  # noqa: FBT001 - a parameter
+def test_who_sends_too_much_reads_why(ready: dict[str, Any], chunked: bool) -> None:  # noqa: FBT001 - a parameter
     """A server that answers before it has read the body cuts off the sender; this one reads on."""
-    with demo(tmp_path, "--json") as process:
-        assert process.stdout
-        ready = json.loads(process.stdout.readline())
-        connection = HTTPConnection(urlsplit(ready["url"]).netloc, timeout=PATIENCE)
-        headers = {"Authorization": f"Bearer {ready['keys']['hr']}", "Content-Type": "application/json"}
-        body = [b"x" * 100_000] * 100
-        connection.request(
-            "POST", "/v1/checks", iter(body) if chunked else b"".join(body), headers, encode_chunked=chunked
-        )
-        response = connection.getresponse()
-        assert (response.status, json.load(response)["title"]) == (413, "The body is too large")
-        connection.close()
+    connection = HTTPConnection(urlsplit(ready["url"]).netloc, timeout=PATIENCE)
+    headers = {"Authorization": f"Bearer {ready['keys']['hr']}", "Content-Type": "application/json"}
+    body = [b"x" * 100_000] * 100
+    connection.request("POST", "/v1/checks", iter(body) if chunked else b"".join(body), headers, encode_chunked=chunked)
+    response = connection.getresponse()
+    assert (response.status, json.load(response)["title"]) == (413, "The body is too large")
+    connection.close()
 
 
 def test_what_it_prints_for_people_can_be_pasted(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.progress import ended, held
 from tests.support.settings import settings_of
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture
 def town(installation: Installation) -> Iterator[Installation]:
@@ -43,6 +45,7 @@ def lose(town: Installation, upload: Any) -> None:
 # Importing
 
 
+@pytest.mark.each_database
 def test_an_import_is_done_once_and_what_it_did_stays_known(town: Installation) -> None:
     upload = sent(town)
     shown = foreseen(HR, town, upload)
@@ -78,6 +81,7 @@ def test_while_it_runs_it_is_one_job_that_says_how_far_it_is(town: Installation)
     assert imported(HR, town, upload, known) == Imported(2, None)
 
 
+@pytest.mark.each_database
 def test_another_process_tells_how_far_it_is_and_stops_it(town: Installation, database: str) -> None:
     upload = sent(town)
     known = mark(town, upload)
@@ -93,6 +97,7 @@ def test_another_process_tells_how_far_it_is_and_stops_it(town: Installation, da
     other.close()
 
 
+@pytest.mark.each_database
 def test_of_two_who_ask_at_once_one_begins(town: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     upload, begun, start = sent(town), [], working._start  # noqa: SLF001 - what begins a thread is counted
 
@@ -120,6 +125,7 @@ def test_one_that_ends_before_anybody_waits_for_it_is_seen_to_have_ended(
     assert foreseen(HR, town, sent(town))
 
 
+@pytest.mark.each_database
 def test_who_reads_is_answered_while_a_file_is_imported(town: Installation) -> None:
     upload = sent(town)
     before, known = employees(town), mark(town, upload)
@@ -152,6 +158,7 @@ def test_one_that_was_done_is_not_stopped_any_more(town: Installation) -> None:
     assert progress(HR, town, upload).job.outcome == Outcome(End.IMPORTED, "[2, null]")
 
 
+@pytest.mark.each_database
 def test_one_whose_process_ended_is_told_and_can_be_begun_again(
     town: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,7 +35,7 @@ from tests.services.counters import counter_names
 from tests.support import templates
 from tests.support.templates import Template
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.either_database, pytest.mark.slow]
 
 HOME, PARTNER, OTHER = "00000009100000000001", "00000009100000000002", "00000009100000000003"
 AT = datetime(2026, 9, 15, 12, 30, tzinfo=UTC)
@@ -184,6 +184,7 @@ def test_the_same_amount_is_one_however_it_is_written(town: Installation) -> Non
         check(partner, town, asking(None))
 
 
+@pytest.mark.each_database
 def test_never_more_are_answered_than_may_be_however_many_ask_at_once(town: Installation) -> None:
     asked = [lambda amount=amount: check(partner, town, asking(amount)) for amount in range(1, 17)]
     got = at_once(*asked)

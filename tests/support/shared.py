@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "MANDATE_REGISTRY_TEST_RUN"
 MEMORY = Path("/dev/shm")  # noqa: S108 - every user has folders of his own there
-"""Files of a test need not outlive it. On a disk every commit waits until it is written: an eighth of the tests' time."""
+"""Files of a test need not outlive it. On a disk a commit waits until it is written: an eighth of the tests' time."""
 ROOM = 6 * 2**30
 """So much memory has to be free for them; containers often have 64 MB there."""
 

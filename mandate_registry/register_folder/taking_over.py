@@ -1,7 +1,7 @@
 """What is kept of the answers about a sheet, and suggested for the next one with the same headings.
 
-Nothing is kept that may name a person, and nothing that is about single cells and rows. What is suggested is no
-answer: whoever brings in the next sheet gives it.
+Nothing is kept of columns that say who somebody is, of single cells and rows, and of words that become conditions:
+these may name a person. What is suggested is no answer: whoever brings in the next sheet gives it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ IMPERSONAL = {
 ANEW: dict[str, Any] = {
     "mended": {},
     "dropped": (),
+    "conditions": {},
     "marked": {},
     "is_complete": False,
     "replaces": False,

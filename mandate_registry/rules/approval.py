@@ -16,10 +16,10 @@ from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.periods import merged, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from mandate_registry.rules.facts import Appointment, Deputyship, Fact
+    from mandate_registry.rules.facts import Appointment, DecisionType, Deputyship, Fact
     from mandate_registry.rules.periods import Period
 
 GIVES_POWER: dict[str, tuple[str, ...]] = {
@@ -104,6 +104,20 @@ def need_to_employ(before: Iterable[Period], after: Iterable[Period], moment: da
     return None
 
 
+def need_to_add_type(after: DecisionType, everything: Collection[str]) -> Need | None:
+    """Return why a new decision type waits for approval: mandates that are there already would cover it.
+
+    `everything` are the bodies on whose behalf a mandate lists every decision type. Nobody decides on a heading itself.
+    """
+    if after.nature is None:
+        return None
+    if after.parent is not None:
+        return Need("parent", "Who has a mandate for what is above it could decide on it.")
+    if after.body in everything or (after.body is None and everything):
+        return Need("body", "Who has a mandate for everything of this body could decide on it.")
+    return None
+
+
 def weakens(before: Any, after: Any) -> bool:
     """Return True if an answer is expected no longer (`after` is None) or otherwise, whatever else is said of it."""
     if before is None or after is None:
@@ -120,7 +134,7 @@ def forbidden(table: str, before: Any, after: Any) -> Need | None:
 
 
 def _of_fields(table: str, before: Fact | None, after: Any) -> Need | None:
-    """Judge by fields; a new entry is in nobody's mandate yet, but a body of one person has power by itself."""
+    """Judge by fields; of what is new only a body of one person has power by itself (but see `need_to_add_type`)."""
     if before is None:
         alone = table == "bodies" and after.position is not None
         return Need("position", "The holder of this position would have the power of the body.") if alone else None

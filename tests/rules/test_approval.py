@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mandate_registry.rules import facts
-from mandate_registry.rules.approval import GIVES_POWER, Maker, forbidden, need
+from mandate_registry.rules.approval import GIVES_POWER, Maker, forbidden, need, need_to_add_type
 from mandate_registry.rules.facts import Trigger, Vat
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
@@ -221,6 +221,26 @@ def test_somebody_new_since_long_ago_waits_where_there_is_a_mandate_for_anyone()
     assert need("employees", None, new, MAKER) is None
     assert need("employees", None, new, replace(MAKER, anyone=True)) is not None
     assert need("employees", None, replace(new, valid=Period(YESTERDAY, None)), replace(MAKER, anyone=True)) is None
+
+
+NEW_TYPE = replace(TYPE, parent=None, nature=facts.Nature.DECISION)
+
+
+@pytest.mark.parametrize(
+    ("new", "everything", "field"),
+    [
+        (NEW_TYPE, set(), None),
+        (NEW_TYPE, {"mayor"}, None),
+        (NEW_TYPE, {"college"}, "body"),
+        (replace(NEW_TYPE, body=None), {"mayor"}, "body"),
+        (replace(NEW_TYPE, body=None), set(), None),
+        (replace(NEW_TYPE, parent="money"), set(), "parent"),
+        (replace(NEW_TYPE, parent="money", nature=None), {"college"}, None),
+    ],
+)
+def test_a_new_type_waits_where_a_mandate_covers_it_at_once(new: Any, everything: set[str], field: str | None) -> None:
+    found = need_to_add_type(new, everything)
+    assert (found and found.field) == field
 
 
 def test_every_field_named_is_one_of_its_facts() -> None:

@@ -11,12 +11,15 @@ import pytest
 from mandate_registry.errors import Conflict, Forbidden, Stale
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.changing import proposals
+from mandate_registry.services.changing.exporting import export_register
+from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.plans import read_plan
 from mandate_registry.services.changing.reviewing import reviewed
 from mandate_registry.services.changing.splitting import split
 from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.installation import Installation
-from tests.services.waiting_proposals import ANY, HR, SECRETARY, SUPERVISOR, decided, founded, numbers, waiting
+from tests.services.waiting_proposals import ANY, HR, SECRETARY, SUPERVISOR, decided, founded, mandate, numbers, waiting
+from tests.support.demo import WIERDENLAND
 
 pytestmark = pytest.mark.either_database
 
@@ -61,6 +64,18 @@ def test_a_proposal_that_was_split_is_withdrawn_and_says_so(town: Installation) 
     assert proposals.get_changeset(HR, town, changeset).kept.changeset.state == "withdrawn"
     with pytest.raises(Conflict):
         decided(town, SUPERVISOR, changeset, Event.APPROVAL)
+
+
+def test_both_parts_say_why_the_whole_was_proposed(town: Installation) -> None:
+    register = export_register(HR, town, WIERDENLAND)
+    added = [mandate(register, number, position, **said) for number, position, said in (OF_SECRETARY, OF_BUYER)]
+    kept = [one for one in register.expectations or () if one.id != "story-she-may-conclude"]
+    tables = register.tables | {"mandates": [*register.tables["mandates"], *added]}
+    wished = replace(register, tables=tables, expectations=kept)
+    changeset = import_register(HR, town, wished, reason="Zij vertrekt naar Duinrand.").changeset
+    assert changeset
+    for part in parts(town, changeset):
+        assert part.kept.changeset.reason.startswith("Zij vertrekt naar Duinrand.\nPart of a proposal that was split")
 
 
 def test_nobody_approves_a_part_by_which_he_gains_or_in_which_he_has_a_hand(town: Installation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -61,3 +62,9 @@ def test_nothing_is_translated_twice() -> None:
 def test_a_page_brings_no_script_or_style_of_its_own(template: Path) -> None:
     text = template.read_text(encoding="utf-8").lower()
     assert all(word not in text for word in ("<style", " style=", "onclick", "javascript:", "|safe"))
+
+
+def test_why_a_change_waits_is_said_in_the_language_of_the_page() -> None:
+    sentences = set(re.findall(r'Need\("\w+", "([^"]+)"\)', (RULES / "approval.py").read_text(encoding="utf-8")))
+    assert len(sentences) > 5
+    assert sentences <= messages()

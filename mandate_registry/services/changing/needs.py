@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mandate_registry.rules.approval import GIVES_POWER, Maker, Need, need, need_to_employ, need_to_withdraw
+from mandate_registry.rules.approval import (
+    GIVES_POWER,
+    Maker,
+    Need,
+    need,
+    need_to_add_type,
+    need_to_employ,
+    need_to_withdraw,
+)
+from mandate_registry.rules.facts import EVERY_TYPE
 from mandate_registry.services.changing.gains import gains, people_of
 from mandate_registry.services.changing.planned import PLANNABLE, key_text
 from mandate_registry.services.changing.plans import facts_of_rows, write_changes
 from mandate_registry.services.progress import step
 from mandate_registry.services.registers.recording import current
-from models import TABLES, as_fact, mandate_seats
+from models import TABLES, as_fact, mandate_seats, mandates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,16 +50,28 @@ def _of_entries(caller: Caller, register: OpenRegister, changes: Sequence[Settle
     new = {one.change.table for one in changes if one.change.from_row is None}
     known = {table: _known(register, table) for table in new.intersection(KEPT_KEYS)}
     maker = _maker(caller, register, days_back)
+    everything = _of_everything(register) if "decision_types" in new else set()
     for change, _, after in changes:
         was = None if change.from_row is None else before[change.table, change.from_row]
         if after is None:
             found = need_to_withdraw(change.table, was)
         elif change.table in PLANNABLE:
-            found = need(change.table, was or known.get(change.table, {}).get(change.key), after, maker)
+            was = was or known.get(change.table, {}).get(change.key)
+            is_new_type = change.table == "decision_types" and was is None
+            found = need_to_add_type(after, everything) if is_new_type else need(change.table, was, after, maker)
         else:
             found = None
         if found:
             yield found
+
+
+def _of_everything(register: OpenRegister) -> set[str]:
+    """Return the bodies on whose behalf a mandate lists every decision type, whenever it holds."""
+    its = (mandates.c.register_id == register.id, mandates.c.known_until.is_(None))
+    found = register.connection.execute(
+        select(mandates.c.on_behalf_of, mandates.c.decision_types).where(*its).distinct()
+    )
+    return {body for body, types in found if EVERY_TYPE in types}
 
 
 def _known(register: OpenRegister, table: str) -> dict[str, Any]:

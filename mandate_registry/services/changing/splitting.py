@@ -83,7 +83,8 @@ def _propose(
 ) -> UUID:
     hands = with_hand(whole, caller)
     title = title_of(file_in(whole.title), part)
-    made = replace(whole, id=uuid4(), title=title, reason=reason, state=State.SUBMITTED, proposers=hands)
+    told = "\n".join(filter(None, (whole.reason, reason)))
+    made = replace(whole, id=uuid4(), title=title, reason=told, state=State.SUBMITTED, proposers=hands)
     keep(register, made)
     keep_plan(register, made.id, [replace(one, id=uuid4()) for one in part])
     return made.id

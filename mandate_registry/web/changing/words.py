@@ -50,8 +50,14 @@ WAITS = (
     lazy("Somebody who is stopped could act again."),
     lazy("You would extend your own employment."),
     lazy("You would be able to decide more than before yourself."),
+    lazy("What lapsed when the person left would come back."),
+    lazy("Partners ask by name: who has this name could decide what the person may."),
+    lazy("It guards answers: somebody else agrees that it is expected no longer, or otherwise."),
+    lazy("Who has a mandate for what is above it could decide on it."),
+    lazy("Who has a mandate for everything of this body could decide on it."),
+    lazy("a body that meets does not become a body of one person: add one with its own code"),
 )
-"""Why a change waits for approval, as `rules.approval` says it."""
+"""Why a change waits for approval or is refused, as `rules.approval` says it."""
 SPLITTING = (
     lazy("Part of a proposal that was split: what somebody may approve, and the rest."),
     lazy("Part of a proposal that was split. It rests on the other part, which is approved first."),

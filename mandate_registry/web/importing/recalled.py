@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.guessing import guess_of
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.plan import read_for, word_of
 from mandate_registry.register_folder.taking_over import layout_of, with_answers, with_columns
 from mandate_registry.services.changing.recalling import Recalled, recall
 from mandate_registry.web.context import call
@@ -55,14 +55,15 @@ def suggested_words(
 
 
 def _word(plan: Plan, column: str, word: str) -> dict[str, str]:
-    if word in plan.conditions.get(column, ()):
-        return {"how": How.CONDITION.value}
     known = plan.meanings.get(column, {})
     if word not in known:
         return {}
     meant = known[word]
-    how = How.SKIP if meant is None else How.TEXT if meant else How.EMPTY
-    return {"how": how.value, "text": meant or ""}
+    if meant is None:
+        return {"how": How.SKIP.value}
+    text = read_for(plan, column, meant)
+    how = How.TOGETHER if text != meant else How.TEXT if meant else How.EMPTY
+    return {"how": how.value, "text": text}
 
 
 def _found(upload: Upload, plan: Plan, layout: str) -> Recalled | None:

@@ -19,6 +19,7 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import organisations
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.demonstrating import LABEL
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.proving import signing_keys
 from mandate_registry.services.proving.cards import CardRequest
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
 
 REGISTERS = ("sample/wierdenland", "sample/duinrand", "real/kvk-2015", "real/ez-2015")
-LABEL = "demo"
 BASIS = "Samenwerkingsovereenkomst Wierdenland - Duinrand 2026"
 
 PEOPLE = {
@@ -43,6 +43,10 @@ PEOPLE = {
     Role.PARTNER: "D-003",
 }
 """Whose keys they are, so that one proposes and another approves: invented staff, by employee number."""
+BESIDE = "W-025"
+"""Another approver, who has no mandate for all decision types: so that somebody gains nothing by a new one."""
+HIS = "approver 2"
+"""Under which name his key is told."""
 
 QUESTION = {
     "employees": [{"number": "W-012"}],
@@ -111,6 +115,7 @@ def seed(settings: Settings) -> Demonstration:
             role.value: keys.create(COMMAND_LINE, installation, role, organisation, LABEL, PEOPLE[role])
             for role, organisation in zip(PEOPLE, (None, home, home, home, home, neighbour), strict=True)
         }
+        made[HIS] = keys.create(COMMAND_LINE, installation, Role.APPROVER, home, LABEL, BESIDE)
         card = _card(installation, home)
     finally:
         installation.close()

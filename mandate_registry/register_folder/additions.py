@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mandate_registry.register_folder.granting import granting_sheet, refused_granting
 from mandate_registry.register_folder.headings import folded
 from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.matrix import cell_at
@@ -39,12 +40,13 @@ class Named(NamedTuple):
 def additions_of(plan: Plan, laid: Laid, tables: Mapping[str, Sequence[Any]]) -> list[tuple[Laid, Plan]]:
     """Return the sheets of what is brought in with a list of mandates, each with its plan, in the order of the tables.
 
+    The decision that grants the mandates is the first.
     What the list names no longer, or the register knows by now, is not brought in.
     """
     names = Names.of(tables)
     found = ((table, _wanted(plan, laid, names, table)) for table in sorted(ADDED.values()))
     new = ((table, [one for one in wanted.values() if SAME not in one[1]]) for table, wanted in found)
-    return [_sheet(table, rows) for table, rows in new if rows]
+    return [*granting_sheet(plan), *(_sheet(table, rows) for table, rows in new if rows)]
 
 
 def called(plan: Plan, laid: Laid, tables: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, str]]:
@@ -60,6 +62,13 @@ def called(plan: Plan, laid: Laid, tables: Mapping[str, Sequence[Any]]) -> dict[
 def refused(plan: Plan, laid: Laid, tables: Mapping[str, Sequence[Any]]) -> list[RowError]:
     """Return what is still to be told of what is new, and what the register has under its code or its title."""
     names = Names.of(tables)
+    return [
+        *refused_granting(plan, names),
+        *_refused(plan, laid, names),
+    ]
+
+
+def _refused(plan: Plan, laid: Laid, names: Names) -> list[RowError]:
     return [
         RowError(None, cells.get(CALLED[table], word), column, code)
         for column, table in ADDED.items()

@@ -39,8 +39,8 @@ INSTANT = re.compile(
 DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
 YEARS = range(1800, 9999)  # the day after the last day must exist in every time zone
 
-SEPARATOR = re.compile(r"\s*;\s*")
-BLANK_SEPARATOR = re.compile(r"(?:^|\s+);(?=\s|$)")  # for sentences: they may hold a semicolon, without a blank
+SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?;\s*")
+BLANK_SEPARATOR = re.compile(r"(?:^|(?<!\s)\s+);(?=\s|$)")  # for sentences: they may hold a semicolon, without a blank
 
 
 @dataclass(frozen=True, slots=True)

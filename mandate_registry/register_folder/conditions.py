@@ -21,14 +21,14 @@ def rows_with_conditions(laid: Laid, plan: Plan) -> dict[str, list[int]]:
     found: dict[str, dict[int, None]] = defaultdict(dict)
     places = {plan.columns[name]: set(words) for name, words in plan.conditions.items() if name in plan.columns}
     rows = selected(laid, plan).rows if places else []
-    for row, texts in (one for one in rows if not _is_skipped(plan, one[1])):
+    for row, texts in (one for one in rows if not is_skipped(plan, one[1])):
         for place, words in places.items():
             if (text := cell_at(texts, place)) and word_of(text) in words:
                 found[text][row] = None
     return {text: list(numbers) for text, numbers in found.items()}
 
 
-def _is_skipped(plan: Plan, texts: Sequence[str]) -> bool:
+def is_skipped(plan: Plan, texts: Sequence[str]) -> bool:
     """Return True if a row has a word of which its owner said that its rows are not read."""
     said = ((plan.columns[name], words) for name, words in plan.meanings.items() if name in plan.columns)
     return any(words.get(word_of(cell_at(texts, place)), "") is None for place, words in said)

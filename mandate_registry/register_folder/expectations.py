@@ -32,8 +32,13 @@ TIME_TAGS = {TEXT_TAG, "tag:yaml.org,2002:timestamp"}
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 CURRENCY = re.compile(r"[A-Z]{3}")
 ALL = "all"
-MOST_BYTES = 2_000_000
-"""So much of a file is read: thousands of expected answers."""
+MOST_BYTES = 1_000_000
+"""So much of a file is read."""
+MOST_NODES = 60_000
+"""So many keys and values has a file at most: those of 2,000 expected answers, which take about a second."""
+MOST_EMPLOYEES = 20
+MOST_CONDITIONS = 100
+"""So many are named in one expected answer at most."""
 
 SHOWN = 300  # so much of a wrong value is repeated in an error
 YEARS = range(1900, 3000)  # far from the edges of the calendar, where a time zone would fall off
@@ -91,6 +96,8 @@ def _parsed(text: str | bytes) -> tuple[Expectation, ...]:
     problems = Problems()
     found: dict[str, Expectation] = {}
     for node in _items(text):
+        if problems.full:
+            break
         values = _values(node, problems)
         if values is not None and values["id"] in found:
             problems.add(_error(node, "id", "duplicate", f"{values['id']!r} stands here twice"))
@@ -129,9 +136,21 @@ def write_expectations(expectations: Iterable[Expectation]) -> str:
     return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=120)
 
 
+class _Loader(yaml.SafeLoader):
+    """Counts what it reads; InvalidRegister when that is too much."""
+
+    nodes = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise unreadable(FILE, "too_large", f"has more than {MOST_NODES:,} keys and values")
+        return super().compose_node(parent, index)
+
+
 def _items(text: str | bytes) -> list[yaml.Node]:
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise InvalidRegister([CellError(FILE, line, None, "not_readable", f"is not YAML: {error.problem}")]) from error
@@ -197,15 +216,17 @@ def _text(node: yaml.Node) -> str:
     return str(node.value)
 
 
-def _texts(node: yaml.Node) -> tuple[str, ...]:
+def _texts(most: int, node: yaml.Node) -> tuple[str, ...]:
     if not isinstance(node, yaml.SequenceNode) or not node.value:
         raise ValueError("is not a list of texts")
+    if len(node.value) > most:
+        raise ValueError(f"has more than {most} texts")
     return tuple(map(_text, node.value))
 
 
 def _all_or_texts(node: yaml.Node) -> str | tuple[str, ...]:
     if isinstance(node, yaml.SequenceNode):
-        return _texts(node)
+        return _texts(MOST_CONDITIONS, node)
     if node.value != ALL:
         raise ValueError(f"is not {ALL!r} or a list of texts")
     return ALL
@@ -246,7 +267,7 @@ def _one_of(words: type[StrEnum], node: yaml.Node) -> StrEnum:
 _READERS: dict[str, Callable[[yaml.Node], Any]] = {
     "id": _text,
     "why": _text,
-    "employees": _texts,
+    "employees": partial(_texts, MOST_EMPLOYEES),
     "decision_type": _text,
     "amount": _amount,
     "vat": partial(_one_of, Vat),
@@ -256,7 +277,7 @@ _READERS: dict[str, Callable[[yaml.Node], Any]] = {
     "about": _text,
     "counterparty": _text,
     "confirmed_conditions": _all_or_texts,
-    "primary_decision_by": _texts,
+    "primary_decision_by": partial(_texts, MOST_EMPLOYEES),
     "at": _instant,
     "known_at": _instant,
     "outcome": partial(_one_of, Outcome),

@@ -142,7 +142,9 @@ EXPLANATIONS: dict[str, dict[str, Said]] = {
         ),
         "conditions": Said("Voorwaarden, met ' ; ' ertussen", "Conditions, with ' ; ' between them"),
         "instructions": Said("Instructies, alleen voor binnen", "Instructions, for inside only"),
-        "sub_mandating": Said("Hoe vaak het door mag. Leeg: 0", "How often it may be passed on. Empty: 0"),
+        "sub_mandating": Said(
+            "Hoe vaak het door mag, als 0, 1 of 2. Leeg: 0", "How often it may be passed on, as 0, 1 or 2. Empty: 0"
+        ),
         "sub_mandating_only": Said("Alleen deze codes mogen door", "Only these codes may be passed on"),
         "sub_mandating_except": Said("Deze codes mogen niet door", "These codes may not be passed on"),
         "parent": Said("Het nummer van het mandaat hierboven", "The number of the mandate above it"),

@@ -9,6 +9,10 @@ from typing import NamedTuple
 GENERAL = {"", "General", "@"}
 OTHER = "other"
 """The format of a built-in number that is not in BUILT_IN: nobody knows what it shows."""
+LONGEST = 255
+"""So many signs has a format at most, as in a spreadsheet."""
+REMEMBERED = 8192
+"""So many parts of formats are remembered: more than a file has."""
 PART_OF_A_DATE = "m"
 BUILT_IN = (
     {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
@@ -53,6 +57,12 @@ def section_of(code: str, number: float) -> Section | None:
     return _section(parts[1] if number < 0 else parts[2], "")
 
 
+def bearable(code: str) -> str:
+    """Return a format, or OTHER in the place of one that is longer than a spreadsheet allows."""
+    return code if len(code) <= LONGEST else OTHER
+
+
+@lru_cache(maxsize=REMEMBERED)
 def is_date(code: str) -> bool:
     """Return True if a format shows days or times."""
     bare = _bare_of_literals(code)
@@ -64,6 +74,7 @@ def is_date(code: str) -> bool:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def shows_a_day(code: str) -> bool:
     """Return True if a format shows the day, the month and the year, and no words besides."""
     first = _parts(code)[0]
@@ -75,7 +86,7 @@ def _bare_of_literals(code: str) -> str:
     return re.sub(r"\[(?!h+\]|m+\]|s+\])[^\]]*\]", "", LITERAL.sub("", code), flags=re.IGNORECASE).lower()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def _parts(code: str) -> list[str]:
     parts = [""]
     for piece in PIECE.findall(code):
@@ -86,7 +97,7 @@ def _parts(code: str) -> list[str]:
     return parts
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def _section(part: str, sign: str) -> Section | None:
     texts, digits, percent, end = ["", ""], "", False, 0
     for found in TOKEN.finditer(part):

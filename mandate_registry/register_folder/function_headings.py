@@ -18,14 +18,19 @@ BOUNDS = {
 _WORD = "|".join(re.escape(word) for word in sorted(WORDS, key=len, reverse=True))
 _CURRENCY = "|".join(pattern.pattern for pattern in CURRENCIES.values())
 _NUMBER = "[0-9]{1,3}(?:[., ][0-9]{3})+|[0-9]{5,}"
-_MARKED = rf"(?:(?<!\w)(?:{_WORD})[\s:]*|(?:{_CURRENCY})\s*)+[0-9]"
+_MARKED = rf"(?:(?<!\w)(?:{_WORD})[\s:]*+|(?:{_CURRENCY})\s*+)++[0-9]"
 _AFTER = rf"[0-9][0-9.,]*(?:,-)?\s*(?:{_CURRENCY}|\bk\b|\bmln\b|\bmiljoen\b|\bduizend\b)"
 LIMIT = re.compile(rf"(?:{_MARKED}|{_NUMBER}|{_AFTER}).*", re.IGNORECASE)
 """An amount in a heading: with a word or a currency before it, with thousands, or with a currency after it."""
 
+LONGEST = 300
+"""So many signs has a heading at most that is read for a limit."""
+
 
 def limit_of_heading(heading: str) -> str:
     """Return the limit that stands in the heading of a function; "" if there is none."""
+    if len(heading) > LONGEST:
+        return ""
     found = LIMIT.search(TIMES.sub(" ", heading))
     return found[0].strip(" ,;:)]") if found else ""
 

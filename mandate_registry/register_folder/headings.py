@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.columns import TABLES
+from mandate_registry.register_folder.heading_words import NEAR, Heading
 from mandate_registry.rules.integrity import KEYS
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.columns import Table
 
-NEAR = 0.86
-"""How much of two headings must be the same to take one for a slip of the other."""
 LEAST = 0.5
 
 _SINCE = (
@@ -215,8 +214,16 @@ def guess_columns(table: Table, headings: Sequence[str]) -> dict[str, int]:
 
     Where no heading is the code of something that has a name, its code is made of the name.
     """
+    return _guessed(table, _folded(headings))
+
+
+def _folded(headings: Sequence[str]) -> list[Heading]:
+    return [Heading.of(folded(heading)) for heading in headings]
+
+
+def _guessed(table: Table, headings: Sequence[Heading]) -> dict[str, int]:
     scores = [
-        (_score(table, name, heading), -order, place, name)
+        (_score(table.name, name, heading), -order, place, name)
         for order, name in enumerate(uses_of(table))
         for place, heading in enumerate(headings)
     ]
@@ -238,12 +245,13 @@ def uses_of(table: Table) -> list[str]:
 
 def guess_table(headings: Sequence[str], name: str = "") -> Table:
     """Say of which table these are likely the headings; `name` is what the sheet or the file is called."""
+    compared = _folded(headings)
 
     def fit(table: Table) -> float:
-        found, keys = guess_columns(table, headings), key_columns(table)
+        found, keys = _guessed(table, compared), key_columns(table)
         must = [] if table.name == "mandates" else keys  # numbers can be made
         lacking = sum((3 if column.name in must else 0.3) for column in table.required if column.name not in found)
-        scored = sum(_score(table, column, headings[place]) for column, place in found.items())
+        scored = sum(_score(table.name, column, compared[place]) for column, place in found.items())
         is_named = any(word in folded(name) for word in NAMES[table.name].split("|"))
         return scored - lacking + is_named
 
@@ -256,30 +264,26 @@ def key_columns(table: Table) -> list[str]:
     return [column.name for column in table.columns if column.fields[0] in keys]
 
 
-def _score(table: Table, column: str, heading: str) -> float:
+def _score(table: str, column: str, heading: Heading) -> float:
     """Say how likely it is: 2 is its own name, up to 1.5 one that is the same elsewhere, less one that is near."""
-    text = folded(heading)
+    text, own, words = heading.text, *_words_of(table, column)
     if not text:
         return 0
-    if text in (own := folded(column), own.replace(" ", "")):
+    if text in (own, own.replace(" ", "")):
         return 2
-    told = BESIDE.get(column) or WORDS[table.name].get(column, "")
-    words = [word for word in told.split("|") if word]
     if text in words:
         return 1.5 - words.index(text) / 100
-    if any(f" {word} " in f" {text} " for word in OTHER_SIDE.get(column, "").split("|")):
+    if not heading.phrases.isdisjoint(OTHER_SIDE.get(column, "").split("|")):
         return 0
-    near = max(_likeness(text, word) for word in (own, *words))
+    near = max(heading.likeness(word) for word in (own, *words))
     if near >= NEAR:
         return near
-    within = max((len(word) for word in words if f" {word} " in f" {text} " and len(word) > len("code")), default=0)
+    within = max((len(word) for word in words if word in heading.phrases and len(word) > len("code")), default=0)
     return 0.55 + within / 200 if within else 0
 
 
-def _likeness(text: str, word: str) -> float:
-    """Return how much of two texts is alike; 0 where a quick look tells that it is less than NEAR."""
-    shorter, longer = sorted((len(text), len(word)))
-    if 2 * shorter < NEAR * (shorter + longer):
-        return 0
-    matcher = SequenceMatcher(None, text, word)
-    return matcher.ratio() if matcher.quick_ratio() >= NEAR else 0
+@cache
+def _words_of(table: str, column: str) -> tuple[str, tuple[str, ...]]:
+    """Return the name of a column as headings are compared, and what it is called elsewhere."""
+    told = BESIDE.get(column) or WORDS[table].get(column, "")
+    return folded(column), tuple(filter(None, told.split("|")))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mandate_registry.register_folder.conditions import rows_with_conditions
 from mandate_registry.register_folder.plan import FunctionLimits
+from mandate_registry.register_folder.remarks import remarks_by_use
 from mandate_registry.register_folder.selecting import limit_rows, selected
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Rows(NamedTuple):
 class LeftOut:
     """The headings of columns that are not used, and the rows that hold limits, say the same again, or are not read.
 
-    `conditions` are the rows by the words of theirs that are kept as a condition.
+    `conditions` are the rows by the words of theirs that are kept as a condition, `remarks` those by remark,
+    for each use of one that is not that of its column.
     """
 
     columns: tuple[str, ...] = ()
@@ -38,13 +40,16 @@ class LeftOut:
     again: Rows = field(default_factory=Rows)
     unread: Rows = field(default_factory=Rows)
     conditions: Mapping[str, Rows] = field(default_factory=dict)
+    remarks: Mapping[str, Mapping[str, Rows]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> LeftOut:
         """Read what `asdict` wrote, and JSON kept."""
         rows = {name: _kept(plain[name]) for name in ("limits", "again", "unread")}
         conditions = {word: _kept(one) for word, one in plain["conditions"].items()}
-        return cls(tuple(plain["columns"]), conditions=conditions, **rows)
+        told = plain.get("remarks", {})  # what was kept by an earlier release has none
+        remarks = {use: {word: _kept(one) for word, one in found.items()} for use, found in told.items()}
+        return cls(tuple(plain["columns"]), conditions=conditions, remarks=remarks, **rows)
 
 
 def _kept(plain: Sequence[Any]) -> Rows:
@@ -60,7 +65,10 @@ def left_out(laid: Laid, plan: Plan) -> LeftOut:
     read = {*limits, *(row for row, _ in rows)}
     unread = [row for row, _ in laid.rows if row not in read]
     conditions = {word: _rows(found) for word, found in rows_with_conditions(laid, plan).items()}
-    return LeftOut(columns, _rows(limits), _rows(_said_before(rows)), _rows(unread), conditions)
+    remarks = {
+        use: {word: _rows(one) for word, one in found.items()} for use, found in remarks_by_use(laid, plan).items()
+    }
+    return LeftOut(columns, _rows(limits), _rows(_said_before(rows)), _rows(unread), conditions, remarks)
 
 
 def _rows(rows: Sequence[int]) -> Rows:

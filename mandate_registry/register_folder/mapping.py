@@ -15,7 +15,15 @@ from mandate_registry.register_folder.pointing import RowError, Source
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.questions import texts_of_days
 from mandate_registry.register_folder.selecting import selected
-from mandate_registry.register_folder.understanding import CONDITIONS, Reading, Translating, Understood, joined
+from mandate_registry.register_folder.understanding import (
+    CONDITIONS,
+    INSTRUCTIONS,
+    Reading,
+    Translating,
+    Understood,
+    in_lines,
+    joined,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -92,6 +100,8 @@ class _Rows:
         values = {name: value for one in understood for name, value in one.values.items()}
         if added := [one.conditions for one in understood if one.conditions]:
             values[CONDITIONS] = joined(values.get(CONDITIONS, ()), *added)
+        if told := [one.instructions for one in understood if one.instructions]:
+            values[INSTRUCTIONS] = in_lines(values.get(INSTRUCTIONS, ""), *told)
         if not wrong:
             checks = (self._beside(row, texts, understood, values), self._untold(row, texts, values))
             wrong = [one for check in (*checks, self._mismatch(row, texts, values)) for one in check][:1]

@@ -11,6 +11,7 @@ from mandate_registry.register_folder.additions import additions_of, called, ref
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.register_folder.disclosing import asks_disclosure, disclosed
 from mandate_registry.register_folder.doubles import hung, told_same
+from mandate_registry.register_folder.first_days import FirstDays
 from mandate_registry.register_folder.headings import key_columns
 from mandate_registry.register_folder.mapping import read_mapped
 from mandate_registry.register_folder.matrix import cell_at
@@ -25,7 +26,7 @@ from mandate_registry.register_folder.selecting import rows_with_skipped_words, 
 from mandate_registry.register_folder.staff import STAFF, parts_of, source_of
 from mandate_registry.register_folder.titles import told_apart
 from mandate_registry.register_folder.translating import Names
-from mandate_registry.register_folder.understanding import CONDITIONS, joined
+from mandate_registry.register_folder.understanding import CONDITIONS, INSTRUCTIONS, in_lines, joined
 from mandate_registry.rules.integrity import APART, DATED_KEYS, KEYS, flaws, key_of
 from mandate_registry.rules.periods import Period
 
@@ -135,17 +136,21 @@ def _merge_part(register: RegisterFolder, laid: Laid, plan: Plan, names: Names) 
         return Merged(register, [RowError(None, "", "number", "invalid_value", plan.numbers)], mapped.notations)
     rows, doubled = told_same(plan, mapped.rows, register.tables[plan.table])
     mapped = replace(mapped, rows=rows)
-    facts, places, lacking = _merged(mapped, register.tables[plan.table], plan)
+    instruments: Sequence[Any] = register.tables["instruments"]
+    first = FirstDays(plan, {one.reference: one for one in instruments}, zone)
+    facts, places, lacking = _merged(mapped, register.tables[plan.table], plan, first)
     merged = replace(register, tables=register.tables | {plan.table: facts}, expectations=None, rows={})
     whence = _Whence(with_mended(laid, plan), plan, places)
     errors = [*mapped.errors, *(whence.at(row, "title_nl", code) for row, code in doubled), *lacking]
     if not errors:
         errors = list(_flaws(register, merged, whence))[:MOST]
-    at = {(plan.table, " / ".join(key_of(plan.table, facts[index]))): row for index, row in places.items()}
+    at = {(plan.table, " / ".join(key_of(plan.table, facts[index]))): row for index, row in places.items() if row}
     return Merged(merged, sorted(errors, key=lambda one: one.row or 0)[:MOST], mapped.notations, at)
 
 
-def _merged(mapped: Mapped, present: Sequence[Fact], plan: Plan) -> tuple[list[Fact], dict[int, int], list[RowError]]:
+def _merged(
+    mapped: Mapped, present: Sequence[Fact], plan: Plan, first: FirstDays
+) -> tuple[list[Fact], dict[int, int], list[RowError]]:
     """Give the facts of the table, the row of the file for each place that is of the file, and what rows lack."""
     table = mapped.table
     had: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
@@ -160,13 +165,15 @@ def _merged(mapped: Mapped, present: Sequence[Fact], plan: Plan) -> tuple[list[F
         lacking = [] if former else [one for one in table.required if one.fields[0] not in told]
         errors.extend(RowError(row, "", one.name, "new_lacks") for one in lacking)
         is_open = is_open or (not former and asks_disclosure(plan) and not plan.disclosure)
+        day, untold = ({}, []) if former else first.of(row, values)
+        errors.extend(untold)
         if not lacking:
             kept = _kept(table, mapped.stated, former, values.get("valid.since"))
             new = {} if former else disclosed(plan)
-            fact = table.build(new | kept | values | _conditions(kept, values))
+            fact = table.build(new | kept | values | day | _beside(kept, values))
             come[key_of(table.name, fact)].append((row, fact))
     errors.extend([RowError(None, "", "disclosure", "open_disclosure")] * is_open)
-    return *_in_order(had, come, plan), errors
+    return *_in_order(had, come, plan), list(dict.fromkeys(errors))
 
 
 def _former(table: Table, values: Mapping[str, Any], known: Sequence[Fact]) -> Sequence[Fact]:
@@ -186,10 +193,10 @@ def _kept(table: Table, stated: frozenset[str], former: Sequence[Fact], since: d
     }
 
 
-def _conditions(kept: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the conditions that a row adds, beside those that the register has where no column states them."""
-    is_beside = CONDITIONS in kept and CONDITIONS in values
-    return {CONDITIONS: joined(kept[CONDITIONS], values[CONDITIONS])} if is_beside else {}
+def _beside(kept: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a row adds to the conditions and instructions of the register, where no column states them."""
+    joins = {CONDITIONS: joined, INSTRUCTIONS: in_lines}
+    return {name: join(kept[name], values[name]) for name, join in joins.items() if name in kept and name in values}
 
 
 def _values(column: Column, fact: Fact) -> Iterator[tuple[str, Any]]:

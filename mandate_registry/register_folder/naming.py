@@ -7,8 +7,9 @@ import unicodedata
 from functools import lru_cache
 
 WORDS = re.compile(r"[^\W_]+|[^\w\s]|_")
-BESIDE = re.compile(r"(?<=\S)\s*\(([^()]*[^\W\d_][^()]*)\)")
+BESIDE = re.compile(r"(?<=\S)\s*\(([^()]*)\)")
 """Words in brackets after others, as in `Director (acting)`; a number or a sign in brackets may be a footnote."""
+LETTER = re.compile(r"[^\W\d_]")
 JOINING = re.compile(r"(?<=[^\W_])[\s_.'’‘\"“”\u2010\u2011–—-]+(?=[^\W_])")
 """Signs that only join words, or set them apart."""
 LAST = re.compile(r"(?<=[^\W_])\.\s*$")
@@ -25,9 +26,13 @@ def known_as(text: str) -> str:
     Any other sign is a word of its own, as raised digits are: `Buyer*` is not `Buyer`. "" if there is no word.
     """
     plain = "".join(map(_letters, text.casefold()))
-    joined = LAST.sub("", JOINING.sub(" ", BESIDE.sub(r" \1 ", plain).strip()))
+    joined = LAST.sub("", JOINING.sub(" ", BESIDE.sub(_beside, plain).strip()))
     words = WORDS.findall(joined)
     return " ".join(words) if any(word[0].isalnum() for word in words) else ""
+
+
+def _beside(found: re.Match[str]) -> str:
+    return f" {found[1]} " if LETTER.search(found[1]) else found[0]
 
 
 def _letters(letter: str) -> str:

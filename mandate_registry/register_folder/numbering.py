@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.disclosing import undisclosed
 from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.rules.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,17 +24,17 @@ def numbered(rows: Rows, plan: Plan, present: Sequence[Any]) -> Rows:
     """Return the rows, mandates without a number with one: that of the register for the same mandate, or a new one.
 
     A row of a matrix grants a mandate to each function that has a mark: its number is that of the row and the function.
+    What a row does not tell, the first day and to whom it may be named, makes it no other mandate.
     Raises ValueError when no numbers can be made of what they are to begin with.
     """
     if plan.functions and plan.says("number"):
         return [(row, values | {"number": stated_number(values, plan)}) for row, values in rows]
     if not plan.makes_numbers:
         return rows
-    known = {
-        replace(fact, number="", **undisclosed(plan)): fact.number
-        for fact in present
-        if fact.number.startswith(plan.numbers)
-    }
+    ours = [fact for fact in present if fact.number.startswith(plan.numbers)]
+    untold = {"number": "", **undisclosed(plan)}
+    known = {replace(fact, valid=Period(None, fact.valid.until), **untold): fact.number for fact in ours}
+    known |= {replace(fact, **untold): fact.number for fact in ours}
     taken = {fact.number for fact in present} | {values["number"] for _, values in rows if "number" in values}
     free = _free(plan.numbers, taken)
     table = BY_NAME[plan.table]

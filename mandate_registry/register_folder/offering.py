@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cells
+from mandate_registry.register_folder.among_words import Amount, amount_among
 from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.limits import AMOUNTS, TOLD
 from mandate_registry.register_folder.naming import known_as
@@ -25,6 +26,17 @@ NUMBERED = {cells.LEVELS: range(DEEPEST + 1), cells.RANK: range(1, DEEPEST + 1)}
 CLOSED = {"vat": Vat, "nature": Nature, "trigger": Trigger, "disclosure": Disclosure}
 """The closed lists of words, by column."""
 
+LAST_DAYS = ("valid_until", "employed_until")
+NONE_OF_IT = frozenset(("geen", "n v t", "nvt", "niet van toepassing", "none", "n a"))
+WITHOUT_END = frozenset(
+    (
+        *("onbeperkt", "onbegrensd", "ongelimiteerd", "onbepaald", "onbepaalde tijd", "unlimited"),
+        *("geen limiet", "geen grens", "geen maximum", "geen einddatum", "no limit"),
+    )
+)
+"""Words that say that there is no limit and no last day, as `known_as` has them."""
+STROKES = ("-", "–", "—", "--")
+
 
 def may_be_nothing(table: str, error: RowError) -> bool:
     """Return True if a word may be read as an empty cell: where a row needs no value, and this is not empty itself."""
@@ -41,6 +53,11 @@ def may_be_condition(table: str, error: RowError) -> bool:
         return bool(column.read(error.value, Habits(ZoneInfo("UTC"))))
     except ValueError:
         return False
+
+
+def may_be_limit_too(table: str, error: RowError) -> Amount | None:
+    """Return the amount of a cell that may be the limit, beside its words as a condition; None where there is none."""
+    return amount_among(error.column, error.value) if may_be_condition(table, error) else None
 
 
 def may_be_one_text(table: str, column: str, rows: int) -> bool:
@@ -63,7 +80,15 @@ def choices_of(table: str, column: str) -> list[str]:
 def suggested(table: str, column: str, word: str) -> str:
     """Return what a word likely stands for, to be confirmed: a no to how many levels there are is none."""
     found = _column(table, column)
-    return "0" if found and found.cell is cells.LEVELS and known_as(word) in NO else ""
+    is_none = known_as(word) in {*NO, *NONE_OF_IT} or word.strip() in STROKES
+    return "0" if found and found.cell is cells.LEVELS and is_none else ""
+
+
+def is_likely_nothing(column: str, word: str) -> bool:
+    """Return True if a word in a column of limits or of last days likely says that there is none, to be confirmed."""
+    if column not in AMOUNTS and column not in LAST_DAYS:
+        return False
+    return known_as(word) in {*NONE_OF_IT, *WITHOUT_END} or word.strip() in STROKES
 
 
 def _column(table: str, name: str) -> Column | None:

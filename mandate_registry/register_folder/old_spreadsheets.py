@@ -11,6 +11,7 @@ import xlrd
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
+from mandate_registry.register_folder.format_codes import OTHER, bearable
 from mandate_registry.register_folder.grids import Grid, Range, Room
 from mandate_registry.register_folder.number_formats import shown
 from mandate_registry.register_folder.problems import unreadable
@@ -94,9 +95,8 @@ class _Reader:
         if stored:
             grid.typed[row + 1, place] = stored
         font = self._style(cell).font_index
-        return grid.note(
-            row + 1, place, joined(self._runs(text, font, self.sheet.rich_text_runlist_map.get((row, place))))
-        )
+        runs = self._runs(text, font, self.sheet.rich_text_runlist_map.get((row, place)))
+        return grid.note(row + 1, place, joined(runs, self.file))
 
     def _runs(self, text: str, font: int, runs: Sequence[tuple[int, int]] | None) -> list[Run]:
         """Return the parts of a text, each from where a font begins to where the next one does."""
@@ -123,7 +123,7 @@ class _Reader:
 
     def _code(self, cell: Cell) -> str:
         found = self.book.format_map.get(self._style(cell).format_key)
-        return str(found.format_str) if found else "other"
+        return bearable(str(found.format_str)) if found else OTHER
 
     def _style(self, cell: Cell) -> XF:
         return self.book.xf_list[cell.xf_index or 0]

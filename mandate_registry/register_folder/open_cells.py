@@ -84,8 +84,8 @@ class CellReader:
     def _shown(self, cell: Element, said: Mapping[str, str]) -> Shown:
         own = self.looks.get(said.get(f"{TABLE}style-name", ""), PLAIN)
         if len(cell) == 1 and cell[0].tag == PARAGRAPH and not len(cell[0]):
-            return joined([(cell[0].text or "", own)])
-        return joined(self._runs(cell, own))
+            return joined([(cell[0].text or "", own)], self.file)
+        return joined(self._runs(cell, own), self.file)
 
     def _runs(self, cell: Element, own: Looks) -> Iterator[Run]:
         """Yield the parts of a cell, but for those of a note: its own paragraphs, and what stands within them."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.grids import Grid, Range, too_many_rows
-from mandate_registry.register_folder.runs import PLAIN, Shown, joined
+from mandate_registry.register_folder.runs import MOST, PLAIN, Shown, joined, too_many_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ class Words:
     `is_odd` tells that it holds what is no text, as a picture.
     """
 
+    file: str
     parts: list[tuple[list[str], Looks]] = field(default_factory=list)
     shown: int = 0
     is_odd: bool = False
@@ -39,6 +40,8 @@ class Words:
         """Take text."""
         if not self.parts or self.parts[-1][1] != looks:
             self.parts.append(([], looks))
+            if len(self.parts) > MOST:
+                raise too_many_parts(self.file, ("".join(texts) for texts, _ in self.parts))
         self.parts[-1][0].append(data if data.isalnum() else BLANKS.sub(" ", data))
         self.shown += len(data.strip())
 
@@ -60,7 +63,7 @@ class Words:
     @property
     def cell(self) -> Shown:
         """What a cell with this text shows."""
-        text, is_struck, is_odd = joined(("".join(texts), looks) for texts, looks in self.parts)
+        text, is_struck, is_odd = joined((("".join(texts), looks) for texts, looks in self.parts), self.file)
         if "\n" not in text:
             return Shown(BLANKS.sub(" ", text).strip(), is_struck, is_odd or self.is_odd)
         lines = (BLANKS.sub(" ", line).strip() for line in text.split("\n"))
@@ -117,7 +120,7 @@ class PageTable:
             self.place += min(_number(attributes.get(BEFORE), 0), WIDEST)
         while self.taken.get(self.place, -1) >= row:
             self.place += 1
-        self.words = Words()
+        self.words = Words(self.room.file)
         if attributes:
             self._span(attributes, row)
         else:

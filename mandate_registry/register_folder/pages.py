@@ -69,7 +69,7 @@ class PageReader:
         self.found: list[PageTable] = []
         self.tables: list[PageTable] = []
         self.above: list[tuple[int, str]] = []
-        self.line = Words()
+        self.line = Words(self.file)
         self.bold = 0
         self.within: Counter[str] = Counter()
         self.looks: list[frozenset[str]] = []
@@ -218,20 +218,20 @@ class PageReader:
         elif tag in {"td", "th"}:
             table.begin_cell(attributes, self.within[HIDDEN])
         elif tag == "caption":
-            table.words = table.caption = Words()
+            table.words = table.caption = Words(self.file)
 
     def _close_table(self) -> None:
         table = self.tables.pop()
         table.end_row()
         table.grid.finish(table.ranges, self.file)
-        self.line, self.bold = Words(), 0
+        self.line, self.bold = Words(self.file), 0
 
     def _break(self, *, is_block: bool) -> None:
         """Begin a new line, and after a block a new paragraph."""
         if self.tables and self.tables[-1].words:
             self.tables[-1].words.break_line()
         if is_block:
-            self.line, self.bold = Words(), 0
+            self.line, self.bold = Words(self.file), 0
         else:
             self.line.break_line()
 

@@ -92,20 +92,25 @@ class Plan:
     value of the column `ROWS` whether its rows are read. `bounds` and `notation` tell how amounts and days are meant,
     `multiples` by column in what the amounts are of which a heading tells that they are multiples.
     `meanings` holds, by column and word of the file, what is read instead of it (see also `TOGETHER`); None: rows with
-    that word are not read. `conditions` holds, by column with amounts, the words of the file that are no amount, and
-    are kept as conditions. `mended` holds what is to stand in a cell, by `"ROW:PLACE"`; `dropped` the rows that are not
-    read. `marked` tells by mark whether rows with it are read, of `HIDDEN_COLUMNS` whether those that are used are
-    meant, and of `LOOK` whether somebody looked at it. `numbers` is what the numbers begin with that are made for
-    mandates without one. `functions` are
-    the places of a matrix whose headings are holders; `limits` tells what its rows are that seem to hold their limits,
-    and its column `row_limit` is that of the limits of its rows. `by_type` tells by column of `OF_TYPES` whether a new
-    mandate of which the file does not say it has what its decision types need; what is typed for a row of a column that
-    the file has not stands in `mended` by `"ROW:COLUMN"`. `later` are the columns that are told once the mandates are
-    in the register. `disclosure` tells to whom new mandates may be named where no column does. `replaces`: a later
-    first day takes the place of what the register says; otherwise it follows. `is_complete`: what the sheet does not
-    list is no longer so. `added` holds what is brought in with mandates: by table of `ADDED` and by name, the cells of
+    that word are not read. `conditions` holds, by column with amounts, the words of the file that are kept as
+    conditions; the meaning of one that has one as well is the amount in it, which is the limit. `mended` holds what is
+    to stand in a cell, by `"ROW:PLACE"`; `dropped` the rows that are not read. `marked` tells by mark whether rows with
+    it are read, of `HIDDEN_COLUMNS` whether those that are used are meant, and of `LOOK` whether somebody looked at it.
+    `numbers` is what the numbers begin with that are made for mandates without one. `functions` are the places of a
+    matrix whose headings are holders; `limits` tells what its rows are that seem to hold their limits, and its column
+    `row_limit` is that of the limits of its rows. `by_type` tells by column of `OF_TYPES` whether a new mandate of
+    which the file does not say it has what its decision types need; what is typed for a row of a column that the file
+    has not stands in `mended` by `"ROW:COLUMN"`. `later` are the columns that are told once the mandates are in the
+    register. `disclosure` tells to whom new mandates may be named where no column does. `replaces`: a later first day
+    takes the place of what the register says; otherwise it follows. `is_complete`: what the sheet does not list is no
+    longer so. `added` holds what is brought in with mandates: by table of `ADDED` and by name, the cells of
     its columns. `doubles` tells what decision types are of a title that the register has with another code, `new_units`
-    below which unit (its code, or `NONE`) the new ones of a staff list are.
+    below which unit (its code, or `NONE`) the new ones of a staff list are. `vat_by` tells by word of the column of
+    decision types the basis of amounts that do not tell it, where it is not that of all others. `remarks` tells by
+    column of conditions or instructions and by word which of these a remark is, or that it is not used, where it is
+    not what its column is used for. `since` tells from when new mandates hold whose rows do not (see `first_days`): a
+    day, or one of `Since`. `granting` holds the cells of the decision that grants them, by column, where that comes
+    into the register with them (see `granting`).
     """
 
     sheet: str
@@ -134,6 +139,10 @@ class Plan:
     added: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     doubles: str = ""
     new_units: str = ""
+    vat_by: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    since: str = ""
+    granting: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Plan:
@@ -148,7 +157,8 @@ class Plan:
 
     def says(self, column: str) -> bool:
         """Return True if the file or a fixed text says what a column of the register is to hold."""
-        return column in self.columns or bool(self.fixed.get(column)) or bool(self.places(column))
+        is_by_type = column == "vat" and bool(self.vat_by)
+        return column in self.columns or is_by_type or bool(self.fixed.get(column)) or bool(self.places(column))
 
     def places(self, column: str) -> list[int]:
         """Return the places in the file that make up a column of the register."""

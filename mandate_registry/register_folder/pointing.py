@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.matrix import heading_of, origin, width_of
+from mandate_registry.register_folder.vat_by_type import basis_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,8 @@ class Source:
     def text(self, texts: Sequence[str]) -> str:
         """Return what a row says, of several places joined by blanks."""
         if not self.places:
-            return self.plan.fixed[self.column].strip()
+            is_vat = self.column == "vat"
+            return (basis_of(self.plan, texts) if is_vat else self.plan.fixed[self.column]).strip()
         return " ".join(texts[place] for place in self.places if place < len(texts) and texts[place])
 
     def heading(self, texts: Sequence[str]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.register_folder import cells
+from mandate_registry.register_folder.among_words import amount_among
 from mandate_registry.register_folder.function_headings import bound_of_function
 from mandate_registry.register_folder.headings import ROWS
 from mandate_registry.register_folder.laid import Mark
@@ -16,6 +18,7 @@ from mandate_registry.register_folder.multiples import multiples_above
 from mandate_registry.register_folder.notations import Notation, is_no_end, notation_of_days
 from mandate_registry.register_folder.plan import BY_NAME, HIDDEN_COLUMNS, LOOK, OF_TYPES, read_for, word_of
 from mandate_registry.register_folder.selecting import is_rubric, limit_rows, selected, values_of_rows, with_mended
+from mandate_registry.register_folder.vat_by_type import type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -157,27 +160,53 @@ def _lacks_numbers(laid: Laid, plan: Plan) -> bool:
 
 def _of_amounts(laid: Laid, plan: Plan) -> Iterator[Question]:
     """Yield whether the amounts are with VAT, and in which currency, unless each of them tells."""
-    amounts = [one for name in AMOUNTS for one in _amounts(laid, plan, name)]
+    amounts = list(_amounts(laid, plan))
     known = {column.name for column in BY_NAME[plan.table].columns}
     for asks in (Asks.VAT, Asks.CURRENCY):
-        untold = [text for text, beside in amounts if asks not in beside]
-        if asks in known and untold and not plan.says(asks):
-            yield Question(asks, column=asks, values=tuple(dict.fromkeys(untold)))
+        untold = [one for one in amounts if asks not in one.told]
+        if asks is Asks.VAT:
+            untold = [one for one in untold if word_of(one.about) not in plan.vat_by]
+        if asks in known and untold and not (asks in plan.columns or plan.fixed.get(asks)):
+            yield Question(asks, column=asks, values=tuple(dict.fromkeys(one.text for one in untold)))
 
 
-def _amounts(laid: Laid, plan: Plan, name: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the amounts of a column, and what they, their words and their heading tell of basis and currency."""
-    for one in _read(laid, plan, name):
-        if is_amount(one.meant):
-            yield one.text, told(one.heading) | told(one.text) | told(one.meant)
-    if name not in plan.columns and is_amount(fixed := plan.fixed.get(name, "")):
-        yield fixed, told(fixed)
+def types_with_amounts(laid: Laid, plan: Plan) -> dict[str, list[str]]:
+    """Return the amounts that do not tell whether they are with VAT by decision type; none where there is one type.
+
+    Amounts among words are some too: they may become limits once somebody says what the words stand for.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    read = selected(laid, plan)
+    for column, one in ((name, cell) for name in AMOUNTS for cell in cells_of(read, plan, name)):
+        is_limit = is_amount(one.meant) or amount_among(column, one.meant)
+        if one.about and is_limit and Asks.VAT not in one.told:
+            found.setdefault(word_of(one.about), {}).setdefault(one.about, []).append(one.text)
+    types = {next(iter(texts)): list(dict.fromkeys(chain(*texts.values()))) for texts in found.values()}
+    return types if len(types) > 1 else {}
+
+
+class _Amount(NamedTuple):
+    """An amount, what tells its basis and its currency, and the decision type of its row."""
+
+    text: str
+    told: dict[str, str]
+    about: str = ""
+
+
+def _amounts(laid: Laid, plan: Plan) -> Iterator[_Amount]:
+    """Yield the amounts of a sheet, and what they, their words and their heading tell."""
+    for name in AMOUNTS:
+        for one in cells_of(laid, plan, name):
+            if is_amount(one.meant):
+                yield _Amount(one.text, one.told, one.about)
+        if name not in plan.columns and is_amount(fixed := plan.fixed.get(name, "")):
+            yield _Amount(fixed, told(fixed))
 
 
 def _of_multiples(laid: Laid, plan: Plan) -> Iterator[Question]:
     """Yield the columns with amounts of which the sheet tells that they are in thousands or millions."""
     for name in AMOUNTS:
-        cells = [one for one in _read(laid, plan, name) if not one.is_typed and is_amount(one.meant)]
+        cells = [one for one in cells_of(laid, plan, name) if not one.is_typed and is_amount(one.meant)]
         found = [one.text for one in cells if multiples_above(laid, one.heading)]
         if found and name not in plan.multiples:
             yield Question(Asks.MULTIPLE, _place(laid, plan, name), name, tuple(dict.fromkeys(found)))
@@ -186,7 +215,7 @@ def _of_multiples(laid: Laid, plan: Plan) -> Iterator[Question]:
 def _of_bounds(laid: Laid, plan: Plan) -> Iterator[Question]:
     """Yield the days and amounts of which nothing tells whether they are themselves within."""
     for name in BOUNDED:
-        found = _read(laid, plan, name)
+        found = cells_of(laid, plan, name)
         if name in AMOUNTS:
             untold = [one.meant for one in found if is_amount(one.meant) and not _has_bound(laid, plan, name, one)]
         else:
@@ -195,7 +224,7 @@ def _of_bounds(laid: Laid, plan: Plan) -> Iterator[Question]:
             yield Question(Asks.BOUND, _place(laid, plan, name), name, tuple(dict.fromkeys(untold)))
 
 
-def _has_bound(laid: Laid, plan: Plan, name: str, cell: _Cell) -> bool:
+def _has_bound(laid: Laid, plan: Plan, name: str, cell: Cell) -> bool:
     """Return True if an amount or the heading of its function tells whether it is itself within."""
     is_of_function = _place(laid, plan, name) is None
     return bool(read_limit(cell.meant).bound or (is_of_function and bound_of_function(cell.heading)))
@@ -221,26 +250,36 @@ def _of_days(laid: Laid, plan: Plan) -> Iterator[Question]:
 def texts_of_days(laid: Laid, plan: Plan) -> list[str]:
     """Return all days of a sheet that are written as text."""
     names = [column.name for column in BY_NAME[plan.table].columns if column.cell in cells.DAYS]
-    return [one.meant for name in names for one in _read(laid, plan, name) if not one.is_stored]
+    return [one.meant for name in names for one in cells_of(laid, plan, name) if not one.is_stored]
 
 
-class _Cell(NamedTuple):
-    """What stands in a cell, what is read for it, and whether somebody typed that, or it is stored otherwise."""
+class Cell(NamedTuple):
+    """What stands in a cell, what is read for it, and whether somebody typed that, or it is stored otherwise.
+
+    `about` is the decision type of its row, `at` its row and its place in the file.
+    """
 
     text: str
     meant: str
     heading: str
     is_typed: bool
     is_stored: bool
+    about: str
+    at: tuple[int, int] | None
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the cell, its word and its heading tell of basis and currency."""
+        return told(self.heading) | told(self.text) | told(self.meant)
 
 
-def _read(laid: Laid, plan: Plan, column: str) -> Iterator[_Cell]:
+def cells_of(laid: Laid, plan: Plan, column: str) -> Iterator[Cell]:
     """Yield what stands in a column of a sheet as it is read, but for empty cells and rows that are not read."""
     place, meanings = plan.columns.get(column), plan.meanings.get(column, {})
     if place is None:
         return
     kept = plan.conditions.get(column, ()) if column in AMOUNTS else ()
-    meanings = {**meanings} | dict.fromkeys(kept)
+    meanings = dict.fromkeys(kept) | {**meanings}
     for row, texts in laid.rows:
         text = cell_at(texts, place)
         meant = read_for(plan, column, meanings[word] or "") if (word := word_of(text)) in meanings else text
@@ -248,4 +287,5 @@ def _read(laid: Laid, plan: Plan, column: str) -> Iterator[_Cell]:
             cell = origin(laid, plan, place, row, texts)
             is_mended = cell is not None and f"{cell[0]}:{cell[1]}" in plan.mended
             heading = heading_of(laid, plan, place, texts)
-            yield _Cell(text, meant, heading, is_mended or word in meanings, cell in laid.typed)
+            is_typed = is_mended or (word in meanings and word not in kept)
+            yield Cell(text, meant, heading, is_typed, cell in laid.typed, type_of(plan, texts), cell)

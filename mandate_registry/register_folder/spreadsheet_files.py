@@ -63,7 +63,7 @@ class _Sheet:
         if isinstance(value, str) and not style.looks:
             return value
         if isinstance(value, str | tuple):
-            return self.grid.note(row, place, shown_text(value, style))
+            return self.grid.note(row, place, shown_text(value, style, self.workbook.file))
         text, stored = shown(value, style.code)
         if stored:
             self.grid.typed[row, place] = stored

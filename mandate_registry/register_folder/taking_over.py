@@ -38,6 +38,9 @@ ANEW: dict[str, Any] = {
     "by_type": {},
     "later": (),
     "disclosure": "",
+    "remarks": {},
+    "since": "",
+    "granting": {},
 }
 """What is asked anew of each list."""
 
@@ -72,6 +75,7 @@ def with_answers(plan: Plan, kept: Plan) -> Plan:
         bounds=_beside(plan.bounds, kept.bounds),
         multiples=_beside(plan.multiples, kept.multiples),
         chosen=_beside(plan.chosen, kept.chosen),
+        vat_by=_beside(plan.vat_by, kept.vat_by),
         rubrics=plan.rubrics or kept.rubrics,
         limits=plan.limits or kept.limits,
         notation=plan.notation or kept.notation,

@@ -14,6 +14,7 @@ from mandate_registry.register_folder.limits import AMOUNTS, bound_of_heading, t
 from mandate_registry.register_folder.multiples import multiples_above
 from mandate_registry.register_folder.plan import Bound, Multiple, read_for, word_of
 from mandate_registry.register_folder.pointing import RowError
+from mandate_registry.register_folder.remarks import Remark
 from mandate_registry.register_folder.translating import Translation, Untold
 
 if TYPE_CHECKING:
@@ -28,21 +29,22 @@ if TYPE_CHECKING:
 
 REMEMBERED = 4096
 NUMBERS = (cells.AMOUNT, cells.LEVELS, cells.RANK)
-CONDITIONS = "conditions"
-"""The column of conditions, and the field that it fills."""
+CONDITIONS, INSTRUCTIONS = Remark.CONDITION.value, Remark.INSTRUCTION.value
+"""The columns of conditions and of instructions, and the fields that they fill."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What one cell says: values by field, what it says of other columns, and whether its row is read at all.
 
-    `conditions` are those that it adds to the conditions of its row.
+    `conditions` and `instructions` are those that it adds to those of its row.
     """
 
     values: Mapping[str, Any]
     beside: Mapping[str, str]
     is_read: bool = True
     conditions: tuple[str, ...] = ()
+    instructions: str = ""
 
 
 NOTHING = Understood({}, {})
@@ -77,13 +79,16 @@ class Reading:
         bound = Bound(bounds[source.column]) if source.column in bounds and source.places else None
         if not source.places:
             bound = bound_of_heading(column.name, column.name) if column.name in AMOUNTS else None
-        translation = Translation.of(by.table, column, source.texts(), by.names, by.days, bound)
+        self.meanings = source.plan.meanings.get(source.column, {})
+        self.conditions = source.plan.conditions.get(source.column, ()) if self.is_amount else ()
+        limits = [meant for word, meant in self.meanings.items() if word in self.conditions and meant]
+        translation = Translation.of(by.table, column, [*source.texts(), *limits], by.names, by.days, bound)
         has_codes = column.name == "code" and source.places != source.plan.places(by.table.columns[1].name)
         self.translation = replace(translation, has_codes=has_codes)
         self.is_own = not source.places or source.heading(()) == column.name
-        self.meanings = source.plan.meanings.get(source.column, {})
-        self.conditions = source.plan.conditions.get(source.column, ()) if self.is_amount else ()
-        self.of_conditions = next((one for one in by.table.columns if one.name == CONDITIONS), None)
+        self.of_remarks = {one.name: one for one in by.table.columns if one.name in (CONDITIONS, INSTRUCTIONS)}
+        self.of_conditions = self.of_remarks.get(CONDITIONS)
+        self.remarks = source.plan.remarks.get(source.column, {}) if source.places else {}
         self.understood = lru_cache(maxsize=REMEMBERED)(self._understood)
 
     def read(self, row: int, texts: Sequence[str]) -> Understood | RowError:
@@ -109,16 +114,26 @@ class Reading:
         return found
 
     def _understood(self, cell: _Cell) -> Understood | str:
-        """Return what a cell says, or the code of what is wrong; what somebody typed is in no multiples."""
-        text, typed, heading, is_whole = cell
-        word, besides = word_of(text), [told(heading)]
-        if text and self.of_conditions and word in self.conditions:
-            return self._condition(self.of_conditions, text, heading)
+        """Return what a cell says, or the code of what is wrong."""
+        word = word_of(cell.text)
+        if word in self.remarks and word not in self.meanings:
+            return self._remark(self.remarks[word], cell.text)
+        if not (cell.text and self.of_conditions and word in self.conditions):
+            return self._said(cell, word, is_whole=cell.is_mended or word in self.meanings)
+        kept = self._condition(self.of_conditions, cell.text, cell.heading)
+        if word not in self.meanings or isinstance(kept, str):
+            return kept
+        limit = self._said(cell, word, is_whole=cell.is_mended)
+        return limit if isinstance(limit, str) else replace(limit, conditions=kept.conditions)
+
+    def _said(self, cell: _Cell, word: str, *, is_whole: bool) -> Understood | str:
+        """Return what a cell or the meaning of its word says; what somebody typed is in no multiples."""
+        text, typed, heading, besides = cell.text, cell.typed, cell.heading, [told(cell.heading)]
         if word in self.meanings:
             if (meant := self.meanings[word]) is None:
                 return Understood({}, {}, is_read=False)
             besides.append(told(text) if self.is_amount else {})
-            text, typed, is_whole = read_for(self.source.plan, self.source.column, meant), None, True
+            text, typed = read_for(self.source.plan, self.source.column, meant), None
         try:
             return self._written(text, typed, besides, self._under(heading, is_whole=is_whole)) if text else NOTHING
         except Untold as untold:
@@ -131,6 +146,14 @@ class Reading:
             return replace(NOTHING, conditions=column.read(named, self.habits)[CONDITIONS])
         except ValueError:
             return "invalid_value"
+
+    def _remark(self, use: str, text: str) -> Understood | str:
+        """Return a remark that is not what its column is used for."""
+        try:
+            said = self.of_remarks[use].read(text, self.habits) if use in self.of_remarks else {}
+        except ValueError:
+            return "invalid_value"
+        return replace(NOTHING, conditions=said.get(CONDITIONS, ()), instructions=said.get(INSTRUCTIONS, ""))
 
     def _under(self, heading: str, *, is_whole: bool) -> Translation:
         """Return how a cell below a heading is read, where that is one of a function, or of amounts in thousands.
@@ -188,6 +211,11 @@ def _both(found: Understood, other: Understood | RowError) -> Understood | RowEr
     is_same = all(found.beside.get(name, text) == text for name, text in other.beside.items())
     both = Understood(found.values, {**found.beside, **other.beside}, conditions=conditions)
     return both if is_same and other.values == found.values else None
+
+
+def in_lines(*instructions: str) -> str:
+    """Return instructions below each other, equal lines once."""
+    return "\n".join(dict.fromkeys(chain.from_iterable(one.splitlines() for one in instructions)))
 
 
 def joined(*conditions: Iterable[str]) -> tuple[str, ...]:

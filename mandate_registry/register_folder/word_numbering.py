@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.register_folder.problems import unreadable
@@ -68,6 +69,7 @@ class WordNumbering:
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
         self.begun: set[tuple[str, int]] = set()
         self.doubted: set[str] = set()
+        self.places: dict[tuple[str, str], int | None] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
@@ -100,9 +102,12 @@ class WordNumbering:
         """Leave out text: lists have none."""
 
     def place_of(self, number: str, style: str) -> int | None:
-        """Return the level of a list that a style is for."""
-        owner = self._owner(number)
-        return next((place for place in range(9) if self._level(number, owner, place).style == style), None)
+        """Return the level of a list that a style is for; all lists are taken."""
+        if (number, style) not in self.places:
+            owner = self._owner(number)
+            found = (place for place in range(9) if self._level(number, owner, place).style == style)
+            self.places[number, style] = next(found, None)
+        return self.places[number, style]
 
     def doubt(self, number: str) -> None:
         """Note that paragraphs of a list may be shown or not, so that nobody knows how far it counts."""
@@ -119,11 +124,10 @@ class WordNumbering:
             return BULLET
         if owner in self.doubted or len(level.text) > LONGEST:
             return None
-        parts = [self._part(number, owner, level, int(one) - 1) for one in PLACE.findall(level.text)]
-        if None in parts:
+        parts = {one: self._part(number, owner, level, int(one) - 1) for one in set(PLACE.findall(level.text))}
+        if None in parts.values():
             return None
-        left = iter(parts)
-        text = PLACE.sub(lambda _: str(next(left)), level.text)
+        text = PLACE.sub(lambda found: str(parts[found[1]]), level.text)
         return f"{text}{level.suffix}" if text else ""
 
     def _count(self, number: str, owner: str, place: int) -> None:
@@ -151,9 +155,10 @@ class WordNumbering:
         return self.linked.get(self.links[owner], "") if owner in self.links else owner
 
     def _level(self, number: str, owner: str, place: int) -> Level:
-        return self.levels.get((f"n{number}", place)) or self.levels.get((owner, place)) or Level.of({})
+        return self.levels.get((f"n{number}", place)) or self.levels.get((owner, place)) or NO_LEVEL
 
 
+@lru_cache(maxsize=8192)
 def written(count: int, kind: str) -> str | None:
     """Return how a number is written in a list of a kind; None of another kind, or of too high a number."""
     if not 0 <= count <= LARGEST or (count == 0 and not kind.startswith("decimal")):
@@ -182,3 +187,6 @@ def _roman(count: int) -> str:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < len(str(MOST)) else None
+
+
+NO_LEVEL = Level.of({})

@@ -43,6 +43,7 @@ class WordStyles:
         self.lists: dict[str, str] = {}
         self.places: dict[str, str] = {}
         self.style = ""
+        self.known: dict[str, dict[str, bool]] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
@@ -66,7 +67,12 @@ class WordStyles:
         """Leave out text: styles have none."""
 
     def of(self, style: str | None) -> dict[str, bool]:
-        """Return the looks that a style gives, with those of the styles that it builds on."""
+        """Return the looks that a style gives, with those of the styles that it builds on; all styles are taken."""
+        if style and style not in self.known:
+            self.known[style] = self._looks_of(style)
+        return dict(self.known[style]) if style else {}
+
+    def _looks_of(self, style: str | None) -> dict[str, bool]:
         found: dict[str, bool] = {}
         for _ in range(MOST_BASES):
             if not style:

@@ -21,6 +21,8 @@ MOST_MERGES = 100_000
 MOST_ROWS = 1_048_576  # a spreadsheet itself has no more
 MOST_COLUMNS = 16_384  # as in a spreadsheet
 LONGEST_TEXT = 32_767  # as in a spreadsheet
+BESIDE_A_PART = 50
+"""So many signs count for each part of a text that looks different, besides its own: they cost time in each cell."""
 WIDEST = 3
 """So many letters has the name of a column at most."""
 OFF = {"0", "false"}
@@ -66,7 +68,7 @@ class SheetReader:
         self.is_hidden = False
         self.rows = 0
         self.cell: Mapping[str, str] | None = None
-        self.value: str | None = None
+        self.value: list[str] | None = None
         self.is_value = self.is_formula = False
         self.text: Text | None = None
 
@@ -78,7 +80,7 @@ class SheetReader:
         elif self.text:
             self.text.start(name, attributes)
         elif name == "v":
-            self.value, self.is_value = "", True
+            self.value, self.is_value = [], True
         elif name == "f":
             self.is_formula = self.cell is not None
         elif name == "row":
@@ -102,8 +104,8 @@ class SheetReader:
 
     def data(self, data: str) -> None:
         """Take text."""
-        if self.is_value:
-            self.value = f"{self.value}{data}"
+        if self.is_value and self.value is not None:
+            self.value.append(data)
         elif self.text:
             self.text.data(data)
 
@@ -151,7 +153,8 @@ class SheetReader:
         self.take(Cell(row, place, held, style))
 
     def _value(self, cell: Mapping[str, str], kind: str) -> str | Rich | float | bool | date | None:
-        text = self.text.whole() if self.text else self.value
+        written = None if self.value is None else "".join(self.value)
+        text = self.text.whole() if self.text else written
         self.text = None
         if kind == "e":
             raise self._refusal("has a formula that failed", cell)
@@ -164,6 +167,7 @@ class SheetReader:
             self._measure(len(found))
         elif type(found) is tuple:
             self._measure(sum(len(part) for part, _ in found))
+            self.room.read(BESIDE_A_PART * len(found))
         return found
 
     def _measure(self, length: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.register_folder.escapes import decoded
-from mandate_registry.register_folder.format_codes import BUILT_IN, OTHER, is_date
+from mandate_registry.register_folder.format_codes import BUILT_IN, OTHER, bearable, is_date
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.runs import PLAIN, Look, Looks
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_STYLES = 65_536  # a spreadsheet itself allows no more
+MOST_FORMATS = 1000  # a spreadsheet itself allows about 250
 MOST_TEXTS = 1_000_000
 OFF = {"0", "false"}
 RAISED = {"superscript": Look.SUPERSCRIPT, "subscript": Look.SUBSCRIPT}
@@ -113,7 +114,7 @@ class Styles:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
         if name == "numFmt" and self.within[-1:] == ["numFmts"]:
-            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            self.codes[attributes.get("numFmtId", "")] = bearable(attributes.get("formatCode", ""))
         elif name == "font" and self.within[-1:] == ["fonts"]:
             self.fonts.append(PLAIN)
         elif name == "strike" and self.within[-2:] == ["fonts", "font"]:
@@ -121,8 +122,10 @@ class Styles:
         elif name == "xf" and self.within[-1:] == ["cellXfs"]:
             self.found.append(self._style(attributes))
         self.within.append(name)
-        if max(len(self.fonts), len(self.codes), len(self.found)) > MOST_STYLES:
+        if max(len(self.fonts), len(self.found)) > MOST_STYLES:
             raise unreadable(self.file, "too_large", f"has more than {MOST_STYLES:,} styles of cells")
+        if len(self.codes) > MOST_FORMATS:
+            raise unreadable(self.file, "too_large", f"has more than {MOST_FORMATS:,} number formats")
 
     def end(self, _name: str) -> None:
         """Take the end of an element."""

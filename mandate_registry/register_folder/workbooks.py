@@ -164,18 +164,20 @@ def rows_of(workbook: Workbook, sheet: str) -> Iterator[list[str]]:
     What a merged range holds stands in each of its cells.
     """
     rows: list[list[str]] = []
-    reader = workbook.read(sheet, lambda cell: workbook.room.lay(rows, cell.row, cell.place, text_of(cell)))
+    reader = workbook.read(
+        sheet, lambda cell: workbook.room.lay(rows, cell.row, cell.place, text_of(cell, workbook.file))
+    )
     spread(rows, reader.ranges, sheet)
     yield from rows
 
 
-def text_of(cell: Cell) -> str:
+def text_of(cell: Cell, file: str) -> str:
     """Write a typed cell as the register folder does: 50000.0 is `50000`, a day `2024-07-01`, true `yes`."""
     value = cell.value
     if isinstance(value, str):
         return value
     if isinstance(value, tuple):
-        return shown_text(value, cell.style).text
+        return shown_text(value, cell.style, file).text
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
@@ -185,10 +187,10 @@ def text_of(cell: Cell) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
-def shown_text(text: str | Rich, style: Style) -> Shown:
+def shown_text(text: str | Rich, style: Style, file: str) -> Shown:
     """Return what a text shows in a cell of a style."""
     parts: Rich = ((text, None),) if isinstance(text, str) else text
-    return joined((part, style.looks if looks is None else looks) for part, looks in parts)
+    return joined(((part, style.looks if looks is None else looks) for part, looks in parts), file)
 
 
 def _place(target: str) -> str:

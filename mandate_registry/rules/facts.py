@@ -207,6 +207,11 @@ class Instrument(Fact):
     in_force_from: date | None = None
     retroactive_to: date | None = None
 
+    @property
+    def works_from(self) -> date | None:
+        """The day from which it works: retroactively where it says so; None where it tells neither."""
+        return self.retroactive_to or self.in_force_from
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement(Fact):

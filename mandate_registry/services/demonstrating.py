@@ -14,22 +14,29 @@ from models import api_keys, key_secrets
 if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
 
+LABEL = "demo"
+"""What the keys of a demonstration are called."""
+
 _PEOPLE = (
     select(api_keys)
     .join(key_secrets, key_secrets.c.key_id == api_keys.c.id)
-    .where(api_keys.c.revoked_at.is_(None), key_secrets.c.prefix.startswith(DEMO_MARK, autoescape=True))
-    .order_by(api_keys.c.created_at.desc())  # its own were the first: others may be made while one looks around
+    .where(
+        api_keys.c.revoked_at.is_(None),
+        api_keys.c.label == LABEL,
+        key_secrets.c.prefix.startswith(DEMO_MARK, autoescape=True),
+    )
+    .order_by(api_keys.c.created_at)
 )
 
 
-def people(installation: Installation) -> dict[Role, Caller]:
-    """Give those whose keys this demonstration made, by role; nobody outside demo mode."""
+def people(installation: Installation) -> list[Caller]:
+    """Return those whose keys this demonstration made, in the order of the roles; nobody outside demo mode."""
     if not installation.settings.demo:
-        return {}
+        return []
     with installation.reading() as connection:
         rows = connection.execute(_PEOPLE).all()
-    found = {Role(row.role): row for row in rows}
-    return {role: _caller(role, found[role]) for role in Role if role in found}
+    found = {(row.role, row.person): _caller(Role(row.role), row) for row in rows}
+    return [one for role in Role for (its, _), one in found.items() if its == role]
 
 
 def _caller(role: Role, row: Any) -> Caller:

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from mandate_registry.services.changing.titles import NOUNS
+from mandate_registry.services.permissions import Right
 from mandate_registry.web import ways
+from mandate_registry.web.context import may
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.titles import NOUNS as WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mandate_registry.services.changing.barring import Barred
     from mandate_registry.services.changing.reviewing import Approver, Review, Turned
+    from mandate_registry.web.names import Names
 
 MOST = 20
 """How many entries are named of those that are in the way."""
@@ -30,12 +34,26 @@ def review_told(review: Review) -> dict[str, Any]:
             {"text": _approver(one, review.total), "tone": "good" if one.may_all else "bad"} for one in review.approvers
         ],
         "nobody": bool(review.approvers) and not any(one.may_all for one in review.approvers),
-        "parts": [(one.number, _who(one)) for one in review.approvers if _may_part(one, review.total)],
+        "parts": [(one.number, _who(one)) for one in review.approvers if one.may_part],
+        "by_new_types": any(table == "decision_types" for one in review.approvers for table, _ in one.blocked),
+        "may_manage": may(Right.ADMINISTER),
     }
 
 
-def _may_part(one: Approver, total: int) -> bool:
-    return not one.has_hand and 0 < len(one.blocked) < total
+def barred_told(barred: Sequence[Barred], names: Names) -> dict[str, Any]:
+    """Return what a template shows of who would gain by new decision types; `nobody`: of which bodies all would."""
+    of_all = frozenset.intersection(*(one.bodies for one in barred)) if barred else frozenset()
+    told = ((one, _bodies(one.bodies, names)) for one in barred if one.bodies)
+    text = _("%(who)s would be able to decide more by new decision types of: %(bodies)s.")
+    return {
+        "approvers": [text % {"who": _who(one), "bodies": bodies} for one, bodies in told],
+        "nobody": _bodies(of_all, names),
+        "may_manage": may(Right.ADMINISTER),
+    }
+
+
+def _bodies(codes: frozenset[str], names: Names) -> str:
+    return ", ".join(sorted(names.title("bodies", code) for code in codes))
 
 
 def _turned(one: Turned) -> dict[str, Any]:
@@ -65,7 +83,7 @@ def _approver(one: Approver, total: int) -> str:
     )
 
 
-def _who(one: Approver) -> str:
+def _who(one: Approver | Barred) -> str:
     return f"{one.name} ({one.number})" if one.name else one.number
 
 

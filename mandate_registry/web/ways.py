@@ -30,6 +30,9 @@ def turned(before: Verdict, after: Verdict) -> tuple[str, str]:
         return str(OUTCOMES[before.outcome]), str(OUTCOMES[after.outcome])
     if before == after:  # of a composite, whose legs name the mandates
         return _in_full(before), _("%(outcome)s, by another mandate", outcome=OUTCOMES[after.outcome])
+    if before.reason == after.reason and before.mandate and after.mandate:
+        told = {"outcome": OUTCOMES[after.outcome], "after": after.mandate, "before": before.mandate}
+        return _in_full(before), _("%(outcome)s, by another mandate: %(after)s instead of %(before)s", **told)
     return _in_full(before), _in_full(after)
 
 

@@ -18,10 +18,14 @@ class ForAll(Schema):
 
 
 class NewType(Schema):
-    """A decision type that a list names; `how` says whether it is new, or the same as one of the register."""
+    """A decision type that a list names; `how` says whether it is new, or the same as one of the register.
+
+    `same` names that one, where it is not among those that are likely.
+    """
 
     word = Value(required=True)
     how = Value(load_default="")
+    same = fields.text(load_default="")
     code = fields.code(load_default="")
     title = fields.text(load_default="")
     body = fields.code(load_default="")
@@ -29,10 +33,14 @@ class NewType(Schema):
 
 
 class NewPosition(Schema):
-    """A position that a list names; `how` says whether it is new, or the same as one of the register."""
+    """A position that a list names; `how` says whether it is new, or the same as one of the register.
+
+    `same` names that one, where it is not among those that are likely.
+    """
 
     word = Value(required=True)
     how = Value(load_default="")
+    same = fields.text(load_default="")
     code = fields.code(load_default="")
     title = fields.text(load_default="")
     unit = Value(load_default="")

@@ -27,8 +27,9 @@ from mandate_registry.register_folder.plan import (
     Rubrics,
 )
 from mandate_registry.register_folder.problems import MOST
+from mandate_registry.register_folder.remarks import COLUMNS, MOST_REMARKS, Remark
 from mandate_registry.register_folder.staff import STAFF
-from mandate_registry.rules.facts import Disclosure
+from mandate_registry.rules.facts import Disclosure, Vat
 from schemas import fields
 from schemas.base import Listed, Nested, Schema
 from schemas.values import Flag, Value, Word, Written
@@ -40,9 +41,10 @@ KINDS = {table.name.upper(): table.name for table in (*TABLES, STAFF)}
 TableName = StrEnum("TableName", KINDS)  # type: ignore[misc]  # (the names are known as it starts)
 NOT_USED, FUNCTIONS = "-", "functions"
 """What a column of the file is used for, beside what the register has: nothing, or as a function of a matrix."""
-AS_ITS_TYPE, LATER = "@type", "@later"
-"""What counts instead of one value for all rows: what the decision types of each say, or nothing yet."""
+AS_ITS_TYPE, LATER, ANEW = "@type", "@later", "@new"
+"""What counts instead of one value for all rows: what the decision types of each say, nothing yet, or what is told."""
 ROW = re.compile("[0-9]{1,7}")
+RemarkColumn = StrEnum("RemarkColumn", {name.upper(): name for name in COLUMNS})  # type: ignore[misc]  # (the names are known as it starts)
 
 
 class Read(StrEnum):
@@ -53,10 +55,14 @@ class Read(StrEnum):
 
 
 class How(StrEnum):
-    """What a word stands for: nothing, a text, a condition, joint holders, or something new; or its row is not read."""
+    """What a word stands for: nothing, a text, a condition, joint holders, or something new; or its row is not read.
+
+    A word with an amount in it may be both a limit and a condition.
+    """
 
     EMPTY = "empty"
     TEXT = "text"
+    BOTH = "both"
     CONDITION = "condition"
     SKIP = "skip"
     TOGETHER = "together"
@@ -64,6 +70,24 @@ class How(StrEnum):
 
 
 New = StrEnum("New", {table.upper(): table for table in ADDED.values()})  # type: ignore[misc]  # (the names are known as it starts)
+
+
+class From(StrEnum):
+    """From when new mandates hold: as the decision says that grants them, a day that is typed, or since ever."""
+
+    INSTRUMENT = "instrument"
+    DAY = "day"
+    NONE = "none"
+
+
+class Granting(Schema):
+    """The decision that grants the mandates of a list, where the register does not have it."""
+
+    reference = fields.line(load_default="")
+    title = fields.text(load_default="")
+    adopted_by = fields.text(load_default="")
+    adopted_on = fields.day(load_default=None)
+    in_force_from = fields.day(load_default=None)
 
 
 class ByType(StrEnum):
@@ -105,6 +129,29 @@ def columns_form(table: str, width: int) -> type[Schema]:
     )
 
 
+class VatOfType(Schema):
+    """The basis of the amounts of a decision type, where it is not that of all others."""
+
+    word = Value(required=True)
+    basis = Word(Vat, load_default=None)
+
+
+class RemarkForm(Schema):
+    """What a remark of a list of mandates is."""
+
+    column = Word(RemarkColumn, required=True)
+    word = Value(required=True)
+    use = Word(Remark, required=True)
+
+
+class TypedDay(Schema):
+    """What is to stand in a cell of the file with a day that contradicts others."""
+
+    row = Written(ROW, "a row", int, required=True)
+    place = Written(ROW, "a column", int, required=True)
+    text = fields.text(load_default="")
+
+
 @cache
 def answers_form(values: int) -> type[Schema]:
     """Make the form that says what a sheet leaves open; of so many values, `v0`, `v1`, …, whether rows are read."""
@@ -132,9 +179,27 @@ def answers_form(values: int) -> type[Schema]:
             "notation": Word(Notation, load_default=None),
             "numbers": fields.line(load_default=""),
             "disclosure": Word(Disclosure, load_default=None),
+            "since": Word(From, load_default=None),
+            "since_day": fields.day(load_default=None),
+            "granting": Nested(Granting, load_default=dict),
             "replaces": Flag(load_default=False),
+            "vat_by": Listed(VatOfType, most=MOST, load_default=()),
+            "mended": Listed(TypedDay, most=MOST, load_default=()),
+            "remarks": Listed(RemarkForm, most=len(COLUMNS) * MOST_REMARKS, load_default=()),
         },
     )
+
+
+IS = "="
+"""With what the answer begins that is a text to be read for a word."""
+
+
+class Answer(Word):
+    """What a word stands for: one of a closed list of words, or = and a text."""
+
+    def read(self, value: str) -> Any:
+        """Find the word, or keep the text."""
+        return value if value.startswith(IS) else super().read(value)
 
 
 class Meaning(Schema):
@@ -142,7 +207,7 @@ class Meaning(Schema):
 
     column = Value(required=True)
     word = Value(load_default="")
-    how = Word(How, load_default=None)
+    how = Answer(How, load_default=None)
     text = fields.text(load_default="")
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from mandate_registry.services.permissions import Role
 from models import cards, checks, replies
 from tests.api.asking import QUESTION, Town, traces
-from tests.api.callers import caller
+from tests.api.callers import add, caller
 from tests.api.client import Api
 from tests.api.installations import agree
 from tests.api.life import SMALL_REGISTER
@@ -173,7 +173,7 @@ def test_it_names_its_holder_for_what_stands_on_it_only(town: Town, partner: Api
     other = {"code": "contract.sign", "titleNl": "Tekenen", "parent": "contract", "nature": "decision"}
     below = {"code": "contract.decide.small", "titleNl": "Klein", "parent": "contract.decide", "nature": "decision"}
     for entry in (other, below):
-        town.hr.post("/decision-types", {"organisation": HERE} | entry, 201)
+        add(town.hr, "/decision-types", {"organisation": HERE} | entry)
     code = made(town)["code"]
     assert town.outcome(decisionType="contract.sign", at=None) == "authorised"
     assert ask(partner, code, decisionType="contract.sign")["outcome"] == "not_authorised"
@@ -184,7 +184,7 @@ def test_it_works_in_a_batch_at_a_table_and_in_a_search(town: Town, partner: Api
     agree(town.app.extensions["mandate_registry"], HERE, UNKNOWN, lists=True)
     searching = caller(town.app, Role.PARTNER, UNKNOWN)
     other = {"code": "contract.sign", "titleNl": "Tekenen", "parent": "contract", "nature": "decision"}
-    town.hr.post("/decision-types", {"organisation": HERE} | other, 201)
+    add(town.hr, "/decision-types", {"organisation": HERE} | other)
     ref = {"code": made(town)["code"]}
     question = QUESTION | {"employees": [ref]}
     (told,) = partner.post("/checks/_batch", {"checks": [question]}).json["items"]

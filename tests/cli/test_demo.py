@@ -51,7 +51,7 @@ def post(url: str, key: str, body: dict[str, Any]) -> Any:
 def test_it_prints_one_line_of_json_when_it_is_ready(ready: dict[str, Any]) -> None:
     assert list(ready) == ["url", "organisations", "keys", "card"]
     assert ready["organisations"][0] == WIERDENLAND
-    assert list(ready["keys"]) == ["administrator", "hr", "approver", "auditor", "holder", "partner"]
+    assert list(ready["keys"]) == ["administrator", "hr", "approver", "auditor", "holder", "partner", "approver 2"]
     question = {"organisation": WIERDENLAND} | QUESTION
     answers = {role: post(f"{ready['url']}/v1/checks", key, question) for role, key in ready["keys"].items()}
     assert {answer["outcome"] for answer in answers.values()} == {"authorised"}

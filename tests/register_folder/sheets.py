@@ -52,12 +52,12 @@ def laid_of(text: str) -> Laid:
 def planned(laid: Laid, table: str = "", **answers: Any) -> Plan:
     """Return what is guessed of a sheet, with answers; `fixed` and `bounds` come beside what was guessed.
 
-    New units of a list of staff are below none, new mandates may be named to partners, and by which decision they are
-    granted is told later, unless an answer tells otherwise.
+    New units of a list of staff are below none, new mandates may be named to partners and have no first day, and by
+    which decision they are granted is told later, unless an answer tells otherwise.
     """
     plan = guess_of(laid, table) if table else guess({laid.name: laid}, "x.csv")
     fixed, bounds = plan.fixed | answers.pop("fixed", {}), {**plan.bounds, **answers.pop("bounds", {})}
-    usual = {"new_units": NONE, "disclosure": "partners", "later": ("instrument",)}
+    usual = {"new_units": NONE, "disclosure": "partners", "later": ("instrument",), "since": "none"}
     return replace(plan, fixed=fixed, bounds=bounds, **usual | answers)
 
 

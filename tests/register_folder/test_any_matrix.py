@@ -39,7 +39,14 @@ def test_no_mandate_of_a_matrix_goes_beyond_what_limits_it(
     laid = Laid("x", ("Nr", "Bevoegdheid", "Maximumbedrag", *HEADINGS), [(2, ["", "", "", *limits]), *cells])
     columns = with_marks({"number": 0, "decision_types": 1, "max_amount": 2}, len(laid.headings))
     plan = Plan(
-        "x", "mandates", columns, functions=(3, 4, 5), meanings=MEANINGS, rubrics=Rubrics.SKIP, disclosure="partners"
+        "x",
+        "mandates",
+        columns,
+        functions=(3, 4, 5),
+        meanings=MEANINGS,
+        rubrics=Rubrics.SKIP,
+        disclosure="partners",
+        since="none",
     )
     plan = replace(plan, fixed=EXCL | {"kinds": "mandate", "on_behalf_of": "college"}, limits=FunctionLimits.EACH)
     plan = replace(plan, later=("instrument",))

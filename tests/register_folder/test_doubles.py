@@ -117,3 +117,38 @@ def test_names_that_look_alike_are_told(name: str, near: list[str]) -> None:
 def test_the_nearest_names_are_told_and_no_more_than_three() -> None:
     names = [f"Subsidie {text}" for text in ("weigeren a", "weigeren", "weigeren bc", "weigeren d", "verlenen")]
     assert Likeness(names).near("Subsidie weigern") == [names[1], names[0], names[3]]
+
+
+KNOWN = (
+    "Een last onder dwangsom opleggen",
+    "Bestuursdwang toepassen",
+    "Verlof toestaan",
+    "Een subsidie verlenen",
+    "Een subsidie weigeren",
+    "Een subsidie vaststellen",
+    "Een subsidie terugvorderen",
+    "De beslistermijn verlengen",
+    "Een waarde vaststellen",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "candidates"),
+    [
+        ("Opleggen van een last onder bestuursdwang", ["Een last onder dwangsom opleggen", "Bestuursdwang toepassen"]),
+        ("Toekennen van verlof", ["Verlof toestaan"]),
+        ("Verlenging van een termijn", ["De beslistermijn verlengen"]),  # an ending is no other word
+        ("Aanvragen van een subsidie", []),  # what many names have tells nothing
+        ("Besluiten zonder advies onder voorbehoud", []),  # nor do words such as onder
+        ("Raad", []),
+        ("Verlof toestaan", []),
+        ("", []),
+    ],
+)
+def test_a_rare_word_makes_a_name_one_that_another_may_be(name: str, candidates: list[str]) -> None:
+    assert Likeness(KNOWN).candidates(name) == candidates
+
+
+def test_those_that_share_the_rarest_word_come_first_and_no_more_than_three() -> None:
+    names = [f"Alfabet {word}" for word in ("een", "twee", "drie")] + ["Zebra oversteken"]
+    assert Likeness(names).candidates("Oversteken bij het alfabet") == [names[3], names[2], names[0]]

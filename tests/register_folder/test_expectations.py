@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mandate_registry.register_folder import InvalidRegister, read_expectations
 from mandate_registry.register_folder.expectations import (
     MOST_BYTES,
+    MOST_NODES,
     Expectation,
     as_json,
     parse_expectations,
@@ -156,7 +159,44 @@ def test_what_is_no_list_of_expected_answers_is_refused(text: str, sentence: str
 
 def test_a_file_that_would_take_too_long_to_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "checks.yaml").write_text("#" * (MOST_BYTES + 1), encoding="utf-8")
-    assert refused(tmp_path / "checks.yaml") == ["checks.yaml: is larger than 2 MB"]
+    assert refused(tmp_path / "checks.yaml") == ["checks.yaml: is larger than 1 MB"]
+
+
+@pytest.mark.parametrize("text", ["[{}]", "- id: x\n  employees: [{}]\n", "- &a [{}]\n- *a\n"])
+def test_no_more_of_a_file_is_read_than_may_be_in_it(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = 0
+    compose = yaml.SafeLoader.compose_node
+
+    def count(loader: yaml.SafeLoader, *place: Any) -> Any:
+        nonlocal read
+        read += 1
+        return compose(loader, *place)
+
+    monkeypatch.setattr(yaml.SafeLoader, "compose_node", count)
+    with pytest.raises(InvalidRegister, match=r"checks\.yaml: has more than 60,000 keys and values"):
+        parse_expectations(text.format("a," * 400_000))
+    assert read == MOST_NODES
+
+
+def test_thousands_of_expected_answers_are_read() -> None:
+    text = "".join(f"{key}: {value}\n  " for key, value in SMALL.items() if key != "id")
+    assert len(parse_expectations("".join(f"- id: i{one}\n  {text}\n" for one in range(2000)))) == 2000
+
+
+@pytest.mark.parametrize(
+    ("key", "most"), [("employees", 20), ("primary_decision_by", 20), ("confirmed_conditions", 100)]
+)
+def test_an_expected_answer_names_no_more_than_it_may(key: str, most: int, tmp_path: Path) -> None:
+    path = checks(tmp_path, SMALL | {key: f"[{', '.join(['x'] * most)}]"})
+    assert len(getattr(read_expectations(path)[0], key)) == most
+    refusals = refused(checks(tmp_path, SMALL | {key: f"[{', '.join(['x'] * (most + 1))}]"}))
+    assert [one.partition(", column ")[2] for one in refusals] == [f"{key}: has more than {most} texts"]
+
+
+def test_reading_ends_after_a_thousand_errors() -> None:
+    with pytest.raises(InvalidRegister) as found:
+        parse_expectations("- &a [x]\n" + "- *a\n" * 50_000)
+    assert len(found.value.errors) == 1000
 
 
 def test_a_small_file_is_not_made_large_by_what_it_repeats(tmp_path: Path) -> None:

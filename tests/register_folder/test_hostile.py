@@ -22,6 +22,10 @@ HEAD = "|a|b|\n|-|-|\n"
 
 
 DATA = '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row></sheetData>'
+RUNS = "<r><t>a</t></r><r><rPr><strike/></rPr><t>b</t></r>"
+RICH = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is>{}</is></c></row></sheetData>'
+SPAN = 'a<text:span text:style-name="struck">b</text:span>'
+PARTS = "has a cell with more than 1,000 parts that look different: 'ab"
 FOLDED = '<col min="1" max="16384" hidden="1"/>'
 
 
@@ -55,6 +59,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
     "elements of a workbook": ("a.xlsx", lambda: workbook("<x/>" * 2_300_000), "has more than 2,200,000 elements"),
     "notes": ("a.xlsx", lambda: workbook("", "<comment/>" * 20_001), "has more than 20,000 notes"),
     "paragraphs of a document": ("a.docx", lambda: docx("<w:p/>" * 250_000), "has more than 200,000 elements"),
+    "looks of a page": ("a.html", lambda: "<table><tr><td>" + "a<sup>b</sup>" * 80_000, PARTS),
+    "looks of a workbook": ("a.xlsx", lambda: workbook(RICH.format(RUNS * 15_000)), PARTS),
+    "looks of a sheet": ("a.ods", lambda: ods(ROW.format(FULL.replace(">x<", f">{SPAN * 600}<"))), PARTS),
     "properties": ("a.docx", lambda: docx(f"<w:p>{'<w:pPr/>' * 850_000}</w:p>"), "has more than 800,000 elements"),
 }
 STYLES = {

@@ -12,6 +12,7 @@ from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.merging import merge
 from mandate_registry.register_folder.offering import (
     choices_of,
+    is_likely_nothing,
     may_be_condition,
     may_be_nothing,
     may_be_one_text,
@@ -122,6 +123,7 @@ def sheet(table: str, column: str = "", word: str = "") -> tuple[Laid, Plan]:
         table,
         {name: place for place, name in enumerate(row)},
         disclosure="internal",
+        since="none",
         new_units=NONE,
         later=("instrument",),
     )
@@ -191,10 +193,30 @@ def test_one_text_is_no_key_of_several_rows(table: str, column: str, rows: int, 
 
 
 @pytest.mark.parametrize(
-    ("word", "depth"), [("nee", "0"), ("Nee", "0"), ("no", "0"), ("ja", ""), ("geen", ""), ("-", ""), ("n.v.t.", "")]
+    ("word", "depth"),
+    [
+        *((word, "0") for word in ("nee", "Nee", "no", "geen", "-", "n.v.t.")),
+        *((word, "") for word in ("ja", "onbeperkt", "beperkt", "")),
+    ],
 )
-def test_only_a_no_suggests_that_nothing_may_be_sub_mandated(word: str, depth: str) -> None:
+def test_only_a_word_for_none_suggests_that_nothing_may_be_sub_mandated(word: str, depth: str) -> None:
     assert suggested("mandates", "sub_mandating", word) == depth
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "expected"),
+    [
+        *(("max_amount", word, True) for word in ("geen", "Onbeperkt", "n.v.t.", "-", "–", "Niet van toepassing")),
+        *(("valid_until", word, True) for word in ("geen", "onbepaalde tijd", "-")),
+        ("employed_until", "n.v.t.", True),
+        *(("max_amount", word, False) for word in ("", "beperkt", "nee", "geen idee", "t/m schaal 10")),
+        *((column, "geen", False) for column in ("valid_from", "conditions", "vat", "holder", "decision_types")),
+    ],
+)
+def test_words_for_none_likely_say_that_there_is_no_limit_and_no_last_day(
+    column: str, word: str, *, expected: bool
+) -> None:
+    assert is_likely_nothing(column, word) is expected
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,7 @@ def _answered(laid: Laid, plan: Plan) -> Plan:
         disclosure=plan.disclosure or "internal",
         by_type=dict.fromkeys(OF_TYPES, True) | dict(plan.by_type),
         later=("instrument",),
+        since=plan.since or "none",
     )
 
 

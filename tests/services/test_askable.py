@@ -32,7 +32,7 @@ PARTNER = Caller((Role.PARTNER,), ELSEWHERE, "their key")
 
 @pytest.fixture
 def town(installation: Installation) -> Town:
-    town = Town.founded(installation)
+    town = Town.founded(installation, four_eyes=False)
     for fact in TYPES:
         create(COMMAND_LINE, installation, "decision_types", Draft(OIN, fact))
     return town

@@ -56,6 +56,7 @@ HEADINGS = "Mandaatnummer;Soort;Namens;Mandaat aan;Bevoegdheid;Tot en met bedrag
 COLUMNS = {"number": 0, "kinds": 1, "on_behalf_of": 2, "holder": 3, "decision_types": 4, "max_amount": 5}
 FIXED = {"vat": "excl", "currency": "EUR"}
 PLANNED: dict[str, Any] = {"columns": COLUMNS, "fixed": FIXED, "disclosure": "partners", "later": ("instrument",)}
+PLANNED["since"] = "none"
 ANY = Precondition()
 
 

@@ -241,7 +241,7 @@ def test_why_it_cannot_be_said_is_told_where_that_is_all_that_changes(names: Nam
         (
             Verdict("authorised", None, "WL-1"),
             Verdict("authorised", None, "WL-2"),
-            ("mag beslissen (mandaat WL-1)", "mag beslissen (mandaat WL-2)"),
+            ("mag beslissen (mandaat WL-1)", "mag beslissen, op grond van een ander mandaat: WL-2 in plaats van WL-1"),
         ),
         (
             Verdict("authorised"),

@@ -55,14 +55,35 @@ def test_days_that_contradict_are_pointed_at_and_both_worked_out(client: Client)
     assert "The days do not say the same: some are the last of a month, others the first." in shown
     assert "last day: 31 December 2096 / 1 January 2097" in shown
     assert "last day: 30 December 2096 / 31 December 2096" in shown
-    assert ticked(page) == {}
+    assert ticked(page) == {"replaces": "false"}
+
+
+def test_they_are_typed_at_their_rows_and_then_say_the_same(client: Client) -> None:
+    answers = asked(client, STAFF, "employees")
+    page = client.get(answers).text
+    assert re.findall(r'name="mended.(.)\.(row|place)" value="(.)"', page) == [
+        ("0", "row", "2"),
+        ("0", "place", "3"),
+        ("1", "row", "3"),
+        ("1", "place", "3"),
+    ]
+    assert "Row 2, Uit dienst per" in seen(page)
+    assert "Now: 31-12-2096" in seen(page)
+    told = {"bounds.employed_until": "beyond", **{f"chosen.v{at}": "read" for at in range(3)}}
+    typed = {"mended.0.row": "2", "mended.0.place": "3", "mended.0.text": "1-1-2097"}
+    check = sent(client, answers, told | typed | {"mended.1.row": "3", "mended.1.place": "3"}).location
+    shown = seen(client.get(answers).text)
+    assert "The days do not say the same" not in shown
+    assert "last day: 31 December 2096" in shown
+    shown = seen(client.get(check).text)
+    assert shown.count("31 December 2096") == 2
 
 
 def test_days_that_say_the_same_are_not(client: Client) -> None:
     page = client.get(asked(client, STAFF.replace("31-12-2096", "1-7-2096"), "employees")).text
     assert "The days do not say the same" not in seen(page)
     assert "last day: 30 June 2096" in seen(page)
-    assert ticked(page) == {"bounds.employed_until": "beyond"}
+    assert ticked(page) == {"bounds.employed_until": "beyond", "replaces": "false"}
 
 
 def test_each_status_that_is_not_answered_is_named(client: Client) -> None:
@@ -108,7 +129,7 @@ def test_who_may_know_of_new_mandates_is_asked_and_taken_over(here: Site, client
     check = answers.replace("/answers", "/check")
     assert "This has not been answered yet." in text_of(client.get(check).text)
     assert sent(client, answers, TOLD_LATER | {"disclosure": answer}).location == check
-    assert ticked(client.get(answers).text) == {"disclosure": answer}
+    assert ticked(client.get(answers).text) == {"disclosure": answer, "since": "none"}
     fill(here.client(Role.APPROVER), f"{imported(client, check)}/approve")
     found: list[Any] = list(export_register(COMMAND_LINE, here.installation, WIERDENLAND).tables["mandates"])
     assert [one.disclosure for one in found if one.number == "K.1"] == [answer]

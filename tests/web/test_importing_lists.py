@@ -63,7 +63,7 @@ def test_the_limits_of_an_own_list_arrive(here: Site, client: Client) -> None:
     check = answered(client, step, chosen | SAME | {"uses.c5": "conditions"}, AMOUNTS)
     shown = text_of(client.get(check).text)
     assert "geen" in shown
-    assert "This is not an amount" in shown
+    assert "This is a word, not an amount." in shown
     meaning = {"meanings.0.column": "max_amount", "meanings.0.word": "geen", "meanings.0.how": "skip"}
     assert sent(client, check.replace("/check", "/mend"), meaning).location == check
     shown = text_of(client.get(check).text)
@@ -283,7 +283,7 @@ def test_what_is_wrong_in_several_rows_is_said_once_with_what_may_stand_there(cl
     step = columns(client, f"Nummer;Bevoegdheid;Mandaat aan;Ondermandaat\n{rows}K.4;Iets nieuws;Griffier;0\n")
     check = answered(client, step, columns_of(client.get(step).text) | SAME)
     shown = client.get(check).text
-    assert "2, 3, 4 Ondermandaat ja This cannot be read." in " ".join(text_of(shown).split())
+    assert "2, 3, 4 Ondermandaat ja This cannot be read in the column" in " ".join(text_of(shown).split())
     assert EXPLANATIONS["mandates"]["sub_mandating"].en in shown
     assert '<option value="Grant a subsidy">subsidy.grant</option>' in shown
     assert 'list="known-decision_types"' in shown

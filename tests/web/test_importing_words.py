@@ -51,9 +51,9 @@ def checked(client: Client, text: str, answers: dict[str, str], table: str = "ma
 def offered(page: str) -> dict[tuple[str, str], tuple[list[str], str]]:
     """Return by column and word what may be answered, and what is suggested."""
     found = {}
-    for block in page.split('<div class="word">')[1:]:
+    for block in page.split('<th scope="row">')[1:]:
         column, word = (re.findall(rf'\.{name}" value="([^"]*)"', block)[0] for name in ("column", "word"))
-        options = re.findall(r'<option value="([^"]+)"( selected)?', block.split("</form>")[0])
+        options = re.findall(r'<option value="([^"]+)"( selected)?', block.split("</select>")[0])
         chosen = [value for value, is_chosen in options if is_chosen]
         found[column, word] = ([value for value, _ in options], "".join(chosen))
     return found
@@ -79,14 +79,14 @@ def seen(client: Client, address: str) -> str:
 def test_words_become_conditions_and_yes_and_no_a_depth(here: Site, client: Client) -> None:
     check = checked(client, WORDS, AMOUNTS)
     page = client.get(check).text
-    limits = ["text", "condition", "empty", "skip"]
-    depths = [*map(str, range(10)), "empty", "skip"]
+    limits = ["condition", "empty", "skip", "text"]
+    depths = [*(f"={depth}" for depth in range(10)), "empty", "skip"]
     assert offered(page) == {
         ("max_amount", "t/m schaal 10"): (limits, ""),
         ("sub_mandating", "ja"): (depths, ""),
         ("max_amount", "80% van de subsidie"): (limits, ""),
-        ("sub_mandating", "nee"): (depths, "0"),
-        ("max_amount", "geen"): (limits, ""),
+        ("sub_mandating", "nee"): (depths, "=0"),
+        ("max_amount", "geen"): (limits, "empty"),
     }
     assert "No amount: keep these words as a condition of the mandate" in page
     mended(
@@ -96,8 +96,8 @@ def test_words_become_conditions_and_yes_and_no_a_depth(here: Site, client: Clie
             ("max_amount", "t/m schaal 10"): {"how": "condition"},
             ("max_amount", "80% van de subsidie"): {"how": "condition"},
             ("max_amount", "geen"): {"how": "empty"},
-            ("sub_mandating", "ja"): {"text": "1"},
-            ("sub_mandating", "nee"): {"text": "0"},
+            ("sub_mandating", "ja"): {"how": "=1"},
+            ("sub_mandating", "nee"): {"how": "=0"},
         },
     )
     shown = seen(client, check)
@@ -155,7 +155,7 @@ def test_an_empty_key_is_typed_row_by_row_or_left_out(client: Client) -> None:
     text = "Personeelsnummer;Naam;E-mail\n;Aad Nieuw;a@example.org\n;Bea Oud;b@example.org\nW-907;;c@example.org\n"
     check = checked(client, text, {}, "employees")
     page = client.get(check).text
-    assert offered(page) == {("number", ""): (["skip"], ""), ("name", ""): (["text", "skip"], "")}
+    assert offered(page) == {("number", ""): (["skip"], ""), ("name", ""): (["skip", "text"], "")}
     assert "Each of these rows needs its own: type it below, row by row." in text_of(page)
     assert "<details open>" in page
 
@@ -166,7 +166,120 @@ def test_what_a_closed_list_may_say_is_chosen_from(client: Client) -> None:
     uses = columns_of(client.get(step).text) | SAME | {"uses.c3": "disclosure"}
     check = answered(client, step, uses)
     assert offered(client.get(check).text) == {
-        ("disclosure", "beperkt"): (["public", "partners", "internal", "empty", "skip"], "")
+        ("disclosure", "beperkt"): (["=public", "=partners", "=internal", "empty", "skip"], "")
     }
-    mended(client, check, {("disclosure", "beperkt"): {"text": "internal"}})
+    mended(client, check, {("disclosure", "beperkt"): {"how": "=internal"}})
     assert "Only the organisation itself" in seen(client, check)
+
+
+IN_WORDS = (
+    "Nummer;Bevoegdheid;Mandaat aan;Grens\n"
+    f"K.1;{ONE};bouwsom t/m € 1.000.000\nK.2;{ONE};t/m € 15.000 incl. btw per jaar\nK.3;{ONE};€ 5 of € 6\n"
+    f"K.4;{ONE};€ 2.500\n"
+)
+BUILDING = ("max_amount", "bouwsom t/m € 1.000.000")
+YEARLY = ("max_amount", "t/m € 15.000 incl. btw per jaar")
+
+
+def test_an_amount_among_words_is_the_limit_and_the_words_are_a_condition(here: Site, client: Client) -> None:
+    check = checked(client, IN_WORDS, AMOUNTS)
+    page = client.get(check).text
+    either = ["both", "condition", "empty", "skip", "text"]
+    assert offered(page) == {
+        BUILDING: (either, "both"),
+        YEARLY: (either, "both"),
+        ("max_amount", "€ 5 of € 6"): (["condition", "empty", "skip", "text"], ""),
+    }
+    assert "The amount is the limit (t/m € 1.000.000), and these words are a condition" in page
+    said = {"how": "both", "text": ""}
+    mended(client, check, {BUILDING: said, YEARLY: said, ("max_amount", "€ 5 of € 6"): {"how": "condition"}})
+    shown = seen(client, check)
+    assert "“bouwsom t/m € 1.000.000” is kept as a condition, and its amount is the limit 1 (2)" in shown
+    assert "“€ 5 of € 6” is kept as a condition, with no amount limit 1 (4)" in shown
+    fill(here.client(Role.APPROVER), f"{imported(client, check)}/approve")
+    found = mandates(here)
+    assert {number: (one.max_amount, one.vat, one.conditions) for number, one in found.items() if number[0] == "K"} == {
+        "K.1": (Decimal(1_000_000), "excl", ("Grens: bouwsom t/m € 1.000.000",)),
+        "K.2": (Decimal(15_000), "incl", ("Grens: t/m € 15.000 incl. btw per jaar",)),
+        "K.3": (None, "excl", ("Grens: € 5 of € 6",)),
+        "K.4": (Decimal(2_500), "excl", ()),
+    }
+
+
+def test_words_with_an_amount_may_be_a_condition_alone_and_both_again(client: Client) -> None:
+    check = checked(client, IN_WORDS, AMOUNTS)
+    mended(client, check, {BUILDING: {"how": "both"}})
+    mended(client, check, {BUILDING: {"how": "condition"}})
+    assert "“bouwsom t/m € 1.000.000” is kept as a condition, with no amount limit 1 (2)" in seen(client, check)
+    mended(client, check, {BUILDING: {"how": "both"}})
+    assert "is kept as a condition, and its amount is the limit 1 (2)" in seen(client, check)
+    mended(client, check, {BUILDING: {"how": "text", "text": "t/m € 7"}})
+    assert "kept as a condition" not in seen(client, check)
+
+
+def test_words_without_one_amount_are_not_both_whatever_is_sent(client: Client) -> None:
+    check = checked(client, IN_WORDS, AMOUNTS)
+    mended(client, check, {("max_amount", "€ 5 of € 6"): {"how": "both"}})
+    assert ("max_amount", "€ 5 of € 6") in offered(client.get(check).text)
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"how": "text"}, "text"),
+        ({"how": "empty", "text": "5.000"}, "text"),
+        ({"how": "skip", "text": "5.000"}, "text"),
+        ({"how": "=6.000", "text": "5.000"}, "text"),
+        ({"how": "nonsense"}, "how"),
+    ],
+)
+def test_an_answer_without_its_text_or_with_a_second_one_is_refused_by_the_name_of_the_word(
+    client: Client, said: dict[str, str], field: str
+) -> None:
+    check = checked(client, WORDS, AMOUNTS)
+    sheet = {"meanings.0.column": "max_amount", "meanings.0.word": "t/m schaal 10"}
+    refused = sent(
+        client, check.replace("/check", "/mend"), sheet | {f"meanings.0.{one}": it for one, it in said.items()}
+    )
+    assert refused.status_code == 400
+    assert f'<a href="#meanings-0-{field}">t/m schaal 10: ' in refused.text
+    assert "“t/m schaal 10” stands for" not in seen(client, check)
+
+
+def test_words_stand_one_on_a_line_below_their_column_and_none_may_be_left_empty(client: Client) -> None:
+    page = client.get(checked(client, WORDS, AMOUNTS)).text
+    captions = re.findall(r"<caption[^>]*>([^<]*)</caption>", page)
+    assert captions[:2] == [
+        "Grens: Up to which amount",
+        "Ondermandaat: How many levels of sub-mandate may stand below it",
+    ]
+    shown = page.split('<div class="words">', 1)[1].split("<details", 1)[0]
+    assert (shown.count("<tr>"), "(optional)" in shown, shown.count("A suggestion")) == (2 + 5, False, 2)
+
+
+def test_where_many_words_may_be_new_it_is_said_what_is_quickest(client: Client) -> None:
+    quickest = "Quickest: add all that is new"
+    rows = [f"K.{at};Vlag {at} hijsen aan de mast;Griffier\n" for at in range(5)]
+    heading = "Nummer;Bevoegdheid;Mandaat aan\n"
+    assert quickest in seen(client, checked(client, heading + "".join(rows), {}))
+    assert quickest not in seen(client, checked(client, heading + "".join(rows[:4]), {}))
+
+
+def test_what_is_wrong_names_the_column_and_what_may_stand_there(client: Client) -> None:
+    shown = seen(client, checked(client, WORDS, AMOUNTS))
+    depth = "This cannot be read in the column “How many levels of sub-mandate may stand below it”."
+    assert f"{depth} How often it may be passed on, as 0, 1 or 2. Empty: 0" in shown
+    assert "This is a word, not an amount. Say what it stands for, such as no limit." in shown
+    assert "as the explanation of the column says" not in shown
+
+
+def test_the_summary_of_the_columns_names_each_that_is_not_answered(client: Client) -> None:
+    step = columns(client, f"Nummer;Bevoegdheid;Mandaat aan;Bijzonderheden;\nK.1;{ONE};na overleg;x\n")
+    refused = sent(client, step, columns_of(client.get(step).text) | SAME)
+    assert refused.status_code == 400
+    summary = refused.text.split('role="alert"')[1].split("</ul>")[0]
+    unanswered = "Say what this column is used for, or that it is not used."
+    assert re.findall(r"<a [^>]*>([^<]*)</a>", summary) == [
+        f"Bijzonderheden: {unanswered}",
+        f"Column 5, without a heading: {unanswered}",
+    ]

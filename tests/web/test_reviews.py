@@ -81,7 +81,12 @@ def test_the_page_that_says_proposed_says_it_too_and_splits(hr: Client) -> None:
 def test_one_button_splits_it_into_two_that_two_people_approve(here: Site, hr: Client, approver: Client) -> None:
     changeset = imported(hr, checked(hr, OF_SECRETARY, OF_SUPERVISOR, OF_BUYER))
     assert "approver" not in re.findall(r'name="(\w+)"', approver.get(changeset).text)  # he proposes nothing
-    sent(hr, f"{changeset}/split", approver="W-004", _tag=tag_in(hr.get(changeset)))
+    split = sent(hr, f"{changeset}/split", approver="W-004", _tag=tag_in(hr.get(changeset)))
+    assert split.location.endswith(changeset)
+    became = shown(hr, changeset)
+    parts = "mandaten.csv: 2 mandates (Waits for approval) mandaten.csv: 1 mandate (Waits for approval)"
+    assert f"This became 2 proposals {parts}" in became
+    assert {*re.findall(r'href="(/desk/changesets/[0-9a-f-]{36})"', hr.get(changeset).text)} >= {*waiting(hr)}
     titles = re.findall(r"mandaten\.csv: \d+ mandates?", text_of(hr.get("/desk/changesets?state=submitted").text))
     assert sorted(titles) == ["mandaten.csv: 1 mandate", "mandaten.csv: 2 mandates"]
     administrator = english(here.client(Role.ADMINISTRATOR))
@@ -143,3 +148,22 @@ def test_a_register_without_an_expected_answer_is_proposed_with_its_reason(
     done = hr.get(sent(hr, check, mark=mark[1], motivation="Besluit van 1 juli.").location).text
     (changeset,) = set(re.findall(r'href="(/desk/changesets/[0-9a-f-]{36})"', done))
     assert "Besluit van 1 juli." in shown(approver, changeset)
+
+
+def test_one_step_proposes_to_expect_what_would_be_answered_then(hr: Client, approver: Client) -> None:
+    changeset = imported(hr, checked(hr, TURNS))
+    assert "expect" not in re.findall(r'action="[^"]*/(\w+)"', approver.get(changeset).text)
+    page = hr.get(changeset).text
+    assert "Expect from then on what would be answered then, because:" in page
+    unsaid = sent(hr, f"{changeset}/expect", motivation=" ", _tag=tag_in(hr.get(changeset)))
+    assert (unsaid.status_code, 'href="#motivation"' in unsaid.text) == (400, True)
+    said = sent(hr, f"{changeset}/expect", motivation="Zo is besloten.", _tag=tag_in(hr.get(changeset)))
+    assert said.location.endswith(changeset)
+    sent(hr, f"{changeset}/renew", _tag=tag_in(hr.get(f"{changeset}/withdraw")))
+    text = shown(approver, changeset)
+    assert "Zo is besloten." in text
+    assert "Answers that are expected – Changes: 3" in text
+    assert "so that nobody can approve this as it is" not in text
+    assert "/approve" in approver.get(changeset).text
+    fill(approver, f"{changeset}/approve")
+    assert waiting(hr) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,7 +11,7 @@ import time_machine
 from werkzeug.test import Client
 
 from mandate_registry import bootstrap
-from mandate_registry.cli.seeding import PEOPLE, seed
+from mandate_registry.cli.seeding import BESIDE, PEOPLE, seed
 from mandate_registry.services import sessions
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.writing import Correction, Precondition, change
@@ -46,6 +47,19 @@ def test_in_a_demonstration_one_chooses_who_one_is(demo: Installation) -> None:
     cookie = entered.headers["Set-Cookie"]
     assert all(word in cookie for word in ("session=", "HttpOnly", "SameSite=Lax", "Path=/"))
     assert "Sign out" in client.get("/?lang=en").text
+
+
+def test_a_demonstration_lets_a_second_approver_in(demo: Installation) -> None:
+    client = Client(site(demo))
+    shown = client.get("/login?lang=en").text
+    assert "Administrator: runs the registry, and approves" in shown
+    assert sorted(re.findall(r'name="person" value="([^"]*)"', shown)) == sorted([*PEOPLE.values(), BESIDE])
+    for person in (PEOPLE[Role.APPROVER], BESIDE):
+        sent(client, "/login/demo", role="approver", person=person)
+        cookie = client.get_cookie("session")
+        assert cookie
+        assert sessions.find(demo, cookie.value).person == person
+    assert sent(client, "/login/demo", role="hr", person=BESIDE).status_code == 404
 
 
 def test_signing_in_gives_a_new_token_and_ends_the_one_before(demo: Installation) -> None:

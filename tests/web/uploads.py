@@ -21,8 +21,8 @@ def upload(client: Client, text: str | bytes, name: str = "personeel.csv") -> Te
 HEADINGS = "Mandaatnummer;Soort;Namens;Mandaat aan;Bevoegdheid;Grens;Uitleg\n"
 COLUMNS = ("number", "kinds", "on_behalf_of", "holder", "decision_types", "max_amount", "instructions")
 DISCLOSED = {"disclosure": "partners"}
-TOLD_LATER = {"fixed.instrument": "@later"}
-"""By which decision mandates are granted is told later."""
+TOLD_LATER = {"fixed.instrument": "@later", "since": "none"}
+"""By which decision mandates are granted is told later; they have no first day."""
 OF_NEW = DISCLOSED | TOLD_LATER
 """What is asked of every list with new mandates that has no columns for it."""
 AMOUNTS = {"fixed.vat": "excl", "fixed.currency": "EUR", "bounds.max_amount": "within"}

@@ -104,6 +104,6 @@ def _date_of(register: OpenRegister, reference: str | None) -> datetime | None:
     if reference is None:
         return None
     entry = find_entry(register, "instruments", reference)
-    day = entry and (entry.fact.retroactive_to or entry.fact.in_force_from)
+    day = entry and entry.fact.works_from
     home = find_entry(register, "organisations", register.oin)
     return beginning_of(day, ZoneInfo(home.fact.time_zone)) if day and home else None

@@ -57,7 +57,8 @@ def renew(caller: Caller, installation: Installation, identity: UUID, preconditi
             raise Conflict("This changeset has no plan that could be made again: propose it again.")
         wish = read_wish(connection, identity)
         if wish and wish.plan:
-            changes = _wished(caller, installation, register, wish)
+            wished = _wished(caller, installation, register, wish)
+            changes = [*wished, *_expected(register, identity)] if wished else []
         else:
             changes = _again(register, identity, is_folder=changeset.is_import)
         if not changes:
@@ -79,6 +80,11 @@ def _wished(caller: Caller, installation: Installation, register: OpenRegister, 
         rows = ", ".join(f"{error.row or '-'} ({error.column}: {error.code})" for error in merged.errors)
         raise Conflict(f"The file does not go with the register any more, in these rows: {rows}.")
     return plan_import(register.connection, register.id, merged.register, register.version)
+
+
+def _expected(register: OpenRegister, identity: UUID) -> Iterator[PlannedChange]:
+    """Yield again what was proposed to be expected otherwise, beside what a file wishes."""
+    return _made_anew(register, [one for one in read_plan(register.connection, identity) if one.table == EXPECTED])
 
 
 def _again(register: OpenRegister, identity: UUID, *, is_folder: bool) -> list[PlannedChange]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from mandate_registry.rules.contributing import Contributions
 from mandate_registry.rules.questions import Person
 from mandate_registry.services.changing.approvers import known_approvers
+from mandate_registry.services.changing.dependencies import Dependencies
 from mandate_registry.services.changing.drafting import four_eyes
 from mandate_registry.services.changing.expecting import all_expected
 from mandate_registry.services.changing.gains import people_of
@@ -21,12 +22,15 @@ from mandate_registry.services.progress import step
 from mandate_registry.services.registers.recording import find_register, open_register
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection
 
     from mandate_registry.rules.contributing import Named
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.impact import Flip, Impact, Seen
     from mandate_registry.services.changing.importing import Preview
+    from mandate_registry.services.changing.planned import PlannedChange
     from mandate_registry.services.changing.proposals import Proposal
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.registers.recording import OpenRegister
@@ -34,12 +38,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """Somebody who approves: `blocked` are the entries (table, key) by which he would gain."""
+    """Somebody who approves: `blocked` are the entries (table, key) by which he would gain.
+
+    `may_part`: something is left without these and all that hangs together with them.
+    """
 
     number: str
     name: str
     has_hand: bool
     blocked: tuple[Named, ...]
+    may_part: bool = False
 
     @property
     def may_all(self) -> bool:
@@ -109,7 +117,8 @@ def reviewed(caller: Caller, installation: Installation, identity: UUID) -> tupl
     """
     with installation.writing() as connection:
         proposal, seen = looked_at(caller, connection, identity)
-        review = review_of(seen, _entries(proposal, seen.register), proposal.kept.changeset.proposers, caller)
+        changes = _changes(proposal, connection)
+        review = review_of(seen, changes, proposal.kept.changeset.proposers, caller)
     return seen.impact(), review
 
 
@@ -124,30 +133,63 @@ def review_import(caller: Caller, installation: Installation, preview: Preview) 
         with register.trying():
             write_changes(register, settled(preview.changes, end))
             seen = look(register)
-        return review_of(seen, {(one.table, one.key) for one in preview.changes}, {caller.actor}, caller)
+        return review_of(seen, Changed(tuple(preview.changes)), {caller.actor}, caller)
 
 
-def _entries(proposal: Proposal, register: OpenRegister) -> set[Named]:
-    plan = read_plan(register.connection, proposal.kept.changeset.id)
-    mandates = proposal.kept.changeset.mandates
-    return {(one.table, one.key) for one in plan} | {("mandates", proposal.numbers[one]) for one in mandates}
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change is made of: the rows of a plan, and mandates with steps of their own, which are not taken apart."""
+
+    plan: Sequence[PlannedChange] = ()
+    mandates: frozenset[Named] = frozenset()
+
+    @property
+    def entries(self) -> frozenset[Named]:
+        """The entries that change."""
+        return self.mandates | {(one.table, one.key) for one in self.plan}
+
+    def parted(self, connection: Connection) -> Dependencies | None:
+        """Return what hangs together with what, None where it is approved as a whole."""
+        return Dependencies(connection, self.plan) if self.plan and not self.mandates else None
 
 
-def review_of(seen: Seen, entries: Collection[Named], hands: Collection[str], caller: Caller) -> Review:
-    """Return what stands in the way of an approval of what was looked at, which changes these entries."""
+def _changes(proposal: Proposal, connection: Connection) -> Changed:
+    changeset = proposal.kept.changeset
+    named = frozenset(("mandates", proposal.numbers[one]) for one in changeset.mandates)
+    return Changed(read_plan(connection, changeset.id), named)
+
+
+def review_of(seen: Seen, changed: Changed, hands: Collection[str], caller: Caller) -> Review:
+    """Return what stands in the way of an approval of what was looked at."""
     found = Contributions(seen.compared)
     asked = four_eyes(seen.register)
-    approvers = tuple(_approvers(seen, found, hands, caller)) if asked else ()
-    return Review(len(entries), approvers, tuple(_flipped(seen, found)), asked)
+    approvers = tuple(_approvers(seen, found, hands, approving(seen.register, caller))) if asked else ()
+    its = changed.parted(seen.register.connection) if any(one.blocked for one in approvers) else None
+    told = (replace(one, may_part=_may_part(one, changed, its)) for one in approvers)
+    return Review(len(changed.entries), tuple(told), tuple(_flipped(seen, found)), asked)
 
 
-def _approvers(seen: Seen, found: Contributions, hands: Collection[str], caller: Caller) -> Iterator[Approver]:
-    callers = {one.person: one for one in known_approvers(seen.register)}
-    if caller.person and caller.may(Right.APPROVE, seen.register.oin):
+def _may_part(one: Approver, changed: Changed, its: Dependencies | None) -> bool:
+    """Return True if something is left without what an approver gains by and all that rests on it."""
+    if its is None or one.has_hand or not one.blocked:
+        return False
+    return bool(changed.entries - its.grown(one.blocked, both_ways=False))
+
+
+def approving(register: OpenRegister, caller: Caller) -> list[Caller]:
+    """Return who is known to approve, whoever asks among them, if he does."""
+    callers = {one.person: one for one in known_approvers(register)}
+    if caller.person and caller.may(Right.APPROVE, register.oin):
         callers.setdefault(caller.person, caller)
-    for number, one in callers.items():
-        name = seen.compared.after.directory.called(number or "") or ""
-        yield Approver(number or "", name, one.actor in hands, blocked_for(seen, found, one))
+    return list(callers.values())
+
+
+def _approvers(
+    seen: Seen, found: Contributions, hands: Collection[str], approvers: Iterable[Caller]
+) -> Iterator[Approver]:
+    for one in approvers:
+        name = seen.compared.after.directory.called(one.person or "") or ""
+        yield Approver(one.person or "", name, one.actor in hands, blocked_for(seen, found, one))
 
 
 def blocked_for(seen: Seen, found: Contributions, approver: Caller) -> tuple[Named, ...]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from sqlalchemy import exists, select
+
 from mandate_registry.errors import Conflict
 from mandate_registry.rules.contributing import Contributions
 from mandate_registry.rules.lifecycle import Event, State
@@ -22,7 +24,9 @@ from mandate_registry.services.changing.staleness import outdated, unfit
 from mandate_registry.services.changing.titles import file_in, title_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import Changeset, keep
+from mandate_registry.services.registers.knowledge import NOW
 from mandate_registry.services.registers.recording import open_register
+from models import changesets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +67,25 @@ def split(
         )
         register.record(caller, "split of changeset")
         return read_proposal(caller, connection, first), read_proposal(caller, connection, second)
+
+
+def parts_of(caller: Caller, installation: Installation, identity: UUID) -> list[Proposal]:
+    """Return the proposals that a proposal was split into: those made as it was withdrawn; none of any other."""
+    with installation.reading() as connection:
+        withdrawn = select(changesets.c.register_id, changesets.c.known_from).where(
+            changesets.c.id == identity, changesets.c.state == State.WITHDRAWN, NOW.knows(changesets)
+        )
+        if (when := connection.execute(withdrawn).one_or_none()) is None:
+            return []
+        earlier = changesets.alias()
+        made = select(changesets.c.id).where(
+            changesets.c.register_id == when.register_id,
+            changesets.c.known_from == when.known_from,
+            changesets.c.id != identity,
+            ~exists().where(earlier.c.id == changesets.c.id, earlier.c.known_from < when.known_from),
+        )
+        found = connection.scalars(made.order_by(changesets.c.row)).all()
+        return [read_proposal(caller, connection, one) for one in found]
 
 
 def _plan_of(register: OpenRegister, changeset: Changeset) -> list[PlannedChange]:

@@ -6,7 +6,7 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.web.language import lazy
 
 ROLES = {
-    Role.ADMINISTRATOR: lazy("Administrator: runs the registry"),
+    Role.ADMINISTRATOR: lazy("Administrator: runs the registry, and approves"),
     Role.HR: lazy("HR: keeps the register"),
     Role.APPROVER: lazy("Approver: approves what was proposed"),
     Role.AUDITOR: lazy("Auditor: reads and asks"),

@@ -44,12 +44,13 @@ def sign_in() -> Response:
 @public
 def sign_in_to_demonstration() -> Response:
     """Sign in as one of the people of a demonstration; there are none anywhere else."""
-    found = {role.value: person for role, person in people(installation()).items()}
-    if (role := request.form.get("role", "")) not in found:
+    role, number = request.form.get("role", ""), request.form.get("person", "")
+    found = next((one for one in people(installation()) if role in one.roles and number in ("", one.person)), None)
+    if found is None:
         raise NotFound("There is no such person in a demonstration.")
     sessions.end(installation(), access.token())
     response = make_response(redirect(access.onward() or "/", 303))
-    return access.let_in(response, sessions.begin(installation(), found[role]))
+    return access.let_in(response, sessions.begin(installation(), found))
 
 
 @start.get("/logout")

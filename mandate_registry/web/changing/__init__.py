@@ -25,6 +25,7 @@ for path, endpoint, view, methods in (
     ("/changesets/<uuid:identity>", "changeset", changesets.show, READS),
     ("/changesets/<uuid:identity>/renew", "renew", changesets.renew, ["POST"]),
     ("/changesets/<uuid:identity>/split", "split", changesets.split, ["POST"]),
+    ("/changesets/<uuid:identity>/expect", "expect_turned", changesets.expect_turned, ["POST"]),
     ("/changesets/<uuid:identity>/edit", "edit_changeset", changesets.edit, SENDS),
     ("/changesets/<uuid:identity>/<decision>", "decide", changesets.decide, SENDS),
     ("/people/<uuid:identity>/stop", "stop", stopping.stop, SENDS),
@@ -34,7 +35,19 @@ for path, endpoint, view, methods in (
 ):
     changing.add_url_rule(path, endpoint, view, methods=methods)
 
-KEEPING = {"grant", "correct", "begin", "edit_changeset", "renew", "add", "edit", "stop", "resume_person", *deeds.KINDS}
+KEEPING = {
+    "grant",
+    "correct",
+    "begin",
+    "edit_changeset",
+    "renew",
+    "expect_turned",
+    "add",
+    "edit",
+    "stop",
+    "resume_person",
+    *deeds.KINDS,
+}
 """What is there only for who keeps the register; what he may do with whose, the services say."""
 
 

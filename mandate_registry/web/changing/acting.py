@@ -14,6 +14,7 @@ from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.pages import Slice
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.titles import title_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -57,7 +58,7 @@ def until_day(day: date | None, zone: str) -> datetime | None:
 def drafts(organisation: str) -> Options:
     """Give the changesets that are being drafted, to add a step to; or a proposal of its own."""
     found = [
-        (str(one.kept.changeset.id), one.kept.changeset.title)
+        (str(one.kept.changeset.id), title_of(one.kept.changeset))
         for state in (State.DRAFT, State.REJECTED)
         for one in call(
             proposals.list_changesets, Slice({"organisation": organisation, "state": state.value}, 100)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from mandate_registry.errors import Conflict, InvalidInput, NotFound, Stale
+from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound, Stale
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.changing import proposals
+from mandate_registry.services.changing.accepting import accept_turned
 from mandate_registry.services.changing.choosing import choices
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.renewing import renew as make_again
 from mandate_registry.services.changing.reviewing import Review, reviewed
 from mandate_registry.services.changing.showing import findings_of_changeset, show_changes
+from mandate_registry.services.changing.splitting import parts_of
 from mandate_registry.services.changing.splitting import split as split_in_two
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
@@ -123,13 +125,26 @@ def renew(identity: UUID) -> Response:
 
 
 def split(identity: UUID) -> Response:
-    """Split one into what an approver may approve, and the rest; where it cannot be, say why."""
+    """Split one into what an approver may approve, and the rest, and name both; where it cannot be, say why."""
     try:
-        first, _rest = call(split_in_two, identity, acting.seen(), request.form.get("approver", ""))
+        call(split_in_two, identity, acting.seen(), request.form.get("approver", ""))
     except (Stale, Conflict) as refused:
         shown = _shown(call(proposals.get_changeset, identity))
         return page("changing/changeset.html", HTTPStatus.CONFLICT, not_split=str(refused), **shown)
-    return see_other("changing.changesets", organisation=first.organisation, state=State.SUBMITTED)
+    return acting.to_changeset(identity)
+
+
+def expect_turned(identity: UUID) -> Response:
+    """Let one also change the expected checks that it turns, for one reason; where it cannot, say why."""
+    form = Form()
+    try:
+        with form.errors_of():
+            call(accept_turned, identity, acting.seen(), form.value("motivation"))
+            return acting.to_changeset(identity)
+    except Stale as refused:
+        form.errors.append(FieldError("", "refused", str(refused)))
+    shown = _shown(call(proposals.get_changeset, identity))
+    return form.page("changing/changeset.html", **shown | {"expecting": form})
 
 
 def decide(identity: UUID, decision: str) -> Response:
@@ -194,10 +209,16 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
         "proposal": proposal,
         "changeset": changeset,
         "title": title_of(changeset),
+        "parts": [
+            (one.kept.changeset.id, title_of(one.kept.changeset), str(STATES[one.kept.changeset.state][0]))
+            for one in call(parts_of, changeset.id)
+        ],
         "state": STATES[changeset.state],
         "steps": [_told(telling, step, proposal) for step in changeset.steps],
         "impact": effect,
         "review": review_told(review),
+        "expecting": Form({}),
+        "may_expect": changeset.state is State.SUBMITTED and may(Right.KEEP),
         "may_split": changeset.state is State.SUBMITTED and not changeset.steps and may(Right.KEEP),
         "refusal": refusal,
         "effects": effects_of(effect, telling.names) if effect else None,

@@ -68,5 +68,11 @@ SPLITTING = (
     lazy("There is nothing of this that this person may approve by himself."),
 )
 """What is said of proposals that are split, as `services.changing.splitting` says it."""
+EXPECTING = (
+    lazy("No expected check turns by this of which the new answer is known."),
+    lazy("This proposal does not wait for approval."),
+    lazy("The register has changed since this was proposed: make it again first."),
+)
+"""What is said where a proposal does not change what is expected, as `services.changing.accepting` says it."""
 WORDS = {"kinds": KINDS, "bases": BASES, "disclosures": DISCLOSURES}
 """What the forms of the desk offer."""

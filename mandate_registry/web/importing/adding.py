@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder.additions import CALLED, MADE_OF, SAME
 from mandate_registry.register_folder.likeness import Likeness
-from mandate_registry.register_folder.plan import NONE
+from mandate_registry.register_folder.plan import ADDED, NONE
+from mandate_registry.services.changing.barring import barred_by_new_types
 from mandate_registry.services.changing.uploading import plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import words
-from mandate_registry.web.importing.offers import titles_of
+from mandate_registry.web.importing.candidates import Candidates
+from mandate_registry.web.importing.mending import names_of_table
 from mandate_registry.web.importing.pages import imports, spreadsheet
-from mandate_registry.web.importing.telling_new import FIELDS, NEW, NOT, THE_SAME, Asked, told_of
+from mandate_registry.web.importing.telling_new import ANOTHER, FIELDS, NEW, NOT, THE_SAME, Asked, told_of
 from mandate_registry.web.names import Names
+from mandate_registry.web.reviews import barred_told
 from mandate_registry.web.words import NATURES
 from schemas.pages.additions import AdditionsForm
 
@@ -35,19 +38,31 @@ def added(identity: UUID) -> Response:
     asked = {table: _asked(plan, table, names) for table in sorted(plan.added)}
     if not any(asked.values()):
         return see_other("imports.check", identity=identity)
-    form = Form(_said(asked))
+    form = Form(_said(asked, names))
     if form.is_sent:
         with form.errors_of():
             call(plan_upload, identity, told_of(plan, form.load(AdditionsForm), asked, names))
             return see_other("imports.check", identity=identity)
     return form.page(
-        "importing/added.html", upload=upload, asked=asked, fields=FIELDS, labels=_labels(asked), **_choices(names)
+        "importing/added.html",
+        upload=upload,
+        asked=asked,
+        barred=_barred(asked, names),
+        fields=FIELDS,
+        labels=_labels(asked),
+        **_choices(names),
     )
+
+
+def _barred(asked: Mapping[str, list[Asked]], names: Names) -> dict[str, Any]:
+    """Return who may not approve the new decision types, if there are any."""
+    found = call(barred_by_new_types, names.oin) if asked.get("decision_types") else []
+    return barred_told(found, names)
 
 
 def _labels(asked: Mapping[str, list[Asked]]) -> dict[str, str]:
     """Return by field what stands above it, for the summary of what is wrong."""
-    names = ("how", "title", "code", "body", "nature", "unit")
+    names = ("how", "same", "title", "code", "body", "nature", "unit")
     own = {
         f"{FIELDS[table]}.{place}.{name}": one.title
         for table, found in asked.items()
@@ -58,46 +73,48 @@ def _labels(asked: Mapping[str, list[Asked]]) -> dict[str, str]:
 
 
 def _asked(plan: Plan, table: str, names: Names) -> list[Asked]:
-    found, titles = plan.added[table], titles_of(names, table)
+    found, known = plan.added[table], Candidates(names, table)
     called = {word: cells.get(CALLED[table], word) for word, cells in found.items()}
-    known, others = Likeness(titles), Likeness(called.values())
+    others = Likeness(called.values())
     return [
-        Asked(
-            word,
-            found[word],
-            title,
-            [
-                *((f"{THE_SAME}{titles[one]}", str(words.THE_SAME_AS) % {"title": one}) for one in known.near(title)),
-                (NEW, str(words.IS_NEW[table])),
-                (NOT, str(words.NOT_NEW)),
-            ],
-            others.near(title),
-        )
+        Asked(word, found[word], title, _options(table, near, known), others.near(title), bool(near))
         for word, title in called.items()
+        for near in [known.of(title)]
     ]
 
 
-def _said(asked: Mapping[str, list[Asked]]) -> dict[str, Any]:
+def _options(table: str, near: list[str], known: Candidates) -> list[tuple[str, str]]:
+    """Return what a word may be said to be: first what it is likely another name for."""
+    likely = [(f"{THE_SAME}{known.codes[one]}", str(words.THE_SAME_AS) % {"title": one}) for one in near]
+    another = [(ANOTHER, str(words.SAME_AS_ANOTHER))] if known.codes else []
+    return [*likely, *another, (NEW, str(words.IS_NEW[table])), (NOT, str(words.NOT_NEW))]
+
+
+def _said(asked: Mapping[str, list[Asked]], names: Names) -> dict[str, Any]:
     """Return what is told by now, as the form says it."""
-    return {FIELDS[table]: [_said_of(table, one) for one in found] for table, found in asked.items()}
+    return {FIELDS[table]: [_said_of(table, one, names) for one in found] for table, found in asked.items()}
 
 
-def _said_of(table: str, one: Asked) -> dict[str, str]:
+def _said_of(table: str, one: Asked, names: Names) -> dict[str, str]:
     cells = {"title" if name == CALLED[table] else name: text for name, text in one.told.items() if name != SAME}
     unit = {"unit": cells["unit"] or NONE} if "unit" in cells else {}
-    return {"word": one.word, "how": _how(table, one)} | cells | unit
+    how = _how(table, one)
+    same = {"same": names.title(table, one.told[SAME])} if how == ANOTHER else {}
+    return {"word": one.word, "how": how} | cells | unit | same
 
 
 def _how(table: str, one: Asked) -> str:
-    """Return what a word is by what is told; "" where that has to be asked, for something looks like it."""
+    """Return what a word is by what is told; "" where that has to be asked, for something may be it."""
     if SAME in one.told:
-        return f"{THE_SAME}{one.told[SAME]}"
+        how = f"{THE_SAME}{one.told[SAME]}"
+        return how if how in dict(one.options) else ANOTHER
     is_open = any(name not in one.told for name in MADE_OF[table])
-    return "" if is_open and (len(one.options) > len((NEW, NOT)) or one.beside) else NEW
+    return "" if is_open and (one.is_near or one.beside) else NEW
 
 
 def _choices(names: Names) -> dict[str, Any]:
     return {
+        "known": {table: names_of_table(names, table) for table in ADDED.values()},
         "bodies": names.options("bodies"),
         "natures": [(value, str(text)) for value, text in NATURES.items()],
         "units": [(NONE, str(words.OF_NO_UNIT)), *names.options("units")],

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONDITION = lazy("No amount: keep these words as a condition of the mandate")
-TOGETHER = lazy("All who have it in a row decide together; a limit may be typed below")
+BOTH = lazy("The amount is the limit (%(amount)s), and these words are a condition")
+ALONE = lazy("No limit by amount: these words are a condition alone")
+TOGETHER = lazy("All who have it in a row decide together; a limit may be typed beside this")
 NEW = {
     "decision_types": lazy("A new decision type: add it"),
     "positions": lazy("A new position: add it"),
@@ -20,6 +22,8 @@ ALL_NEW = {
     "decision_types": lazy("Add all of these as new decision types: %(num)s"),
     "positions": lazy("Add all of these as new positions: %(num)s"),
 }
+TYPED = lazy("Something else, which I type beside this")
+TWO_ANSWERS = lazy("A text is typed here, and another answer is chosen. Keep one of them.")
 NO_LIMIT = lazy("Nothing: no limit")
 NOTHING = lazy("Nothing: as if it were empty")
 NOT_READ = lazy("Do not read these rows")

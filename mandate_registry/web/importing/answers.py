@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.bounds import days_by_bound
 from mandate_registry.register_folder.disclosing import asks_disclosure
+from mandate_registry.register_folder.first_days import asks_since
 from mandate_registry.register_folder.laid import Mark
 from mandate_registry.register_folder.limits import AMOUNTS, is_currency, read_limit
 from mandate_registry.register_folder.notations import (
@@ -27,14 +28,16 @@ from mandate_registry.services.changing.uploading import plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import question_words as words
-from mandate_registry.web.importing.grants import instrument_of, instruments
+from mandate_registry.web.importing.answers_by_value import answered_by_value, asked_by_value, said_by_value
+from mandate_registry.web.importing.grants import LABELS, granting_said, granting_told, instrument_of, instruments
 from mandate_registry.web.importing.pages import imports, spreadsheet
 from mandate_registry.web.importing.recalled import suggested_answers
+from mandate_registry.web.importing.since import ASKED, QUESTION, since_said, since_told
 from mandate_registry.web.language import chosen
 from mandate_registry.web.names import Names
 from mandate_registry.web.words import DISCLOSURES
 from mandate_registry.web.writing import Writing
-from schemas.pages.uploads import LATER, ByType, Read, answers_form
+from schemas.pages.uploads import ANEW, LATER, ByType, Read, answers_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.spreadsheets import Laid
+    from mandate_registry.services.changing.uploading import Upload
 
 FIXED = ("vat", "currency", "nature")
 GROUPS = {
@@ -79,23 +83,26 @@ def answers(identity: UUID) -> Response:
         return see_other("imports.columns", identity=identity)
     names = Names(upload.organisation)
     suggested, recalled = suggested_answers(upload, plan, laid)
-    form = Form(_said(suggested, laid, instrument_of(upload, plan, laid, names)))
+    form = Form(_said(suggested, laid) | _of_new(upload, suggested, laid, names))
     if form.is_sent:
         with form.errors_of():
             said = form.load(answers_form(len(values_of_rows(laid, plan))))
-            call(plan_upload, identity, _answered(plan, laid, said))
+            call(plan_upload, identity, _answered(plan, laid, said, names))
             return see_other("imports.check", identity=identity)
-    shown = [_asked(one, laid, plan, names) for one in asked] + ([DISCLOSURE] if asks_disclosure(plan) else [])
-    if not shown:
+    shown = [_asked(one, laid, plan, names) for one in asked]
+    shown += [ASKED] * asks_since(plan, laid) + [DISCLOSURE] * asks_disclosure(plan)
+    beside = asked_by_value(laid, plan, asked)
+    if not shown and not beside["remarks"]:
         return see_other("imports.check", identity=identity)
-    labels = {field: text for one in asked for field, text in _labels(one)}
-    told = {"asked": shown, "labels": labels, "follows": _follows(plan), "recalled": recalled}
-    return form.page("importing/answers.html", upload=upload, **told)
+    labels = {field: text for one in asked for field, text in _labels(one)} | LABELS | {"since": QUESTION}
+    told = {"asked": shown, "labels": labels, "follows": _follows(plan), "recalled": recalled, "uses": words.REMARKS}
+    told["bodies"] = sorted(name for _, name in names.options("bodies"))
+    return form.page("importing/answers.html", upload=upload, **told, **beside)
 
 
 def unanswered(plan: Plan) -> Plan:
     """Return a plan without its answers, but for those about its columns."""
-    empty: dict[str, Any] = {"bounds": {}, "multiples": {}, "chosen": {}, "marked": {}, "later": ()}
+    empty: dict[str, Any] = {"bounds": {}, "multiples": {}, "chosen": {}, "marked": {}, "later": (), "vat_by": {}}
     by_type = {name: told for name, told in plan.by_type.items() if name not in plan.columns}
     return replace(plan, fixed=_kept(plan), by_type=by_type, rubrics="", limits="", notation="", numbers="", **empty)
 
@@ -106,11 +113,19 @@ def _kept(plan: Plan) -> dict[str, str]:
     return {name: text for name, text in plan.fixed.items() if name not in asked}
 
 
-def _said(plan: Plan, laid: Laid, instrument: str) -> dict[str, Any]:
+def _of_new(upload: Upload, plan: Plan, laid: Laid, names: Names) -> dict[str, Any]:
+    """Return what new mandates get beside the file, as the form says it: which decision grants them, and from when."""
+    instrument, granting = instrument_of(upload, plan, laid, names), granting_said(plan, laid, names)
+    fixed = {name: plan.fixed[name] for name in FIXED if name in plan.fixed}
+    return {"fixed": fixed | {"instrument": instrument}, "granting": granting} | since_said(
+        plan, instrument, granting, names
+    )
+
+
+def _said(plan: Plan, laid: Laid) -> dict[str, Any]:
     """Return the answers of a plan as the form says them."""
     values = values_of_rows(laid, plan)
     return {
-        "fixed": {name: plan.fixed[name] for name in FIXED if name in plan.fixed} | {"instrument": instrument},
         "byType": {name: ByType.TYPE if told else ByType.NONE for name, told in plan.by_type.items()},
         "bounds": dict(plan.bounds),
         "multiples": dict(plan.multiples),
@@ -123,7 +138,8 @@ def _said(plan: Plan, laid: Laid, instrument: str) -> dict[str, Any]:
         "notation": plan.notation,
         "numbers": plan.numbers,
         "disclosure": plan.disclosure or Disclosure.PARTNERS,
-        "replaces": plan.replaces,
+        "replaces": "true" if plan.replaces else "false",
+        **said_by_value(laid, plan),
     }
 
 
@@ -131,11 +147,13 @@ def _read(*, is_read: bool) -> str:
     return Read.READ if is_read else Read.SKIP
 
 
-def _answered(plan: Plan, laid: Laid, said: dict[str, Any]) -> Plan:
+def _answered(plan: Plan, laid: Laid, said: dict[str, Any], names: Names) -> Plan:
     """Return the plan with the answers of a form; InvalidInput names what is still open."""
     values = values_of_rows(laid, plan)
     fixed = _kept(plan) | said["fixed"]
     is_later = fixed.get("instrument") == LATER
+    granting = granting_told(said["granting"], names) if fixed.get("instrument") == ANEW else {}
+    fixed |= {"instrument": granting["reference"]} if granting else {}
     by_type = {name: one == ByType.TYPE for name, one in said["by_type"].items()}
     made = replace(
         plan,
@@ -152,6 +170,8 @@ def _answered(plan: Plan, laid: Laid, said: dict[str, Any]) -> Plan:
         numbers=said["numbers"] or "",
         disclosure=str(said["disclosure"] or ""),
         replaces=said["replaces"],
+        **answered_by_value(plan, said),
+        granting=granting,
     )
     if made.marked.get(HIDDEN_COLUMNS) is False:
         made = made.without(hidden_columns(laid, made))
@@ -159,7 +179,7 @@ def _answered(plan: Plan, laid: Laid, said: dict[str, Any]) -> Plan:
         raise InvalidInput(FieldError("fixed.currency", "invalid_value", ""))
     if left := questions(laid, made):
         raise InvalidInput(*(FieldError(name, "required", "") for one in left for name in _unanswered(one, made)))
-    return made
+    return replace(made, since=since_told(said, made, names)) if asks_since(made, laid) else made
 
 
 def _unanswered(question: Question, plan: Plan) -> list[str]:
@@ -191,6 +211,7 @@ def _asked(question: Question, laid: Laid, plan: Plan, names: Names) -> dict[str
     """Return a question as the page asks it."""
     return {
         "asks": question.asks,
+        "column": question.column,
         "field": field_of(question),
         "text": words.question(question.asks, question.column),
         "heading": _heading(laid, question),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.guessing import told_of, with_marks
@@ -12,7 +14,9 @@ from mandate_registry.register_folder.limits import TOLD
 from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES
 from mandate_registry.register_folder.questions import asks_instrument
 from mandate_registry.register_folder.weighing import has_weight
+from mandate_registry.rules.moments import day_of
 from mandate_registry.services.changing.uploading import plan_upload
+from mandate_registry.services.installation import now
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import words
@@ -135,14 +139,26 @@ def _shown(plan: Plan, laid: Laid, names: Names) -> dict[str, Any]:
     options += [(name, words.column(plan.table, name)) for name in (*own, *beside)]
     options += [(FUNCTIONS, str(words.A_FUNCTION))] if plan.table == "mandates" else []
     return {
+        "labels": _labels(plan, laid, own),
         "options": options,
         "asked": [(place, laid.headings[place], laid.sample(place)) for place in _asked(laid)],
         "needed": [(name, words.column(plan.table, name), _choices(name, names)) for name in _needed(plan)],
         "fixed": [(name, words.column(plan.table, name)) for name in own if name not in elsewhere],
         "table_name": TABLES.get(plan.table) or words.STAFF,
         "is_matrix": bool(plan.functions),
+        "last_day": names.write.date(day_of(now(), ZoneInfo(names.zone)) - timedelta(days=1)),
         "marks": sum(bool(cell) for place in plan.functions for cell in laid.column(place)),
     }
+
+
+def _labels(plan: Plan, laid: Laid, own: list[str]) -> dict[str, str]:
+    """Return by field what it is called: a column of the file, or what stands in every row."""
+    headings = {f"uses.c{place}": laid.headings[place] or _without_heading(place) for place in _asked(laid)}
+    return headings | {f"fixed.{name}": words.column(plan.table, name) for name in own}
+
+
+def _without_heading(place: int) -> str:
+    return str(words.WITHOUT_HEADING) % {"number": place + 1}
 
 
 def _needed(plan: Plan) -> list[str]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mandate_registry.register_folder.mentions import mentioned
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.register_folder.granting import NEEDED, is_free
+from mandate_registry.register_folder.mentions import adopted, mentioned
+from mandate_registry.register_folder.translating import Names as Known
 from mandate_registry.web.language import lazy
 from mandate_registry.web.words import KIND_NAMES
-from schemas.pages.uploads import LATER
+from schemas.pages.uploads import ANEW, LATER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.spreadsheets import Laid
     from mandate_registry.services.changing.uploading import Upload
@@ -19,8 +24,26 @@ if TYPE_CHECKING:
 
 AS_ITS_TYPE_SAYS = lazy("As its decision type says")
 CHOOSE = lazy("Choose the decision")
+IS_NEW = lazy("A decision that is not in the register yet: say below which")
+WORKS_FROM = lazy("%(title)s, in force from %(day)s")
 TOLD_LATER = lazy("None: it is told later")
 GRANTED_BY = lazy("Granted by")
+COMES_WITH = lazy("%(title)s (%(reference)s), which comes into the register with the mandates")
+FIELDS = {
+    "reference": "reference",
+    "title": "title",
+    "adopted_by": "adoptedBy",
+    "adopted_on": "adoptedOn",
+    "in_force_from": "inForceFrom",
+}
+"""How a form names what is told of a decision, by the columns of the register."""
+LABELS = {
+    "granting.reference": lazy("Reference"),
+    "granting.title": lazy("Title"),
+    "granting.adoptedBy": lazy("Adopted by"),
+    "granting.adoptedOn": lazy("Adopted on"),
+    "granting.inForceFrom": lazy("In force from"),
+}
 
 
 def of_powers(name: str, names: Names) -> list[tuple[str, str]]:
@@ -31,13 +54,46 @@ def of_powers(name: str, names: Names) -> list[tuple[str, str]]:
 
 
 def instruments(names: Names) -> list[tuple[str, str]]:
-    """Return the decisions of a register to choose from; that it is told later is a choice as well."""
-    found = [(code, f"{title} ({code})") for code, title in names.options("instruments")]
-    return [("", str(CHOOSE)), *found, (LATER, str(TOLD_LATER))]
+    """Return the decisions of a register to choose from; another one, and that it is told later, are choices as well.
+
+    Each says from which day it is in force, if it does.
+    """
+    found = [(code, _dated(f"{title} ({code})", code, names)) for code, title in names.options("instruments")]
+    return [("", str(CHOOSE)), *found, (ANEW, str(IS_NEW)), (LATER, str(TOLD_LATER))]
+
+
+def _dated(text: str, code: str, names: Names) -> str:
+    day = names.facts("instruments")[code].works_from
+    return str(WORKS_FROM) % {"title": text, "day": names.write.date(day)} if day else text
 
 
 def instrument_of(upload: Upload, plan: Plan, laid: Laid, names: Names) -> str:
     """Return the decision that was chosen, or else the only one that the title, the sheet or the file names."""
-    chosen = LATER if "instrument" in plan.later else plan.fixed.get("instrument")
+    chosen = LATER if "instrument" in plan.later else ANEW if plan.granting else plan.fixed.get("instrument")
     texts = (*laid.above, laid.name, PurePath(upload.name).stem)
     return chosen or mentioned(texts, names.facts("instruments").values()) or ""
+
+
+def granting_said(plan: Plan, laid: Laid, names: Names) -> dict[str, str]:
+    """Return what is told of a decision that comes with a list, as the form says it.
+
+    Before anything is, that is the body and the day that stand above the list, where there is one of each.
+    """
+    above = adopted(laid.above, names.facts("bodies").values())
+    told = plan.granting or (dict(zip(("adopted_by", "adopted_on"), above, strict=True)) if above else {})
+    return {FIELDS[name]: text for name, text in told.items() if text}
+
+
+def granting_told(said: Mapping[str, Any], names: Names) -> dict[str, str]:
+    """Return what a form tells of a decision that comes with a list; InvalidInput names what lacks, or is taken."""
+    told = {name: str(said.get(name) or "") for name in FIELDS}
+    known = Known.of({"instruments": list(names.facts("instruments").values())})
+    lacking = [FieldError(f"granting.{name}", "required", "") for name in NEEDED if not told[name]]
+    taken = [
+        FieldError(f"granting.{name}", "duplicate", "")
+        for name in NEEDED
+        if told[name] and not is_free(known, told[name])
+    ]
+    if lacking or taken:
+        raise InvalidInput(*lacking, *taken)
+    return told

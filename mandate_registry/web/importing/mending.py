@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mandate_registry.register_folder.among_words import holds_amount
 from mandate_registry.register_folder.limits import AMOUNTS
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.offering import (
     choices_of,
+    is_likely_nothing,
     may_be_condition,
+    may_be_limit_too,
     may_be_nothing,
     may_be_one_text,
     suggested,
@@ -19,7 +22,7 @@ from mandate_registry.register_folder.translating import REFERS_TO
 from mandate_registry.web.importing import answer_words, words
 from mandate_registry.web.importing.grants import of_powers
 from mandate_registry.web.importing.wrong_words import row_error
-from schemas.pages.uploads import How
+from schemas.pages.uploads import IS, How
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,9 +46,10 @@ OF_POWERS = ("types_differ", "types_silent")
 class UnknownWord(NamedTuple):
     """A word of a column that is not understood, in so many rows.
 
-    `detail` says why, `what` which column it is, `explained` what may stand there, and `known` is the table of the
-    register whose names may. `hows` are the answers besides a text; `choices` the texts, where they are a short list,
-    and `suggested` which of them is likely meant. `near` are known names that look like it.
+    `detail` says why, `what` which column it is, and `known` is the table of the register whose names may stand there.
+    `hows` are the answers besides a text; `choices` the texts, where they are a short list,
+    and `same` names of the register that it may be another for, each with what is read for it. `suggested` is the
+    answer that is likely meant. `near` is what looks like it.
     """
 
     column: str
@@ -54,18 +58,31 @@ class UnknownWord(NamedTuple):
     word: str
     detail: str
     rows: list[int]
-    explained: str = ""
     known: str = ""
     table: str = ""
     hows: tuple[tuple[str, str], ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     suggested: str = ""
     near: tuple[str, ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_one_text(self) -> bool:
         """True if one text may be read in all its rows."""
         return may_be_one_text(self.table, self.column, len(self.rows))
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The answers, the likely ones first; a text of its own last, where no short list has all."""
+        texts = [*self.same, *((value, str(text)) for value, text in self.choices)]
+        typed = [(How.TEXT.value, str(answer_words.TYPED))] if self.is_one_text and not self.choices else []
+        return [*((f"{IS}{value}", text) for value, text in texts), *self.hows, *typed]
+
+    def answer(self, said: dict[str, str]) -> dict[str, str]:
+        """Return an answer as the form has it: a text that is among those offered is chosen, not typed."""
+        chosen = f"{IS}{said.get('text', '')}"
+        is_offered = said.get("how") == How.TEXT and chosen in dict(self.options)
+        return {"how": chosen, "text": ""} if is_offered else said
 
 
 def unknown_words(upload: Upload, errors: Iterable[RowError]) -> list[UnknownWord]:
@@ -85,7 +102,6 @@ def _unknown(plan: Plan, error: RowError) -> UnknownWord:
     table = plan.table
     column, detail = error.column, row_error(error)["detail"]
     known = KNOWN.get(column, "")
-    explained = words.explained(table, column) if error.code == "invalid_value" and not known else ""
     choices = tuple((one, answer_words.choice(column, one)) for one in choices_of(table, column))
     return UnknownWord(
         column,
@@ -94,21 +110,33 @@ def _unknown(plan: Plan, error: RowError) -> UnknownWord:
         error.value,
         detail,
         [],
-        explained,
         known,
         table,
         tuple(_hows(plan, error)),
         choices,
-        suggested(table, column, error.value),
+        _suggested(plan, error),
     )
+
+
+def _suggested(plan: Plan, error: RowError) -> str:
+    """Return the answer that is likely meant; of marks below functions none, for a stroke there may be no mandate."""
+    if text := suggested(plan.table, error.column, error.value):
+        return f"{IS}{text}"
+    if (amount := may_be_limit_too(plan.table, error)) and amount.is_sure:
+        return How.BOTH.value
+    is_mark = plan.functions and error.column == OF_MARKS
+    is_nothing = not is_mark and is_likely_nothing(error.column, error.value) and may_be_nothing(plan.table, error)
+    return How.EMPTY.value if is_nothing else ""
 
 
 def _hows(plan: Plan, error: RowError) -> Iterator[tuple[str, str]]:
     """Yield the answers to a word, besides a text: only those that the next reading accepts."""
     if plan.functions and error.column == OF_MARKS:
         yield How.TOGETHER, str(answer_words.TOGETHER)
+    if amount := may_be_limit_too(plan.table, error):
+        yield How.BOTH, str(answer_words.BOTH) % {"amount": amount.text}
     if may_be_condition(plan.table, error):
-        yield How.CONDITION, str(answer_words.CONDITION)
+        yield How.CONDITION, str(answer_words.ALONE if holds_amount(error.value) else answer_words.CONDITION)
     if may_be_nothing(plan.table, error):
         yield How.EMPTY, str(answer_words.NO_LIMIT if error.column in AMOUNTS else answer_words.NOTHING)
     yield How.SKIP, str(answer_words.NOT_READ)
@@ -116,8 +144,9 @@ def _hows(plan: Plan, error: RowError) -> Iterator[tuple[str, str]]:
 
 def suggestions(unknown: Sequence[UnknownWord], recalled: Sequence[dict[str, str]]) -> dict[str, Any]:
     """Return what words likely mean, as the form that mends them says it: first what they stood for before."""
-    likely = ({"column": one.column, "text": one.suggested} for one in unknown)
-    return {"meanings": [guess | known for guess, known in zip(likely, recalled, strict=True)]}
+    likely = ({"column": one.column, "how": one.suggested} for one in unknown)
+    found = zip(unknown, likely, recalled, strict=True)
+    return {"meanings": [guess | one.answer(known) for one, guess, known in found]}
 
 
 def names_of(unknown: Iterable[UnknownWord], names: Names) -> dict[str, list[tuple[str, str]]]:
@@ -125,7 +154,12 @@ def names_of(unknown: Iterable[UnknownWord], names: Names) -> dict[str, list[tup
 
     That is its title; of two with the same title the code, which alone tells which is meant.
     """
-    return {table: _told_apart(names.options(table)) for table in sorted({one.known for one in unknown if one.known})}
+    return {table: names_of_table(names, table) for table in sorted({one.known for one in unknown if one.known})}
+
+
+def names_of_table(names: Names, table: str) -> list[tuple[str, str]]:
+    """Return what a table of the register has: what is told of each entry, and what is typed for it."""
+    return _told_apart(names.options(table))
 
 
 def _told_apart(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

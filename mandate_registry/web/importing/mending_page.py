@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.additions import is_told, with_new
+from mandate_registry.register_folder.among_words import amount_among
 from mandate_registry.register_folder.plan import ADDED, TOGETHER, word_of
 from mandate_registry.services.changing.uploading import plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
+from mandate_registry.web.importing import answer_words
 from mandate_registry.web.importing.offers import known_names
-from mandate_registry.web.importing.pages import imports, spreadsheet
+from mandate_registry.web.importing.pages import imports, looked_at, spreadsheet
 from mandate_registry.web.names import Names
-from schemas.pages.uploads import How, MendForm
+from schemas.pages.uploads import IS, How, MendForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,17 +25,50 @@ if TYPE_CHECKING:
     from flask import Response
 
     from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.spreadsheets import Laid
+    from mandate_registry.services.changing.uploading import Upload
+
+
+TYPED_BESIDE = (How.TEXT, How.TOGETHER, How.NEW)
+"""The answers beside which a text may be typed."""
 
 
 @imports.post("/<uuid:identity>/mend")
 def mend(identity: UUID) -> Response:
     """Keep what words stand for, what is to stand in cells, and which rows are not read; then look again."""
     upload, plan, sheets = spreadsheet(identity)
-    said = Form().load(MendForm)
-    made = with_new(_mended(plan, said), sheets[plan.sheet], _new(said), known_names(Names(upload.organisation)))
-    call(plan_upload, identity, made)
+    form, onward = Form(), ""
+    with form.errors_of():
+        onward = _kept(upload, plan, sheets[plan.sheet], _told(form.load(MendForm)))
+    return see_other(onward, identity=identity) if onward else looked_at(identity, form.errors)
+
+
+def _told(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what a form says with the texts that were chosen; InvalidInput where two answers are given, or none."""
+    errors = [error for at, one in enumerate(said["meanings"]) if (error := _wrong(f"meanings.{at}.text", one))]
+    if errors:
+        raise InvalidInput(*errors)
+    return said | {"meanings": [_as_text(one) for one in said["meanings"]]}
+
+
+def _wrong(field: str, one: dict[str, Any]) -> FieldError | None:
+    if one["how"] == How.TEXT and not one["text"]:
+        return FieldError(field, "required", "")
+    is_beside = one["text"] and one["how"] not in (None, *TYPED_BESIDE, f"{IS}{one['text']}")
+    return FieldError(field, "two_answers", str(answer_words.TWO_ANSWERS)) if is_beside else None
+
+
+def _as_text(one: dict[str, Any]) -> dict[str, Any]:
+    is_chosen = one["how"] is not None and one["how"].startswith(IS)
+    return one | {"how": How.TEXT, "text": one["how"].removeprefix(IS)} if is_chosen else one
+
+
+def _kept(upload: Upload, plan: Plan, laid: Laid, said: dict[str, Any]) -> str:
+    """Keep what was mended; return the step at which it goes on."""
+    made = with_new(_mended(plan, said), laid, _new(said), known_names(Names(upload.organisation)))
+    call(plan_upload, upload.id, made)
     is_open = any(not is_told(table, one) for table, found in made.added.items() for one in found.values())
-    return see_other("imports.added" if is_open else "imports.check", identity=identity)
+    return "imports.added" if is_open else "imports.check"
 
 
 def with_conditions(plan: Plan, answers: Iterable[dict[str, Any]]) -> Plan:
@@ -40,7 +76,7 @@ def with_conditions(plan: Plan, answers: Iterable[dict[str, Any]]) -> Plan:
     conditions = {column: dict.fromkeys(words) for column, words in plan.conditions.items()}
     for one in answers:
         words, word = conditions.setdefault(one["column"], {}), word_of(one["word"])
-        if one["how"] == How.CONDITION:
+        if one["how"] == How.CONDITION or _amount(one):
             words[word] = None
         elif one["how"] or one["text"]:
             words.pop(word, None)
@@ -53,6 +89,8 @@ def _mended(plan: Plan, said: dict[str, Any]) -> Plan:
     for one in said["meanings"]:
         if one["how"] == How.CONDITION:
             meanings.get(one["column"], {}).pop(word_of(one["word"]), None)
+            continue
+        if one["how"] == How.BOTH and not _amount(one):
             continue
         if one["text"] or one["how"] not in (None, How.NEW):
             meanings.setdefault(one["column"], {})[word_of(one["word"])] = _meant(one)
@@ -80,6 +118,12 @@ def _cell(one: dict[str, Any]) -> str:
     return f"{one['row']}:{one['column'] if one['place'] is None else one['place']}"
 
 
+def _amount(said: dict[str, Any]) -> str:
+    """Return the amount in a word of which it is said that it is the limit, beside a condition; "" without one."""
+    found = amount_among(said["column"], said["word"]) if said["how"] == How.BOTH else None
+    return found.text if found else ""
+
+
 def _meant(said: dict[str, Any]) -> str | None:
     """Return what a word stands for; of a mark that decides together a limit may be typed as well."""
     match said["how"]:
@@ -87,6 +131,8 @@ def _meant(said: dict[str, Any]) -> str | None:
             return None
         case How.EMPTY:
             return ""
+        case How.BOTH:
+            return _amount(said)
         case How.TOGETHER:
             return f"{TOGETHER} {said['text']}".strip()
     return str(said["text"])

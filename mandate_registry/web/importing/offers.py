@@ -11,6 +11,7 @@ from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import ADDED, NONE
 from mandate_registry.register_folder.translating import Names as Known
 from mandate_registry.web.importing import answer_words, words
+from mandate_registry.web.importing.candidates import Candidates
 from schemas.pages.uploads import How
 
 if TYPE_CHECKING:
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
 
 class Offer(NamedTuple):
-    """What a word may be new in: a table; and what looks like it, in the register or among the other words."""
+    """What a word may be new in: a table; and what looks like it, among the other words or in the register.
+
+    `same` is what may be typed for it, by title.
+    """
 
     table: str
     near: list[str]
+    same: dict[str, str]
 
 
 def known_names(names: Names) -> Known:
@@ -40,12 +45,22 @@ def offers(upload: Upload, unknowns: Sequence[UnknownWord], names: Names) -> dic
         return {}
     known = known_names(names)
     parts = {(one.column, one.word): unknown(upload.plan, one.column, one.word, known) for one in unknowns}
-    likeness = {column: Likeness([*titles_of(names, table), *_named(parts, column)]) for column, table in ADDED.items()}
+    others = {column: Likeness(_named(parts, column)) for column in ADDED}
+    register = {column: Candidates(names, table) for column, table in ADDED.items()}
     return {
-        (column, word): Offer(ADDED[column], [other for one in found for other in likeness[column].near(one)])
+        (column, word): _offer(ADDED[column], word, found, register[column], others[column])
         for (column, word), found in parts.items()
         if found
     }
+
+
+def _offer(table: str, word: str, parts: list[str], register: Candidates, others: Likeness) -> Offer:
+    """Return what is offered for a word; what only a part of it may be is told, and is not chosen for all of it."""
+    near = [other for one in parts for other in others.near(one)]
+    found = [one for part in parts for one in register.of(part)]
+    if list(map(known_as, parts)) == [known_as(word)]:
+        return Offer(table, near, {one: register.typed(one) for one in found})
+    return Offer(table, [*near, *found], {})
 
 
 def with_offers(unknowns: Iterable[UnknownWord], found: Mapping[tuple[str, str], Offer]) -> Iterator[UnknownWord]:
@@ -53,18 +68,15 @@ def with_offers(unknowns: Iterable[UnknownWord], found: Mapping[tuple[str, str],
     for one in unknowns:
         offer = found.get((one.column, one.word))
         is_new = [(How.NEW.value, str(answer_words.NEW[offer.table]))] if offer else []
-        yield one._replace(hows=(*is_new, *one.hows), near=tuple(offer.near) if offer else ())
+        alike = offer.same if offer else {}
+        same = ((text, str(words.THE_SAME_AS) % {"title": title}) for title, text in alike.items())
+        yield one._replace(hows=(*is_new, *one.hows), near=tuple(offer.near) if offer else (), same=tuple(same))
 
 
 def all_new(found: Mapping[tuple[str, str], Offer]) -> list[tuple[str, str]]:
     """Return the tables that words may be new in, and the answer that adds all of them."""
     counted = Counter(offer.table for offer in found.values())
     return [(table, str(answer_words.ALL_NEW[table]) % {"num": total}) for table, total in sorted(counted.items())]
-
-
-def titles_of(names: Names, table: str) -> dict[str, str]:
-    """Return the codes of the entries of a table, by title."""
-    return {names.title(table, code): code for code in names.facts(table)}
 
 
 def _named(parts: dict[tuple[str, str], list[str]], column: str) -> list[str]:

@@ -39,7 +39,7 @@ from mandate_registry.web.reviews import review_told
 from schemas.pages.uploads import TableForm, UploadForm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flask import Response
 
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.outcomes import Imported
     from mandate_registry.services.changing.uploading import Upload
 
+ASKED_ABOVE = ("units_untold", "same_title")
+"""What is no error of a cell, but a question that the page asks once."""
 imports = Blueprint("imports", __name__, url_prefix="/desk/imports")
 
 
@@ -107,12 +109,17 @@ def check(identity: UUID) -> Response:
     if request.method == "POST" and not is_unsaid:
         did = call(imported, identity, request.form.get("mark", ""), said)
         return was_done(did) if did else see_other("imports.progress", identity=identity)
+    return looked_at(identity, [FieldError("motivation", "required", "")] if is_unsaid else [])
+
+
+def looked_at(identity: UUID, errors: Sequence[FieldError]) -> Response:
+    """Show what a file would do, with what is wrong with the form that was sent on that page."""
     upload = call(find_upload, identity)
     found = None if call(is_importing, identity) else call(foreseen, identity)
     if found is None:
         return see_other("imports.progress", identity=identity)
     form, shown = _shown(upload, found)
-    form.errors += [FieldError("motivation", "required", "")] if is_unsaid else []
+    form.errors += errors
     return form.page("importing/check.html", upload=upload, **shown)
 
 
@@ -134,7 +141,8 @@ def _shown(upload: Upload, foreseen: Foreseen) -> tuple[Form, dict[str, Any]]:
         "plan": _plan(foreseen),
         "found": found_anew(foreseen.findings),
         "waits": foreseen.preview is not None and foreseen.preview.waits,
-        "errors": row_errors(foreseen.errors),
+        "errors": row_errors(one for one in foreseen.errors if one.code not in ASKED_ABOVE),
+        "to_mend": len(row_errors(foreseen.errors) or foreseen.cell_errors),
         "is_open": any(one.code.startswith("open_") or one.code == "no_key" for one in foreseen.errors),
         "cell_errors": foreseen.cell_errors,
         "notations": [*how_read(upload, foreseen), *the_same(upload, names)],
@@ -180,7 +188,7 @@ def _in_the_way(changeset: str | None) -> dict[str, Any]:
         review = call(reviewed, identity)[1]
     except (InvalidInput, Conflict):  # it has been decided, or the register changed: its own page says so
         return {"proposal": None}
-    return {"proposal": proposal, "review": review_told(review)}
+    return {"proposal": proposal, "review": review_told(review), "form": Form({})}
 
 
 def spreadsheet(identity: UUID) -> tuple[Upload, Plan, dict[str, Laid]]:

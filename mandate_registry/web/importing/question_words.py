@@ -71,8 +71,14 @@ OF_NEW = lazy("Who may know of the new mandates?")
 UNLESS_SAID = lazy("Your file does not say. Unless somebody says otherwise, the register takes partners.")
 DAYS_CONTRADICT = lazy(
     "The days do not say the same: some are the last of a month, others the first. One answer counts for all of them: "
-    "look at both days of each answer. Where none fits, mend the days in the file, and send it again."
+    "look at both days of each answer. Where one does not fit, type the right day at its row."
 )
+REMARKS: dict[str, Any] = {
+    "conditions": lazy("A condition"),
+    "instructions": lazy("An instruction, for inside only"),
+    "unused": lazy("Not used"),
+}
+"""What a remark may be."""
 EMPTY = lazy("(empty)")
 LAST_DAY_IS = lazy("last day: %(day)s")
 MAX_BOUNDS = {

@@ -56,6 +56,8 @@ def suggested_words(
 
 def _word(plan: Plan, column: str, word: str) -> dict[str, str]:
     known = plan.meanings.get(column, {})
+    if word in plan.conditions.get(column, ()):
+        return {"how": How.BOTH.value if word in known else How.CONDITION.value}
     if word not in known:
         return {}
     meant = known[word]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.plan import read_for
+from mandate_registry.register_folder.among_words import holds_amount
+from mandate_registry.register_folder.plan import read_for, word_of
 from mandate_registry.register_folder.questions import asks_instrument
+from mandate_registry.rules.facts import Vat
 from mandate_registry.web.importing import words
-from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, GRANTED_BY, TOLD_LATER
+from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, COMES_WITH, GRANTED_BY, TOLD_LATER
+from mandate_registry.web.importing.since import since_in_words
+from mandate_registry.web.words import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +26,17 @@ def how_read(upload: Upload, foreseen: Foreseen) -> list[tuple[str, str]]:
     """Return how a file was read, and what of it is left out."""
     if upload.plan is None:
         return []
-    left = _left_out(foreseen.left_out) if foreseen.left_out else ()
-    return [*words.notations(upload, foreseen), *left, *_of_grants(upload.plan), *_meanings(upload.plan)]
+    left = _left_out(foreseen.left_out, upload.plan) if foreseen.left_out else ()
+    return [
+        *words.notations(upload, foreseen),
+        *left,
+        *_of_vat(upload.plan),
+        *_of_grants(upload.plan),
+        *_meanings(upload.plan),
+    ]
 
 
-def _left_out(left: LeftOut) -> Iterator[tuple[str, str]]:
+def _left_out(left: LeftOut, plan: Plan) -> Iterator[tuple[str, str]]:
     if left.columns:
         yield str(words.LEFT_OUT), ", ".join(left.columns)
     if left.limits.total:
@@ -36,7 +46,24 @@ def _left_out(left: LeftOut) -> Iterator[tuple[str, str]]:
     if left.unread.total:
         yield str(words.NOT_READ), _counted(left.unread)
     for word, rows in left.conditions.items():
-        yield str(words.IS_CONDITION) % {"word": word}, _counted(rows)
+        yield _kept(plan, word), _counted(rows)
+    for use, remarks in left.remarks.items():
+        yield from ((str(words.REMARKS[use]) % {"word": word}, _counted(rows)) for word, rows in remarks.items())
+
+
+def _kept(plan: Plan, text: str) -> str:
+    """Return what is told of words that are kept as a condition: whether the amount in them is a limit."""
+    is_limit = any(word_of(text) in plan.meanings.get(column, {}) for column in plan.conditions)
+    no_limit = words.NO_LIMIT_OF if holds_amount(text) else words.IS_CONDITION
+    return str(words.LIMIT_TOO if is_limit else no_limit) % {"word": text}
+
+
+def _of_vat(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield which amounts are with VAT, where that was answered by decision type."""
+    for word, basis in plan.vat_by.items():
+        yield str(words.VAT_OF) % {"word": word}, str(BASES[Vat(basis)])
+    if plan.vat_by and plan.fixed.get("vat"):
+        yield str(words.VAT_OF_OTHERS), str(BASES[Vat(plan.fixed["vat"])])
 
 
 def _of_grants(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -44,7 +71,10 @@ def _of_grants(plan: Plan) -> Iterator[tuple[str, str]]:
     for name in plan.of_types:
         yield words.column(plan.table, name), str(AS_ITS_TYPE_SAYS)
     if asks_instrument(plan):
-        yield str(GRANTED_BY), plan.fixed.get("instrument") or str(TOLD_LATER)
+        granted_by = plan.fixed.get("instrument") or str(TOLD_LATER)
+        yield str(GRANTED_BY), str(COMES_WITH) % plan.granting if plan.granting else granted_by
+    if plan.table == "mandates" and plan.since:
+        yield str(words.FIRST_DAY_OF_NEW), since_in_words(plan)
 
 
 def _counted(rows: Rows) -> str:

@@ -10,6 +10,7 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.additions import CALLED, MADE_OF, SAME, is_new
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import NONE
+from mandate_registry.register_folder.translating import Untold
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.offers import known_names
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.translating import Names as Known
     from mandate_registry.web.names import Names
 
-NEW, NOT, THE_SAME = "new", "not", "same:"
-"""What a word is said to be: new, not new, or the same as an entry of the register, whose code follows."""
+NEW, NOT, THE_SAME, ANOTHER = "new", "not", "same:", "same"
+"""What a word is said to be: new, not new, or the same as an entry of the register, whose code follows or is typed."""
 FIELDS = {"decision_types": "decisionTypes", "positions": "positions"}
 OF_ALL = ("body", "nature", "unit")
 """What may be told of all at once."""
@@ -29,7 +31,8 @@ OF_ALL = ("body", "nature", "unit")
 class Asked(NamedTuple):
     """What is asked about: the word of the list, what is told of it by now, and what looks like it.
 
-    `options` are what it may be said to be; `beside` are the other words of the list that look like it.
+    `options` are what it may be said to be; `beside` are the other words of the list that look like it. `is_near`:
+    something of the register may be it.
     """
 
     word: str
@@ -37,10 +40,13 @@ class Asked(NamedTuple):
     title: str
     options: list[tuple[str, str]]
     beside: list[str]
+    is_near: bool = False
 
 
 def told_of(plan: Plan, said: dict[str, Any], asked: Mapping[str, list[Asked]], names: Names) -> Plan:
     """Return the plan with what a form tells; InvalidInput names what it does not."""
+    known = known_names(names)
+    said |= {table: [_found(table, one, known) for one in said[table]] for table in asked}
     rows = {table: {one["word"]: _cells(table, one, said["of_all"]) for one in said[table]} for table in asked}
     errors = [error for table in asked for error in _errors(table, said[table], rows[table], asked[table], names)]
     if errors:
@@ -51,12 +57,28 @@ def told_of(plan: Plan, said: dict[str, Any], asked: Mapping[str, list[Asked]], 
     return replace(plan, added={table: found for table, found in told.items() if found})
 
 
+def _found(table: str, one: dict[str, Any], known: Known) -> dict[str, Any]:
+    """Return what is told of a word, with the code of the entry that was typed for it, if the register has one."""
+    if one["how"] not in ("", ANOTHER) or not one["same"]:
+        return one
+    return one | {"how": ANOTHER, "found": _code_of(table, one["same"], known)}
+
+
+def _code_of(table: str, text: str, known: Known) -> str:
+    try:
+        return known.code(table, text) or ""
+    except Untold:
+        return ""
+
+
 def _hows(said: list[dict[str, Any]]) -> dict[str, str]:
     return {one["word"]: one["how"] for one in said}
 
 
 def _cells(table: str, one: dict[str, Any], of_all: dict[str, Any]) -> dict[str, str]:
     """Return what is told of a word, of itself or of all."""
+    if one["how"] == ANOTHER:
+        return {SAME: one.get("found", "")}
     if one["how"].startswith(THE_SAME):
         return {SAME: one["how"].removeprefix(THE_SAME)}
     told = one | {name: one[name] or of_all.get(name, "") for name in OF_ALL if name in one}
@@ -78,6 +100,10 @@ def _errors(
         field, cells = f"{FIELDS[table]}.{place}", rows[one["word"]]
         if one["how"] not in options.get(one["word"], {}):
             yield FieldError(f"{field}.how", "untold", str(words.LOOKS_ALIKE))
+        if one["how"] == ANOTHER and not cells[SAME]:
+            yield FieldError(f"{field}.same", "untold", str(words.NO_SUCH))
+        if one["how"] != ANOTHER and one["same"]:
+            yield FieldError(f"{field}.same", "untold", str(words.TWO_ANSWERS))
         for name in MADE_OF[table] if one["how"] == NEW else ():
             shown = f"{field}.{'title' if name == CALLED[table] else name}"
             if name not in cells and name not in untold:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder.explanations import EXPLANATIONS
+from mandate_registry.register_folder.limits import AMOUNTS
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.words import TABLES
@@ -137,6 +138,7 @@ def column(table: str, name: str) -> str:
     return str(COLUMNS[table].get(name) or COLUMNS[""][name])
 
 
+WITHOUT_HEADING = lazy("Column %(number)s, without a heading")
 CHOOSE = lazy("Choose what it is used for")
 UNUSED = lazy("Not used")
 A_FUNCTION = lazy("A function: marks or amounts below it say what it may decide")
@@ -146,20 +148,35 @@ TWICE = lazy("Choose a column or a fixed value, not both.")
 NO_KEY = lazy("Say where this comes from. Without it nobody knows what a row is about.")
 
 HIDDEN_SHEET = lazy("%(name)s (hidden in the file)")
-BOUNDS: dict[str, Any] = {
-    "within": lazy("the day or the amount in the file is itself within"),
-    "beyond": lazy("the day or the amount in the file is the first that is beyond"),
+DAYS_BOUND: dict[str, Any] = {
+    "within": lazy("the day in the file is itself within"),
+    "beyond": lazy("the day in the file is the first that is beyond"),
+}
+AMOUNTS_BOUND: dict[str, Any] = {
+    "within": lazy("the amount in the file is itself within"),
+    "beyond": lazy("the amount in the file is the first that is beyond"),
 }
 MULTIPLES: dict[str, Any] = {
     "1": lazy("as it stands in the file"),
     "1000": lazy("in thousands"),
     "1000000": lazy("in millions"),
 }
+FIRST_DAY_OF_NEW = lazy("First day of new mandates of which the file tells none")
 FUNCTION_LIMITS = lazy("Rows with the limit of each function")
 LEFT_OUT = lazy("Columns that are not used")
 SAID_BEFORE = lazy("Rows that say the same as one before: read once")
 NOT_READ = lazy("Rows that are not read")
 IS_CONDITION = lazy("“%(word)s” is kept as a condition")
+LIMIT_TOO = lazy("“%(word)s” is kept as a condition, and its amount is the limit")
+NO_LIMIT_OF = lazy("“%(word)s” is kept as a condition, with no amount limit")
+REMARKS: dict[str, Any] = {
+    "conditions": lazy("“%(word)s” is a condition"),
+    "instructions": lazy("“%(word)s” is an instruction, for inside only"),
+    "unused": lazy("“%(word)s” is not used"),
+}
+"""What is told of a remark that is not what its column is used for."""
+VAT_OF = lazy("VAT on the amounts of “%(word)s”")
+VAT_OF_OTHERS = lazy("VAT on all other amounts that do not tell it")
 STANDS_FOR = lazy("“%(word)s” stands for")
 NOTHING = lazy("nothing")
 TOGETHER = lazy("those of a row who have it decide together")
@@ -168,6 +185,9 @@ NOT_READ_ROW = lazy("a row that is not read")
 NO_UNIT = lazy("None: they stand at the top")
 OF_NO_UNIT = lazy("It belongs to no unit")
 THE_SAME_AS = lazy("The same as “%(title)s”, which the register has")
+SAME_AS_ANOTHER = lazy("The same as another of the register, which I name beside this")
+NO_SUCH = lazy("Nothing in the register is called so, or two are. Choose one of the list.")
+TWO_ANSWERS = lazy("Something of the register is named here, and another answer is chosen. Keep one of them.")
 IS_NEW = {
     "decision_types": lazy("A new decision type"),
     "positions": lazy("A new position"),
@@ -178,8 +198,8 @@ OF_ALL = {
     "unit": lazy("Which unit: the same for all"),
 }
 UNTOLD = lazy("Choose one for all, or say it of each.")
-LOOKS_ALIKE = lazy("Something looks like this. Say what it is.")
-NOT_NEW = lazy("Neither: do not add it, ask me again")
+LOOKS_ALIKE = lazy("Say what this is: something in the register or in the list may be the same.")
+NOT_NEW = lazy("Do not add it: ask me again")
 FILES: dict[str, Any] = {
     "not_readable": lazy("This file cannot be read. Save it as .xlsx or as .csv (UTF-8), and send it again."),
     "too_large": lazy("This file holds too much. Leave out what is not needed, or divide it."),
@@ -208,10 +228,15 @@ def of_file(error: CellError) -> str:
 
 
 def notations(upload: Upload, foreseen: Foreseen) -> list[tuple[str, str]]:
-    """Say how each column was read that can be read in several ways."""
-    table = upload.plan.table if upload.plan else ""
-    read = {name: how for name, how in foreseen.notations.items() if how in NOTATIONS}
-    bounds, multiples = (upload.plan.bounds, upload.plan.multiples) if upload.plan else ({}, {})
-    told = [(column(table, name), str(NOTATIONS[how])) for name, how in read.items()]
-    told += [(column(table, name), str(MULTIPLES[multiple])) for name, multiple in multiples.items()]
-    return told + [(column(table, name), str(BOUNDS[bound])) for name, bound in bounds.items()]
+    """Say of each column of the file how it was read, where it can be read in several ways: once for a column."""
+    if upload.plan is None:
+        return []
+    read = [(name, str(NOTATIONS[how])) for name, how in foreseen.notations.items() if how in NOTATIONS]
+    read += [(name, str(MULTIPLES[multiple])) for name, multiple in upload.plan.multiples.items()]
+    bounds = {name: AMOUNTS_BOUND if name in AMOUNTS else DAYS_BOUND for name in upload.plan.bounds}
+    read += [(name, str(bounds[name][bound])) for name, bound in upload.plan.bounds.items()]
+    told: dict[str, list[str]] = {}
+    for name, text in read:
+        if name in upload.plan.columns:
+            told.setdefault(column(upload.plan.table, name), []).append(text)
+    return [(what, "; ".join(dict.fromkeys(texts))) for what, texts in told.items()]

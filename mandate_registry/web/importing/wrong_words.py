@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder.questions import Asks
 from mandate_registry.rules.facts import Kind
-from mandate_registry.web.importing.words import COLUMNS, column
+from mandate_registry.web.importing.words import COLUMNS, column, explained
 from mandate_registry.web.language import lazy
 from mandate_registry.web.words import KIND_NAMES, TABLES
 
@@ -35,7 +35,7 @@ WRONG: dict[str, Any] = {
     "duplicate": lazy("Another row of the file says something else of the same. Mend one of them, or leave it out."),
     "last_day_before_first": lazy("The last day is before the first. Mend one of them."),
     "circle": lazy("This is above itself, or a part of itself. Choose another."),
-    "invalid_value": lazy("This cannot be read. Write it as the explanation of the column says."),
+    "invalid_value": lazy("This cannot be read in the column “%(column)s”. %(explained)s"),
     "no_key": lazy("Say where this comes from: %(column)s."),
     "two_notations": lazy("In this file the day comes first in one place, and the month in another. Mend the dates."),
     "not_as_shown": lazy(
@@ -49,15 +49,21 @@ WRONG: dict[str, Any] = {
     "composite": lazy(
         "Only the components of this are mandated: %(told)s. Type one of them here; another needs a row of its own."
     ),
+    "no_first_day": lazy(
+        "Nothing tells from which day this mandate holds: the decision that grants it is not told, or says no day."
+        " Answer from which day new mandates hold."
+    ),
     "not_together": lazy("Those who decide together are not all read: another in this row has to have the same mark."),
     "limits_differ": lazy(
         "Those who decide together have different limits: %(value)s. Say up to which amount they may."
     ),
     "bound_unknown": lazy("Say whether the amount itself is within the limit."),
-    **dict.fromkeys((f"open_{one}" for one in (*Asks, "disclosure")), lazy("This has not been answered yet.")),
+    **dict.fromkeys((f"open_{one}" for one in (*Asks, "disclosure", "since")), lazy("This has not been answered yet.")),
     "elsewhere": lazy("The rest of the register would not go with this: %(value)s"),
 }
 """What is wrong with a cell, and what to do about it."""
+NO_AMOUNT = lazy("This is a word, not an amount. Say what it stands for, such as no limit.")
+"""What is wrong with a word without any digit where an amount is to stand."""
 
 
 def row_error(error: RowError) -> dict[str, Any]:
@@ -65,13 +71,14 @@ def row_error(error: RowError) -> dict[str, Any]:
     table = next((name for name in (*TABLES, "staff") if error.column in COLUMNS[name]), "")
     named = error.column in COLUMNS[""] or table
     values = {"column": column(table or "mandates", error.column) if named else error.column, "value": error.value}
-    values["told"] = _told(error)
-    detail = str(WRONG[error.code])
+    values |= {"told": _told(error), "explained": explained(table or "mandates", error.column)}
+    is_word = error.code == "not_an_amount" and error.value and not any(map(str.isdigit, error.value))
+    detail = str(NO_AMOUNT if is_word else WRONG[error.code])
     return {
         "row": error.row,
         "heading": error.heading,
         "value": error.value if error.row is not None else "",
-        "detail": detail % values if "%(" in detail else detail,
+        "detail": (detail % values).strip() if "%(" in detail else detail,
     }
 
 

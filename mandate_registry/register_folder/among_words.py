@@ -1,0 +1,96 @@
+"""An amount among the words of a cell: `bouwsom t/m € 1.000.000` says a limit, and what it is the limit of."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from mandate_registry.register_folder.limits import AFTER, CURRENCIES, LIKE, WORDS, is_amount
+
+LONGEST = 300
+"""So many characters has a cell at most in which an amount is looked for."""
+NUMBER = re.compile(r"[0-9](?:[0-9.,'’\s]*[0-9])?")
+GROUPED = re.compile(r"[0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]{1,2})?")
+"""A number whose thousands are set apart, as those of amounts are."""
+_SIGN = "|".join(pattern.pattern for pattern in CURRENCIES.values())
+_TAIL = "|".join(map(re.escape, sorted(filter(None, AFTER), key=len, reverse=True)))
+SIGN_BEFORE = re.compile(rf"(?:{_SIGN})\s*$", re.IGNORECASE)
+SIGN_AFTER = re.compile(rf"(?:{_TAIL})?\s*(?:{_SIGN})|(?:{_TAIL})", re.IGNORECASE)
+OTHERWISE = re.compile(
+    r"[%‰¼½¾\[]|\b(?:procent|percent|promille|miljoen|mln|mio|million|miljard|mrd|billion|ton|duizend|thousand"
+    r"|mille)\b|(?<!per )\b(?:keer|maal|times)\b|[0-9]\s*[kmx]\b",
+    re.IGNORECASE,
+)
+"""What makes another number of an amount, or tells that a part of its cell looks different."""
+NOT = ("niet", "geen", "nooit", "not", "no", "never")
+"""A bound after one of these words is another one."""
+AMBIGUOUS = ("van", "from", "over", "onder", "under")
+"""Words of a bound that say something else as well, where no amount follows them."""
+
+
+class Amount(NamedTuple):
+    """An amount in a cell with the words that bound it, and whether these or its currency tell that it is one."""
+
+    text: str
+    is_sure: bool
+
+
+class _Found(NamedTuple):
+    """A number in a cell, with its currency: where it begins and ends, and whether it has one."""
+
+    start: int
+    end: int
+    has_currency: bool
+
+
+def holds_amount(text: str) -> bool:
+    """Return True if there is an amount among the words of a cell, or more than one."""
+    return any(_amount_at(text, one) for one in NUMBER.finditer(text[:LONGEST]))
+
+
+def amount_among(column: str, text: str) -> Amount | None:
+    """Return the amount among the words of a cell in a column of limits; None without one, or where it is not sure.
+
+    That is so of two numbers, of parts and multiples, and where words tell of the other limit or deny a bound.
+    """
+    numbers = list(NUMBER.finditer(text)) if len(text) <= LONGEST and not OTHERWISE.search(text) else []
+    found = _amount_at(text, numbers[0]) if len(numbers) == 1 and not is_amount(text) else None
+    if found is None or any(sign.isdigit() and not sign.isascii() for sign in text):
+        return None
+    before = " ".join(text[: found.start].casefold().split()).removesuffix(":").rstrip()
+    word = _bound_word(before)
+    rest = before.removesuffix(word).rstrip()
+    side = LIKE.get(column, column)
+    is_denied = rest.rpartition(" ")[2] in NOT or rest.endswith(("-", "–", "/"))
+    if is_denied or (word and WORDS[word][0] != side) or _tells_other(side, f"{rest} {text[found.end :].casefold()}"):
+        return None
+    amount = f"{word} {text[found.start : found.end]}".strip()
+    return Amount(amount, bool(found.has_currency or word)) if is_amount(amount) else None
+
+
+def _amount_at(text: str, number: re.Match[str]) -> _Found | None:
+    """Return a number with its currency; None where nothing tells that it is an amount."""
+    before, after = SIGN_BEFORE.search(text, 0, number.start()), SIGN_AFTER.match(text, number.end())
+    start, end = before.start() if before else number.start(), after.end() if after else number.end()
+    is_part = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
+    has_currency = bool(before or after)
+    is_meant = has_currency or GROUPED.fullmatch(number[0])
+    return _Found(start, end, has_currency) if is_meant and not is_part else None
+
+
+def _bound_word(before: str) -> str:
+    """Return the longest word of a bound with which a text ends; "" where it ends with none."""
+    found = [word for word in WORDS if before.endswith(word) and not _is_letter(before.removesuffix(word)[-1:], word)]
+    return max(found, key=len, default="")
+
+
+def _is_letter(before: str, word: str) -> bool:
+    return before.isalnum() and word[0].isalnum()
+
+
+def _tells_other(side: str, text: str) -> bool:
+    """Return True if words tell of the other limit than that of their column."""
+    other = [word for word, (about, _) in WORDS.items() if about != side and word not in AMBIGUOUS]
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in other) or (
+        side == "max_amount" and "boven" in text
+    )

@@ -1,0 +1,34 @@
+"""The cells of a column of days that contradict each other: some are the last of a month, others the first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mandate_registry.register_folder.bounds import days_by_bound
+from mandate_registry.register_folder.notations import Notation, notation_of_days
+from mandate_registry.register_folder.questions import cells_of
+from mandate_registry.register_folder.selecting import selected
+
+if TYPE_CHECKING:
+    from mandate_registry.register_folder.laid import Laid
+    from mandate_registry.register_folder.plan import Bound, Plan
+
+
+class Day(NamedTuple):
+    """A day that tells whether it is itself within, and where it stands in the file."""
+
+    row: int
+    place: int
+    text: str
+
+
+def contradicting_days(laid: Laid, plan: Plan, column: str) -> list[Day]:
+    """Return the days of a column that tell a bound, those of the rarer one first; none where all tell the same."""
+    cells = list(cells_of(selected(laid, plan), plan, column))
+    notation = Notation(plan.notation or notation_of_days(one.meant for one in cells))
+    found: dict[Bound, list[Day]] = {}
+    for one in cells:
+        if one.at:
+            for bound in days_by_bound([one.text], notation):
+                found.setdefault(bound, []).append(Day(*one.at, one.text))
+    return [day for days in sorted(found.values(), key=len) for day in days] if len(found) > 1 else []

@@ -1,0 +1,53 @@
+"""The decision (besluit) that grants the mandates of a list: one that the register has not comes in with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mandate_registry.register_folder.laid import Laid
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.pointing import RowError
+from mandate_registry.register_folder.translating import Untold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandate_registry.register_folder.translating import Names
+
+TABLE = "instruments"
+TOLD = ("reference", "title", "adopted_by", "adopted_on", "in_force_from")
+"""What is told of it, by column; days as 2026-12-31."""
+NEEDED = ("reference", "title")
+
+
+def is_granted_anew(plan: Plan) -> bool:
+    """Return True if the mandates of a list are granted by a decision that comes into the register with them."""
+    return plan.table == "mandates" and bool(plan.granting) and "instrument" not in plan.columns
+
+
+def granting_sheet(plan: Plan) -> list[tuple[Laid, Plan]]:
+    """Return the sheet of the decision that comes with a list, with its plan; none where none does."""
+    if not is_granted_anew(plan):
+        return []
+    row = (0, [plan.granting.get(name, "") for name in TOLD])
+    columns = {name: place for place, name in enumerate(TOLD)}
+    return [(Laid("", TOLD, [row]), Plan("", TABLE, columns))]
+
+
+def refused_granting(plan: Plan, names: Names) -> Iterator[RowError]:
+    """Yield what is still to be told of the decision, and that the register has its reference or its title."""
+    if not is_granted_anew(plan):
+        return
+    told = [plan.granting.get(name, "") for name in NEEDED]
+    if not all(told):
+        yield RowError(None, "", "instrument", "added_untold")
+    elif not all(is_free(names, text) for text in told):
+        yield RowError(None, "", "instrument", "added_taken", told[0])
+
+
+def is_free(names: Names, text: str) -> bool:
+    """Return True if no decision of the register has this reference or this title."""
+    try:
+        return names.code(TABLE, text) is None
+    except Untold:
+        return False

@@ -1,0 +1,66 @@
+"""A heading as it is compared with the words that are known: how often is bounded, however long a heading is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+NEAR = 0.86
+"""How much of two headings must be the same to take one for a slip of the other."""
+LONGEST = 300
+"""So many signs has a text at most that is read as a heading."""
+LONGEST_SLIP = 60
+"""So many signs has a heading at most that may be a slip of a word: more than the longest word that is known."""
+MOST_WORDS = 4
+"""So many words has a phrase that is looked for in a heading at most."""
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading, folded; `phrases` are its words, and those that follow each other."""
+
+    text: str
+    phrases: frozenset[str]
+    found: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str) -> Heading:
+        """Take a heading that is folded; of one that is too long nothing is known."""
+        text = text if len(text) <= LONGEST else ""
+        words = text.split()
+        lengths = range(1, MOST_WORDS + 1)
+        return cls(text, frozenset(" ".join(words[at : at + one]) for at in range(len(words)) for one in lengths))
+
+    def likeness(self, word: str) -> float:
+        """Return how much of the heading and a word is alike; 0 of less than NEAR. It is compared once."""
+        if len(self.text) > LONGEST_SLIP:
+            return 0
+        if word not in self.found:
+            self.found[word] = compared(self.text, word) if _may_be_near(self.text, word) else 0
+        return self.found[word]
+
+
+def compared(text: str, word: str) -> float:
+    """Return how much of two texts is alike; 0 of less than NEAR."""
+    ratio = SequenceMatcher(None, text, word).ratio()
+    return ratio if ratio >= NEAR else 0
+
+
+def _may_be_near(text: str, word: str) -> bool:
+    """Return False if two texts are too unlike in length, or have too few signs in common, to be NEAR."""
+    least = NEAR * (len(text) + len(word))
+    if 2 * min(len(text), len(word)) < least:
+        return False
+    return 2 * (_signs(text) & _signs(word)).bit_count() >= least
+
+
+@lru_cache(maxsize=2048)
+def _signs(text: str) -> int:
+    """Return the signs of a text as bits: one for each sign and how often it came before."""
+    seen: dict[str, int] = {}
+    bits = 0
+    for sign in text:
+        seen[sign] = seen.get(sign, 0) + 1
+        bits |= 1 << (128 * seen[sign] + ord(sign))
+    return bits

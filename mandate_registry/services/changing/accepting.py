@@ -1,0 +1,118 @@
+"""Expecting what a proposal would answer: the expected checks that it turns change with it, for one reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import Conflict
+from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.lifecycle import ChangeKind, State
+from mandate_registry.services.changing.deciding import put_into_effect
+from mandate_registry.services.changing.drafting import with_hand
+from mandate_registry.services.changing.expecting import all_expected, expectations_of
+from mandate_registry.services.changing.judging import before_and_after, turns
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
+from mandate_registry.services.changing.plans import beginning_of_today, keep_plan, read_plan
+from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.staleness import outdated
+from mandate_registry.services.changing.weakening import must_have_reason
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.changesets import keep
+from mandate_registry.services.registers.recording import open_register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from mandate_registry.register_folder.expectations import Expectation
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.changing.judging import Turn
+    from mandate_registry.services.changing.proposals import Proposal
+    from mandate_registry.services.changing.writing import Precondition
+    from mandate_registry.services.installation import Installation
+    from mandate_registry.services.registers.changesets import Kept
+    from mandate_registry.services.registers.recording import OpenRegister
+
+
+def accept_turned(
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, reason: str
+) -> Proposal:
+    """Let a proposal also change each expected check that it turns, to what would then be answered.
+
+    It waits as before; whoever does this has a hand in it, and does not approve it. InvalidInput without a reason.
+    NotFound and Stale as when it is edited. Conflict when it does not wait for approval, is out of date, or turns
+    nothing of which the new answer is known.
+    """
+    with installation.writing() as connection:
+        register = open_register(connection, read_proposal(caller, connection, identity).organisation)
+        caller.must(Right.KEEP, register.oin)
+        proposal = read_proposal(caller, connection, identity)
+        precondition.must_hold(proposal.tag)
+        plan = _plan_of(register, proposal.kept)
+        changes = list(_changes(register, proposal.kept))
+        if not changes:
+            raise Conflict("No expected check turns by this of which the new answer is known.")
+        must_have_reason(reason, [one.key for one in changes])
+        _keep(caller, register, proposal.kept, [*_beside(plan, changes), *changes], reason.strip())
+        register.record(caller, "propose to expect otherwise")
+        return read_proposal(caller, connection, identity)
+
+
+def _plan_of(register: OpenRegister, kept: Kept) -> list[PlannedChange]:
+    """Return the plan of what waits for approval, which may be empty; Conflict when it is out of date."""
+    if kept.changeset.state is not State.SUBMITTED:
+        raise Conflict("This proposal does not wait for approval.")
+    plan = read_plan(register.connection, kept.changeset.id)
+    if outdated(register.connection, register.id, plan, beginning_of_today(register.connection, register.id)):
+        raise Conflict("The register has changed since this was proposed: make it again first.")
+    return plan
+
+
+def _changes(register: OpenRegister, kept: Kept) -> Iterator[PlannedChange]:
+    """Yield what becomes of the expected checks that are met now and would not be met then."""
+    with register.trying():
+        put_into_effect(register, kept)
+        expected = expectations_of(register.connection, register.id)
+        turned = [turn for turn in turns(expected, *before_and_after(register)) if turn.breaks]
+    known = {one.expectation.id: one for one in all_expected(register.connection, register.id)}
+    for turn in turned:
+        check, after = known.get(turn.expectation.id), _as_answered(turn)
+        if check and after:
+            yield PlannedChange(
+                kind=ChangeKind.CHANGED,
+                table=EXPECTED,
+                entry=check.id,
+                key=after.id,
+                fact=after,
+                from_row=check.row,
+                from_version=register.version,
+            )
+
+
+def _as_answered(turn: Turn) -> Expectation | None:
+    """Return what is expected with the answer of then; None where that would name no mandate any more for a yes.
+
+    A yes that rests on several mandates, as one about a composite, does not tell which of them is meant.
+    """
+    after, expected = turn.after, turn.expectation
+    names_mandate = expected.mandate is not None and after.outcome in (Outcome.AUTHORISED, Outcome.CONDITIONAL)
+    reason = Reason(after.reason) if after.reason else None
+    if (names_mandate and after.mandate is None) or (reason is None and after.outcome != Outcome.AUTHORISED):
+        return None
+    mandate = after.mandate if names_mandate else None
+    return replace(expected, outcome=Outcome(after.outcome), reason=reason, mandate=mandate)
+
+
+def _beside(plan: list[PlannedChange], changes: list[PlannedChange]) -> Iterator[PlannedChange]:
+    """Yield the changes of a plan that others do not take the place of."""
+    taken = {one.entry for one in changes}
+    return (one for one in plan if one.table != EXPECTED or one.entry not in taken)
+
+
+def _keep(caller: Caller, register: OpenRegister, kept: Kept, plan: list[PlannedChange], reason: str) -> None:
+    """Keep a proposal with its new plan, and why answers are expected otherwise beside why it was made."""
+    changeset = kept.changeset
+    why = f"{changeset.reason} {reason}".strip()
+    keep(register, replace(changeset, reason=why, proposers=with_hand(changeset, caller)), kept)
+    keep_plan(register, changeset.id, plan)

@@ -1,0 +1,78 @@
+"""The question from which day the new mandates of a list hold, in the words of the page, and its answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.register_folder.first_days import Since
+from mandate_registry.web.language import chosen, lazy
+from mandate_registry.web.writing import Writing
+from schemas.pages.uploads import ANEW, From
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.web.names import Names
+
+QUESTION = lazy("From which day do the new mandates hold?")
+HINT = lazy("Your file does not say it of all. The mandates that the register has already keep their own first day.")
+OPTIONS = {
+    From.INSTRUMENT: lazy("From the day on which the decision (besluit) is in force that grants them"),
+    From.DAY: lazy("From this day:"),
+    From.NONE: lazy("They have no first day: they hold since ever"),
+}
+NO_DAY = lazy("No day is known from which that decision is in force. Type the day, or choose otherwise.")
+SINCE_EVER = lazy("none: since ever")
+AS_DECIDED = lazy("the day on which the decision is in force that grants them")
+ASKED = {
+    "asks": "since",
+    "field": "since",
+    "text": QUESTION,
+    "options": [(str(one), text) for one, text in OPTIONS.items()],
+    "values": [HINT],
+    "more": 0,
+}
+"""What is asked of a list that does not tell it."""
+
+
+def since_said(plan: Plan, instrument: str, granting: Mapping[str, str], names: Names) -> dict[str, str]:
+    """Return the answer of a plan as the form says it; before there is one, as the decision says if it tells a day."""
+    if not plan.since:
+        return {"since": From.INSTRUMENT} if _works_from(instrument, granting.get("inForceFrom", ""), names) else {}
+    is_day = plan.since not in tuple(map(str, Since))
+    return {"since": From.DAY, "sinceDay": plan.since} if is_day else {"since": plan.since}
+
+
+def since_told(said: Mapping[str, Any], plan: Plan, names: Names) -> str:
+    """Return what a form answers, as a plan keeps it; InvalidInput when it is no answer, or the decision tells no day.
+
+    Where a column of the file says which decision grants a mandate, each row tells.
+    """
+    answer, day = said["since"], said["since_day"]
+    if answer is None or (answer == From.DAY and day is None):
+        raise InvalidInput(FieldError("since" if answer is None else "sinceDay", "required", ""))
+    instrument = ANEW if plan.granting else plan.fixed.get("instrument", "")
+    is_of_rows = "instrument" in plan.columns
+    of_granting = plan.granting.get("in_force_from", "")
+    if answer == From.INSTRUMENT and not is_of_rows and not _works_from(instrument, of_granting, names):
+        raise InvalidInput(FieldError("since", "untold", str(NO_DAY)))
+    return day.isoformat() if answer == From.DAY else str(answer)
+
+
+def since_in_words(plan: Plan) -> str:
+    """Say from which day new mandates hold."""
+    day = plan.granting.get("in_force_from", "") if plan.since == Since.INSTRUMENT else plan.since
+    if plan.since == Since.NONE:
+        return str(SINCE_EVER)
+    return Writing(chosen()).date(date.fromisoformat(day)) if day else str(AS_DECIDED)
+
+
+def _works_from(instrument: str, of_new: str, names: Names) -> bool:
+    """Return True if a decision tells from which day it is in force."""
+    if instrument == ANEW:
+        return bool(of_new)
+    known = names.facts("instruments").get(instrument)
+    return known is not None and known.works_from is not None

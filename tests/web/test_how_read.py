@@ -1,0 +1,53 @@
+"""How a file was read is told once for each of its columns, of days as days and of amounts as amounts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from mandate_registry.register_folder.notations import Notation
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.rules.lifecycle import State
+from mandate_registry.services.registers.changesets import Changeset
+from mandate_registry.web.importing.words import notations
+from mandate_registry.web.titles import title_of
+
+PLAN = Plan("x", "staff", {"number": 0, "employed_until": 1}, bounds={"employed_until": "beyond"})
+
+
+def told(plan: Plan, how: dict[str, Notation]) -> list[tuple[str, str]]:
+    upload: Any = SimpleNamespace(plan=plan)
+    with Flask(__name__).test_request_context("/?lang=en"):
+        return notations(upload, cast("Any", SimpleNamespace(notations=how)))
+
+
+def test_a_column_is_told_once_and_only_if_the_file_has_it() -> None:
+    how = dict.fromkeys(("employed_until", "valid_until"), Notation.DAY_FIRST)
+    both = "the day first, as in 31-12-2026; the day in the file is the first that is beyond"
+    assert told(PLAN, how) == [("The last day of employment", both)]
+
+
+def test_an_amount_is_told_as_an_amount() -> None:
+    plan = replace(PLAN, table="mandates", columns={"max_amount": 0}, bounds={"max_amount": "within"})
+    assert told(plan, {}) == [("Up to which amount", "the amount in the file is itself within")]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("End of expected check: tender", "Einde van verwachte toets: tender"),
+        ("Change of expected check: a: b", "Wijziging van verwachte toets: a: b"),
+        ("New entry in decision types: permit", "Nieuw in soorten besluiten: permit"),
+        ("Revocation of mandate 1.1", "Intrekking van mandaat 1.1"),
+        ("Mandate 1.1", "Mandaat 1.1"),
+        ("Besluit van 1 juli", "Besluit van 1 juli"),
+    ],
+)
+def test_a_title_that_the_register_made_is_in_the_language_of_the_page(title: str, said: str) -> None:
+    with Flask(__name__).test_request_context("/?lang=nl"):
+        assert title_of(Changeset(uuid4(), title, state=State.SUBMITTED)) == said

@@ -25,6 +25,8 @@ from tests.register_folder.support import (
     workbook,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def zipped(path: Path, members: dict[str, str]) -> Path:
     (path / "register.zip").write_bytes(archive(members))

@@ -13,6 +13,8 @@ import xlsxwriter
 from mandate_registry.register_folder.laid import Mark
 from tests.register_folder.laying import docx, laid, ods, refusal, zipped
 
+pytestmark = pytest.mark.slow
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PATIENCE = 5.0
 """So many seconds of the processor suffice on a slow machine: many times what is needed."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES, Bound, Plan
 from mandate_registry.register_folder.questions import Asks, questions
 from mandate_registry.register_folder.translating import Names
 from tests.register_folder.sheets import EXCL, ZONE, facts_of, limit
+
+pytestmark = pytest.mark.slow
 
 CELLS = st.sampled_from(
     [

@@ -26,7 +26,7 @@ from mandate_registry.services.permissions import Role
 from tests.services.waiting_proposals import ANY, HR, SECRETARY, decided, founded, waiting
 from tests.support.demo import WIERDENLAND
 
-pytestmark = pytest.mark.either_database
+pytestmark = [pytest.mark.either_database, pytest.mark.slow]
 
 GUARD = Expectation(
     id="no-clerk",

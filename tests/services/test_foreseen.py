@@ -30,7 +30,7 @@ from tests.services.files import HR, STAFF, mark, sent, waited_for
 from tests.support.demo import WIERDENLAND
 from tests.support.progress import Heard, held
 
-pytestmark = pytest.mark.either_database
+pytestmark = [pytest.mark.either_database, pytest.mark.slow]
 
 
 @pytest.fixture

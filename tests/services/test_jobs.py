@@ -29,7 +29,7 @@ from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.progress import ended, held
 from tests.support.settings import settings_of
 
-pytestmark = pytest.mark.either_database
+pytestmark = [pytest.mark.either_database, pytest.mark.slow]
 
 
 @pytest.fixture

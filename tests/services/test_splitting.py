@@ -21,7 +21,7 @@ from mandate_registry.services.installation import Installation
 from tests.services.waiting_proposals import ANY, HR, SECRETARY, SUPERVISOR, decided, founded, mandate, numbers, waiting
 from tests.support.demo import WIERDENLAND
 
-pytestmark = pytest.mark.either_database
+pytestmark = [pytest.mark.either_database, pytest.mark.slow]
 
 OF_SECRETARY: tuple[str, str, dict[str, Any]] = ("X-1", "gemeentesecretaris", {})
 OF_SUPERVISOR: tuple[str, str, dict[str, Any]] = ("X-2", "toezichthouder", {})

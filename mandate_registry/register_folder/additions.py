@@ -12,8 +12,8 @@ from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import ADDED, Plan, word_of
 from mandate_registry.register_folder.pointing import RowError
-from mandate_registry.register_folder.selecting import selected
-from mandate_registry.register_folder.translating import ITEMS, Names, Untold
+from mandate_registry.register_folder.selecting import is_skipped, selected
+from mandate_registry.register_folder.translating import ITEMS, Names
 from mandate_registry.rules.notation import CODE
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def unknown(plan: Plan, column: str, text: str, names: Names) -> list[str]:
     if plan.table != "mandates" or column not in ADDED:
         return []
     meant = plan.meanings.get(column, {}).get(word_of(text), text) or ""
-    return [part for part in _parts(column, meant) if known_as(part) and is_new(names, ADDED[column], part)]
+    return [part for part in _parts(column, meant) if known_as(part) and names.is_free(ADDED[column], part)]
 
 
 def with_new(plan: Plan, laid: Laid, cells: Iterable[tuple[str, str]], names: Names) -> Plan:
@@ -107,14 +107,6 @@ def is_told(table: str, cells: Mapping[str, str]) -> bool:
     return SAME in cells or all(cells.get(name) or (name == "unit" and name in cells) for name in MADE_OF[table])
 
 
-def is_new(names: Names, table: str, text: str) -> bool:
-    """Return True if nothing in a table of the register has this code or this name."""
-    try:
-        return names.code(table, text) is None
-    except Untold:
-        return False
-
-
 def _wanted(plan: Plan, laid: Laid, names: Names, table: str) -> dict[str, tuple[int, Mapping[str, str]]]:
     """Return the first row that names each of the new entries of a table that are needed, and what they are."""
     added = plan.added.get(table, {}) if plan.table == "mandates" else {}
@@ -122,7 +114,7 @@ def _wanted(plan: Plan, laid: Laid, names: Names, table: str) -> dict[str, tuple
     found: dict[str, tuple[int, Mapping[str, str]]] = {}
     for one in _named(plan, laid, column) if added else ():
         word = known_as(one.text)
-        if word in added and is_new(names, table, one.text):
+        if word in added and names.is_free(table, one.text):
             found.setdefault(word, (one.row, added[word]))
     return found
 
@@ -133,14 +125,8 @@ def _named(plan: Plan, laid: Laid, column: str) -> Iterator[Named]:
     meanings = plan.meanings.get(column, {})
     for row, texts in selected(laid, plan).rows:
         text = fixed if place is None else cell_at(texts, place)
-        if not _is_left_out(plan, texts):
+        if not is_skipped(plan, texts):
             yield from (Named(row, part) for part in _parts(column, meanings.get(word_of(text), text) or ""))
-
-
-def _is_left_out(plan: Plan, texts: Sequence[str]) -> bool:
-    """Return True if a word in a row tells that the row is not read."""
-    words = ((name, word_of(cell_at(texts, place))) for name, place in plan.columns.items())
-    return any(plan.meanings.get(name, {}).get(word, "") is None for name, word in words)
 
 
 def _parts(column: str, text: str) -> list[str]:
@@ -153,7 +139,7 @@ def _wrong(table: str, cells: Mapping[str, str], names: Names) -> str:
         return "" if cells[SAME] in names.codes[table] else "unknown_code"
     if not is_told(table, cells):
         return "added_untold"
-    is_free = all(is_new(names, table, cells[name]) for name in ("code", CALLED[table]))
+    is_free = all(names.is_free(table, cells[name]) for name in ("code", CALLED[table]))
     return "" if is_free else "added_taken"
 
 

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.plan import word_of
-from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.selecting import is_skipped, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mandate_registry.register_folder.laid import Laid
     from mandate_registry.register_folder.plan import Plan
 
@@ -26,9 +24,3 @@ def rows_with_conditions(laid: Laid, plan: Plan) -> dict[str, list[int]]:
             if (text := cell_at(texts, place)) and word_of(text) in words:
                 found[text][row] = None
     return {text: list(numbers) for text, numbers in found.items()}
-
-
-def is_skipped(plan: Plan, texts: Sequence[str]) -> bool:
-    """Return True if a row has a word of which its owner said that its rows are not read."""
-    said = ((plan.columns[name], words) for name, words in plan.meanings.items() if name in plan.columns)
-    return any(words.get(word_of(cell_at(texts, place)), "") is None for place, words in said)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.pointing import RowError
-from mandate_registry.register_folder.translating import Untold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +40,5 @@ def refused_granting(plan: Plan, names: Names) -> Iterator[RowError]:
     told = [plan.granting.get(name, "") for name in NEEDED]
     if not all(told):
         yield RowError(None, "", "instrument", "added_untold")
-    elif not all(is_free(names, text) for text in told):
+    elif not all(names.is_free(TABLE, text) for text in told):
         yield RowError(None, "", "instrument", "added_taken", told[0])
-
-
-def is_free(names: Names, text: str) -> bool:
-    """Return True if no decision of the register has this reference or this title."""
-    try:
-        return names.code(TABLE, text) is None
-    except Untold:
-        return False

@@ -6,10 +6,9 @@ from collections import defaultdict
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.conditions import is_skipped
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.plan import word_of
-from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.selecting import is_skipped, selected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

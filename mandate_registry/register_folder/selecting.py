@@ -27,6 +27,12 @@ def selected(laid: Laid, plan: Plan) -> Laid:
     return unpivoted(replace(mended, rows=rows), plan.functions, limits)
 
 
+def is_skipped(plan: Plan, texts: Sequence[str]) -> bool:
+    """Return True if a row has a word of which its owner said that its rows are not read."""
+    said = ((plan.columns[name], words) for name, words in plan.meanings.items() if name in plan.columns)
+    return any(words.get(word_of(cell_at(texts, place)), "") is None for place, words in said)
+
+
 def rows_with_skipped_words(laid: Laid, plan: Plan) -> tuple[int, ...]:
     """Return the rows of a list of staff with a word of which its owner said that its rows are not read.
 

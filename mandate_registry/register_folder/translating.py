@@ -130,6 +130,13 @@ class Names:
             raise Untold("two_of_that_name")
         return next(iter(found), None)
 
+    def is_free(self, table: str, text: str) -> bool:
+        """Return True if nothing in a table has this code or this name."""
+        try:
+            return self.code(table, text) is None
+        except Untold:
+            return False
+
 
 @dataclass(frozen=True, slots=True)
 class Translation:

@@ -104,7 +104,7 @@ class Counters(Storage):
             return _added(connection, key, expiry, amount, most)
 
     def put(self, counts: Mapping[str, int], expiry: float) -> None:
-        """Let counters have these counts, whatever they had, for so many seconds."""
+        """Set counters to these counts, by key, whatever they were; they lapse after `expiry` seconds."""
         with self.writing() as connection:
             _enter(connection, counts, time.time() + expiry)
 
@@ -181,7 +181,7 @@ def _counts(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
 
 
 def _enter(connection: Connection, counts: Mapping[str, int], expires_at: float) -> None:
-    """Let counters have these counts, by key, until a moment in seconds since 1970."""
+    """Set counters to these counts, by key, until `expires_at`, in seconds since 1970."""
     rows = [{"name": _name(key), "count": count, "expires_at": expires_at} for key, count in counts.items()]
     if rows:
         connection.execute(_ENTER[connection.dialect.name], rows)

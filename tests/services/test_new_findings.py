@@ -13,7 +13,7 @@ from mandate_registry.services.changing.foreseen import Foreseen
 from mandate_registry.services.changing.health import register_health
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.new_findings import MOST, NewFinding, NewFindings
-from mandate_registry.services.changing.showing import findings_of_changeset, findings_of_preview
+from mandate_registry.services.changing.showing import findings_of_changeset, look_through
 from mandate_registry.services.installation import Installation
 from tests.services.veldwijk import APPROVER, FOLDER, HR, OIN, Veldwijk, written
 
@@ -78,7 +78,7 @@ def test_a_position_that_comes_to_be_vacant_is_told_of_the_mandate(town: Veldwij
     left = FOLDER["appointments.csv"].replace("E4,jurist,2020-01-01\n", "")
     folder = written(tmp_path / "left", appointments=left)
     preview = import_register(HR, town.installation, folder, dry_run=True)
-    found = findings_of_preview(town.installation, preview)
+    _, found = look_through(town.installation, preview)
     assert [one.entries[0] for one in of(found, FindingCode.SEAT_VACANT)] == [("mandates", "2.1")]
 
 

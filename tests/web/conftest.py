@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from werkzeug.test import Client
 
 from mandate_registry.services.changing import working
+from mandate_registry.services.permissions import Role
 from tests.support import chromium
 from tests.support.waiting import PATIENCE
 from tests.web.site import Site, demo_site
@@ -19,6 +21,14 @@ def here(tmp_path: Path) -> Iterator[Site]:
     """Give the site with the demo registers, to do with as a test likes."""
     with demo_site(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def client(here: Site) -> Client:
+    """Return the client of who keeps the register, in English."""
+    client = here.client(Role.HR)
+    client.set_cookie("lang", "en")
+    return client
 
 
 @pytest.fixture(scope="module")

@@ -28,13 +28,6 @@ HEADING = "P4;Vergunningen en ontheffingen;Griffier\n"
 COMPOSITE = "P5;Een overeenkomst sluiten;Griffier\n"
 
 
-@pytest.fixture
-def client(here: Site) -> Client:
-    client = here.client(Role.HR)
-    client.set_cookie("lang", "en")
-    return client
-
-
 def columns(client: Client, day: str = "9 december 2025", more: str = "", name: str = "lijst.csv") -> str:
     return upload(client, LIST.format(day=day, more=more), name).location.replace("/table", "/columns")
 

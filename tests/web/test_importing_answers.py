@@ -15,7 +15,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import TOLD_LATER, columns_of, imported, upload
+from tests.web.uploads import TOLD_LATER, asked, imported
 
 ONE = "mandaat;college;Subsidieadviseur;Een subsidie verlenen"
 MANDATES = "Nummer;Soort;Namens;Mandaat aan;Bevoegdheid"
@@ -23,21 +23,6 @@ STAFF = (
     "Personeelsnummer;Naam;Datum in dienst;Uit dienst per;Status\n"
     "W-921;Aad Nieuw;1-1-2020;31-12-2096;actief\nW-922;Bea Oud;1-1-2020;1-1-2097;ziek\nW-923;Cor Weg;1-1-2020;;\n"
 )
-
-
-@pytest.fixture
-def client(here: Site) -> Client:
-    client = here.client(Role.HR)
-    client.set_cookie("lang", "en")
-    return client
-
-
-def asked(client: Client, text: str, table: str) -> str:
-    """Send a list with the columns as they are guessed; return the address where its answers are asked for."""
-    step = upload(client, text, "lijst.csv").location
-    sent(client, step, sheet="lijst", table=table)
-    columns = step.replace("/table", "/columns")
-    return sent(client, columns, columns_of(client.get(columns).text)).location
 
 
 def seen(page: str) -> str:

@@ -19,7 +19,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import DISCLOSED, columns_of, imported, upload
+from tests.web.uploads import DISCLOSED, asked, imported, upload
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 ABOVE = "Mandaatregister gemeente Wierdenland 2026;;;;\nVastgesteld door het college op 9 december 2025;;;;\n"
@@ -33,21 +33,6 @@ NEW = {
     "granting.inForceFrom": "2026-01-01",
     "since": "instrument",
 } | DISCLOSED
-
-
-@pytest.fixture
-def client(here: Site) -> Client:
-    client = here.client(Role.HR)
-    client.set_cookie("lang", "en")
-    return client
-
-
-def asked(client: Client, text: str) -> str:
-    """Send a list with the columns as they are guessed; return the address where its answers are asked for."""
-    step = upload(client, text, "lijst.csv").location
-    sent(client, step, sheet="lijst", table="mandates")
-    columns = step.replace("/table", "/columns")
-    return sent(client, columns, columns_of(client.get(columns).text)).location
 
 
 def filled(page: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from tests.web.forms import fill, sent
 from tests.web.mandates import read
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import answered, imported, upload
+from tests.web.uploads import asked_what_is_new, imported
 
 USES = {"uses.c0": "number", "uses.c1": "decision_types", "uses.c2": "holder"}
 SAME = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "college"}
@@ -32,12 +32,7 @@ def client(here: Site) -> Client:
 
 
 def asked(client: Client) -> str:
-    """Send the list; return the address where it is asked what is new in it."""
-    step = upload(client, f"Nummer;Bevoegdheid;Mandaat aan\n{LIST}", "lijst.csv").location
-    sent(client, step, sheet="lijst", table="mandates")
-    check = answered(client, step.replace("/table", "/columns"), USES | SAME)
-    named = dict(re.findall(r'name="(meanings\.\d+\.(?:column|word))" value="([^"]*)"', client.get(check).text))
-    return sent(client, check.replace("/check", "/mend"), named | {"allNew": "decision_types"}).location
+    return asked_what_is_new(client, f"Nummer;Bevoegdheid;Mandaat aan\n{LIST}", USES | SAME)
 
 
 def inputs(page: TestResponse) -> dict[str, str]:

@@ -20,7 +20,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import DISCLOSED, TOLD_LATER, answered, columns_of, imported, upload
+from tests.web.uploads import DISCLOSED, TOLD_LATER, answered, columns, columns_of, imported, upload
 
 OWN = (
     "Mandatenlijst gemeente Wierdenland;;;;;\n;;;;;\n"
@@ -31,20 +31,6 @@ OWN = (
 )
 SAME = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "college"}
 AMOUNTS = {"fixed.vat": "excl", "bounds.max_amount": "within"}
-
-
-@pytest.fixture
-def client(here: Site) -> Client:
-    client = here.client(Role.HR)
-    client.set_cookie("lang", "en")
-    return client
-
-
-def columns(client: Client, text: str, table: str = "mandates") -> str:
-    """Send a list and say what it is; return the address where its columns are asked about."""
-    step = upload(client, text, "lijst.csv").location
-    sent(client, step, sheet="lijst", table=table)
-    return step.replace("/table", "/columns")
 
 
 def said(here: Site, table: str) -> list[Any]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 
-import pytest
 import xlsxwriter
 from werkzeug.test import Client
 
-from mandate_registry.services.permissions import Role
 from tests.web.forms import sent
 from tests.web.pages import text_of
-from tests.web.site import Site
 from tests.web.uploads import OF_NEW, answered, columns_of, imported, upload
 
 MATRIX = (
@@ -20,13 +17,6 @@ MATRIX = (
     "2;Een inkoopopdracht geven;x;G;x\n"
 )
 SAME = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "college"}
-
-
-@pytest.fixture
-def client(here: Site) -> Client:
-    client = here.client(Role.HR)
-    client.set_cookie("lang", "en")
-    return client
 
 
 def test_a_mark_is_answered_to_be_decided_together(client: Client) -> None:

@@ -17,7 +17,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import answered, imported, upload
+from tests.web.uploads import answered, columns, imported, upload
 
 USES = {"uses.c0": "number", "uses.c1": "decision_types", "uses.c2": "holder"}
 SAME = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "raad"}
@@ -30,18 +30,9 @@ TYPES = {"Vrij denken over straatnamen": "n.1", "Hondenbelasting kwijtschelden":
 OF_ALL = {"ofAll.body": "raad", "ofAll.nature": "decision", "ofAll.unit": "-"}
 
 
-@pytest.fixture
-def client(here: Site) -> Client:
-    client = here.client(Role.HR)
-    client.set_cookie("lang", "en")
-    return client
-
-
 def checked(client: Client, rows: str) -> str:
     """Send a list of mandates and say what it is; return the address where it is looked at."""
-    step = upload(client, f"Nummer;Bevoegdheid;Mandaat aan\n{rows}", "lijst.csv").location
-    sent(client, step, sheet="lijst", table="mandates")
-    return answered(client, step.replace("/table", "/columns"), USES | SAME)
+    return answered(client, columns(client, f"Nummer;Bevoegdheid;Mandaat aan\n{rows}"), USES | SAME)
 
 
 def words(page: TestResponse) -> dict[str, str]:

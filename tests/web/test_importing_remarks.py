@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from werkzeug.test import Client
 
 from mandate_registry.services.callers import COMMAND_LINE
@@ -14,7 +13,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import OF_NEW, columns_of, imported, upload
+from tests.web.uploads import OF_NEW, asked, columns_of, imported
 
 ONE = "mandaat;college;Subsidieadviseur;Een subsidie verlenen"
 LIST = (
@@ -23,18 +22,8 @@ LIST = (
 )
 
 
-@pytest.fixture
-def client(here: Site) -> Client:
-    client = here.client(Role.HR)
-    client.set_cookie("lang", "en")
-    return client
-
-
 def answers_of(client: Client, use: str) -> str:
-    step = upload(client, LIST, "lijst.csv").location
-    sent(client, step, sheet="lijst", table="mandates")
-    columns = step.replace("/table", "/columns")
-    return sent(client, columns, columns_of(client.get(columns).text) | {"uses.c5": use}).location
+    return asked(client, LIST, uses={"uses.c5": use})
 
 
 def remarks_of(*uses: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from werkzeug.test import Client
 
 from mandate_registry.services.callers import COMMAND_LINE
@@ -15,7 +14,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import OF_NEW, columns_of, imported, upload
+from tests.web.uploads import OF_NEW, asked, columns_of, imported
 
 HOLDER = "mandaat;college;Subsidieadviseur"
 LIST = (
@@ -23,20 +22,6 @@ LIST = (
     f"K.1;{HOLDER};Een opdracht gunnen;t/m € 25.000\nK.2;{HOLDER};Een subsidie verlenen;t/m € 5.000\n"
     f"K.3;{HOLDER};Een subsidie verlenen;t/m € 6.000 incl. btw\n"
 )
-
-
-@pytest.fixture
-def client(here: Site) -> Client:
-    client = here.client(Role.HR)
-    client.set_cookie("lang", "en")
-    return client
-
-
-def answers_of(client: Client, text: str) -> str:
-    step = upload(client, text, "lijst.csv").location
-    sent(client, step, sheet="lijst", table="mandates")
-    columns = step.replace("/table", "/columns")
-    return sent(client, columns, columns_of(client.get(columns).text)).location
 
 
 def by_type(first: str, second: str) -> dict[str, str]:
@@ -49,7 +34,7 @@ def chosen(page: str) -> dict[str, str]:
 
 
 def test_vat_is_told_by_decision_type_beside_all_others(here: Site, client: Client) -> None:
-    answers = answers_of(client, LIST)
+    answers = asked(client, LIST)
     shown = " ".join(text_of(client.get(answers).text).split())
     assert "Not the same for all: say it by decision type" in shown
     check = sent(client, answers, by_type("", "none") | {"fixed.vat": "excl"}).location
@@ -68,7 +53,7 @@ def test_vat_is_told_by_decision_type_beside_all_others(here: Site, client: Clie
 
 
 def test_one_type_that_is_not_told_is_asked_again(client: Client) -> None:
-    answers = answers_of(client, LIST)
+    answers = asked(client, LIST)
     page = sent(client, answers, by_type("", "none"))
     assert (page.status_code, re.findall(r'<a href="(#[^"]*)">', page.text)) == (400, ["#fixed-vat"])
     assert chosen(page.text) == {"vatBy.1.basis": "none"}
@@ -76,6 +61,6 @@ def test_one_type_that_is_not_told_is_asked_again(client: Client) -> None:
 
 
 def test_a_list_with_one_decision_type_is_asked_once(client: Client) -> None:
-    page = client.get(answers_of(client, LIST.replace("Een opdracht gunnen", "Een subsidie verlenen"))).text
+    page = client.get(asked(client, LIST.replace("Een opdracht gunnen", "Een subsidie verlenen"))).text
     assert 'name="fixed.vat"' in page
     assert "vatBy" not in page

@@ -16,7 +16,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import answered, columns_of, imported, upload
+from tests.web.uploads import answered, columns, columns_of, imported
 
 SAME = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "college"}
 ONE = "Een subsidie verlenen;Subsidieadviseur"
@@ -25,20 +25,6 @@ WORDS = (
     f"K.1;{ONE};t/m schaal 10;ja\nK.2;{ONE};80% van de subsidie;nee\nK.3;{ONE};geen;nee\nK.4;{ONE};€ 5.000;0\n"
 )
 AMOUNTS = {"fixed.vat": "excl", "bounds.max_amount": "within"}
-
-
-@pytest.fixture
-def client(here: Site) -> Client:
-    client = here.client(Role.HR)
-    client.set_cookie("lang", "en")
-    return client
-
-
-def columns(client: Client, text: str, table: str = "mandates") -> str:
-    """Send a list and say what it is; return the address where its columns are asked about."""
-    step = upload(client, text, "lijst.csv").location
-    sent(client, step, sheet="lijst", table=table)
-    return step.replace("/table", "/columns")
 
 
 def checked(client: Client, text: str, answers: dict[str, str], table: str = "mandates") -> str:

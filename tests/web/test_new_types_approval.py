@@ -12,7 +12,7 @@ from mandate_registry.services.permissions import Role
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import answered, imported, upload
+from tests.web.uploads import asked_what_is_new, imported
 
 LIST = "N.1;Opvragen van aanvullende gegevens;Griffier\nN.2;Beslissen op een uitwegmelding;Griffier\n"
 USES = {"uses.c0": "number", "uses.c1": "decision_types", "uses.c2": "holder"}
@@ -36,12 +36,7 @@ def shown(client: Client, path: str) -> str:
 
 
 def asked(client: Client) -> str:
-    """Send the list; return the address where it is asked what is new in it."""
-    step = upload(client, f"Nummer;Bevoegdheid;Mandaat aan\n{LIST}", "lijst.csv").location
-    sent(client, step, sheet="lijst", table="mandates")
-    check = answered(client, step.replace("/table", "/columns"), USES | SAME)
-    named = dict(re.findall(r'name="(meanings\.\d+\.(?:column|word))" value="([^"]*)"', client.get(check).text))
-    return sent(client, check.replace("/check", "/mend"), named | {"allNew": "decision_types"}).location
+    return asked_what_is_new(client, f"Nummer;Bevoegdheid;Mandaat aan\n{LIST}", USES | SAME)
 
 
 def proposed(client: Client) -> str:

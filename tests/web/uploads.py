@@ -35,6 +35,26 @@ def columns_of(page: str) -> dict[str, str]:
     return {name: found[1] for name, found in chosen.items() if found and found[1]}
 
 
+def columns(client: Client, text: str, table: str = "mandates") -> str:
+    """Send a list and say what it is; return the address where its columns are asked about."""
+    step = upload(client, text, "lijst.csv").location
+    sent(client, step, sheet="lijst", table=table)
+    return step.replace("/table", "/columns")
+
+
+def asked(client: Client, text: str, table: str = "mandates", uses: dict[str, str] | None = None) -> str:
+    """Send a list with the columns as they are guessed, or used; return the address where its answers are asked for."""
+    step = columns(client, text, table)
+    return sent(client, step, columns_of(client.get(step).text) | (uses or {})).location
+
+
+def asked_what_is_new(client: Client, text: str, uses: dict[str, str]) -> str:
+    """Send a list and add all its decision types as new; return the address where it is asked what they are."""
+    check = answered(client, columns(client, text), uses)
+    words = dict(re.findall(r'name="(meanings\.\d+\.(?:column|word))" value="([^"]*)"', client.get(check).text))
+    return sent(client, check.replace("/check", "/mend"), words | {"allNew": "decision_types"}).location
+
+
 def answered(client: Client, columns: str, said: dict[str, str], answers: dict[str, str] | None = None) -> str:
     """Say what the columns are and what the sheet leaves open; return the address where it is looked at."""
     answer = sent(client, columns, said)

@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 def accept_turned(
     caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, reason: str
 ) -> Proposal:
-    """Let a proposal also change each expected check that it turns, to what would then be answered.
+    """Add to a proposal that each expected check that it turns expects what would then be answered; return it.
 
-    It waits as before; whoever does this has a hand in it, and does not approve it. InvalidInput without a reason.
-    NotFound and Stale as when it is edited. Conflict when it does not wait for approval, is out of date, or turns
-    nothing of which the new answer is known.
+    `precondition` is the tag under which it was read, `reason` is kept beside why it was made. It waits as before, and
+    the caller has a hand in it. Raise InvalidInput without a reason, NotFound and Stale as `proposals.edit_changeset`,
+    and Conflict if it does not wait for approval, is out of date, or turns nothing of which the new answer is known.
     """
     with installation.writing() as connection:
         register = open_register(connection, read_proposal(caller, connection, identity).organisation)

@@ -9,10 +9,9 @@ from uuid import uuid4
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.facts import DecisionType, Nature
 from mandate_registry.rules.lifecycle import ChangeKind
-from mandate_registry.rules.questions import Person
 from mandate_registry.services.changing.comparing import comparison
 from mandate_registry.services.changing.drafting import four_eyes
-from mandate_registry.services.changing.gains import people_of
+from mandate_registry.services.changing.gains import gained_by
 from mandate_registry.services.changing.planned import PlannedChange, settled
 from mandate_registry.services.changing.plans import beginning_of_today, write_changes
 from mandate_registry.services.changing.reviewing import approving
@@ -71,7 +70,6 @@ def _added(code: str, body: str, nature: Nature) -> PlannedChange:
 
 
 def _barred(register: OpenRegister, compared: Comparison, approver: Caller, bodies: dict[str, str]) -> Barred:
-    people = [Person(approver.organisation or register.oin, one) for one in people_of(approver, register)]
-    gained = {code for one in people for code in compared.gained_by(one)}
+    _, gained = gained_by(approver, register, compared)
     name = compared.after.directory.called(approver.person or "") or ""
     return Barred(approver.person or "", name, frozenset(bodies[code] for code in gained & bodies.keys()))

@@ -143,9 +143,7 @@ def list_expected(caller: Caller, installation: Installation, wanted: Slice, whe
 
 def expectations_of(connection: Connection, register_id: int, when: Moment = NOW) -> list[Expectation]:
     """Give all that an organisation expects of its register."""
-    wanted = _EXPECTED.where(expected_checks.c.register_id == register_id, when.knows(expected_checks))
-    found = connection.execute(wanted.order_by(expected_checks.c.row)).mappings()
-    return [_as_expected(row).expectation for row in found]
+    return [one.expectation for one in all_expected(connection, register_id, when)]
 
 
 def refuse_flips(register: OpenRegister) -> None:
@@ -182,9 +180,9 @@ def _read(caller: Caller, connection: Connection, identity: UUID, when: Moment =
     return _as_expected(row)
 
 
-def all_expected(connection: Connection, register_id: int) -> list[ExpectedCheck]:
-    """Give all that an organisation expects of its register now, as it is kept."""
-    wanted = _EXPECTED.where(expected_checks.c.register_id == register_id, NOW.knows(expected_checks))
+def all_expected(connection: Connection, register_id: int, when: Moment = NOW) -> list[ExpectedCheck]:
+    """Return all that an organisation expects of its register, as it is kept, in the order in which that was said."""
+    wanted = _EXPECTED.where(expected_checks.c.register_id == register_id, when.knows(expected_checks))
     return [_as_expected(row) for row in connection.execute(wanted.order_by(expected_checks.c.row)).mappings()]
 
 

@@ -10,6 +10,7 @@ from mandate_registry.services.changing.comparing import LOOKED_AT, comparison
 from mandate_registry.services.registers.recording import current
 
 if TYPE_CHECKING:
+    from mandate_registry.rules.impact import Comparison
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.registers.recording import OpenRegister
 
@@ -20,6 +21,12 @@ def gains(caller: Caller, register: OpenRegister) -> bool:
         return False
     compared, home = comparison(register), caller.organisation or register.oin
     return any(compared.gains(Person(home, number)) for number in people_of(caller, register))
+
+
+def gained_by(caller: Caller, register: OpenRegister, compared: Comparison) -> tuple[list[Person], set[str]]:
+    """Return who a caller may be, and the codes of the decision types about which he may decide more then."""
+    people = [Person(caller.organisation or register.oin, number) for number in people_of(caller, register)]
+    return people, {code for one in people for code in compared.gained_by(one)}
 
 
 def people_of(caller: Caller, register: OpenRegister) -> frozenset[str]:

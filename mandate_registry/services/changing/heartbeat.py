@@ -52,18 +52,21 @@ class Heartbeat:
         self._due = 0.0
 
     def step(self, name: str) -> None:
-        """Tell that a step begins; Cancelled when the job is not wanted any more."""
+        """Write that one of the steps (`progress.STEPS`) begins; raise Cancelled if the job is not wanted any more."""
         self._status = Status(name)
         self.go_on()
 
     def count(self, done: int, total: int | None) -> None:
-        """Tell how much of the step is done, now and then; Cancelled when the job is not wanted any more."""
+        """Write how much of the step is done, of how much in all (None: not known), at most once in AT_MOST seconds.
+
+        Raise Cancelled if the job is not wanted any more.
+        """
         self._status = Status(self._status.step, done, total)
         if time.monotonic() >= self._due:
             self.go_on()
 
     def go_on(self) -> None:
-        """Write the status, and go on; Cancelled when the job is not wanted any more."""
+        """Write the status; raise Cancelled if the job is not wanted any more."""
         if self._counters.get(self._cancel):
             raise Cancelled
         self.beat()
@@ -102,7 +105,7 @@ class Heartbeat:
         return Status(CODES[place - 1], found[self._done], found[self._total] or None)
 
     def cancel(self) -> None:
-        """Tell that the job is not wanted any more."""
+        """Have the job stopped at its next `step` or `count`, of the next REMEMBERED seconds."""
         self._counters.put({self._cancel: 1}, REMEMBERED)
 
     @property

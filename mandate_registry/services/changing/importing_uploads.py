@@ -17,7 +17,7 @@ from mandate_registry.services.changing.foreseen import Foreseen, mark_of
 from mandate_registry.services.changing.importing import import_register, import_wished
 from mandate_registry.services.changing.recalling import remember
 from mandate_registry.services.changing.reviewing import review_import
-from mandate_registry.services.changing.showing import codes_of, findings_of_preview
+from mandate_registry.services.changing.showing import look_through
 from mandate_registry.services.changing.uploading import find_upload, forget_upload, read_upload
 from mandate_registry.services.changing.wishes import Wish
 from mandate_registry.services.progress import count, step
@@ -53,10 +53,9 @@ def _tried(caller: Caller, installation: Installation, read: Foreseen, merged: M
         return replace(read, cell_errors=error.errors)
     except Conflict as refusal:
         return replace(read, refusal=refusal)
-    codes, mark = codes_of(installation, preview), mark_of(preview)
-    findings = findings_of_preview(installation, preview).in_rows(merged.rows)
-    review = review_import(caller, installation, preview)
-    return replace(read, preview=preview, codes=codes, mark=mark, findings=findings, review=review)
+    codes, found = look_through(installation, preview)
+    review, mark = review_import(caller, installation, preview), mark_of(preview)
+    return replace(read, preview=preview, codes=codes, mark=mark, findings=found.in_rows(merged.rows), review=review)
 
 
 def import_upload(caller: Caller, installation: Installation, identity: UUID, mark: str, reason: str = "") -> Preview:

@@ -12,7 +12,7 @@ from mandate_registry.services.changing.approvers import known_approvers
 from mandate_registry.services.changing.dependencies import Dependencies
 from mandate_registry.services.changing.drafting import four_eyes
 from mandate_registry.services.changing.expecting import all_expected
-from mandate_registry.services.changing.gains import people_of
+from mandate_registry.services.changing.gains import gained_by
 from mandate_registry.services.changing.impact import look, looked_at
 from mandate_registry.services.changing.judging import Verdict
 from mandate_registry.services.changing.planned import settled
@@ -194,8 +194,7 @@ def _approvers(
 
 def blocked_for(seen: Seen, found: Contributions, approver: Caller) -> tuple[Named, ...]:
     """Return the entries by which somebody may decide more, as a holder or as a deputy."""
-    people = [Person(approver.organisation or seen.register.oin, one) for one in people_of(approver, seen.register)]
-    gained = {code for one in people for code in seen.compared.gained_by(one)}
+    people, gained = gained_by(approver, seen.register, seen.compared)
     return found.to(people, gained) if gained else ()
 
 

@@ -155,7 +155,10 @@ class View:
         return [(one.change.table, one.after) for one in added if one.after is not None]
 
     def warnings_of(self, one: Settled) -> tuple[Remark, ...]:
-        """Give what stands out in a mandate or a decision type that is added, or comes to in one that is changed."""
+        """Return what stands out in a change of a mandate or a decision type, none of any other table.
+
+        Of what is changed that is what did not stand out before.
+        """
         if one.kind not in _SAYING or one.after is None or not self._may_stand_out(one.change):
             return ()
         if one.change.table == "decision_types":

@@ -66,23 +66,21 @@ def show_changes(caller: Caller, installation: Installation, identity: UUID, wan
 
 
 def show_preview(installation: Installation, preview: Preview, wanted: Slice, codes: Codes | None = None) -> Shown:
-    """Show what an import would do, in the same way; `codes` are what `codes_of` told of it, where that is known."""
+    """Show what an import would do, in the same way; `codes` are those of `look_through`, where they are known."""
     with installation.reading() as connection:
         view = _view_of(connection, preview, codes)
         return Shown(preview.organisation, view.page(wanted), view.summary, view.named)
 
 
-def codes_of(installation: Installation, preview: Preview) -> Codes:
-    """Return the codes of what stands out in what an import would do, by the identity of the change."""
+def look_through(installation: Installation, preview: Preview) -> tuple[Codes, NewFindings]:
+    """Return the codes of what stands out in what an import would do, and what register health would find anew.
+
+    The codes are by the identity of the change.
+    """
     step("looking")
     with installation.reading() as connection:
-        return _view_of(connection, preview).codes
-
-
-def findings_of_preview(installation: Installation, preview: Preview) -> NewFindings:
-    """Return what register health would find anew if an import were done."""
-    with installation.reading() as connection:
-        return findings_of(_view_of(connection, preview))
+        view = _view_of(connection, preview)
+        return view.codes, findings_of(view)
 
 
 def findings_of_changeset(caller: Caller, installation: Installation, identity: UUID) -> NewFindings:

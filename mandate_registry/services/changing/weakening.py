@@ -31,10 +31,10 @@ REASON = "motivation"
 def weaken(
     caller: Caller, register: OpenRegister, kept: ExpectedCheck, after: Expectation | None, reason: str
 ) -> Waiting | None:
-    """Let an answer be expected no longer (None), or otherwise, once somebody else approves it; where it waits.
+    """Propose that an expected check ends (`after` is None), or expects otherwise; return where it waits.
 
-    Where the organisation asks for no four eyes it counts at once, and the changeset keeps why. InvalidInput without
-    a reason.
+    None where the organisation asks for no four eyes: it counts at once, and its changeset keeps the reason. Raise
+    InvalidInput without a reason.
     """
     must_have_reason(reason, [kept.expectation.id])
     change = PlannedChange(

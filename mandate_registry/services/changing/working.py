@@ -80,7 +80,10 @@ def progress(caller: Caller, installation: Installation, upload: UUID) -> Progre
 
 
 def cancel(caller: Caller, installation: Installation, upload: UUID) -> None:
-    """Tell the newest job on a file to stop; one that has ended stays as it is. NotFound when there is none."""
+    """Have the newest job on a file (the identity of the upload) stopped; one that has ended stays as it is.
+
+    Raise NotFound if there is none, or the file is somebody else's.
+    """
     Heartbeat(installation.counters, settled_job(caller, installation, upload, *Task).id).cancel()
 
 

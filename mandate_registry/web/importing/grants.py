@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.register_folder.granting import NEEDED, is_free
+from mandate_registry.register_folder.granting import NEEDED, TABLE
 from mandate_registry.register_folder.mentions import adopted, mentioned
 from mandate_registry.register_folder.translating import Names as Known
 from mandate_registry.web.language import lazy
@@ -92,7 +92,7 @@ def granting_told(said: Mapping[str, Any], names: Names) -> dict[str, str]:
     taken = [
         FieldError(f"granting.{name}", "duplicate", "")
         for name in NEEDED
-        if told[name] and not is_free(known, told[name])
+        if told[name] and not known.is_free(TABLE, told[name])
     ]
     if lacking or taken:
         raise InvalidInput(*lacking, *taken)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.register_folder.additions import CALLED, MADE_OF, SAME, is_new
+from mandate_registry.register_folder.additions import CALLED, MADE_OF, SAME
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import NONE
 from mandate_registry.register_folder.translating import Untold
@@ -118,5 +118,5 @@ def _taken(table: str, new: list[dict[str, str]], names: Names) -> set[tuple[str
     for name in ("code", CALLED[table]):
         texts = [cells[name] for cells in new if name in cells]
         counted = Counter(map(known_as, texts))
-        found |= {(name, text) for text in texts if counted[known_as(text)] > 1 or not is_new(known, table, text)}
+        found |= {(name, text) for text in texts if counted[known_as(text)] > 1 or not known.is_free(table, text)}
     return found

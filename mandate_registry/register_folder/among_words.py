@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import category
 
-from mandate_registry.register_folder.limits import AFTER, CURRENCIES, LIKE, WORDS, is_amount
+from mandate_registry.register_folder.limits import AFTER, CURRENCIES, LIKE, WORDS, is_amount, told
 
 LONGEST = 300
 """So many characters has a cell at most in which an amount is looked for."""
@@ -24,8 +25,24 @@ OTHERWISE = re.compile(
 """What makes another number of an amount, or tells that a part of its cell looks different."""
 NOT = ("niet", "geen", "nooit", "not", "no", "never")
 """A bound after one of these words is another one."""
+IN_DOUBT = re.compile(
+    r"\+|\bv\.?a\.|\b(?:meer|minder|hoger|lager|groter|kleiner|boven|onder|daarboven|daaronder|min|minimaal|minimum"
+    r"|ondergrens|drempel|uitzondering|uitgezonderd|behalve|tenzij|mits|samen|tezamen|gezamenlijk|gelijk"
+    r"|more|less|higher|lower|greater|over|starting|except|unless|together|jointly)\b|overschrijd|exceed",
+    re.IGNORECASE,
+)
+"""What may turn a limit round, except something from it, or share it, beside the amount and its bound."""
+OF_VAT = re.compile(r"btw|b\.t\.w|\bvat\b|omzetbelasting|\b(?:incl|excl)", re.IGNORECASE)
+CODE_BEFORE = re.compile(r"[A-Z]{2,}\S*$")
+"""What may be the code of a currency that is not known, as SRD or kEUR."""
+NEXT = re.compile(r"\s*(?:$|[^\w\s]|(?:per|excl|incl|exclusief|inclusief|ex|zonder|met|without|with)\b)", re.IGNORECASE)
+"""How it goes on after a number without a currency: another word may be one."""
+KNOWN_SIGNS = "€$£"
 AMBIGUOUS = ("van", "from", "over", "onder", "under")
 """Words of a bound that say something else as well, where no amount follows them."""
+
+BOUNDS = tuple(word for word in WORDS if word not in AMBIGUOUS)
+"""The words that bound an amount and say nothing else."""
 
 
 class Amount(NamedTuple):
@@ -62,10 +79,26 @@ def amount_among(column: str, text: str) -> Amount | None:
     rest = before.removesuffix(word).rstrip()
     side = LIKE.get(column, column)
     is_denied = rest.rpartition(" ")[2] in NOT or rest.endswith(("-", "–", "/"))
-    if is_denied or (word and WORDS[word][0] != side) or _tells_other(side, f"{rest} {text[found.end :].casefold()}"):
+    beside = f"{rest} {text[found.end :].casefold()}"
+    is_other = (not word and side != "max_amount") or (word and WORDS[word][0] != side) or _tells_other(side, beside)
+    if is_denied or is_other or _is_doubtful(text, found, word, beside):
         return None
     amount = f"{word} {text[found.start : found.end]}".strip()
     return Amount(amount, bool(found.has_currency or word)) if is_amount(amount) else None
+
+
+def _is_doubtful(text: str, found: _Found, word: str, beside: str) -> bool:
+    """Return True if what stands around an amount may change it: its bound, its basis, its currency or its digits.
+
+    `word` bounds it, `beside` is all that stands before and after these.
+    """
+    before = text[: found.start].rstrip()
+    is_foreign = CODE_BEFORE.search(before) or any(category(one) == "Sc" and one not in KNOWN_SIGNS for one in text)
+    goes_on = not found.has_currency and not NEXT.match(text, found.end)
+    is_apart = not word and text[found.start].isdigit() and re.search(r"\d\s\d", text[found.start : found.end])
+    has_bound_apart = not word and any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", beside) for one in BOUNDS)
+    is_untold = OF_VAT.search(text) and "vat" not in told(text)
+    return bool(IN_DOUBT.search(beside) or is_foreign or goes_on or is_apart or has_bound_apart or is_untold)
 
 
 def _amount_at(text: str, number: re.Match[str]) -> _Found | None:

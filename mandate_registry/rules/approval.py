@@ -105,16 +105,19 @@ def need_to_employ(before: Iterable[Period], after: Iterable[Period], moment: da
 
 
 def need_to_add_type(after: DecisionType, everything: Collection[str]) -> Need | None:
-    """Return why a new decision type waits for approval: mandates that are there already would cover it.
+    """Return why a new decision type waits for approval: somebody could decide on it at once.
 
-    `everything` are the bodies on whose behalf a mandate lists every decision type. Nobody decides on a heading itself.
+    `everything` are the bodies of which somebody decides on every type: he is the body, or has a mandate for `*` on
+    its behalf. A composite is decided on by its components. Nobody decides on a heading itself.
     """
+    if after.components:
+        return Need("components", "Who has mandates for its components could decide on it.")
     if after.nature is None:
         return None
     if after.parent is not None:
         return Need("parent", "Who has a mandate for what is above it could decide on it.")
     if after.body in everything or (after.body is None and everything):
-        return Need("body", "Who has a mandate for everything of this body could decide on it.")
+        return Need("body", "Who decides on everything of this body could decide on it.")
     return None
 
 

@@ -28,6 +28,25 @@ NONE = (
     *("t/m schaal 10", "€ 5½ per km"),
     *("€ 1 miljoen per jaar", "€ 25k per jaar", "€ 2 ton per project", "2 keer € 5.000", "tweemaal € 5.000 [picture]"),
     *("niet lager dan € 5.000", "niet tot € 5.000 per jaar", "vanaf € 5.000 per jaar", "€ 5.000, daarboven na overleg"),
+    *("€ 5.000 of meer", "v.a. € 5.000 per geval", "ondergrens € 5.000", "€ 5.000 en hoger", "min € 5.000 per geval"),
+    *(
+        "€ 5.000+ per geval",
+        "overschrijdend € 5.000",
+        "€ 5.000 or more",
+        "starting at € 5.000",
+        "per geval min. € 5.000",
+    ),
+    *("met uitzondering van max € 5.000", "behalve tot € 5.000", "alles uitgezonderd € 5.000"),
+    *("€ 5.000 btw inclusief per jaar", "€ 5.000 (btw incl.) per jaar", "€ 5.000 inclusief alle btw per jaar"),
+    *(
+        "t/m 5.000 Zloty per jaar",
+        "t/m SRD 5.000 per jaar",
+        "5.000 CAD per jaar",
+        "¥ 5.000 per jaar",
+        "kEUR 5.000 per jaar",
+    ),
+    *("per perceel 2 500 euro", "art. 12 500 euro", "onder de € 5.000", "minder dan de € 6.000", "tot (excl.) € 7.000"),
+    *("samen met directeur t/m € 9.000",),
     *("minimaal 3 offertes", "2026", "per jaar", "€ 5.000", "€ 5.000 per m²", "maximaal 5 dagen per jaar"),
 )
 
@@ -57,6 +76,8 @@ def test_a_lower_limit_is_one_in_its_own_column_alone() -> None:
     text = "meerwerk vanaf € 5.000"
     assert amount_among("max_amount", text) is None
     assert amount_among("above_amount", text) == ("vanaf € 5.000", True)
+    for turned in ("€ 5.000 of minder", "€ 5.000 per geval en lager", "onder de € 5.000", "€ 5.000 per geval"):
+        assert amount_among("above_amount", turned) is None
 
 
 def test_that_a_cell_holds_amounts_is_seen() -> None:

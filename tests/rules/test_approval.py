@@ -236,6 +236,7 @@ NEW_TYPE = replace(TYPE, parent=None, nature=facts.Nature.DECISION)
         (replace(NEW_TYPE, body=None), set(), None),
         (replace(NEW_TYPE, parent="money"), set(), "parent"),
         (replace(NEW_TYPE, parent="money", nature=None), {"college"}, None),
+        (replace(NEW_TYPE, nature=None, body=None, components=("buy", "sell")), set(), "components"),
     ],
 )
 def test_a_new_type_waits_where_a_mandate_covers_it_at_once(new: Any, everything: set[str], field: str | None) -> None:

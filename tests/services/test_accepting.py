@@ -16,6 +16,7 @@ from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.accepting import accept_turned
+from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.expecting import expect
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.plans import read_plan
@@ -127,3 +128,11 @@ def test_a_proposal_that_is_made_again_keeps_it(town: Installation, changeset: U
     renew(HR, town, changeset, ANY)
     assert sorted(planned(town, changeset)) == [("expected_checks", "no-clerk"), ("mandates", "X-1")]
     assert decided(town, SECRETARY, changeset, Event.APPROVAL) == "approved"
+
+
+def test_the_reason_is_not_wiped_out_afterwards(town: Installation, changeset: UUID) -> None:
+    accept_turned(HR, town, changeset, ANY, "Besluit van 1 juli.")
+    proposals.decide_on(SECRETARY, town, changeset, ANY, Event.REJECTION, Account(reason="Nog niet."))
+    with pytest.raises(InvalidInput) as refused:
+        proposals.edit_changeset(HR, town, changeset, ANY, {"reason": " "})
+    assert [one.field for one in refused.value.errors] == ["reason"]

@@ -66,16 +66,30 @@ def test_a_proposal_that_was_split_is_withdrawn_and_says_so(town: Installation) 
         decided(town, SUPERVISOR, changeset, Event.APPROVAL)
 
 
-def test_both_parts_say_why_the_whole_was_proposed(town: Installation) -> None:
+def wished(town: Installation, **otherwise: Any) -> UUID:
+    """Propose two mandates for a reason, in a folder that also says something else."""
     register = export_register(HR, town, WIERDENLAND)
     added = [mandate(register, number, position, **said) for number, position, said in (OF_SECRETARY, OF_BUYER)]
-    kept = [one for one in register.expectations or () if one.id != "story-she-may-conclude"]
-    tables = register.tables | {"mandates": [*register.tables["mandates"], *added]}
-    wished = replace(register, tables=tables, expectations=kept)
-    changeset = import_register(HR, town, wished, reason="Zij vertrekt naar Duinrand.").changeset
+    folder = replace(
+        register, tables=register.tables | {"mandates": [*register.tables["mandates"], *added]}, **otherwise
+    )
+    changeset = import_register(HR, town, folder, reason="Zij vertrekt naar Duinrand.").changeset
     assert changeset
-    for part in parts(town, changeset):
+    return changeset
+
+
+def test_both_parts_say_why_the_whole_was_proposed(town: Installation) -> None:
+    for part in parts(town, wished(town)):
         assert part.kept.changeset.reason.startswith("Zij vertrekt naar Duinrand.\nPart of a proposal that was split")
+
+
+def test_what_guards_an_answer_is_not_split_from_what_turns_it(town: Installation) -> None:
+    expected = export_register(HR, town, WIERDENLAND).expectations or ()
+    changeset = wished(town, expectations=[one for one in expected if one.id != "story-she-may-conclude"])
+    with pytest.raises(Conflict, match="is not split"):
+        parts(town, changeset)
+    _, review = reviewed(HR, town, changeset)
+    assert not any(one.may_part for one in review.approvers)
 
 
 def test_nobody_approves_a_part_by_which_he_gains_or_in_which_he_has_a_hand(town: Installation) -> None:

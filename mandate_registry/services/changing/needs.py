@@ -56,9 +56,9 @@ def _of_entries(caller: Caller, register: OpenRegister, changes: Sequence[Settle
         if after is None:
             found = need_to_withdraw(change.table, was)
         elif change.table in PLANNABLE:
-            was = was or known.get(change.table, {}).get(change.key)
             is_new_type = change.table == "decision_types" and was is None
-            found = need_to_add_type(after, everything) if is_new_type else need(change.table, was, after, maker)
+            found = need(change.table, was or known.get(change.table, {}).get(change.key), after, maker)
+            found = found or (need_to_add_type(after, everything) if is_new_type else None)
         else:
             found = None
         if found:
@@ -66,12 +66,13 @@ def _of_entries(caller: Caller, register: OpenRegister, changes: Sequence[Settle
 
 
 def _of_everything(register: OpenRegister) -> set[str]:
-    """Return the bodies on whose behalf a mandate lists every decision type, whenever it holds."""
+    """Return the bodies of which somebody decides on every type: those of one person, and those of mandates for `*`."""
     its = (mandates.c.register_id == register.id, mandates.c.known_until.is_(None))
     found = register.connection.execute(
         select(mandates.c.on_behalf_of, mandates.c.decision_types).where(*its).distinct()
     )
-    return {body for body, types in found if EVERY_TYPE in types}
+    alone = {entry.fact.code for entry in current(register.connection, register.id, "bodies") if entry.fact.position}
+    return alone | {body for body, types in found if EVERY_TYPE in types}
 
 
 def _known(register: OpenRegister, table: str) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.changing.deciding import decide
 from mandate_registry.services.changing.drafting import must_be_editable, with_hand
+from mandate_registry.services.changing.plans import read_plan
 from mandate_registry.services.changing.vetting import vet_instrument
+from mandate_registry.services.changing.weakening import must_have_reason, weakened_by
 from mandate_registry.services.changing.writing import time_zone
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
@@ -86,6 +88,8 @@ def edit_changeset(
         caller.must(Right.KEEP, register.oin)
         must_be_editable(kept)
         changed = replace(kept.changeset, **values, proposers=with_hand(kept.changeset, caller))
+        if weakened := weakened_by(register.connection, read_plan(register.connection, kept.changeset.id)):
+            must_have_reason(changed.reason, weakened, "reason")
         vet_instrument(register, changed.instrument)
         keep(register, changed, kept)
 

@@ -15,7 +15,7 @@ from mandate_registry.services.changing.expecting import all_expected
 from mandate_registry.services.changing.gains import gained_by
 from mandate_registry.services.changing.impact import look, looked_at
 from mandate_registry.services.changing.judging import Verdict
-from mandate_registry.services.changing.planned import settled
+from mandate_registry.services.changing.planned import EXPECTED, settled
 from mandate_registry.services.changing.plans import beginning_of_today, read_plan, write_changes
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.progress import step
@@ -150,7 +150,8 @@ class Changed:
 
     def parted(self, connection: Connection) -> Dependencies | None:
         """Return what hangs together with what, None where it is approved as a whole."""
-        return Dependencies(connection, self.plan) if self.plan and not self.mandates else None
+        is_whole = self.mandates or any(one.table == EXPECTED for one in self.plan)
+        return Dependencies(connection, self.plan) if self.plan and not is_whole else None
 
 
 def _changes(proposal: Proposal, connection: Connection) -> Changed:

@@ -16,7 +16,7 @@ from mandate_registry.services.changing.deciding import decide
 from mandate_registry.services.changing.dependencies import Dependencies
 from mandate_registry.services.changing.drafting import Account, with_hand
 from mandate_registry.services.changing.impact import look
-from mandate_registry.services.changing.planned import settled
+from mandate_registry.services.changing.planned import EXPECTED, settled
 from mandate_registry.services.changing.plans import beginning_of_today, keep_plan, read_plan, write_changes
 from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.reviewing import blocked_for
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 SPLIT = "Part of a proposal that was split: what somebody may approve, and the rest."
 SPLIT_IN_ORDER = "Part of a proposal that was split. It rests on the other part, which is approved first."
+WITH_GUARDS = "This changes what is expected: what guards an answer stays with what turns it, and is not split."
 WITHDRAWN = "It was split into two proposals, each of which is approved by itself."
 
 
@@ -95,6 +96,8 @@ def _plan_of(register: OpenRegister, changeset: Changeset) -> list[PlannedChange
     if changeset.steps:
         raise Conflict("A decision on mandates is approved as a whole: it is not split.")
     plan = read_plan(register.connection, changeset.id)
+    if any(one.table == EXPECTED for one in plan):
+        raise Conflict(WITH_GUARDS)
     end = beginning_of_today(register.connection, register.id)
     if not plan or outdated(register.connection, register.id, plan, end):
         raise Conflict("The register has changed since this was proposed: make it again before it is split.")

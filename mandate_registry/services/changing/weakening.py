@@ -58,11 +58,11 @@ def weaken(
     return Waiting(kept.id, made.id) if waits else None
 
 
-def must_have_reason(reason: str, names: Sequence[str]) -> None:
-    """Refuse to expect these answers no longer, or otherwise, without a reason; InvalidInput."""
+def must_have_reason(reason: str, names: Sequence[str], field: str = REASON) -> None:
+    """Raise InvalidInput at a field if these answers are to be expected no longer, or otherwise, without a reason."""
     if not reason.strip():
         detail = f"must be given: expected no longer, or otherwise, would be {', '.join(names[:5])}"
-        raise InvalidInput(FieldError(REASON, "required", detail))
+        raise InvalidInput(FieldError(field, "required", detail))
 
 
 def weakened_by(connection: Connection, changes: Sequence[PlannedChange]) -> list[str]:

@@ -54,7 +54,8 @@ WAITS = (
     lazy("Partners ask by name: who has this name could decide what the person may."),
     lazy("It guards answers: somebody else agrees that it is expected no longer, or otherwise."),
     lazy("Who has a mandate for what is above it could decide on it."),
-    lazy("Who has a mandate for everything of this body could decide on it."),
+    lazy("Who decides on everything of this body could decide on it."),
+    lazy("Who has mandates for its components could decide on it."),
     lazy("a body that meets does not become a body of one person: add one with its own code"),
 )
 """Why a change waits for approval or is refused, as `rules.approval` says it."""
@@ -63,6 +64,7 @@ SPLITTING = (
     lazy("Part of a proposal that was split. It rests on the other part, which is approved first."),
     lazy("It was split into two proposals, each of which is approved by itself."),
     lazy("A decision on mandates is approved as a whole: it is not split."),
+    lazy("This changes what is expected: what guards an answer stays with what turns it, and is not split."),
     lazy("The register has changed since this was proposed: make it again before it is split."),
     lazy("Nothing of this keeps this person from approving all of it."),
     lazy("There is nothing of this that this person may approve by himself."),

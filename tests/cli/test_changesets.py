@@ -12,16 +12,23 @@ from tests.cli.support import DATA, Done, loaded, run
 from tests.support.demo import WIERDENLAND
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Give a register for which a changed folder has been proposed."""
-    data = loaded(tmp_path / "var", "sample/wierdenland")
-    changed = tmp_path / "changed"
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a register for which a changed folder has been proposed; each test copies it."""
+    folder = tmp_path_factory.mktemp("waiting")
+    data = loaded(folder / "var", "sample/wierdenland")
+    changed = folder / "changed"
     shutil.copytree(DATA / "sample/wierdenland", changed)
     mandates = (changed / "mandates.csv").read_text(encoding="utf-8")
     (changed / "mandates.csv").write_text(mandates.replace("100000.00", "90000.00"), encoding="utf-8")
     assert "somebody else approves it" in run("import", changed, "--data", data).out
     return data
+
+
+@pytest.fixture
+def data(waiting: Path, tmp_path: Path) -> Path:
+    """Return a copy of the register for which a changed folder has been proposed."""
+    return Path(shutil.copytree(waiting, tmp_path / "var"))
 
 
 def proposed(data: Path) -> str:

@@ -35,9 +35,15 @@ def demo(data: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the demonstration that is served during the tests of this module."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def ready(data: Path) -> Iterator[dict[str, Any]]:
     """Yield what a demonstration prints as JSON, which is served meanwhile."""
-    with demo(tmp_path_factory.mktemp("demo"), "--json") as process:
+    with demo(data, "--json") as process:
         assert process.stdout
         yield json.loads(process.stdout.readline())
 
@@ -97,10 +103,8 @@ def test_it_says_so_when_the_port_is_taken(tmp_path: Path) -> None:
     assert "cannot listen on 127.0.0.1" in done.err
 
 
-def test_its_keys_are_worth_nothing_outside_of_it(tmp_path: Path) -> None:
-    with demo(tmp_path, "--json") as process:
-        assert process.stdout
-        assert all(key.startswith("mr_demo_") for key in json.loads(process.stdout.readline())["keys"].values())
-    served = run_process("serve", "--data", tmp_path)
+def test_its_keys_are_worth_nothing_outside_of_it(ready: dict[str, Any], data: Path) -> None:
+    assert all(key.startswith("mr_demo_") for key in ready["keys"].values())
+    served = run_process("serve", "--data", data)
     assert served.code == 2
     assert served.err.startswith("mandates: this database is one of ./mandates demo, whose keys are in use")

@@ -50,11 +50,12 @@ class LegOut(Schema):
 
 
 class ConditionOut(Schema):
-    """Something to confirm; `mandate` is a number."""
+    """Something to confirm; `mandate` is a number. Of an answer kept before it was told, nobody knows who stated it."""
 
     id = Value()
     text = Value()
     mandate = Value(allow_none=True)
+    stated_by_asker = Flag(allow_none=True, dump_default=None)
 
 
 class GateOut(Schema):

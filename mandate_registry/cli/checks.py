@@ -27,6 +27,9 @@ VERDICTS = {
     "indeterminate": "NO: the question cannot be judged as put",
 }
 
+STATED = " - stated by the asker"
+"""Beside a condition that is confirmed: the register does not know whether it is so."""
+
 
 @click.command("check")
 @click.option("--organisation", help="The OIN represented; may be left out when there is one register.")
@@ -36,7 +39,7 @@ VERDICTS = {
 @click.option("--type", "decision_type", required=True, help="The code of the decision type.")
 @click.option("--amount", help="Such as 80000.00.")
 @click.option("--currency", default="EUR", show_default=True)
-@click.option("--vat", type=click.Choice(["excl", "incl"]), default="excl", show_default=True)
+@click.option("--vat", type=click.Choice([basis.value for basis in Vat]), default="excl", show_default=True)
 @click.option("--case", help="The reference of the case.")
 @click.option("--counterparty", help="The OIN of the other party.")
 @click.option("--unit", help="The unit whose matter it is.")
@@ -101,7 +104,7 @@ def _lines(told: Told) -> list[tuple[str, str]]:
     lines = [("who", who), ("what", f"{told.decision_type} for {told.organisation}"), ("at", told.at)]
     lines += [("why", _reason(reason)) for reason in told.reasons]
     lines += [("leg", _leg(leg)) for leg in told.legs]
-    lines += [("condition", f"{one['text']} ({one['id']})") for one in told.conditions]
+    lines += [("condition", _condition(condition)) for condition in told.conditions]
     lines += _signature(told.signature_line)
     lines.append(("until", told.stable_until or "nothing known changes this answer"))
     return lines + ([("then", "the register answered otherwise at the time")] if told.differs_from_then else [])
@@ -114,6 +117,10 @@ def _signature(line: dict[str, str] | None) -> list[tuple[str, str]]:
 def _reason(reason: dict[str, str | None]) -> str:
     by = f" [{reason['mandate']}]" if reason["mandate"] else ""
     return f"{reason['text']} ({reason['code']}){by}"
+
+
+def _condition(condition: dict[str, Any]) -> str:
+    return f"{condition['text']} ({condition['id']}){STATED if condition['stated_by_asker'] else ''}"
 
 
 def _leg(leg: dict[str, Any]) -> str:

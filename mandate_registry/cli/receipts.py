@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from mandate_registry.canonical import canonical
-from mandate_registry.cli.checks import VERDICTS
+from mandate_registry.cli.checks import STATED, VERDICTS
 from mandate_registry.cli.common import as_json, show_json, verifiers
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.evidence.receipts import FLAWS, LARGEST, Flaw, Receipt, key_set, log_entry, read, verify
@@ -107,6 +107,8 @@ def _lines(found: Receipt) -> list[tuple[str, str]]:
     lines += [(label, _written(question[name])) for name, label in CIRCUMSTANCES.items() if name in question]
     lines.append(("answer", VERDICTS.get(answer["outcome"], answer["outcome"])))
     lines += [("why", reason["text"]) for reason in answer["reasons"]]
+    stated = [one["text"] for one in answer["conditions"] if one.get("statedByAsker")]
+    lines += [("condition", f"{text}{STATED}") for text in stated]
     lines += [("sign with", answer["signatureLine"]["nl"])] if answer["signatureLine"] else []
     lines += [("at", claims["at"]), ("as known", claims["knownAt"]), ("answered", claims["evaluatedAt"])]
     lines.append(("register", f"version {register['version']} of {register['organisation']}"))

@@ -105,7 +105,7 @@ _answer = _object(
         "reasons": _listed(_reason),
         "mandate": _mandate,
         "legs": _listed(_leg),
-        "conditions": _listed(_object({"id": _text, "text": _text, "mandate": _named})),
+        "conditions": _listed(_object({"id": _text, "text": _text, "mandate": _named}, {"statedByAsker": _flag})),
         "signatureLine": _line,
         "stableUntil": _nullable(_moment),
     }

@@ -16,6 +16,7 @@ from mandate_registry.register_folder.limits import currency_of, read_limit
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.plan import Bound, Multiple
+from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.notation import CODE, parse_seats
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Names:
         for table in TABLES:
             for fact in tables.get(table.name, ()):
                 for name in NAMED & set(fact.__slots__):
-                    if known := known_as(getattr(fact, name) or ""):
+                    if known := _called(table.name, getattr(fact, name) or ""):
                         named[table.name][known].add(getattr(fact, table.key))
         return cls(codes, named)
 
@@ -122,7 +123,7 @@ class Names:
 
     def code(self, table: str, text: str) -> str | None:
         """Return the code of what has this code or this name; None when nothing has. Untold when two have it."""
-        name = known_as(text)
+        name = _called(table, text)
         found = (self.named.get(table, {}).get(name, set()) if name else set()) | (
             {text} & self.codes.get(table, set())
         )
@@ -136,6 +137,11 @@ class Names:
             return self.code(table, text) is None
         except Untold:
             return False
+
+
+def _called(table: str, name: str) -> str:
+    """Return a name as it is compared: that of a person as a check does, which leaves no letter or accent out."""
+    return same_name(name) if table == "employees" else known_as(name)
 
 
 @dataclass(frozen=True, slots=True)

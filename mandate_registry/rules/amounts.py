@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mandate_registry.rules.answers import Reason
+from mandate_registry.rules.answers import Reason, first
 from mandate_registry.rules.facts import Vat
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.facts import Deputyship, Mandate
     from mandate_registry.rules.questions import Money
-
-CERTAIN = (Reason.AMOUNT_NOT_ABOVE_MINIMUM, Reason.AMOUNT_ABOVE_LIMIT)
-UNCERTAIN = (Reason.AMOUNT_REQUIRED, Reason.CURRENCY_MISMATCH, Reason.VAT_BASIS_UNCLEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +44,23 @@ class Bound:
 
 
 def _exceeds(amount: Money, bound: Bound) -> bool | None:
-    """Tell whether amount > bound; None when that depends on a VAT rate."""
-    above = amount.value > bound.value
-    if bound.vat in (Vat.NONE, amount.vat):
-        return above
-    # incl. against a bound excl.: without VAT it is less. excl. against a bound incl.: with VAT it is more.
-    certain = not above if amount.vat is Vat.INCL else above
-    return above if certain else None
+    """Return whether amount > bound; None when that depends on a VAT rate."""
+    return _certain(amount, bound, crossed=amount.value > bound.value)
 
 
 def _reaches(amount: Money, bound: Bound) -> bool | None:
-    """Tell whether amount >= bound; None when that depends on a VAT rate."""
-    reached = amount.value >= bound.value
-    if bound.vat in (Vat.NONE, amount.vat):
-        return reached
-    certain = not reached if amount.vat is Vat.INCL else reached
-    return reached if certain else None
+    """Return whether amount >= bound; None when that depends on a VAT rate."""
+    return _certain(amount, bound, crossed=amount.value >= bound.value)
+
+
+def _certain(amount: Money, bound: Bound, *, crossed: bool) -> bool | None:
+    """Return what the values say if it holds on the basis of the bound too; None when it does not for certain.
+
+    What has no VAT on it is the same on both bases. An amount incl. is less without VAT, one excl. is more with it.
+    """
+    if amount.vat is bound.vat or Vat.NONE in (amount.vat, bound.vat):
+        return crossed
+    return crossed if crossed is (amount.vat is Vat.EXCL) else None
 
 
 def limits(mandate: Mandate) -> Iterator[Bound]:
@@ -80,7 +78,9 @@ def cap(deputyship: Deputyship) -> Iterator[Bound]:
 
 
 def judge(bounds: Iterable[Bound], amount: Money | None, *, required: bool | None) -> Reason | None:
-    """Hold `amount` against all bounds; a certain no goes before one that cannot be judged.
+    """Hold `amount` against all bounds; a certain no goes before one that cannot be judged (`answers.first`).
+
+    A threshold that is certainly reached is for the gate of reservations to tell.
 
     `required` is the decision type's: True, the question must state an amount; False, such decisions have none;
     None, one is needed where a bound applies.
@@ -88,4 +88,4 @@ def judge(bounds: Iterable[Bound], amount: Money | None, *, required: bool | Non
     if amount is None:
         return Reason.AMOUNT_REQUIRED if required or (required is None and any(bounds)) else None
     found = {bound.judge(amount) for bound in bounds}
-    return next((reason for reason in (*CERTAIN, *UNCERTAIN) if reason in found), None)
+    return first(reason for reason in found if reason not in (None, Reason.RESERVED))

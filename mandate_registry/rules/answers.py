@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mandate_registry.rules.facts import Mandate
@@ -31,6 +32,8 @@ class Outcome(StrEnum):
 class Reason(StrEnum):
     """Why an answer is not a plain yes, in the order of the gates (`check.md`)."""
 
+    PRIMARY_DECIDER_UNKNOWN = "primary_decider_unknown"
+    PRIMARY_DECIDER_AMBIGUOUS = "primary_decider_ambiguous"
     SUBJECT_UNKNOWN = "subject_unknown"
     SUBJECT_AMBIGUOUS = "subject_ambiguous"
     LEFT_ORGANISATION = "left_organisation"
@@ -67,8 +70,34 @@ class Reason(StrEnum):
             return Outcome.CONDITIONAL
         return Outcome.INDETERMINATE if self in _CANNOT_BE_JUDGED else Outcome.NOT_AUTHORISED
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether no better question about the same could turn it: it is not for want of an amount or a VAT basis."""
+        return self.outcome is Outcome.NOT_AUTHORISED
+
+    @property
+    def distance(self) -> tuple[int, int]:
+        """How near a question that stopped at a gate is to a yes: a certain no is farther away, then an earlier reason.
+
+        This is the one order of reasons. Of several ways to a yes the nearest tells why it is none (`furthest`); of
+        several demands that must all be met the farthest does (`first`).
+        """
+        return self.outcome.rank, list(Reason).index(self)
+
+
+def furthest(reasons: Iterable[Reason]) -> Reason | None:
+    """Return the reason of the one that got furthest of several ways to a yes; None without any."""
+    return max(reasons, key=lambda reason: reason.distance, default=None)
+
+
+def first(reasons: Iterable[Reason]) -> Reason | None:
+    """Return the reason of the one that stops a question first of several demands; None without any."""
+    return min(reasons, key=lambda reason: reason.distance, default=None)
+
 
 _CANNOT_BE_JUDGED = {
+    Reason.PRIMARY_DECIDER_UNKNOWN,
+    Reason.PRIMARY_DECIDER_AMBIGUOUS,
     Reason.SUBJECT_AMBIGUOUS,
     Reason.DECISION_TYPE_UNKNOWN,
     Reason.AMOUNT_REQUIRED,

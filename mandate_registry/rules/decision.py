@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules import amounts, gates
-from mandate_registry.rules.answers import Answer, Explained, GateResult, LegAnswer, Reason, worst
+from mandate_registry.rules.answers import Answer, Explained, GateResult, LegAnswer, Outcome, Reason, furthest, worst
 from mandate_registry.rules.candidates import could_ever_concern
 from mandate_registry.rules.case import Case, Leg
 from mandate_registry.rules.gates import GATES
@@ -92,10 +92,11 @@ def _refused(case: Case, reason: Reason) -> _Judged:
 def people_of(register: Register, question: Question) -> tuple[Person, ...] | Reason:
     """Find those who act, each once, or the reason why that cannot be done: unknown, ambiguous, left, or stopped.
 
-    Whom the decision is about is not guessed either. That comes first, so that it does not tell who exists.
+    Whom the decision is about, and who took the primary one, is not guessed either. That comes first, so that it does
+    not tell who exists.
     """
-    if question.about and len(register.find(question.about)) > 1:
-        return Reason.SUBJECT_AMBIGUOUS
+    if reason := _not_found(register, question):
+        return reason
     found = [register.find(named) for named in question.employees]
     if not all(found):
         return Reason.SUBJECT_UNKNOWN
@@ -105,6 +106,16 @@ def people_of(register: Register, question: Question) -> tuple[Person, ...] | Re
     if not all(_is_employed(register, person, question) for person in people):
         return Reason.LEFT_ORGANISATION
     return Reason.PERSON_SUSPENDED if any(_is_suspended(register, one, question) for one in people) else people
+
+
+def _not_found(register: Register, question: Question) -> Reason | None:
+    """Return the reason why those who do not act cannot be found, None when they can."""
+    if question.about and len(register.find(question.about)) > 1:
+        return Reason.SUBJECT_AMBIGUOUS
+    found = [register.find(named) for named in question.primary_decision_by]
+    if not all(found):
+        return Reason.PRIMARY_DECIDER_UNKNOWN
+    return Reason.PRIMARY_DECIDER_AMBIGUOUS if any(len(people) > 1 for people in found) else None
 
 
 def _is_employed(register: Register, person: Person, question: Question) -> bool:
@@ -155,8 +166,9 @@ def own_power(leg: Leg) -> LegAnswer | None:
     if not judged:
         return None
     fact = leg.decision_type
-    reason = gates.furthest([reason for _, reason in judged])
-    signing = signatories(leg.case, [[filler for filler, reason in judged if reason is None]])
+    able = [filler for filler, reason in judged if reason is None]
+    reason = None if able else furthest(reason for _, reason in judged if reason)
+    signing = signatories(leg.case, [able])
     return LegAnswer(fact.code, fact.body, reason, own_power=True, signatories=signing)
 
 
@@ -189,6 +201,11 @@ class Stop:
     gate: int
     reason: Reason | None
 
+    @property
+    def reached(self) -> tuple[int, int]:
+        """How far it got: to which gate, and whether a better question could turn what it stopped at."""
+        return self.gate, self.reason.outcome.rank if self.reason else Outcome.AUTHORISED.rank
+
 
 def stop_of(trial: Trial) -> Stop:
     """Let a trial meet the gates until the first that it does not pass."""
@@ -199,15 +216,18 @@ def stop_of(trial: Trial) -> Stop:
 
 
 def _best(leg: Leg, stops: Sequence[Stop], own: LegAnswer | None) -> LegAnswer:
-    """Choose the narrowest mandate that passes, else the one that got furthest; the lowest number decides a tie."""
+    """Choose the narrowest mandate that passes, else the one that got furthest; the lowest number decides a tie.
+
+    Of those that stop at one gate, one that a better question could turn got furthest.
+    """
     if passed := [stop for stop in stops if stop.reason is None]:
         return _covered_by(min(passed, key=lambda stop: stop.trial.effective_maximum))
-    furthest = max(stops, key=lambda stop: stop.gate, default=None)
-    if own and (furthest is None or furthest.gate <= GATES.index(gates.limits)):
+    nearest = max(stops, key=lambda stop: stop.reached, default=None)
+    if own and (nearest is None or nearest.reached <= (GATES.index(gates.limits), own.outcome.rank)):
         return own
-    if furthest is None or furthest.reason is Reason.NO_MANDATE:
+    if nearest is None or nearest.reason is Reason.NO_MANDATE:
         return LegAnswer(leg.decision_type.code, leg.decision_type.body, Reason.NO_MANDATE)
-    return _covered_by(furthest)
+    return _covered_by(nearest)
 
 
 def _covered_by(stop: Stop) -> LegAnswer:

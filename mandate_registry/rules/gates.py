@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules import amounts, scope
-from mandate_registry.rules.answers import Reason
+from mandate_registry.rules.answers import Reason, furthest
 from mandate_registry.rules.candidates import could_be_named
 from mandate_registry.rules.facts import Kind, Nature
 from mandate_registry.rules.holders import deputyships_of, seating
@@ -151,25 +151,21 @@ def limits(trial: Trial) -> Reason | None:
 
 
 def _barred(trial: Trial, bars: Callable[[Filler], Reason | None]) -> Reason | None:
-    """Give the reason when those whom `bars` lets through fill no seat, or not every seat that all together fill."""
+    """Return the reason when those whom `bars` lets through fill no seat, or not every seat that all together fill."""
     judged = [[(filler, bars(filler)) for filler in seat] for seat in trial.fillers]
-    reasons = [reason for seat in judged for _, reason in seat]
-    if not any(reasons):
+    reasons = [reason for seat in judged for _, reason in seat if reason]
+    if not reasons:
         return None
     through = [[filler for filler, reason in seat if not reason] for seat in judged]
-    costs_a_seat = seating(trial.fillers) is not None and seating(through) is None
-    return furthest([reason for reason in reasons if reason] if costs_a_seat else reasons)
+    if seating(trial.fillers) is None or seating(through) is not None:
+        return None if any(through) else furthest(reasons)
+    hoped = [[filler for filler, reason in seat if not (reason and reason.is_certain)] for seat in judged]
+    is_lost = seating(hoped) is None
+    return furthest(reason for reason in reasons if reason.is_certain is is_lost)
 
 
 def _reaches(case: Case, mandate: Mandate) -> bool:
     return scope.names_the_case(case, mandate) and scope.named_units_cover(case, mandate) is not False
-
-
-def furthest(barred: Sequence[Reason | None]) -> Reason | None:
-    """Give the reason of the filler who got furthest, when none of those who fill a seat gets through."""
-    if None in barred:
-        return None
-    return max((reason for reason in barred if reason), key=list(Reason).index, default=None)
 
 
 def own_decision(trial: Trial) -> Reason | None:
@@ -185,10 +181,7 @@ def joint(trial: Trial) -> Reason | None:
 
 def conditions(trial: Trial) -> Reason | None:
     """Pass when every condition is confirmed, by its id or by its text."""
-    confirmed = trial.case.question.confirmed_conditions
-    if confirmed is None or all({condition.id, condition.text} & confirmed for condition in trial.conditions):
-        return None
-    return Reason.CONDITION_UNCONFIRMED
+    return None if all(map(trial.case.question.confirms, trial.conditions)) else Reason.CONDITION_UNCONFIRMED
 
 
 GATES: tuple[Callable[[Trial], Reason | None], ...] = (

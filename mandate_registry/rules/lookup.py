@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import category, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +41,27 @@ def lineage_ever(index: dict[str, list[Any]], codes: Iterable[str]) -> set[str]:
     return found
 
 
+APOSTROPHES = frozenset("'`\N{ACUTE ACCENT}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}") | frozenset(
+    "\N{SINGLE HIGH-REVERSED-9 QUOTATION MARK}\N{PRIME}\N{FULLWIDTH APOSTROPHE}\N{MODIFIER LETTER PRIME}"
+    "\N{MODIFIER LETTER TURNED COMMA}\N{MODIFIER LETTER APOSTROPHE}\N{MODIFIER LETTER REVERSED COMMA}"
+)
+DASH, MINUS = "Pd", "\N{MINUS SIGN}"
+
+
 def same_name(name: str) -> str:
-    """Write a name so that spacing and capitals do not tell people apart."""
-    return " ".join(name.split()).casefold()
+    """Return a name as it is compared: the one way to write it (`check.md`, The question).
+
+    Case, composed and combining letters, apostrophes, hyphens and blanks do not tell names apart. Letters of other
+    alphabets do, and so do signs that are not seen.
+    """
+    folded = normalize("NFD", name).casefold()
+    if not folded.isascii():
+        folded = normalize("NFC", "".join(map(_plain, folded)))
+    return " ".join(folded.replace("`", "'").split())
+
+
+def _plain(sign: str) -> str:
+    """Return an apostrophe or a hyphen as it is typed; any other sign as it is."""
+    if sign in APOSTROPHES:
+        return "'"
+    return "-" if category(sign) == DASH or sign == MINUS else sign

@@ -51,9 +51,10 @@ def _bounds(trial: Trial) -> list[Bound]:
 
 
 def _basis(trial: Trial, bound: Bound) -> tuple[str, Vat]:
-    """Give the currency and VAT basis of a bound; that of the question where a bound may be held against any."""
-    asked = trial.case.question.amount
-    return bound.currency, (asked.vat if asked else Vat.EXCL) if bound.vat is Vat.NONE else bound.vat
+    """Return the currency and VAT basis of a bound; that of the question where either has no VAT on it."""
+    amount = trial.case.question.amount
+    asked = amount.vat if amount else Vat.EXCL
+    return bound.currency, asked if Vat.NONE in (asked, bound.vat) else bound.vat
 
 
 def _last(bound: Bound) -> Decimal:

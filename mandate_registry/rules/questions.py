@@ -11,6 +11,8 @@ from mandate_registry.rules.facts import Vat
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mandate_registry.rules.answers import Condition
+
 
 class Person(NamedTuple):
     """An employee of an organisation (OIN), by number."""
@@ -63,6 +65,11 @@ class Question:
     about: Named | None = None
     confirmed_conditions: frozenset[str] | None = frozenset()
     primary_decision_by: tuple[Named, ...] = ()
+
+    def confirms(self, condition: Condition) -> bool:
+        """Return True if who asks states that a condition is met: the register does not know it."""
+        confirmed = self.confirmed_conditions
+        return confirmed is None or not confirmed.isdisjoint((condition.id, condition.text))
 
     @property
     def everybody(self) -> tuple[Named, ...]:

@@ -150,7 +150,7 @@ def _matter(asking: _Asking) -> Iterator[Remedy]:
 
 
 def _confirmation(asking: _Asking) -> Iterator[Remedy]:
-    conditions = asking.trial.conditions
+    conditions = tuple(one for one in asking.trial.conditions if not asking.question.confirms(one))
     confirmed = (asking.question.confirmed_conditions or frozenset()) | {one.id for one in conditions}
     outcome = asking.outcome(replace(asking.question, confirmed_conditions=confirmed))
     yield from _if_yes(outcome, Remedy(change=Change.CONFIRMATION, conditions=conditions))

@@ -47,9 +47,17 @@ def is_found(answer: Answer) -> bool:
 
     A question that names nobody in particular, or nothing that can be asked, finds nothing.
     """
-    if answer.reason in (Reason.SUBJECT_AMBIGUOUS, Reason.DECISION_TYPE_UNKNOWN):
+    if answer.reason in _ABOUT_NOTHING:
         return False
     return answer.outcome is not Outcome.NOT_AUTHORISED or answer.reason is Reason.CO_HOLDER_REQUIRED
+
+
+_ABOUT_NOTHING = (
+    Reason.PRIMARY_DECIDER_UNKNOWN,
+    Reason.PRIMARY_DECIDER_AMBIGUOUS,
+    Reason.SUBJECT_AMBIGUOUS,
+    Reason.DECISION_TYPE_UNKNOWN,
+)
 
 
 def _everyone(register: Register, question: Question) -> Iterator[Named]:

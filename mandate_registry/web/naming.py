@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError
 from mandate_registry.rules.facts import EVERY_TYPE
+from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.presentation import is_unmistakable
 from mandate_registry.web.language import gettext as _
 
@@ -108,10 +109,10 @@ def numbers(form: Form, typed: Typed, employees: Iterable[Employee], *, stranger
 
     So is one of nobody, unless `strangers` may be typed.
     """
-    named = {(fact.number, _same(fact.name)) for fact in employees}
+    named = {(fact.number, same_name(fact.name)) for fact in employees}
     known, found = {number for number, _ in named}, {}
     for field, text in typed:
-        bearing = [number for number, name in named if name == _same(text)]
+        bearing = [number for number, name in named if name == same_name(text)]
         if text in known or len(bearing) == 1:
             found[field] = text if text in known else bearing[0]
         elif bearing:
@@ -125,16 +126,11 @@ def unit(form: Form, field: str, units: Iterable[Unit]) -> str | None:
     """Give the code of the unit that was typed by code or name: of none that is known, what was typed."""
     text, units = form.value(field), list(units)
     found = [one.code for one in units if one.code == text] or [
-        one.code for one in units if _same(one.name) == _same(text)
+        one.code for one in units if same_name(one.name) == same_name(text)
     ]
     if len(found) > 1:
         form.errors.append(FieldError(field, "several", _("Several units bear this name. Type the code of the unit.")))
     return found[0] if found else text or None
-
-
-def _same(name: str) -> str:
-    """Give a name as it is compared, as the register does."""
-    return " ".join(name.split()).casefold()
 
 
 def wrong_what(field: str, found: Sequence[DecisionType]) -> FieldError:

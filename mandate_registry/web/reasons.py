@@ -16,13 +16,18 @@ ADVICE: Mapping[str, Any] = {
     "others": lazy("Ask %(organisation)s who may decide this."),
     "smaller": lazy("Ask %(organisation)s who may decide this for such an amount."),
     "together": lazy("Ask %(organisation)s who has to decide with this person, and ask again with both names."),
+    "first": lazy("Ask again with the staff number of who took the first decision."),
     "type": lazy("Choose another decision type, or ask %(organisation)s."),
-    "input": lazy("Ask again with the amount, a decision type from the list, or a staff number."),
+    "input": lazy(
+        "Ask again with the amount, a decision type from the list, or staff numbers, also of who decided first."
+    ),
     "when": lazy("Ask about another day, or ask %(organisation)s who may decide this now."),
 }
 """What to do about it, by kind."""
 
 REASONS: Mapping[str, tuple[Any, str]] = {
+    "primary_decider_unknown": (lazy("The register does not know who took the first decision."), "first"),
+    "primary_decider_ambiguous": (lazy("More than one person bears the name of who took the first decision."), "first"),
     "subject_unknown": (lazy("The register does not know this person."), "name"),
     "subject_ambiguous": (lazy("More than one person bears this name."), "name"),
     "left_organisation": (

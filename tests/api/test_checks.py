@@ -16,7 +16,9 @@ from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.demo_questions import STORY, TOO_MUCH
 from tests.support.demo import DUINRAND, WIERDENLAND
-from tests.support.receipts import but_for_whom
+from tests.support.receipts import but_for_whom, claims_of
+
+SEARCHED = {"organisation": WIERDENLAND, "employees": [{"number": "W-034"}]}
 
 pytestmark = pytest.mark.either_database
 
@@ -69,9 +71,15 @@ def test_a_condition_waits_until_it_is_confirmed(keeper: Api) -> None:
     assert (told["outcome"], told["decision"]) == ("conditional", False)
     ids = [condition["id"] for condition in told["conditions"]]
     assert ids
+    assert {condition["statedByAsker"] for condition in told["conditions"]} == {False}
     for confirmed in (ids, "all"):
-        again = keeper.post("/checks", asked | {"confirmedConditions": confirmed}).json
+        again = keeper.post("/checks", asked | {"confirmedConditions": confirmed, "receipt": True}).json
         assert again["outcome"] == "authorised"
+        stated = [condition | {"statedByAsker": True} for condition in told["conditions"]]
+        assert again["conditions"] == claims_of(again["receipt"])["answer"]["conditions"] == stated
+        assert keeper.get(f"/checks/{again['id']}").json["conditions"] == stated
+    found = keeper.post("/authorities/_search", SEARCHED | {"confirmedConditions": "all"}).json["items"]
+    assert {condition["statedByAsker"] for one in found for condition in one["conditions"]} == {True}
 
 
 def test_a_partner_states_its_purpose(neighbour: Api) -> None:

@@ -162,12 +162,14 @@ PROBLEM = {"type", "title", "status", "detail", "errors.field", "errors.code", "
 LEG = {"decisionType", "outcome", "onBehalfOf.code", "onBehalfOf.name", "ownPower", "signatureLine.nl"}
 LEG |= {"signatureLine.en", "mandate.id", "mandate.number", "reason.code", "reason.text", "reason.mandate"}
 ANSWER = {"employees.number", "decisionType", "outcome", "reasons.code", "reasons.text", "reasons.mandate"}
-ANSWER |= {"mandate.id", "mandate.number", "conditions.id", "conditions.text", "conditions.mandate"}
+ANSWER |= {"mandate.id", "mandate.number", "conditions.id", "conditions.text", "conditions.mandate"} | {
+    "conditions.statedByAsker"
+}
 ANSWER |= {f"legs.{path}" for path in LEG} | {"id", "organisation", "decision", "at", "knownAt", "evaluatedAt"}
 ANSWER |= {"stableUntil", "signatureLine.nl", "signatureLine.en", "receipt"}
 REMEDY = {"kind", "outcome", "since", "case", "counterparty", "unit.code", "unit.name", "seats.seat", "seats.name"}
 REMEDY |= {f"{side}.{name}" for side in ("above", "upTo") for name in ("value", "currency", "vat")}
-REMEDY |= {f"conditions.{name}" for name in ("id", "text", "mandate")}
+REMEDY |= {f"conditions.{name}" for name in ("id", "text", "mandate", "statedByAsker")}
 IN_FULL = {"employees.name", "explanation.mandate", "explanation.decisionType"}
 IN_FULL |= {f"explanation.gates.{name}" for name in ("gate", "pass", "reason")}
 IN_FULL |= {f"explanation.wouldBeYesIf.{path}" for path in REMEDY}

@@ -97,6 +97,15 @@ def test_an_amendment_counts_from_its_moment_when_it_is_approved(
     assert desk.outcome(at=after, **large) == "amount_above_limit"
 
 
+def test_what_is_granted_for_the_past_ratifies_nothing_that_was_answered(desk: Desk) -> None:
+    told = desk.ask()
+    assert (told["decision"], told["outcome"]) == (False, "not_authorised")
+    desk.grant(validFrom="2026-01-01")
+    assert desk.outcome() == "authorised"
+    assert desk.outcome(knownAt=told["knownAt"]) == "no_mandate"
+    assert desk.hr.get(f"/checks/{told['id']}").json["outcome"] == "not_authorised"
+
+
 @pytest.mark.each_database
 def test_what_was_known_before_an_amendment_is_still_answered(desk: Desk) -> None:
     address = desk.grant(maxAmount="90000.00")

@@ -92,6 +92,9 @@ EMPLOYEES: list[tuple[dict[str, str], list[str]]] = [
     ({"number": "K-002"}, ["K-002"]),
     ({"name": "Sanne Verbeek"}, ["K-001"]),
     ({"number": "K-002", "name": "Sanne Verbeek"}, []),
+    ({"name": "SANNE\u00a0verbeek"}, ["K-001"]),
+    ({"name": "S\u0430nne Verbeek"}, []),
+    ({"name": "Sanne"}, []),
 ]
 
 

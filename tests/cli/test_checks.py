@@ -54,6 +54,16 @@ def test_a_condition_can_be_confirmed_by_its_id(data: Path) -> None:
     assert (open_.code, open_.json["outcome"], open_.json["decisionType"]) == (1, "conditional", "road.temporary")
     confirmed = run(*question, "--confirm", open_.json["conditions"][0]["id"])
     assert (confirmed.code, confirmed.json["outcome"]) == (0, "authorised")
+    texts = [run(*question[:-1], *also).out for also in ((), ("--confirm", "all"))]
+    assert [text.count("stated by the asker") for text in texts] == [0, 1]
+
+
+def test_an_amount_without_vat_is_the_same_on_both_bases(data: Path) -> None:
+    question = ("check", "--data", data, "--employee", "W-018", "--type", "purchase.award", "--at", AT[-1])
+    for basis in ("excl", "none"):
+        assert run(*question, "--amount", "1000.00", "--vat", basis).code == 0
+    assert "amount_above_limit" in run(*question, "--amount", "100000.01", "--vat", "none").out
+    assert run(*question, "--amount", "1000.00", "--vat", "half").code == 2
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,15 @@ def test_a_genuine_receipt_is_told_in_words_without_a_database(tmp_path: Path, j
         assert words in done.out
 
 
+def test_a_confirmed_condition_is_told_as_stated_by_the_asker(tmp_path: Path, jwks: Path) -> None:
+    condition = {"id": "b1946ac92492", "text": "Na advies.", "mandate": None}
+    for stated in ({"statedByAsker": True}, {"statedByAsker": False}, {}):
+        answer = CLAIMS["answer"] | {"conditions": [condition | stated]}
+        done = verify(tmp_path, sign(CLAIMS | {"answer": answer}, KEY), jwks)
+        assert done.code == 0
+        assert ("condition     Na advies. - stated by the asker" in done.out) is bool(stated.get("statedByAsker"))
+
+
 def test_a_receipt_by_another_key_is_not_genuine(tmp_path: Path, jwks: Path) -> None:
     done = verify(tmp_path, sign(CLAIMS, make_key(Algorithm.STATEMENTS)), jwks)
     assert (done.code, done.out.splitlines()[0]) == (1, "NOT GENUINE")

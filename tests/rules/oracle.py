@@ -17,7 +17,7 @@ from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import DecisionType, Kind, Mandate, Nature
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Person, Question
-from tests.rules.oracle_limits import Limits
+from tests.rules.oracle_limits import TURNABLE, Limits
 from tests.rules.oracle_seats import Way
 from tests.rules.oracle_view import View, find
 from tests.rules.world import World
@@ -62,9 +62,8 @@ def judge(world: World, question: Question) -> tuple[Reason | None, list[Verdict
 def subject(view: View) -> tuple[Person, ...] | Reason:
     """Gate 1: everyone is known, is one person, and works here at that moment."""
     found = [find(view, named) for named in view.question.employees]
-    about = find(view, view.question.about) if view.question.about else set()
-    if len(about) > 1:
-        return Reason.SUBJECT_AMBIGUOUS
+    if reason := mentioned(view):
+        return reason
     if any(not people for people in found):
         return Reason.SUBJECT_UNKNOWN
     if any(len(people) > 1 for people in found):
@@ -76,6 +75,16 @@ def subject(view: View) -> tuple[Person, ...] | Reason:
     if any(View(view.world, view.question, one.organisation).stopped(one.number) for one in here):
         return Reason.PERSON_SUSPENDED
     return people
+
+
+def mentioned(view: View) -> Reason | None:
+    """Whom it is about is not two, and each who took the primary decision is one."""
+    if view.question.about and len(find(view, view.question.about)) > 1:
+        return Reason.SUBJECT_AMBIGUOUS
+    took = [len(find(view, named)) for named in view.question.primary_decision_by]
+    if 0 in took:
+        return Reason.PRIMARY_DECIDER_UNKNOWN
+    return Reason.PRIMARY_DECIDER_AMBIGUOUS if any(count > 1 for count in took) else None
 
 
 def legs(view: View, code: str) -> Iterator[DecisionType | None]:
@@ -106,8 +115,11 @@ class Leg(Limits):
         if passing:
             best = min(passing, key=lambda mandate: (self.effective_maximum(mandate), digits(mandate.number)))
             return Verdict(None, best.number)
-        (place, reason), best = min(tried, key=lambda one: (-one[0][0], digits(one[1].number)))
-        if own and place <= GATES.index(Leg.limits):  # a deputy's cap stops him at the limits
+        (place, reason), best = min(
+            tried, key=lambda one: (-one[0][0], one[0][1] not in TURNABLE, digits(one[1].number))
+        )
+        limits = GATES.index(Leg.limits)  # where a deputy's cap stops him
+        if own and (place < limits or (place == limits and (reason not in TURNABLE or own.reason in TURNABLE))):
             return own
         return Verdict(reason, best.number)
 

@@ -21,6 +21,8 @@ AMOUNT_REASONS = [
     Reason.VAT_BASIS_UNCLEAR,
 ]
 
+TURNABLE = AMOUNT_REASONS[2:]
+
 
 class Limits(Seats):
     """One decision type, asked for these people: the limits of the mandates."""
@@ -56,7 +58,7 @@ class Limits(Seats):
         if amount.currency != currency:
             return Reason.CURRENCY_MISMATCH
         above = amount.value > limit
-        if vat in {amount.vat, Vat.NONE}:
+        if Vat.NONE in {vat, amount.vat} or vat == amount.vat:
             return above
         sure = above if amount.vat is Vat.EXCL else not above
         return above if sure else Reason.VAT_BASIS_UNCLEAR
@@ -67,17 +69,24 @@ class Limits(Seats):
         first = next((reason for reason in AMOUNT_REASONS if reason in reasons), None)
         if first or not ways:
             return first
-        caps = [self.over_cap(way) for way in ways]
-        if None not in caps or self.needs(mandate, lambda way: self.over_cap(way) is not None):
-            return max((reason for reason in caps if reason), key=list(Reason).index)
+        if stopped := self.stopped(mandate, ways, self.over_cap):
+            return stopped
         if not self.in_scope(mandate):
             return Reason.OUT_OF_SCOPE
-        outside = [way for way in ways if not self.reaches(mandate, way)]
-        if len(outside) < len(ways) and not self.needs(mandate, lambda way: not self.reaches(mandate, way)):
+        return self.stopped(mandate, ways, lambda way: self.stop_of(mandate, way))
+
+    def stop_of(self, mandate: Mandate, way: Way) -> Reason | None:
+        return self.over_cap(way) or (None if self.reaches(mandate, way) else Reason.OUT_OF_SCOPE)
+
+    def stopped(self, mandate: Mandate, ways: list[Way], bars: Callable[[Way], Reason | None]) -> Reason | None:
+        """Give the reason when nobody gets through, or not enough do: first what a better question could turn."""
+        reasons = [bars(way) for way in ways]
+        if None in reasons and not self.needs(mandate, lambda way: bars(way) is not None):
             return None
-        over = [reason for reason in map(self.over_cap, outside) if reason]
-        fields = any(self.over_cap(way) is None for way in outside)
-        return Reason.OUT_OF_SCOPE if fields else max(over, key=list(Reason).index)
+        open_ones = [reason for reason in reasons if reason in TURNABLE]
+        lost = self.needs(mandate, lambda way: bars(way) not in {None, *TURNABLE})
+        certain = [reason for reason in reasons if reason and reason not in TURNABLE]
+        return max(open_ones if open_ones and not lost else certain, key=list(Reason).index)
 
     def needs(self, mandate: Mandate, barred: Callable[[Way], bool]) -> bool:
         """Tell whether all seats can be filled, but not without somebody who is barred."""

@@ -203,9 +203,7 @@ ELSEWHERE = {
     }
 }
 
-moneys = st.builds(
-    Money, amounts, rarely("EUR", "USD"), st.sampled_from([facts.Vat.INCL, facts.Vat.EXCL, facts.Vat.EXCL])
-)
+moneys = st.builds(Money, amounts, rarely("EUR", "USD"), st.sampled_from([*facts.Vat, facts.Vat.EXCL]))
 questions = st.builds(
     Question,
     organisation=st.just(HERE),
@@ -219,5 +217,7 @@ questions = st.builds(
     unit=st.sampled_from([None, None, "streets", "paving", "care"]),
     about=st.sampled_from([None] * 4 + KNOWN * 2 + [Named(name="Kim")]),
     confirmed_conditions=st.sampled_from([None, frozenset()]),
-    primary_decision_by=rarely((), (Named(number="e1"),), (Named(number="e2"),)),
+    primary_decision_by=rarely(
+        (), (Named(number="e1"),), (Named(number="e2"),), (Named(name="Kim"),), (KNOWN[0], Named(number="e0"))
+    ),
 )

@@ -234,7 +234,7 @@ def test_a_deputy_is_told_within_his_cap_and_while_it_is_triggered() -> None:
         number="P-1", principal=Seat(position="buyer"), deputy=Seat(employee="lee"), max_amount=Decimal(10)
     )
     found = effect((mandate(),), absences=(away,), deputyships=(deputy,))
-    assert ranges(found) == [("lee", None, None, None, Decimal(10), Outcome.AUTHORISED)]
+    assert ranges(found, None) == [("lee", None, None, None, Decimal(10), Outcome.AUTHORISED)]
     assert {one.period for one in found.differences} == {away.valid}
     assert gainers(found.differences) == {LEE}
 

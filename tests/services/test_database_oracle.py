@@ -78,6 +78,8 @@ def test_a_partner_is_told_the_outcome_and_nothing_of_strangers(
     own = check(COMMAND_LINE, peopled, request)
     if own.reasons and own.reasons[0]["code"] in ("subject_unknown", "left_organisation"):
         assert told.decision == own.decision or len(question.employees) > 1
+    elif question.primary_decision_by and told.reasons and told.reasons[0]["code"] == "input_required":
+        assert told.outcome == "indeterminate"  # the partner is not told that somebody without any power exists
     elif own.reasons and own.reasons[0]["code"] == "decision_type_unknown":
         assert told.outcome == "indeterminate"
     elif own.reasons and own.reasons[0]["code"] == "person_suspended" and told.outcome != own.outcome:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 import time_machine
+from pypdf import PdfReader
 from werkzeug.test import Client
 
 from mandate_registry.services.permissions import Role
@@ -102,6 +104,10 @@ def test_a_condition_is_confirmed_on_the_page_and_asked_again(client: Client) ->
     text = shown(client, again.location)
     assert "Ja, Imke Ravenstein mag dit beslissen" in text
     assert "Op voorwaarde dat" in text
+    assert "(door de vrager verklaard)" in text
+    paper = PdfReader(BytesIO(client.get(f"{again.location}/receipt.pdf?lang=nl").data))
+    assert "(door de vrager verklaard)" in " ".join(paper.pages[0].extract_text().split())
+    assert "(door de vrager verklaard)" not in shown(client, address)
 
 
 def test_nobody_confirms_what_somebody_else_asked(agreed: Site, client: Client) -> None:

@@ -26,6 +26,8 @@ from tests.web.site import Site
 
 HR = Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
 NEVER_AT_A_GATE = {
+    "primary_decider_unknown",
+    "primary_decider_ambiguous",
     "subject_unknown",
     "subject_ambiguous",
     "person_suspended",

@@ -127,8 +127,9 @@ class Desk:
         met = Acquaintance.made(self.staff(question), question, agreed)
         stood_in = met.with_stand_ins(question)
         view = self.view(stood_in, own=False)
+        stood_in = met.with_deciders(stood_in, view.register)
         answer = decide(view.register, stood_in, look_ahead=False)
-        known = met.without_strangers(question, view.register)
+        known = met.without_strangers(met.with_deciders(question, view.register), view.register)
         if known != stood_in:
             answer = decide(view.register, known, look_ahead=False)
         if answer.outcome is Outcome.AUTHORISED:  # of nothing else a partner is told how long it holds
@@ -237,7 +238,7 @@ class Desk:
             reasons=view.reasons(answer, question.decision_type),
             mandate=view.mandate(answer.mandate, outcome),
             legs=[view.leg(leg) for leg in answer.legs],
-            conditions=view.conditions(answer),
+            conditions=view.conditions(answer, question),
             at=rfc3339(question.at),
             known_at=rfc3339(question.known_at),
             evaluated_at=rfc3339(self.moment),

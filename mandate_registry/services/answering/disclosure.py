@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from mandate_registry.rules.answers import Answer, Condition, Explained, LegAnswer, Signatory
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.facts import Body, Mandate
-    from mandate_registry.rules.questions import Named, Person
+    from mandate_registry.rules.questions import Named, Person, Question
 
 COLLAPSED = {
+    Reason.PRIMARY_DECIDER_UNKNOWN: "input_required",
+    Reason.PRIMARY_DECIDER_AMBIGUOUS: "input_required",
     Reason.SUBJECT_AMBIGUOUS: "input_required",
     Reason.DECISION_TYPE_UNKNOWN: "input_required",
     Reason.AMOUNT_REQUIRED: "input_required",
@@ -59,7 +61,7 @@ class Told:
     reasons: list[dict[str, str | None]]
     mandate: dict[str, str] | None
     legs: list[dict[str, object]]
-    conditions: list[dict[str, str | None]]
+    conditions: list[dict[str, object]]
     at: str
     known_at: str
     evaluated_at: str
@@ -183,16 +185,17 @@ class View:
         names = (named for named in self.asked if named.number is None and self.register.find(named) == {person})
         return next((named.name for named in names), None)
 
-    def condition(self, condition: Condition, answer: Answer) -> dict[str, str | None]:
-        """Tell a condition, and of which mandate if that may be named."""
+    def condition(self, condition: Condition, answer: Answer, question: Question) -> dict[str, object]:
+        """Tell a condition, of which mandate if that may be named, and whether who asks states that it is met."""
         mandates = {leg.mandate.number: leg.mandate for leg in answer.legs if leg.mandate}
         named = self.own or self.names(mandates.get(condition.mandate))
-        return {"id": condition.id, "text": condition.text, "mandate": condition.mandate if named else None}
+        mandate, stated = condition.mandate if named else None, question.confirms(condition)
+        return {"id": condition.id, "text": condition.text, "mandate": mandate, "stated_by_asker": stated}
 
-    def conditions(self, answer: Answer) -> list[dict[str, str | None]]:
+    def conditions(self, answer: Answer, question: Question) -> list[dict[str, object]]:
         """Tell the conditions, to a partner only those that stand between him and a yes, or that a yes rests on."""
         shown = self.own or answer.outcome.rank >= Outcome.CONDITIONAL.rank
-        return [self.condition(condition, answer) for condition in answer.conditions] if shown else []
+        return [self.condition(condition, answer, question) for condition in answer.conditions] if shown else []
 
     def outcome(self, answer: Answer) -> Outcome:
         """Tell the outcome: to a partner, a type that nobody knows is the question's fault, whoever it names."""

@@ -26,7 +26,7 @@ def told(directory: Directory, at: datetime, remedy: Remedy) -> dict[str, object
         "up_to": _amount(remedy.up_to),
         "seats": [{"seat": str(seat), "name": _name(directory, at, seat)} for seat in remedy.seats],
         "since": rfc3339(remedy.since) if remedy.since else None,
-        "conditions": [asdict(condition) for condition in remedy.conditions],
+        "conditions": [asdict(condition) | {"stated_by_asker": False} for condition in remedy.conditions],
         "case": remedy.case,
         "counterparty": remedy.counterparty,
         "unit": {"code": unit.code, "name": unit.name} if unit else None,

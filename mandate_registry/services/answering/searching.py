@@ -42,7 +42,7 @@ class Authority:
     reasons: list[dict[str, str | None]]
     mandate: dict[str, str] | None
     legs: list[dict[str, object]]
-    conditions: list[dict[str, str | None]]
+    conditions: list[dict[str, object]]
 
 
 def search(caller: Caller, installation: Installation, request: CheckRequest) -> list[Authority]:
@@ -121,7 +121,7 @@ def _is_agreed(agreed: Agreed, found: Authority, people: Iterable[Person], at: d
 
 def _who_may(view: View, question: Question) -> Iterator[Authority]:
     for named, answer in who_may(view.register, question):
-        yield _authority(view, named, question.decision_type, answer)
+        yield _authority(view, named, question, answer)
 
 
 def _what_may(desk: Desk, view: View, request: CheckRequest, question: Question) -> Iterator[Authority]:
@@ -129,16 +129,16 @@ def _what_may(desk: Desk, view: View, request: CheckRequest, question: Question)
     for ref, named in zip(request.employees, question.employees, strict=True):
         for code, answer in what_may(view.register, replace(question, employees=(named,))):
             if desk.shows(ref, code, question.at):
-                yield _authority(view, named, code, answer)
+                yield _authority(view, named, replace(question, decision_type=code), answer)
 
 
-def _authority(view: View, named: Named, decision_type: str, answer: Answer) -> Authority:
+def _authority(view: View, named: Named, question: Question, answer: Answer) -> Authority:
     return Authority(
         employee={"number": named.number, "name": named.name, "organisation": named.organisation} | view.person(named),
-        decision_type=decision_type,
+        decision_type=question.decision_type,
         outcome=answer.outcome.value,
-        reasons=view.reasons(answer, decision_type),
+        reasons=view.reasons(answer, question.decision_type),
         mandate=view.mandate(answer.mandate, answer.outcome),
         legs=[view.leg(leg) for leg in answer.legs],
-        conditions=view.conditions(answer),
+        conditions=view.conditions(answer, question),
     )

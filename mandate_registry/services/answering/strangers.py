@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mandate_registry.rules.candidates import seat_names
 from mandate_registry.rules.questions import Named, Person
 
 if TYPE_CHECKING:
@@ -25,8 +26,12 @@ NOBODY = Named()
 
 @dataclass(frozen=True, slots=True)
 class Acquaintance:
-    """Those whom a question names, as the `staff` of the organisations know them; of `strangers` nothing is told."""
+    """Those whom a question names, as the `staff` of the organisations know them; of `strangers` nothing is told.
 
+    `agreed` is about whom the partner may hear.
+    """
+
+    agreed: Agreed
     staff: Register
     strangers: frozenset[Named]
     subjects: list[Person | None]
@@ -35,7 +40,7 @@ class Acquaintance:
     def made(cls, staff: Register, question: Question, agreed: Agreed) -> Acquaintance:
         """Find those whom a partner names."""
         strangers = (named for named in question.employees if _is_stranger(staff, named, question, agreed))
-        return cls(staff, frozenset(strangers), [meant(staff, named) for named in question.employees])
+        return cls(agreed, staff, frozenset(strangers), [meant(staff, named) for named in question.employees])
 
     def with_stand_ins(self, question: Question) -> Question:
         """Let an employee stand in for each stranger, always the same one for the same name."""
@@ -51,6 +56,20 @@ class Acquaintance:
         known = tuple(named for named in met if any(_employed(register, named, question)))
         return replace(question, employees=known or (NOBODY,))
 
+    def with_deciders(self, question: Question, register: Register) -> Question:
+        """Let whoever took the primary decision be nobody, unless the partner may hear that this person exists.
+
+        The answer depends on that. So about somebody without any power the partner hears the same as about nobody.
+        """
+        deciders = question.primary_decision_by
+        heard_of = (one if self._may_hear_of(one, question, register) else NOBODY for one in deciders)
+        return replace(question, primary_decision_by=tuple(heard_of))
+
+    def _may_hear_of(self, named: Named, question: Question, register: Register) -> bool:
+        people = register.find(named)
+        reached = len(people) == 1 and all(self.agreed.reaches(person, question.at) for person in people)
+        return reached and _ever_has_power(register, named)
+
     def _stand_in(self, stranger: Named, question: Question) -> Named:
         directory = self.staff.directory_of(stranger.organisation or question.organisation)
         number = directory.stand_in(question.at, zlib.crc32(repr(stranger).encode())) if directory else None
@@ -62,6 +81,13 @@ def of_those_who_sign(question: Question, answer: Answer, register: Register) ->
     signing = {signatory.person for leg in answer.legs for signatory in leg.signatories}
     named = tuple(one for one in question.employees if register.find(one) & signing)
     return replace(question, employees=named or question.employees)
+
+
+def _ever_has_power(register: Register, named: Named) -> bool:
+    """Return True if a mandate could ever concern somebody, or the power of a body of one person."""
+    names = seat_names(register.directory, register.others, [named])
+    is_body = any(f"position:{body.position}" in names for body in register.directory.bodies_known() if body.position)
+    return is_body or any(register.mandates.naming(names))
 
 
 def _is_stranger(staff: Register, named: Named, question: Question, agreed: Agreed) -> bool:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WORDS: dict[str, str] = {
+    Reason.PRIMARY_DECIDER_UNKNOWN: "The register does not know who took the primary decision; name that employee by "
+    "number.",
+    Reason.PRIMARY_DECIDER_AMBIGUOUS: "More than one employee may have taken the primary decision; name that employee "
+    "by number.",
     Reason.SUBJECT_UNKNOWN: "The register does not know this employee.",
     Reason.SUBJECT_AMBIGUOUS: "More than one employee bears this name; ask by number.",
     Reason.LEFT_ORGANISATION: "The employee does not work here at this moment, or left after the mandate named him.",
@@ -41,7 +45,7 @@ WORDS: dict[str, str] = {
     "not_in_force": "The mandate is not in force at this moment.",
     "limit_exceeded": "The amount is outside the limits of the mandate.",
     "input_required": "The question cannot be judged as put: state the amount, its currency or VAT basis, a decision "
-    "type that the register knows, or the employee's number.",
+    "type that the register knows, the employee's number, or who took the primary decision.",
     "condition": "A condition has yet to be confirmed.",
 }
 """By reason code; the last four are what a partner is told (`check.md`, Who sees what)."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, and_, cast, exists, or_, select
+from sqlalchemy import Text, and_, bindparam, cast, exists, or_, select
 
 from mandate_registry.errors import NotFound
+from mandate_registry.rules.lookup import same_name
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import Page, page_of
 from mandate_registry.services.registers.knowledge import NOW, begun
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from mandate_registry.rules.lifecycle import Status
     from mandate_registry.services.callers import Caller
@@ -39,12 +40,12 @@ WORDS = {
     "units": ("code", "name"),
     "positions": ("code", "title"),
     "decision_types": ("code", "title_nl", "title_en"),
-    "employees": ("number", "name"),
+    "employees": ("number",),
     "instruments": ("reference", "title"),
     "mandates": ("number", "legal_basis"),
     "agreements": ("number", "partner", "basis"),
 }
-"""By table, the columns in which words are searched."""
+"""By table, the columns in which words are searched; the names of employees are compared as a check does."""
 
 # Made once: SQLAlchemy makes every column of an alias anew.
 _HOMES = TABLES["organisations"].alias("homes")
@@ -98,8 +99,12 @@ def list_entries(
 
 def list_within(caller: Caller, connection: Connection, table: str, wanted: Slice, when: Moment = NOW) -> Page[Stored]:
     """Give a page, as `list_entries` does, within a transaction."""
-    fits = [condition(table, name, value) for name, value in wanted.filters.items() if name != "status"]
-    query = _visible(caller, table, when).where(*fits)
+    query = _visible(caller, table, when)
+    for name, value in wanted.filters.items():
+        if table == "employees" and name in ("name", "words"):
+            query = query.where(_is_called(connection, query, name, value))
+        elif name != "status":
+            query = query.where(condition(table, name, value))
 
     def page(part: Slice) -> Page[Stored]:
         return page_of(connection, query, TABLES[table], part, lambda rows: stored(connection, table, rows, when))
@@ -141,6 +146,19 @@ def condition(table: str, name: str, value: Any) -> Any:
         )
         return rows.c.number.in_(named)
     return rows.c[name].in_(values)
+
+
+def _is_called(connection: Connection, query: Select[Any], name: str, sought: str) -> Any:
+    """Return the condition that an employee whom a query finds has this name, or has these words in it.
+
+    No database compares names as `same_name` does, so that is done here.
+    """
+    rows, sought_as = TABLES["employees"], same_name(sought)
+    known = connection.execute(query.with_only_columns(rows.c.row, rows.c.name)).all()
+    called = ((row, same_name(called)) for row, called in known)
+    found = [row for row, one in called if (one == sought_as if name == "name" else sought_as in one)]
+    is_called = rows.c.row.in_(bindparam("called", found, expanding=True, literal_execute=True))
+    return is_called | condition("employees", name, sought) if name == "words" else is_called
 
 
 def _visible(caller: Caller, table: str, when: Moment) -> Any:

@@ -70,11 +70,13 @@ def _confirmed(form: Form, shown: ShownAnswer) -> str | None:
     """Ask the same again with the conditions that were ticked; gives the id of that answer."""
     if not shown.is_mine:
         raise NotFound("There is nothing here to confirm.")
-    ticked = {one["id"] for place, one in enumerate(shown.told["conditions"]) if form.value(f"condition-{place}")}
+    places = {f"condition-{place}": one for place, one in enumerate(shown.told["conditions"])}
+    ticked = {one["id"] for name, one in places.items() if form.value(name)}
     codes = {place: form.value(f"code-{place}") for place in _unnamed(shown)}
     form.errors += [FieldError(f"code-{place}", "required", "is required") for place, code in codes.items() if not code]
     if not ticked:
-        form.errors.append(FieldError("condition-0", "required", "is required"))
+        open_ones = (name for name, one in places.items() if not one.get("stated_by_asker"))
+        form.errors.append(FieldError(next(open_ones, "condition-0"), "required", "is required"))
     if not form.is_good:
         return None
     asked, found = shown.request, None

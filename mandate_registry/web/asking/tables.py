@@ -15,7 +15,7 @@ from mandate_registry.services.answering.tables import as_table, check_table
 from mandate_registry.web import language, naming
 from mandate_registry.web.asking.questions import CURRENCIES, amount, beginning, chosen, moment
 from mandate_registry.web.asking.why import within_limit
-from mandate_registry.web.asking.words import asked_at, called, circumstances, money, shortly, tone
+from mandate_registry.web.asking.words import asked_at, called, circumstances, conditions, money, shortly, tone
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
@@ -121,11 +121,11 @@ def _cells(row: Iterable[ShownAnswer]) -> list[Cell]:
 
 def _beside(shown: ShownAnswer) -> str:
     """Say on which condition it is a yes, or up to which limit it would be: to a partner no limit is told."""
-    told = shown.told
-    if told["outcome"] == "conditional":
-        return "; ".join(one["text"].rstrip(".") for one in told["conditions"])
+    told, write = shown.told, Writing(language.chosen())
+    if rests_on := conditions(told, write):
+        return "; ".join(text.rstrip(".") for text in rests_on)
     if any(one["code"] in ("amount_above_limit", "limit_exceeded") for one in told["reasons"]):
-        limit = within_limit(told, Writing(language.chosen()))
+        limit = within_limit(told, write)
         return (
             _("Only up to and including %(amount)s", amount=limit) if limit else _("Outside the limits of the amount")
         )

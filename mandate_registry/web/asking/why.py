@@ -25,7 +25,7 @@ GATES = {
     "limits": lazy("The amount and the matter are within its limits"),
     "own_decision": lazy("Nobody decides the objection against a decision of his own"),
     "joint": lazy("Everybody who has to act together does"),
-    "conditions": lazy("Its conditions are confirmed"),
+    "conditions": lazy("Who asks states that its conditions are met, if it has any"),
 }
 """What a mandate shows that passes a gate."""
 

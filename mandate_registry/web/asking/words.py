@@ -67,12 +67,20 @@ def letter_of(shown: ShownAnswer, write: Writing) -> Letter:
         advice=str(ADVICE[REASONS[reason][1]]) % {"organisation": shown.organisation} if reason else None,
         facts=list(_facts(shown, write)),
         parts=[_part(leg, shown, write) for leg in told["legs"]] if len(told["legs"]) > 1 else [],
-        conditions=[write.condition(one["text"]) for one in told["conditions"]] if told["outcome"] in RESTING else [],
+        conditions=conditions(told, write),
         signature=(told.get("signature_line") or {}).get(chosen(), "").splitlines(),
         checked=f"{write.day(asked_at, shown.time_zone)}, {write.clock(asked_at, shown.time_zone)}",
         moment=asked_at,
         identity=told["id"],
     )
+
+
+def conditions(told: Told, write: Writing) -> list[str]:
+    """Return the conditions that an answer rests on; of one that is confirmed, that only who asked said so."""
+    if told["outcome"] not in RESTING:
+        return []
+    texts = ((write.condition(one["text"]), one.get("stated_by_asker")) for one in told["conditions"])
+    return [_("%(condition)s (stated by the asker)", condition=text) if stated else text for text, stated in texts]
 
 
 def tone(told: Told) -> str:

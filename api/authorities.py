@@ -10,6 +10,7 @@ from api.answering import many
 from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
+from api.repeating import question
 from mandate_registry.services.answering import searching
 from mandate_registry.services.answering.asking import as_request
 from schemas.answers import AuthorityOut
@@ -23,6 +24,7 @@ authorities = Blueprint("authorities", __name__, url_prefix="/authorities")
 
 @authorities.post("/_search")
 @heavy
+@question
 def search() -> Response:
     """Find who may, or what may be decided."""
     asked = as_request({"employees": (), "decision_type": ""} | load_body(AuthoritiesIn))

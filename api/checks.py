@@ -10,6 +10,7 @@ from api.answering import many, one
 from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
+from api.repeating import question
 from mandate_registry.services.answering import checking, keeping, tables
 from mandate_registry.services.answering.asking import as_request
 from mandate_registry.services.proving import log
@@ -24,6 +25,7 @@ checks = Blueprint("checks", __name__, url_prefix="/checks")
 
 @checks.post("")
 @heavy
+@question
 def check() -> Response:
     """Answer one question."""
     asked = as_request(load_body(CheckIn))
@@ -51,6 +53,7 @@ def receipt_proof(identity: UUID) -> Response:
 
 @checks.post("/_batch")
 @heavy
+@question
 def batch() -> Response:
     """Answer many questions, in their order."""
     asked = [as_request(question) for question in load_body(BatchIn)["checks"]]
@@ -60,6 +63,7 @@ def batch() -> Response:
 
 @checks.post("/_table")
 @heavy
+@question
 def table() -> Response:
     """Answer what those at a table may decide, alone or together."""
     asked = tables.as_table(load_body(TableIn))

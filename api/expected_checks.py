@@ -10,6 +10,7 @@ from api.answering import created, one, waits
 from api.context import call
 from api.pagination import asked_page, listing
 from api.parsing import load_body, load_query, precondition, takes_query
+from api.repeating import question
 from mandate_registry.services.changing import expecting
 from mandate_registry.services.changing.entry_proposals import Waiting
 from mandate_registry.services.changing.verifying import verify
@@ -80,6 +81,7 @@ takes_query(end, "DELETE")
 
 
 @expected_checks.post("/_verify")
+@question
 def verified() -> Response:
     """Ask every question that a register keeps with its answer."""
     return jsonify(ready(VerificationOut).dump(call(verify, **load_body(VerificationIn))))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from api.context import call
 from api.parsing import load_file, load_query, takes_query
+from api.repeating import question_if
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.services.changing.exporting import pack
@@ -31,6 +32,7 @@ folders = Blueprint("folders", __name__)
 
 
 @folders.post("/imports")
+@question_if(lambda: request.args.get("dryRun", "false") != "false")
 def import_folder() -> Response:
     """Bring a register to what the file in the body says."""
     options = load_query(ImportQuery)

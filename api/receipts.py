@@ -10,6 +10,7 @@ from api.answering import one
 from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
+from api.repeating import question
 from mandate_registry.services.proving.receipts import verify_receipt
 from schemas.receipts import ReceiptIn, ReceiptVerificationOut
 
@@ -21,6 +22,7 @@ receipts = Blueprint("receipts", __name__, url_prefix="/receipts")
 
 @receipts.post("/_verify")
 @heavy
+@question
 def verify() -> Response:
     """Tell whether a receipt is genuine, and whether its answer would be the same today."""
     return one(ReceiptVerificationOut, call(verify_receipt, load_body(ReceiptIn)["receipt"]))

@@ -1,4 +1,7 @@
-"""`Idempotency-Key`: a POST that comes again, after a lost answer or a crash, is answered and not done again."""
+"""`Idempotency-Key`: a POST that comes again, after a lost answer or a crash, is answered and not done again.
+
+A reply that is given again says so (`Idempotent-Replayed`), and the rights of who sends it are asked again.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,31 @@ if TYPE_CHECKING:
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
+REPLAYED = "Idempotent-Replayed"
 KEPT = ("Content-Type", "Location", "ETag")
 _NEVER_KEPT = "is_never_kept"
+ASKS = "asks"
 
 
 def never_kept(view: V) -> V:
     """Let a view take no Idempotency-Key: its answer bears a secret, which may not stand in the database."""
     setattr(view, _NEVER_KEPT, True)
     return view
+
+
+def question(view: V) -> V:
+    """Let a view be one that asks what a register says: an answer is not given again once that may be another."""
+    return question_if(lambda: True)(view)
+
+
+def question_if(asks: Callable[[], bool]) -> Callable[[V], V]:
+    """Let a view be a `question` when its request asks and does nothing."""
+
+    def marked(view: V) -> V:
+        setattr(view, ASKS, asks)
+        return view
+
+    return marked
 
 
 def install(app: Flask) -> None:
@@ -45,19 +65,21 @@ def _repeatable(view: Callable[..., Any]) -> Callable[..., Any]:
             return view(*args, **kwargs)
         if hasattr(view, _NEVER_KEPT):
             raise InvalidInput(FieldError(HEADER, "not_permitted", "is not taken here: the answer is given once"))
-        reply = call(replies.once, _request(), lambda: _reply(make_response(view(*args, **kwargs))))
-        return Response(reply.body, reply.status, reply.headers)
+        asked = _request(is_question=getattr(view, ASKS, bool)())
+        reply = call(replies.once, asked, lambda: _reply(make_response(view(*args, **kwargs))))
+        again = {REPLAYED: "true"} if reply.is_replayed else {}
+        return Response(reply.body, reply.status, {**reply.headers, **again})
 
     return answered
 
 
-def _request() -> Request:
+def _request(*, is_question: bool) -> Request:
     """Read what makes this request the same as another: the key, and all that is asked."""
     key = request.headers[HEADER]
     if not KEY.fullmatch(key):
         raise InvalidInput(FieldError(HEADER, "invalid_value", "is not 1 to 255 visible characters of ASCII"))
     asked = (request.full_path, request.headers.get("If-Match", ""), request.mimetype)
-    return Request(key, sha256("\n".join(asked).encode() + b"\n" + request.get_data()).hexdigest())
+    return Request(key, sha256("\n".join(asked).encode() + b"\n" + request.get_data()).hexdigest(), is_question)
 
 
 def _reply(response: Response) -> Reply:

@@ -11,6 +11,7 @@ from api.answering import created, many, one, waits
 from api.context import call
 from api.pagination import asked_page, findings, listing
 from api.parsing import load_body, load_query, precondition, takes_query
+from api.repeating import question
 from mandate_registry.services.changing import stopping, writing
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.entry_proposals import Waiting
@@ -83,6 +84,7 @@ class Entry(MethodView):
 
 
 @resources.post("/employees/_search")
+@question
 def search_employees() -> Response:
     """Find employees by number or name."""
     search = load_body(EmployeeSearch)
@@ -112,6 +114,7 @@ def read_employee_history(identity: UUID) -> Response:
 
 
 @resources.post("/mandates/_search")
+@question
 def search_mandates() -> Response:
     """Find mandates by number, decision type or holder."""
     search = load_body(MandateSearch)

@@ -146,6 +146,7 @@ class CheckOut(Schema):
     evaluated_at = Value()
     stable_until = Value(allow_none=True)
     differs_from_then = Flag(allow_none=True)
+    forecast = Flag()
     explanation = Listed(ExplainedOut, allow_none=True)
     receipt = Value(allow_none=True, dump_default=None)
 

@@ -107,6 +107,9 @@ def _lines(told: Told) -> list[tuple[str, str]]:
     lines += [("condition", _condition(condition)) for condition in told.conditions]
     lines += _signature(told.signature_line)
     lines.append(("until", told.stable_until or "nothing known changes this answer"))
+    lines += (
+        [("expected", f"by what was known at {told.known_at}, not by what was recorded since")] if told.forecast else []
+    )
     return lines + ([("then", "the register answered otherwise at the time")] if told.differs_from_then else [])
 
 

@@ -231,6 +231,11 @@ class Answer:
         """What is to be confirmed, over all legs, each once."""
         return tuple(dict.fromkeys(condition for leg in self.legs for condition in leg.conditions))
 
+    @property
+    def ground(self) -> tuple[Reason | None, list[str | None]]:
+        """The reason, and the number of the mandate of each leg: what makes it another answer when it changes."""
+        return self.reason, [leg.mandate.number if leg.mandate else None for leg in self.legs]
+
 
 def worst(legs: tuple[LegAnswer, ...]) -> LegAnswer:
     """Give the first of the legs with the worst outcome."""

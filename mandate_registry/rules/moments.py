@@ -40,3 +40,8 @@ def rfc3339(moment: datetime) -> str:
 def time_zones() -> set[str]:
     """Give the names of all time zones (IANA)."""
     return available_timezones()
+
+
+def is_forecast(at: str, known_at: str) -> bool:
+    """Return True if an answer is about a later moment than that at which it was known (RFC 3339)."""
+    return datetime.fromisoformat(at) > datetime.fromisoformat(known_at)

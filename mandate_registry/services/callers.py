@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import Forbidden
+from mandate_registry.services.basis import note_lists, note_right
 from mandate_registry.services.permissions import PERMISSIONS, Reach, Right, Role
 
 if TYPE_CHECKING:
@@ -93,13 +94,22 @@ class Caller:
     def narrowed(self, wanted: Any, oin: Any, right: Right = Right.READ) -> Any:
         """Narrow a selection to the registers that a right reaches; `oin` is its column with the organisation."""
         if self.may_anywhere(right):
+            note_lists(None)
             return wanted
         if not self._reaches(right, Reach.OWN):
             raise Forbidden(f"This caller has no right to {right} a register.")
+        note_lists(self.organisation)
         return wanted.where(oin == self.organisation)
 
+    def still_has(self, right: Right, reach: Reach) -> bool:
+        """Tell whether a right that was used reaches as far as it did, or farther."""
+        return self._reaches(right, reach) or self._reaches(right, Reach.ANY)
+
     def _reaches(self, right: Right, reach: Reach) -> bool:
-        return any(reach in PERMISSIONS[right][role] for role in self.roles)
+        found = any(reach in PERMISSIONS[right][role] for role in self.roles)
+        if found:
+            note_right(right, reach)
+        return found
 
 
 COMMAND_LINE = Caller((Role.ADMINISTRATOR,), channel=Channel.COMMAND_LINE)

@@ -166,7 +166,7 @@ ANSWER |= {"mandate.id", "mandate.number", "conditions.id", "conditions.text", "
     "conditions.statedByAsker"
 }
 ANSWER |= {f"legs.{path}" for path in LEG} | {"id", "organisation", "decision", "at", "knownAt", "evaluatedAt"}
-ANSWER |= {"stableUntil", "signatureLine.nl", "signatureLine.en", "receipt"}
+ANSWER |= {"stableUntil", "forecast", "signatureLine.nl", "signatureLine.en", "receipt"}
 REMEDY = {"kind", "outcome", "since", "case", "counterparty", "unit.code", "unit.name", "seats.seat", "seats.name"}
 REMEDY |= {f"{side}.{name}" for side in ("above", "upTo") for name in ("value", "currency", "vat")}
 REMEDY |= {f"conditions.{name}" for name in ("id", "text", "mandate", "statedByAsker")}

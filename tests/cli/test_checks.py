@@ -48,6 +48,14 @@ def test_a_no_says_why_and_exits_with_one(data: Path) -> None:
     assert "sign with" not in done.out
 
 
+def test_what_was_only_expected_is_said_beside_the_answer(data: Path) -> None:
+    asked = ("check", "--data", data, "--employee", "W-034", "--type", "road.temporary")
+    for at, words in (("2100-01-01T00:00:00Z", "expected      by what was known at "), ("2026-09-15T12:00:00Z", "")):
+        done = run(*asked, "--at", at)
+        assert words in done.out
+        assert ("expected" in done.out) is bool(words)
+
+
 def test_a_condition_can_be_confirmed_by_its_id(data: Path) -> None:
     question = ("check", "--data", data, "--employee", "W-034", "--type", "road.temporary", "--json")
     open_ = run(*question)

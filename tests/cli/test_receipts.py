@@ -63,6 +63,13 @@ def test_a_confirmed_condition_is_told_as_stated_by_the_asker(tmp_path: Path, jw
         assert ("condition     Na advies. - stated by the asker" in done.out) is bool(stated.get("statedByAsker"))
 
 
+def test_what_was_only_expected_is_said_beside_the_answer(tmp_path: Path, jwks: Path) -> None:
+    claims = CLAIMS | {"at": "2026-04-15T12:30:02Z"}
+    words = f"but           only as expected at {CLAIMS['knownAt']}"
+    assert words in verify(tmp_path, sign(claims, KEY), jwks).out
+    assert words not in verify(tmp_path, RECEIPT, jwks).out
+
+
 def test_a_receipt_by_another_key_is_not_genuine(tmp_path: Path, jwks: Path) -> None:
     done = verify(tmp_path, sign(CLAIMS, make_key(Algorithm.STATEMENTS)), jwks)
     assert (done.code, done.out.splitlines()[0]) == (1, "NOT GENUINE")

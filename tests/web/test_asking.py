@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,9 @@ import time_machine
 from pypdf import PdfReader
 from werkzeug.test import Client
 
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checking import check
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.permissions import Role
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.asking import EMPTY_TABLE, ON_A_CONDITION, QUESTION, TABLE, agree, answered, partner, seated, wrong
@@ -108,6 +112,21 @@ def test_a_condition_is_confirmed_on_the_page_and_asked_again(client: Client) ->
     paper = PdfReader(BytesIO(client.get(f"{again.location}/receipt.pdf?lang=nl").data))
     assert "(door de vrager verklaard)" in " ".join(paper.pages[0].extract_text().split())
     assert "(door de vrager verklaard)" not in shown(client, address)
+
+
+def test_what_is_asked_about_a_later_moment_is_shown_as_expected(agreed: Site, client: Client) -> None:
+    expected = "Dit verwachtte het register op 23 november 2026 om 14:32"
+    text = shown(client, answered(client, **{"at.day": "2026-12-15", "at.clock": "14:30"}))
+    assert "Ja, Imke Ravenstein mag dit beslissen" in text
+    assert f"{expected}. Wat later is vastgelegd, telt hierin niet mee" in text
+    assert "Zoals verwacht op 23 november 2026 om 14:32" in text
+    assert expected not in shown(client, answered(client))
+    before, hr = AFTERNOON - timedelta(hours=1), Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
+    known = CheckRequest(
+        organisation=WIERDENLAND, employees=(EmployeeRef(number="W-012"),), decision_type="x", known_at=before
+    )
+    told = check(hr, agreed.installation, known)
+    assert "Zoals verwacht op 23 november 2026 om 13:32" in shown(agreed.client(Role.HR), f"/answers/{told.id}")
 
 
 def test_nobody_confirms_what_somebody_else_asked(agreed: Site, client: Client) -> None:

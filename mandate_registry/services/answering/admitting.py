@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.rules.questions import Person
+from mandate_registry.services.basis import note_agreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,12 +50,28 @@ def admit(caller: Caller, right: Right, request: CheckRequest, loader: Loader) -
         raise not_agreed("organisation", f"{home} is not asked by one of its own without the right to")
     if not request.purpose:
         raise InvalidInput(FieldError("purpose", "required", "who asks about another organisation says what for"))
+    agreed = agreed_with(caller, home, decision_type, loader)
+    note_agreement(right, home, decision_type, _numbers(agreed))
+    return Admission(agreed=agreed)
+
+
+def agreed_with(caller: Caller, home: str, decision_type: str, loader: Loader) -> Agreed:
+    """Return the agreements under which a caller may ask an organisation; Forbidden when there is none."""
     agreed = loader.agreed(home, caller.organisation or "")
     if not agreed:
         raise not_agreed("organisation", f"{home} did not agree that this caller asks it")
     if decision_type and not agreed.about(decision_type):
         raise not_agreed("decisionType", f"{home} did not agree that this caller asks about {decision_type}")
-    return Admission(agreed=agreed.about(decision_type) if decision_type else agreed)
+    return agreed.about(decision_type) if decision_type else agreed
+
+
+def are_the_same(caller: Caller, home: str, decision_type: str, numbers: list[str], loader: Loader) -> bool:
+    """Return True if a caller asks under these same agreements; Forbidden when there is none any more."""
+    return _numbers(agreed_with(caller, home, decision_type, loader)) == numbers
+
+
+def _numbers(agreed: Agreed) -> list[str]:
+    return sorted(one.number for one in agreed.agreements)
 
 
 def not_agreed(field: str, detail: str) -> Forbidden:

@@ -49,7 +49,7 @@ def list_askable(caller: Caller, installation: Installation) -> list[Askable]:
     """
     with installation.reading() as connection:
         oins = connection.scalars(select(registers.c.oin).order_by(registers.c.id)).all()
-        loader = Loader(connection, now(), installation.remembered)
+        loader = Loader(connection, None, installation.remembered)
         found = [one for oin in oins if (one := _askable(caller, loader, oin))]
     return sorted(found, key=lambda one: one.oin == caller.organisation)
 

@@ -91,6 +91,28 @@ def question_of(request: CheckRequest, moment: datetime, named: Callable[[Employ
     )
 
 
+def organisations_named(request: CheckRequest) -> set[str]:
+    """Return the organisations that a request names: the one asked about, and those of whom it names."""
+    about = [request.about] if request.about else []
+    refs = (*request.employees, *request.primary_decision_by, *about)
+    return {request.organisation, *(ref.organisation for ref in refs if ref.organisation)}
+
+
+def must_know_its_moment(request: CheckRequest, moment: datetime) -> None:
+    """Refuse (InvalidInput) what asks about a moment from knowledge of before it, while there is newer knowledge.
+
+    What was recorded in between would be left out: somebody whose mandate was revoked could have it confirmed.
+    """
+    if request.known_at and request.known_at < min(request.at or moment, moment):
+        raise InvalidInput(FieldError("knownAt", "before_at", BEFORE))
+
+
+BEFORE = (
+    "lies before the moment asked about (at; now if left out), so that what was recorded since would be left out:"
+    " partners are not told that, and it is not signed. Leave knownAt out, or ask about a moment up to knownAt"
+)
+
+
 def as_ref(text: str) -> EmployeeRef:
     """Read how a person names an employee: by number or full name, after OIN and slash when of another organisation."""
     organisation, slash, local = text.partition("/")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Boolean, and_, bindparam, or_, select, update
 
 from models import cards, registers
 from models.types import Instant
@@ -13,7 +14,6 @@ from models.types import Instant
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
-    from uuid import UUID
 
     from sqlalchemy import Connection, RowMapping
 
@@ -51,7 +51,7 @@ CARDS = select(cards, registers.c.oin.label("organisation")).join(registers, reg
 _MOMENT = bindparam("moment", type_=Instant)
 _GOOD = CARDS.where(
     cards.c.digest == bindparam("digest"),
-    or_(cards.c.revoked_at.is_(None), cards.c.revoked_at > _MOMENT),
+    or_(cards.c.revoked_at.is_(None), and_(bindparam("is_past", type_=Boolean), cards.c.revoked_at > _MOMENT)),
     cards.c.created_at <= _MOMENT,
     cards.c.expires_at > _MOMENT,
 )
@@ -71,10 +71,19 @@ def as_card(row: RowMapping) -> Card:
 def find_good(connection: Connection, code: Presented, moment: datetime) -> Card | None:
     """Give the card of this code, if it is neither expired nor revoked at a moment, or when it was presented before.
 
-    An unknown code takes the same one look as one whose card has ended.
+    A card that is revoked is so at once, whatever the clock of who revoked it says. An unknown code takes the same one
+    look as one whose card has ended.
     """
-    row = connection.execute(_GOOD, {"digest": code.digest, "moment": code.at or moment}).mappings().one_or_none()
+    values = {"digest": code.digest, "moment": code.at or moment, "is_past": code.at is not None}
+    row = connection.execute(_GOOD, values).mappings().one_or_none()
     return as_card(row) if row else None
+
+
+def are_good(connection: Connection, identities: Iterable[str], moment: datetime) -> bool:
+    """Return True if these cards are all neither expired nor revoked at a moment."""
+    wanted = {UUID(one) for one in identities}
+    good = select(cards.c.id).where(cards.c.id.in_(wanted), cards.c.revoked_at.is_(None), cards.c.expires_at > moment)
+    return not wanted or wanted == set(connection.scalars(good))
 
 
 def count_shown(connection: Connection, shown: Iterable[UUID | None], moment: datetime) -> None:

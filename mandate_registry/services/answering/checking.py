@@ -44,6 +44,7 @@ def check_all(
 
 def _ask(desk: Desk, requests: Sequence[CheckRequest], path: str) -> list[Asked]:
     asked, invalid = [], []
+    desk.look_at(requests)
     for place, request in enumerate(requests):
         try:
             opened = desk.opened(request)

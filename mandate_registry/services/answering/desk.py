@@ -18,17 +18,18 @@ from mandate_registry.rules.questions import Named
 from mandate_registry.rules.remedies import with_remedies
 from mandate_registry.services.answering.admitting import admit
 from mandate_registry.services.answering.asked import Asked
-from mandate_registry.services.answering.asking import question_of
+from mandate_registry.services.answering.asking import must_know_its_moment, organisations_named, question_of
 from mandate_registry.services.answering.cards import find_good
-from mandate_registry.services.answering.disclosure import Told, View
+from mandate_registry.services.answering.disclosure import Told, View, shown_employee
 from mandate_registry.services.answering.keeping import keep, keep_refused
 from mandate_registry.services.answering.probing import caught, probe_of
 from mandate_registry.services.answering.strangers import Acquaintance, meant, of_those_who_sign
+from mandate_registry.services.basis import note_card, note_until
 from mandate_registry.services.callers import Channel
 from mandate_registry.services.counting import spend
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.loading import Loader
+from mandate_registry.services.registers.loading import Loader, moment_of
 from models import TABLES, registers
 
 if TYPE_CHECKING:
@@ -96,23 +97,48 @@ class Desk:
         self.caller = caller
         self.installation = installation
         self.connection = connection
-        self.moment = moment
+        self._now = moment
         self.seen: dict[str, Row[Any]] = {}
-        self._today = self._loader(moment)
+        self._today = self._loader(None)
         self._cards: dict[UUID, Card] = {}
 
-    def _loader(self, known_at: datetime) -> Loader:
+    @property
+    def moment(self) -> datetime:
+        """Return the moment at which is asked: by the clock of this host, or of the registers if that is later."""
+        return moment_of(self.seen.values(), self._now)
+
+    def look_at(self, requests: Iterable[CheckRequest]) -> None:
+        """Look at the registers that these questions name, so that all are asked at one moment."""
+        self._today.look_at(oin for request in requests for oin in organisations_named(request))
+
+    def _loader(self, known_at: datetime | None) -> Loader:
         return Loader(self.connection, known_at, self.installation.remembered, seen=self.seen)
 
     def admit(self, right: Right, request: CheckRequest) -> Admission:
-        """Tell as whom the caller asks; InvalidInput and Forbidden as `admitting.admit`."""
+        """Tell as whom the caller asks; InvalidInput and Forbidden as `admitting.admit`.
+
+        InvalidInput also when a partner, or a receipt, would be told of a moment from knowledge of before it.
+        """
         self._today.directory(request.organisation)
-        return admit(self.caller, right, request, self._today)
+        admission = admit(self.caller, right, request, self._today)
+        self.look_at([request])
+        if admission.agreed or request.receipt:
+            must_know_its_moment(request, self.moment)
+        return admission
 
     def answer(self, request: CheckRequest) -> Asked:
-        """Answer one question, in the caller's view; InvalidInput and Forbidden as `admitting.admit`."""
+        """Answer one question, in the caller's view; InvalidInput and Forbidden as `admit`.
+
+        Where the register was changed by a host whose clock is ahead of this one, nobody knows which is right: a yes
+        about now is one by both clocks.
+        """
         admission = self.admit(Right.ASK, request)
-        question = self.question(request)
+        moments = [request.at] if request.at else list(dict.fromkeys((self.moment, self._now)))
+        answers = [self._answer(request, admission, at) for at in moments]
+        return next((one for one in answers if one.told and not one.told.decision), answers[0])
+
+    def _answer(self, request: CheckRequest, admission: Admission, at: datetime) -> Asked:
+        question = replace(self.question(request), at=at)
         if admission.agreed:
             return self._answer_partner(request, question, admission.agreed)
         view = self.view(question)
@@ -124,6 +150,18 @@ class Desk:
 
     def _answer_partner(self, request: CheckRequest, question: Question, agreed: Agreed) -> Asked:
         """Answer a partner: about a stranger with the same words, and the same work, as about anybody else."""
+        met, told, register = self._told_partner(request, question, agreed)
+        then = self._then(question)
+        if then is not None:
+            before = self._told_partner(request, then, agreed)[1]
+            told = replace(told, differs_from_then=before.essence != told.essence)
+        probe = probe_of(request, question, register, met.strangers)
+        receipted = request.receipt is not False
+        return Asked(request, told.outcome, met.subjects, told, probe=probe, receipted=receipted)
+
+    def _told_partner(
+        self, request: CheckRequest, question: Question, agreed: Agreed
+    ) -> tuple[Acquaintance, Told, Register]:
         met = Acquaintance.made(self.staff(question), question, agreed)
         stood_in = met.with_stand_ins(question)
         view = self.view(stood_in, own=False)
@@ -136,9 +174,7 @@ class Desk:
             signing = of_those_who_sign(known, answer, view.register)
             answer = replace(answer, stable_until=holds_until(view.register, signing, answer))
         told = self._told(request, question, answer, replace(view, asked=known.employees), None)
-        probe = probe_of(request, question, view.register, met.strangers)
-        receipted = request.receipt is not False
-        return Asked(request, told.outcome, met.subjects, told, probe=probe, receipted=receipted)
+        return met, told, view.register
 
     def opened(self, request: CheckRequest) -> CheckRequest:
         """Find the cards of those whom a request names by code; InvalidInput as `admit`.
@@ -156,6 +192,7 @@ class Desk:
         if card is None or not self._is_meant(card, ref, request):
             return ref
         self._cards[card.id] = card
+        note_card(card.id)
         found = replace(ref, card=card.id)
         return found if self.shows(found, request.decision_type, request.at or self.moment) else ref
 
@@ -174,6 +211,7 @@ class Desk:
 
     def question(self, request: CheckRequest) -> Question:
         """Make the question of a request; ids become numbers."""
+        self.look_at([request])
         return question_of(request, self.moment, partial(self._named, request.organisation))
 
     def _named(self, organisation: str, ref: EmployeeRef) -> Named:
@@ -210,11 +248,16 @@ class Desk:
 
     def _differs_from_then(self, question: Question, answer: Answer) -> bool | None:
         """Tell, of a question about the past, whether the register would have answered otherwise at that time."""
-        if question.at >= question.known_at:
+        then = self._then(question)
+        if then is None:
             return None
+        return decide(self.view(then).register, then, look_ahead=False).ground != answer.ground
+
+    def _then(self, question: Question) -> Question | None:
+        """Return a question about the past as it would have been answered then; None when there was no register."""
+        is_past = question.at < min(question.known_at, self._now)
         then = replace(question, known_at=question.at)
-        before = decide(self.view(then).register, then, look_ahead=False)
-        return before.reason != answer.reason or _numbers(before) != _numbers(answer)
+        return then if is_past and self._today.knows(question.organisation, question.at) else None
 
     def _told(
         self,
@@ -226,11 +269,14 @@ class Desk:
     ) -> Told:
         outcome = view.outcome(answer)
         until = view.stable_until(answer)
+        if request.at is None:
+            note_until(until)
         return Told(
             id=str(uuid4()),
             organisation=question.organisation,
             employees=[
-                _shown(ref, named, view) for ref, named in zip(request.employees, question.employees, strict=True)
+                shown_employee(ref, named, view)
+                for ref, named in zip(request.employees, question.employees, strict=True)
             ],
             decision_type=question.decision_type,
             decision=outcome.value == "authorised",
@@ -244,22 +290,7 @@ class Desk:
             evaluated_at=rfc3339(self.moment),
             stable_until=rfc3339(until) if until else None,
             differs_from_then=differs,
+            forecast=question.at > question.known_at,
             explanation=view.explanation(answer),
             signature_line=view.signature_line(answer),
         )
-
-
-def _numbers(answer: Answer) -> list[str | None]:
-    return [leg.mandate.number if leg.mandate else None for leg in answer.legs]
-
-
-def _shown(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
-    """Show whom the answer is about: as asked, and to the own organisation by number and name."""
-    asked = {
-        "id": str(ref.id) if ref.id else None,
-        "number": ref.number,
-        "name": ref.name,
-        "organisation": ref.organisation,
-        "code": str(ref.code) if ref.code else None,
-    }
-    return asked | view.person(named)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.facts import Body, Mandate
     from mandate_registry.rules.questions import Named, Person, Question
+    from mandate_registry.services.answering.asking import EmployeeRef
 
 COLLAPSED = {
     Reason.PRIMARY_DECIDER_UNKNOWN: "input_required",
@@ -49,7 +50,7 @@ COLLAPSED = {
 class Told:
     """An answer as one caller is told it, in values that JSON knows (moments in UTC, RFC 3339).
 
-    `receipt` is the same, signed (JWS).
+    `receipt` is the same, signed (JWS). `forecast`: it is about a later moment than that at which it was known.
     """
 
     id: str
@@ -67,9 +68,15 @@ class Told:
     evaluated_at: str
     stable_until: str | None
     differs_from_then: bool | None = None
+    forecast: bool = False
     explanation: list[dict[str, object]] | None = None
     signature_line: dict[str, str] | None = None
     receipt: str | None = None
+
+    @property
+    def essence(self) -> tuple[object, ...]:
+        """Return that of it on which a partner relies."""
+        return self.outcome, [one["code"] for one in self.reasons], [leg["mandate"] for leg in self.legs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +227,15 @@ class View:
             "gates": gates,
             "would_be_yes_if": [told(self.register.directory, self.at, remedy) for remedy in entry.remedies],
         }
+
+
+def shown_employee(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
+    """Show whom the answer is about: as asked, and to the own organisation by number and name."""
+    asked = {
+        "id": str(ref.id) if ref.id else None,
+        "number": ref.number,
+        "name": ref.name,
+        "organisation": ref.organisation,
+        "code": str(ref.code) if ref.code else None,
+    }
+    return asked | view.person(named)

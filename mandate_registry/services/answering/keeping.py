@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, insert, select
 
 from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
-from mandate_registry.rules.moments import rfc3339
+from mandate_registry.rules.moments import is_forecast, rfc3339
 from mandate_registry.services.answering.cards import count_shown
 from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.answering.receipting import with_receipts
@@ -205,7 +205,7 @@ def find_check(caller: Caller, installation: Installation, connection: Connectio
 def told_in(row: Row[Any]) -> dict[str, Any]:
     """Read what was told from the row of a check."""
     told: dict[str, Any] = json.loads(row.answer)
-    return told | {"receipt": row.receipt}
+    return told | {"receipt": row.receipt, "forecast": is_forecast(told["at"], told["known_at"])}
 
 
 def read_receipt(caller: Caller, installation: Installation, identity: UUID) -> str:

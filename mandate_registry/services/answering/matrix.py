@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.matrix import matrix
 from mandate_registry.rules.moments import beginning_of, day_of
-from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
 
@@ -73,9 +72,9 @@ class ShownMatrix:
 def read_matrix(caller: Caller, installation: Installation, wanted: MatrixRequest) -> ShownMatrix:
     """Give the matrix as the register knows it today; InvalidInput names what it does not know."""
     caller.must(Right.READ, wanted.organisation)
-    moment = now()
     with installation.reading() as connection:
-        loader = Loader(connection, moment, installation.remembered)
+        loader = Loader(connection, None, installation.remembered)
+        moment = loader.moment(wanted.organisation)
         register = loader.whole(wanted.organisation)
     directory = register.directory
     zone = ZoneInfo(directory.time_zone(moment))

@@ -146,7 +146,7 @@ def _called(desk: Desk, oin: str | None) -> str | None:
     """Give the name of an organisation that has a register here, else its OIN."""
     if oin is None:
         return None
-    loader = Loader(desk.connection, desk.moment, desk.installation.remembered, seen=desk.seen)
+    loader = Loader(desk.connection, None, desk.installation.remembered, seen=desk.seen)
     others = loader.staff(next(iter(desk.seen)), [Named(organisation=oin)])
     directory = others.directory_of(oin)
     return directory.name(desk.moment) if directory else oin

@@ -74,7 +74,7 @@ def publishers(installation: Installation) -> list[Publisher]:
     public = select(rows.c.register_id).where(rows.c.disclosure == Disclosure.PUBLIC, rows.c.approved)
     query = select(registers.c.oin).where(registers.c.id.in_(public))
     with installation.reading() as connection:
-        loader = Loader(connection, now(), installation.remembered)
+        loader = Loader(connection, None, installation.remembered)
         found = [Publisher(oin, loader.directory(oin).name(now())) for oin in connection.scalars(query)]
     return sorted(found, key=lambda one: one.name)
 
@@ -109,7 +109,7 @@ def find_published(installation: Installation, identity: UUID, day: date | None 
 def _directory(connection: Connection, installation: Installation, oin: str | None) -> Directory:
     if oin is None or connection.scalar(select(registers.c.id).where(registers.c.oin == oin)) is None:
         raise NotFound("There is no such register.")
-    return Loader(connection, now(), installation.remembered).directory(oin)
+    return Loader(connection, None, installation.remembered).directory(oin)
 
 
 def _moment(directory: Directory, day: date | None) -> tuple[datetime, date]:

@@ -91,7 +91,7 @@ def _as_filter(name: str, value: str) -> tuple[str, str]:
 
 def in_force(connection: Connection, installation: Installation, at: datetime, rows: Sequence[Any]) -> list[Published]:
     """Tell of public rows what everybody may know; what is suspended, or lacks a parent in force, is left out."""
-    loader = Loader(connection, now(), installation.remembered)
+    loader = Loader(connection, None, installation.remembered)
     found = []
     for oin in dict.fromkeys(row["oin"] for row in rows):
         own = [row for row in rows if row["oin"] == oin]

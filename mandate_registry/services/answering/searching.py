@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mandate_registry.errors import Forbidden
@@ -13,6 +14,7 @@ from mandate_registry.services.answering.asked import LISTED, Asked, Kind
 from mandate_registry.services.answering.desk import ask_and_keep, spend_questions
 from mandate_registry.services.answering.probing import probe_of
 from mandate_registry.services.answering.strangers import Acquaintance, meant
+from mandate_registry.services.basis import note_until
 from mandate_registry.services.permissions import Right
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
 
     Found = tuple[list["Authority"], list[Person | None], Probe | None]
+
+
+HOLDS = timedelta(minutes=5)
+"""For how long a list about now is given again to who lost it: it does not say until when it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
 def _search(desk: Desk, request: CheckRequest) -> Found:
     admission = desk.admit(Right.SEARCH, request)
     question = desk.question(request)
+    if request.at is None:
+        note_until(question.at + HOLDS)
     if admission.agreed:
         agreed = admission.agreed.with_lists()
         if not agreed:

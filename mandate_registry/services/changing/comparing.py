@@ -37,7 +37,7 @@ def comparison(register: OpenRegister) -> Comparison:
         gone[table] = [fact for fact, was, is_to_be in found if was and not is_to_be]
         come[table] = [fact for fact, was, is_to_be in found if is_to_be and not was]
     organisations = {seat.organisation for side in (before, after) for one in side["mandates"] for seat in one.seats}
-    others = Loader(register.connection, register.moment).elsewhere(organisations - {register.oin})
+    others = Loader(register.connection, None).elsewhere(organisations - {register.oin})
     return Comparison(_register(register.oin, before, others), _register(register.oin, after, others), gone, come)
 
 

@@ -15,7 +15,6 @@ from mandate_registry.services.changing.impact import look
 from mandate_registry.services.changing.plans import write_changes
 from mandate_registry.services.changing.stopping import write_stop
 from mandate_registry.services.changing.writing import corrected_entry, new_entry, opened
-from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
 from models import TABLES, as_fact
@@ -146,7 +145,7 @@ def foresee_reach(
 ) -> list[DecisionType]:
     """Give the decision types that a mandate would cover today, by its own words; InvalidInput without a register."""
     caller.must(Right.READ, organisation)
-    moment = now()
     with installation.reading() as connection:
-        directory = Loader(connection, moment, installation.remembered).directory(organisation)
+        loader = Loader(connection, None, installation.remembered)
+        directory, moment = loader.directory(organisation), loader.moment(organisation)
     return list(covered(directory, mandate, moment))

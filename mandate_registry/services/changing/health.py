@@ -15,7 +15,6 @@ from mandate_registry.rules.health import findings
 from mandate_registry.rules.health_of_asking import RECENT
 from mandate_registry.services.answering.asked import PROBING
 from mandate_registry.services.changing.expecting import expectations_of
-from mandate_registry.services.installation import now
 from mandate_registry.services.keys import keys_in_use
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.knowledge import NOW, Moment
@@ -83,9 +82,9 @@ def register_health(
     """
     caller.must(Right.READ, organisation)
     Moment(known_at=known_at).must_be_past()
-    moment = now()
     with installation.reading() as connection:
-        loader = Loader(connection, known_at or moment, installation.remembered)
+        loader = Loader(connection, known_at, installation.remembered)
+        moment = loader.moment(organisation)
         register = loader.whole(organisation)
         instruments = loader.facts(organisation, "instruments")
         told = caller.may(Right.TRACE, organisation)

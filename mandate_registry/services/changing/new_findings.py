@@ -96,7 +96,7 @@ def findings_of(view: View) -> NewFindings:
     place = view.standpoint
     sides = {table: view.sides(table) for table in (*IN_THE_DIRECTORY, "mandates", "instruments")}
     named = {seat.organisation for side in sides["mandates"] for fact in side for seat in fact.seats}
-    others = Loader(place.connection, place.moment).elsewhere(named - {place.oin})
+    others = Loader(place.connection, None).elsewhere(named - {place.oin})
     before, after = (
         (
             Register(

@@ -5,17 +5,27 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
 from mandate_registry.errors import Conflict
+from mandate_registry.services.basis import Basis, noting
+from mandate_registry.services.changing.replaying import (
+    complete,
+    must_be_current,
+    must_have_the_rights,
+    outdated,
+    versions,
+)
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import insert_missing
 from models import replies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from sqlalchemy import Connection, Row
 
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
@@ -26,23 +36,35 @@ KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was answered: the status, the headers that belong to the answer, and the body."""
+    """What was answered: the status, the headers that belong to the answer, and the body.
+
+    `is_replayed` tells that it was answered before, and is given again.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    is_replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What makes a request the same: its key (Idempotency-Key), and a digest of all that it asks."""
+    """What makes a request the same: its key (Idempotency-Key), and a digest of all that it asks.
+
+    `is_question` tells that it asks what a register says: its answer is given again only while that is the same.
+    """
 
     key: str
     digest: str
+    is_question: bool = False
 
 
 def once(caller: Caller, installation: Installation, request: Request, answer: Callable[[], Reply]) -> Reply:
-    """Answer a request, or give the answer that it got before; Conflict when its key was another request's.
+    """Answer a request, or give the answer that it got before.
+
+    Conflict when its key was another request's, or when it is a question and what its answer rests on has changed;
+    Forbidden when the caller has not the rights any more with which it was answered. What was done stays done: the
+    reply that says so is given again also when the register changed later.
 
     An answer is kept for KEPT. One that fails is not kept, and neither is anything that it wrote. Of two at once, the
     second waits.
@@ -56,8 +78,32 @@ def once(caller: Caller, installation: Installation, request: Request, answer: C
         if kept.request != request.digest:
             raise Conflict("This Idempotency-Key was used for another request: use a new one.")
         if kept.status is not None:
-            return Reply(kept.status, json.loads(kept.headers), kept.body)
-        reply = answer()
+            return _replayed(caller, connection, request, kept)
+        reply, basis = _noted(caller, connection, request, answer)
         told = {"status": reply.status, "headers": json.dumps(dict(reply.headers)), "body": reply.body}
-        connection.execute(update(replies).where(mine).values(told))
+        connection.execute(update(replies).where(mine).values(told | {"basis": basis.text()}))
         return reply
+
+
+def _replayed(caller: Caller, connection: Connection, request: Request, kept: Row[Any]) -> Reply:
+    """Return a reply that was kept; one kept before 0018 does not say what it rests on."""
+    if kept.basis is None and request.is_question:
+        raise outdated()
+    if kept.basis is not None:
+        basis = Basis.of(kept.basis)
+        must_have_the_rights(caller, connection, basis)
+        if request.is_question:
+            must_be_current(connection, basis)
+    return Reply(kept.status, json.loads(kept.headers), kept.body, is_replayed=True)
+
+
+def _noted(
+    caller: Caller, connection: Connection, request: Request, answer: Callable[[], Reply]
+) -> tuple[Reply, Basis]:
+    """Answer a request, and note what the reply rests on."""
+    before = versions(connection) if request.is_question else {}
+    basis = Basis(caller.organisation, caller.person)
+    with noting(basis):
+        reply = answer()
+    complete(basis, before)
+    return reply, basis

@@ -9,8 +9,8 @@ from mandate_registry.errors import InvalidInput
 from mandate_registry.services.changing.expecting import expectations_of
 from mandate_registry.services.changing.judging import Judge, Verdict, agree, expected_of
 from mandate_registry.services.changing.writing import time_zone
-from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.loading import Loader
 from mandate_registry.services.registers.recording import find_register
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def verify(
         if expectations is None:
             time_zone(connection, organisation)
             expectations = expectations_of(connection, find_register(connection, organisation) or 0)
-        judge = Judge(connection, organisation, now())
+        judge = Judge(connection, organisation, Loader(connection, None).moment(organisation))
         for count, expectation in enumerate(expectations, start=1):
             expected, answered = expected_of(expectation), _ask(judge, expectation)
             if not agree(expected, answered):

@@ -96,8 +96,8 @@ def issue(caller: Caller, installation: Installation, wanted: Wanted) -> Credent
     key = holder_key(wanted.holder_key) if wanted.holder_key else None
     moment = now()
     with installation.writing() as connection:
-        loader = Loader(connection, moment, installation.remembered)
-        who = bearer(loader, wanted.organisation, number, moment)
+        loader = Loader(connection, None, installation.remembered)
+        who = bearer(loader, wanted.organisation, number, loader.moment(wanted.organisation))
         said = _said(who, wanted)
         values = {
             "id": uuid4(),
@@ -129,7 +129,7 @@ def list_credentials(caller: Caller, installation: Installation, wanted: Slice) 
         seen_by(caller, credentials.c.number), *(registers.c.oin == oin for oin in wanted.filters.values())
     )
     with installation.reading() as connection:
-        loader = Loader(connection, now(), installation.remembered)
+        loader = Loader(connection, None, installation.remembered)
 
         def make(rows: Sequence[Any]) -> list[Credential]:
             return [_kept(loader, row) for row in rows]
@@ -255,7 +255,7 @@ def _get(
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None:
         raise NotFound("There is no such credential.")
-    return _kept(Loader(connection, now(), installation.remembered), row, text)
+    return _kept(Loader(connection, None, installation.remembered), row, text)
 
 
 def _kept(loader: Loader, row: RowMapping, text: str | None = None) -> Credential:
@@ -273,9 +273,9 @@ def _kept(loader: Loader, row: RowMapping, text: str | None = None) -> Credentia
 
 
 def _state(loader: Loader, row: RowMapping, said: Mapping[str, Any]) -> State:
-    moment = now()
     if row["revoked_at"]:
         return State.REVOKED
-    if row["expires_at"] <= moment:
+    if row["expires_at"] <= now():
         return State.EXPIRED
-    return State.VALID if is_so(bearer(loader, row["oin"], row["number"], moment), said) else State.INVALID
+    who = bearer(loader, row["oin"], row["number"], loader.moment(row["oin"]))
+    return State.VALID if is_so(who, said) else State.INVALID

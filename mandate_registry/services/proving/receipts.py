@@ -6,6 +6,7 @@ Who relied on what an organisation declared is protected (BW 3:61): a receipt sh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from mandate_registry.evidence.receipts import FLAWS, Flaw, Receipt, key_set, lo
 from mandate_registry.evidence.signing import Algorithm, published_keys, revoked_keys
 from mandate_registry.services.answering.checking import check_all
 from mandate_registry.services.answering.stating import answer_in, asked_in
+from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from models import log_entries, log_receipts
 
@@ -128,13 +130,18 @@ def _ask_again(
     asked = partial(asked_in, claims["question"], claims["at"], asked_at=claims["evaluatedAt"])
     questions = [asked(None)]
     if in_full and audience not in {organisation, claims["iss"]}:
-        questions.append(asked(claims["knownAt"]))
+        questions.append(asked(_known_by_now(claims["knownAt"])))
     try:
         now, *then = check_all(caller, installation, questions, path="")
     except Forbidden as error:
         codes = {found.code for found in error.errors}
         return None, {}, "not_agreed" if "not_agreed" in codes else "not_yours"
     return now, answer_in(then[0]) if then else claims["answer"], None
+
+
+def _known_by_now(moment: str) -> str | None:
+    """Return the moment of which knowledge is asked, None (the newest) where another host's clock was ahead of this."""
+    return moment if datetime.fromisoformat(moment) <= now() else None
 
 
 def _verdict(before: Mapping[str, Any], after: Mapping[str, Any]) -> Remark:

@@ -21,7 +21,7 @@ from mandate_registry.evidence.status_lists import compressed, status_list_token
 from mandate_registry.services.installation import now
 from mandate_registry.services.proving.credentials import is_so, list_address
 from mandate_registry.services.proving.powers import bearers
-from mandate_registry.services.registers.loading import Loader
+from mandate_registry.services.registers.loading import Loader, moment_of
 from models import credentials, registers
 from models.types import Instant
 
@@ -108,10 +108,9 @@ def _judge(connection: Connection, installation: Installation, number: int, row:
     of_employee: dict[str, list[Row[Any]]] = defaultdict(list)
     for one in live:
         of_employee[one.number].append(one)
-    # A version that is recorded but not yet known (its moment is to come) changes the answer when its moment comes.
-    coming = [moment + AGES, *([row.changed_at] if row.changed_at > moment else [])]
-    loader = Loader(connection, moment, installation.remembered)
-    for who in bearers(loader, row.oin, set(of_employee), moment):
+    coming = [moment + AGES]
+    loader = Loader(connection, None, installation.remembered)
+    for who in bearers(loader, row.oin, set(of_employee), moment_of([row], moment)):
         invalid |= {one.place for one in of_employee[who.number] if not is_so(who, json.loads(one.said))}
         coming += who.moments()[:1]
     return Part(frozenset(invalid), min(coming))

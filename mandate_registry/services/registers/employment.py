@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _EMPLOYEES = TABLES["employees"]
 _KNOWN_AS = (
-    select(_EMPLOYEES)
+    select(_EMPLOYEES, registers.c.changed_at)
     .join(registers, registers.c.id == _EMPLOYEES.c.register_id)
     .where(registers.c.oin == bindparam("oin"), _EMPLOYEES.c.number == bindparam("number"))
 )
@@ -50,7 +50,8 @@ def must_work_here(connection: Connection, caller: Caller, version: int | None =
     rows = connection.execute(_KNOWN_AS, asked).mappings().all()
     told = [row for row in rows if version is None or row["known_from"] <= version]
     if told:
-        _must_work([as_fact("employees", row) for row in told if _is_current(row, version)], now(), caller)
+        employments = [as_fact("employees", row) for row in told if _is_current(row, version)]
+        _must_work(employments, now(), told[0]["changed_at"], caller)
     return caller
 
 
@@ -74,14 +75,16 @@ def _is_current(row: RowMapping, version: int | None) -> bool:
     return ended is None or (version is not None and ended > version)
 
 
-def _must_work(employments: Sequence[Employee], moment: datetime, caller: Caller) -> None:
+def _must_work(employments: Sequence[Employee], moment: datetime, changed_at: datetime | None, caller: Caller) -> None:
+    """Refuse who is not employed at a moment, or stopped: also by a host whose clock is ahead, once it is recorded."""
     who, nothing = f"Employee {caller.person}", "no key, token or session of a person who {} does anything."
     if not any(moment in one.valid for one in employments):
         raise Departed(
             f"{who} does not work at organisation {caller.organisation} now, as its register says: "
             + nothing.format("is not employed")
         )
-    if any(one.is_suspended(moment) for one in employments):
+    moments = {moment, max(moment, changed_at or moment)}
+    if any(one.is_suspended(at) for one in employments for at in moments):
         raise Stopped(
             f"{who} of organisation {caller.organisation} is stopped now, as its register says: "
             + nothing.format("is stopped")

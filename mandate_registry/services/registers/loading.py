@@ -13,6 +13,8 @@ from mandate_registry.rules.candidates import seat_names
 from mandate_registry.rules.case import Register
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.mandates import Mandates
+from mandate_registry.services.basis import note_register
+from mandate_registry.services.installation import now
 from mandate_registry.services.registers.knowledge import known_in
 from models import TABLES, as_fact, changes, mandate_seats, registers
 from models.types import Instant
@@ -33,7 +35,7 @@ _REGISTERS = select(registers).where(registers.c.oin.in_(bindparam("oins", expan
 
 
 class Loader:
-    """Loads registers within one snapshot, each as known at one moment.
+    """Loads registers within one snapshot, each as known at one moment; None is the newest, whatever clocks say.
 
     `remembered` keeps directories for the next one; `versions` gives, by OIN, versions of registers to be loaded
     instead, such as one that is under way. `ids` gives the mandates' ids by number, `seen` the registers by OIN, as
@@ -43,7 +45,7 @@ class Loader:
     def __init__(
         self,
         connection: Connection,
-        known_at: datetime,
+        known_at: datetime | None,
         remembered: Remembered | None = None,
         versions: Mapping[str, int] | None = None,
         seen: dict[str, Row[Any]] | None = None,
@@ -72,12 +74,28 @@ class Loader:
         others = self.elsewhere({seat.organisation for fact in mandates for seat in fact.seats})
         return Register(directory, mandates, others)
 
+    def look_at(self, organisations: Iterable[str | None]) -> set[str]:
+        """Look at the registers of these organisations, and return the organisations that have one here."""
+        wanted = {one for one in organisations if one}
+        if unseen := wanted - self.seen.keys():
+            found = {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(unseen)})}
+            self.seen |= found
+            for oin, row in found.items():
+                note_register(oin, row.version)
+        return wanted & self.seen.keys()
+
+    def moment(self, *oins: str) -> datetime:
+        """Return this moment, by the clocks of these registers: one never runs back behind its last change."""
+        self.look_at(oins)
+        return moment_of(self.seen[oin] for oin in oins if oin in self.seen)
+
+    def knows(self, oin: str, moment: datetime) -> bool:
+        """Return True if anything of a register that was looked at was known at a moment."""
+        return version_at(self._connection, self.seen[oin], moment) > 0
+
     def elsewhere(self, organisations: Iterable[str | None]) -> dict[str, Directory]:
         """Load the directories of these organisations, as far as they have a register here."""
-        wanted = {one for one in organisations if one}
-        if not wanted <= self.seen.keys():
-            self.seen |= {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(wanted)})}
-        return {one: self._directory(self.seen[one]) for one in wanted & self.seen.keys()}
+        return {one: self._directory(self.seen[one]) for one in self.look_at(organisations)}
 
     def directory(self, oin: str) -> Directory:
         """Load who works in an organisation: InvalidInput when it has no register here."""
@@ -89,12 +107,12 @@ class Loader:
         return Register(directory, Mandates(()), others)
 
     def agreed(self, oin: str, partner: str) -> Agreed:
-        """Load what an organisation lets a partner ask, at the moment whose knowledge is wanted."""
+        """Load what an organisation lets a partner ask, at the moment whose knowledge is wanted, or now."""
         home, directory, _ = self._directories(oin, [])
         version = self._version(home)
         load = partial(facts_at, self._connection, home.id, "agreements", version)
         found = self._kept(("agreements", home.id), home, version, load)
-        return Agreed.between(directory, found, partner, self._known_at)
+        return Agreed.between(directory, found, partner, self._known_at or moment_of([home]))
 
     def facts(self, oin: str, table: str) -> list[Any]:
         """Load the facts of a table of a register that has been loaded."""
@@ -131,9 +149,18 @@ class Loader:
         return self._versions.get(row.oin) or version_at(self._connection, row, self._known_at)
 
 
-def version_at(connection: Connection, register: Row[Any], known_at: datetime) -> int:
-    """Give the version of a register that was known at a moment; 0 when nothing was."""
-    if register.changed_at is None or register.changed_at <= known_at:
+def moment_of(seen: Iterable[Row[Any]], moment: datetime | None = None) -> datetime:
+    """Return this moment (or another), but none before the last change of these registers.
+
+    Hosts have clocks of their own: what is committed is known, also where the clock of who committed it is ahead.
+    """
+    changed: list[datetime] = [row.changed_at for row in seen if row.changed_at]
+    return max([moment or now(), *changed])
+
+
+def version_at(connection: Connection, register: Row[Any], known_at: datetime | None) -> int:
+    """Give the version of a register that was known at a moment (None: the newest); 0 when nothing was."""
+    if known_at is None or register.changed_at is None or register.changed_at <= known_at:
         return int(register.version)
     return connection.scalar(_VERSION, {"register": register.id, "known_at": known_at}) or 0
 

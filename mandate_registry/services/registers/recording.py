@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.log.changes import append_changes
@@ -16,7 +16,7 @@ from mandate_registry.log.commitments import KNOWN, PERSONAL, commit_rows, seal
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.employment import must_work_here
-from models import TABLES, as_fact, as_row, changes, mandate_seats, registers
+from models import TABLES, as_fact, as_row, changes, checks, mandate_seats, registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
 
 CHUNK = 2000
+STEP = timedelta(microseconds=1)
 SALT = 16
 """How many random bytes hide what is personal in what the log commits to."""
 
@@ -140,7 +141,7 @@ class OpenRegister:
         committed = self._committed(len(moments) or 1)  # which takes long where rows are many, and nobody waits yet
         self.connection.execute(select(registers.c.id).where(registers.c.id == self.id).with_for_update())
         entered = now()
-        known = moments or [max(entered, self.moment)]
+        known = moments or [max(entered, self.moment, *self._after_answers())]
         common = {"register_id": self.id, "entered_at": entered, "actor": caller.actor, "act": act}
         made = [
             common | {"version": self.version + place, "recorded_at": at} for place, at in enumerate(known, start=1)
@@ -149,6 +150,14 @@ class OpenRegister:
         self.connection.execute(insert(changes), made)
         self.connection.execute(_CHANGED, {"register": self.id, "moment": known[-1]})
         append_changes(self.connection, self.oin, made, committed)
+
+    def _after_answers(self) -> list[datetime]:
+        """Return the moment after the last answer about this register, which did not know what is under way.
+
+        Where the clock of who answered is ahead of this one, that moment is still to come.
+        """
+        last = self.connection.scalar(_ANSWERED, {"register": self.id})
+        return [last + STEP] if last else []
 
     def _committed(self, count: int) -> list[dict[str, Any]]:
         """Give what the versions under way commit to of their rows, and of which rows they forget who it is."""
@@ -167,6 +176,7 @@ class OpenRegister:
         insert_missing(self.connection, mandate_seats, names)
 
 
+_ANSWERED = select(func.max(checks.c.recorded_at)).where(checks.c.register_id == bindparam("register"))
 _THIS = registers.c.id == bindparam("register")
 _COUNTED = update(registers).where(_THIS).values(version=bindparam("reached"))
 _CHANGED = update(registers).where(_THIS).values(changed_at=bindparam("moment"))
@@ -178,7 +188,7 @@ def open_register(connection: Connection, oin: str) -> OpenRegister:
     if row is None:
         insert_missing(connection, registers, [{"oin": oin, "version": 0}])
         row = _locked(connection, oin)
-    later = row.changed_at and row.changed_at + timedelta(microseconds=1)
+    later = row.changed_at and row.changed_at + STEP
     moment = max(now(), later) if later else now()
     return OpenRegister(connection, row.id, oin, row.version, row.version, moment)
 

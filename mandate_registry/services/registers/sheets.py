@@ -89,7 +89,7 @@ def directory(caller: Caller, installation: Installation, organisation: str, whe
 
 
 def _directory(installation: Installation, connection: Connection, organisation: str, when: Moment) -> Directory:
-    return Loader(connection, when.known_at or now(), installation.remembered).directory(organisation)
+    return Loader(connection, when.known_at, installation.remembered).directory(organisation)
 
 
 def _listed(

@@ -63,7 +63,7 @@ def letter_of(shown: ShownAnswer, write: Writing) -> Letter:
         organisation=shown.organisation,
         tone=tone(told),
         headline=_headline(told, write),
-        lead=_lead(shown, reason),
+        lead=_lead(shown, reason, write),
         advice=str(ADVICE[REASONS[reason][1]]) % {"organisation": shown.organisation} if reason else None,
         facts=list(_facts(shown, write)),
         parts=[_part(leg, shown, write) for leg in told["legs"]] if len(told["legs"]) > 1 else [],
@@ -143,12 +143,18 @@ def _headline(told: Told, write: Writing) -> str:
     return _("No, not according to the register")
 
 
-def _lead(shown: ShownAnswer, reason: str | None) -> str:
+def _lead(shown: ShownAnswer, reason: str | None, write: Writing) -> str:
     known = shown.types.get(shown.told["decision_type"])
     if reason == "decision_type_unknown" and known:
         return str(OF_HEADING if known.is_heading else OF_HEADING_IN_IT)
     if reason:
         return str(REASONS[reason][0])
+    if shown.told["forecast"]:
+        return _(
+            "The register expected this at %(known)s. What was recorded later is not in it: ask again before you rely"
+            " on it.",
+            known=write.moment(datetime.fromisoformat(shown.told["known_at"]), shown.time_zone),
+        )
     return _("%(organisation)s says so. You may rely on it at the moment below.", organisation=shown.organisation)
 
 
@@ -198,6 +204,8 @@ def asked_at(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
     at, then = (datetime.fromisoformat(shown.told[name]) for name in ("at", "evaluated_at"))
     if at != then:
         yield _("At the moment"), write.moment(at, shown.time_zone)
+    if shown.told["forecast"]:
+        yield _("As expected at"), write.moment(datetime.fromisoformat(shown.told["known_at"]), shown.time_zone)
 
 
 def _times(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:

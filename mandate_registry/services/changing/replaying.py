@@ -1,0 +1,70 @@
+"""Whether a reply that was kept may be given again: the rights are the same, and its answer is not an old one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mandate_registry.errors import Conflict, FieldError, Forbidden
+from mandate_registry.services.answering.admitting import are_the_same
+from mandate_registry.services.answering.cards import are_good
+from mandate_registry.services.basis import EVERY
+from mandate_registry.services.installation import now
+from mandate_registry.services.permissions import Reach, Right
+from mandate_registry.services.registers.loading import Loader
+from models import registers
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from mandate_registry.services.basis import Basis
+    from mandate_registry.services.callers import Caller
+
+_VERSIONS = select(registers.c.oin, registers.c.version)
+OUTDATED = "What this answer rests on has changed since, so it is not given again: ask with another Idempotency-Key."
+
+
+def must_have_the_rights(caller: Caller, connection: Connection, basis: Basis) -> None:
+    """Refuse a caller who has not the rights any more that the reply was given on.
+
+    Forbidden; Conflict where an organisation still lets the caller ask, and under other agreements.
+    """
+    is_same = (caller.organisation, caller.person) == (basis.organisation, basis.person)
+    if not is_same or not all(caller.still_has(Right(right), Reach(reach)) for right, reach in basis.rights):
+        raise Forbidden("This caller no longer has the rights with which this request was answered.")
+    loader = Loader(connection, now())
+    terms = basis.agreements.items()
+    if not all(are_the_same(caller, oin, code, numbers, loader) for (_, oin, code), numbers in terms):
+        raise outdated()
+
+
+def must_be_current(connection: Connection, basis: Basis) -> None:
+    """Refuse (Conflict) an answer whose registers have changed since, or whose time or cards are over."""
+    moment = now()
+    is_over = basis.until is not None and basis.until <= moment.isoformat()
+    newest = versions(connection)
+    has_changed = any(newest.get(oin) != version for oin, version in basis.registers.items())
+    if is_over or has_changed or not are_good(connection, basis.cards, moment):
+        raise outdated()
+
+
+def outdated() -> Conflict:
+    """Make the refusal to give an answer again that may be another one by now."""
+    return Conflict(
+        OUTDATED, FieldError("Idempotency-Key", "outdated", "is of an answer that may be another one by now")
+    )
+
+
+def versions(connection: Connection) -> dict[str, int]:
+    """Return the newest version of every register, by OIN."""
+    return {row.oin: row.version for row in connection.execute(_VERSIONS)}
+
+
+def complete(basis: Basis, before: dict[str, int]) -> None:
+    """Let a basis name the registers of which lists were read, or all where it names none; `before` has versions.
+
+    They are those of before it was answered: what changed meanwhile is held to be unknown to it.
+    """
+    listed = before.keys() if EVERY in basis.lists or not (basis.lists or basis.registers) else basis.lists
+    basis.registers = {oin: before[oin] for oin in listed if oin in before} | basis.registers

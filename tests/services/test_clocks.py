@@ -1,0 +1,119 @@
+"""What is committed is known, whatever the clocks of the hosts say: one may be ahead, or be set back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from mandate_registry.errors import Stopped
+from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services.answering.asking import CheckRequest
+from mandate_registry.services.answering.checking import check, check_all
+from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.answering.searching import search
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.stopping import stop
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers.employment import must_work_here
+from models import TABLES
+from tests.services.town import ANY, APPROVER, HR, OIN, QUESTION, Town
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+SKEWS = [timedelta(seconds=20), timedelta(hours=3), timedelta(days=400)]
+SEARCH = replace(QUESTION, employees=())
+
+
+@pytest.fixture
+def town(installation: Installation) -> Town:
+    return Town.founded(installation)
+
+
+def moments(told: Told) -> list[datetime]:
+    return [datetime.fromisoformat(text) for text in (told.at, told.known_at, told.evaluated_at)]
+
+
+def ask(town: Town, request: CheckRequest = QUESTION) -> Told:
+    return check(HR, town.installation, request)
+
+
+def as_known_then(town: Town, told: Told) -> str:
+    at, known_at, _ = moments(told)
+    return ask(town, replace(QUESTION, at=at, known_at=known_at)).outcome
+
+
+@pytest.mark.parametrize("skew", SKEWS, ids=str)
+@pytest.mark.parametrize("since", [None, LONG_AGO], ids=["now", "long ago"])
+def test_a_revocation_by_a_host_that_is_ahead_is_seen_at_once(
+    town: Town, skew: timedelta, since: datetime | None
+) -> None:
+    mandate = town.granted()
+    before = ask(town)
+    with time_machine.travel(datetime.now(UTC) + skew):
+        town.does(HR, Event.REVOCATION, mandate, account=Account(since, "x"))
+    after = ask(town)
+    assert (before.outcome, after.outcome) == ("authorised", "not_authorised")
+    assert after.reasons[0]["code"] == "revoked"
+    assert search(HR, town.installation, SEARCH) == []
+    assert moments(after)[1] == moments(after)[2] >= _changed(town, mandate)
+    assert [as_known_then(town, one) for one in (before, after)] == ["authorised", "not_authorised"]
+
+
+@pytest.mark.parametrize("skew", SKEWS, ids=str)
+def test_a_revocation_is_seen_also_after_the_clock_was_set_back(town: Town, skew: timedelta) -> None:
+    mandate = town.granted()
+    before = ask(town)
+    town.does(HR, Event.REVOCATION, mandate, account=Account(LONG_AGO, "x"))
+    with time_machine.travel(datetime.now(UTC) - skew):
+        after = check_all(HR, town.installation, [QUESTION, QUESTION])
+        stated = ask(town, replace(QUESTION, known_at=moments(after[0])[1]))
+    assert [one.outcome for one in [*after, stated]] == ["not_authorised"] * 3
+    assert after[0].evaluated_at == after[1].evaluated_at > before.evaluated_at
+
+
+def test_a_change_is_recorded_after_every_answer_that_did_not_know_it(town: Town) -> None:
+    mandate = town.granted()
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5)):
+        before = ask(town)
+    town.does(HR, Event.REVOCATION, mandate, account=Account(LONG_AGO, "x"))
+    after = ask(town)
+    assert _changed(town, mandate) > moments(before)[1]
+    assert moments(after)[1] > moments(before)[1]
+    assert [as_known_then(town, one) for one in (before, after)] == ["authorised", "not_authorised"]
+
+
+def test_a_yes_about_now_is_one_by_both_clocks(town: Town) -> None:
+    """A host that is far ahead recorded something else: what begins in between has not begun by the other clock."""
+    mandate = town.granted()
+    day = timedelta(days=1)
+    town.amends(HR, mandate, valid_from=datetime.now(UTC) + day)
+    town.does(APPROVER, Event.APPROVAL, mandate)
+    with time_machine.travel(datetime.now(UTC) + 2 * day):
+        town.draft(number="M-2")
+        assert ask(town).outcome == "authorised"
+    told = ask(town)
+    assert told.reasons[0]["code"] == "not_yet_valid"
+    assert moments(told)[0] < moments(told)[2]
+
+
+def test_who_is_stopped_by_a_host_that_is_ahead_does_nothing_from_then_on(town: Town) -> None:
+    kim = Caller((Role.HOLDER,), OIN, "key 9", "e1")
+    with town.installation.reading() as connection:
+        assert must_work_here(connection, kim) == kim
+        (identity,) = connection.scalars(select(TABLES["employees"].c.id))
+    with time_machine.travel(datetime.now(UTC) + SKEWS[0]):
+        stop(HR, town.installation, identity, ANY, Account(reason="x"), None)
+    with town.installation.reading() as connection, pytest.raises(Stopped):
+        must_work_here(connection, kim)
+
+
+def _changed(town: Town, mandate: UUID) -> datetime:
+    recorded = town.reads(mandate).recorded_at
+    assert recorded
+    return recorded

@@ -1,0 +1,50 @@
+"""Who sends a request again needs the rights with which it was answered, whatever it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mandate_registry.errors import Forbidden
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.changing import replies
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.permissions import Right, Role
+
+pytestmark = pytest.mark.either_database
+
+HERE, THERE = "00000009000000000001", "00000009000000000002"
+KEEPER = Caller((Role.HR, Role.AUDITOR), HERE, "issuer/hanna", "hanna")
+REQUEST = replies.Request("key", "digest")
+
+
+@pytest.mark.parametrize(
+    ("later", "again"),
+    [
+        ({}, True),
+        ({"roles": (Role.HR,)}, True),
+        ({"roles": (Role.HR, Role.APPROVER)}, True),
+        ({"roles": (Role.ADMINISTRATOR,)}, True),
+        ({"roles": (Role.AUDITOR,)}, False),
+        ({"roles": (Role.PARTNER,)}, False),
+        ({"roles": ()}, False),
+        ({"organisation": THERE}, False),
+        ({"person": "arjan"}, False),
+    ],
+)
+def test_a_reply_is_given_again_with_the_rights_that_it_took(
+    installation: Installation, later: dict[str, Any], *, again: bool
+) -> None:
+    def act() -> replies.Reply:
+        KEEPER.must(Right.KEEP, HERE)
+        return replies.Reply(201, {}, b"done")
+
+    assert not replies.once(KEEPER, installation, REQUEST, act).is_replayed
+    caller = replace(KEEPER, **later)
+    if again:
+        assert replies.once(caller, installation, REQUEST, act).is_replayed
+    else:
+        with pytest.raises(Forbidden, match="no longer has the rights"):
+            replies.once(caller, installation, REQUEST, act)

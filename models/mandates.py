@@ -7,7 +7,15 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 from mandate_registry.rules.facts import Disclosure, Kind, Vat
 from mandate_registry.rules.notation import parse_reservation, parse_seats
 from models.base import fact_table, metadata
-from models.types import Amount, Instant, Written, listed, read_periods, write_periods
+from models.types import (
+    Amount,
+    Instant,
+    Written,
+    listed,
+    read_periods,
+    seldom_true,
+    write_periods,
+)
 
 instruments = fact_table(
     "instruments",
@@ -47,6 +55,9 @@ mandates = fact_table(
     Column("instrument", Text),
     Column("holder_consent", Instant),
     Column("superior_consent", Instant),
+    Column("no_superior", seldom_true(), comment="yes: nobody to give the second consent; null: not stated"),
+    Column("consent_statute", Text, comment="the statute that provides for the mandate (Awb 10:4 lid 2)"),
+    Column("not_about_oneself", seldom_true(), comment="yes: never about those who act; null: not stated"),
     Column("disclosure", Written(Disclosure), nullable=False),
     Column("approved", Boolean, nullable=False),
     Column("suspensions", Written(read_periods, write_periods), nullable=False),

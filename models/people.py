@@ -7,14 +7,14 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, Text
 from mandate_registry.rules.facts import Trigger, Vat
 from mandate_registry.rules.notation import parse_principal
 from models.base import fact_table
-from models.types import Amount, FewPeriods, Written, listed
+from models.types import Amount, Written, few_periods, listed
 
 employees = fact_table(
     "employees",
     Column("number", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False),
-    Column("suspensions", FewPeriods(), comment="when the person is stopped; null: never"),
+    Column("suspensions", few_periods(), comment="when the person is stopped; null: never"),
     Column("salt", LargeBinary, comment="goes with the name and the address into what the log commits to"),
     Column(
         "sealed", LargeBinary, comment="what the log committed to, once the name, the address and the salt are erased"

@@ -84,22 +84,33 @@ class Written(TypeDecorator[Any]):
         return None if value is None else self.remembered(value)
 
 
-class FewPeriods(Written):
-    """Periods, of which most rows have none: that is kept as null, as rows are from before there was such a column."""
+class Seldom(Written):
+    """A value that most rows do not state: that is kept as null, as rows are from before there was such a column."""
 
     cache_ok = True
 
-    def __init__(self) -> None:
-        """Keep them as `write_periods` writes them."""
-        super().__init__(read_periods, write_periods)
+    def __init__(self, read: Callable[[str], Any], write: Callable[[Any], str], nothing: Any) -> None:
+        """Keep the two directions, and what stands for nothing stated."""
+        super().__init__(read, write)
+        self.nothing = nothing
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """Write the periods, if there are any."""
+        """Write the value, if one is stated."""
         return super().process_bind_param(value or None, dialect)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        """Read the periods."""
-        return super().process_result_value(value, dialect) or ()
+        """Read the value."""
+        return super().process_result_value(value, dialect) or self.nothing
+
+
+def few_periods() -> Seldom:
+    """Make a column of periods, of which most rows have none."""
+    return Seldom(read_periods, write_periods, ())
+
+
+def seldom_true() -> Seldom:
+    """Make a column that is true for few rows."""
+    return Seldom(lambda text: text == "yes", lambda value: "yes" if value else "no", nothing=False)
 
 
 def read_periods(text: str) -> tuple[Period, ...]:

@@ -47,6 +47,8 @@ class _Changes(Schema):
     valid_until = fields.instant(allow_none=True)
     holder_consent = fields.instant(allow_none=True)
     superior_consent = fields.instant(allow_none=True)
+    no_superior = Flag()
+    consent_statute = fields.item(allow_none=True)
 
 
 ChangesOut = type("ChangesOut", (_Changes,), {name: field for name, field in SAID.items() if name != "number"})

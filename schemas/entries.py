@@ -9,18 +9,27 @@ import marshmallow as ma
 
 from mandate_registry.rules.moments import day_of, last_day_before
 from schemas import fields
-from schemas.base import Schema
+from schemas.base import Schema, wrong
 from schemas.queries import PageQuery
+from schemas.values import Flag
 
 if TYPE_CHECKING:
     from mandate_registry.rules.facts import Fact
 
 
 class Consents(Schema):
-    """When the holder and the holder's superior consented (Awb 10:4)."""
+    """When the holder and the holder's superior consented, or why neither or only the holder has to (Awb 10:4)."""
 
     holder_consent = fields.day(data_key="holder", allow_none=True)
     superior_consent = fields.day(data_key="superior", allow_none=True)
+    no_superior = Flag()
+    consent_statute = fields.item(data_key="statute", allow_none=True)
+
+    @ma.validates_schema(skip_on_field_errors=True)
+    def has_a_superior(self, data: dict[str, Any], **_: object) -> None:
+        """Refuse the consent of a superior whom there is not."""
+        if data.get("no_superior") and data.get("superior_consent"):
+            raise wrong("invalid_value", "is stated, and so is that there is no superior", "superior")
 
 
 class PeriodOut(Schema):
@@ -68,6 +77,10 @@ def _apart(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     given = data | data.pop("consents", {})
     given.pop("consents", None)
     dates = {name: given.pop(name) for name in DATES if name in given}
+    if given.get("no_superior"):
+        dates["superior_consent"] = None
+    elif dates.get("superior_consent"):
+        given["no_superior"] = False
     return given, dates
 
 
@@ -81,13 +94,14 @@ class EntryOut(Schema):
     def spread(self, stored: Any, **_: object) -> dict[str, Any]:
         """Lay the fact and what is known about it side by side, instants as the dates they were."""
         fact, zone = stored.entry.fact, ZoneInfo(stored.time_zone)
-        own = {name: getattr(fact, name) for name in self.fields if hasattr(fact, name)}
+        own = {name: getattr(fact, name) for name in self.fields if name != "consents" and hasattr(fact, name)}
         given = {giver: getattr(fact, giver, None) for giver in CONSENTS}
         consents = {giver: moment and day_of(moment, zone) for giver, moment in given.items()}
+        waived = {name: getattr(fact, name, None) for name in ("no_superior", "consent_statute")}
         return own | {
             "id": stored.entry.id,
             "organisation": stored.organisation,
-            "consents": consents,
+            "consents": consents | waived,
             "valid_from": fact.valid.since and day_of(fact.valid.since, zone),
             "valid_until": fact.valid.until and last_day_before(fact.valid.until, zone),
             "recorded_at": stored.recorded_at,

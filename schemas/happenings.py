@@ -100,6 +100,8 @@ class _Stretch(Schema):
     revoked_at = fields.instant(allow_none=True)
     holder_consent = fields.instant(allow_none=True)
     superior_consent = fields.instant(allow_none=True)
+    no_superior = Flag()
+    consent_statute = fields.item(allow_none=True)
 
     @ma.pre_dump
     def spread(self, fact: MandateFact, **_: object) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from mandate_registry.rules.lifecycle import Status
 from schemas import fields
 from schemas.base import Listed, Nested
 from schemas.entries import Consents, wire
-from schemas.values import Count, Word
+from schemas.values import Count, Flag, Word
 
 
 class Instrument:
@@ -39,6 +39,7 @@ class Mandate:
     cases = Listed(fields.item())
     counterparties = Listed(fields.oin())
     within = Listed(fields.scope())
+    not_about_oneself = Flag()
     conditions = Listed(fields.sentence())
     instructions = fields.text()
     sub_mandating = Count(0, 999)

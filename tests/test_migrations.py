@@ -37,7 +37,13 @@ from tests.support import sqlite
 
 DAYS = [datetime(2025, 1, day, 12, tzinfo=UTC) for day in range(1, 7)]
 AT_0001 = TABLES.keys() - {"agreements"}
-SINCE_0001 = {("organisations", "four_eyes"), ("employees", "suspensions")}
+SINCE_0001 = {
+    ("organisations", "four_eyes"),
+    ("employees", "suspensions"),
+    ("mandates", "no_superior"),
+    ("mandates", "consent_statute"),
+    ("mandates", "not_about_oneself"),
+}
 MOMENTS: list[datetime | None] = [None, *DAYS]
 HOMES: dict[int, Sequence[datetime | None]] = {1: MOMENTS, 2: [None], 3: DAYS[:1], 4: [None, *DAYS[3:]], 5: []}
 """Registers by the moments at which they changed: often, never, once, since ever and later, and one that is empty."""

@@ -217,19 +217,34 @@ def _write_last_day(until: datetime, zone: ZoneInfo) -> str:
     return last_day_before(until, zone).isoformat()
 
 
-def _read_consents(text: str, habits: Habits) -> tuple[datetime | None, datetime | None]:
-    given: dict[str, datetime] = {}
+Consents = tuple[datetime | None, datetime | None, bool, str | None]
+"""When the holder and the superior consented, whether there is no superior, and which statute provides."""
+
+
+def _read_consents(text: str, habits: Habits) -> Consents:
+    said: dict[str, str] = {}
     for part in _parts(SEPARATOR, text):
-        giver, _, day = part.partition(":")
-        if giver not in {"holder", "superior"} or giver in given:
-            raise _wrong(text, "holder:DATE ; superior:DATE, or one of them")
-        given[giver] = _read_first_day(day, habits)
-    return given.get("holder"), given.get("superior")
+        about, _, value = (word.strip() for word in part.partition(":"))
+        if about not in {"holder", "superior", "statute"} or about in said or not value:
+            raise _wrong(text, "holder:DATE ; superior:DATE, or one of them; superior:none or statute:REFERENCE")
+        said[about] = value
+    no_superior = said.get("superior") == "none"
+    days = {about: value for about, value in said.items() if about != "statute" and (about, value) != _NO_SUPERIOR}
+    given = {about: _read_first_day(day, habits) for about, day in days.items()}
+    return given.get("holder"), given.get("superior"), no_superior, said.get("statute")
 
 
-def _write_consents(consents: tuple[datetime | None, datetime | None], zone: ZoneInfo) -> str:
-    named = zip(("holder", "superior"), consents, strict=True)
-    return " ; ".join(f"{giver}:{_write_first_day(given, zone)}" for giver, given in named if given)
+_NO_SUPERIOR = ("superior", "none")
+
+
+def _write_consents(consents: Consents, zone: ZoneInfo) -> str:
+    holder, superior, no_superior, statute = consents
+    said = {
+        "holder": holder and _write_first_day(holder, zone),
+        "superior": "none" if no_superior else superior and _write_first_day(superior, zone),
+        "statute": statute,
+    }
+    return " ; ".join(f"{about}:{value}" for about, value in said.items() if value)
 
 
 TEXT = Cell(lambda text, _habits: text, lambda text, _zone: tidy(text))
@@ -241,6 +256,7 @@ CURRENCY = _like(re.compile(r"[A-Z]{3}"), "a currency such as EUR")
 TIME_ZONE = Cell(_read_time_zone)
 ADDRESS = Cell(_read_address, TEXT.write)
 YES_OR_NO = Cell(_read_yes, lambda yes, _zone: "yes" if yes else "no")
+ONLY_YES = Cell(_read_yes, lambda yes, _zone: "yes" if yes else "")
 LEVELS = Cell(lambda text, _habits: int(_like(re.compile(r"[0-9]{1,3}"), "a whole number").read(text, _habits)))
 RANK = Cell(lambda text, _habits: int(_like(re.compile(r"[1-9][0-9]{0,2}"), "a rank: 1, 2, …").read(text, _habits)))
 AMOUNT = Cell(_read_amount, lambda amount, _zone: f"{amount:.2f}")

@@ -273,9 +273,10 @@ MANDATES = Table(
         _column("parent", cells.LINE),
         _column("legal_basis"),
         _column("instrument", cells.LINE),
-        _column("consents", cells.CONSENTS, "holder_consent", "superior_consent"),
+        _column("consents", cells.CONSENTS, "holder_consent", "superior_consent", "no_superior", "consent_statute"),
         *_period_columns(),
         _column("disclosure", cells.one_of(facts.Disclosure)),
+        _column("not_about_oneself", cells.ONLY_YES),
     ),
 )
 

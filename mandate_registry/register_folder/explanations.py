@@ -151,13 +151,16 @@ EXPLANATIONS: dict[str, dict[str, Said]] = {
         "legal_basis": BASIS,
         "instrument": Said("Het kenmerk, uit instruments", "The reference, of instruments"),
         "consents": Said(
-            "Bij een andere organisatie: holder:2026-02-01 ; superior:2026-02-15",
-            "Of another organisation: holder:2026-02-01 ; superior:2026-02-15",
+            "Bij een andere organisatie: holder:2026-02-01 ; superior:2026-02-15 (geen: superior:none), of statute:WET",
+            "Of another organisation: holder:2026-02-01 ; superior:2026-02-15 (no one: superior:none), or statute:LAW",
         ),
         "valid_from": FIRST,
         "valid_until": LAST,
         "disclosure": Said(
             "public, partners of internal. Leeg: partners", "public, partners or internal. Empty: partners"
+        ),
+        "not_about_oneself": Said(
+            "yes: nooit over wie zelf beslist. Leeg: no", "yes: never about those who act. Empty: no"
         ),
     },
 }

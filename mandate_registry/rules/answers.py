@@ -108,7 +108,7 @@ _CANNOT_BE_JUDGED = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something to confirm before a yes; `id` is stable for the same mandate and text."""
+    """Something to confirm before a yes; `id` is stable for the same mandate and text, and fixed for `own_interest`."""
 
     id: str
     text: str
@@ -229,7 +229,7 @@ class Answer:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """What is to be confirmed, over all legs, each once."""
-        return tuple(dict.fromkeys(condition for leg in self.legs for condition in leg.conditions))
+        return tuple({condition.id: condition for leg in self.legs for condition in leg.conditions}.values())
 
     @property
     def ground(self) -> tuple[Reason | None, list[str | None]]:

@@ -71,6 +71,12 @@ def _restricted(field: str, own: tuple[str, ...], wanted: tuple[str, ...]) -> It
         yield Wider(field, listed(wanted), _right(own, wanted))
 
 
+def not_about_oneself(pair: Pair) -> Iterator[Wider]:
+    """Yield that the parent is never about those who act, and it may be."""
+    if pair.parent.not_about_oneself and not pair.mandate.not_about_oneself:
+        yield Wider("not_about_oneself", "yes", "yes")
+
+
 def conditions(pair: Pair) -> Iterator[Wider]:
     """Yield the conditions of the parent that it does not state as well."""
     lacking = [text for text in pair.parent.conditions if text not in pair.mandate.conditions]
@@ -114,6 +120,7 @@ BOUNDS: tuple[Callable[[Pair], Iterator[Wider]], ...] = (
     cases,
     counterparties,
     within,
+    not_about_oneself,
     conditions,
     sub_mandating,
     valid_from,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.facts import EVERY_TYPE
-from mandate_registry.rules.questions import Person
+from mandate_registry.rules.questions import Named, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import DecisionType
     from mandate_registry.rules.mandates import Mandates
-    from mandate_registry.rules.questions import Named, Question
+    from mandate_registry.rules.questions import Question
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,19 @@ class Case:
     def about(self) -> set[Person] | None:
         """Whom the decision may be about; None when the question does not say."""
         return self.register.find(self.question.about) if self.question.about else None
+
+    @cached_property
+    def is_about_oneself(self) -> bool:
+        """Whether it may be about one of those who act, or one of them may be the counterparty."""
+        other = self.question.counterparty
+        party = self.register.find(Named(number=other, name=other)) if other else set()
+        return not {*(self.about or ()), *party}.isdisjoint(self.people)
+
+    @property
+    def is_with_oneself(self) -> bool:
+        """Whether the counterparty is the organisation of an outsider who acts."""
+        home = self.directory.oin
+        return any(self.question.counterparty == one.organisation != home for one in self.people)
 
     @cached_property
     def took_the_primary_decision(self) -> set[Person]:

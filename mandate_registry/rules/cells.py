@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     Answered = tuple[Reason | None, tuple[Way, ...]]
 
-GATES = (gates.decision_type, gates.kind, gates.holder, gates.chain, gates.reservation)
-"""What is asked of a mandate in force before an amount or a matter is named; the quickest to fail first."""
+GATES = (gates.decision_type, gates.kind, gates.time, gates.holder, gates.chain, gates.reservation)
+"""What is asked of a mandate before an amount or a matter is named; the quickest to fail first."""
 
 
 class Verdict(NamedTuple):
@@ -132,6 +132,22 @@ class Cell:
         return any(one.is_bound for leg in self.legs for one in leg.candidates)
 
     @property
+    def oneself(self) -> str | None:
+        """The number of who acts, None when he is of another organisation."""
+        (named,) = self.question.employees
+        return None if named.organisation else named.number
+
+    @property
+    def outside(self) -> str | None:
+        """The organisation of who acts, None when it is this one."""
+        return self.question.employees[0].organisation
+
+    @property
+    def keeps_off_oneself(self) -> bool:
+        """Tell whether a mandate is never about who acts, nor for his organisation."""
+        return any(one.keeps_off_oneself for leg in self.legs for one in leg.candidates)
+
+    @property
     def is_personal(self) -> bool:
         """Tell whether it depends on who acts whom a matter may be about."""
         return any(one.is_personal for leg in self.legs for one in leg.candidates)
@@ -142,7 +158,8 @@ class Cell:
 
     def place_of(self, number: str) -> Hashable:
         """Return all on which it depends whether a decision about an employee lies within."""
-        return tuple(one.place_of(number) for leg in self.legs for one in leg.candidates if one.is_bound)
+        bound = (one for leg in self.legs for one in leg.candidates if one.is_bound)
+        return number == self.oneself, tuple(one.place_of(number) for one in bound)
 
     def along(self, strip: Strip, matter: Matter) -> list[tuple[Verdict, ...]]:
         """Return what the gates say of each stretch of amounts, about a matter, leg by leg."""
@@ -234,6 +251,6 @@ class Seeker:
 
     def _candidates(self, at: datetime) -> list[Mandate]:
         if at not in self._in_force:
-            seen = (fact for fact in self.register.mandates.seen_at(at) if not gates.not_in_force(fact, at))
+            seen = (fact for fact in self.register.mandates.seen_at(at) if gates.kinds_in_force(fact, at))
             self._in_force[at] = sorted(seen, key=lambda fact: by_number(fact.number))
         return self._in_force[at]

@@ -80,7 +80,10 @@ def _along(strip: Strip, before: Cell, after: Cell, matter: Matter) -> Iterator[
 def _named(field: str, before: Cell, after: Cell) -> Iterator[Choice]:
     """Yield the cases or counterparties that a mandate names, and any other or none."""
     lines = (mandate for cell in (before, after) for mandate in cell.lines)
-    named = sorted({value for mandate in lines for value in getattr(mandate, field)})
+    values = {value for mandate in lines for value in getattr(mandate, field)}
+    if field == "counterparties" and before.outside and (before.keeps_off_oneself or after.keeps_off_oneself):
+        values.add(before.outside)
+    named = sorted(values)
     if not named:
         yield ANY, None
         return
@@ -106,15 +109,18 @@ def _units(before: Cell, after: Cell) -> Iterator[Choice]:
 
 
 def _abouts(before: Cell, after: Cell, groups: Iterable[Sequence[str]]) -> Iterator[Choice]:
-    """Yield each group of employees who moved, and a question about nobody in particular.
+    """Yield each group of employees who moved, who acts where a mandate is never about him, and nobody in particular.
 
     Of a question about anybody else the units and the conditions say what is told.
     """
-    if not (before.is_bound or after.is_bound):
-        yield ANY, None
-        return
-    yield NONE, None
-    yield from ((Among(tuple(group)), group[0]) for group in groups)
+    me = before.oneself if before.keeps_off_oneself or after.keeps_off_oneself else None
+    if before.is_bound or after.is_bound:
+        yield NONE, None
+        yield from ((Among(tuple(group)), group[0]) for group in groups if me not in group)
+    else:
+        yield (ANY if me is None else Among((me,), excluded=True, or_none=True)), None
+    if me is not None:
+        yield Among((me,)), me
 
 
 _NO_UNIT = "-"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules.differences import EmptySeat
-from mandate_registry.rules.gates import not_in_force
+from mandate_registry.rules.gates import kinds_in_force
 from mandate_registry.rules.mandates import by_number
 from mandate_registry.rules.periods import Period, merged, moment_in
 from mandate_registry.rules.staffing import Staff
@@ -75,7 +75,7 @@ class _Emptied:
     def _is_held(self, number: str, stretch: Period) -> bool:
         at = moment_in(stretch)
         mandate = self._views[1].register.mandates.one(number, at)
-        return mandate is not None and not not_in_force(mandate, at)
+        return mandate is not None and bool(kinds_in_force(mandate, at))
 
 
 def _is_filled(staff: Staff, seat: Seat) -> bool:

@@ -234,7 +234,9 @@ class Mandate(Fact):
     """A mandate, power of attorney or authorisation, with all that bounds it.
 
     `reservations` is the column `except`. `holder_consent` and `superior_consent` are the instants of the consents that
-    Awb 10:4 asks for a holder of another organisation. Amounts are per act, in `currency`, on the basis `vat`.
+    Awb 10:4 asks for a holder of another organisation; with `no_superior` there is nobody to give the second, and by
+    `consent_statute`, which provides for the mandate, neither is asked (`consents`). Amounts are per act, in
+    `currency`, on the basis `vat`.
     """
 
     number: str
@@ -260,6 +262,9 @@ class Mandate(Fact):
     instrument: str | None = None
     holder_consent: datetime | None = None
     superior_consent: datetime | None = None
+    no_superior: bool = False
+    consent_statute: str | None = None
+    not_about_oneself: bool = False
     disclosure: Disclosure = Disclosure.PARTNERS
     approved: bool = True
     suspensions: tuple[Period, ...] = ()
@@ -269,11 +274,6 @@ class Mandate(Fact):
     def is_external(self) -> bool:
         """Tell whether a seat is one of another organisation."""
         return any(seat.organisation for seat in self.seats)
-
-    def is_consented(self, at: datetime) -> bool:
-        """Tell whether both consents have been given by a moment (Awb 10:4)."""
-        consents = (self.holder_consent, self.superior_consent)
-        return all(given is not None and given <= at for given in consents)
 
     def is_suspended(self, at: datetime) -> bool:
         """Tell whether a moment lies within a suspension."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.rules import amounts, scope
 from mandate_registry.rules.answers import Reason, furthest
 from mandate_registry.rules.candidates import could_be_named
+from mandate_registry.rules.consents import lacks_consent
 from mandate_registry.rules.facts import Kind, Nature
 from mandate_registry.rules.holders import deputyships_of, seating
 
@@ -70,26 +71,40 @@ def kind(trial: Trial) -> Reason | None:
 
 def has_kind(leg: Leg, mandate: Mandate) -> bool:
     """Tell whether the mandate is of the kind that the type's nature needs."""
-    nature = leg.decision_type.nature
-    return nature is not None and KIND_FOR[nature] in mandate.kinds
+    return needed_kind(leg) in mandate.kinds
 
 
 def time(trial: Trial) -> Reason | None:
     """Pass a mandate that is in force at the moment asked about."""
-    return not_in_force(trial.mandate, trial.case.at)
+    return not_in_force(trial.mandate, trial.case.at, needed_kind(trial.leg))
 
 
-def not_in_force(mandate: Mandate, at: datetime) -> Reason | None:
-    """Give the reason why a mandate is not in force at a moment, None when it is."""
+def needed_kind(leg: Leg) -> Kind | None:
+    """Return the kind of mandate that the type's nature needs; None for a type that nobody can be asked about."""
+    nature = leg.decision_type.nature
+    return KIND_FOR[nature] if nature else None
+
+
+def not_in_force(mandate: Mandate, at: datetime, kind: Kind | None = None) -> Reason | None:
+    """Return the reason why a mandate is not in force at a moment, for acts of one kind or else for all of its own.
+
+    None when it is.
+    """
+    asks_consent = kind in (None, Kind.MANDATE)
     states = (
         (Reason.NOT_APPROVED, not mandate.approved),
-        (Reason.CONSENT_MISSING, mandate.is_external and not mandate.is_consented(at)),
+        (Reason.CONSENT_MISSING, asks_consent and lacks_consent(mandate, at)),
         (Reason.NOT_YET_VALID, not mandate.valid.has_begun(at)),
         (Reason.EXPIRED, mandate.valid.is_over(at)),
         (Reason.SUSPENDED, mandate.is_suspended(at)),
         (Reason.REVOKED, mandate.is_revoked(at)),
     )
     return next((reason for reason, applies in states if applies), None)
+
+
+def kinds_in_force(mandate: Mandate, at: datetime) -> tuple[Kind, ...]:
+    """Return of which kinds the mandate is in force at a moment: consents are asked for decisions only."""
+    return tuple(kind for kind in mandate.kinds if not not_in_force(mandate, at, kind))
 
 
 def holder(trial: Trial) -> Reason | None:
@@ -118,7 +133,7 @@ def chain(trial: Trial) -> Reason | None:
     """Pass when each parent is in force, covers the type itself and allows this sub-mandate (Awb 10:9)."""
     parents, whole = trial.chain
     for depth, parent in enumerate(parents, start=1):
-        if not_in_force(parent, trial.case.at):
+        if not_in_force(parent, trial.case.at, needed_kind(trial.leg)):
             return Reason.PARENT_NOT_IN_FORCE
         if not (_covers(trial.leg, parent) and _permits(trial.leg, parent, depth)):
             return Reason.SUB_MANDATE_NOT_PERMITTED
@@ -165,6 +180,8 @@ def _barred(trial: Trial, bars: Callable[[Filler], Reason | None]) -> Reason | N
 
 
 def _reaches(case: Case, mandate: Mandate) -> bool:
+    if scope.keeps_off_oneself(case, mandate):
+        return False
     return scope.names_the_case(case, mandate) and scope.named_units_cover(case, mandate) is not False
 
 

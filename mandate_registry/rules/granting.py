@@ -7,6 +7,7 @@ A mandate is compared with every mandate above it in each field that bounds what
 - `on_behalf_of`, `kinds`, `decision_types`, `valid_from`, `valid_until`, `cases`, `counterparties` and `conditions`;
 - `max_amount` and `above_amount`, in their `currency` and on their `vat` basis: what cannot be compared is too much;
 - `reservations`, with their thresholds, and what `sub_mandating_except` of the mandate above bars below a heading;
+- `not_about_oneself`, which is kept;
 - `within`: units by the tree of units, an own field by the units of those who hold the two mandates;
 - `sub_mandating`: as many levels as are left. `sub_mandating_only` and `sub_mandating_except` of a mandate bind every
   mandate below it, at whatever depth: nothing is gained by stating less of them, so they are not compared.

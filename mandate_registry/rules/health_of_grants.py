@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mandate_registry.rules.consents import consents_of
 from mandate_registry.rules.facts import Kind
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.review import is_living
@@ -74,19 +75,20 @@ def _why_ended(mandate: Mandate, at: datetime) -> Sentence | None:
 
 
 def consent_missing(review: Review) -> Iterator[Finding]:
-    """Find holders of another organisation for whom not both consents are recorded (Awb 10:4)."""
+    """Find holders of another organisation without a consent that the law asks (Awb 10:4)."""
     for mandate in review.living:
-        detail = _lacking_consent(mandate) if mandate.is_external else None
+        detail = _lacking_consent(mandate)
         if detail:
             yield Finding(FindingCode.CONSENT_MISSING, Severity.ERROR, "Awb 10:4", about([mandate]), detail)
 
 
 def _lacking_consent(mandate: Mandate) -> Sentence | None:
     number = mandate.number
+    if None not in consents_of(mandate):
+        return None
     if mandate.holder_consent:
-        superior = tell("Mandate %(number)s lacks the consent of the holder's superior.", number=number)
-        return None if mandate.superior_consent else superior
-    if mandate.superior_consent:
+        return tell("Mandate %(number)s lacks the consent of the holder's superior.", number=number)
+    if mandate.superior_consent or mandate.no_superior:
         return tell("Mandate %(number)s lacks the consent of the holder.", number=number)
     return tell("Mandate %(number)s lacks the consent of the holder and of the holder's superior.", number=number)
 

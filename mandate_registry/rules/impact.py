@@ -18,7 +18,7 @@ from mandate_registry.rules.comparing import compare
 from mandate_registry.rules.differences import Difference, Effect
 from mandate_registry.rules.emptied import empty_seats
 from mandate_registry.rules.facts import EVERY_TYPE, Mandate
-from mandate_registry.rules.gates import not_in_force
+from mandate_registry.rules.gates import kinds_in_force
 from mandate_registry.rules.lapsing import named_when
 from mandate_registry.rules.periods import ALWAYS, Period, moment_in
 from mandate_registry.rules.touched import touched
@@ -162,11 +162,19 @@ def _said(register: Register, table: str, facts: Iterable[Fact], at: datetime) -
 def _at_a_moment(fact: Fact, nothing: dict[str, Any], at: datetime) -> Fact:
     """Return what a fact says at a moment; of a mandate all that may have happened to it is whether it is in force."""
     if isinstance(fact, Mandate):
-        return replace(fact, **nothing, **_SPENT, approved=not not_in_force(fact, at))
+        kinds = kinds_in_force(fact, at)
+        return replace(fact, **nothing, **_SPENT, approved=bool(kinds), kinds=kinds or fact.kinds)
     return replace(fact, **nothing)
 
 
-_SPENT: dict[str, Any] = {"suspensions": (), "revoked_at": None, "holder_consent": None, "superior_consent": None}
+_SPENT: dict[str, Any] = {
+    "suspensions": (),
+    "revoked_at": None,
+    "holder_consent": None,
+    "superior_consent": None,
+    "no_superior": False,
+    "consent_statute": None,
+}
 
 
 class _Looker:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mandate_registry.rules.consents import consents_of
+from mandate_registry.rules.facts import Kind
 from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.moments import beginning_of, day_of, end_of
 from mandate_registry.rules.periods import Period, without
@@ -66,20 +68,30 @@ def _without_fate(stretch: Mandate, zone: ZoneInfo) -> Mandate:
 
 
 def _in_force(stretch: Mandate, zone: ZoneInfo) -> Iterator[Period]:
-    """Yield the periods in which a stretch held, to the moment."""
+    """Yield the periods in which a stretch held, to the moment.
+
+    Before its consents it held for nothing, or for the acts of other kinds than decisions.
+    """
     since, until = stretch.valid.since, stretch.valid.until
-    if (consented := _consented_within_a_day(stretch, zone)) and (since is None or since < consented):
+    consented = _consented_within_a_day(stretch, zone)
+    is_of_other_kinds_too = set(stretch.kinds) != {Kind.MANDATE}
+    left_out = (_day_around(consented, zone),) if consented and is_of_other_kinds_too else ()
+    if consented and not left_out and (since is None or since < consented):
         since = consented
     if stretch.revoked_at and (until is None or stretch.revoked_at < until):
         until = stretch.revoked_at
-    return without(Period(since, until), stretch.suspensions)
+    return without(Period(since, until), (*stretch.suspensions, *left_out))
+
+
+def _day_around(moment: datetime, zone: ZoneInfo) -> Period:
+    day = day_of(moment, zone)
+    return Period(beginning_of(day, zone), end_of(day, zone))
 
 
 def _consented_within_a_day(stretch: Mandate, zone: ZoneInfo) -> datetime | None:
     """Give the moment of the last consent (Awb 10:4), where its day alone would let the mandate begin too early."""
-    given = (stretch.holder_consent, stretch.superior_consent)
-    consents = [consent for consent in given if consent]
-    if len(consents) < len(given) or not stretch.is_external:
+    consents = [consent for consent in consents_of(stretch) if consent]
+    if not consents or len(consents) < len(consents_of(stretch)):
         return None
     return None if _begun(max(consents), zone) == max(consents) else max(consents)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from mandate_registry.rules.consents import asks_consent_of, consents_of, lacks_consent
 from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.periods import Period, merged
 
@@ -86,15 +87,15 @@ class Refusal(ValueError):
 
 def status(mandate: Mandate, at: datetime, *, submitted: bool, has_left: bool) -> Status:
     """Give the status at a moment. `has_left`: a seat names an employee with whose leaving it lapsed by then."""
-    external = mandate.is_external
+    asks_consent = bool(consents_of(mandate))
     states = (
         (Status.SUBMITTED, not mandate.approved and submitted),
         (Status.DRAFT, not mandate.approved),
         (Status.REVOKED, mandate.is_revoked(at)),
         (Status.EXPIRED, mandate.valid.is_over(at)),
         (Status.LAPSED, has_left),
-        (Status.APPROVED, external and not mandate.is_consented(at)),
-        (Status.CONSENTED, external and not mandate.valid.has_begun(at)),
+        (Status.APPROVED, lacks_consent(mandate, at)),
+        (Status.CONSENTED, asks_consent and not mandate.valid.has_begun(at)),
         (Status.APPROVED, not mandate.valid.has_begun(at)),
         (Status.SUSPENDED, mandate.is_suspended(at)),
     )
@@ -110,6 +111,8 @@ def consent(stretches: Stretches, giver: str, at: datetime) -> Stretches:
     """Record a consent (Awb 10:4); `giver` is holder or superior."""
     if not any(stretch.is_external for stretch in stretches):
         raise Refusal("giver", "not_external", "no holder of another organisation needs to consent (Awb 10:4)")
+    if not any(asks_consent_of(stretch, giver) for stretch in stretches):
+        raise Refusal("giver", "not_asked", "the law asks no such consent for this mandate (Awb 10:4, 10:12)")
     changed: dict[str, Any] = {f"{giver}_consent": at}
     return tuple(replace(stretch, **changed) for stretch in stretches)
 

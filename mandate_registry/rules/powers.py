@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from mandate_registry.rules import amounts
+from mandate_registry.rules import amounts, scope
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.case import Case, Leg
 from mandate_registry.rules.decision import fillers_of_body, leg_types, people_of, trials_of
@@ -174,11 +174,17 @@ def _ground(trial: Trial) -> Ground:
         body=mandate.on_behalf_of,
         kind=KIND_FOR[nature] if nature else None,
         jointly=_stops_at(trial) is Reason.CO_HOLDER_REQUIRED,
-        conditions=tuple(dict.fromkeys(condition.text for condition in trial.conditions)),
+        conditions=tuple(dict.fromkeys(_conditions(trial))),
         limits=_merged([*bounds, *_widest_cap(able)]),
         mandate=mandate,
         period=_in_common(trial.line),
     )
+
+
+def _conditions(trial: Trial) -> Iterator[str]:
+    yield from (condition.text for condition in trial.conditions)
+    if any(mandate.not_about_oneself for mandate in trial.line):
+        yield scope.NOT_ABOUT_ONESELF
 
 
 def _widest_cap(able: Sequence[Filler]) -> list[Bound]:

@@ -24,6 +24,20 @@ OWN_WORDS = {
 }
 
 
+OWN_INTEREST = "own_interest"
+"""The id of the condition that whoever decides about or with himself has to confirm, under whatever mandate."""
+OWN_INTEREST_WORDS = (
+    "It is about or with one of those who act, and no personal interest bears on the decision (Awb 2:4, BW 3:68)."
+)
+NOT_ABOUT_ONESELF = "The decision is not about one of those who act."
+"""What a power says that rests on a mandate which is never about those who act: a check looks at whom it is about."""
+
+
+def keeps_off_oneself(case: Case, mandate: Mandate) -> bool:
+    """Tell whether the mandate is never about those who act, and this would be, or for the organisation of one."""
+    return mandate.not_about_oneself and (case.is_about_oneself or case.is_with_oneself)
+
+
 def names_the_case(case: Case, mandate: Mandate) -> bool:
     """Tell whether the question names a case and a counterparty to which the mandate is restricted, if it is."""
     question = case.question

@@ -117,8 +117,16 @@ def _parts_en(act: Act) -> dict[str, str]:
 
 
 def _party(act: Act, state: str) -> str:
-    """Name the legal person that is bound: of a ministry the State, which a ministry is part of (BW 2:1)."""
-    return state if act.organisation.casefold().startswith("ministerie ") else act.organisation
+    """Name the legal person that is bound: the State by a minister, whatever part of it the register is of (BW 2:1)."""
+    return state if _is_of_the_state(act.body) else act.organisation
+
+
+_OF_THE_STATE = re.compile(r"(minister|ministers|ministerie|staatssecretaris|staatssecretarissen)\b", re.IGNORECASE)
+
+
+def _is_of_the_state(body: str) -> bool:
+    """Return True if a body is a minister or a state secretary, who is one of the State and of no part of it."""
+    return _OF_THE_STATE.match(body) is not None
 
 
 _KIND = re.compile(r"^(gemeente|provincie|waterschap|hoogheemraadschap|ministerie van) ", re.IGNORECASE)
@@ -126,7 +134,9 @@ _REMARK = re.compile(r" \(.*")
 
 
 def _names_its_organisation(act: Act) -> bool:
-    """Tell whether the body's name says already whose it is: Minister van Economische Zaken."""
+    """Tell whether the body's name says already whose it is, as a minister's always does."""
+    if _is_of_the_state(act.body):
+        return True
     own_name = _KIND.sub("", _REMARK.sub("", act.organisation))
     return re.search(rf"\b{re.escape(own_name)}\b", act.body, re.IGNORECASE) is not None
 

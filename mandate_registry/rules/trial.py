@@ -89,8 +89,11 @@ class Trial:
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """What must be confirmed: the conditions of the chain, and restrictions that the question leaves open."""
-        return tuple(condition for mandate in self.line for condition in self._conditions_of(mandate))
+        """What must be confirmed: the conditions of the chain, what the question leaves open, one's own interest."""
+        found = tuple(condition for mandate in self.line for condition in self._conditions_of(mandate))
+        if not self.case.is_about_oneself:
+            return found
+        return (*found, Condition(scope.OWN_INTEREST, scope.OWN_INTEREST_WORDS, self.mandate.number))
 
     def _conditions_of(self, mandate: Mandate) -> Iterator[Condition]:
         yield from (_condition(mandate, text) for text in mandate.conditions)

@@ -88,7 +88,8 @@ class Candidate:
         self._memory = memory
         self.is_bound = any(mandate.within for mandate in trial.line)
         self.is_personal = any(OWN_STAFF in mandate.within for mandate in trial.line)
-        self._names_others = any(mandate.counterparties for mandate in trial.line)
+        self.keeps_off_oneself = any(mandate.not_about_oneself for mandate in trial.line)
+        self._names_others = self.keeps_off_oneself or any(mandate.counterparties for mandate in trial.line)
         self._names_cases = any(mandate.cases for mandate in trial.line)
         self.number = memory.number(self._key())
 
@@ -147,6 +148,7 @@ class Candidate:
         return (
             self._place_of_unit(matter.unit) if matter.unit and self.is_bound else None,
             self.place_of(matter.about) if matter.about and (self.is_personal or not matter.unit) else None,
+            matter.about is not None and self.is_oneself(matter.about),
             matter.counterparty if self._names_others else None,
             matter.case if self._names_cases else None,
         )
@@ -163,6 +165,11 @@ class Candidate:
         if not self.is_bound:
             return None
         return self.fields & self._above(number), self._part_of(number) if self.is_personal else None
+
+    def is_oneself(self, number: str) -> bool:
+        """Return True if a decision about this employee would be about one of those who act."""
+        case = self.trial.case
+        return any(one.number == number and one.organisation == case.directory.oin for one in case.people)
 
     def _above(self, number: str) -> frozenset[str]:
         """Return the units of an employee and all above them."""

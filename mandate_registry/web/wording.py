@@ -33,6 +33,7 @@ WRONG = {
     "not_employed": lazy("This person is not employed then."),
     "expired": lazy("The mandate has ended by then. Choose an earlier day."),
     "not_external": lazy("All its holders work here: nobody needs to consent (Awb 10:4)."),
+    "not_asked": lazy("The law asks no such consent for this mandate (Awb 10:4)."),
     "unknown": lazy("This is there no longer. Choose another."),
     "not_oneself": lazy("You can do this for yourself only."),
     "not_by_correction": lazy("A body that meets does not become a body of one person. Add a body with its own code."),

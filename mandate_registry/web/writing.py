@@ -11,7 +11,7 @@ from babel.numbers import format_currency, format_decimal
 
 from mandate_registry.rules.facts import OWN_STAFF, OWN_UNIT, Vat
 from mandate_registry.rules.moments import last_day_before
-from mandate_registry.rules.scope import ONE_OF_UNITS, OWN_WORDS
+from mandate_registry.rules.scope import NOT_ABOUT_ONESELF, ONE_OF_UNITS, OWN_INTEREST_WORDS, OWN_WORDS
 from mandate_registry.services.answering.presenting import Verdict
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
@@ -41,6 +41,10 @@ VERDICTS = {
 CONDITIONS = {
     OWN_WORDS[OWN_UNIT]: lazy("The matter belongs to the holder's own unit."),
     OWN_WORDS[OWN_STAFF]: lazy("The decision is about an employee of the holder's own unit, and not about the holder."),
+    OWN_INTEREST_WORDS: lazy(
+        "It is about or with one of those who act, and no personal interest bears on the decision (Awb 2:4, BW 3:68)."
+    ),
+    NOT_ABOUT_ONESELF: lazy("The decision is not about one of those who act."),
 }
 
 

@@ -21,7 +21,7 @@ from schemas.base import Listed, Nested, Schema, ready, wrong
 from schemas.entries import DATES, EntryPatch
 from schemas.happenings import Giver
 from schemas.mandates import MANDATES, Mandate
-from schemas.values import Word
+from schemas.values import Flag, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,6 +95,8 @@ class _Guided(Schema):
 _PARTS: dict[str, Any] = {
     "seats": Listed(SeatIn, least=1, most=MOST_SEATS, required=True),
     "reservations": Listed(ReservationIn, data_key="except"),
+    "no_superior": Flag(),
+    "consent_statute": fields.item(allow_none=True),
 }
 _KEPT = ("number", "consents")
 """What a draft keeps, and what is recorded by itself."""
@@ -125,6 +127,8 @@ def as_parts(wire: Mapping[str, Any], mandate: facts.Mandate, titles: Mapping[st
 
     everything = mandate.decision_types == (EVERY_TYPE,)
     return dict(wire) | {
+        "noSuperior": mandate.no_superior,
+        "consentStatute": mandate.consent_statute,
         "reach": Reach.EVERYTHING if everything else Reach.LISTED,
         "decisionTypes": titled(() if everything else mandate.decision_types),
         "subMandatingOnly": titled(mandate.sub_mandating_only),
@@ -163,7 +167,8 @@ def whole(schema: type[Schema], said: Mapping[str, Any], fact: type[facts.Fact])
     lacking = [name for name, value in values.items() if value is MISSING]
     if lacking:
         raise InvalidInput(*(FieldError(name, "required", "is required") for name in lacking))
-    return {"values": values, "dates": {name: said["dates"].get(name) for name in DATES if name in shown}}
+    dated = {name: said["dates"].get(name) for name in DATES if name in shown or name in said["dates"]}
+    return {"values": values, "dates": dated}
 
 
 class DeedIn(Schema):

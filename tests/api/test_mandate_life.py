@@ -144,7 +144,42 @@ def test_a_holder_elsewhere_waits_for_two_consents(desk: Desk) -> None:
     day = {"effectiveAt": "2026-02-01T00:00:00Z"}
     assert desk.let(desk.hr, address, "consents", giver="holder", **day).json["status"] == "approved"
     given = desk.let(desk.hr, address, "consents", giver="superior", **day).json
-    assert (given["status"], given["consents"]) == ("in_force", {"holder": "2026-02-01", "superior": "2026-02-01"})
+    both = {"holder": "2026-02-01", "superior": "2026-02-01", "noSuperior": False, "statute": None}
+    assert (given["status"], given["consents"]) == ("in_force", both)
+
+
+@pytest.mark.parametrize(
+    ("said", "stands", "refused"),
+    [
+        ({"consents": {"noSuperior": True}}, "approved", ["superior"]),
+        ({"consents": {"holder": "2026-02-01", "noSuperior": True}}, "in_force", ["superior"]),
+        ({"consents": {"statute": "Wvr art. 39"}}, "in_force", ["holder", "superior"]),
+        ({"kinds": ["authorisation"]}, "in_force", ["holder", "superior"]),
+    ],
+)
+def test_a_consent_that_the_law_does_not_ask_is_not_waited_for_nor_recorded(
+    desk: Desk, said: dict[str, Any], stands: str, refused: list[str]
+) -> None:
+    address = desk.grant(holder=f"{THERE}/employee:D-1", **said)
+    told = desk.hr.get(address).json
+    assert told["status"] == stands
+    assert told["consents"].items() >= said.get("consents", {}).items()
+    for giver in refused:
+        problem = desk.let(desk.hr, address, "consents", 400, giver=giver)
+        assert [(error["field"], error["code"]) for error in problem.json["errors"]] == [("giver", "not_asked")]
+
+
+def test_the_consent_of_a_superior_and_that_there_is_none_exclude_each_other(desk: Desk) -> None:
+    holder = f"{THERE}/employee:D-1"
+    both = mandate("2", holder=holder, consents={"superior": "2026-02-01", "noSuperior": True})
+    assert [error["field"] for error in desk.hr.post("/mandates", both, 400).json["errors"]] == ["consents.superior"]
+    address = desk.grant(holder=holder, consents={"holder": "2026-02-01", "superior": "2026-02-01"})
+    for changes, given in (({"noSuperior": True}, (None, True)), ({"superior": "2026-03-01"}, ("2026-03-01", False))):
+        told = {"changes": {"consents": changes}, "reason": "x", "effectiveAt": "2026-02-01T00:00:00Z"}
+        desk.let(desk.hr, address, "amendments", **told)
+        desk.let(desk.approver, address, "approvals")
+        said = desk.hr.get(address).json["consents"]
+        assert (said["superior"], said["noSuperior"]) == given
 
 
 def test_a_mandate_of_one_who_left_has_lapsed(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def test_what_is_not_stated_comes_back_as_null_or_its_default(api: Api, stored: 
     assert (given["maxAmount"], given["validUntil"], given["parent"]) == (None, None, None)
     assert (given["currency"], given["vat"], given["disclosure"]) == ("EUR", "excl", "partners")
     assert (given["cases"], given["instructions"], given["subMandating"]) == ([], "", 0)
-    assert given["consents"] == {"holder": None, "superior": None}
+    assert given["consents"] == {"holder": None, "superior": None, "noSuperior": False, "statute": None}
 
 
 def test_the_address_and_the_tag_of_what_was_added(api: Api) -> None:

@@ -103,7 +103,7 @@ REGISTER: list[tuple[str, dict[str, Any]]] = [
             "subMandatingExcept": ["bylaw"],
             "legalBasis": "Awb art. 10:3",
             "instrument": "MB-2024",
-            "consents": {"holder": "2024-06-01", "superior": None},
+            "consents": {"holder": "2024-06-01", "superior": None, "noSuperior": True, "statute": "Wvr art. 39"},
             "validFrom": "2024-07-01",
             "validUntil": "2030-12-31",
             "disclosure": "internal",

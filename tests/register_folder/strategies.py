@@ -84,6 +84,7 @@ seats = st.one_of(
 def mandates(draw: st.DrawFn, zone: ZoneInfo, number: str, parent: str | None) -> facts.Mandate:
     instants = st.none() | days.map(lambda day: midnight(day, zone))
     reservations = st.builds(Reservation, st.sampled_from(TYPES), optional_amounts)
+    no_superior = draw(st.booleans())
     return facts.Mandate(
         number=number,
         kinds=tuple(draw(st.lists(st.sampled_from(facts.Kind), min_size=1, unique=True))),
@@ -107,7 +108,10 @@ def mandates(draw: st.DrawFn, zone: ZoneInfo, number: str, parent: str | None) -
         legal_basis=draw(texts),
         instrument=draw(st.none() | st.sampled_from(DECISIONS)),
         holder_consent=draw(instants),
-        superior_consent=draw(instants),
+        superior_consent=None if no_superior else draw(instants),
+        no_superior=no_superior,
+        consent_statute=draw(st.none() | lines),
+        not_about_oneself=draw(st.booleans()),
         disclosure=draw(st.sampled_from(facts.Disclosure)),
         valid=draw(periods(zone)),
     )

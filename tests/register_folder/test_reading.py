@@ -61,6 +61,22 @@ def test_consents_are_instants(tmp_path: Path) -> None:
     found = mandate(read_register(folder(tmp_path, {"mandates.csv": content})))
     assert found.holder_consent == datetime(2026, 1, 31, 23, tzinfo=UTC)
     assert found.superior_consent == datetime(2026, 2, 14, 23, tzinfo=UTC)
+    assert (found.no_superior, found.consent_statute) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("holder:2026-02-01 ; superior:none", (True, None, True)),
+        ("superior:none", (True, None, False)),
+        ("statute:Wvr art. 39: lid 1", (False, "Wvr art. 39: lid 1", False)),
+        ("holder:2026-02-01 ; statute:BWBR0027466", (False, "BWBR0027466", True)),
+    ],
+)
+def test_a_consent_may_be_waived(cell: str, said: tuple[bool, str | None, bool], tmp_path: Path) -> None:
+    found = mandate(read_register(folder(tmp_path, {"mandates.csv": with_column("consents", cell)})))
+    assert (found.no_superior, found.consent_statute, found.holder_consent is not None) == said
+    assert found.superior_consent is None
 
 
 def test_a_dutch_spreadsheet_is_read(tmp_path: Path) -> None:
@@ -127,6 +143,9 @@ def test_a_condition_may_hold_a_semicolon(tmp_path: Path) -> None:
         ("within", "own_street", "'own_street' is not a code: lower-case letters and digits, joined by - and ."),
         ("consents", "holder:2026-02-01 ; holder:2026-02-02", None),
         ("consents", "partner:2026-02-01", None),
+        ("consents", "superior:none ; superior:2026-02-01", None),
+        ("consents", "holder:none", None),
+        ("consents", "statute:", None),
         ("counterparties", "123", None),
         ("sub_mandating", "-1", "'-1' is not a whole number"),
         ("except", "contract>20", None),

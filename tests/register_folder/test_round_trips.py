@@ -56,8 +56,9 @@ def test_a_register_of_the_demonstration_survives(path: Path, form: str, tmp_pat
     check_round_trip(read_register(path), tmp_path, form)
 
 
-def test_there_are_five_registers_to_look_at() -> None:
-    assert [path.name for path in REGISTERS] == ["ez-2015", "kvk-2015", "duinrand", "small", "wierdenland"]
+def test_there_are_seven_registers_to_look_at() -> None:
+    real = ["cvdm-2015", "ez-2015", "kvk-2015", "rws-2013"]
+    assert [path.name for path in REGISTERS] == [*real, "duinrand", "small", "wierdenland"]
 
 
 @pytest.mark.slow
@@ -110,5 +111,5 @@ def test_a_workbook_does_not_say_when_it_was_made(tmp_path: Path) -> None:
 def test_an_exported_file_is_plain_csv(tmp_path: Path) -> None:
     write_folder(read_register(folder(tmp_path)), tmp_path)
     written = (tmp_path / "mandates.csv").read_bytes()
-    assert written.splitlines()[1] == (b"M-1,mandate,college,anyone,contract,,,,EUR,excl,,,,,,0,,,,,,,,,partners")
+    assert written.splitlines()[1] == (b"M-1,mandate,college,anyone,contract,,,,EUR,excl,,,,,,0,,,,,,,,,partners,")
     assert b"\r" not in written

@@ -153,8 +153,9 @@ class Leg(Limits):
         at, valid = self.view.question.at, mandate.valid
         if not mandate.approved:
             return Reason.NOT_APPROVED
-        if any(seat.organisation for seat in mandate.seats):
-            consents = [mandate.holder_consent, mandate.superior_consent]
+        of_outsider = any(seat.organisation for seat in mandate.seats)
+        if of_outsider and self.type.nature is Nature.DECISION and mandate.consent_statute is None:
+            consents = [mandate.holder_consent, *([] if mandate.no_superior else [mandate.superior_consent])]
             if any(consent is None or at < consent for consent in consents):
                 return Reason.CONSENT_MISSING
         if valid.since and at < valid.since:
@@ -215,7 +216,8 @@ class Leg(Limits):
         whole = self.whole(mandate)
         fields = [self.named_units(one) for one in whole] + [self.parents_field(one) for one in whole[1:]]
         seated = [[self.own_field(mandate, way) for way in ways] for ways in self.seatings(mandate)]
-        is_open = any(one.conditions for one in whole) or None in fields or all(None in own for own in seated)
+        open_fields = None in fields or all(None in own for own in seated)
+        is_open = self.is_about_oneself() or any(one.conditions for one in whole) or open_fields
         return Reason.CONDITION_UNCONFIRMED if is_open else None
 
     # The choice among several, and the body itself

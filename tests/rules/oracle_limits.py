@@ -9,6 +9,7 @@ from decimal import Decimal
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.facts import Mandate, Vat
 from mandate_registry.rules.notation import Reservation, Seat
+from mandate_registry.rules.questions import Named
 from tests.rules.oracle_seats import Seats, Way
 from tests.rules.oracle_view import find
 
@@ -119,7 +120,10 @@ class Limits(Seats):
 
     def in_scope(self, mandate: Mandate) -> bool:
         asked = self.view.question
+        strangers = {person.organisation for person in self.people} - {self.view.oin}
         for one in self.whole(mandate):
+            if one.not_about_oneself and (self.is_about_oneself() or asked.counterparty in strangers):
+                return False
             if one.cases and asked.case not in one.cases:
                 return False
             if one.counterparties and asked.counterparty not in one.counterparties:
@@ -157,6 +161,13 @@ class Limits(Seats):
         if about is not None:
             return about not in oneself and self.sits_in(about, units)
         return False if self.lies_in(units) is False else None
+
+    def is_about_oneself(self) -> bool:
+        asked = self.view.question
+        about = find(self.view, asked.about) if asked.about else set()
+        other = asked.counterparty
+        party = find(self.view, Named(number=other, name=other)) if other else set()
+        return any(person in about or person in party for person in self.people)
 
     def about(self) -> str | None:
         if self.view.question.about is None:

@@ -129,7 +129,7 @@ def question_of(world: World, case: Mapping[str, Any]) -> Question:
         counterparty=case.get("counterparty"),
         unit=case.get("unit"),
         about=named(case["about"]) if "about" in case else None,
-        confirmed_conditions=None if case.get("confirmed_conditions") == "all" else frozenset(),
+        confirmed_conditions=_confirmed(case.get("confirmed_conditions", ())),
         primary_decision_by=tuple(named(text) for text in listed(case.get("primary_decision_by", []))),
     )
 
@@ -142,3 +142,8 @@ def named(text: str) -> Named:
     """Read how a case names an employee: a number, a full name, or OIN/number."""
     organisation, slash, number = text.rpartition("/")
     return Named(number=number, organisation=organisation) if slash else Named(number=text, name=text)
+
+
+def _confirmed(said: Any) -> frozenset[str] | None:
+    """Read which conditions are confirmed: `all` (None), or the ids and texts of some."""
+    return None if said == "all" else frozenset(said)

@@ -145,6 +145,7 @@ WIDER: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
     (INCLUDING, {"max_amount": LESS}, "reservations", "buy.award>=100.00 (EUR, incl)", "buy.award>=100.00 (EUR, incl)"),
     (INCLUDING, {"max_amount": LESS, "vat": NO_VAT}, "reservations",
      "buy.award>=100.00 (EUR, incl)", "buy.award>=100.00 (EUR, incl)"),
+    ({"not_about_oneself": True}, {}, "not_about_oneself", "yes", "yes"),
     # Amounts
     ({"max_amount": SAME}, {}, "max_amount", "100.00 (EUR, excl)", "100.00 (EUR, excl)"),
     ({"max_amount": SAME}, {"max_amount": MORE}, "max_amount", "100.00 (EUR, excl)", "100.00 (EUR, excl)"),
@@ -234,6 +235,7 @@ def test_every_field_of_a_mandate_is_compared_or_named_as_one_that_is_not() -> N
     compared = {field for _, _, field, _, _ in WIDER}
     with_them = {"valid", "currency", "vat", "sub_mandating_only", "sub_mandating_except"}
     bounds_nothing = {"number", "parent", "seats", "disclosure", "instructions", "legal_basis", "instrument"}
-    status = {"holder_consent", "superior_consent", "approved", "suspensions", "revoked_at"}
+    consents = {"holder_consent", "superior_consent", "no_superior", "consent_statute"}
+    status = {*consents, "approved", "suspensions", "revoked_at"}
     known = (compared - {"valid_from", "valid_until"}) | with_them | bounds_nothing | status
     assert {one.name for one in fields(Mandate)} == known

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandate_registry.rules.facts import Mandate
-from mandate_registry.rules.gates import not_in_force
+from mandate_registry.rules.facts import Kind, Mandate
+from mandate_registry.rules.gates import kinds_in_force
 from mandate_registry.rules.in_force import in_the_folder, rows_in_force
 from mandate_registry.rules.integrity import flaws
 from mandate_registry.rules.lifecycle import Refusal, amend, revoke, suspend
@@ -78,17 +78,24 @@ def test_a_day_on_which_a_mandate_is_amended_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("consents", "rows"),
+    ("consents", "besides", "rows"),
     [
-        ((day(4), day(5)), [(1, 30)]),  # the row says so itself
-        ((day(4), day(5, 9)), [(6, 30)]),
-        ((day(4), None), [(1, 30)]),
-        ((None, None), [(1, 30)]),
+        ((day(4), day(5)), {}, [(1, 30)]),  # the row says so itself
+        ((day(4), day(5, 9)), {}, [(6, 30)]),
+        ((day(4), None), {}, [(1, 30)]),
+        ((None, None), {}, [(1, 30)]),
+        ((day(4, 9), None), {"no_superior": True}, [(5, 30)]),
+        ((day(4), day(5, 9)), {"consent_statute": "Wvr art. 39"}, [(1, 30)]),
+        ((day(4), day(5, 9)), {"kinds": (Kind.AUTHORISATION,)}, [(1, 30)]),
+        ((day(4), day(5, 9)), {"kinds": tuple(Kind)}, [(1, 4), (6, 30)]),  # other acts than decisions needed none
     ],
 )
-def test_a_consent_within_a_day_counts_from_the_next(consents: tuple[Any, Any], rows: list[Any]) -> None:
+def test_a_consent_within_a_day_counts_from_the_next(
+    consents: tuple[Any, Any], besides: dict[str, Any], rows: list[Any]
+) -> None:
     seats = parse_seats("00000009000000000002/employee:D-1")
-    mandate = granted(valid=JANUARY, seats=seats, holder_consent=consents[0], superior_consent=consents[1])
+    said = {"kinds": (Kind.MANDATE,), "holder_consent": consents[0], "superior_consent": consents[1]} | besides
+    mandate = granted(valid=JANUARY, seats=seats, **said)
     assert written(mandate) == rows
     assert {row.superior_consent for row in rows_in_force([mandate], AMSTERDAM)} <= {None, day(5)}
 
@@ -111,12 +118,9 @@ def test_what_is_taken_out_of_a_period_leaves_the_rest() -> None:
 
 
 def in_force(stretches: Iterable[Mandate], at: datetime) -> set[Mandate]:
-    """Give what is said by the stretch in force at a moment, apart from when."""
-    return {
-        replace(one, valid=ALWAYS, suspensions=(), revoked_at=None, holder_consent=None, superior_consent=None)
-        for one in stretches
-        if not not_in_force(one, at)
-    }
+    """Return what is said by the stretch in force at a moment, kind by kind, apart from when."""
+    fate: dict[str, Any] = {"suspensions": (), "revoked_at": None, "holder_consent": None, "superior_consent": None}
+    return {replace(one, valid=ALWAYS, kinds=(kind,), **fate) for one in stretches for kind in kinds_in_force(one, at)}
 
 
 @given(lives(), st.integers(-48, AFTER))
@@ -160,7 +164,7 @@ def test_whatever_rows_say_nothing_comes_back_that_was_taken_away(life: Life, ot
     suspended = any(at in period for one in had for period in one.suspensions)
     if revoked or suspended:
         assert not in_force(after, at)
-    assert len(in_force(after, at)) <= 1
+    assert len({replace(one, kinds=()) for one in in_force(after, at)}) <= 1
     assert not any(row.valid.is_backward for row in after)
 
 
@@ -209,7 +213,7 @@ def test_of_a_suspended_mandate_one_half_may_be_edited() -> None:
 def test_without_a_consent_that_it_needed_a_row_begins_no_earlier() -> None:
     seats = parse_seats("00000009000000000002/employee:D-1")
     consents = {"holder_consent": day(4), "superior_consent": day(5, 9)}
-    life = [granted(valid=JANUARY, seats=seats, **consents)]
+    life = [granted(valid=JANUARY, seats=seats, kinds=(Kind.MANDATE,), **consents)]
     rows = edited(rows_in_force(life, AMSTERDAM), seats=parse_seats("anyone"))
     assert days(restated(rows, life, AMSTERDAM)) == [(6, 30)]
 

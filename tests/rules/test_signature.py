@@ -157,8 +157,44 @@ def test_a_body_has_its_article_and_capital_and_its_organisation_once(
     assert en is None or line["en"] == f"On behalf of the {en}"
 
 
-def test_a_private_law_act_of_a_ministry_binds_the_state() -> None:
-    assert signature_line(Act(PRIVATE, MINISTER, MINISTRY), []) == {
-        "nl": f"De Staat der Nederlanden, krachtens volmacht van de {MINISTER}",
-        "en": f"The State of the Netherlands, under power of attorney from the {MINISTER}",
+AGENCY = "Rijkswaterstaat"
+
+
+@pytest.mark.parametrize(
+    ("body", "organisation"),
+    [
+        (MINISTER, MINISTRY),
+        ("Minister van Infrastructuur en Milieu", AGENCY),
+        ("minister van Financiën", "Belastingdienst"),
+        ("Staatssecretaris van Justitie en Veiligheid", "Dienst Justitiële Inrichtingen"),
+        ("Minister-president", "Kabinet van de Koning"),
+    ],
+)
+def test_a_private_law_act_of_a_minister_binds_the_state_whatever_part_of_it_the_register_is_of(
+    body: str, organisation: str
+) -> None:
+    line = signature_line(Act(PRIVATE, body, organisation), [])
+    own = signature_line(Act(PRIVATE, body, organisation, own_power=True), [])
+    named = body if any(word[0].isupper() for word in body.split()[1:]) else body.lower()
+    assert line == {
+        "nl": f"De Staat der Nederlanden, krachtens volmacht van de {named}",
+        "en": f"The State of the Netherlands, under power of attorney from the {body}",
     }
+    assert own["nl"] == f"De Staat der Nederlanden, vertegenwoordigd door de {named}"
+    assert signature_line(Act(DECISION, body, organisation), [])["nl"] == f"Namens de {named}"
+
+
+@pytest.mark.parametrize(
+    ("body", "organisation"),
+    [
+        ("Algemeen bestuur", "Ministerie van Sport en Spel, vereniging"),
+        ("Raad van bestuur", "Kamer van Koophandel"),
+        ("Ministerieel adviseur", "Stichting Aa"),
+    ],
+)
+def test_a_private_law_act_of_any_other_body_binds_its_organisation_whatever_that_is_called(
+    body: str, organisation: str
+) -> None:
+    line = signature_line(Act(PRIVATE, body, organisation), [])
+    assert line["en"] == f"{organisation}, under power of attorney from the {body}"
+    assert line["nl"].startswith(f"{organisation}, krachtens volmacht van ")

@@ -69,6 +69,9 @@ def closed_again(table: str) -> Iterator[Steps]:
         yield NEXT, f"UPDATE {table} SET known_until = {version} WHERE known_until IS NOT NULL"
 
 
+_NOTHING = (None, (), False)
+
+
 def closed_and_changed(connection: Connection, table: str) -> Iterator[Steps]:
     columns = KNOWN[table].c
     current = connection.execute(select(KNOWN[table]).where(columns.known_until.is_(None)).limit(1)).mappings().one()
@@ -76,7 +79,7 @@ def closed_and_changed(connection: Connection, table: str) -> Iterator[Steps]:
         if column.name == "row":
             taken = "-row"
         else:
-            taken = "NULL" if current[column.name] not in (None, ()) else OTHER.get(type(column.type).__name__, "'x'")
+            taken = "NULL" if current[column.name] not in _NOTHING else OTHER.get(type(column.type).__name__, "'x'")
         close = f'UPDATE {table} SET known_until = {CURRENT}, "{column.name}" = {taken} WHERE known_until IS NULL'
         if column.name != "known_until":
             yield NEXT, close

@@ -16,7 +16,15 @@ from mandate_registry.services.installation import Installation
 
 pytestmark = pytest.mark.either_database
 
-REGISTERS = {"wierdenland": 103, "duinrand": 8, "kvk-2015": 36, "ez-2015": 25, "small": 3}
+REGISTERS = {
+    "wierdenland": 103,
+    "duinrand": 8,
+    "kvk-2015": 36,
+    "ez-2015": 25,
+    "rws-2013": 82,
+    "cvdm-2015": 83,
+    "small": 3,
+}
 FOLDERS = {path.name: path for path in (ROOT / "data").glob("*/*")}
 
 

@@ -154,7 +154,8 @@ def test_an_amendment_says_what_changes_and_waits_for_somebody_else(kept: Site) 
         r'<(?:input|option)[^>]*name="(changes\.[^"]+)"[^>]*value="([^"]*)"[^>]*?( checked)?>', page.text
     )
     chosen = {"changes.onBehalfOf": "college", "changes.seats.0.at": "unit:sociaal", "changes.within.0": "own_unit"}
-    as_it_is = {name: value for name, value, checked in shown if checked or not name.endswith(("kinds", "reach"))}
+    ticks = ("kinds", "reach", "noSuperior", "notAboutOneself")
+    as_it_is = {name: value for name, value, checked in shown if checked or not name.endswith(ticks)}
     kinds = {"changes.kinds": list(mandate.entry.fact.kinds), "changes.reach": "everything", "changes.vat": "excl"}
     known = as_it_is | chosen | kinds | {"changes.disclosure": "public", "changes.currency": "EUR"}
     answer = fill(

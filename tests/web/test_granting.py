@@ -82,3 +82,16 @@ def test_a_parent_that_is_narrowed_by_then_stands_in_the_way_of_approval(kept: S
     text = text_of(kept.client(Role.APPROVER).get(f"/desk/changesets/{changeset}").text)
     assert "Onder de voorwaarde" in text
     assert f"Mandaat {parent} zegt: Na overleg.; goed zou bijvoorbeeld zijn: Na overleg." in text
+
+
+def test_that_a_consent_is_not_needed_and_that_it_is_never_about_oneself_is_filled_in_and_told(kept: Site) -> None:
+    outside = {"seats.0.at": "", "seats.0.organisation": PARTNER, "seats.0.employee": "D-001"}
+    said = {"noSuperior": "true", "consentStatute": "Wvr art. 39", "notAboutOneself": "true"}
+    number = f"T-{next(_numbers)}"
+    granted(kept, number, **outside, **said)
+    fact = read(kept, number).entry.fact
+    assert (fact.no_superior, fact.consent_statute, fact.not_about_oneself) == (True, "Wvr art. 39", True)
+    page = text_of(kept.client(Role.HR).get(f"/desk/mandates/{read(kept, number).entry.id}").text)
+    assert "Nooit over wie zelf beslist Ja" in page
+    assert "Geen leidinggevende die instemt Ja" in page
+    assert "Wet die het regelt Wvr art. 39" in page

@@ -93,6 +93,7 @@ class Doing:
         now, whole = self.stored.entry.fact, guided.whole(guided.AmendedIn, said, facts.Mandate)
         days = ready(MANDATES.gives).dump(self.stored)
         shown = {"valid_from": days["validFrom"], "valid_until": days["validUntil"]}
+        shown |= {"superior_consent": days["consents"]["superior"]}  # which goes where there is no superior
         values = {name: value for name, value in whole["values"].items() if value != getattr(now, name)}
         dates = {name: day for name, day in whole["dates"].items() if (day and day.isoformat()) != shown[name]}
         if not values and not dates:

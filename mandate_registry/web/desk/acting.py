@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import url_for
 
+from mandate_registry.rules.consents import consents_of
 from mandate_registry.rules.findings import Severity
 from mandate_registry.rules.lifecycle import State, Status
 from mandate_registry.services.installation import now
@@ -100,7 +101,7 @@ def acts(stored: Stored) -> list[Link]:
         for act in ACTS
         if standing.status in act.statuses
         and signed_in.may(act.right, stored.organisation)
-        and (act.endpoint != "changing.consent" or stored.entry.fact.is_external)
+        and (act.endpoint != "changing.consent" or consents_of(stored.entry.fact))
     ]
 
 

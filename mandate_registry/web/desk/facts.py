@@ -52,8 +52,11 @@ def _mandate(stored: Stored, look: Look) -> Said:
     yield _("Only for matters of"), list(map(names.unit, fact.within))
     yield _("Only for these cases"), list(fact.cases)
     yield _("Only with these organisations"), list(fact.counterparties)
+    yield _("Never about those who act"), _("Yes") if fact.not_about_oneself else None
     yield _("Conditions"), list(fact.conditions)
     yield _("Instruction"), fact.instructions
+    yield _("No superior to consent"), _("Yes") if fact.no_superior else None
+    yield _("Statute that provides for it"), fact.consent_statute
     yield _("May be passed on"), _levels(fact.sub_mandating)
     yield from _period(stored, look)
     yield _("Legal basis"), fact.legal_basis

@@ -126,7 +126,10 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "sub_mandating_except": lazy("Which decision types may not be sub-mandated"),
         "parent": lazy("The number of the mandate above it"),
         "instrument": lazy("By which decision it was granted, by reference or title"),
-        "consents": lazy("Who consented when (holder:DATE ; superior:DATE)"),
+        "consents": lazy(
+            "Who consented when (holder:DATE ; superior:DATE or none), or by which statute (statute:REFERENCE)"
+        ),
+        "not_about_oneself": lazy("Whether it is never about those who act (yes, no)"),
         "disclosure": lazy("To whom it may be named (public, partners, internal)"),
     },
 }

@@ -25,7 +25,7 @@ FINDINGS = {
         lazy("Take the decision type out of the mandate. If a law does allow it, correct the decision type."),
     ),
     Code.CONSENT_MISSING: Said(
-        lazy("A holder of another organisation without both consents"),
+        lazy("A holder of another organisation without a consent"),
         lazy("Without the consent of the holder and of his superior, the holder may do nothing under this mandate."),
         lazy("Ask for the consent, and record its day with the mandate."),
     ),

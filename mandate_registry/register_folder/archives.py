@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import lzma
 import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from mandate_registry.register_folder.problems import unreadable
 
@@ -25,6 +24,8 @@ MOST_LINES = 250_000
 CHUNK = 1 << 16
 DEEPEST = 2  # a folder and the file in it
 ENCRYPTED = 0x1
+METHODS = {ZIP_STORED, ZIP_DEFLATED}
+"""The methods of packing that are unpacked a chunk at a time; what others hold comes at once, whatever its size."""
 
 BROKEN = (
     BadZipFile,
@@ -34,7 +35,6 @@ BROKEN = (
     RuntimeError,
     ValueError,
     zlib.error,
-    lzma.LZMAError,
 )
 """What zipfile raises, depending on where an archive is damaged."""
 
@@ -70,6 +70,8 @@ def _weigh(archive: ZipFile, name: str, most_bytes: int, most_elements: int | No
         raise unreadable(name, "too_large", f"holds more than {MOST_MEMBERS} files")
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise unreadable(name, "not_readable", "is encrypted")
+    if any(member.compress_type not in METHODS for member in members):
+        raise unreadable(name, "not_readable", "is packed by another method than the usual one (deflate): pack it anew")
     scale = _Scale(name, most_bytes, most_elements)
     scale.must_bear(sum(member.file_size for member in members))
     try:
@@ -97,8 +99,7 @@ class _Scale:
             self.add(len(chunk))
             elements += chunk.count(b"<") - chunk.count(b"</")
             if self.most_elements is not None and elements > self.most_elements:
-                detail = f"has more than {self.most_elements:,} elements: divide it"
-                raise unreadable(self.file, "too_large", detail)
+                raise too_many_elements(self.file, self.most_elements)
             lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
             if member.endswith(".csv") and self.lines + lines > MOST_LINES:
                 raise too_many_lines(self.file)
@@ -114,6 +115,11 @@ class _Scale:
         if weight > self.most_bytes:
             detail = f"decompresses to more than {self.most_bytes // 10**6} MB"
             raise unreadable(self.file, "too_large", detail)
+
+
+def too_many_elements(file: str, most: int) -> InvalidRegister:
+    """Refuse a file of which the parts that are read have too many elements."""
+    return unreadable(file, "too_large", f"has more than {most:,} elements: divide it")
 
 
 def too_many_lines(file: str) -> InvalidRegister:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 WINDOWS, MAC, DOS = "cp1252", "mac_roman", "cp850"
-LEAST_ZEROS = 0.3
-"""In UTF-16 of a western language at least so many of the bytes on one side of each pair are zero."""
+LEAST_ZEROS = 0.5
+"""In UTF-16 of a western language at least so many of the bytes on one side of each pair are zero; most are."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

@@ -32,10 +32,12 @@ TIME_TAGS = {TEXT_TAG, "tag:yaml.org,2002:timestamp"}
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 CURRENCY = re.compile(r"[A-Z]{3}")
 ALL = "all"
-MOST_BYTES = 1_000_000
+MOST_BYTES = 2_000_000
 """So much of a file is read."""
-MOST_NODES = 60_000
-"""So many keys and values has a file at most: those of 2,000 expected answers, which take about a second."""
+MOST_NODES = 120_000
+"""So many keys and values has a file at most: those of 3,500 expected answers, which take about a second."""
+DEEPEST = 20
+"""So deep may lists and mappings stand within one another; an expected answer needs three."""
 MOST_EMPLOYEES = 20
 MOST_CONDITIONS = 100
 """So many are named in one expected answer at most."""
@@ -136,25 +138,30 @@ def write_expectations(expectations: Iterable[Expectation]) -> str:
     return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=120)
 
 
-class _Loader(yaml.SafeLoader):
-    """Counts what it reads; InvalidRegister when that is too much."""
+def _must_be_bearable(text: str | bytes) -> None:
+    """Refuse a text of too many or too deep nodes before its tree is built; raise InvalidRegister, or a YAMLError.
 
-    nodes = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
+    The parser in C is told of one event after the other here. It builds the tree without a limit of depth, on the
+    stack of the process.
+    """
+    nodes = depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        nodes += isinstance(event, yaml.NodeEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if nodes > MOST_NODES:
             raise unreadable(FILE, "too_large", f"has more than {MOST_NODES:,} keys and values")
-        return super().compose_node(parent, index)
+        if depth > DEEPEST:
+            raise unreadable(FILE, "not_readable", f"has lists more than {DEEPEST} deep within one another")
 
 
 def _items(text: str | bytes) -> list[yaml.Node]:
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        _must_be_bearable(text)
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise InvalidRegister([CellError(FILE, line, None, "not_readable", f"is not YAML: {error.problem}")]) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, UnicodeError) as error:
         raise unreadable(FILE, "not_readable", "is not readable as YAML") from error
     if root is None:
         return []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.pointing import RowError
+from mandate_registry.register_folder.written_alike import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,5 +41,10 @@ def refused_granting(plan: Plan, names: Names) -> Iterator[RowError]:
     told = [plan.granting.get(name, "") for name in NEEDED]
     if not all(told):
         yield RowError(None, "", "instrument", "added_untold")
-    elif not all(names.is_free(TABLE, text) for text in told):
+    elif any(is_taken(text, names) for text in told):
         yield RowError(None, "", "instrument", "added_taken", told[0])
+
+
+def is_taken(text: str, names: Names) -> bool:
+    """Return True if the register has a decision of this title, or of this reference in whichever case."""
+    return not names.is_free(TABLE, text) or letters_of(text) in map(letters_of, names.codes.get(TABLE, ()))

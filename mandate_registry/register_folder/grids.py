@@ -20,8 +20,16 @@ MOST_CELLS = 1_000_000
 """So many cells may all sheets of somebody else's file have together, empty ones between others counted."""
 MOST_TEXT = 50_000_000
 """So many signs may stand in them together."""
+MOST_COPIES = 200_000
+"""So many cells may merged ranges of a sheet fill: four columns of as many rows as there may be."""
+MOST_BESIDE = 300_000
+"""So many elements may a workbook have that are no cells: parts that look different, conditional formats, links."""
 MOST_ROWS = 50_000
 """So many rows may a sheet of somebody else's file have."""
+
+
+ABOVE = 1000
+"""So many rows may stand above the headings."""
 
 
 @dataclass(slots=True)
@@ -105,7 +113,7 @@ class Room:
 
     def __init__(self, file: str, most: int = MOST_CELLS) -> None:
         self.file, self.most, self.taken = file, most, 0
-        self.seen = self.text = 0
+        self.seen = self.text = self.beside = 0
 
     def take(self, cells: int) -> None:
         """Count cells before they are laid out; raise InvalidRegister when there are too many."""
@@ -124,6 +132,13 @@ class Room:
         self.text += length
         if self.text > MOST_TEXT:
             raise unreadable(self.file, "too_large", f"has more than {MOST_TEXT:,} signs of text: divide it")
+
+    def count_beside(self) -> None:
+        """Count an element of no cell, or of the looks of one; raise InvalidRegister when there are too many."""
+        self.beside += 1
+        if self.beside > MOST_BESIDE:
+            detail = f"has more than {MOST_BESIDE:,} formats, rules and links beside its cells: leave out some"
+            raise unreadable(self.file, "too_large", detail)
 
     def lay(self, rows: list[list[str]], row: int, place: int, text: str) -> None:
         """Write a cell into the rows of a sheet, at a row (from 1) and a place in it."""
@@ -158,8 +173,9 @@ def spread(rows: list[list[str]], ranges: Sequence[Range], file: str) -> list[tu
     """
     width = max(map(len, rows), default=0)
     within = [one for one in (_clipped(one, rows, width) for one in ranges) if one]
-    if sum((one.bottom - one.top + 1) * (one.right - one.left + 1) for one in within) > MOST_CELLS:
-        raise too_many_cells(file, MOST_CELLS)
+    if sum((one.bottom - one.top + 1) * (one.right - one.left + 1) for one in within) > MOST_COPIES:
+        detail = f"has merged cells that are more than {MOST_COPIES:,} cells together: divide some of them"
+        raise unreadable(file, "too_large", detail)
     filled = [sum(map(bool, map(str.strip, cells))) for cells in rows]
     titles = [one for one in within if _is_alone(one, rows, filled)]
     written = [copy for one in within for copy in _copies(one)]

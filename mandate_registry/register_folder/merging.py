@@ -27,6 +27,7 @@ from mandate_registry.register_folder.staff import STAFF, parts_of, source_of
 from mandate_registry.register_folder.titles import told_apart
 from mandate_registry.register_folder.translating import Names
 from mandate_registry.register_folder.understanding import CONDITIONS, INSTRUCTIONS, in_lines, joined
+from mandate_registry.register_folder.written_alike import KEY, told_alike
 from mandate_registry.rules.integrity import APART, DATED_KEYS, KEYS, flaws, key_of
 from mandate_registry.rules.periods import Period
 
@@ -135,6 +136,7 @@ def _merge_part(register: RegisterFolder, laid: Laid, plan: Plan, names: Names) 
     except ValueError:
         return Merged(register, [RowError(None, "", "number", "invalid_value", plan.numbers)], mapped.notations)
     rows, doubled = told_same(plan, mapped.rows, register.tables[plan.table])
+    rows, alike = told_alike(plan, rows, register.tables)
     mapped = replace(mapped, rows=rows)
     instruments: Sequence[Any] = register.tables["instruments"]
     first = FirstDays(plan, {one.reference: one for one in instruments}, zone)
@@ -142,6 +144,7 @@ def _merge_part(register: RegisterFolder, laid: Laid, plan: Plan, names: Names) 
     merged = replace(register, tables=register.tables | {plan.table: facts}, expectations=None, rows={})
     whence = _Whence(with_mended(laid, plan), plan, places)
     errors = [*mapped.errors, *(whence.at(row, "title_nl", code) for row, code in doubled), *lacking]
+    errors += [replace(whence.at(row, KEY[plan.table], code), told=told) for row, code, told in alike]
     if not errors:
         errors = list(_flaws(register, merged, whence))[:MOST]
     at = {(plan.table, " / ".join(key_of(plan.table, facts[index]))): row for index, row in places.items() if row}

@@ -31,7 +31,8 @@ def shown(cell: object, code: str) -> tuple[str, Typed | None]:
     if isinstance(cell, bool):
         return ("yes" if cell else "no"), None
     if isinstance(cell, int | float):
-        return _shown_number(float(cell), code)
+        is_plain = code in GENERAL and float(cell).is_integer() and abs(cell) < EXACT
+        return (str(int(cell)), None) if is_plain else _shown_number(float(cell), code)
     if isinstance(cell, date):
         text = day_of(cell)
         if code not in GENERAL and not shows_a_day(code):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.disclosing import undisclosed
 from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.register_folder.written_alike import letters_of
 from mandate_registry.rules.periods import Period
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def numbered(rows: Rows, plan: Plan, present: Sequence[Any]) -> Rows:
     untold = {"number": "", **undisclosed(plan)}
     known = {replace(fact, valid=Period(None, fact.valid.until), **untold): fact.number for fact in ours}
     known |= {replace(fact, **untold): fact.number for fact in ours}
-    taken = {fact.number for fact in present} | {values["number"] for _, values in rows if "number" in values}
+    stated = [fact.number for fact in present] + [values["number"] for _, values in rows if "number" in values]
+    taken = set(map(letters_of, stated))
     free = _free(plan.numbers, taken)
     table = BY_NAME[plan.table]
     found = []
@@ -63,11 +65,11 @@ def _is_whole(table: Table, values: Mapping[str, Any]) -> bool:
 
 
 def _free(beginning: str, taken: set[str]) -> Iterator[str]:
-    """Yield numbers that no mandate of the register has."""
+    """Yield numbers that no mandate of the register has, in whichever case."""
     column = BY_NAME["mandates"].columns[0]
     count = 0
     while True:
         count += 1
         (number,) = column.read(f"{beginning}{count}", Habits(ZoneInfo("UTC"))).values()
-        if number not in taken:
+        if letters_of(number) not in taken:
             yield number

@@ -28,6 +28,8 @@ ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}v
 FAILURES = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:")
 MOST_TIMES = 1_048_576
 """So many rows a sheet has at most; a row or a cell is repeated no more often."""
+DEEPEST = 50
+"""So deep may parts of text stand within one another."""
 NUMBERS = {"float", "currency", "percentage"}
 SPACES = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 
@@ -94,13 +96,15 @@ class CellReader:
                 yield "\n", own
             yield from self._parts(paragraph, own)
 
-    def _parts(self, element: Element, looks: Looks) -> Iterator[Run]:
+    def _parts(self, element: Element, looks: Looks, depth: int = 0) -> Iterator[Run]:
+        if depth > DEEPEST:
+            raise unreadable(self.file, "too_large", f"has text more than {DEEPEST} deep within one another")
         yield element.text or "", looks
         for one in element.iterchildren():
             if one.tag in SPACES:
                 yield SPACES[one.tag], looks
             elif one.tag != ANNOTATION:
-                yield from self._parts(one, looks | self.looks.get(one.get(f"{TEXT}style-name", ""), PLAIN))
+                yield from self._parts(one, looks | self.looks.get(one.get(f"{TEXT}style-name", ""), PLAIN), depth + 1)
             yield one.tail or "", looks
 
     def _exact(self, value: str) -> str:

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, cast
 from lxml import etree
 
 from mandate_registry.register_folder.archives import MOST_MEMBERS, chunks, open_archive
-from mandate_registry.register_folder.grids import Grid, Range, Room
+from mandate_registry.register_folder.grids import ABOVE, MOST_ROWS, Grid, Range, Room, too_many_rows
 from mandate_registry.register_folder.open_cells import TABLE, CellReader, attributes_of, is_empty, notes_of, repeats
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.runs import Look
@@ -29,6 +29,8 @@ MOST_CELLS = 600_000
 """So many cells may be laid out, and so many stand in it, a row counted as one; what is told to repeat is one."""
 MOST_TOLD = 150_000
 """So many rows, columns and styles may stand in it, empty ones among them; what is told to repeat is one."""
+MOST_STYLES = 20_000
+"""So many styles may it have; they cost more time than empty rows."""
 KINDS = ("style", "table-column", "table-row", "table")
 CONTENT = "content.xml"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -95,6 +97,8 @@ class _Reader:
     concealed: set[str] = field(default_factory=set)
     columns: int = 0
     hidden: set[int] = field(default_factory=set)
+    styles: int = 0
+    filled: int = 0
     cells: CellReader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,6 +119,9 @@ class _Reader:
             self._finish(element.get(f"{TABLE}name", ""))
 
     def _note_style(self, style: Element) -> None:
+        self.styles += 1
+        if self.styles > MOST_STYLES:
+            raise unreadable(self.file, "too_large", f"has more than {MOST_STYLES:,} styles")
         properties = style.find(f"{STYLE}text-properties")
         if properties is not None:
             self.cells.looks[style.get(f"{STYLE}name", "")] = frozenset(_looks_of(properties))
@@ -134,7 +141,7 @@ class _Reader:
         self.grid.name, self.grid.hidden = name, frozenset(self.hidden)
         self.grid.finish(self.ranges, self.file)
         self.grids.append(self.grid)
-        self.grid, self.ranges, self.gap = Grid(""), [], 0
+        self.grid, self.ranges, self.gap, self.filled = Grid(""), [], 0, 0
         self.hidden.clear()
 
     def _take_row(self, row: Element) -> None:
@@ -147,6 +154,9 @@ class _Reader:
         if not cells and not notes:
             self.gap += times
             return
+        self.filled += times
+        if self.filled > MOST_ROWS + ABOVE:
+            raise too_many_rows(self.file)
         width = sum(repeats(attributes_of(cell), "columns-repeated", self.file) for cell in cells)
         self.room.take(self.gap + times * max(width, len(notes)))
         self.grid.rows.extend([] for _ in range(self.gap))

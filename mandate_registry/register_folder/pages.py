@@ -157,6 +157,11 @@ class PageReader:
             self.room.read(len(text))
             self.tables[-1].grid.annotate(rows, text)
 
+    def hide_row(self) -> None:
+        """Note that the present row of a table is hidden."""
+        if self.tables and (rows := len(self.tables[-1].grid.rows)):
+            self.tables[-1].grid.hide(rows)
+
     def show_odd(self, text: str) -> None:
         """Take what stands for something in a cell that is no text."""
         if self.tables and self.tables[-1].words and self._is_shown():

@@ -86,6 +86,8 @@ def _open_file(file: Path) -> IO[bytes]:
 
 def _zip_sheets(archive: ZipFile, name: str) -> dict[str, Sheet]:
     files = {file: member for file, member in files_in(archive, name).items() if file.lower().endswith(".csv")}
+    for file, member in files.items():
+        _must_be_bearable(member.file_size, file)
     return {file[:-4]: _csv_sheet(file, partial(archive.open, member)) for file, member in sorted(files.items())}
 
 
@@ -95,14 +97,18 @@ def _csv_sheet(file: str, opened: Callable[[], IO[bytes]]) -> Sheet:
             content = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise unreadable(file, "not_readable", "cannot be opened") from error
-    if len(content) > MOST_BYTES:
-        raise unreadable(file, "too_large", f"is larger than {MOST_BYTES // 10**6} MB")
+    _must_be_bearable(len(content), file)
     if max(content.count(b"\n"), content.count(b"\r")) > MOST_LINES:
         raise too_many_lines(file)
     encoding = encoding_of(content, file)
     separator = ";" if ";" in _first_line(content, encoding) else ","
     rows = partial(_csv_rows, opened, encoding, separator, file)
     return Sheet(file, rows, dutch=separator == ";", escaped=True)
+
+
+def _must_be_bearable(length: int, file: str) -> None:
+    if length > MOST_BYTES:
+        raise unreadable(file, "too_large", f"is larger than {MOST_BYTES // 10**6} MB")
 
 
 def _first_line(content: bytes, encoding: str) -> str:

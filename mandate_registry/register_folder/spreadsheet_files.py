@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.grids import MOST_ROWS, Grid, too_many_rows
+from mandate_registry.register_folder.grids import ABOVE, MOST_ROWS, Grid, too_many_rows
 from mandate_registry.register_folder.number_formats import shown
 from mandate_registry.register_folder.runs import Shown
 from mandate_registry.register_folder.workbooks import open_workbook, shown_text
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.workbooks import Workbook
 
 MOST_ELEMENTS = 2_200_000
-"""So many has a sheet of a million cells: a cell and its value, and the rows."""
-ABOVE = 1000
-"""So many rows may stand above the headings."""
+"""So many have sheets of a million cells, with all that is read beside them: a cell and its value, and the rows."""
 
 
 def read_workbook(path: Path) -> list[Grid]:

@@ -12,8 +12,8 @@ from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.word_comments import WordComments
 from mandate_registry.register_folder.word_numbering import BULLET, WordNumbering
 from mandate_registry.register_folder.word_paragraphs import WordParagraphs
-from mandate_registry.register_folder.word_styles import OFF, WordStyles, look_of, value
-from mandate_registry.register_folder.xml_events import tell
+from mandate_registry.register_folder.word_styles import LOOKS, OFF, WordStyles, look_of, value
+from mandate_registry.register_folder.xml_events import Elements, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100_000_000  # of which pictures are the most
 MOST_ELEMENTS = 800_000
+"""So many have all parts that are read together, those that are of no use among them."""
+MOST_USED = 160_000
+"""So many may tell of what is shown: those of a document with 5,000 paragraphs beside 15,000 cells."""
 DOCUMENT, STYLES, COMMENTS = "word/document.xml", "word/styles.xml", "word/comments.xml"
 LISTS = "word/numbering.xml"
 BLOCKS = {"tbl": "table", "tr": "tr"}
@@ -31,9 +34,17 @@ PICTURES = {"drawing": "picture", "pict": "picture", "object": "object", "oMath"
 SKIPPED = {"Fallback", "oMath", "instrText"}
 """Elements whose text is shown in another way, or not at all."""
 GONE = {"del", "moveFrom"}
+MARKED = {"rPr", "trPr"}
+"""Elements in which one of these marks what they are the properties of, and holds no text itself."""
 NOTES = {"footnoteReference", "endnoteReference"}
 OF_NUMBERS = {BOLD, STRUCK}
 """The looks of the beginning of a paragraph that its number has as well."""
+USED = {
+    *("tbl", "tr", "tc", "p", "r", "t", "delText", "pPr", "pStyle", "numId", "ilvl", "rStyle", "vertAlign", "position"),
+    *("gridSpan", "vMerge", "hMerge", "gridBefore", "hidden", "cellDel", "br", "cr", "sym", "commentReference"),
+    *("checkBox", "checked", "default", *SIGNS, *PICTURES, *SKIPPED, *GONE, *NOTES, *LOOKS),
+}
+"""The elements that tell of what is shown."""
 TICKED, UNTICKED = "\u2612", "\u2610"
 
 
@@ -43,12 +54,13 @@ def read_document(path: Path) -> list[Grid]:
         names = archive.namelist()
         if DOCUMENT not in names:
             raise unreadable(path.name, "not_readable", "is not a readable .docx file")
-        styles, comments, lists = WordStyles(), WordComments(path.name), WordNumbering(path.name)
+        styles, comments, lists = WordStyles(path.name), WordComments(path.name), WordNumbering(path.name)
         document = _Document(path.name, styles, comments, WordParagraphs(styles, lists))
+        elements = Elements(path.name, MOST_ELEMENTS)
         for name, target in ((STYLES, styles), (COMMENTS, comments), (LISTS, lists), (DOCUMENT, document)):
             if name in names:
                 with archive.open(name) as stream:
-                    tell(stream, target, path.name)
+                    tell(stream, target, elements)
     return document.page.tables_found()
 
 
@@ -56,14 +68,15 @@ class _Document:
     """Takes the elements of a document.
 
     A cell begins with its first paragraph: what it spans is told after its own beginning. Text that a tracked change
-    takes away is shown struck.
+    takes away is shown struck, also that of a row or a cell; `deleted` are the depths of these.
     """
 
     def __init__(self, file: str, styles: WordStyles, comments: WordComments, paragraphs: WordParagraphs) -> None:
         self.page, self.styles, self.comments, self.numbers = PageReader(file), styles, comments, paragraphs
         self.within: list[str] = []
         self.cell: dict[str, str] | None = None
-        self.before = self.skipped = self.gone = 0
+        self.before = self.skipped = self.gone = self.used = 0
+        self.deleted: list[int] = []
         self.level, self.number, self.is_bulleted = 0, "", False
         self.paragraph: dict[str, bool] = {}
         self.run: dict[str, bool] = {}
@@ -71,12 +84,15 @@ class _Document:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
-        parent = self.within[-1] if self.within else ""
         self.within.append(name)
+        if name not in USED:
+            return
+        self._count()
+        parent = self.within[-2] if len(self.within) > 1 else ""
         if name in PICTURES:
             self._show_odd(PICTURES[name])
         self.skipped += name in SKIPPED
-        self.gone += name in GONE and parent != "rPr"
+        self.gone += name in GONE and parent not in MARKED
         if parent in {"pPr", "numPr", "rPr"}:
             self.numbers.note(self.within, value(attributes))
         if parent in {"tcPr", "trPr", "pPr", "rPr"}:
@@ -87,8 +103,12 @@ class _Document:
     def end(self, name: str) -> None:
         """Take the end of an element."""
         self.within.pop()
+        if name not in USED:
+            return
         self.skipped -= name in SKIPPED
-        self.gone -= name in GONE and self.within[-1:] != ["rPr"]
+        self.gone -= name in GONE and self.within[-1] not in MARKED
+        if self.deleted and len(self.within) < self.deleted[-1]:
+            self.deleted.pop()
         if name == "checkBox":
             self._say(self.box or UNTICKED)
         elif name == "pPr" and self.within[-1:] == ["p"] and not self.skipped:
@@ -106,13 +126,19 @@ class _Document:
         if not self.skipped and self.within and self.within[-1] in {"t", "delText"}:
             self._say(data)
 
+    def _count(self) -> None:
+        self.used += 1
+        if self.used > MOST_USED:
+            detail = f"has more than {MOST_USED:,} parts of text: leave out what is not of its tables, or divide it"
+            raise unreadable(self.page.file, "too_large", detail)
+
     def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
         if name in BLOCKS:
             self._begin_cell()
             self.before = 0
             self.page.start(BLOCKS[name], {})
         elif name == "tc":
-            self.cell = {BEFORE: str(self.before)}
+            self.cell = {BEFORE: str(self.before)} if self.before else {}
             self.before = 0
         elif name == "p":
             self._begin_cell()
@@ -145,8 +171,12 @@ class _Document:
         if name == "hMerge":
             detail = "has cells merged in the way of Word 97: save it anew in a later Word"
             raise unreadable(self.page.file, "not_readable", detail)
-        if parent == "tcPr" and self.cell is not None:
+        if name == "cellDel" or (parent == "trPr" and name == "del"):
+            self.deleted.append(len(self.within) - 2)
+        elif parent == "tcPr" and self.cell is not None:
             self.cell |= {"gridSpan": {"colspan": said or "1"}, "vMerge": {MERGE: said or "continue"}}.get(name, {})
+        elif parent == "trPr" and name == "hidden" and said not in OFF:
+            self.page.hide_row()
         elif name == "gridBefore":
             self.before = int(said) if said and said.isdecimal() else 0
         elif name == "pStyle" and self.within[-3:-1] == ["p", "pPr"]:
@@ -189,8 +219,9 @@ class _Document:
 
     def _say(self, text: str, *looks: str) -> None:
         worn = [look for look, is_on in self.run.items() if is_on]
-        self._say_number(*(look for look in (*worn, *[STRUCK] * (self.gone > 0)) if look in OF_NUMBERS))
-        self.page.say(text, [*worn, *looks, *[STRUCK] * (self.gone > 0)])
+        gone = [STRUCK] * (self.gone > 0 or bool(self.deleted))
+        self._say_number(*(look for look in (*worn, *gone) if look in OF_NUMBERS))
+        self.page.say(text, [*worn, *looks, *gone])
 
     def _show_odd(self, text: str) -> None:
         self._begin_cell()

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.page_looks import BOLD, HIDDEN, LOWERED, RAISED, STRUCK
+from mandate_registry.register_folder.problems import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,13 +15,18 @@ OFF = {"0", "false", "off", "none"}
 LOOKS = {"strike": STRUCK, "dstrike": STRUCK, "vanish": HIDDEN, "b": BOLD}
 SCRIPTS = {"superscript": RAISED, "subscript": LOWERED}
 HEADING = re.compile(r"(?:heading|kop) ?([1-6])", re.IGNORECASE)
+MOST_STYLES = 10_000
+"""So many styles may a document have; a word processor itself allows about 4,000."""
 MOST_BASES = 20
 """So many styles does a style build on at most."""
 
 
 def value(attributes: Mapping[str, str], name: str = "val") -> str | None:
     """Return an attribute, in whichever namespace it is."""
-    return next((one for key, one in attributes.items() if key.rpartition(" ")[2] == name), None)
+    for key, one in attributes.items():
+        if key.endswith(name) and key.rpartition(" ")[2] == name:
+            return one
+    return None
 
 
 def look_of(name: str, attributes: Mapping[str, str]) -> tuple[str, bool] | None:
@@ -30,13 +36,16 @@ def look_of(name: str, attributes: Mapping[str, str]) -> tuple[str, bool] | None
         return LOOKS[name], said not in OFF
     if name == "vertAlign" and said in SCRIPTS:
         return SCRIPTS[said], True
+    if name == "position" and said and said.strip("-0"):
+        return (LOWERED if said.startswith("-") else RAISED), True
     return None
 
 
 class WordStyles:
     """Takes the styles of a document."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
+        self.file, self.count = file, 0
         self.looks: dict[str, dict[str, bool]] = {}
         self.levels: dict[str, int] = {}
         self.bases: dict[str, str] = {}
@@ -48,6 +57,9 @@ class WordStyles:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
         if name == "style":
+            self.count += 1
+            if self.count > MOST_STYLES:
+                raise unreadable(self.file, "too_large", f"has more than {MOST_STYLES:,} styles")
             self.style = value(attributes, "styleId") or ""
         elif name == "name" and (found := HEADING.fullmatch(value(attributes) or "")):
             self.levels[self.style] = int(found[1])

@@ -77,6 +77,7 @@ class Notes:
             self.text = Text()
             self.text.is_text = self.kind == CONVERSATION
         elif self.text:
+            self.room.count_beside()
             self.text.start(name, attributes)
 
     def end(self, name: str) -> None:

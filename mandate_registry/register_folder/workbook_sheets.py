@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.register_folder.grids import Range
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.problems import InvalidRegister
     from mandate_registry.register_folder.workbook_texts import Rich
 
-MOST_MERGES = 100_000
+MOST_MERGES = 50_000
 MOST_ROWS = 1_048_576  # a spreadsheet itself has no more
 MOST_COLUMNS = 16_384  # as in a spreadsheet
 LONGEST_TEXT = 32_767  # as in a spreadsheet
-BESIDE_A_PART = 50
+BESIDE_A_PART = 200
 """So many signs count for each part of a text that looks different, besides its own: they cost time in each cell."""
 WIDEST = 3
 """So many letters has the name of a column at most."""
@@ -67,6 +66,7 @@ class SheetReader:
         self.folded: list[tuple[int, int]] = []
         self.is_hidden = False
         self.rows = 0
+        self.row, self.digits = 0, ""
         self.cell: Mapping[str, str] | None = None
         self.value: list[str] | None = None
         self.is_value = self.is_formula = False
@@ -78,19 +78,19 @@ class SheetReader:
             self.cell, self.value, self.is_formula, self.text = attributes, None, False, None
             self.room.look()
         elif self.text:
+            if name != "t" or self.text.parts:
+                self.room.count_beside()
             self.text.start(name, attributes)
         elif name == "v":
-            self.value, self.is_value = [], True
+            self._begin_value()
         elif name == "f":
             self.is_formula = self.cell is not None
         elif name == "row":
             self._begin_row(attributes)
-        elif name == "col":
-            self._note_columns(attributes)
         elif name == "is":
             self.text = Text()
-        elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+        else:
+            self._start_beside(name, attributes)
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -108,6 +108,18 @@ class SheetReader:
             self.value.append(data)
         elif self.text:
             self.text.data(data)
+
+    def _start_beside(self, name: str, attributes: Mapping[str, str]) -> None:
+        self.room.count_beside()
+        if name == "col":
+            self._note_columns(attributes)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _begin_value(self) -> None:
+        if self.cell is not None and self.value is not None:
+            raise unreadable(self.file, "not_readable", f"has a cell with two values ({self.part})")
+        self.value, self.is_value = [], True
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         self.rows += 1
@@ -198,7 +210,12 @@ class SheetReader:
         return found if number >= 0 and days >= FIRST_SURE_DAY else number
 
     def _place(self, reference: str) -> tuple[int, int]:
-        """Return the row (from 1) and the place in it (from 0) of a reference such as B12."""
+        """Return the row (from 1) and the place in it (from 0) of a reference such as B12.
+
+        Most cells stand in the same row as the cell before.
+        """
+        if reference.endswith(self.digits) and (place := PLACES.get(reference[: -len(self.digits)])) is not None:
+            return self.row, place
         letters = reference.rstrip("0123456789")
         digits = reference[len(letters) :]
         if (
@@ -210,14 +227,18 @@ class SheetReader:
             raise unreadable(self.file, "not_readable", f"has a cell without a place ({self.part})")
         if (row := int(digits)) == 0:
             raise unreadable(self.file, "not_readable", f"has a cell without a place ({self.part})")
-        return row, _column(letters)
+        self.row, self.digits, PLACES[letters] = row, digits, _column(letters)
+        return row, PLACES[letters]
 
     def _refusal(self, detail: str, cell: Mapping[str, str]) -> InvalidRegister:
         where = f"{self.part}, cell {cell.get('r', '')}"
         return unreadable(self.file, "invalid_value", f"{detail} ({where})")
 
 
-@cache
+PLACES: dict[str, int] = {}
+"""The places of columns in a row by their letters, as far as they were asked for."""
+
+
 def _column(letters: str) -> int:
     number = 0
     for letter in letters.upper():

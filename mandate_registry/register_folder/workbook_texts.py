@@ -12,6 +12,8 @@ from mandate_registry.register_folder.runs import PLAIN, Look, Looks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mandate_registry.register_folder.grids import Room
+
 MOST_STYLES = 65_536  # a spreadsheet itself allows no more
 MOST_FORMATS = 1000  # a spreadsheet itself allows about 250
 MOST_TEXTS = 1_000_000
@@ -68,8 +70,8 @@ class Text:
 class Texts:
     """Takes the texts that cells share."""
 
-    def __init__(self, file: str) -> None:
-        self.file, self.found = file, list[str | Rich]()
+    def __init__(self, file: str, room: Room) -> None:
+        self.file, self.room, self.found = file, room, list[str | Rich]()
         self.text: Text | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -77,6 +79,8 @@ class Texts:
         if name == "si":
             self.text = Text()
         elif self.text:
+            if name != "t" or self.text.parts:
+                self.room.count_beside()
             self.text.start(name, attributes)
 
     def end(self, name: str) -> None:

@@ -16,7 +16,7 @@ from mandate_registry.register_folder.runs import joined
 from mandate_registry.register_folder.workbook_notes import Notes, Related, relations_of
 from mandate_registry.register_folder.workbook_sheets import SheetReader
 from mandate_registry.register_folder.workbook_texts import Styles, Texts
-from mandate_registry.register_folder.xml_events import tell
+from mandate_registry.register_folder.xml_events import Elements, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,8 +33,12 @@ MOST_CELLS = 2_000_000
 """So many cells may all sheets of a workbook have, and so large may the grid of one be, however sparse it is."""
 MOST_BYTES = 150_000_000
 MOST_ELEMENTS = 7_000_000
+"""So many has a sheet, and so many all parts that are read together."""
+MOST_OF_OUTLINE = 100_000
+"""So many elements has the part that names the sheets: that of a file which was copied for years, 50,000 names."""
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
+MOST_OF_STYLES = 300_000
 STYLES, TEXTS = "styles", "sharedStrings"
 """How the kinds of relations end with which a workbook names its styles, and the texts that cells share."""
 
@@ -43,20 +47,22 @@ STYLES, TEXTS = "styles", "sharedStrings"
 def open_workbook(path: Path, most_elements: int = MOST_ELEMENTS) -> Iterator[Workbook]:
     """Open a workbook; raise InvalidRegister when it is none, or too large to read."""
     with open_archive(path, MOST_BYTES, most_elements) as archive:
-        yield Workbook(archive, path.name)
+        yield Workbook(archive, path.name, most_elements)
 
 
 class Workbook:
     """A workbook; `names` are those of its sheets."""
 
-    def __init__(self, archive: ZipFile, file: str) -> None:
+    def __init__(self, archive: ZipFile, file: str, most_elements: int = MOST_ELEMENTS) -> None:
         self.archive, self.file = archive, file
+        self.elements = Elements(file, most_elements)
         self.members = {name.lower(): name for name in archive.namelist()}
         self.room = Room(file, MOST_CELLS)
         self.noted: set[str] = set()
         self.outline, relations = _Outline(file), _Relations()
-        self._tell(WORKBOOK, self.outline)
-        self._tell(RELATIONS, relations)
+        outline = Elements(file, MOST_OF_OUTLINE)
+        self._tell(WORKBOOK, self.outline, outline)
+        self._tell(RELATIONS, relations, outline)
         self.parts = {name: _place(relations.found.get(one, "")) for name, one in self.outline.sheets}
         self.kinds = {kind: _place(place) for kind, place in relations.kinds.items()}
         if len(set(self.parts.values())) < len(self.outline.sheets):
@@ -70,7 +76,7 @@ class Workbook:
     @cached_property
     def texts(self) -> list[str | Rich]:
         """The texts that cells share."""
-        target = Texts(self.file)
+        target = Texts(self.file, self.room)
         if TEXTS in self.kinds:
             self._tell(self.kinds[TEXTS], target)
         return target.found
@@ -80,7 +86,7 @@ class Workbook:
         """How cells look, by the number of the style."""
         target = Styles(self.file)
         if STYLES in self.kinds:
-            self._tell(self.kinds[STYLES], target)
+            self._tell(self.kinds[STYLES], target, Elements(self.file, MOST_OF_STYLES))
         return target.found
 
     def read(self, name: str, take: Callable[[Cell], None]) -> SheetReader:
@@ -107,11 +113,11 @@ class Workbook:
             self._tell(one, notes)
         return notes.found
 
-    def _tell(self, part: str, target: Target) -> None:
+    def _tell(self, part: str, target: Target, elements: Elements | None = None) -> None:
         if part not in self.members:
             raise _no_workbook(self.file)
         with self.archive.open(self.members[part]) as stream:
-            tell(stream, target, self.file)
+            tell(stream, target, elements or self.elements)
 
 
 class _Outline:

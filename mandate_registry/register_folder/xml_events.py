@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, Protocol
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from mandate_registry.register_folder.archives import chunks
+from mandate_registry.register_folder.archives import chunks, too_many_elements
 from mandate_registry.register_folder.problems import unreadable
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ DEEPEST = 250
 """So deep may elements stand within one another."""
 LONGEST_TAG = 1 << 20
 """So many bytes may come without an end of a tag: the parser keeps a tag until it is whole."""
+USUAL_ATTRIBUTES = 4
+MOST_ATTRIBUTES = 500_000
+"""So many attributes may the elements have together beyond the usual ones: those of rows and paragraphs."""
 
 
 class Target(Protocol):
@@ -32,6 +35,26 @@ class Target(Protocol):
         """Take text."""
 
 
+class Elements:
+    """How many elements, in all parts of a file that are read, may be told: each costs time, also one of no use."""
+
+    def __init__(self, file: str, most: int) -> None:
+        self.file, self.most = file, most
+        self.told = self.attributes = 0
+
+    def count(self, chunk: bytes) -> None:
+        """Count the elements that begin in a piece of XML before they are told; raise InvalidRegister at too many."""
+        self.told += chunk.count(b"<") - chunk.count(b"</")
+        if self.told > self.most:
+            raise too_many_elements(self.file, self.most)
+
+    def count_attributes(self, attributes: int) -> None:
+        """Count the attributes of an element that has many; raise InvalidRegister when there are too many."""
+        self.attributes += attributes - USUAL_ATTRIBUTES
+        if self.attributes > MOST_ATTRIBUTES:
+            raise unreadable(self.file, "too_large", "has elements with too many attributes")
+
+
 class _Local(dict[str, str]):
     """Names without their namespaces."""
 
@@ -40,12 +63,13 @@ class _Local(dict[str, str]):
         return local
 
 
-def tell(stream: IO[bytes], target: Target, file: str) -> None:
+def tell(stream: IO[bytes], target: Target, elements: Elements) -> None:
     """Call a target with each element and text of an XML document, read from a stream chunk by chunk.
 
-    `file` is its name in errors. Raises InvalidRegister when the document is damaged or not safe to read, and what the
-    target raises.
+    Raises InvalidRegister when the document is damaged or not safe to read, or has more elements than there may be, and
+    what the target raises.
     """
+    file = elements.file
     parser = ParserCreate(namespace_separator=" ")
     local, depth = _Local(), 0
 
@@ -54,6 +78,8 @@ def tell(stream: IO[bytes], target: Target, file: str) -> None:
         depth += 1
         if depth > DEEPEST:
             raise _damaged(file)
+        if len(attributes) > USUAL_ATTRIBUTES:
+            elements.count_attributes(len(attributes))
         target.start(local[name], attributes)
 
     def end(name: str) -> None:
@@ -69,6 +95,7 @@ def tell(stream: IO[bytes], target: Target, file: str) -> None:
     parser.StartDoctypeDeclHandler = refuse
     try:
         for chunk in _of_bearable_tags(stream, file):
+            elements.count(chunk)
             parser.Parse(chunk, False)  # noqa: FBT003 - expat takes no name for it
         parser.Parse(b"", True)  # noqa: FBT003 - expat takes no name for it
     except (ExpatError, ValueError) as error:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipExtFile, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipExtFile, ZipFile
 
 import pytest
 
-from mandate_registry.register_folder import archives, read_register, reading
+from mandate_registry.register_folder import InvalidRegister, archives, read_register, reading, sources
 from mandate_registry.rules.facts import Mandate
 from tests.register_folder.support import (
     MANDATES,
@@ -236,3 +236,23 @@ def test_a_formula_that_gives_nothing_is_not_an_empty_cell(cell: bytes, tmp_path
     (found,) = errors(altered(good, SHEET, old[0], cell))
     assert "A2" in found.detail
     assert found.code == "invalid_value"
+
+
+@pytest.mark.parametrize("method", [ZIP_BZIP2, ZIP_LZMA])
+def test_what_would_be_unpacked_at_once_is_refused_before_it_is(
+    method: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ZipExtFile, "read", None)
+    with ZipFile(tmp_path / "a.zip", "w", method) as target:
+        target.writestr("mandates.csv", "a" * 1000)
+    with pytest.raises(InvalidRegister, match="is packed by another method than the usual one"):
+        read_register(tmp_path / "a.zip")
+
+
+def test_a_file_of_a_zip_that_is_too_large_is_refused_before_it_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MOST_BYTES", 900)
+    monkeypatch.setattr(sources, "encoding_of", None)
+    with pytest.raises(InvalidRegister, match=r"mandates\.csv: is larger than"):
+        read_register(zipped(tmp_path, {"mandates.csv": "a" * 1000}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mandate_registry.register_folder.decoding import encoding_of
 from tests.register_folder.laying import laid, refusal
 
 TOLD = "does not tell in which encoding its letters are: save it as CSV UTF-8"
@@ -42,3 +43,8 @@ def test_a_name_that_can_be_read_in_two_ways_is_refused(name: str, encoding: str
 @pytest.mark.parametrize("content", [b"\xff\xfea\x00b", b"\xef\xbb\xbfa;\xff", b"a;b\n1;\x81"])
 def test_what_is_not_in_the_encoding_that_it_seems_to_be_in_is_refused(content: bytes) -> None:
     assert refusal(content, "a.csv") == f"a.csv: {TOLD}"
+
+
+def test_a_text_with_a_zero_in_each_row_is_not_read_in_pairs_of_bytes() -> None:
+    assert encoding_of(b"x;\x00;z\n" * 100, "a.csv") == "utf-8"
+    assert encoding_of("x;é;z\n".encode("utf-16-be") * 100, "a.csv") == "utf-16-be"

@@ -60,7 +60,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
     "columns of a workbook": ("a.xlsx", lambda: workbook(FOLDED * 20_000), "has more than 16,384 columns"),
     "elements of a workbook": ("a.xlsx", lambda: workbook("<x/>" * 2_300_000), "has more than 2,200,000 elements"),
     "notes": ("a.xlsx", lambda: workbook("", "<comment/>" * 20_001), "has more than 20,000 notes"),
-    "paragraphs of a document": ("a.docx", lambda: docx("<w:p/>" * 250_000), "has more than 200,000 elements"),
+    "paragraphs of a document": ("a.docx", lambda: docx("<w:p/>" * 250_000), "has more than 160,000 parts of text"),
     "looks of a page": ("a.html", lambda: "<table><tr><td>" + "a<sup>b</sup>" * 80_000, PARTS),
     "looks of a workbook": ("a.xlsx", lambda: workbook(RICH.format(RUNS * 15_000)), PARTS),
     "looks of a sheet": ("a.ods", lambda: ods(ROW.format(FULL.replace(">x<", f">{SPAN * 600}<"))), PARTS),

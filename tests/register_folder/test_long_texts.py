@@ -87,7 +87,7 @@ def test_a_name_is_compared_only_with_those_that_may_be_near(monkeypatch: pytest
 
 
 def test_what_a_style_of_a_document_says_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    styles, asked = WordStyles(), list[str | None]()
+    styles, asked = WordStyles("a.docx"), list[str | None]()
     styles.start("style", {"styleId": "a"})
     styles.start("strike", {})
     looks_of = WordStyles._looks_of  # noqa: SLF001 - how often it is asked is what is bounded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from zipfile import ZipFile
@@ -14,7 +15,7 @@ from mandate_registry.register_folder import RegisterFolder
 from mandate_registry.register_folder.laid import Laid, Mark
 from mandate_registry.register_folder.merging import merge
 from mandate_registry.register_folder.questions import questions
-from tests.register_folder.laying import docx_parts, laid, ods, refusal, sheets, zipped
+from tests.register_folder.laying import FILES, docx_parts, laid, ods, refusal, sheets, zipped
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, planned
 
 NOTED = frozenset({Mark.NOTED})
@@ -85,6 +86,36 @@ def of_document() -> Laid:
     comment = f'<w:comment w:id="7"><w:p><w:r><w:t>{first}</w:t></w:r></w:p><w:p><w:t>{second}</w:t></w:p></w:comment>'
     other = '<w:comment w:id="8"><w:p><w:r><w:t>anders</w:t></w:r></w:p></w:comment>'
     return laid(docx_list('<w:commentReference w:id="7"/>', comment + other), "a.docx")
+
+
+def xls_record(kind: int, *data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(b"".join(data))) + b"".join(data)
+
+
+def xls_with_note(content: bytes, row: int, place: int, text: str) -> bytes:
+    """Put a note at a cell (both from 0) of the last sheet of an .xls, into the room at the end of its stream."""
+    head, stream, rest = content[:512], content[512 : 512 + 4096], content[512 + 4096 :]
+    end = stream.rstrip(b"\0").rindex(b"\x0a")
+    records = b"".join(
+        (
+            xls_record(0x5D, struct.pack("<HHHHH12x", 0x15, 18, 0x19, 1, 0), struct.pack("<HH22xHH", 0x0D, 22, 0, 0)),
+            xls_record(0x1B6, struct.pack("<HH6xHHH2x", 0, 0, len(text), 16, 0)),
+            xls_record(0x3C, b"\0", text.encode("latin-1")),
+            xls_record(0x3C, struct.pack("<HH4xHH4x", 0, 0, len(text), 0)),
+            xls_record(0x1C, struct.pack("<HHHHHB", row, place, 0, 1, 4, 0), b"Anna\0"),
+            xls_record(0x0A),
+        )
+    )
+    assert len(stream[:end] + records) <= len(stream)
+    return head + (stream[:end] + records).ljust(len(stream), b"\0") + rest
+
+
+def test_notes_of_an_old_workbook_are_told() -> None:
+    content = (FILES / "old-list.xls").read_bytes()
+    assert laid(content, "a.xls").notes == {}
+    found = laid(xls_with_note(content, 3, 1, NOTE), "a.xls")
+    assert (found.notes, found.marks[4]) == ({4: (NOTE,)}, NOTED)
+    assert laid(xls_with_note(content, 2, 1, NOTE), "a.xls").above == (NOTE, "Mandaatlijst")
 
 
 @pytest.mark.parametrize("read", [of_workbook, of_open_document, of_document])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mandate_registry.register_folder.laid import Mark, Typed
-from tests.register_folder.laying import docx, docx_parts, laid, refusal, zipped
+from tests.register_folder.laying import docx, docx_parts, laid, refusal, sheets, zipped
 
 STRUCK = frozenset({Mark.STRUCK})
 
@@ -51,6 +51,9 @@ FIELD = (
         (run("a ") + run("b", '<w:rStyle w:val="Gone"/>'), "a [struck: b]"),
         (run("€ 5") + "<w:del><w:r><w:delText>0</w:delText></w:r></w:del>", "€ 5 [struck: 0]"),
         (run("€ 5") + f"<w:moveFrom>{run('0')}</w:moveFrom>", "€ 5 [struck: 0]"),
+        (run("€ 500") + run("1", '<w:position w:val="6"/>'), "€ 500 [superscript: 1]"),
+        (run("CO") + run("2", '<w:position w:val="-4"/>'), "CO [subscript: 2]"),
+        (run("€ 500") + run("1", '<w:rStyle w:val="Up"/>'), "€ 500 [superscript: 1]"),
         (run("€ 5") + '<w:r><w:footnoteReference w:id="2"/></w:r>', "€ 5 [superscript: 2]"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "[symbol Wingdings F0FC]"),
         (run("€ 5") + "<w:r><w:drawing/></w:r>", "€ 5 [picture]"),
@@ -62,7 +65,8 @@ FIELD = (
 def test_a_part_of_a_cell_that_is_not_plain_text_is_set_apart(content: str, text: str) -> None:
     styles = (
         '<w:styles xmlns:w="w"><w:style w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
-        '<w:style w:styleId="Gone"><w:basedOn w:val="Old"/></w:style></w:styles>'
+        '<w:style w:styleId="Gone"><w:basedOn w:val="Old"/></w:style>'
+        '<w:style w:styleId="Up"><w:rPr><w:position w:val="3pt"/></w:rPr></w:style></w:styles>'
     )
     body = table(HEAD, row(cell(run("1")), cell(content), cell(run("3"))))
     found = laid(zipped(docx_parts(body) | {"word/styles.xml": styles}), "a.docx")
@@ -74,6 +78,7 @@ def test_a_part_of_a_cell_that_is_not_plain_text_is_set_apart(content: str, text
     ("content", "text"),
     [
         (run("€ 5") + run("000", '<w:strike w:val="0"/>'), "€ 5000"),
+        (run("€ 5") + run("000", '<w:position w:val="0"/>'), "€ 5000"),
         (run("€ 5") + run("0", "<w:vanish/>") + run("00"), "€ 500"),
         (run("€ 5") + f"<w:ins>{run('00')}</w:ins>", "€ 500"),
         (run("2") + run("e", RAISED) + run(" deel"), "2e deel"),
@@ -141,3 +146,22 @@ def test_headings_of_a_document_name_its_tables() -> None:
     body = heading + bold + table(HEAD, row(cell(run("1"))))
     found = laid(zipped(docx_parts(body) | {"word/styles.xml": styles}), "a.docx")
     assert (found.name, found.above) == ("Bijlage", ("Mandaten", "Bijlage"))
+
+
+def test_rows_and_cells_that_a_tracked_change_takes_away_are_struck_and_hidden_rows_are_hidden() -> None:
+    within = cell(table(row(cell(run("4")), properties="<w:del/>")) + f"<w:p>{run('5')}</w:p>")
+    rows = (
+        row(cell(run("1")), cell(run("x")), cell(run("y")), properties='<w:cantSplit/><w:del w:id="1"/>'),
+        row(cell(run("2")), cell(run("x"), '<w:cellDel w:id="2"/>'), cell(run("y")), properties="<w:hidden/>"),
+        row(cell(run("3")), cell(run("x")), cell(run("y")), properties='<w:hidden w:val="0"/><w:ins w:id="3"/>'),
+        row(within, cell(run("x")), cell(run("y"))),
+    )
+    first, second = sheets(docx(table(HEAD, *rows)), "a.docx").values()
+    assert first.marks == {2: STRUCK, 3: frozenset({Mark.HIDDEN, Mark.STRUCK})}
+    assert [cells for _, cells in first.rows] == [
+        ["1", "x", "y"],
+        ["2", "[struck: x]", "y"],
+        ["3", "x", "y"],
+        ["5", "x", "y"],
+    ]
+    assert second.headings == ("4",)

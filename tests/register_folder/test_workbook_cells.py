@@ -159,7 +159,7 @@ HUGE = f'<{{}} xmlns="{MAIN}">{{}}</{{}}>'
         (SHEET, "worksheet", "<c/>" * 251, "has a cell without a place"),
         (SHEET, "worksheet", "<a>" * 251, "is damaged"),
         (SHEET, "worksheet", f"<a b='{'x' * 1_200_000}'/>", "has a text or a tag that is too long"),
-        (SHEET, "worksheet", '<mergeCell ref="A2:A3"/>' * 100_001, "has more than 100,000 merged cells"),
+        (SHEET, "worksheet", '<mergeCell ref="A2:A3"/>' * 100_001, "has more than 50,000 merged cells"),
         (SHEET, "worksheet", f'<c r="A1" t="str"><v>{"x" * 32_768}</v></c>', "has a cell of more than 32,767 signs"),
         (SHEET, "worksheet", "".join(f'<c r="A{row}"><v>1</v></c>' for row in range(1, 52_000)), "50,000 rows"),
         ("xl/styles.xml", "styleSheet", f"<fonts>{'<font/>' * 65_537}</fonts>", "has more than 65,536 styles of cells"),

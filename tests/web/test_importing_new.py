@@ -225,3 +225,18 @@ def test_a_type_that_the_register_has_is_not_doubled_in_silence(
     found = [one.code for one in table(here, "decision_types") if one.title_nl == "Een subsidie verlenen"]
     assert sorted(found) == sorted(["subsidy.grant", "a1"][:count])
     assert [one.code for one in table(here, "decision_types") if one.title_nl == "Kappen"] == ["a2"]
+
+
+@pytest.mark.parametrize(("said", "count"), [("same", 0), ("other", 1)])
+def test_a_number_in_another_case_is_no_other_mandate_in_silence(
+    here: Site, client: Client, said: str, count: int
+) -> None:
+    number = table(here, "mandates")[0].number
+    check = checked(client, f"{number.lower()};Een subsidie verlenen;Griffier\n")
+    assert number.lower() != number
+    shown = " ".join(text_of(client.get(check).text).split())
+    assert f"These are there already, in another case or with other blanks: {number.lower()} ({number})" in shown
+    assert sent(client, check.replace("/check", "/mend"), doubles=said).location == check
+    shown = " ".join(text_of(client.get(check).text).split())
+    assert "These are there already" not in shown
+    assert shown.count(number.lower()) >= count

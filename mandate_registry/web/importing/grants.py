@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.register_folder.granting import NEEDED, TABLE
+from mandate_registry.register_folder.granting import NEEDED, is_taken
 from mandate_registry.register_folder.mentions import adopted, mentioned
 from mandate_registry.register_folder.translating import Names as Known
 from mandate_registry.web.language import lazy
@@ -90,9 +90,7 @@ def granting_told(said: Mapping[str, Any], names: Names) -> dict[str, str]:
     known = Known.of({"instruments": list(names.facts("instruments").values())})
     lacking = [FieldError(f"granting.{name}", "required", "") for name in NEEDED if not told[name]]
     taken = [
-        FieldError(f"granting.{name}", "duplicate", "")
-        for name in NEEDED
-        if told[name] and not known.is_free(TABLE, told[name])
+        FieldError(f"granting.{name}", "duplicate", "") for name in NEEDED if told[name] and is_taken(told[name], known)
     ]
     if lacking or taken:
         raise InvalidInput(*lacking, *taken)

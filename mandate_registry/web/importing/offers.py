@@ -91,6 +91,7 @@ def beside(upload: Upload, errors: Iterable[RowError], names: Names) -> dict[str
         "units": [(NONE, str(words.NO_UNIT)), *names.options("units")] if "units_untold" in found else [],
         "new_units": ", ".join(one.value for one in found.get("units_untold", [])),
         "doubled": _doubled(found.get("same_title", []), names),
+        "alike": [f"{one.value} ({one.told})" for one in found.get("same_number", [])],
         "added": {table: len(one) for table, one in added.items()},
     }
 

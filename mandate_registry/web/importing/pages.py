@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.outcomes import Imported
     from mandate_registry.services.changing.uploading import Upload
 
-ASKED_ABOVE = ("units_untold", "same_title")
+ASKED_ABOVE = ("units_untold", "same_title", "same_number")
 """What is no error of a cell, but a question that the page asks once."""
 imports = Blueprint("imports", __name__, url_prefix="/desk/imports")
 

@@ -20,6 +20,7 @@ WRONG: dict[str, Any] = {
     "added_taken": lazy("This is added as new, and something in the register has its code or its title. Change it."),
     "units_untold": lazy("The file has new units: %(value)s. Say below which unit they stand."),
     "same_title": lazy("This title is there already with another code. Say whether it is the same."),
+    "same_number": lazy("This is there already, in another case or with other blanks. Say whether it is the same."),
     "required": lazy("Nothing stands here. Fill it in."),
     "new_lacks": lazy("This one is not in the register yet, and then this is needed too: %(column)s."),
     "not_a_day": lazy("This is not a day. Write it as 31-12-2026 or 2026-12-31."),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, request
 
-from api import auth, headers, limiting, parsing, problems, repeating
+from api import auth, headers, limiting, parsing, problems, repeating, rights
 from api.authorities import authorities
 from api.cards import cards_of_employees
 from api.changesets import changesets
@@ -26,6 +26,8 @@ from api.receipts import receipts
 from api.resources import resources
 from api.signing_keys import signing_keys
 from api.traces import traces
+from mandate_registry.asgi import unread
+from mandate_registry.asgi.address import at_public_address
 
 if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
@@ -42,10 +44,11 @@ def create_app(installation: Installation) -> Flask:
     app.extensions["mandate_registry"] = installation
     headers.install(app)
     problems.install(app)
+    app.before_request(lambda: unread.refuse(request.environ))
     app.before_request(auth.identify)
     app.before_request(limiting.count)
+    rights.install(app, VERSION)
     app.before_request(parsing.refuse_query)
-    app.after_request(parsing.read_the_rest)
     app.register_blueprint(health)
     app.register_blueprint(signing_keys)
     app.register_blueprint(credential_issuer)
@@ -64,4 +67,9 @@ def create_app(installation: Installation) -> Flask:
     for part in (*parts, receipts, published, traces, log, cards_of_employees, credentials, contract):
         app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
     repeating.install(app)
+
+    def public_url() -> str:
+        return str(app.extensions["mandate_registry"].settings.public_url)
+
+    app.wsgi_app = at_public_address(app.wsgi_app, public_url)  # type: ignore[method-assign,assignment]  # (as Flask says)
     return app

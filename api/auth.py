@@ -12,11 +12,15 @@ from flask import current_app, g, request
 
 from api.context import installation
 from api.tracing import trace
-from mandate_registry.errors import Unauthenticated
+from mandate_registry.asgi.unread import SMALL
+from mandate_registry.errors import RegistryError, Unauthenticated
 from mandate_registry.services import keys, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from _typeshed.wsgi import WSGIEnvironment
+    from flask import Flask
 
     V = TypeVar("V", bound=Callable[..., object])
 
@@ -38,6 +42,7 @@ def credential() -> str | None:
 
 def identify() -> None:
     """Find out who is calling, before anything else; Unauthenticated when a closed view has no known caller."""
+    most, request.max_content_length = request.max_content_length, SMALL
     if request.endpoint is None or getattr(current_app.view_functions[request.endpoint], _PUBLIC, False):
         return
     sent = credential()
@@ -48,6 +53,17 @@ def identify() -> None:
     else:
         caller = tokens.authenticate(installation(), sent, _certificate())
     g.caller = replace(caller, trace=trace())
+    request.max_content_length = most
+
+
+def known_caller(app: Flask, environ: WSGIEnvironment) -> str | None:
+    """Return the credential of who sends a request, None of anybody unknown."""
+    with app.request_context(environ):
+        try:
+            identify()
+        except RegistryError:  # the request itself meets it too, and is refused for it
+            return None
+        return str(g.caller.credential) if "caller" in g else None
 
 
 def _certificate() -> bytes | None:

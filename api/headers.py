@@ -25,7 +25,8 @@ ALWAYS = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-LEGAL = re.compile(r"[\t\x20-\x7e\x80-\xff]+")
+LEGAL = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
+"""A name of a request that is kept; any other is replaced, as if there was none."""
 
 
 def install(app: Flask) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from api.bounds import must_be_bounded, must_be_few
 from mandate_registry.errors import FieldError, InvalidInput, Unconditional
 from mandate_registry.services.changing.writing import Precondition
 from schemas.base import Schema
@@ -16,13 +17,9 @@ from schemas.loading import load
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from flask import Response
-
     V = TypeVar("V", bound=Callable[..., object])
 
 _QUERIED = "query_methods"
-MOST_READ = 50_000_000
-CHUNK = 1_000_000
 JSON_TYPES = {"POST": ("application/json",), "PATCH": ("application/merge-patch+json", "application/json")}
 
 
@@ -40,6 +37,7 @@ def load_file(kinds: Iterable[str]) -> tuple[str, bytes]:
 
 def load_query(schema: type[Schema]) -> dict[str, Any]:
     """Load the query parameters, each of which may be given once."""
+    must_be_few(len(request.args))
     repeated = [name for name, values in request.args.lists() if len(values) > 1]
     if repeated:
         raise InvalidInput(*(FieldError(name, "repeated", "is given more than once") for name in repeated))
@@ -66,20 +64,6 @@ def precondition() -> Precondition:
     return Precondition(None if request.if_match.star_tag else frozenset(request.if_match.as_set()))
 
 
-def read_the_rest(response: Response) -> Response:
-    """Read a body that nobody read, up to MOST_READ: a server that answers before cuts off who is still sending.
-
-    Whoever sends too much then gets to read why, and a connection that is kept can be used again.
-    """
-    if request.content_length is None:
-        left = MOST_READ if "chunked" in request.headers.get("Transfer-Encoding", "") else 0
-    else:
-        left = 0 if "stream" in vars(request) else min(request.content_length, MOST_READ)
-    while left > 0 and (read := request.environ["wsgi.input"].read(min(left, CHUNK))):
-        left -= len(read)
-    return response
-
-
 def _body() -> dict[str, Any]:
     """Read one JSON object, as strictly as I-JSON (RFC 7493) has it."""
     if request.mimetype not in JSON_TYPES[request.method]:
@@ -92,6 +76,7 @@ def _body() -> dict[str, Any]:
         raise _unreadable("is no JSON that can be read: in UTF-8, no name twice, not too deep") from error
     if not isinstance(found, dict):
         raise _unreadable("is not an object")
+    must_be_bounded(found)
     return found
 
 

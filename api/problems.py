@@ -61,6 +61,7 @@ KINDS = {
     HTTPStatus.FORBIDDEN: ("forbidden", "This caller may not do this"),
     HTTPStatus.NOT_FOUND: ("not-found", "There is nothing here"),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method-not-allowed", "This cannot be done here"),
+    HTTPStatus.REQUEST_TIMEOUT: ("timeout", "The body did not come in time"),
     HTTPStatus.CONFLICT: ("conflict", "The register says otherwise"),
     HTTPStatus.PRECONDITION_FAILED: ("stale", "It has changed since you read it"),
     HTTPStatus.PRECONDITION_REQUIRED: ("unconditional", "Say which state you want to change"),

@@ -13,10 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import make_url
-
 from mandate_registry import bootstrap
-from mandate_registry.cli.serving import THREADS
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
@@ -66,9 +63,8 @@ def serving(database_url: str, register: RegisterFolder) -> Iterator[Client]:
     """Serve a register from a fresh database."""
     key = _load(database_url, register)
     port = _free_port()
-    threads = str(THREADS[make_url(database_url).get_backend_name()])
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--port", str(port)]
-    command += ["--blocking-threads", threads, "--no-log", "bench.wsgi:application"]
+    command = [sys.executable, "-m", "granian", "--interface", "asginl", "--factory", "--port", str(port)]
+    command += ["--no-log", "bench.application:application"]
     environment = os.environ | UNLIMITED | environment_of(database_url) | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr)
     try:

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import make_url
+
 from api.app import create_app
+from api.auth import known_caller
 from mandate_registry import bootstrap, config
+from mandate_registry.asgi.serving import served
+from mandate_registry.asgi.unread import read_first
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.keys import must_be_no_demonstration
 from mandate_registry.services.proving.signing_keys import must_have_keys
+from mandate_registry.web.access import signed_in
 from mandate_registry.web.app import create_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from mandate_registry.asgi import Application
     from mandate_registry.services.installation import Installation
 
 API = ("/v1", "/.well-known/", "/healthz", "/readyz")
 """How the addresses of the API begin; every other one is a page's, or leads nowhere, which a page says."""
+
+
+THREADS = {"sqlite": 1, "postgresql": 4}
+"""How many requests are worked on at once: each takes a connection, and SQLite has one writer."""
 
 
 def application() -> WSGIApplication:
@@ -27,12 +38,29 @@ def application() -> WSGIApplication:
     return site(_installation())
 
 
+def asgi_application(around: Callable[[WSGIApplication], WSGIApplication] | None = None) -> Application:
+    """Build the site as `serve` starts it; `around` puts the WSGI application into another."""
+    installation = _installation()
+    api, pages = create_app(installation), create_pages(installation)
+    whole = on_one_address(api, pages)
+
+    def credential_of(environ: WSGIEnvironment) -> str | None:
+        return known_caller(api, environ) if _is_of_api(environ) else signed_in(pages, environ)
+
+    return served(
+        around(whole) if around else whole,
+        threads=THREADS[make_url(installation.settings.database_url).get_backend_name()],
+        most=installation.settings.max_body,
+        credential_of=credential_of,
+    )
+
+
 def debuggable() -> WSGIApplication:
     """Build the site for `./mandates dev`, which has a debugger. Raises Unsafe unless this is a demonstration."""
     installation = _installation()
     if not installation.settings.demo:
         raise Unsafe("only a demonstration is served with a debugger")
-    return site(installation, propagates=True)
+    return read_first(site(installation, propagates=True))
 
 
 def site(installation: Installation, *, propagates: bool = False) -> WSGIApplication:
@@ -50,10 +78,13 @@ def on_one_address(api: WSGIApplication, pages: WSGIApplication) -> WSGIApplicat
     """Return what serves both: the API at its addresses, and the pages at every other."""
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        served = api if environ.get("PATH_INFO", "").startswith(API) else pages
-        return served(environ, start_response)
+        return (api if _is_of_api(environ) else pages)(environ, start_response)
 
     return serve
+
+
+def _is_of_api(environ: WSGIEnvironment) -> bool:
+    return bool(environ.get("PATH_INFO", "").startswith(API))
 
 
 def _installation() -> Installation:

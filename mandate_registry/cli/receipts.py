@@ -53,7 +53,7 @@ def verify_command(
     """
     keys = _keys(jwks)
     text = file.read(LARGEST + 2).decode("ascii", errors="replace").strip()
-    found, logged = verify(text, keys), None
+    found, logged = verify(text, keys, is_logged=proof is not None), None
     if proof is not None:
         found, logged = _proved(text, found, proof, log_keys)
     genuine = isinstance(found, Receipt)

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from sqlalchemy import make_url
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mandate_registry.cli.seeding import Demonstration
-
-THREADS = {"sqlite": 1, "postgresql": 4}
-"""How many requests are worked on at once: each takes a connection, and SQLite has one writer."""
 
 at_port = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 as_json_line = click.option(
@@ -84,7 +81,7 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
         must_have_keys(opened)
     if file:
         _let_workers_use(chosen.database_url)
-    _listen(chosen.database_url, chosen.host, port or chosen.port, workers)
+    _listen(chosen.host, port or chosen.port, workers)
 
 
 @click.command()
@@ -93,13 +90,14 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
 @as_json_line
 def demo(port: int, data: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     """Serve two invented municipalities and two real registers, with a key for each role, until stopped."""
-    _listen(begin_demonstration(port, data, as_json=as_json), "127.0.0.1", port)
+    begin_demonstration(port, data, as_json=as_json)
+    _listen("127.0.0.1", port)
 
 
-def begin_demonstration(port: int, data: Path, *, as_json: bool) -> str:
+def begin_demonstration(port: int, data: Path, *, as_json: bool) -> None:
     """Load the demonstration data, and print the address and the keys once the server answers.
 
-    Returns the database URL. The settings are put in the environment, where the server process reads them.
+    The settings are put in the environment, where the server process reads them.
     """
     _must_be_free("127.0.0.1", port)
     url = sqlite_url(data)
@@ -110,7 +108,6 @@ def begin_demonstration(port: int, data: Path, *, as_json: bool) -> str:
     text = json.dumps(demonstration.as_json()) if as_json else demonstration.as_text(data)
     threading.Thread(target=_when_ready, args=(demonstration, lambda: click.echo(text)), daemon=True).start()
     _let_workers_use(url)
-    return url
 
 
 def _must_be_free(host: str, port: int) -> None:
@@ -150,20 +147,20 @@ def _let_workers_use(database_url: str) -> None:
     os.environ["MANDATES_DATABASE_URL"] = database_url
 
 
-def _listen(database_url: str, host: str, port: int, workers: int = 1) -> None:
+def _listen(host: str, port: int, workers: int = 1) -> None:
     """Serve until stopped. The workers read their settings from the environment."""
     _must_be_free(host, port)
     os.environ |= {"MANDATES_HOST": host, "MANDATES_PORT": str(port)}
     from_environment()
     multiprocessing.set_start_method("spawn")  # a worker forked beside a running thread may inherit its locks and hang
     Granian(
-        "mandate_registry.site:application",
+        "mandate_registry.site:asgi_application",
         factory=True,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
         address=host,
         port=port,
         workers=workers,
-        blocking_threads=THREADS[make_url(database_url).get_backend_name()],
         websockets=False,
         log_level=LogLevels.warning,
         log_dictconfig=_LOGGING,

@@ -17,6 +17,7 @@ from joserfc.jwk import import_key
 
 from mandate_registry.canonical import as_bytes, as_text, digest
 from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.evidence.one_form import in_one_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +77,7 @@ def credential(frame: Frame, claims: Mapping[str, Any], key: Key) -> str:
     """Make a credential: the signed token and every disclosure, each followed by a tilde (RFC 9901, 4)."""
     shown, disclosures = conceal(dict(claims))
     header = {"typ": TYPE, "alg": key.alg, "kid": key.kid}
-    signed = jwt.encode(header, frame.claims() | shown | {"_sd_alg": HASH}, key, algorithms=[str(key.alg)])
+    signed = in_one_form(jwt.encode(header, frame.claims() | shown | {"_sd_alg": HASH}, key, algorithms=[str(key.alg)]))
     return "~".join([signed, *disclosures, ""])
 
 

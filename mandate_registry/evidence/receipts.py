@@ -18,6 +18,7 @@ from joserfc.jwk import ECKey
 
 from mandate_registry.canonical import as_bytes, as_text, canonical, digest
 from mandate_registry.evidence.claims import are_claims
+from mandate_registry.evidence.one_form import in_one_form, is_in_one_form
 from mandate_registry.evidence.signing import Algorithm
 
 if TYPE_CHECKING:
@@ -66,11 +67,14 @@ class Receipt:
 def sign(claims: Mapping[str, Any], key: Key) -> str:
     """Sign what a receipt claims."""
     header = {"alg": _ALGORITHM, "kid": str(key.kid), "typ": TYPE}
-    return jws.serialize_compact(header, canonical(dict(claims)), key, algorithms=[_ALGORITHM])
+    return in_one_form(jws.serialize_compact(header, canonical(dict(claims)), key, algorithms=[_ALGORITHM]))
 
 
-def verify(text: str, keys: Mapping[str, Key]) -> Receipt | Flaw:
-    """Hold a receipt against a set of keys, by their ids. Who issued it, and what the log has, is not looked at."""
+def verify(text: str, keys: Mapping[str, Key], *, is_logged: bool = False) -> Receipt | Flaw:
+    """Hold a receipt against a set of keys, by their ids. Who issued it is not looked at.
+
+    A receipt that the log has, byte for byte, may be of before signatures had one form.
+    """
     receipt = read(text)
     if receipt is None:
         return Flaw.MALFORMED
@@ -81,7 +85,7 @@ def verify(text: str, keys: Mapping[str, Key]) -> Receipt | Flaw:
         jws.deserialize_compact(text, key, algorithms=[_ALGORITHM])
     except (JoseError, ValueError):
         return Flaw.SIGNATURE_INVALID
-    return receipt
+    return receipt if is_logged or is_in_one_form(text) else Flaw.SIGNATURE_INVALID
 
 
 def read(text: str) -> Receipt | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from joserfc import jwt
 
 from mandate_registry.canonical import as_text
+from mandate_registry.evidence.one_form import in_one_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,4 +42,6 @@ def status_list_token(address: str, content: str, issued_at: datetime, lasts: in
         "ttl": lasts,
         "status_list": {"bits": 1, "lst": content},
     }
-    return jwt.encode({"typ": TYPE, "alg": key.alg, "kid": key.kid}, claims, key, algorithms=[str(key.alg)])
+    return in_one_form(
+        jwt.encode({"typ": TYPE, "alg": key.alg, "kid": key.kid}, claims, key, algorithms=[str(key.alg)])
+    )

@@ -106,6 +106,15 @@ class Installation:
             yield connection
             self.checkpoints.make_if_due(connection)
 
+    @contextmanager
+    def reading_first(self) -> Iterator[Connection]:
+        """Read what decides whether to write at all; within `one_write` in that transaction."""
+        if (under_way := _under_way.get()) is not None:
+            yield under_way.connection
+            return
+        with self.reading() as connection:
+            yield connection
+
     def write_if_possible(self, statement: Executable) -> None:
         """Write what is worth neither a wait nor an error, in a transaction of its own; or do not.
 

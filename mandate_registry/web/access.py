@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hmac
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, g, make_response, redirect, request, url_for
 from markupsafe import Markup
 
-from mandate_registry.errors import Departed, Forbidden, Unauthenticated
+from mandate_registry.asgi.address import HOST
+from mandate_registry.asgi.unread import SMALL
+from mandate_registry.config import LOOPBACK
+from mandate_registry.errors import Departed, Forbidden, RegistryError, Unauthenticated
 from mandate_registry.services import sessions
 from mandate_registry.services.counting import spend
 from mandate_registry.web.context import installation
@@ -17,7 +20,8 @@ from mandate_registry.web.context import installation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Response
+    from _typeshed.wsgi import WSGIEnvironment
+    from flask import Flask, Response
 
     from mandate_registry.services.callers import Caller
 
@@ -43,8 +47,10 @@ def identify() -> Response | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     is_public = getattr(current_app.view_functions[request.endpoint], _PUBLIC, False)
+    most, request.max_content_length = request.max_content_length, SMALL
     g.caller = _signed_in(is_public=is_public)
     if g.caller is not None:
+        request.max_content_length = most
         spend(installation().counters, "requests", installation().settings.requests, g.caller.credential)
     elif not is_public:
         if request.method in SEND:
@@ -53,6 +59,16 @@ def identify() -> Response | None:
     if request.method in SEND:
         _must_be_ours()
     return None
+
+
+def signed_in(app: Flask, environ: WSGIEnvironment) -> str | None:
+    """Return the credential of who sends a request, None of a visitor."""
+    with app.request_context(environ):
+        try:
+            caller = _signed_in(is_public=True)
+        except RegistryError:  # the request itself meets it too, and is refused for it
+            return None
+        return caller.credential if caller else None
 
 
 def let_in(response: Response, token: str) -> Response:
@@ -116,11 +132,28 @@ def _signed_in(*, is_public: bool) -> Caller | None:
 
 def _must_be_ours() -> None:
     """Refuse a form that another site made up, for a browser that is signed in here to send."""
-    if request.headers.get("Sec-Fetch-Site", "none") not in OUR_OWN:
+    whence = request.headers.get("Sec-Fetch-Site")
+    is_ours = _is_of_ours(request.headers.get("Origin")) if whence is None else whence in OUR_OWN
+    if not is_ours:
         raise Forbidden("This form was sent from another site.")
     sent = request.form.get(FIELD, "").encode()
     if g.caller is not None and not hmac.compare_digest(sent, sessions.form_token(token()).encode()):
         raise Forbidden("This form is of an earlier session.")
+
+
+def _is_of_ours(origin: str | None) -> bool:
+    """Tell, where a browser does not say it in Sec-Fetch-Site, whether a form can be of a page of ours.
+
+    On this machine an installation goes by several names. Of a page without a referrer, as ours are, the origin is
+    "null": then the token has to prove it, which visitors do not have.
+    """
+    if origin == "null":
+        return g.caller is not None
+    public, named = urlsplit(installation().settings.public_url), str(request.environ.get(HOST, ""))
+    ours = {None, f"{public.scheme}://{public.netloc}"}
+    if named.rpartition(":")[0] in LOOPBACK:
+        ours.add(f"http://{named}")
+    return origin in ours
 
 
 def _here() -> str:

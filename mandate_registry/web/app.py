@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, request, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from mandate_registry.asgi import unread
+from mandate_registry.asgi.address import at_public_address
 from mandate_registry.web import access, context, language, navigation, problems
 from mandate_registry.web.account.keys import keys
 from mandate_registry.web.account.me import me
@@ -59,6 +61,7 @@ def create_pages(installation: Installation) -> Flask:
     app.extensions["mandate_registry"] = installation
     language.install(app)
     problems.install(app)
+    app.before_request(lambda: unread.refuse(request.environ))
     app.before_request(access.identify)
     app.after_request(_complete)
     app.context_processor(_offered)
@@ -66,6 +69,11 @@ def create_pages(installation: Installation) -> Flask:
         app.register_blueprint(part)
     if installation.settings.behind_proxy:  # which names who asks it; anybody else could name whomever he likes
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]  # (as Flask says it is done)
+
+    def public_url() -> str:
+        return str(app.extensions["mandate_registry"].settings.public_url)
+
+    app.wsgi_app = at_public_address(app.wsgi_app, public_url)  # type: ignore[method-assign,assignment]  # (see above)
     return app
 
 

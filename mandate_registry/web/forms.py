@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from schemas.base import Schema
 
 
+MOST_FIELDS = 20_000
+"""How many fields a form may have: more costs more to read than to send."""
+
+
 class Form:
     """A form as it was sent, or else with the `values` (JSON) with which it begins.
 
@@ -33,6 +37,8 @@ class Form:
         self.is_sent = request.method == "POST"
         self.errors: list[FieldError] = []
         given = request.form.items(multi=True) if self.is_sent else as_form(values or {})
+        if self.is_sent and sum(map(len, request.form.listvalues())) > MOST_FIELDS:
+            raise InvalidInput(FieldError("", "too_many", f"the form has more than {MOST_FIELDS} fields"))
         self._given = tidied((name, text) for name, text in given if not name.startswith("_"))
 
     @property

@@ -6,6 +6,7 @@ import http.client
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 import structlog.testing
@@ -21,6 +22,7 @@ from mandate_registry.site import application
 from tests.api.callers import caller
 from tests.api.client import Api, obeys
 from tests.api.server import served
+from tests.api.world import HERE
 from tests.support import sqlite
 from tests.support.settings import settings_of
 from tests.support.waiting import PATIENCE
@@ -28,9 +30,21 @@ from tests.support.waiting import PATIENCE
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
-def test_a_request_keeps_its_name(demo: Flask) -> None:
-    for name in ("abc", "1 2;3", "x" * 500, "\xe9"):
-        assert Api(demo).get("/bodies", 401, headers={"X-Request-ID": name}).headers["X-Request-ID"] == name
+def test_a_request_keeps_its_name_if_it_is_a_short_one(demo: Flask) -> None:
+    def named(name: str) -> str:
+        return Api(demo).get("/bodies", 401, headers={"X-Request-ID": name}).headers["X-Request-ID"]
+
+    kept = ["abc", str(uuid4()), f"00-{TRACE}-00f067aa0ba902b7-01", "aGVsbG8+/w==", "x" * 128]
+    assert [named(name) for name in kept] == kept
+    replaced = ["", "x" * 129, "x" * 9000, "1 2", "\xe9", '"', "<b>", "a,b"]
+    given = [named(name) for name in replaced]
+    assert [str(UUID(name)) for name in given] == given
+
+
+def test_no_address_is_that_of_the_host_header(api: Api) -> None:
+    told = api.post("/units", {"organisation": HERE, "code": "x", "name": "X"}, 201, headers={"Host": "evil.example"})
+    assert told.headers["Location"] == f"/v1/units/{told.json['id']}"
+    assert "evil" not in told.text + str(told.headers)
 
 
 def test_a_trace_goes_on(demo: Flask) -> None:
@@ -82,11 +96,11 @@ def test_what_nobody_foresaw_says_nothing_and_is_logged_without_the_request(
 
     monkeypatch.setattr(entries, "list_entries", fail)
     with structlog.testing.capture_logs() as logs:
-        answer = keeper.get("/bodies?code=geheim", 500, headers={"X-Request-ID": "ask me"})
+        answer = keeper.get("/bodies?code=geheim", 500, headers={"X-Request-ID": "ask-me"})
     assert answer.json["type"] == "/v1/problems/internal"
     assert "Sanne" not in answer.text + str(logs)
     assert "geheim" not in str(logs)
-    assert [(entry["error"], entry["request_id"]) for entry in logs] == [("RuntimeError", "ask me")]
+    assert [(entry["error"], entry["request_id"]) for entry in logs] == [("RuntimeError", "ask-me")]
 
 
 def test_without_its_database_the_register_gives_no_answer(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from joserfc import jws
 from joserfc.jwk import ECKey, OctKey
 
 from mandate_registry.canonical import as_bytes, as_text, canonical
 from mandate_registry.evidence.receipts import LARGEST, TYPE, Flaw, Receipt, key_set, sign, verify
 from mandate_registry.evidence.signing import Algorithm, make_key
-from tests.support.receipts import claims_of, header_of, signed, tampered, with_part
+from tests.support.receipts import claims_of, header_of, signed, tampered, twin, with_part
 from tests.support.sample_receipt import CLAIMS, KEY, PUBLIC, RECEIPT
 
 KEYS = key_set([PUBLIC])
@@ -35,6 +36,16 @@ def test_a_receipt_is_a_text_of_its_own_each_time_and_its_payload_the_same() -> 
 )
 def test_what_was_tampered_with_is_not(text: str) -> None:
     assert verify(text, KEYS) in {Flaw.MALFORMED, Flaw.SIGNATURE_INVALID, Flaw.KEY_UNKNOWN}
+
+
+def test_of_the_two_signatures_that_fit_one_is_made_and_the_other_refused() -> None:
+    for _ in range(8):  # one in two would be of the other form
+        receipt = sign(CLAIMS, KEY)
+        other = twin(receipt)
+        assert jws.deserialize_compact(other, KEY, algorithms=["ES256"]).payload == canonical(CLAIMS)  # it does fit
+        assert verify(receipt, KEYS) == Receipt(str(KEY.kid), CLAIMS)
+        assert verify(other, KEYS) is Flaw.SIGNATURE_INVALID
+        assert verify(other, KEYS, is_logged=True) == Receipt(str(KEY.kid), CLAIMS)  # of before there was one form
 
 
 def test_no_byte_may_be_another() -> None:

@@ -7,6 +7,7 @@ import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc import jws
 from joserfc.jwk import ECKey
 
@@ -40,6 +41,15 @@ def with_part(receipt: str, place: int, part: bytes) -> str:
     parts = receipt.split(".")
     parts[place] = as_text(part)
     return ".".join(parts)
+
+
+def twin(token: str) -> str:
+    """Give a token of ES256 the other signature that fits it (SEC 1, 4.1.4): n - s for s."""
+    order = ec.SECP256R1.group_order
+    signed, _, signature = token.rpartition(".")
+    content = as_bytes(signature)
+    other = order - int.from_bytes(content[32:], "big")
+    return f"{signed}.{as_text(content[:32] + other.to_bytes(32, 'big'))}"
 
 
 def signed(header: Mapping[str, Any], payload: bytes, key: Any) -> str:

@@ -120,3 +120,13 @@ def test_every_page_is_for_everybody(
         wrong[place.name] = {what: how for what, how in heard.items() if how} | wrong_with(page) | of_status
     assert {name: found for name, found in wrong.items() if found} == {}
     assert {url for url in elsewhere if not url.startswith((kept.url, "data:"))} == set()
+
+
+def test_no_page_tells_an_address_of_the_host_header(kept: Site, known: list[Place]) -> None:
+    told = {}
+    for place in (place for place in known if place.sends is None):
+        client = kept.client(place.role, organisation=DUINRAND if place.role is Role.PARTNER else WIERDENLAND)
+        answer = client.get(place.path, headers={"Host": "evil.example"})
+        told[place.name] = answer.text + str(answer.headers)
+    assert [name for name, text in told.items() if "evil.example" in text] == []
+    assert f"{kept.installation.settings.public_url}/register/mandates/" in told["a published mandate"]

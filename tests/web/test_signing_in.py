@@ -135,6 +135,42 @@ def test_a_form_of_another_site_is_refused(kept: Site) -> None:
         assert answer.status_code == status
 
 
+OURS, EVIL = "http://127.0.0.1:8000", "https://evil.example"
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "taken"),
+    [
+        (None, "127.0.0.1:8000", True),
+        (OURS, "127.0.0.1:8000", True),
+        ("http://localhost:8123", "localhost:8123", True),
+        (EVIL, "127.0.0.1:8000", False),
+        (EVIL, "evil.example", False),
+        ("http://evil.example:8000", "evil.example:8000", False),
+        ("http://localhost.evil.example:80", "localhost.evil.example:80", False),
+        ("https://127.0.0.1:8000", "127.0.0.1:8000", False),
+        ("http://127.0.0.1:9", "127.0.0.1:8000", False),
+        ("null", "127.0.0.1:8000", False),
+        ("", "127.0.0.1:8000", False),
+    ],
+)
+def test_where_a_browser_says_no_site_the_origin_tells_whose_form_it_is(
+    demo: Installation, origin: str | None, host: str, *, taken: bool
+) -> None:
+    headers = {"Host": host} | ({} if origin is None else {"Origin": origin})
+    answer = Client(site(demo)).post("/login/demo", data={"role": "hr"}, headers=headers)
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == ((303, True) if taken else (403, False))
+
+
+def test_a_form_of_who_is_signed_in_is_proven_by_its_token(kept: Site) -> None:
+    for origin, status in ((EVIL, 403), ("null", 200)):
+        session = kept.session(Role.HR)
+        client = Client(kept.application)
+        client.set_cookie("session", session)
+        data = {FIELD: sessions.form_token(session)}
+        assert client.post("/logout", data=data, headers={"Origin": origin}).status_code == status
+
+
 def test_a_closed_form_sent_by_nobody_is_not_taken(kept: Site) -> None:
     assert kept.client().post("/logout").status_code == 401
 

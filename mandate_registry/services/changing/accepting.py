@@ -14,12 +14,11 @@ from mandate_registry.services.changing.expecting import all_expected, expectati
 from mandate_registry.services.changing.judging import before_and_after, turns
 from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
 from mandate_registry.services.changing.plans import beginning_of_today, keep_plan, read_plan
-from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.proposals import opened_proposal, read_proposal
 from mandate_registry.services.changing.staleness import outdated
 from mandate_registry.services.changing.weakening import must_have_reason
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import keep
-from mandate_registry.services.registers.recording import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +43,7 @@ def accept_turned(
     the caller has a hand in it. Raise InvalidInput without a reason, NotFound and Stale as `proposals.edit_changeset`,
     and Conflict if it does not wait for approval, is out of date, or turns nothing of which the new answer is known.
     """
-    with installation.writing() as connection:
-        register = open_register(connection, read_proposal(caller, connection, identity).organisation)
-        caller.must(Right.KEEP, register.oin)
-        proposal = read_proposal(caller, connection, identity)
+    with opened_proposal(caller, installation, identity, Right.KEEP) as (register, proposal):
         precondition.must_hold(proposal.tag)
         plan = _plan_of(register, proposal.kept)
         changes = list(_changes(register, proposal.kept))
@@ -56,7 +52,7 @@ def accept_turned(
         must_have_reason(reason, [one.key for one in changes])
         _keep(caller, register, proposal.kept, [*_beside(plan, changes), *changes], reason.strip())
         register.record(caller, "propose to expect otherwise")
-        return read_proposal(caller, connection, identity)
+        return read_proposal(caller, register.connection, identity)
 
 
 def _plan_of(register: OpenRegister, kept: Kept) -> list[PlannedChange]:

@@ -42,9 +42,9 @@ def barred_by_new_types(caller: Caller, installation: Installation, organisation
     It is tried with one new type for each body and nature, and nothing is kept. None where one person may approve what
     he proposes himself. NotFound when there is no such register or the caller does not keep it.
     """
+    if not caller.may(Right.KEEP, organisation):
+        raise NotFound("There is no such register.")
     with installation.writing() as connection:
-        if not caller.may(Right.KEEP, organisation):
-            raise NotFound("There is no such register.")
         register = open_register(connection, organisation)
         if not four_eyes(register):
             return []

@@ -44,16 +44,18 @@ DECISIONS = (Event.APPROVAL, Event.REJECTION)
 """What an approver does; all else is done by who keeps the register."""
 
 
+def right_to(event: Event) -> Right:
+    """Return the right that lets a caller do this with a mandate or a changeset."""
+    return Right.APPROVE if event in DECISIONS else Right.KEEP
+
+
 def decide(caller: Caller, register: OpenRegister, kept: Kept, event: Event, account: Account) -> None:
     """Bring a changeset to its next state; an approval carries it out.
 
     Forbidden when the caller may not, above all when who proposed would approve; Conflict when the changeset is not in
     a state for it, or when an answer would change that the organisation expects.
     """
-    if event in DECISIONS:
-        caller.must(Right.APPROVE, register.oin)
-    else:
-        caller.must(Right.KEEP, register.oin)
+    caller.must(right_to(event), register.oin)
     transition = TRANSITIONS[event]
     if kept.changeset.state not in transition.sources:
         raise Conflict(f"This changeset is {kept.changeset.state}: that leads to no {event}.")

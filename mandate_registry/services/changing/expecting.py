@@ -15,6 +15,7 @@ from mandate_registry.register_folder.expectations import as_json, parse_expecta
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.approval import weakens
 from mandate_registry.services.changing.judging import before_and_after, turns
+from mandate_registry.services.changing.permitted import opened_for
 from mandate_registry.services.changing.weakening import weaken
 from mandate_registry.services.changing.writing import time_zone
 from mandate_registry.services.pages import page_of
@@ -117,10 +118,12 @@ def expect_no_more(
 def _changing(
     caller: Caller, installation: Installation, identity: UUID, precondition: Precondition
 ) -> Iterator[tuple[OpenRegister, ExpectedCheck]]:
-    with installation.writing() as connection:
-        register = open_register(connection, _read(caller, connection, identity).organisation)
-        caller.must(Right.KEEP, register.oin)
-        kept = _read(caller, connection, identity)
+
+    def whose(connection: Connection) -> str:
+        return _read(caller, connection, identity).organisation
+
+    with opened_for(caller, installation, Right.KEEP, whose) as register:
+        kept = _read(caller, register.connection, identity)
         precondition.must_hold(kept.tag)
         yield register, kept
 

@@ -57,8 +57,7 @@ def foresee(
     caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, deed: Deed
 ) -> Prospect:
     """Give what a deed would do to a mandate if it counted now; nothing is kept. Refused as the deed itself is."""
-    with opened(caller, installation, "mandates", identity) as (register, stored):
-        caller.must(Right.KEEP, register.oin)
+    with opened(caller, installation, "mandates", identity, Right.KEEP) as (register, stored):
         precondition.must_hold(stored.tag)
         must_be_possible(caller, register, stored, deed)
         with register.trying():
@@ -70,6 +69,7 @@ def foresee(
 
 def foresee_entry(caller: Caller, installation: Installation, table: str, draft: Draft) -> Outlook:
     """Return what adding an entry would do if it counted now; nothing is kept. Refused as `writing.create`."""
+    caller.must(Right.KEEP, draft.organisation)
     with installation.writing() as connection:
         register, added = new_entry(caller, connection, table, draft)
         seen, waits = _looked_at(caller, installation, register, added)
@@ -85,7 +85,7 @@ def foresee_correction(
     correction: Correction,
 ) -> Outlook | None:
     """Return what correcting an entry would do, as `foresee_entry`; None when it would say nothing else."""
-    with opened(caller, installation, table, identity) as (register, stored):
+    with opened(caller, installation, table, identity, Right.KEEP) as (register, stored):
         corrected = corrected_entry(caller, register, stored, table, precondition, correction)
         if corrected is None:
             return None
@@ -102,8 +102,7 @@ def foresee_stop(
     until: datetime | None = None,
 ) -> Impact:
     """Return what stopping a person would do; nothing is kept. Refused as `stopping.stop`."""
-    with opened(caller, installation, "employees", identity) as (register, stored):
-        caller.must(Right.KEEP, register.oin)
+    with opened(caller, installation, "employees", identity, Right.KEEP) as (register, stored):
         precondition.must_hold(stored.tag)
         with register.trying():
             write_stop(register, stored, account, until)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from mandate_registry.errors import Conflict, FieldError, InvalidInput
 from mandate_registry.rules.lifecycle import Event, Status
 from mandate_registry.services.changing.carrying import carry_out
-from mandate_registry.services.changing.deciding import TRANSITIONS, decide
+from mandate_registry.services.changing.deciding import TRANSITIONS, decide, right_to
 from mandate_registry.services.changing.drafting import Account, propose, tell
 from mandate_registry.services.changing.plans import has_plan
 from mandate_registry.services.changing.vetting import vet_instrument
 from mandate_registry.services.changing.writing import as_instants, opened
-from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import Step, open_in
 from mandate_registry.services.registers.entries import read
 from mandate_registry.services.registers.standing import Standing
@@ -57,12 +56,11 @@ def act(caller: Caller, installation: Installation, identity: UUID, precondition
     NotFound when there is no such mandate; Stale when it is not in the state that the caller saw; Forbidden when the
     caller may not; Conflict when its state does not allow it; InvalidInput when the law does not.
     """
-    with opened(caller, installation, "mandates", identity) as (register, stored):
+    with opened(caller, installation, "mandates", identity, right_to(deed.event)) as (register, stored):
         precondition.must_hold(stored.tag)
         if deed.event in TRANSITIONS:
             _decide(caller, register, stored, deed)
         else:
-            caller.must(Right.KEEP, register.oin)
             _happen(caller, register, stored, deed)
         register.record(caller, deed.event.value)
         if deed.event is Event.WITHDRAWAL and not stored.entry.fact.approved:

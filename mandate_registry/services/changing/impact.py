@@ -98,6 +98,8 @@ def impact(caller: Caller, installation: Installation, identity: UUID) -> Impact
 
     Raise NotFound when there is no such changeset, Conflict and InvalidInput when it could not be carried out as it is.
     """
+    with installation.reading_first() as connection:
+        read_proposal(caller, connection, identity)
     with installation.writing() as connection:
         _, seen = looked_at(caller, connection, identity)
     return seen.impact()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -10,8 +11,9 @@ from sqlalchemy import select
 
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.rules.lifecycle import Event, State
-from mandate_registry.services.changing.deciding import decide
+from mandate_registry.services.changing.deciding import decide, right_to
 from mandate_registry.services.changing.drafting import must_be_editable, with_hand
+from mandate_registry.services.changing.permitted import opened_for
 from mandate_registry.services.changing.plans import read_plan
 from mandate_registry.services.changing.vetting import vet_instrument
 from mandate_registry.services.changing.weakening import must_have_reason, weakened_by
@@ -24,7 +26,7 @@ from mandate_registry.services.registers.recording import find_entry, open_regis
 from models import TABLES, changes, changesets, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -85,7 +87,6 @@ def edit_changeset(
     """Change the title, the instrument or the reason of a changeset that is being drafted."""
 
     def edit(register: OpenRegister, kept: Kept) -> None:
-        caller.must(Right.KEEP, register.oin)
         must_be_editable(kept)
         changed = replace(kept.changeset, **values, proposers=with_hand(kept.changeset, caller))
         if weakened := weakened_by(register.connection, read_plan(register.connection, kept.changeset.id)):
@@ -93,7 +94,7 @@ def edit_changeset(
         vet_instrument(register, changed.instrument)
         keep(register, changed, kept)
 
-    return _change(caller, installation, identity, precondition, "edit changeset", edit)
+    return _change(caller, installation, identity, precondition, None, edit)
 
 
 def decide_on(
@@ -110,7 +111,7 @@ def decide_on(
         installation,
         identity,
         precondition,
-        f"{event.value} of changeset",
+        event,
         lambda register, kept: decide(caller, register, kept, event, account),
     )
 
@@ -136,7 +137,7 @@ def publish(
         register.close("instruments", [entry])
         register.put("instruments", entry.id, replace(entry.fact, **publication))
 
-    return _change(caller, installation, identity, precondition, "publication of changeset", published)
+    return _change(caller, installation, identity, precondition, Event.PUBLICATION, published)
 
 
 def _change(
@@ -144,16 +145,29 @@ def _change(
     installation: Installation,
     identity: UUID,
     precondition: Precondition,
-    act: str,
+    event: Event | None,
     change: Callable[[OpenRegister, Kept], None],
 ) -> Proposal:
-    with installation.writing() as connection:
-        register = open_register(connection, read_proposal(caller, connection, identity).organisation)
-        proposal = read_proposal(caller, connection, identity)
+    """Change a changeset; without an event it is edited."""
+    right = right_to(event) if event else Right.KEEP
+    with opened_proposal(caller, installation, identity, right) as (register, proposal):
         precondition.must_hold(proposal.tag)
         change(register, proposal.kept)
-        register.record(caller, act)
-        return read_proposal(caller, connection, identity)
+        register.record(caller, f"{event.value} of changeset" if event else "edit changeset")
+        return read_proposal(caller, register.connection, identity)
+
+
+@contextmanager
+def opened_proposal(
+    caller: Caller, installation: Installation, identity: UUID, right: Right
+) -> Iterator[tuple[OpenRegister, Proposal]]:
+    """Lock the register of a changeset to change it there; refused as by `opened_for`, before it is locked."""
+
+    def whose(connection: Connection) -> str:
+        return read_proposal(caller, connection, identity).organisation
+
+    with opened_for(caller, installation, right, whose) as register:
+        yield register, read_proposal(caller, register.connection, identity)
 
 
 def get_changeset(caller: Caller, installation: Installation, identity: UUID, when: Moment = NOW) -> Proposal:

@@ -15,7 +15,7 @@ from mandate_registry.services.changing.importing import plan_import, refuse_by_
 from mandate_registry.services.changing.importing_uploads import merged_of
 from mandate_registry.services.changing.planned import EXPECTED, is_over, settled
 from mandate_registry.services.changing.plans import beginning_of_today, facts_of_rows, has_plan, keep_plan, read_plan
-from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.proposals import get_changeset, read_proposal
 from mandate_registry.services.changing.staleness import unfit
 from mandate_registry.services.changing.wishes import read_wish
 from mandate_registry.services.installation import now
@@ -45,9 +45,10 @@ def renew(caller: Caller, installation: Installation, identity: UUID, preconditi
     plan, was proposed with an earlier release, does not go with the register any more, or when there is nothing left to
     change.
     """
+    organisation = get_changeset(caller, installation, identity).organisation
+    caller.must(Right.KEEP, organisation)  # before anything is locked
     with installation.one_write() as connection:
-        register = open_register(connection, read_proposal(caller, connection, identity).organisation)
-        caller.must(Right.KEEP, register.oin)
+        register = open_register(connection, organisation)
         proposal = read_proposal(caller, connection, identity)
         precondition.must_hold(proposal.tag)
         changeset = proposal.kept.changeset

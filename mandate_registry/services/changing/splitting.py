@@ -18,14 +18,13 @@ from mandate_registry.services.changing.drafting import Account, with_hand
 from mandate_registry.services.changing.impact import look
 from mandate_registry.services.changing.planned import EXPECTED, settled
 from mandate_registry.services.changing.plans import beginning_of_today, keep_plan, read_plan, write_changes
-from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.proposals import opened_proposal, read_proposal
 from mandate_registry.services.changing.reviewing import blocked_for
 from mandate_registry.services.changing.staleness import outdated, unfit
 from mandate_registry.services.changing.titles import file_in, title_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import Changeset, keep
 from mandate_registry.services.registers.knowledge import NOW
-from mandate_registry.services.registers.recording import open_register
 from models import changesets
 
 if TYPE_CHECKING:
@@ -54,10 +53,7 @@ def split(
     a hand in the proposal has one in both parts, and so has the caller. NotFound and Stale as when it is edited.
     Conflict when it does not wait for approval, has steps, is out of date, or cannot be split for this approver.
     """
-    with installation.writing() as connection:
-        register = open_register(connection, read_proposal(caller, connection, identity).organisation)
-        caller.must(Right.KEEP, register.oin)
-        proposal = read_proposal(caller, connection, identity)
+    with opened_proposal(caller, installation, identity, Right.KEEP) as (register, proposal):
         precondition.must_hold(proposal.tag)
         plan = _plan_of(register, proposal.kept.changeset)
         parts, reason = _parted(register, plan, as_approver(register, approver))
@@ -67,7 +63,7 @@ def split(
             for part, why in zip(parts, (SPLIT, reason), strict=True)
         )
         register.record(caller, "split of changeset")
-        return read_proposal(caller, connection, first), read_proposal(caller, connection, second)
+        return read_proposal(caller, register.connection, first), read_proposal(caller, register.connection, second)
 
 
 def parts_of(caller: Caller, installation: Installation, identity: UUID) -> list[Proposal]:

@@ -42,8 +42,7 @@ def stop(
     the caller saw; Forbidden when the caller does not keep the register; InvalidInput when the person is not employed
     then, or is stopped then already.
     """
-    with opened(caller, installation, "employees", identity) as (register, stored):
-        caller.must(Right.KEEP, register.oin)
+    with opened(caller, installation, "employees", identity, Right.KEEP) as (register, stored):
         precondition.must_hold(stored.tag)
         since = write_stop(register, stored, account, until)
         if four_eyes(register) and gains(caller, register):
@@ -73,8 +72,7 @@ def resume(
     It counts from the approval at the earliest. Where the organisation asks for no four eyes it counts at once, and the
     employee is returned. Refused as `stop`; InvalidInput when the person is not stopped then.
     """
-    with opened(caller, installation, "employees", identity) as (register, stored):
-        caller.must(Right.KEEP, register.oin)
+    with opened(caller, installation, "employees", identity, Right.KEEP) as (register, stored):
         precondition.must_hold(stored.tag)
         number, at = stored.entry.fact.number, account.effective_at or register.moment
         changes = [EntryChange("employees", entry.id, entry, fact) for entry, fact in resumed(register, number, at)]

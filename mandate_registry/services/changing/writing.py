@@ -16,6 +16,7 @@ from mandate_registry.rules.moments import beginning_of, end_of
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.changing.drafting import draft_mandate, edit_mandate
 from mandate_registry.services.changing.entry_proposals import EntryChange, Waiting, drafted, must_wait, propose_entry
+from mandate_registry.services.changing.permitted import opened_for
 from mandate_registry.services.changing.vetting import vet
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.entries import read
@@ -82,6 +83,7 @@ def create(caller: Caller, installation: Installation, table: str, draft: Draft)
     """
     if table == "organisations":
         return _found(caller, installation, draft)
+    caller.must(Right.KEEP, draft.organisation)
     with installation.writing() as connection:
         register, added = new_entry(caller, connection, table, draft)
         if table == "mandates":
@@ -131,7 +133,7 @@ def change(
     in the state that the caller saw; InvalidInput and Conflict as when it is added. What changes nothing is not
     recorded.
     """
-    with opened(caller, installation, table, identity) as (register, stored):
+    with opened(caller, installation, table, identity, Right.KEEP) as (register, stored):
         corrected = corrected_entry(caller, register, stored, table, precondition, correction)
         if corrected is None:
             return stored
@@ -182,12 +184,15 @@ def _proposed(
 
 @contextmanager
 def opened(
-    caller: Caller, installation: Installation, table: str, identity: UUID
+    caller: Caller, installation: Installation, table: str, identity: UUID, right: Right
 ) -> Iterator[tuple[OpenRegister, Stored]]:
-    """Lock the register of an entry to change it there; NotFound when there is no such entry."""
-    with installation.writing() as connection:
-        register = open_register(connection, read(caller, connection, table, identity).organisation)
-        yield register, read(caller, connection, table, identity)
+    """Lock the register of an entry to change it there; refused as by `opened_for`, before it is locked."""
+
+    def whose(connection: Connection) -> str:
+        return read(caller, connection, table, identity).organisation
+
+    with opened_for(caller, installation, right, whose) as register:
+        yield register, read(caller, register.connection, table, identity)
 
 
 def _corrected(caller: Caller, stored: Stored, correction: Correction, fact: Any) -> Any:

@@ -102,8 +102,8 @@ def read_card(caller: Caller, installation: Installation, identity: UUID) -> Car
 def revoke(caller: Caller, installation: Installation, identity: UUID) -> Card:
     """End a card at once; one that was revoked before stays as it is. NotFound as `read_card`."""
     ended = update(cards).where(cards.c.id == identity, cards.c.revoked_at.is_(None))
+    read_card(caller, installation, identity)  # who may not is refused before anything is locked
     with installation.writing() as connection:
-        _found(caller, connection, identity)
         connection.execute(ended.values(revoked_at=now(), revoked_by=caller.actor))
         return _found(caller, connection, identity)
 

@@ -145,8 +145,8 @@ def get_credential(caller: Caller, installation: Installation, identity: UUID) -
 
 def revoke(caller: Caller, installation: Installation, identity: UUID, reason: str = "") -> Credential:
     """Revoke one, for good; Conflict when it has been revoked before."""
+    get_credential(caller, installation, identity)  # who may not is refused before anything is locked
     with installation.writing() as connection:
-        _get(caller, installation, connection, identity)
         is_good = (credentials.c.id == identity, credentials.c.revoked_at.is_(None))
         values = {"revoked_at": now(), "revoked_by": caller.actor, "reason": reason or None}
         if not connection.execute(update(credentials).where(*is_good).values(values)).rowcount:

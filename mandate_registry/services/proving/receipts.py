@@ -106,7 +106,8 @@ def find_in_log(connection: Connection, text: str) -> int | None:
 def _genuine(connection: Connection, issuer: str, text: str, *, is_logged: bool) -> Receipt | Flaw:
     """Tell whether this registry signed a receipt; by a key that was revoked, only where the log has it."""
     revoked = revoked_keys(connection, Algorithm.STATEMENTS)
-    found = verify(text, key_set([*published_keys(connection, Algorithm.STATEMENTS), *revoked]))
+    keys = key_set([*published_keys(connection, Algorithm.STATEMENTS), *revoked])
+    found = verify(text, keys, is_logged=is_logged)
     receipt = read(text)
     if receipt and receipt.claims["iss"] != issuer:
         return Flaw.OTHER_ISSUER

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
+from mandate_registry.evidence import receipts
 from mandate_registry.evidence.receipts import sign
 from mandate_registry.evidence.signing import Algorithm, signing_key
 from mandate_registry.services.callers import COMMAND_LINE
@@ -22,7 +23,7 @@ from tests.api.client import Api
 from tests.api.life import Desk
 from tests.api.receipts.asking import AT_UTC, QUESTION, keys, verified
 from tests.api.world import HERE
-from tests.support.receipts import claims_of, header_of, tampered
+from tests.support.receipts import claims_of, header_of, tampered, twin
 
 pytestmark = pytest.mark.either_database
 
@@ -131,6 +132,18 @@ def test_what_is_not_genuine_makes_the_registry_ask_nothing(
         assert found == dict.fromkeys(found) | {"genuine": False, "reason": found["reason"]}
     with installation.reading() as connection:
         assert len(connection.execute(select(checks)).all()) == before
+
+
+def test_the_other_signature_that_fits_is_not_genuine_unless_the_log_has_it(
+    told: dict[str, Any], partner: Api, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert verified(partner, told["receipt"])["genuine"]
+    found = verified(partner, twin(told["receipt"]))
+    assert (found["genuine"], found["reason"]["code"]) == (False, "signature_invalid")
+    monkeypatch.setattr(receipts, "in_one_form", twin)  # as they were signed before, one in two
+    earlier = desk.ask(receipt=True)["receipt"]
+    assert verified(desk.hr, earlier)["genuine"]
+    assert not verified(desk.hr, twin(earlier))["logIndex"]
 
 
 def again(installation: Installation, receipt: str, **other: Any) -> str:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from flask import Flask, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from mandate_registry.site import application as registry
+from mandate_registry.site import asgi_application
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from mandate_registry.asgi import Application
 
 
-def application() -> WSGIApplication:
+def application() -> Application:
     """Build the application with an empty Flask application beside it, at /empty."""
     empty = Flask("empty", static_folder=None)
     empty.add_url_rule("/", "nothing", _nothing, methods=["POST"])
-    return DispatcherMiddleware(registry(), {"/empty": empty})
+    return asgi_application(lambda site: DispatcherMiddleware(site, {"/empty": empty}))
 
 
 def _nothing() -> dict[str, str]:

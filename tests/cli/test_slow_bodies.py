@@ -1,0 +1,70 @@
+"""Who begins a request and does not send its body is waited for by no thread: others are answered meanwhile."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from tests.cli.partner import QUESTION, ask, partner_key
+from tests.cli.serving import serving
+from tests.support.settings import environment_of
+from tests.support.waiting import PATIENCE
+
+BODY = json.dumps(QUESTION).encode()
+FRAMINGS = {
+    f"Content-Length: {len(BODY)}": (BODY[:1], BODY[1:]),
+    "Transfer-Encoding: chunked": (b"1\r\n%b\r\n" % BODY[:1], b"%x\r\n%b\r\n0\r\n\r\n" % (len(BODY) - 1, BODY[1:])),
+}
+"""By the header that says how long a body is, its first byte and the rest of it, as they are sent."""
+REQUEST = "POST /v1/checks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+MANY = 16
+"""With each framing, with a good key and without one: 64 in all, where one was enough."""
+SOON = 1
+
+
+@contextmanager
+def begun(port: int, key: str) -> Iterator[list[tuple[socket.socket, bytes, int]]]:
+    """Begin requests and send a byte of each; gives the connection, what is left and how it will be answered."""
+    with ExitStack() as stack:
+        kept = []
+        for framing, (first, rest) in FRAMINGS.items():
+            for name, status in ((f"Authorization: Bearer {key}\r\n", 200), ("", 401)):
+                head = (
+                    f"POST /v1/checks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{framing}\r\n{name}\r\n"
+                )
+                for _ in range(MANY):
+                    connection = stack.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
+                    connection.sendall(head.encode() + first)
+                    kept.append((connection, rest, status))
+        yield kept
+
+
+def healthy(port: int, within: float) -> bool:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=within)) as connection:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+
+
+def finished(connection: socket.socket, rest: bytes) -> int:
+    connection.sendall(rest)
+    return int(connection.recv(1000).split()[1])
+
+
+def test_64_silent_senders_keep_nobody_from_an_answer(database: str) -> None:
+    key = partner_key(database)
+    if file := make_url(database).database if database.startswith("sqlite") else None:
+        Path(file).chmod(0o600)
+    with serving(settings=environment_of(database)) as port:
+        assert ask(port, key)[0] == 200
+        with begun(port, key) as senders:
+            assert healthy(port, within=SOON)
+            assert [ask(port, key)[0] for _ in range(3)] == [200] * 3
+            assert healthy(port, within=SOON)
+            last = senders[:: MANY // 2]  # each waits still, and is answered once its body is there
+            assert [finished(connection, rest) for connection, rest, _ in last] == [status for *_, status in last]

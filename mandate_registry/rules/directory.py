@@ -37,7 +37,7 @@ class Directory:
     def __init__(self, oin: str, tables: Mapping[str, Iterable[Any]]) -> None:
         """Index the facts; what names an employee holds no longer than his employment (`lapsing`)."""
         self.oin = oin
-        self._tables = tables
+        self.tables = tables
 
         def index(table: str, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
             grouped: dict[Any, list[Any]] = defaultdict(list)
@@ -75,7 +75,7 @@ class Directory:
         pairs = list(held)
         employees = [Employee(number=number, name="") for number, _ in pairs]
         appointments = [Appointment(employee=number, position=code) for number, code in pairs]
-        structure = {name: self._tables.get(name, ()) for name in _STRUCTURE}
+        structure = {name: self.tables.get(name, ()) for name in _STRUCTURE}
         return Directory(self.oin, {**structure, "employees": employees, "appointments": appointments})
 
     # People

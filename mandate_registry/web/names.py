@@ -14,6 +14,8 @@ from mandate_registry.web.language import gettext as _
 from mandate_registry.web.writing import HOME, Writing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mandate_registry.rules.notation import Reservation, Seat
     from mandate_registry.web.forms import Form
 
@@ -51,6 +53,12 @@ class Names:
             found = call(entries.list_entries, table, Slice({"organisation": self.oin}, MOST)).items
             self._facts[table] = {getattr(one.entry.fact, KEYS[table][0]): one.entry.fact for one in found}
         return self._facts[table]
+
+    def add(self, named: Iterable[tuple[str, Any]]) -> Names:
+        """Know, from now on, also what is not in the register yet (tables and facts); what it has stays as it is."""
+        for table, fact in named:
+            self.facts(table).setdefault(getattr(fact, KEYS[table][0]), fact)
+        return self
 
     @property
     def zone(self) -> str:

@@ -115,13 +115,13 @@ OF_ITS_FATE = ("approved", "holder_consent", "superior_consent", "suspensions", 
 PERIOD = ("valid_from", "valid_until")
 
 
-def asked() -> Slice:
-    """Give which part of a plan the address asks for."""
+def asked(limit: int = AT_ONCE) -> Slice:
+    """Give which part of a plan the address asks for, at most so many changes."""
     kinds = {kind.value: kind for kind in KINDS}
     table, kind = request.args.get("table", ""), request.args.get("kind", "")
     filters = {"table": table if table in TABLES | BESIDE else "", "kind": kinds.get(kind, "")}
     given = filters | {"warning": request.args.get("warning", "")}
-    return asked_slice(AT_ONCE, **{name: value for name, value in given.items() if value})
+    return asked_slice(limit, **{name: value for name, value in given.items() if value})
 
 
 def told(shown: Shown) -> dict[str, Any]:
@@ -164,8 +164,7 @@ class _Table:
         """Know what is called how, also of what the plan adds."""
         self._names = names
         self._saying = Saying(names)
-        for table, fact in shown.named:
-            names.facts(table).setdefault(getattr(fact, KEYS[table][0]), fact)
+        names.add(shown.named)
 
     def row(self, seen: Seen) -> dict[str, Any]:
         """Give the row of a change."""
@@ -178,6 +177,7 @@ class _Table:
             "href": seen.change.table == "mandates" and seen.before is not None and seen.change.entry,
             "changes": self._changes(seen),
             "warnings": [_said(found.told, self._names) for found in seen.warnings],
+            "seen": seen,
         }
 
     def _title(self, seen: Seen) -> str:

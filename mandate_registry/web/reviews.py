@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
-from mandate_registry.services.changing.titles import NOUNS
+from mandate_registry.rules.turning import Share
 from mandate_registry.services.permissions import Right
 from mandate_registry.web import ways
 from mandate_registry.web.context import may
+from mandate_registry.web.entry_names import entry_named
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.titles import NOUNS as WORDS
+from mandate_registry.web.language import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,17 +23,28 @@ if TYPE_CHECKING:
     from mandate_registry.web.names import Names
 
 MOST = 20
-"""How many entries are named of those that are in the way."""
+"""How many entries are named by which an expected check turns."""
+MOST_BLOCKED = 5
+"""How many are named that somebody may not approve: a button splits these off."""
+BY = {
+    Share.ALL: lazy("By: %(entries)s"),
+    Share.ANY: lazy("By any one of these: %(entries)s"),
+    Share.PERHAPS: lazy("Perhaps by: %(entries)s"),
+}
+"""What is said of the entries by which an expected check turns."""
+OF_REASONS = (lazy("Why answers are expected otherwise:"),)
+"""What stands in the reason of a proposal, as `services.changing.accepting` says it."""
 
 
-def review_told(review: Review) -> dict[str, Any]:
-    """Return what a template shows of a review."""
+def review_told(review: Review, names: Names | None = None) -> dict[str, Any]:
+    """Return what a template shows of a review; entries and people are called by their names where these are given."""
     return {
         "four_eyes": review.four_eyes,
-        "turned": [_turned(one) for one in sorted(review.turned, key=lambda one: not one.breaks)],
+        "turned": [_turned(one, names) for one in sorted(review.turned, key=lambda one: not one.breaks)],
         "breaks": bool(review.breaking),
         "approvers": [
-            {"text": _approver(one, review.total), "tone": "good" if one.may_all else "bad"} for one in review.approvers
+            {"text": _approver(one, review.total, names), "tone": "good" if one.may_all else "bad"}
+            for one in review.approvers
         ],
         "nobody": bool(review.approvers) and not any(one.may_all for one in review.approvers),
         "parts": [(one.number, _who(one)) for one in review.approvers if one.may_part],
@@ -56,19 +69,31 @@ def _bodies(codes: frozenset[str], names: Names) -> str:
     return ", ".join(sorted(names.title("bodies", code) for code in codes))
 
 
-def _turned(one: Turned) -> dict[str, Any]:
+def _turned(one: Turned, names: Names | None) -> dict[str, Any]:
     before, after = ways.turned(one.before, one.after)
     return {
         "name": one.name,
+        "title": _question(one, names),
+        "check": one.check,
         "href": url_for("expected.end", identity=one.check) if one.check else None,
         "before": before,
         "after": after,
         "breaks": one.breaks,
-        "causes": _entries(one.causes),
+        "by": str(BY[one.share]) % {"entries": _entries(one.causes, names)} if one.causes else "",
     }
 
 
-def _approver(one: Approver, total: int) -> str:
+def _question(one: Turned, names: Names | None) -> str:
+    """Return who may decide what by an expected check; its name where that is not known."""
+    if names is None or not one.decision_type:
+        return one.name
+    people = _(" together with ").join(names.title("employees", number) for number in one.people)
+    amount = names.write.amount(Decimal(one.amount[0]), one.amount[1]) if one.amount else ""
+    what = names.title("decision_types", one.decision_type)
+    return ", ".join(part for part in (people, what, amount) if part)
+
+
+def _approver(one: Approver, total: int, names: Names | None) -> str:
     if one.has_hand:
         return _("%(who)s had a hand in it, and does not approve it.", who=_who(one))
     if not one.blocked:
@@ -79,7 +104,7 @@ def _approver(one: Approver, total: int) -> str:
         who=_who(one),
         count=len(one.blocked),
         total=total,
-        entries=_entries(one.blocked),
+        entries=_entries(one.blocked, names, MOST_BLOCKED),
     )
 
 
@@ -87,8 +112,8 @@ def _who(one: Approver | Barred) -> str:
     return f"{one.name} ({one.number})" if one.name else one.number
 
 
-def _entries(found: Sequence[tuple[str, str]]) -> str:
-    """Name entries: mandates by their number, all else with what it is."""
-    named = [key if table == "mandates" else f"{WORDS[NOUNS[table][0]]} {key}" for table, key in found[:MOST]]
+def _entries(found: Sequence[tuple[str, str]], names: Names | None, most: int = MOST) -> str:
+    """Name the first entries, and say how many more there are."""
+    named = [entry_named(table, key, names) for table, key in found[:most]]
     left = len(found) - len(named)
     return ", ".join(named) + (" " + _("and %(number)s more", number=left) if left else "")

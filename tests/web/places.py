@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 NOT_PAGES = {
     *("static", "asking.receipt", "asking.proof", "asking.printed", "desk.download", "findings.as_csv", "matrix.file"),
     *("register.table", "register.objects", "downloads.template", "downloads.example", "downloads.list_of"),
-    *("signing_in.begin", "signing_in.finish"),
+    *("signing_in.begin", "signing_in.finish", "imports.resume"),
 }
-"""What gives a file, or leads on to an issuer."""
+"""What gives a file, or leads on: to an issuer, or to a step of an import."""
 PUBLIC = {
     **{path: path for path in ("/", "/login", "/logout", "/accessibility", "/register", "/api")},
     "/api/operations/check": "/api/operations/check",
@@ -238,10 +238,10 @@ def _plans(hr: Client, approver: Client) -> list[Place]:
         Place("what was proposed", Role.HR, f"/desk/imports/done?count=1&changeset={waiting.rpartition('/')[2]}")
     )
     found += [Place(f"a plan that waits{path}", Role.APPROVER, f"{waiting}{path}") for path in ("", "/approve")]
-    return [
-        *found,
-        Place("a plan before it waits", Role.HR, checked(hr, "T-97;mandate;college;Griffier;subsidy.grant;;")),
-    ]
+    lists = "T-97;mandate;college;Griffier;subsidy.grant;;", "WL-3.1;mandate;college;Griffier;purchase.award;;"
+    check = checked(hr, *lists)  # a new mandate, and one by which expected checks turn
+    ends = re.findall(r'href="(/desk/expected-checks/[^"]+import=[^"]+)"', hr.get(check).text)[:1]
+    return [*found, *(Place(f"a plan before it waits: {path}", Role.HR, path) for path in (check, *ends))]
 
 
 def _keys(client: Client) -> list[Place]:

@@ -14,9 +14,11 @@ from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.rules.lifecycle import State
 from mandate_registry.services.registers.changesets import Changeset
+from mandate_registry.web.importing.telling import meanings_of
 from mandate_registry.web.importing.words import notations
 from mandate_registry.web.titles import title_of
 
+SELF = "an amount in the file may itself be decided on, unless the cell says otherwise (such as “below”)"
 PLAN = Plan("x", "staff", {"number": 0, "employed_until": 1}, bounds={"employed_until": "beyond"})
 
 
@@ -28,13 +30,31 @@ def told(plan: Plan, how: dict[str, Notation]) -> list[tuple[str, str]]:
 
 def test_a_column_is_told_once_and_only_if_the_file_has_it() -> None:
     how = dict.fromkeys(("employed_until", "valid_until"), Notation.DAY_FIRST)
-    both = "the day first, as in 31-12-2026; the day in the file is the first that is beyond"
+    both = (
+        "the day first, as in 31-12-2026; the day in the file is the first on which it holds no longer, unless"
+        " the cell says otherwise"
+    )
     assert told(PLAN, how) == [("The last day of employment", both)]
 
 
 def test_an_amount_is_told_as_an_amount() -> None:
     plan = replace(PLAN, table="mandates", columns={"max_amount": 0}, bounds={"max_amount": "within"})
-    assert told(plan, {}) == [("Up to which amount", "the amount in the file is itself within")]
+    assert told(plan, {}) == [("Up to which amount", SELF)]
+
+
+def test_words_that_stand_for_the_same_are_told_once_in_the_words_of_their_column() -> None:
+    words: dict[str, dict[str, str | None]] = {
+        "max_amount": {"geen": "", "n.v.t.": ""},
+        "sub_mandating": {"ja": "1", "nee": "0"},
+        "rows": {"oud": None},
+    }
+    with Flask(__name__).test_request_context("/?lang=nl"):
+        assert list(meanings_of(replace(PLAN, table="mandates", meanings=words))) == [
+            ("“geen”, “n.v.t.” staat voor", "geen grens: elk bedrag mag"),
+            ("“ja” staat voor", "mag één keer worden doorgegeven"),
+            ("“nee” staat voor", "mag niet worden doorgegeven"),
+            ("“oud” staat voor", "een rij die niet wordt ingelezen"),
+        ]
 
 
 @pytest.mark.parametrize(

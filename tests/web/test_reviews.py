@@ -104,7 +104,7 @@ def test_what_cannot_be_split_says_why(hr: Client) -> None:
     assert "Nothing of this keeps this person from approving all of it." in text_of(answer.text)
 
 
-def test_expected_checks_that_turn_stand_on_top_with_a_link_and_the_row_that_is_why(
+def test_expected_checks_that_turn_stand_on_top_by_what_they_ask_with_the_row_that_is_why(
     hr: Client, approver: Client
 ) -> None:
     check = checked(hr, TURNS)
@@ -114,7 +114,8 @@ def test_expected_checks_that_turn_stand_on_top_with_a_link_and_the_row_that_is_
         text = " ".join(text_of(page).split())
         said = text.index("Expected checks are answered otherwise by this")
         assert said < text.index(heading)
-        assert re.search(r'<a href="/desk/expected-checks/[0-9a-f-]{36}[^"]*">[^<]+</a>: .*By: WL-3.1', page)
+        assert re.search(r"<strong>[A-Z][a-z]+ [A-Z][^,<]+, Award an order[^<]*</strong>.*By: WL-3.1", page)
+        assert re.search(r'Last resort.*<a href="/desk/expected-checks/[0-9a-f-]{36}/end', page, re.DOTALL)
 
 
 def test_a_proposal_is_called_by_its_file_and_what_it_is_about(hr: Client) -> None:
@@ -167,3 +168,42 @@ def test_one_step_proposes_to_expect_what_would_be_answered_then(hr: Client, app
     assert "/approve" in approver.get(changeset).text
     fill(approver, f"{changeset}/approve")
     assert waiting(hr) == []
+
+
+def test_what_is_expected_changes_in_the_step_that_proposes_each_with_its_own_reason(
+    hr: Client, approver: Client
+) -> None:
+    check = checked(hr, TURNS)
+    mark = re.search(r'name="mark" value="([^"]*)"', hr.get(check).text)
+    assert mark
+    done = hr.get(sent(hr, check, mark=mark[1], reason="Nieuwe lijst.", expecting="Zo is besloten.").location).text
+    (changeset,) = set(re.findall(r'href="(/desk/changesets/[0-9a-f-]{36})"', done))
+    page = approver.get(changeset).text
+    assert "Nieuwe lijst.<br>Why answers are expected otherwise:<br>Zo is besloten." in page
+    assert "Answers that are expected – Changes: 3" in text_of(page)
+    fill(approver, f"{changeset}/approve")
+    assert waiting(hr) == []
+
+
+def test_from_the_page_of_an_expected_check_a_way_leads_back_to_the_file(hr: Client) -> None:
+    check = checked(hr, TURNS)
+    end = re.search(r'href="(/desk/expected-checks/[^"]+/end\?import=[^"]+)"', hr.get(check).text)
+    assert end
+    page = hr.get(end[1])
+    assert f'href="{check}' in page.text
+    back = sent(hr, end[1], motivation="Zo is besloten.", _tag=tag_in(page)).location
+    assert back.startswith(f"{check}?")
+    (changeset,) = waiting(hr)
+    assert f'href="{changeset}' in hr.get(back).text
+
+
+def test_a_file_that_waits_opens_at_the_step_where_somebody_was(hr: Client) -> None:
+    table = upload(hr, "Personeelsnummer;Naam\nW-900;Aad Nieuw\n").location
+    resume = table.removesuffix("/table")
+    assert f'href="{resume}' in hr.get("/desk/imports").text
+    assert hr.get(resume).location == table
+    sent(hr, table, sheet="", table="appointments")
+    assert hr.get(resume).location == table
+    check = checked(hr, OF_BUYER)
+    hr.get(check)
+    assert hr.get(check.removesuffix("/check")).location == check

@@ -33,15 +33,19 @@ if TYPE_CHECKING:
     from mandate_registry.services.registers.changesets import Kept
     from mandate_registry.services.registers.recording import OpenRegister
 
+WHY_OTHERWISE = "Why answers are expected otherwise:"
+"""Stands in the reason of a proposal, on a line of its own, before why the expected checks change with it."""
+
 
 def accept_turned(
     caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, reason: str
 ) -> Proposal:
     """Add to a proposal that each expected check that it turns expects what would then be answered; return it.
 
-    `precondition` is the tag under which it was read, `reason` is kept beside why it was made. It waits as before, and
-    the caller has a hand in it. Raise InvalidInput without a reason, NotFound and Stale as `proposals.edit_changeset`,
-    and Conflict if it does not wait for approval, is out of date, or turns nothing of which the new answer is known.
+    `precondition` is the tag under which it was read, `reason` is kept apart from why it was made. It waits as before,
+    and the caller has a hand in it. Raise InvalidInput without a reason, NotFound and Stale as
+    `proposals.edit_changeset`, and Conflict if it does not wait for approval, is out of date, or turns nothing of which
+    the new answer is known.
     """
     with opened_proposal(caller, installation, identity, Right.KEEP) as (register, proposal):
         precondition.must_hold(proposal.tag)
@@ -107,8 +111,8 @@ def _beside(plan: list[PlannedChange], changes: list[PlannedChange]) -> Iterator
 
 
 def _keep(caller: Caller, register: OpenRegister, kept: Kept, plan: list[PlannedChange], reason: str) -> None:
-    """Keep a proposal with its new plan, and why answers are expected otherwise beside why it was made."""
+    """Keep a proposal with its new plan, and why answers are expected otherwise apart from why it was made."""
     changeset = kept.changeset
-    why = f"{changeset.reason} {reason}".strip()
+    why = "\n".join([*changeset.reason.splitlines(), WHY_OTHERWISE, reason])
     keep(register, replace(changeset, reason=why, proposers=with_hand(changeset, caller)), kept)
     keep_plan(register, changeset.id, plan)

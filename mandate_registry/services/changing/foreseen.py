@@ -31,8 +31,8 @@ class Foreseen:
     `errors` are those of a spreadsheet, `cell_errors` those of a register, `refusal` what the register says against it.
     `codes` say what stands out in the changes of the preview, by their identity; `findings` what register health would
     find anew; `notations` how the columns of a spreadsheet were read, `left_out` what of it was not; `review` what
-    would stand in the way of an approval, `layout` a digest of the headings. Two that would do the same have the same
-    `mark`.
+    would stand in the way of an approval, `layout` a digest of the headings. `rows` are the rows of a spreadsheet by
+    the table and the key of what they tell of. Two that would do the same have the same `mark`.
     """
 
     preview: Preview | None = None
@@ -46,6 +46,7 @@ class Foreseen:
     mark: str = ""
     review: Review = field(default_factory=Review)
     layout: str = ""
+    rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as it can be written in JSON; of a refusal the sentences are kept, and no values apart."""
@@ -61,6 +62,7 @@ class Foreseen:
             "mark": self.mark,
             "review": self.review.as_plain(),
             "layout": self.layout,
+            "rows": [[table, key, row] for (table, key), row in self.rows.items()],
         }
 
     @classmethod
@@ -80,6 +82,7 @@ class Foreseen:
             mark=plain["mark"],
             review=Review.of(plain["review"]) if "review" in plain else Review(),  # an earlier release kept none
             layout=plain.get("layout", ""),
+            rows={(table, key): row for table, key, row in plain.get("rows", ())},
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.errors import Conflict, Stale
 from mandate_registry.register_folder.left_out import left_out
@@ -12,14 +12,17 @@ from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.reading import read_packed
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.register_folder.taking_over import layout_of
+from mandate_registry.services.changing.accepting import accept_turned
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.foreseen import Foreseen, mark_of
 from mandate_registry.services.changing.importing import import_register, import_wished
+from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.recalling import remember
 from mandate_registry.services.changing.reviewing import review_import
 from mandate_registry.services.changing.showing import look_through
 from mandate_registry.services.changing.uploading import find_upload, forget_upload, read_upload
 from mandate_registry.services.changing.wishes import Wish
+from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.progress import count, step
 from mandate_registry.services.registers.recording import find_register, open_register
 
@@ -30,6 +33,19 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.importing import Preview
     from mandate_registry.services.changing.uploading import Upload
     from mandate_registry.services.installation import Installation
+
+
+class Why(NamedTuple):
+    """Why a file is imported, and why the expected checks that it turns are to expect what would be answered then.
+
+    Without the second these stay as they are.
+    """
+
+    reason: str = ""
+    expecting: str = ""
+
+
+UNSAID = Why()
 
 
 def foresee(caller: Caller, installation: Installation, identity: UUID) -> Foreseen:
@@ -55,13 +71,16 @@ def _tried(caller: Caller, installation: Installation, read: Foreseen, merged: M
         return replace(read, refusal=refusal)
     codes, found = look_through(installation, preview)
     review, mark = review_import(caller, installation, preview), mark_of(preview)
-    return replace(read, preview=preview, codes=codes, mark=mark, findings=found.in_rows(merged.rows), review=review)
+    found = found.in_rows(merged.rows)
+    told = replace(read, preview=preview, codes=codes, mark=mark, findings=found, review=review)
+    return replace(told, rows=merged.rows)
 
 
-def import_upload(caller: Caller, installation: Installation, identity: UUID, mark: str, reason: str = "") -> Preview:
+def import_upload(caller: Caller, installation: Installation, identity: UUID, mark: str, why: Why = UNSAID) -> Preview:
     """Import a file as `import_register` does, if that does what was foreseen by this mark; Stale when it does not.
 
-    The file is forgotten in the same transaction, in which nobody else changes the register.
+    Where it waits, and it is said why, the expected checks that it turns change with it (`accept_turned`). The file is
+    forgotten in the same transaction, in which nobody else changes the register.
     """
     with installation.one_write() as connection:
         upload = read_upload(caller, connection, identity)
@@ -71,12 +90,15 @@ def import_upload(caller: Caller, installation: Installation, identity: UUID, ma
         merged = merged_of(caller, installation, upload.organisation, wish)
         if merged.errors:
             raise Stale("The register has changed, so that this file does not go with it any more.")
-        preview = import_wished(caller, installation, merged.register, wish, reason)
+        preview = import_wished(caller, installation, merged.register, wish, why.reason)
         if mark_of(preview) != mark:
             raise Stale("The register has changed: importing this file would now do something else.")
         if upload.plan:
             remember(connection, upload.organisation, merged.layout, upload.plan)
         forget_upload(connection, identity)
+        if preview.changeset and why.expecting.strip():
+            tag = read_proposal(caller, connection, preview.changeset).tag
+            accept_turned(caller, installation, preview.changeset, Precondition(frozenset({tag})), why.expecting)
     return preview
 
 

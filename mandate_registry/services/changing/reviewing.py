@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mandate_registry.rules.contributing import Contributions
 from mandate_registry.rules.questions import Person
+from mandate_registry.rules.turning import Causes, Share, Turning
 from mandate_registry.services.changing.approvers import known_approvers
 from mandate_registry.services.changing.dependencies import Dependencies
 from mandate_registry.services.changing.drafting import four_eyes
@@ -57,9 +58,10 @@ class Approver:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """An expected check that turns, by its name and its id, and the entries (table, key) that may be why.
+    """An expected check that turns, by its name and its id, and the entries (table, key) that are why.
 
-    `check` is None of one that the change itself adds. `breaks`: it was met till now.
+    `check` is None of one that the change itself adds. `breaks`: it was met till now. `share` tells what part the
+    causes have in it. It asks whether `people` may decide `decision_type`, up to an `amount` where it names one.
     """
 
     check: UUID | None
@@ -68,6 +70,10 @@ class Turned:
     after: Verdict
     breaks: bool
     causes: tuple[Named, ...]
+    share: Share = Share.PERHAPS
+    people: tuple[str, ...] = ()
+    decision_type: str = ""
+    amount: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,14 @@ class Review:
 def _turned(plain: Mapping[str, Any]) -> Turned:
     before, after = (Verdict(**plain[side]) for side in ("before", "after"))
     check = plain["check"] and UUID(plain["check"])
-    return Turned(check, plain["name"], before, after, plain["breaks"], _named(plain["causes"]))
+    asked = _asked(plain) if "share" in plain else {}  # what was kept by an earlier release tells less
+    return Turned(check, plain["name"], before, after, plain["breaks"], _named(plain["causes"]), **asked)
+
+
+def _asked(plain: Mapping[str, Any]) -> dict[str, Any]:
+    amount = plain["amount"] and tuple(plain["amount"])
+    told = {"people": tuple(plain["people"]), "decision_type": plain["decision_type"], "amount": amount}
+    return told | {"share": Share(plain["share"])}
 
 
 def _named(plain: Iterable[Any]) -> tuple[Named, ...]:
@@ -201,9 +214,15 @@ def blocked_for(seen: Seen, found: Contributions, approver: Caller) -> tuple[Nam
 
 def _flipped(seen: Seen, found: Contributions) -> Iterator[Turned]:
     known = {one.expectation.id: one.id for one in all_expected(seen.register.connection, seen.register.id)}
+    turning = Turning(seen.compared) if seen.flips else None
     for flip in seen.flips:
-        check = known.get(flip.expectation)
-        yield Turned(check, flip.expectation, flip.before, flip.after, flip.breaks, _causes(seen, found, flip))
+        check, asked = known.get(flip.expectation), flip.question
+        causes = _causes(seen, found, flip)
+        tried = turning.causes(asked, causes) if turning else Causes(causes)
+        people = tuple(one.number or one.name or "" for one in asked.employees)
+        amount = (str(asked.amount.value), asked.amount.currency) if asked.amount else None
+        told = (tried.entries, tried.share, people, asked.decision_type, amount)
+        yield Turned(check, flip.expectation, flip.before, flip.after, flip.breaks, *told)
 
 
 def _causes(seen: Seen, found: Contributions, flip: Flip) -> tuple[Named, ...]:

@@ -12,7 +12,7 @@ import structlog
 from mandate_registry.errors import RegistryError
 from mandate_registry.services.changing.foreseen import Foreseen
 from mandate_registry.services.changing.heartbeat import Heartbeat, Status
-from mandate_registry.services.changing.importing_uploads import foresee, import_upload
+from mandate_registry.services.changing.importing_uploads import UNSAID, Why, foresee, import_upload
 from mandate_registry.services.changing.jobs import basis, begin_job, end_job, find_job, settled_job
 from mandate_registry.services.changing.outcomes import End, Imported, Outcome
 from mandate_registry.services.changing.uploading import Task
@@ -43,13 +43,6 @@ class Progress:
     is_cancelled: bool = False
 
 
-class Order(NamedTuple):
-    """What an import is to do: what was foreseen by this mark, for this reason."""
-
-    mark: str = ""
-    reason: str = ""
-
-
 def foreseen(caller: Caller, installation: Installation, upload: UUID) -> Foreseen | None:
     """Return what a file would do to the register as it is now; None while that is being found out.
 
@@ -60,12 +53,19 @@ def foreseen(caller: Caller, installation: Installation, upload: UUID) -> Forese
     return found if isinstance(found, Foreseen) else None
 
 
-def imported(caller: Caller, installation: Installation, upload: UUID, mark: str, reason: str = "") -> Imported | None:
+class Order(NamedTuple):
+    """What an import is to do: what was foreseen by this mark, and why."""
+
+    mark: str = ""
+    why: Why = UNSAID
+
+
+def imported(caller: Caller, installation: Installation, upload: UUID, mark: str, why: Why = UNSAID) -> Imported | None:
     """Import a file as `import_upload` does, and return what was done; None while it is being done.
 
     While it is, or once it has been done, asking again imports nothing again. Raise what `import_upload` does.
     """
-    job = _joined(caller, installation, upload, Task.IMPORT, _is_done, Order(mark, reason))
+    job = _joined(caller, installation, upload, Task.IMPORT, _is_done, Order(mark, why))
     found = job.outcome.result() if job.outcome else None
     return found if isinstance(found, Imported) else None
 
@@ -92,6 +92,12 @@ def is_importing(caller: Caller, installation: Installation, upload: UUID) -> bo
     with installation.reading() as connection:
         job = find_job(caller, connection, upload, Task.IMPORT)
     return job is not None and job.outcome is None and Heartbeat(installation.counters, job.id).read() is not None
+
+
+def was_foreseen(caller: Caller, installation: Installation, upload: UUID) -> bool:
+    """Return True if it was asked what a file would do, with this plan or an earlier one."""
+    with installation.reading() as connection:
+        return find_job(caller, connection, upload, Task.FORESEE) is not None
 
 
 def _is_of_now(connection: Connection, job: Job) -> bool:
@@ -177,7 +183,7 @@ class _Work:
         if self.job.task is Task.FORESEE:
             return self._end(Outcome.foreseen(foresee(self.caller, self.installation, self.job.upload)))
         with self.installation.one_write() as connection:  # it is done and known to be done, or neither
-            preview = import_upload(self.caller, self.installation, self.job.upload, self.order.mark, self.order.reason)
+            preview = import_upload(self.caller, self.installation, self.job.upload, *self.order)
             heartbeat.go_on()
             end_job(connection, self.job.id, Outcome.imported(preview))
         return None

@@ -216,7 +216,7 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
         "state": STATES[changeset.state],
         "steps": [_told(telling, step, proposal) for step in changeset.steps],
         "impact": effect,
-        "review": review_told(review),
+        "review": review_told(review, Names(proposal.organisation).add(plan.named)),
         "expecting": Form({}),
         "may_expect": changeset.state is State.SUBMITTED and may(Right.KEEP),
         "may_split": changeset.state is State.SUBMITTED and not changeset.steps and may(Right.KEEP),

@@ -100,7 +100,7 @@ def the_same(upload: Upload, names: Names) -> list[tuple[str, str]]:
     """Return the words of a list that are said to be other names for entries of the register, and for which."""
     added = upload.plan.added if upload.plan else {}
     return [
-        (str(words.STANDS_FOR) % {"word": word}, names.title(table, cells[SAME]))
+        (str(words.STANDS_FOR) % {"word": f"“{word}”"}, names.title(table, cells[SAME]))
         for table, found in added.items()
         for word, cells in found.items()
         if SAME in cells

@@ -11,9 +11,10 @@ from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.guessing import guess_of
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.spreadsheets import read_sheets
+from mandate_registry.services.changing.importing_uploads import Why
 from mandate_registry.services.changing.proposals import get_changeset
 from mandate_registry.services.changing.reviewing import reviewed
-from mandate_registry.services.changing.showing import show_preview
+from mandate_registry.services.changing.showing import show_changes, show_preview
 from mandate_registry.services.changing.uploading import (
     drop_upload,
     find_upload,
@@ -21,7 +22,8 @@ from mandate_registry.services.changing.uploading import (
     list_uploads,
     plan_upload,
 )
-from mandate_registry.services.changing.working import foreseen, imported, is_importing
+from mandate_registry.services.changing.working import foreseen, imported, is_importing, was_foreseen
+from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, installation, page, see_other
 from mandate_registry.web.forms import Form
@@ -29,8 +31,10 @@ from mandate_registry.web.found import found_anew
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.mending_view import mended_here
 from mandate_registry.web.importing.offers import the_same
+from mandate_registry.web.importing.plan_tables import tables_of
 from mandate_registry.web.importing.recalled import suggested_table
-from mandate_registry.web.importing.telling import how_read
+from mandate_registry.web.importing.source_cells import SourceCells
+from mandate_registry.web.importing.telling import how_read, meanings_of
 from mandate_registry.web.importing.wrong_words import row_errors
 from mandate_registry.web.names import Names
 from mandate_registry.web.planned import asked, told
@@ -51,6 +55,8 @@ if TYPE_CHECKING:
 
 ASKED_ABOVE = ("units_untold", "same_title", "same_number")
 """What is no error of a cell, but a question that the page asks once."""
+AT_ONCE = 200
+"""How many changes one page shows, most of them in a row."""
 imports = Blueprint("imports", __name__, url_prefix="/desk/imports")
 
 
@@ -64,6 +70,17 @@ def begin() -> Response:
             return see_other("imports.table" if upload.plan else "imports.check", identity=upload.id)
     shown = {"homes": choices(Right.KEEP), "waiting": call(list_uploads), "kinds": dict(words.KINDS)}
     return form.page("importing/begin.html", **shown)
+
+
+@imports.get("/<uuid:identity>")
+def resume(identity: UUID) -> Response:
+    """Lead to the step at which somebody was with a file that waits."""
+    upload = call(find_upload, identity)
+    if upload.plan is None or call(was_foreseen, identity):
+        return see_other("imports.check", identity=identity)
+    sheet = read_sheets(upload.content, upload.name)[upload.plan.sheet]
+    is_untouched = upload.plan == guess_of(sheet, upload.plan.table)
+    return see_other("imports.table" if is_untouched else "imports.answers", identity=identity)
 
 
 def _kept(form: Form, own: str) -> Upload:
@@ -104,12 +121,17 @@ def _named(sheets: Mapping[str, Laid]) -> list[tuple[str, str]]:
 @imports.route("/<uuid:identity>/check", methods=["GET", "POST"])
 def check(identity: UUID) -> Response:
     """Show what would be done, and do it."""
-    said = request.form.get("motivation", "")
-    is_unsaid = "motivation" in request.form and not said.strip()
+    is_unsaid = "motivation" in request.form and not request.form["motivation"].strip()
     if request.method == "POST" and not is_unsaid:
-        did = call(imported, identity, request.form.get("mark", ""), said)
+        did = call(imported, identity, request.form.get("mark", ""), _why())
         return was_done(did) if did else see_other("imports.progress", identity=identity)
     return looked_at(identity, [FieldError("motivation", "required", "")] if is_unsaid else [])
+
+
+def _why() -> Why:
+    """Return why a file is imported, and why the checks that it turns are expected otherwise, as a form says it."""
+    said = {name: request.form.get(name, "").strip() for name in ("motivation", "reason", "expecting")}
+    return Why(said["motivation"] or said["reason"], said["expecting"])
 
 
 def looked_at(identity: UUID, errors: Sequence[FieldError]) -> Response:
@@ -133,27 +155,37 @@ def _shown(upload: Upload, foreseen: Foreseen) -> tuple[Form, dict[str, Any]]:
     oin = foreseen.preview.organisation if foreseen.preview else upload.organisation
     names = Names(oin)
     form, to_mend = mended_here(upload, foreseen, names)
+    plan = _plan(foreseen, names)
+    added_tables, otherwise = tables_of(plan["rows"] if plan else (), SourceCells(upload, foreseen.rows))
     return form, {
         **to_mend,
         "foreseen": foreseen,
         "home": found.get(oin),
         "oin": oin,
-        "plan": _plan(foreseen),
+        "plan": plan,
+        "added_tables": added_tables,
+        "otherwise": otherwise,
         "found": found_anew(foreseen.findings),
         "waits": foreseen.preview is not None and foreseen.preview.waits,
         "errors": row_errors(one for one in foreseen.errors if one.code not in ASKED_ABOVE),
         "to_mend": len(row_errors(foreseen.errors) or foreseen.cell_errors),
         "is_open": any(one.code.startswith("open_") or one.code == "no_key" for one in foreseen.errors),
         "cell_errors": foreseen.cell_errors,
-        "notations": [*how_read(upload, foreseen), *the_same(upload, names)],
-        "review": review_told(foreseen.review),
+        "only_asked": bool(foreseen.errors) and all(one.code in ASKED_ABOVE for one in foreseen.errors),
+        "notations": how_read(upload, foreseen),
+        "meanings": [*(meanings_of(upload.plan) if upload.plan else ()), *the_same(upload, names)],
+        "review": review_told(foreseen.review, names),
+        "ended": request.args.get("ended", type=UUID),
     }
 
 
-def _plan(foreseen: Foreseen) -> dict[str, Any] | None:
+def _plan(foreseen: Foreseen, names: Names) -> dict[str, Any] | None:
+    """Return what a template shows of what would change; from then on what is new is known by name."""
     if foreseen.preview is None:
         return None
-    return told(show_preview(installation(), foreseen.preview, asked(), foreseen.codes))
+    shown = show_preview(installation(), foreseen.preview, asked(AT_ONCE), foreseen.codes)
+    names.add(shown.named)
+    return told(shown)
 
 
 @imports.post("/<uuid:identity>/drop")
@@ -184,11 +216,12 @@ def _in_the_way(changeset: str | None) -> dict[str, Any]:
     except ValueError as error:
         raise NotFound("There is no such changeset.") from error
     proposal = call(get_changeset, identity)
+    names = Names(proposal.organisation).add(call(show_changes, identity, Slice({}, 1)).named)
     try:
         review = call(reviewed, identity)[1]
     except (InvalidInput, Conflict):  # it has been decided, or the register changed: its own page says so
         return {"proposal": None}
-    return {"proposal": proposal, "review": review_told(review), "form": Form({})}
+    return {"proposal": proposal, "review": review_told(review, names), "form": Form({})}
 
 
 def spreadsheet(identity: UUID) -> tuple[Upload, Plan, dict[str, Laid]]:

@@ -32,7 +32,6 @@ def how_read(upload: Upload, foreseen: Foreseen) -> list[tuple[str, str]]:
         *left,
         *_of_vat(upload.plan),
         *_of_grants(upload.plan),
-        *_meanings(upload.plan),
     ]
 
 
@@ -59,9 +58,12 @@ def _kept(plan: Plan, text: str) -> str:
 
 
 def _of_vat(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Yield which amounts are with VAT, where that was answered by decision type."""
+    """Yield which amounts are with VAT, where that was answered by decision type: once for each basis."""
+    told: dict[str, list[str]] = {}
     for word, basis in plan.vat_by.items():
-        yield str(words.VAT_OF) % {"word": word}, str(BASES[Vat(basis)])
+        told.setdefault(basis, []).append(f"“{word}”")
+    for basis, found in told.items():
+        yield str(words.VAT_OF) % {"word": ", ".join(found)}, str(BASES[Vat(basis)])
     if plan.vat_by and plan.fixed.get("vat"):
         yield str(words.VAT_OF_OTHERS), str(BASES[Vat(plan.fixed["vat"])])
 
@@ -85,15 +87,20 @@ def _listed(rows: Rows) -> str:
     return f"{', '.join(map(str, rows.first))}{', …' if rows.total > len(rows.first) else ''}"
 
 
-def _meanings(plan: Plan) -> Iterator[tuple[str, str]]:
+def meanings_of(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield what words of the file stand for: once for all of a column that stand for the same."""
+    told: dict[tuple[str, str], list[str]] = {}
     for column, meanings in plan.meanings.items():
         for word, meant in meanings.items():
-            yield str(words.STANDS_FOR) % {"word": word}, _stands_for(plan, column, meant)
+            told.setdefault((column, _stands_for(plan, column, meant)), []).append(f"“{word}”")
+    for (_, meaning), found in told.items():
+        yield str(words.STANDS_FOR) % {"word": ", ".join(found)}, meaning
 
 
 def _stands_for(plan: Plan, column: str, meant: str | None) -> str:
     if meant is None:
         return str(words.NOT_READ_ROW)
     if (limit := read_for(plan, column, meant)) == meant:
-        return meant or str(words.NOTHING)
+        said = words.LEVELS.get(meant, meant) if column == "sub_mandating" else meant
+        return str(said or words.NOTHING_IN.get(column, words.NOTHING))
     return str(words.TOGETHER_UP_TO) % {"limit": limit} if limit else str(words.TOGETHER)

@@ -152,12 +152,12 @@ NO_KEY = lazy("Say where this comes from. Without it nobody knows what a row is 
 
 HIDDEN_SHEET = lazy("%(name)s (hidden in the file)")
 DAYS_BOUND: dict[str, Any] = {
-    "within": lazy("the day in the file is itself within"),
-    "beyond": lazy("the day in the file is the first that is beyond"),
+    "within": lazy("the day in the file is the last on which it holds, unless the cell says otherwise"),
+    "beyond": lazy("the day in the file is the first on which it holds no longer, unless the cell says otherwise"),
 }
 AMOUNTS_BOUND: dict[str, Any] = {
-    "within": lazy("the amount in the file is itself within"),
-    "beyond": lazy("the amount in the file is the first that is beyond"),
+    "within": lazy("an amount in the file may itself be decided on, unless the cell says otherwise (such as “below”)"),
+    "beyond": lazy("an amount in the file may itself not be decided on, unless the cell says otherwise"),
 }
 MULTIPLES: dict[str, Any] = {
     "1": lazy("as it stands in the file"),
@@ -178,10 +178,24 @@ REMARKS: dict[str, Any] = {
     "unused": lazy("“%(word)s” is not used"),
 }
 """What is told of a remark that is not what its column is used for."""
-VAT_OF = lazy("VAT on the amounts of “%(word)s”")
+VAT_OF = lazy("VAT on the amounts of %(word)s")
 VAT_OF_OTHERS = lazy("VAT on all other amounts that do not tell it")
-STANDS_FOR = lazy("“%(word)s” stands for")
-NOTHING = lazy("nothing")
+STANDS_FOR = lazy("%(word)s stands for")
+NOTHING = lazy("nothing is filled in")
+NOTHING_IN: dict[str, Any] = {
+    **dict.fromkeys(("max_amount", "row_limit", "function_limit"), lazy("no limit: any amount")),
+    "above_amount": lazy("no lower limit"),
+    "valid_from": lazy("no first day"),
+    **dict.fromkeys(("valid_until", "employed_until"), lazy("no last day")),
+    "conditions": lazy("no condition"),
+    "instructions": lazy("no instruction"),
+    "except": lazy("nothing is held back"),
+    "within": lazy("in every unit"),
+    "sub_mandating": lazy("may not be passed on"),
+}
+"""What an empty cell says, by column; `NOTHING` in all others."""
+LEVELS: dict[str, Any] = {"0": lazy("may not be passed on"), "1": lazy("may be passed on once")}
+"""What a number says of passing on."""
 TOGETHER = lazy("those of a row who have it decide together")
 TOGETHER_UP_TO = lazy("those of a row who have it decide together: %(limit)s")
 NOT_READ_ROW = lazy("a row that is not read")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
@@ -21,6 +22,7 @@ from mandate_registry.web import language, naming
 from mandate_registry.web.context import call, caller, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.names import Names
 from mandate_registry.web.paging import asked_slice, next_url
 from mandate_registry.web.reasons import REASONS
 from mandate_registry.web.registers import choices, home
@@ -30,9 +32,6 @@ from mandate_registry.web.writing import Writing
 from schemas.expected import ExpectedCheckIn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from uuid import UUID
-
     from mandate_registry.rules.facts import Organisation
     from mandate_registry.services.changing.expecting import ExpectedCheck
     from mandate_registry.services.changing.verifying import Report
@@ -65,7 +64,7 @@ def verified() -> Response:
 def _list(at: Organisation, report: Report | None) -> Response:
     found = call(expecting.list_expected, asked_slice(MOST, organisation=at.oin))
     differing = report.differences if report else ()
-    types = _types(at.oin)
+    names = Names(at.oin)
     return page(
         "worklists/expected.html",
         home=at,
@@ -73,7 +72,7 @@ def _list(at: Organisation, report: Report | None) -> Response:
         form=Form({"organisation": at.oin}),
         report=report,
         differing={one.id: {"expected": _told(one.expected), "answered": _told(one.answered)} for one in differing},
-        items=[_shown(one, types) for one in found.items],
+        items=[_shown(one, names) for one in found.items],
         further=next_url(found),
         keeps=_keeps(at.oin),
         words=words,
@@ -85,25 +84,21 @@ def _keeps(organisation: str) -> bool:
     return signed_in is not None and signed_in.may(Right.KEEP, organisation)
 
 
-def _types(organisation: str) -> dict[str, Any]:
-    return {fact.code: fact for fact in _known("decision_types", organisation)}
-
-
 def _told(verdict: Any) -> str:
     """Say an answer, with why it is no plain yes."""
     said = str(OUTCOMES[Outcome(verdict.outcome)])
     return f"{said} ({REASONS[verdict.reason][0]})" if verdict.reason else said
 
 
-def _shown(one: ExpectedCheck, types: Mapping[str, Any]) -> dict[str, Any]:
+def _shown(one: ExpectedCheck, names: Names) -> dict[str, Any]:
     asked = one.expectation
-    fact = types.get(asked.decision_type)
     return {
         "id": one.id,
         "tag": one.tag,
         "name": asked.id,
+        "people": _(" together with ").join(names.title("employees", number) for number in asked.employees),
         "why": asked.why,
-        "decision_type": Writing(language.chosen()).title(fact) if fact else asked.decision_type,
+        "decision_type": names.title("decision_types", asked.decision_type),
         "amount": asked.amount,
         "currency": asked.currency,
         "at": asked.at,
@@ -161,14 +156,19 @@ def _moment(text: str, zone: ZoneInfo) -> str:
 
 @expected.route("/<uuid:identity>/end", methods=["GET", "POST"])
 def end(identity: UUID) -> Response:
-    """Show an answer that is expected; ask whether it is expected no longer, and why, and propose that."""
-    one, form = call(expecting.get_expected, identity), Form()
+    """Show an answer that is expected; ask whether it is expected no longer, and why, and propose that.
+
+    `import` in the address is the file that waits meanwhile, to which it leads back.
+    """
+    one, form, waiting = call(expecting.get_expected, identity), Form(), request.args.get("import", type=UUID)
     if form.is_sent:
         seen = Precondition(frozenset({request.form.get("_tag", "")}))
         with form.errors_of():
             waits = call(expecting.expect_no_more, identity, seen, form.value("motivation"))
+            if waiting:
+                return see_other("imports.check", identity=waiting, ended=waits and waits.changeset)
             if waits:
                 return see_other("changing.changeset", identity=waits.changeset)
             return see_other("expected.listed", organisation=one.organisation)
-    shown = {"one": _shown(one, _types(one.organisation)), "keeps": _keeps(one.organisation)}
+    shown = {"one": _shown(one, Names(one.organisation)), "keeps": _keeps(one.organisation), "waiting": waiting}
     return form.page("worklists/expect_no_more.html", **shown)

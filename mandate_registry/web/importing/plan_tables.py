@@ -1,0 +1,185 @@
+"""What a file would add, as a table with one row for each entry; what is the same for all rows is said once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.rules.lifecycle import ChangeKind
+from mandate_registry.web.language import lazy
+from mandate_registry.web.planned import FIELDS
+from mandate_registry.web.telling import LABELS
+from mandate_registry.web.words import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mandate_registry.services.changing.seeing import Seen
+    from mandate_registry.web.importing.source_cells import SourceCells
+
+    Row = Mapping[str, Any]
+
+FEWEST = 3
+"""So many rows have at least to say the same, for it to be said once."""
+MOST_OF = 3 / 5
+"""A larger part of the rows than this says the same, where it is said once for all that say nothing else."""
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "mandates": ("seats", "decision_types", "max_amount"),
+    "decision_types": ("body", "nature", "valid_from"),
+    "positions": ("unit", "valid_from"),
+    "units": ("parent", "valid_from"),
+    "employees": ("email", "valid_from", "valid_until"),
+    "appointments": ("valid_from", "valid_until"),
+    "instruments": ("adopted_by", "adopted_on", "in_force_from"),
+}
+"""Which fields have a column of their own, by table; the others stand beneath their row."""
+IN_THE_TITLE = ("code", "reference", "title", "title_nl", "name", "number", "employee", "position")
+"""Fields that the name of an entry says."""
+OF_THE_ROW = ("seats", "decision_types", "max_amount", "conditions", "instructions", "email")
+"""Fields that are said of each row, also where all say the same."""
+COUNTED = {"position_shared": lazy("%(count)s people hold it"), "position_vacant": lazy("nobody holds it")}
+"""What is said in short of what stands out in a field, by its code."""
+NO_LIMIT = lazy("no limit")
+MISSING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is to be recorded of a field, what the file says of it where that differs, and what stands out."""
+
+    label: str
+    told: str
+    source: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row: its number in the file (0: of none), a cell for each column, and what stands beneath it."""
+
+    title: str
+    row: int
+    cells: list[Cell]
+    beneath: list[Cell]
+    remarks: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """What is added to a table; `of_all` holds for all rows, `of_most` for those that say nothing else."""
+
+    title: str
+    columns: list[str]
+    of_all: list[tuple[str, str]]
+    of_most: list[tuple[str, str]]
+    remarks: list[str]
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def has_sources(self) -> bool:
+        """Return True if something is to be recorded otherwise than the file says it."""
+        return any(cell.source for one in self.entries for cell in (*one.cells, *one.beneath))
+
+    @property
+    def says_more(self) -> bool:
+        """Return True if something stands beneath a row."""
+        return any(one.beneath or one.remarks for one in self.entries)
+
+
+def tables_of(rows: Sequence[Row], source: SourceCells) -> tuple[list[PlanTable], list[Row]]:
+    """Return tables of what the rows of a plan add, and the rows of whatever happens otherwise."""
+    by_table: dict[str, list[Row]] = {}
+    others = []
+    for row in rows:
+        if _is_added(row["seen"]):
+            by_table.setdefault(row["seen"].change.table, []).append(row)
+        else:
+            others.append(row)
+    return [_Maker(table, its, source).made() for table, its in by_table.items()], others
+
+
+def _is_added(seen: Seen) -> bool:
+    return seen.kind is ChangeKind.ADDED and seen.before is None and seen.change.table in COLUMNS
+
+
+class _Maker:
+    def __init__(self, table: str, rows: Sequence[Row], source: SourceCells) -> None:
+        """Sort what is told of each row by field."""
+        names = {str(label): name for name, label in FIELDS.items()}
+        names |= {str(label): name for name, label in LABELS.items()} if table == "mandates" else {}
+        self._labels = {name: label for label, name in names.items()}
+        self._table, self._rows, self._source = table, rows, source
+        self._told = [_with_basis({names[str(one.label)]: one.after for one in row["changes"]}) for row in rows]
+        self._same = self._said_by_most()
+        remarks = Counter(remark for row in rows for remark in _remarks(row))
+        self._remarks_of_all = [one for one, count in remarks.items() if FEWEST <= count == len(rows)]
+        told = {name for one in self._told for name in one}
+        self._columns = [name for name in COLUMNS[table] if name in told and name not in self._same]
+
+    def _said_by_most(self) -> dict[str, tuple[str, int]]:
+        """Return by field what more than a part of the rows say, and how many do."""
+        found = {}
+        for name in dict.fromkeys(name for one in self._told for name in one):
+            if name in (*OF_THE_ROW, *IN_THE_TITLE):
+                continue
+            text, count = Counter(one[name] for one in self._told if name in one).most_common(1)[0]
+            if count >= FEWEST and count > MOST_OF * len(self._rows):
+                found[name] = (text, count)
+        return found
+
+    def made(self) -> PlanTable:
+        """Return the table."""
+        said = [(self._labels[name], text, count == len(self._rows)) for name, (text, count) in self._same.items()]
+        return PlanTable(
+            str(TABLES[self._table]),
+            [self._labels[name] for name in self._columns],
+            [(label, text) for label, text, is_of_all in said if is_of_all],
+            [(label, text) for label, text, is_of_all in said if not is_of_all],
+            [remark[2] for remark in self._remarks_of_all if remark[0] != "no_limit"],
+            [self._entry(row, told) for row, told in zip(self._rows, self._told, strict=True)],
+        )
+
+    def _entry(self, row: Row, told: Mapping[str, str]) -> Entry:
+        left = [remark for remark in _remarks(row) if remark not in self._remarks_of_all or remark[0] == "no_limit"]
+        title = row["title"]
+        in_title = {name for name in IN_THE_TITLE if told.get(name, "") in title}
+        beneath = [name for name in (*told, *self._same) if name not in (*self._columns, *in_title)]
+        return Entry(
+            title,
+            self._source.row(row["seen"].change),
+            [self._cell(name, row, told, left) for name in self._columns],
+            [
+                self._cell(name, row, told, [])
+                for name in dict.fromkeys(beneath)
+                if name not in self._same or told.get(name, "") != self._same[name][0]
+            ],
+            [text for code, of, text in left if not (of in self._columns and (code in COUNTED or code == "no_limit"))],
+        )
+
+    def _cell(self, name: str, row: Row, told: Mapping[str, str], remarks: Sequence[tuple[str, str, str]]) -> Cell:
+        short = tuple(self._short(row, code) for code, of, _text in remarks if of == name and code in COUNTED)
+        is_open = any(code == "no_limit" for code, of, _text in remarks if of == name)
+        text = told.get(name, MISSING)
+        source = self._source.beside(row["seen"], name, text)
+        if is_open:
+            return Cell(self._labels[name], "", source, (str(NO_LIMIT), *short))
+        return Cell(self._labels[name], text, source, tuple(dict.fromkeys(short)))
+
+    def _short(self, row: Row, code: str) -> str:
+        values = dict(next(one.told.values for one in row["seen"].warnings if one.code == code))
+        return str(COUNTED[code]) % values
+
+
+def _with_basis(told: dict[str, str]) -> dict[str, str]:
+    """Return what is told of an entry with the VAT basis beside its limit."""
+    if "max_amount" not in told or "vat" not in told:
+        return told
+    vat = told.pop("vat")
+    return told | {"max_amount": f"{told['max_amount']} {vat}"}
+
+
+def _remarks(row: Row) -> Iterator[tuple[str, str, str]]:
+    """Yield what stands out in an entry: its code, its field, and the text."""
+    for found, text in zip(row["seen"].warnings, row["warnings"], strict=True):
+        yield found.code, found.field, text

@@ -219,6 +219,7 @@ class Seeker:
         self.register = narrowed(register, (self._named,))
         self._memory = memory
         self._in_force: dict[datetime, list[Mandate]] = {}
+        self._found: dict[datetime, tuple[Person, ...] | Reason] = {}
 
     def question(self, code: str, at: datetime) -> Question:
         """Return the question whether this person may decide, of no amount and no matter."""
@@ -237,12 +238,18 @@ class Seeker:
     def cell(self, code: str, at: datetime) -> Cell:
         """Lay out one type at one moment."""
         question = self.question(code, at)
-        people = people_of(self.register, question)
+        people = self._people(question)
         if isinstance(people, Reason):
             return Cell(self.register, question, self._memory)
         case = Case(self.register, question, people)
         legs = (Leg(case, fact) for fact in leg_types(case, code))
         return Cell(self.register, question, self._memory, tuple(CellLeg(leg, self._open(leg)) for leg in legs))
+
+    def _people(self, question: Question) -> tuple[Person, ...] | Reason:
+        """Return who acts, or why nobody does: whatever the type is."""
+        if question.at not in self._found:
+            self._found[question.at] = people_of(self.register, question)
+        return self._found[question.at]
 
     def _open(self, leg: Leg) -> list[Candidate]:
         """Return the candidates that no gate stops before an amount and a matter are named."""

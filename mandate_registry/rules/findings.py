@@ -40,6 +40,7 @@ class FindingCode(StrEnum):
     DISPOSITION_UNSTATED = "disposition_unstated"
     OWN_COUNTERPARTY = "own_counterparty"
     RESERVATION_UNREACHABLE = "reservation_unreachable"
+    LIMIT_WITHOUT_EFFECT = "limit_without_effect"
     OVERLAPPING_MANDATES = "overlapping_mandates"
     EXPIRES_SOON = "expires_soon"
     HOLDER_LEFT = "holder_left"

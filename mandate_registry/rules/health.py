@@ -14,6 +14,7 @@ from mandate_registry.rules import health_of_reach as reach
 from mandate_registry.rules.health_of_asking import partner_probing
 from mandate_registry.rules.health_of_headings import nature_missing
 from mandate_registry.rules.health_of_keys import key_of_leaver
+from mandate_registry.rules.limits_without_effect import limit_without_effect
 from mandate_registry.rules.overlaps import overlapping_mandates
 from mandate_registry.rules.review import Review
 
@@ -52,6 +53,7 @@ FINDINGS: tuple[Callable[[Review], Iterator[Finding]], ...] = (
     reach.own_counterparty,
     reach.reservation_unreachable,
     reach.expires_soon,
+    limit_without_effect,
     overlapping_mandates,
     holders.holder_left,
     holders.seat_vacant,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules.cells import Seeker
 from mandate_registry.rules.comparing import compare
+from mandate_registry.rules.contributing import Contributions
 from mandate_registry.rules.differences import Difference, Effect
 from mandate_registry.rules.emptied import empty_seats
 from mandate_registry.rules.facts import EVERY_TYPE, Mandate
@@ -69,6 +70,10 @@ class Comparison:
 
     def effect(self) -> Effect:
         """Return all that the change changes."""
+        return self._effect
+
+    @cached_property
+    def _effect(self) -> Effect:
         pieces, views = list(self._pieces()), (View(self.before), View(self.after))
         return Effect(tuple(self._differences(views, pieces)), tuple(empty_seats(views, pieces)))
 
@@ -78,9 +83,20 @@ class Comparison:
         return any(one.gains for one in self._differences(views, self._pieces(), person))
 
     def gained_by(self, person: Person) -> frozenset[str]:
-        """Return the decision types about which one person may decide more than before; nobody else is looked at."""
-        views = (View(self.before), View(self.after))
-        return frozenset(one.decision_type for one in self._differences(views, self._pieces(), person) if one.gains)
+        """Return the decision types about which one person may decide more than before.
+
+        Nobody else is looked at, unless all are known already.
+        """
+        if "_effect" in self.__dict__:
+            found: Iterable[Difference] = (one for one in self._effect.differences if one.person == person)
+        else:
+            found = self._differences((View(self.before), View(self.after)), self._pieces(), person)
+        return frozenset(one.decision_type for one in found if one.gains)
+
+    @cached_property
+    def contributions(self) -> Contributions:
+        """Whom each entry that differs may concern."""
+        return Contributions(self)
 
     def _pieces(self) -> Iterator[Piece]:
         """Yield the periods in which facts differ in what they say then, and these facts by table."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
-from mandate_registry.rules.sentences import tell
+from mandate_registry.rules.sentences import Called, tell
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -38,7 +38,7 @@ def _finding(lower: str, mandate: Mandate, codes: list[str]) -> Finding:
         "Mandates %(lower)s and %(number)s give the same holder the same power: %(codes)s.",
         lower=lower,
         number=mandate.number,
-        codes=", ".join(codes),
+        codes=tuple(Called("decision_types", code) for code in codes),
     )
     entries = (("mandates", lower), *about([mandate]))
     return Finding(FindingCode.OVERLAPPING_MANDATES, Severity.WARNING, "", entries, detail)

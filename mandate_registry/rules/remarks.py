@@ -76,6 +76,9 @@ def in_short(code: str, count: int) -> Sentence:
         "no_end": tell("mandates without an end: %(count)s", count=count),
         "position_vacant": tell("mandates for a position that nobody holds: %(count)s", count=count),
         "position_shared": tell("mandates for a position that several people hold: %(count)s", count=count),
+        "covered_at_once": tell(
+            "new decision types that people may take at once by mandates that exist: %(count)s", count=count
+        ),
         "no_nature": tell("decision types without a nature, about which nobody can be asked: %(count)s", count=count),
         "wider_than_parent": tell("mandates that reach further than the mandate above them: %(count)s", count=count),
     }

@@ -13,10 +13,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A value that a page says by its name: an entry of a table by its key; or of SEATS or AMOUNTS, as it is written.
+
+    In English, and to machines, it is the key.
+    """
+
+    table: str
+    key: str
+
+    def __str__(self) -> str:
+        """Return the key."""
+        return self.key
+
+
+SEATS, AMOUNTS = "seats", "amounts"
+"""What is called by no entry of a table: a seat, and an amount with its currency and VAT basis (`5000.00 EUR incl`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with its values: `%(name)s` in it is the value of that name.
 
-    A value is a text, a number, a moment, a sentence, or several of these.
+    A value is a text, a number, a moment, something that is called, a sentence, or several of these.
     """
 
     template: str
@@ -26,14 +45,21 @@ class Sentence:
         """Say it in English."""
         return self.said(lambda template: template, rfc3339)
 
-    def said(self, translated: Callable[[str], str], moment: Callable[[datetime], str]) -> str:
-        """Say it with another template, and moments as somebody writes them."""
+    def said(
+        self,
+        translated: Callable[[str], str],
+        moment: Callable[[datetime], str],
+        called: Callable[[Called], str] = str,
+    ) -> str:
+        """Say it with another template, and moments and names as somebody writes them."""
 
         def text(value: Any) -> str:
             if isinstance(value, tuple):
                 return "; ".join(map(text, value))
             if isinstance(value, Sentence):
-                return value.said(translated, moment)
+                return value.said(translated, moment, called)
+            if isinstance(value, Called):
+                return called(value)
             return moment(value) if isinstance(value, datetime) else str(value)
 
         return translated(self.template) % {name: text(value) for name, value in self.values}
@@ -54,6 +80,8 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, Sentence):
         return {"sentence": value.as_plain()}
+    if isinstance(value, Called):
+        return {"called": [value.table, value.key]}
     if isinstance(value, datetime):
         return {"moment": rfc3339(value)}
     return value if isinstance(value, int) else str(value)
@@ -62,6 +90,8 @@ def _plain(value: Any) -> Any:
 def _read(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(map(_read, value))
+    if isinstance(value, dict) and "called" in value:
+        return Called(*value["called"])
     if isinstance(value, dict):
         return Sentence.of(value["sentence"]) if "sentence" in value else datetime.fromisoformat(value["moment"])
     return value

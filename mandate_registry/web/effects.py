@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.rules.differences import Amounts, joined
 from mandate_registry.web import scopes, ways
+from mandate_registry.web.folding import Fold, called, counted, folded
 from mandate_registry.web.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mandate_registry.rules.differences import EmptySeat, Scope
+    from mandate_registry.rules.differences import EmptySeat, Scope, State
     from mandate_registry.rules.facts import Vat
     from mandate_registry.rules.periods import Period
     from mandate_registry.rules.questions import Named
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """How many lines a page shows; it says how many more there are."""
+FEW = 12
+"""How many lines are told one by one; more are folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,26 @@ class Expected:
 class Effects:
     """All that a page tells of an impact; `left_out` counts the lines that it does not show.
 
-    `unsaid` is where nobody gains or loses; of these, `unsaid_left_out` are not shown.
+    `folds` tells the same of each person where there are many lines, and of `folds_left_out` more nothing. `unsaid` is
+    where nobody gains or loses; of these, `unsaid_left_out` are not shown. `counts` says of how many people what
+    becomes, with its tone, where there are folds.
     """
 
     expected: list[Expected]
+    folds: list[Fold]
+    folds_left_out: int
     lines: list[Line]
     left_out: int
     unsaid: list[Line]
     unsaid_left_out: int
     empty: list[str]
+
+    counts: list[tuple[str, str, int]]
+
+    @property
+    def count(self) -> int:
+        """How many lines there are, shown or not."""
+        return len(self.lines) + self.left_out
 
 
 class _Alike(NamedTuple):
@@ -79,17 +93,26 @@ class _Alike(NamedTuple):
 def effects_of(impact: Impact, names: Names) -> Effects:
     """Tell an impact in words."""
     telling = _Effects(names)
-    powers = [told for told in impact.differences if told.difference.gains or told.difference.loses]
-    others = [told for told in impact.differences if not (told.difference.gains or told.difference.loses)]
+    powers = [told for told in impact.differences if moves_power(told)]
+    others = [told for told in impact.differences if not moves_power(told)]
     lines, unsaid = telling.lines(powers), telling.lines(others)
+    folds = folded(powers, names) if len(lines) > FEW else []
     return Effects(
         [telling.expected(flip) for flip in sorted(impact.flips, key=lambda one: not one.breaks)],
+        folds[:MOST],
+        len(folds[MOST:]),
         lines[:MOST],
         len(lines[MOST:]),
         unsaid[:MOST],
         len(unsaid[MOST:]),
         [telling.empty(seat) for seat in impact.empty_seats],
+        counted(folds),
     )
+
+
+def moves_power(told: Told) -> bool:
+    """Return True if somebody gains or loses by it; else a no stays a no, or it cannot be said."""
+    return told.difference.gains or told.difference.loses
 
 
 def lines_of(found: Iterable[Told], names: Names) -> list[Line]:
@@ -101,6 +124,7 @@ class _Effects:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._write = names.write
+        self._words: dict[tuple[State, State], str] = {}
 
     def lines(self, found: Iterable[Told]) -> list[Line]:
         """Tell differences: what is the same about several bases, ranges, types and people in one line."""
@@ -116,14 +140,19 @@ class _Effects:
         """Return on which VAT bases each of these is told."""
         bases: dict[_Whose, set[Vat | None]] = defaultdict(set)
         for told in found:
-            bases[self._alike(told), told.name or told.employee, told.difference.decision_type].add(_vat(told))
+            bases[self._alike(told), called(told), told.difference.decision_type].add(_vat(told))
         return {whose: frozenset(vats) for whose, vats in bases.items()}
 
     def _alike(self, told: Told) -> _Alike:
         one = told.difference
         scope = one.scope._replace(amounts=replace(one.scope.amounts, vat=None))
         tone = "partly" if one.gains == one.loses else "good" if one.gains else "bad"
-        return _Alike(scope, ways.change(one.before, one.after, self._names), tone, one.period)
+        return _Alike(scope, self._change(one.before, one.after), tone, one.period)
+
+    def _change(self, before: State, after: State) -> str:
+        if (before, after) not in self._words:
+            self._words[before, after] = ways.change(before, after, self._names)
+        return self._words[before, after]
 
     def _line(self, alike: _Alike, vats: Bases, titles: tuple[str, ...], people: tuple[str, ...]) -> Line:
         about = scopes.about(alike.scope, vats, self._names)

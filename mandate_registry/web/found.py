@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules.findings import Severity
-from mandate_registry.web.language import chosen, gettext, lazy
-from mandate_registry.web.writing import Writing
+from mandate_registry.web.language import gettext, lazy
 
 if TYPE_CHECKING:
     from mandate_registry.services.changing.new_findings import NewFindings
+    from mandate_registry.web.names import Names
 
 SEVERITIES = {
     Severity.ERROR: lazy("Has to be mended"),
@@ -19,13 +19,12 @@ SEVERITIES = {
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "partly", Severity.NOTICE: "plain"}
 
 
-def found_anew(found: NewFindings) -> list[dict[str, Any]]:
+def found_anew(found: NewFindings, names: Names) -> list[dict[str, Any]]:
     """Return the kinds of findings, each with how many there are and the first of them."""
-    write = Writing(chosen())
     groups = []
     for (code, severity), count in found.counts.items():
         first = [one for one in found.first if (one.code, one.severity) == (code, severity)]
-        said = [(one.rows, one.detail.said(gettext, write.moment)) for one in first]
+        said = [(one.rows, one.detail.said(gettext, names.write.moment, names.called)) for one in first]
         kind = {"severity": SEVERITIES[severity], "tone": TONES[severity], "count": count}
         groups.append(kind | {"items": said, "more": count - len(said)})
     return groups

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
+from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.integrity import KEYS
+from mandate_registry.rules.notation import parse_seat
+from mandate_registry.rules.sentences import AMOUNTS, SEATS
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers import entries
 from mandate_registry.web import naming
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mandate_registry.rules.notation import Reservation, Seat
+    from mandate_registry.rules.sentences import Called
     from mandate_registry.web.forms import Form
 
 MOST = 10_000
@@ -118,6 +123,15 @@ class Names:
         if seat.unit:
             return _("Everybody in %(unit)s", unit=self.title("units", seat.unit))
         return (person or position or _("Everybody in the organisation")) + elsewhere
+
+    def called(self, one: Called) -> str:
+        """Say what a sentence of the rules leaves to be called."""
+        if one.table == SEATS:
+            return self.seat(parse_seat(one.key))
+        if one.table == AMOUNTS:
+            value, currency, vat = one.key.split()
+            return f"{self.write.amount(Decimal(value), currency)} {self.write.vat(Vat(vat))}".rstrip()
+        return self.title(one.table, one.key)
 
     def condition(self, text: str) -> str:
         """Write a condition, with the units that it names as they are called."""

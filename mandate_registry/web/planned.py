@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.showing import Shown
     from mandate_registry.services.pages import Slice
 
-AT_ONCE = 50
-"""How many changes one page shows."""
+AT_ONCE = 200
+"""How many changes one page shows, most of them in a row of a table."""
+
+FEW = 5
+"""So many changes are shown in full where a page sums up what it is about."""
 
 KINDS: dict[ChangeKind, tuple[Any, str]] = {
     ChangeKind.ADDED: (lazy("New"), "good"),
@@ -115,13 +118,13 @@ OF_ITS_FATE = ("approved", "holder_consent", "superior_consent", "suspensions", 
 PERIOD = ("valid_from", "valid_until")
 
 
-def asked(limit: int = AT_ONCE) -> Slice:
-    """Give which part of a plan the address asks for, at most so many changes."""
+def asked() -> Slice:
+    """Return which part of a plan the address asks for."""
     kinds = {kind.value: kind for kind in KINDS}
     table, kind = request.args.get("table", ""), request.args.get("kind", "")
     filters = {"table": table if table in TABLES | BESIDE else "", "kind": kinds.get(kind, "")}
     given = filters | {"warning": request.args.get("warning", "")}
-    return asked_slice(limit, **{name: value for name, value in given.items() if value})
+    return asked_slice(AT_ONCE, **{name: value for name, value in given.items() if value})
 
 
 def told(shown: Shown) -> dict[str, Any]:
@@ -134,6 +137,7 @@ def told(shown: Shown) -> dict[str, Any]:
         "warnings": [_said(in_short(code, count)) for code, count in shown.summary.warnings.items()],
         "outdated": [(_table(one.table), one.key, OUTDATED.get(one.code), one.detail) for one in shown.outdated],
         "is_lost": shown.is_lost,
+        "is_short": sum(shown.summary.counts.values()) <= FEW,
         "ends": any(kind is ChangeKind.ENDED for _, kind in shown.summary.counts),
         "form": Form({name: request.args.get(name, "") for name in ("table", "kind", "warning")}),
         "options": _options(shown),
@@ -262,4 +266,6 @@ def _plain(value: Any) -> str:
 
 def _said(sentence: Any, names: Names | None = None) -> str:
     """Say what the rules tell in the language of the page."""
-    return str(sentence.said(_, names.write.moment if names else str))
+    if names is None:
+        return str(sentence.said(_, str))
+    return str(sentence.said(_, lambda moment: names.write.bound(moment, names.zone), names.called))

@@ -11,7 +11,7 @@ from mandate_registry.web.language import lazy
 from mandate_registry.web.words import BASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
     from typing import Any
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def about(scope: Scope, vats: Bases, names: Names) -> str:
     """Tell a scope, whose amounts are meant on these VAT bases."""
     amounts = " ".join((_amounts(scope.amounts, names), *_bases(vats)))
-    return "; ".join((amounts, *_matter(scope, names)))
+    return "; ".join((amounts, *matter(scope, names)))
 
 
 def when(period: Period, names: Names) -> str:
@@ -81,23 +81,29 @@ def _bases(vats: Bases) -> Iterator[str]:
     yield f"({_(' or ').join(said)})"
 
 
-def _matter(scope: Scope, names: Names) -> Iterator[str]:
-    units = (names.title("units", code) for code in scope.units.values)
-    people = (names.title("employees", number) for number in scope.abouts.values)
-    yield from _among(scope.units, _UNITS, units)
-    yield from _among(scope.abouts, _ABOUTS, people)
-    yield from _among(scope.counterparties, _OTHERS, scope.counterparties.values)
-    yield from _among(scope.cases, _CASES, scope.cases.values)
+def matter(scope: Scope, names: Names, most: int | None = None) -> Iterator[str]:
+    """Yield of which matters something is told; more than `most` values of a kind are counted, and not named."""
+    units = [names.title("units", code) for code in scope.units.values]
+    people = [names.title("employees", number) for number in scope.abouts.values]
+    others, cases = scope.counterparties.values, scope.cases.values
+    yield from _among(scope.units, _UNITS, _some(units, lazy("%(count)s units"), most))
+    yield from _among(scope.abouts, _ABOUTS, _some(people, lazy("%(count)s people"), most))
+    yield from _among(scope.counterparties, _OTHERS, _some(others, lazy("%(count)s partners"), most))
+    yield from _among(scope.cases, _CASES, _some(cases, lazy("%(count)s cases"), most))
 
 
-def _among(among: Among, words: Sequence[Any], names: Iterable[str]) -> Iterator[str]:
+def _some(names: Sequence[str], counted: Any, most: int | None) -> str:
+    return ", ".join(names) if most is None or len(names) <= most else str(counted) % {"count": len(names)}
+
+
+def _among(among: Among, words: Sequence[Any], names: str) -> Iterator[str]:
     """Yield of what something is told; nothing when it is whatever the question names."""
     if among == ANY:
         return
     named, other, anything, nothing = words
     parts = []
     if among.values:
-        parts.append(str(other if among.excluded else named) % {"names": ", ".join(names)})
+        parts.append(str(other if among.excluded else named) % {"names": names})
     elif among.excluded:
         parts.append(str(anything))
     if among.or_none:

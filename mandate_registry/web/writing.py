@@ -82,14 +82,15 @@ class Writing:
 
     def stopped(self, period: Period, zone: str = HOME) -> str:
         """Write for how long something is stopped; of a bound at midnight the day says enough."""
-        since = self._bound(period.since, zone) if period.since else _("its beginning")
+        since = self.bound(period.since, zone) if period.since else _("its beginning")
         if period.until is None:
             return _("from %(since)s, until resumed", since=since)
         if _is_midnight(period.until, zone):
             return _("from %(since)s up to and including %(day)s", since=since, day=self.last_day(period.until, zone))
         return _("from %(since)s until %(until)s", since=since, until=self.moment(period.until, zone))
 
-    def _bound(self, moment: datetime, zone: str) -> str:
+    def bound(self, moment: datetime, zone: str = HOME) -> str:
+        """Write from when something is so: of midnight the day says enough."""
         return self.day(moment, zone) if _is_midnight(moment, zone) else self.moment(moment, zone)
 
     def title(self, fact: DecisionType) -> str:

@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from mandate_registry.rules.sentences import Sentence, tell
+from mandate_registry.rules.sentences import Called, Sentence, tell
 
 MOMENT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 WITHIN = tell("Mandate %(number)s has ended at %(at)s.", number="M-1", at=MOMENT)
+
+
+def test_what_is_called_by_a_page_is_kept_and_is_its_key_elsewhere() -> None:
+    one = tell("It concerns: %(codes)s.", codes=(Called("decision_types", "grant"), Called("seats", "anyone")))
+    assert Sentence.of(json.loads(json.dumps(one.as_plain()))) == one
+    assert str(one) == "It concerns: grant; anyone."
+    named = {"grant": "Subsidie", "anyone": "Iedereen"}
+    assert one.said(str, str, lambda called: named[called.key]) == "It concerns: Subsidie; Iedereen."
 
 
 def test_a_sentence_that_was_kept_is_the_same_with_all_its_values() -> None:

@@ -62,9 +62,9 @@ def said(found: NewFindings) -> list[tuple[object, ...]]:
 
 
 def test_they_are_counted_and_the_first_of_each_kind_told(town: Veldwijk) -> None:
-    rows = "\n".join(f"X-{number};volmacht;college;Inkoper;buy.award;10000,00" for number in range(1, 31))
+    rows = "\n".join(f"X-{number};volmacht;college;Inkoper;buy.award;10000,00" for number in range(1, MOST + 6))
     _, foreseen = town.foresees(rows)
-    assert foreseen.findings.counts[FindingCode.TYPE_NOT_COVERED, Severity.ERROR] == 30
+    assert foreseen.findings.counts[FindingCode.TYPE_NOT_COVERED, Severity.ERROR] == MOST + 5
     told = of(foreseen.findings, FindingCode.TYPE_NOT_COVERED)
     assert [one.entries[0][1] for one in told] == [f"X-{number}" for number in range(1, MOST + 1)]
 

@@ -237,7 +237,9 @@ def _plans(hr: Client, approver: Client) -> list[Place]:
     found.append(
         Place("what was proposed", Role.HR, f"/desk/imports/done?count=1&changeset={waiting.rpartition('/')[2]}")
     )
-    found += [Place(f"a plan that waits{path}", Role.APPROVER, f"{waiting}{path}") for path in ("", "/approve")]
+    found += [
+        Place(f"a plan that waits{path}", Role.APPROVER, f"{waiting}{path}") for path in ("", "/approve", "/lines")
+    ]
     lists = "T-97;mandate;college;Griffier;subsidy.grant;;", "WL-3.1;mandate;college;Griffier;purchase.award;;"
     check = checked(hr, *lists)  # a new mandate, and one by which expected checks turn
     ends = re.findall(r'href="(/desk/expected-checks/[^"]+import=[^"]+)"', hr.get(check).text)[:1]

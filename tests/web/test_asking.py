@@ -265,3 +265,9 @@ def test_a_table_is_asked_about_a_moment_and_its_cells_say_on_what_they_hang(agr
     assert condition
     assert f"Ja, onder een voorwaarde {condition}" in text_of(found.text)
     assert wrong(sent(client, "/ask/table", asked | {"at.day": ""})) == ["at-day"]
+
+
+def test_a_question_begins_with_ones_own_organisation_where_others_may_be_asked_too(agreed: Site) -> None:
+    page = agreed.client(Role.HR, organisation=DUINRAND).get("/ask").text
+    assert f'<option value="{DUINRAND}" selected>' in page
+    assert f'<option value="{WIERDENLAND}">' in page

@@ -272,4 +272,4 @@ def test_an_expected_answer_that_changes_never_looks_the_same(
 def test_a_line_names_the_person_the_change_and_when(names: Names) -> None:
     (line,) = lines_of([told(UP_TO)], names)
     assert isinstance(line, Line)
-    assert (line.people, line.tone, plain(line.when)) == (("Daan Sikkema",), "bad", "vanaf 30 november 2026")
+    assert (line.people, line.tone, plain(line.when)) == (("Daan Sikkema (W-013)",), "bad", "vanaf 30 november 2026")

@@ -33,7 +33,9 @@ def test_findings_are_shown_by_how_bad_they_are_with_what_to_do(kept: Site) -> N
     assert found
     for one in found:
         assert str(words.FINDINGS[one.code].what_to_do) in page
-        assert str(one.detail) in page or "ends at" in str(one.detail)
+        assert str(one.detail) in page or "ends at" in str(one.detail) or one.code == "limit_without_effect"
+    assert "The limit of mandate WL-5.4 (€50,000) has no effect: mandate WL-1.1 (Everybody in Team" in page
+    assert "gives the same without a limit, on a condition. It concerns: Determine a subsidy." in page
     worst = [one for one in found if one.severity == found[0].severity]
     only = text_of(client.get(f"/desk/findings?severity={found[0].severity}&lang=en").text)
     assert [one for one in found if str(one.detail) in only] == worst

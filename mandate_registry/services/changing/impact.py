@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from mandate_registry.errors import Conflict
 from mandate_registry.rules.differences import gainers
 from mandate_registry.services.changing.comparing import comparison
 from mandate_registry.services.changing.deciding import put_into_effect
 from mandate_registry.services.changing.expecting import expectations_of
 from mandate_registry.services.changing.judging import as_question, before_and_after, turns
+from mandate_registry.services.changing.plans import beginning_of_today
 from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import open_register
+from models import registers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy import Connection
@@ -29,6 +34,10 @@ if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.pages import Slice
     from mandate_registry.services.registers.recording import OpenRegister
+
+
+REMEMBERED = 4
+"""Of so many changesets it is remembered what they do: each keeps two registers in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +107,43 @@ def impact(caller: Caller, installation: Installation, identity: UUID) -> Impact
 
     Raise NotFound when there is no such changeset, Conflict and InvalidInput when it could not be carried out as it is.
     """
-    with installation.reading_first() as connection:
-        read_proposal(caller, connection, identity)
-    with installation.writing() as connection:
-        _, seen = looked_at(caller, connection, identity)
-    return seen.impact()
+    return look_once(caller, installation, identity).impact
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found of a changeset, with the `state` of the database in which it was."""
+
+    state: Hashable
+    seen: Seen
+    impact: Impact
+
+
+def look_once(caller: Caller, installation: Installation, identity: UUID) -> Look:
+    """Return what would change if a changeset were approved now, found out once for each state. Raise as `impact`.
+
+    The last of a few are remembered. What has steps of its own counts from the moment of its approval, and is looked
+    at anew each time.
+    """
+    with installation.reading() as connection:
+        state = _state(connection, read_proposal(caller, connection, identity))
+
+    def find() -> Look:
+        with installation.writing() as connection:
+            proposal, seen = looked_at(caller, connection, identity)
+            state = _state(connection, proposal)
+        return Look(state, seen, seen.impact())
+
+    place = ("look", identity.int % REMEMBERED)
+    return installation.remembered.get(place, state, find, is_good=lambda found: found.state == state)
+
+
+def _state(connection: Connection, proposal: Proposal) -> Hashable:
+    """Return all on which it rests what a changeset would do: its version, every register's, and the day."""
+    changeset, register_id = proposal.kept.changeset, proposal.kept.register_id
+    day = now() if changeset.steps else beginning_of_today(connection, register_id)
+    versions = connection.execute(select(registers.c.oin, registers.c.version).order_by(registers.c.oin))
+    return changeset.id, proposal.kept.version, changeset.state, day, tuple(map(tuple, versions))
 
 
 def looked_at(caller: Caller, connection: Connection, identity: UUID) -> tuple[Proposal, Seen]:

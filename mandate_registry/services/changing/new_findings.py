@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.findings import Finding
     from mandate_registry.services.changing.seeing import View
 
-MOST = 10
+MOST = 100
 """So many findings of one kind are told; the others are counted."""
 
 

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from mandate_registry.rules.contributing import Contributions
 from mandate_registry.rules.questions import Person
 from mandate_registry.rules.turning import Causes, Share, Turning
 from mandate_registry.services.changing.approvers import known_approvers
@@ -14,10 +13,12 @@ from mandate_registry.services.changing.dependencies import Dependencies
 from mandate_registry.services.changing.drafting import four_eyes
 from mandate_registry.services.changing.expecting import all_expected
 from mandate_registry.services.changing.gains import gained_by
-from mandate_registry.services.changing.impact import look, looked_at
+from mandate_registry.services.changing.impact import look, look_once
 from mandate_registry.services.changing.judging import Verdict
 from mandate_registry.services.changing.planned import EXPECTED, settled
 from mandate_registry.services.changing.plans import beginning_of_today, read_plan, write_changes
+from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.progress import step
 from mandate_registry.services.registers.recording import find_register, open_register
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mandate_registry.rules.contributing import Named
+    from mandate_registry.rules.contributing import Contributions, Named
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.impact import Flip, Impact, Seen
     from mandate_registry.services.changing.importing import Preview
@@ -128,11 +129,12 @@ def reviewed(caller: Caller, installation: Installation, identity: UUID) -> tupl
 
     Whoever asks is among those who approve, if he does.
     """
-    with installation.writing() as connection:
-        proposal, seen = looked_at(caller, connection, identity)
+    look = look_once(caller, installation, identity)
+    with installation.reading() as connection:
+        proposal = read_proposal(caller, connection, identity)
+        seen = replace(look.seen, register=replace(look.seen.register, connection=connection, moment=now()))
         changes = _changes(proposal, connection)
-        review = review_of(seen, changes, proposal.kept.changeset.proposers, caller)
-    return seen.impact(), review
+        return look.impact, review_of(seen, changes, proposal.kept.changeset.proposers, caller)
 
 
 def review_import(caller: Caller, installation: Installation, preview: Preview) -> Review:
@@ -175,7 +177,7 @@ def _changes(proposal: Proposal, connection: Connection) -> Changed:
 
 def review_of(seen: Seen, changed: Changed, hands: Collection[str], caller: Caller) -> Review:
     """Return what stands in the way of an approval of what was looked at."""
-    found = Contributions(seen.compared)
+    found = seen.compared.contributions
     asked = four_eyes(seen.register)
     approvers = tuple(_approvers(seen, found, hands, approving(seen.register, caller))) if asked else ()
     its = changed.parted(seen.register.connection) if any(one.blocked for one in approvers) else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
+from mandate_registry.rules.covered_at_once import Standing
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.headings import empty_headings
 from mandate_registry.rules.lifecycle import ChangeKind
@@ -162,7 +163,8 @@ class View:
         if one.kind not in _SAYING or one.after is None or not self._may_stand_out(one.change):
             return ()
         if one.change.table == "decision_types":
-            return tuple(remarks_on_type(one.after, self._emptied))
+            covered = self._standing_before.remarks(one.after) if one.kind is ChangeKind.ADDED else []
+            return (*remarks_on_type(one.after, self._emptied), *covered)
         if one.change.table != "mandates":
             return ()
         if one.change.id not in self._warned:
@@ -197,6 +199,11 @@ class View:
         """The headings that come to have no decision type below them."""
         entries = self._entries("decision_types")
         return empty_headings(self._after("decision_types", entries)) - empty_headings([one.fact for one in entries])
+
+    @cached_property
+    def _standing_before(self) -> Standing:
+        """The mandates as the register has them, beside the directory once the plan is carried out."""
+        return Standing([one.fact for one in self._entries("mandates")], self._directory, self._from.moment)
 
     @cached_property
     def _directory(self) -> Directory:

@@ -58,14 +58,15 @@ def ask() -> Response:
 
 
 def beginning(offered: Sequence[Askable]) -> dict[str, Any]:
-    """Give with what a form begins: an earlier question, or the one organisation that is likely meant."""
+    """Give with what a form begins: an earlier question, or the organisation that is likely meant.
+
+    That is one's own where it may be asked, else the only one.
+    """
     if again := request.args.get("again", type=UUID):
         return _again(call(read_answer, again))
     signed_in = caller()
     home = signed_in.organisation if signed_in else None
-    others = [one for one in offered if one.oin != home]
-    likely = (others if len(others) == 1 else offered) if len(others) <= 1 else []
-    first = likely[0] if likely else None
+    first = chosen(offered, home or "") or (offered[0] if len(offered) == 1 else None)
     begin: dict[str, Any] = {"amount": AMOUNT, "organisation": first.oin if first else None}
     if first and first.as_partner:
         begin["counterparty"] = home

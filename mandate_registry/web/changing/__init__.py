@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from mandate_registry.errors import Forbidden
 from mandate_registry.services.permissions import Right
-from mandate_registry.web.changing import changesets, deeds, granting, resources, stopping
+from mandate_registry.web.changing import changesets, deeds, granting, line_by_line, resources, stopping
 from mandate_registry.web.changing.words import WORDS
 from mandate_registry.web.context import may
 from mandate_registry.web.registers import choices
@@ -23,6 +23,7 @@ for path, endpoint, view, methods in (
     ("/changesets", "changesets", changesets.listed, READS),
     ("/changesets/new", "begin", changesets.begin, SENDS),
     ("/changesets/<uuid:identity>", "changeset", changesets.show, READS),
+    ("/changesets/<uuid:identity>/lines", "line_by_line", line_by_line.show, READS),
     ("/changesets/<uuid:identity>/renew", "renew", changesets.renew, ["POST"]),
     ("/changesets/<uuid:identity>/split", "split", changesets.split, ["POST"]),
     ("/changesets/<uuid:identity>/expect", "expect_turned", changesets.expect_turned, ["POST"]),

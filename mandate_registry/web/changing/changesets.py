@@ -30,7 +30,8 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.found import found_anew
 from mandate_registry.web.names import Names
 from mandate_registry.web.paging import asked_slice, next_url
-from mandate_registry.web.planned import asked, told
+from mandate_registry.web.plan_tables import in_tables
+from mandate_registry.web.planned import asked
 from mandate_registry.web.registers import home
 from mandate_registry.web.reviews import review_told
 from mandate_registry.web.telling import LABELS
@@ -196,15 +197,16 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
     telling = Telling(Names(proposal.organisation))
     chosen = call(choices, proposal)
     plan = call(show_changes, changeset.id, asked())
+    telling.names.add(plan.named)
     is_late = bool(plan.outdated or plan.is_lost)
     looks = changeset.is_open and bool(changeset.steps or plan.summary.counts) and event in (None, *LOOKED_AT)
-    effect, review, refusal = _effect(proposal) if looks and not is_late else (None, Review(), ())
+    effect, review, refusal = effect_of(proposal) if looks and not is_late else (None, Review(), ())
     gains = effect is not None and _is_among(effect.gainers, proposal.organisation)
     blocked = effect is not None and effect.blocks
     events = chosen.events - {Event.APPROVAL} if is_late or gains or blocked else chosen.events
     return {
-        "plan": told(plan),
-        "found": found_anew(call(findings_of_changeset, changeset.id)) if looks and not is_late else [],
+        "plan": in_tables(plan),
+        "found": found_anew(call(findings_of_changeset, changeset.id), telling.names) if looks and not is_late else [],
         "may_renew": changeset.is_open and may(Right.KEEP) and not plan.is_lost,
         "proposal": proposal,
         "changeset": changeset,
@@ -216,7 +218,7 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
         "state": STATES[changeset.state],
         "steps": [_told(telling, step, proposal) for step in changeset.steps],
         "impact": effect,
-        "review": review_told(review, Names(proposal.organisation).add(plan.named)),
+        "review": review_told(review, telling.names),
         "expecting": Form({}),
         "may_expect": changeset.state is State.SUBMITTED and may(Right.KEEP),
         "may_split": changeset.state is State.SUBMITTED and not changeset.steps and may(Right.KEEP),
@@ -238,7 +240,7 @@ def _is_among(people: frozenset[Person], organisation: str) -> bool:
     return any((one.organisation, one.number) == (home, signed_in and signed_in.person) for one in people)
 
 
-def _effect(proposal: Proposal) -> tuple[Impact | None, Review, tuple[str, ...]]:
+def effect_of(proposal: Proposal) -> tuple[Impact | None, Review, tuple[str, ...]]:
     """Return what it would do and what stands in its way, or why it cannot be carried out as the register is now."""
     try:
         return *call(reviewed, proposal.kept.changeset.id), ()

@@ -12,6 +12,7 @@ from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.web.context import call
 from mandate_registry.web.desk.columns import COLUMNS
+from mandate_registry.web.desk.in_files import columns_of
 from mandate_registry.web.desk.looking import filters
 from mandate_registry.web.language import lazy
 from mandate_registry.web.words import OUTCOMES, STATUSES
@@ -140,9 +141,11 @@ def titles_of(table: str) -> list[str]:
 
 
 def table_of(listing: Listing, look: Look, asked: dict[str, Any]) -> list[list[str]]:
-    """Give the whole of a list as texts, its titles first."""
-    shown = rows_of(listing.table, look, page_of(listing, look, asked, whole=True).items)
-    return [titles_of(listing.table), *([plain(cell) for cell in row] for row in shown)]
+    """Give the whole of a list as texts, its titles first; it may have more columns than the page."""
+    columns = columns_of(listing.table)
+    found = page_of(listing, look, asked, whole=True).items
+    shown = ([plain(column.show(one, look)) for column in columns] for one in found)
+    return [[str(column.title) for column in columns], *shown]
 
 
 def plain(value: Any) -> str:

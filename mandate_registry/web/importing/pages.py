@@ -31,13 +31,13 @@ from mandate_registry.web.found import found_anew
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.mending_view import mended_here
 from mandate_registry.web.importing.offers import the_same
-from mandate_registry.web.importing.plan_tables import tables_of
 from mandate_registry.web.importing.recalled import suggested_table
 from mandate_registry.web.importing.source_cells import SourceCells
 from mandate_registry.web.importing.telling import how_read, meanings_of
 from mandate_registry.web.importing.wrong_words import row_errors
 from mandate_registry.web.names import Names
-from mandate_registry.web.planned import asked, told
+from mandate_registry.web.plan_tables import in_tables
+from mandate_registry.web.planned import asked
 from mandate_registry.web.registers import choices, homes, nearest
 from mandate_registry.web.reviews import review_told
 from schemas.pages.uploads import TableForm, UploadForm
@@ -55,8 +55,6 @@ if TYPE_CHECKING:
 
 ASKED_ABOVE = ("units_untold", "same_title", "same_number")
 """What is no error of a cell, but a question that the page asks once."""
-AT_ONCE = 200
-"""How many changes one page shows, most of them in a row."""
 imports = Blueprint("imports", __name__, url_prefix="/desk/imports")
 
 
@@ -155,17 +153,14 @@ def _shown(upload: Upload, foreseen: Foreseen) -> tuple[Form, dict[str, Any]]:
     oin = foreseen.preview.organisation if foreseen.preview else upload.organisation
     names = Names(oin)
     form, to_mend = mended_here(upload, foreseen, names)
-    plan = _plan(foreseen, names)
-    added_tables, otherwise = tables_of(plan["rows"] if plan else (), SourceCells(upload, foreseen.rows))
+    plan = _plan(upload, foreseen, names)
     return form, {
         **to_mend,
         "foreseen": foreseen,
         "home": found.get(oin),
         "oin": oin,
         "plan": plan,
-        "added_tables": added_tables,
-        "otherwise": otherwise,
-        "found": found_anew(foreseen.findings),
+        "found": found_anew(foreseen.findings, names),
         "waits": foreseen.preview is not None and foreseen.preview.waits,
         "errors": row_errors(one for one in foreseen.errors if one.code not in ASKED_ABOVE),
         "to_mend": len(row_errors(foreseen.errors) or foreseen.cell_errors),
@@ -179,13 +174,13 @@ def _shown(upload: Upload, foreseen: Foreseen) -> tuple[Form, dict[str, Any]]:
     }
 
 
-def _plan(foreseen: Foreseen, names: Names) -> dict[str, Any] | None:
+def _plan(upload: Upload, foreseen: Foreseen, names: Names) -> dict[str, Any] | None:
     """Return what a template shows of what would change; from then on what is new is known by name."""
     if foreseen.preview is None:
         return None
-    shown = show_preview(installation(), foreseen.preview, asked(AT_ONCE), foreseen.codes)
+    shown = show_preview(installation(), foreseen.preview, asked(), foreseen.codes)
     names.add(shown.named)
-    return told(shown)
+    return in_tables(shown, SourceCells(upload, foreseen.rows))
 
 
 @imports.post("/<uuid:identity>/drop")

@@ -15,10 +15,10 @@ from mandate_registry.web.context import call, page
 from mandate_registry.web.files import spreadsheet
 from mandate_registry.web.forms import Form
 from mandate_registry.web.found import SEVERITIES, TONES
-from mandate_registry.web.language import chosen, gettext
+from mandate_registry.web.language import gettext
+from mandate_registry.web.names import Names
 from mandate_registry.web.registers import choices, home
 from mandate_registry.web.worklists import words
-from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -39,6 +39,7 @@ findings = Blueprint("findings", __name__, url_prefix="/desk/findings")
 def listed() -> Response:
     """Show what is found, the worst first."""
     at, found, shown = _asked()
+    names = Names(at.oin)
     counts = [(one, SEVERITIES[one], sum(each.severity is one for each in found)) for one in Severity]
     present = list(dict.fromkeys(each.code for each in found))
     form = Form({name: request.args.get(name) for name in ("severity", "code", "organisation")})
@@ -50,7 +51,7 @@ def listed() -> Response:
         counts=counts,
         severities=[("", words.ALL), *((one, SEVERITIES[one]) for one in Severity)],
         codes=[("", words.ALL), *((one, words.FINDINGS[one].title) for one in present)],
-        groups=[(one, [_shown(each) for each in shown if each.severity is one]) for one in Severity],
+        groups=[(one, [_shown(each, names) for each in shown if each.severity is one]) for one in Severity],
         number=len(shown),
         names=SEVERITIES,
         tones=TONES,
@@ -61,12 +62,14 @@ def listed() -> Response:
 @findings.get("/list.csv")
 def as_csv() -> Response:
     """Give the same as a file."""
-    return spreadsheet("", [COLUMNS, *map(_row, _asked()[2])], "findings", "csv")
+    at, _found, shown = _asked()
+    names = Names(at.oin)
+    return spreadsheet("", [COLUMNS, *(_row(one, names) for one in shown)], "findings", "csv")
 
 
-def _row(one: Reported) -> tuple[str, ...]:
+def _row(one: Reported, names: Names) -> tuple[str, ...]:
     entries = " ; ".join(f"{each.table}:{each.key}" for each in one.entries)
-    return one.severity, one.code, _said(one.detail), one.article or "", entries
+    return one.severity, one.code, _said(one.detail, names), one.article or "", entries
 
 
 def _asked() -> tuple[Organisation, list[Reported], list[Reported]]:
@@ -85,18 +88,18 @@ def _filter(kind: type[StrEnum], name: str) -> StrEnum | None:
         raise InvalidInput(FieldError(name, "invalid_value", f"is none of {', '.join(kind)}")) from error
 
 
-def _shown(found: Reported) -> dict[str, Any]:
+def _shown(found: Reported, names: Names) -> dict[str, Any]:
     return {
         "code": found.code,
         "said": words.FINDINGS[found.code],
-        "detail": _said(found.detail),
+        "detail": _said(found.detail, names),
         "article": found.article,
         "entries": [(one.key, _entry(one)) for one in found.entries],
     }
 
 
-def _said(detail: Sentence) -> str:
-    return detail.said(gettext, Writing(chosen()).moment)
+def _said(detail: Sentence, names: Names) -> str:
+    return detail.said(gettext, names.write.moment, names.called)
 
 
 def _entry(one: Concerned) -> str | None:

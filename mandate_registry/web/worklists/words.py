@@ -74,6 +74,13 @@ FINDINGS = {
         lazy("Often it is a misspelt code, and then something is covered that was meant to be held back."),
         lazy("Compare it with the text of the decision, and correct the code or the amount."),
     ),
+    Code.LIMIT_WITHOUT_EFFECT: Said(
+        lazy("A limit that binds nobody"),
+        lazy("Whoever has the mandate may decide the same beyond its limit by another: the answer is yes there too."),
+        lazy(
+            "Narrow the other mandate (its decision types, its holders, or a limit of its own), or leave the limit out."
+        ),
+    ),
     Code.OVERLAPPING_MANDATES: Said(
         lazy("The same power given twice"),
         lazy("If you revoke one of them, the power goes on in the other."),

@@ -1,4 +1,4 @@
-"""What a file would add, as a table with one row for each entry; what is the same for all rows is said once."""
+"""What a plan adds, as a table with one row for each entry; what is the same for all rows is said once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.web.language import lazy
-from mandate_registry.web.planned import FIELDS
+from mandate_registry.web.planned import FIELDS, told
 from mandate_registry.web.telling import LABELS
 from mandate_registry.web.words import TABLES
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mandate_registry.services.changing.seeing import Seen
+    from mandate_registry.services.changing.showing import Shown
     from mandate_registry.web.importing.source_cells import SourceCells
 
     Row = Mapping[str, Any]
@@ -87,7 +88,14 @@ class PlanTable:
         return any(one.beneath or one.remarks for one in self.entries)
 
 
-def tables_of(rows: Sequence[Row], source: SourceCells) -> tuple[list[PlanTable], list[Row]]:
+def in_tables(shown: Shown, source: SourceCells | None = None) -> dict[str, Any]:
+    """Return what a template shows of a plan: its new entries in tables, beside the cells of the file it came from."""
+    plan = told(shown)
+    added, otherwise = tables_of(plan["rows"], source)
+    return plan | {"added": added, "otherwise": otherwise}
+
+
+def tables_of(rows: Sequence[Row], source: SourceCells | None) -> tuple[list[PlanTable], list[Row]]:
     """Return tables of what the rows of a plan add, and the rows of whatever happens otherwise."""
     by_table: dict[str, list[Row]] = {}
     others = []
@@ -104,7 +112,7 @@ def _is_added(seen: Seen) -> bool:
 
 
 class _Maker:
-    def __init__(self, table: str, rows: Sequence[Row], source: SourceCells) -> None:
+    def __init__(self, table: str, rows: Sequence[Row], source: SourceCells | None) -> None:
         """Sort what is told of each row by field."""
         names = {str(label): name for name, label in FIELDS.items()}
         names |= {str(label): name for name, label in LABELS.items()} if table == "mandates" else {}
@@ -147,7 +155,7 @@ class _Maker:
         beneath = [name for name in (*told, *self._same) if name not in (*self._columns, *in_title)]
         return Entry(
             title,
-            self._source.row(row["seen"].change),
+            self._source.row(row["seen"].change) if self._source else 0,
             [self._cell(name, row, told, left) for name in self._columns],
             [
                 self._cell(name, row, told, [])
@@ -161,7 +169,7 @@ class _Maker:
         short = tuple(self._short(row, code) for code, of, _text in remarks if of == name and code in COUNTED)
         is_open = any(code == "no_limit" for code, of, _text in remarks if of == name)
         text = told.get(name, MISSING)
-        source = self._source.beside(row["seen"], name, text)
+        source = self._source.beside(row["seen"], name, text) if self._source else ""
         if is_open:
             return Cell(self._labels[name], "", source, (str(NO_LIMIT), *short))
         return Cell(self._labels[name], text, source, tuple(dict.fromkeys(short)))

@@ -28,6 +28,8 @@ CALLED = {"decision_types": "title_nl", "positions": "title"}
 """The column that says what it is called."""
 SAME = "same"
 """Stands among what is told of a name, where that is another for the entry of the register with this code."""
+NEW, BY_ITSELF, WITH_ALL = "new", "by itself", "with all"
+"""Stands among what is told of a name of which somebody said that it is new: of it by itself, or of all at once."""
 
 
 class Named(NamedTuple):
@@ -85,11 +87,15 @@ def unknown(plan: Plan, column: str, text: str, names: Names) -> list[str]:
     return [part for part in _parts(column, meant) if known_as(part) and names.is_free(ADDED[column], part)]
 
 
-def with_new(plan: Plan, laid: Laid, cells: Iterable[tuple[str, str]], names: Names) -> Plan:
+def with_new(
+    plan: Plan, laid: Laid, cells: Iterable[tuple[str, str]], names: Names, chosen: Collection[tuple[str, str]] = ()
+) -> Plan:
     """Return a plan that brings in what cells (a column of the register, a text) name and the register does not have.
 
     Of each a title and a code are proposed: the title is as the list has it. The code of a decision type is the number
-    of the first row that names it, otherwise it is made of the title; no two have the same.
+    of the first row that names it, otherwise it is made of the title; no two have the same. Of a name that is a part
+    of a cell it is still to be asked whether it is new: what it may be was not shown. `chosen` are the cells of which
+    it was said one by one.
     """
     added = {table: dict(plan.added.get(table, {})) for table in ADDED.values()}
     for column, text in cells:
@@ -98,7 +104,9 @@ def with_new(plan: Plan, laid: Laid, cells: Iterable[tuple[str, str]], names: Na
             if known_as(part) not in added[table]:
                 taken = names.codes.get(table, set()) | {one["code"] for one in added[table].values()}
                 number = _number(plan, laid, column, part) if table == "decision_types" else ""
-                added[table][known_as(part)] = {"code": _code(number or part, taken), CALLED[table]: part}
+                how = BY_ITSELF if (column, text) in chosen else WITH_ALL
+                said = {NEW: how} if known_as(part) == known_as(text) else {}
+                added[table][known_as(part)] = {"code": _code(number or part, taken), CALLED[table]: part} | said
     return replace(plan, added={table: found for table, found in added.items() if found})
 
 

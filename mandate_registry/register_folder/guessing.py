@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 TOGETHER = r"[gm]|gez\.?|gezamenlijk|samen|medeparaaf|[a-z]\+[a-z]|joint(?:ly)?|together"
 """Marks of those who often decide together."""
 MARK = re.compile(rf"[x✓✔v●•*-]|ja|nee|yes|no|{TOGETHER}", re.IGNORECASE)
+SURE = {"staff": ("number", "name", "position"), "mandates": ("decision_types", "holder")}
+"""By kind of list, the columns that no other kind has together."""
 FEWEST = 2
 """So many columns with marks make a matrix."""
 
@@ -41,6 +43,15 @@ def guess(sheets: Mapping[str, Laid], file: str) -> Plan:
     staff = guess_of(laid, STAFF.name)
     is_staff = table in ("employees", "positions", "appointments") and {"number", "position"} <= staff.columns.keys()
     return staff if is_staff and staff.says("name") else guess_of(laid, table)
+
+
+def is_certain(sheets: Mapping[str, Laid], plan: Plan) -> bool:
+    """Return True if nothing else can be meant: a file with one sheet, whose headings tell what its list is about."""
+    (laid, *others) = sheets.values()
+    if others or laid.is_hidden or plan.table not in SURE:
+        return False
+    guessed = guess_of(laid, plan.table)
+    return all(guessed.places(name) for name in SURE[plan.table])
 
 
 def guess_of(laid: Laid, table: str) -> Plan:

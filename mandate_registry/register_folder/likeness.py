@@ -84,10 +84,11 @@ class Likeness:
 def _stems(name: str) -> dict[str, None]:
     """Return the words of a name that tell what it is about, without their endings."""
     words = (word for word in known_as(name).split() if len(word) >= SHORTEST and word.isalpha())
-    return dict.fromkeys(_stem(word) for word in words if word not in TELL_NOTHING)
+    return dict.fromkeys(stem(word) for word in words if word not in TELL_NOTHING)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return a word without its ending."""
     ending = next((one for one in ENDINGS if word.endswith(one) and len(word) - len(one) >= SHORTEST - 1), "")
     return word.removesuffix(ending)
 

@@ -15,6 +15,7 @@ from mandate_registry.register_folder.pointing import RowError, Source
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.questions import texts_of_days
 from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.together import with_others
 from mandate_registry.register_folder.understanding import (
     CONDITIONS,
     INSTRUCTIONS,
@@ -67,8 +68,9 @@ def read_mapped(laid: Laid, plan: Plan, names: Names, zone: ZoneInfo) -> Mapped:
         if len(errors) >= MOST:
             break
     joining = Joining(read, plan)
-    rows = gathered(plan, joining.joined(found))
-    return Mapped(table, row_reader.stated, rows, [*errors, *joining.errors][:MOST], row_reader.notations)
+    together, wrong = with_others(read, plan, found)
+    rows = gathered(plan, joining.joined(together))
+    return Mapped(table, row_reader.stated, rows, [*errors, *wrong, *joining.errors][:MOST], row_reader.notations)
 
 
 class _Rows:

@@ -32,11 +32,11 @@ def adopted(texts: Iterable[str], bodies: Iterable[Body]) -> tuple[str, str] | N
     """Return the name of the only body that these texts name, and the only day; None unless there is one of each."""
     texts = list(texts)
     days = {day for text in texts for day in _days(text)}
-    named = _bodies(" | ".join(f" {known_as(text)} " for text in texts), list(bodies))
+    named = bodies_named(" | ".join(f" {known_as(text)} " for text in texts), list(bodies))
     return (named.pop(), days.pop()) if len(named) == len(days) == 1 else None
 
 
-def _bodies(said: str, bodies: list[Body]) -> set[str]:
+def bodies_named(said: str, bodies: list[Body]) -> set[str]:
     """Return the names of the bodies that a text names: whole, longest first, by their code or by their first word."""
     found = set()
     first = Counter(known_as(one.name).partition(" ")[0] for one in bodies)

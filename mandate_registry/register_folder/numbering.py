@@ -45,7 +45,9 @@ def numbered(rows: Rows, plan: Plan, present: Sequence[Any]) -> Rows:
         if "number" in values:
             found.append((row, values))
             continue
-        number = known.get(table.build({"number": ""} | values)) if _is_whole(table, values) else None
+        number = (
+            known.get(table.build({"number": ""} | values | undisclosed(plan))) if _is_whole(table, values) else None
+        )
         found.append((row, values | {"number": number or next(free)}))
     return found
 

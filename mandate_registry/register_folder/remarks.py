@@ -28,6 +28,11 @@ class Remark(StrEnum):
     UNUSED = "unused"
 
 
+BODY, WITH, DISCLOSURE = "body:", "with:", "disclosure:"
+"""With what the use of a remark begins that says on behalf of which body (its code follows), together with the holder
+of which other row (its number), or to whom the mandate may be named."""
+BESIDE = {BODY: "on_behalf_of", DISCLOSURE: "disclosure"}
+"""The columns of the register of which such a remark says what stands in them."""
 COLUMNS = (Remark.CONDITION.value, Remark.INSTRUCTION.value)
 """The columns of remarks."""
 

@@ -14,7 +14,7 @@ from mandate_registry.register_folder.limits import AMOUNTS, bound_of_heading, t
 from mandate_registry.register_folder.multiples import multiples_above
 from mandate_registry.register_folder.plan import Bound, Multiple, read_for, word_of
 from mandate_registry.register_folder.pointing import RowError
-from mandate_registry.register_folder.remarks import Remark
+from mandate_registry.register_folder.remarks import BESIDE, Remark
 from mandate_registry.register_folder.translating import Translation, Untold
 
 if TYPE_CHECKING:
@@ -149,6 +149,9 @@ class Reading:
 
     def _remark(self, use: str, text: str) -> Understood | str:
         """Return a remark that is not what its column is used for."""
+        for beginning, column in BESIDE.items():
+            if use.startswith(beginning):
+                return replace(NOTHING, beside={column: use.removeprefix(beginning)})
         try:
             said = self.of_remarks[use].read(text, self.habits) if use in self.of_remarks else {}
         except ValueError:

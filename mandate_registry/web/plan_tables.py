@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.web.language import lazy
@@ -15,9 +15,9 @@ from mandate_registry.web.words import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mandate_registry.services.changing.planned import PlannedChange
     from mandate_registry.services.changing.seeing import Seen
     from mandate_registry.services.changing.showing import Shown
-    from mandate_registry.web.importing.source_cells import SourceCells
 
     Row = Mapping[str, Any]
 
@@ -43,6 +43,16 @@ COUNTED = {"position_shared": lazy("%(count)s people hold it"), "position_vacant
 """What is said in short of what stands out in a field, by its code."""
 NO_LIMIT = lazy("no limit")
 MISSING = "–"
+
+
+class Source(Protocol):
+    """The file that a plan came from."""
+
+    def row(self, change: PlannedChange) -> int:
+        """Return the number of the row that tells of a change; 0 where none does."""
+
+    def beside(self, seen: Seen, name: str, told: str) -> str:
+        """Return what the file says of a field, where that is put otherwise than what is told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +98,14 @@ class PlanTable:
         return any(one.beneath or one.remarks for one in self.entries)
 
 
-def in_tables(shown: Shown, source: SourceCells | None = None) -> dict[str, Any]:
+def in_tables(shown: Shown, source: Source | None = None) -> dict[str, Any]:
     """Return what a template shows of a plan: its new entries in tables, beside the cells of the file it came from."""
     plan = told(shown)
     added, otherwise = tables_of(plan["rows"], source)
     return plan | {"added": added, "otherwise": otherwise}
 
 
-def tables_of(rows: Sequence[Row], source: SourceCells | None) -> tuple[list[PlanTable], list[Row]]:
+def tables_of(rows: Sequence[Row], source: Source | None) -> tuple[list[PlanTable], list[Row]]:
     """Return tables of what the rows of a plan add, and the rows of whatever happens otherwise."""
     by_table: dict[str, list[Row]] = {}
     others = []
@@ -112,7 +122,7 @@ def _is_added(seen: Seen) -> bool:
 
 
 class _Maker:
-    def __init__(self, table: str, rows: Sequence[Row], source: SourceCells | None) -> None:
+    def __init__(self, table: str, rows: Sequence[Row], source: Source | None) -> None:
         """Sort what is told of each row by field."""
         names = {str(label): name for name, label in FIELDS.items()}
         names |= {str(label): name for name, label in LABELS.items()} if table == "mandates" else {}

@@ -27,7 +27,7 @@ from mandate_registry.register_folder.plan import (
     Rubrics,
 )
 from mandate_registry.register_folder.problems import MOST
-from mandate_registry.register_folder.remarks import COLUMNS, MOST_REMARKS, Remark
+from mandate_registry.register_folder.remarks import BODY, COLUMNS, DISCLOSURE, MOST_REMARKS, WITH, Remark
 from mandate_registry.register_folder.staff import STAFF
 from mandate_registry.rules.facts import Disclosure, Vat
 from schemas import fields
@@ -136,12 +136,20 @@ class VatOfType(Schema):
     basis = Word(Vat, load_default=None)
 
 
+class Use(Word):
+    """What a remark is: one of a closed list of words, or what it says beside the columns of its row."""
+
+    def read(self, value: str) -> Any:
+        """Find the word, or keep what begins as one of these."""
+        return value if value.startswith((BODY, WITH, DISCLOSURE)) else super().read(value)
+
+
 class RemarkForm(Schema):
     """What a remark of a list of mandates is."""
 
     column = Word(RemarkColumn, required=True)
     word = Value(required=True)
-    use = Word(Remark, required=True)
+    use = Use(Remark, required=True)
 
 
 class TypedDay(Schema):
@@ -183,6 +191,7 @@ def answers_form(values: int) -> type[Schema]:
             "since_day": fields.day(load_default=None),
             "granting": Nested(Granting, load_default=dict),
             "replaces": Flag(load_default=False),
+            "new_units": Value(load_default=""),
             "vat_by": Listed(VatOfType, most=MOST, load_default=()),
             "mended": Listed(TypedDay, most=MOST, load_default=()),
             "remarks": Listed(RemarkForm, most=len(COLUMNS) * MOST_REMARKS, load_default=()),

@@ -109,3 +109,20 @@ def test_what_is_not_used_is_told_with_its_rows() -> None:
 
 def test_remarks_are_not_kept_for_the_next_list() -> None:
     assert kept_of(Plan("x", "mandates", remarks={"conditions": USES})).remarks == {}
+
+
+def test_a_remark_says_what_another_column_would_and_must_not_contradict_it(small_register: RegisterFolder) -> None:
+    uses = {"na overleg": "disclosure:internal", "intern, niet publiceren": "body:elders"}
+    result = merged(small_register, f"{LIST};Voorwaarden\n{ROWS}", "mandates", remarks={"conditions": uses})
+    assert [(row, code) for row, _, code in said(result)] == [(3, "contradicts")]
+    del uses["intern, niet publiceren"]
+    result = merged(small_register, f"{LIST};Voorwaarden\n{ROWS}", "mandates", remarks={"conditions": uses})
+    told = {one.number: one.disclosure for one in added(small_register, result, "mandates")}
+    assert (told["X-1"], told["X-5"], told["X-3"]) == ("internal", "internal", "partners")
+
+
+@pytest.mark.parametrize("number", ["X-1", "X-9"])
+def test_who_is_named_beside_a_row_is_the_holder_of_one_other_row(small_register: RegisterFolder, number: str) -> None:
+    uses = {"conditions": {"namens de burgemeester": f"with:{number}"}}  # the same holder, and no such row
+    result = merged(small_register, f"{LIST};Voorwaarden\n{ROWS}", "mandates", remarks=uses)
+    assert [(row, code) for row, _, code in said(result)] == [(4, "not_together")]

@@ -85,7 +85,7 @@ def test_what_cannot_be_approved_is_not_offered_for_approval(here: Site) -> None
     found = entries.list_entries(COMMAND_LINE, here.installation, "bodies", Slice({"code": "burgemeester"})).items[0]
     waits = fill(here.client(Role.HR), f"/desk/bodies/{found.entry.id}/edit", name="Burgemeester", position="directie")
     shown = here.client(Role.APPROVER).get(waits.location).text
-    assert "zodat niemand dit zo kan goedkeuren" in text_of(shown)
+    assert "Zolang zij dat verwacht, kan niemand dit goedkeuren" in text_of(shown)
     assert f'href="{waits.location}/approve"' not in shown
     assert f'href="{waits.location}/reject"' in shown
 

@@ -40,7 +40,9 @@ def test_days_that_contradict_are_pointed_at_and_both_worked_out(client: Client)
     assert "The days do not say the same: some are the last of a month, others the first." in shown
     assert "last day: 31 December 2096 / 1 January 2097" in shown
     assert "last day: 30 December 2096 / 31 December 2096" in shown
-    assert ticked(page) == {"replaces": "false"}
+    assert ticked(page) == {"chosen.v0": "read"}
+    assert "One row: Aad Nieuw. Suggested from your file: the days agree." in shown
+    assert "One row: Bea Oud. Read these rows" in shown
 
 
 def test_they_are_typed_at_their_rows_and_then_say_the_same(client: Client) -> None:
@@ -52,7 +54,7 @@ def test_they_are_typed_at_their_rows_and_then_say_the_same(client: Client) -> N
         ("1", "row", "3"),
         ("1", "place", "3"),
     ]
-    assert "Row 2, Uit dienst per" in seen(page)
+    assert "Row 2 (Aad Nieuw), Uit dienst per" in seen(page)
     assert "Now: 31-12-2096" in seen(page)
     told = {"bounds.employed_until": "beyond", **{f"chosen.v{at}": "read" for at in range(3)}}
     typed = {"mended.0.row": "2", "mended.0.place": "3", "mended.0.text": "1-1-2097"}
@@ -68,7 +70,7 @@ def test_days_that_say_the_same_are_not(client: Client) -> None:
     page = client.get(asked(client, STAFF.replace("31-12-2096", "1-7-2096"), "employees")).text
     assert "The days do not say the same" not in seen(page)
     assert "last day: 30 June 2096" in seen(page)
-    assert ticked(page) == {"bounds.employed_until": "beyond", "replaces": "false"}
+    assert ticked(page) == {"bounds.employed_until": "beyond", "chosen.v0": "read"}
 
 
 def test_each_status_that_is_not_answered_is_named(client: Client) -> None:

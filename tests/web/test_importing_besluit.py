@@ -19,7 +19,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import DISCLOSED, asked, imported, upload
+from tests.web.uploads import DISCLOSED, asked, columns_of, imported, upload
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 ABOVE = "Mandaatregister gemeente Wierdenland 2026;;;;\nVastgesteld door het college op 9 december 2025;;;;\n"
@@ -59,11 +59,33 @@ def granted(here: Site) -> tuple[str | None, date | None]:
 
 
 def test_the_body_and_the_day_above_the_list_are_filled_in(client: Client) -> None:
-    found = filled(client.get(asked(client, ABOVE + LIST)).text)
-    assert found == DISCLOSED | {
+    page = client.get(asked(client, ABOVE + LIST)).text
+    assert filled(page) == DISCLOSED | {
+        "granting.title": "Mandaatregister gemeente Wierdenland 2026",
         "granting.adoptedBy": "College van burgemeester en wethouders",
         "granting.adoptedOn": "2025-12-09",
     }
+    assert columns_of(page) == {"fixed.instrument": "@new"}
+    assert "stands above the list" in seen(page)
+
+
+DATED = LIST.replace("Bevoegdheid\n", "Bevoegdheid;Ingangsdatum\n").replace("verlenen\n", "verlenen;1-1-2026\n")
+
+
+def test_its_first_day_is_the_one_that_most_rows_have(client: Client) -> None:
+    rows = DATED.splitlines()[1]
+    text = f"{ABOVE}{DATED}Rubriek;;;;;\n{rows.replace('K.1', 'K.2')}\n{rows.replace('K.1;', 'K.3;')}\n"
+    page = client.get(asked(client, text.replace("K.3;mandaat", ";mandaat"))).text
+    found = filled(page)
+    assert (found["granting.inForceFrom"], found["rubrics"]) == ("2026-01-01", "skip")
+    assert re.search(r'name="numbers"[^>]*value="M-"', page)
+    assert "From which day do the new mandates hold?" not in text_of(page)
+
+
+def test_the_question_about_first_days_comes_back_where_rows_that_are_read_have_none(client: Client) -> None:
+    answers = asked(client, f"{ABOVE}{DATED}Rubriek;;;;;\n")
+    again = sent(client, answers, {name: text for name, text in NEW.items() if name != "since"} | {"rubrics": "read"})
+    assert (again.status_code, "From which day do the new mandates hold?" in text_of(again.text)) == (400, True)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +168,9 @@ def test_a_list_with_first_days_is_not_asked_about_them(client: Client) -> None:
     text = LIST.replace("heid\n", "heid;Ingangsdatum\n").replace("verlenen\n", "verlenen;1-1-2026\n")
     page = client.get(asked(client, text)).text
     assert 'name="since"' not in page
-    assert "What does a later first day in the file mean?" in page
+    assert "What does a later first day in the file mean?" not in page
+    page = client.get(asked(client, text.replace("K.1", "WL-1.7"))).text
+    assert "What does a later first day in the file mean?" in page  # the register has that mandate since 2024
     assert filled(page)["replaces"] == "false"
 
 

@@ -13,8 +13,9 @@ from tests.web.forms import fill, sent
 from tests.web.mandates import read
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import asked_what_is_new, imported
+from tests.web.uploads import answered, asked_what_is_new, columns, imported
 
+HEADINGS = "Nummer;Bevoegdheid;Mandaat aan\n"
 USES = {"uses.c0": "number", "uses.c1": "decision_types", "uses.c2": "holder"}
 SAME = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "college"}
 LIST = (
@@ -32,7 +33,7 @@ def client(here: Site) -> Client:
 
 
 def asked(client: Client) -> str:
-    return asked_what_is_new(client, f"Nummer;Bevoegdheid;Mandaat aan\n{LIST}", USES | SAME)
+    return asked_what_is_new(client, f"{HEADINGS}{LIST}", USES | SAME)
 
 
 def inputs(page: TestResponse) -> dict[str, str]:
@@ -52,16 +53,25 @@ def said(page: TestResponse, **hows: str) -> dict[str, Any]:
     return inputs(page) | OF_ALL | {f"decisionTypes.{name[1:]}.how": how for name, how in hows.items()}
 
 
-def test_what_it_may_be_is_offered_first_and_new_is_not_chosen_for_anybody(client: Client) -> None:
+def test_what_it_may_be_is_offered_and_what_says_the_same_in_other_words_is_suggested(client: Client) -> None:
     page = client.get(asked(client))
     offered = [(value, text) for value, _, text in options(page, "decisionTypes.0.how")]
     assert ("same:enforcement.coercion", "Dezelfde als “Bestuursdwang toepassen” in het register") in offered
-    assert "same:staff.leave" in [value for value, _, _ in options(page, "decisionTypes.1.how")]
-    chosen = [
-        [value for value, is_chosen, _ in options(page, f"decisionTypes.{at}.how") if is_chosen] for at in (0, 1, 3)
+    words = client.get(answered(client, columns(client, f"{HEADINGS}{LIST}"), USES | SAME))
+    assert [(value, text) for value, chosen, text in options(words, "meanings.1.how") if chosen] == [
+        ("=Verlof toestaan", "Dezelfde als “Verlof toestaan” in het register")
     ]
-    assert chosen == [[""], [""], ["new"]]
-    assert "Geen van beide" not in text_of(page.text)
+    shown = " ".join(text_of(words.text).split())
+    assert "In het register kan het zijn: Een last onder dwangsom opleggen · Bestuursdwang toepassen" in shown
+
+
+def test_who_adds_all_that_is_new_is_not_asked_again_but_for_a_slip(client: Client) -> None:
+    slip = "N.5;Een pand sluitten;Griffier\n"
+    new = asked_what_is_new(client, f"{HEADINGS}{LIST}{slip}", USES | SAME)
+    page = client.get(new)
+    chosen = [next(value for value, one, _ in options(page, f"decisionTypes.{at}.how") if one) for at in range(5)]
+    assert chosen == ["", "new", "new", "new", ""]  # the first looks like "Een last onder dwangsom opleggen"
+    assert sent(client, new, said(page, _0="new", _1="new", _2="new", _3="new", _4="")).status_code == 400
 
 
 def test_every_type_of_the_register_can_be_named(here: Site, client: Client) -> None:

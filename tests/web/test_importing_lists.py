@@ -45,7 +45,7 @@ def approved(here: Site, client: Client, check: str) -> None:
 def test_the_limits_of_an_own_list_arrive(here: Site, client: Client) -> None:
     step = columns(client, OWN)
     chosen = columns_of(client.get(step).text)
-    assert "uses.c5" not in chosen  # a remark may be a condition: nothing is taken for it
+    assert chosen["uses.c5"] == "conditions"  # suggested: what each remark is, is asked next
     check = answered(client, step, chosen | SAME | {"uses.c5": "conditions"}, AMOUNTS)
     shown = text_of(client.get(check).text)
     assert "geen" in shown

@@ -18,6 +18,7 @@ from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
 from tests.web.uploads import answered, columns, imported, upload
+from tests.web.uploads import columns_of as fields_of
 
 USES = {"uses.c0": "number", "uses.c1": "decision_types", "uses.c2": "holder"}
 SAME = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "raad"}
@@ -199,6 +200,12 @@ def test_people_do_not_come_from_a_list_of_mandates(client: Client) -> None:
 def test_new_units_of_a_list_of_staff_are_asked_about_once(here: Site, client: Client) -> None:
     text = "Personeelsnummer;Naam;Functie;Afdeling;Datum in dienst\nW-970;Aad Een;Kapper;Team Haar;1-1-2025\n"
     check = upload(client, text, "personeel.csv").location.replace("/table", "/check")
+    asked = client.get(check.replace("/check", "/answers")).text
+    (top,) = [one.code for one in table(here, "units") if one.parent is None]
+    assert "Below which unit of the register do the new units of this file stand? Team Haar" in " ".join(
+        text_of(asked).split()
+    )
+    assert fields_of(asked) == {"newUnits": top}
     shown = text_of(client.get(check).text)
     assert "Below which unit of the register do the new units of this file stand?" in shown
     assert "Answer what is open" not in shown

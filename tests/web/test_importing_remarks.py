@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from werkzeug.test import Client
@@ -36,11 +37,14 @@ def test_each_remark_is_a_condition_an_instruction_or_not_used(here: Site, clien
     answers = answers_of(client, "conditions")
     page = client.get(answers).text
     assert {name: use for name, use in columns_of(page).items() if name.startswith("remarks")} == {
-        f"remarks.{at}.use": "conditions" for at in range(3)
+        "remarks.0.use": "conditions",
+        "remarks.1.use": "disclosure:internal",
+        "remarks.2.use": "body:burgemeester",
     }
     shown = " ".join(text_of(page).split())
     assert "What are these remarks?" in shown
-    assert "Na overleg 2, 5" in shown
+    assert "A condition (1) Na overleg – In rows 2, 5" in shown
+    assert "On behalf of: Burgemeester (1) Suggested, because their words say so. Namens de burgemeester" in shown
     check = sent(client, answers, OF_NEW | remarks_of("conditions", "instructions", "unused")).location
     assert columns_of(client.get(answers).text)["remarks.2.use"] == "unused"
     shown = " ".join(text_of(client.get(check).text).split())
@@ -60,3 +64,40 @@ def test_they_are_what_their_column_is_used_for_until_somebody_says_otherwise(cl
     page = client.get(answers_of(client, "instructions")).text
     assert columns_of(page)["remarks.0.use"] == "instructions"
     assert "What are these remarks?" not in client.get(answers_of(client, "-")).text
+
+
+def test_a_remark_may_say_on_behalf_of_whom_with_whom_and_who_may_know(here: Site, client: Client) -> None:
+    text = (
+        "Nummer;Mandaat aan;Bevoegdheid;Bijzonderheden\nK.1;Subsidieadviseur;Een subsidie verlenen;intern\n"
+        "K.2;Wijkregisseur;Een subsidie verlenen;Samen met K.1\nK.3;Subsidieadviseur;Een subsidie vaststellen;\n"
+        "K.4;Subsidieadviseur;Een subsidie vaststellen;Samen met K.3\n"
+        "K.5;Subsidieadviseur;Een subsidie verlenen;Namens het college\n"
+    )
+    answers = asked(client, text)
+    shown = client.get(answers).text
+    said = {name: use for name, use in columns_of(shown).items() if name.startswith("remarks")}
+    assert [said[f"remarks.{at}.use"] for at in range(4)] == [
+        "disclosure:internal",
+        "with:K.1",
+        "conditions",
+        "body:college",
+    ]
+    hidden = dict(re.findall(r'name="(remarks\.\d+\.(?:column|word))" value="([^"]*)"', shown))
+    wrong = sent(client, answers, OF_NEW | hidden | said | {"remarks.1.use": "with:K.9"})
+    assert wrong.status_code == 400
+    check = sent(client, answers, OF_NEW | hidden | said).location
+    told = " ".join(text_of(client.get(check).text).split())
+    assert "“Samen met K.1” says with whom it is decided 1 (3)" in told
+    assert columns_of(client.get(answers).text)["remarks.2.use"] == "conditions"
+    fill(here.client(Role.APPROVER), f"{imported(client, check)}/approve")
+    mandates: list[Any] = list(export_register(COMMAND_LINE, here.installation, WIERDENLAND).tables["mandates"])
+    found = {one.number: one for one in mandates if one.number[0] == "K"}
+    assert {number: one.disclosure for number, one in found.items()} == {
+        "K.1": "internal",
+        **dict.fromkeys(("K.2", "K.3", "K.4", "K.5"), "partners"),
+    }
+    seats = {number: [str(seat) for seat in one.seats] for number, one in found.items()}
+    (own,) = seats["K.1"]
+    assert (len(seats["K.2"]), seats["K.2"][1], seats["K.4"]) == (2, own, [own])
+    assert (found["K.4"].conditions, found["K.5"].on_behalf_of) == (("Samen met K.3",), "college")
+    assert not any(found[number].conditions for number in ("K.1", "K.2", "K.5"))

@@ -64,3 +64,14 @@ def test_a_list_with_one_decision_type_is_asked_once(client: Client) -> None:
     page = client.get(asked(client, LIST.replace("Een opdracht gunnen", "Een subsidie verlenen"))).text
     assert 'name="fixed.vat"' in page
     assert "vatBy" not in page
+
+
+def test_what_the_file_or_the_nature_of_a_type_says_is_suggested_and_counts_once_it_is_sent(client: Client) -> None:
+    text = LIST + f"K.4;{HOLDER};Een dwangsom invorderen;t/m € 7.000\n"
+    page = client.get(asked(client, text)).text
+    assert chosen(page) == {"vatBy.1.basis": "incl", "vatBy.2.basis": "none"}
+    shown = " ".join(text_of(page).split())
+    assert "including VAT (1) Suggested from your file" in shown
+    assert "other amounts of the same decision type: row 4. Een subsidie verlenen" in shown
+    assert "no VAT on it (1) Suggested, because these are payments under public law. Een dwangsom invorderen" in shown
+    assert "Are the amounts with VAT? Een opdracht gunnen: t/m € 25.000 Including VAT" in shown

@@ -260,12 +260,12 @@ def test_what_is_wrong_names_the_column_and_what_may_stand_there(client: Client)
 
 
 def test_the_summary_of_the_columns_names_each_that_is_not_answered(client: Client) -> None:
-    step = columns(client, f"Nummer;Bevoegdheid;Mandaat aan;Bijzonderheden;\nK.1;{ONE};na overleg;x\n")
+    step = columns(client, f"Nummer;Bevoegdheid;Mandaat aan;Toelichting;\nK.1;{ONE};na overleg;x\n")
     refused = sent(client, step, columns_of(client.get(step).text) | SAME)
     assert refused.status_code == 400
     summary = refused.text.split('role="alert"')[1].split("</ul>")[0]
     unanswered = "Say what this column is used for, or that it is not used."
     assert re.findall(r"<a [^>]*>([^<]*)</a>", summary) == [
-        f"Bijzonderheden: {unanswered}",
+        f"Toelichting: {unanswered}",
         f"Column 5, without a heading: {unanswered}",
     ]

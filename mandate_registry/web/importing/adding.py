@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.register_folder.additions import CALLED, MADE_OF, SAME
+from mandate_registry.register_folder.additions import BY_ITSELF, CALLED, MADE_OF, SAME
+from mandate_registry.register_folder.additions import NEW as CONFIRMED
 from mandate_registry.register_folder.likeness import Likeness
 from mandate_registry.register_folder.plan import ADDED, NONE
 from mandate_registry.services.changing.barring import barred_by_new_types
@@ -49,9 +50,16 @@ def added(identity: UUID) -> Response:
         asked=asked,
         barred=_barred(asked, names),
         fields=FIELDS,
+        still_open={table: _open(form, FIELDS[table], len(found)) for table, found in asked.items()},
         labels=_labels(asked),
         **_choices(names),
     )
+
+
+def _open(form: Form, field: str, total: int) -> list[int]:
+    """Return the places of what is not answered yet, or wrongly."""
+    names = [f"{field}.{place}" for place in range(total)]
+    return [place for place, name in enumerate(names) if not form.value(f"{name}.how") or form.error(name)]
 
 
 def _barred(asked: Mapping[str, list[Asked]], names: Names) -> dict[str, Any]:
@@ -77,9 +85,11 @@ def _asked(plan: Plan, table: str, names: Names) -> list[Asked]:
     called = {word: cells.get(CALLED[table], word) for word, cells in found.items()}
     others = Likeness(called.values())
     return [
-        Asked(word, found[word], title, _options(table, near, known), others.near(title), bool(near))
+        Asked(
+            word, told, title, _options(table, known.of(title), known), others.near(title), _may_be(told, title, known)
+        )
         for word, title in called.items()
-        for near in [known.of(title)]
+        for told in [found[word]]
     ]
 
 
@@ -96,7 +106,8 @@ def _said(asked: Mapping[str, list[Asked]], names: Names) -> dict[str, Any]:
 
 
 def _said_of(table: str, one: Asked, names: Names) -> dict[str, str]:
-    cells = {"title" if name == CALLED[table] else name: text for name, text in one.told.items() if name != SAME}
+    told = {name: text for name, text in one.told.items() if name not in (SAME, CONFIRMED)}
+    cells = {"title" if name == CALLED[table] else name: text for name, text in told.items()}
     unit = {"unit": cells["unit"] or NONE} if "unit" in cells else {}
     how = _how(table, one)
     same = {"same": names.title(table, one.told[SAME])} if how == ANOTHER else {}
@@ -109,7 +120,17 @@ def _how(table: str, one: Asked) -> str:
         how = f"{THE_SAME}{one.told[SAME]}"
         return how if how in dict(one.options) else ANOTHER
     is_open = any(name not in one.told for name in MADE_OF[table])
-    return "" if is_open and (one.is_near or one.beside) else NEW
+    is_asked = one.is_near or (one.beside and CONFIRMED not in one.told)
+    return "" if is_open and is_asked else NEW
+
+
+def _may_be(told: Mapping[str, str], title: str, known: Candidates) -> bool:
+    """Return True if a word may be something of the register, and nobody said otherwise.
+
+    Who adds all that is new has seen what each may be; but a slip of a title is not added with all.
+    """
+    said = told.get(CONFIRMED)
+    return said != BY_ITSELF and bool(known.slips(title) if said else known.of(title))
 
 
 def _choices(names: Names) -> dict[str, Any]:

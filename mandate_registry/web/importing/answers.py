@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.register_folder.bounds import days_by_bound
 from mandate_registry.register_folder.disclosing import asks_disclosure
 from mandate_registry.register_folder.first_days import asks_since
-from mandate_registry.register_folder.laid import Mark
-from mandate_registry.register_folder.limits import AMOUNTS, is_currency, read_limit
-from mandate_registry.register_folder.notations import (
-    Notation,
-    as_amount,
-    as_day,
-    notation_of_amounts,
-    notation_of_days,
-)
-from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, Bound, Multiple
-from mandate_registry.register_folder.questions import Asks, Question, asks_instrument, hidden_columns, questions
+from mandate_registry.register_folder.likely import likely_read
+from mandate_registry.register_folder.limits import is_currency
+from mandate_registry.register_folder.plan import HIDDEN_COLUMNS
+from mandate_registry.register_folder.questions import Asks, asks_instrument, hidden_columns, questions
 from mandate_registry.register_folder.selecting import values_of_rows
 from mandate_registry.rules.facts import Disclosure
 from mandate_registry.services.changing.uploading import plan_upload
@@ -29,18 +19,24 @@ from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import question_words as words
 from mandate_registry.web.importing.answers_by_value import answered_by_value, asked_by_value, said_by_value
-from mandate_registry.web.importing.grants import LABELS, granting_said, granting_told, instrument_of, instruments
+from mandate_registry.web.importing.grants import LABELS, granting_said, granting_told, instrument_of
 from mandate_registry.web.importing.pages import imports, spreadsheet
+from mandate_registry.web.importing.proposed import merged, names_new_decision, proposed
+from mandate_registry.web.importing.question_options import (
+    as_told,
+    asked_as,
+    asked_beside,
+    labels_of,
+    unanswered_fields,
+)
 from mandate_registry.web.importing.recalled import suggested_answers
 from mandate_registry.web.importing.since import ASKED, QUESTION, since_said, since_told
-from mandate_registry.web.language import chosen
+from mandate_registry.web.importing.staff_asked import asked_of_staff, chosen_proposed, follows, top_unit
 from mandate_registry.web.names import Names
 from mandate_registry.web.words import DISCLOSURES
-from mandate_registry.web.writing import Writing
 from schemas.pages.uploads import ANEW, LATER, ByType, Read, answers_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from uuid import UUID
 
     from flask import Response
@@ -50,16 +46,6 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.uploading import Upload
 
 FIXED = ("vat", "currency", "nature")
-GROUPS = {
-    **dict.fromkeys((Asks.VAT, Asks.CURRENCY, Asks.NATURE, Asks.INSTRUMENT), "fixed"),
-    Asks.BY_TYPE: "byType",
-    Asks.BOUND: "bounds",
-    Asks.MULTIPLE: "multiples",
-    Asks.MARKED: "marked",
-}
-"""Where in the form a question about a column is answered."""
-SHOWN = 8
-"""So many rows are shown as examples."""
 DISCLOSURE = {
     "asks": "disclosure",
     "field": "disclosure",
@@ -69,8 +55,6 @@ DISCLOSURE = {
     "more": 0,
 }
 """What is asked of a list that does not tell to whom its mandates may be named."""
-MOST_NOTED = 200
-"""So many rows are shown with the notes at them."""
 
 
 @imports.route("/<uuid:identity>/answers", methods=["GET", "POST"])
@@ -78,26 +62,34 @@ def answers(identity: UUID) -> Response:
     """Ask what the sheet leaves open; nothing is read before all of it is answered."""
     upload, plan, sheets = spreadsheet(identity)
     laid = sheets[plan.sheet]
-    asked = questions(laid, unanswered(plan))
-    if any(one.asks is Asks.COLUMN for one in asked):
+    open_ = questions(laid, unanswered(plan))
+    if any(one.asks is Asks.COLUMN for one in open_):
         return see_other("imports.columns", identity=identity)
     names = Names(upload.organisation)
     suggested, recalled = suggested_answers(upload, plan, laid)
-    form = Form(_said(suggested, laid) | _of_new(upload, suggested, laid, names))
+    found = proposed({one.asks for one in open_}, laid, plan, names)
+    of_staff = {"chosen": chosen_proposed(laid, plan, names), "newUnits": top_unit(names)}
+    lists = likely_read(laid, suggested)
+    said = _said(suggested, laid) | said_by_value(laid, lists, names) | _of_new(upload, suggested, laid, names)
+    form = Form(merged(said, found.values | of_staff))
     if form.is_sent:
         with form.errors_of():
             said = form.load(answers_form(len(values_of_rows(laid, plan))))
             call(plan_upload, identity, _answered(plan, laid, said, names))
             return see_other("imports.check", identity=identity)
-    shown = [_asked(one, laid, plan, names) for one in asked]
-    shown += [ASKED] * asks_since(plan, laid) + [DISCLOSURE] * asks_disclosure(plan)
-    beside = asked_by_value(laid, plan, asked)
-    if not shown and not beside["remarks"]:
+    told = as_told(unanswered(plan), laid, form)
+    asked = asked_beside(open_, questions(laid, told))
+    shown = [asked_as(one, laid, plan, names) for one in asked]
+    shown += [ASKED] * asks_since(replace(told, meanings=plan.meanings), laid) + [DISCLOSURE] * asks_disclosure(plan)
+    beside = asked_by_value(laid, lists, asked, names)
+    staff = asked_of_staff(laid, told, names)
+    if not shown and not beside["remark_groups"] and not staff["new_units"]:
         return see_other("imports.check", identity=identity)
-    labels = {field: text for one in asked for field, text in _labels(one)} | LABELS | {"since": QUESTION}
-    told = {"asked": shown, "labels": labels, "follows": _follows(plan), "recalled": recalled, "uses": words.REMARKS}
-    told["bodies"] = sorted(name for _, name in names.options("bodies"))
-    return form.page("importing/answers.html", upload=upload, **told, **beside)
+    labels = {field: text for one in asked for field, text in labels_of(one)} | LABELS | {"since": QUESTION}
+    page = {"asked": shown, "labels": labels, "follows": follows(laid, told, names), "recalled": recalled}
+    page |= staff
+    page["bodies"] = sorted(name for _, name in names.options("bodies"))
+    return form.page("importing/answers.html", upload=upload, notes=found.notes, **page, **beside)
 
 
 def unanswered(plan: Plan) -> Plan:
@@ -116,6 +108,8 @@ def _kept(plan: Plan) -> dict[str, str]:
 def _of_new(upload: Upload, plan: Plan, laid: Laid, names: Names) -> dict[str, Any]:
     """Return what new mandates get beside the file, as the form says it: which decision grants them, and from when."""
     instrument, granting = instrument_of(upload, plan, laid, names), granting_said(plan, laid, names)
+    if not instrument and names_new_decision(laid, names):
+        instrument = ANEW
     fixed = {name: plan.fixed[name] for name in FIXED if name in plan.fixed}
     return {"fixed": fixed | {"instrument": instrument}, "granting": granting} | since_said(
         plan, instrument, granting, names
@@ -138,8 +132,8 @@ def _said(plan: Plan, laid: Laid) -> dict[str, Any]:
         "notation": plan.notation,
         "numbers": plan.numbers,
         "disclosure": plan.disclosure or Disclosure.PARTNERS,
+        "newUnits": plan.new_units,
         "replaces": "true" if plan.replaces else "false",
-        **said_by_value(laid, plan),
     }
 
 
@@ -170,7 +164,8 @@ def _answered(plan: Plan, laid: Laid, said: dict[str, Any], names: Names) -> Pla
         numbers=said["numbers"] or "",
         disclosure=str(said["disclosure"] or ""),
         replaces=said["replaces"],
-        **answered_by_value(plan, said),
+        new_units=said["new_units"] or plan.new_units,
+        **answered_by_value(laid, plan, said, names),
         granting=granting,
     )
     if made.marked.get(HIDDEN_COLUMNS) is False:
@@ -178,122 +173,5 @@ def _answered(plan: Plan, laid: Laid, said: dict[str, Any], names: Names) -> Pla
     if not is_currency(made.fixed.get("currency", "EUR")):
         raise InvalidInput(FieldError("fixed.currency", "invalid_value", ""))
     if left := questions(laid, made):
-        raise InvalidInput(*(FieldError(name, "required", "") for one in left for name in _unanswered(one, made)))
+        raise InvalidInput(*(FieldError(name, "required", "") for one in left for name in unanswered_fields(one, made)))
     return replace(made, since=since_told(said, made, names)) if asks_since(made, laid) else made
-
-
-def _unanswered(question: Question, plan: Plan) -> list[str]:
-    """Return the fields of the form that a question still needs: of rows each value that is not answered."""
-    if question.asks is not Asks.ROWS:
-        return [field_of(question)]
-    values = enumerate_values(list(question.values))
-    return [f"chosen.{name}" for name, value in values if value not in plan.chosen]
-
-
-def _labels(question: Question) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a question with what they ask."""
-    if question.asks is not Asks.ROWS:
-        yield field_of(question), words.question(question.asks, question.column)
-        return
-    for name, value in enumerate_values(list(question.values)):
-        yield f"chosen.{name}", value or str(words.EMPTY)
-
-
-def field_of(question: Question) -> str:
-    """Return the field of the form that answers a question."""
-    if question.asks is Asks.ROWS:
-        return "chosen"
-    group = GROUPS.get(question.asks)
-    return f"{group}.{question.column}" if group else str(question.asks)
-
-
-def _asked(question: Question, laid: Laid, plan: Plan, names: Names) -> dict[str, Any]:
-    """Return a question as the page asks it."""
-    return {
-        "asks": question.asks,
-        "column": question.column,
-        "field": field_of(question),
-        "text": words.question(question.asks, question.column),
-        "heading": _heading(laid, question),
-        "options": instruments(names) if question.asks is Asks.INSTRUMENT else _options(question, laid, plan),
-        "warning": str(words.DAYS_CONTRADICT) if len(_days_told(question, plan)) > 1 else "",
-        "values": question.values[:SHOWN],
-        "noted": question.values[:MOST_NOTED] if question.column == Mark.NOTED else (),
-        "more": max(len(question.values) - SHOWN, 0),
-    }
-
-
-def _heading(laid: Laid, question: Question) -> str:
-    return "" if question.place is None else laid.headings[question.place]
-
-
-def _options_of_marks(question: Question) -> tuple[tuple[str, Any], ...]:
-    return words.OF_MARKS.get(question.column, words.OPTIONS[Asks.MARKED])
-
-
-def _options(question: Question, laid: Laid, plan: Plan) -> list[tuple[str, str]]:
-    """Return what may be answered, with an example of the file worked out where that helps."""
-    if question.asks is Asks.BOUND:
-        return _of_amounts(question) if question.column in AMOUNTS else _of_days(question, plan)
-    if question.asks is Asks.MULTIPLE:
-        return [(one, _written_amount(question.values[0], Decimal(one))) for one in Multiple]
-    if question.asks is Asks.NOTATION:
-        return [
-            (one, _written(_as_date(question.values[0], one))) for one in (Notation.DAY_FIRST, Notation.MONTH_FIRST)
-        ]
-    if question.asks is Asks.ROWS:
-        return list(enumerate_values(values_of_rows(laid, plan)))
-    options = _options_of_marks(question) if question.asks is Asks.MARKED else words.OPTIONS.get(question.asks, ())
-    return [(value, str(text)) for value, text in options]
-
-
-def enumerate_values(values: list[str]) -> list[tuple[str, str]]:
-    """Return the values of a column by the names of their fields: `v0`, `v1` and so on."""
-    return [(f"v{place}", value) for place, value in enumerate(values)]
-
-
-def _of_days(question: Question, plan: Plan) -> list[tuple[str, str]]:
-    notation = _notation(question, plan)
-    told = _days_told(question, plan)
-    first = next((found for text in question.values if (found := _as_date(text, notation))), None)
-    days = list(told.values()) if len(told) > 1 else [first]
-    lasts = {Bound.WITHIN: days, Bound.BEYOND: [day and day - timedelta(days=1) for day in days]}
-    return [(bound, str(words.LAST_DAY_IS) % {"day": " / ".join(map(_written, last))}) for bound, last in lasts.items()]
-
-
-def _notation(question: Question, plan: Plan) -> Notation:
-    return Notation(plan.notation or notation_of_days(question.values))
-
-
-def _days_told(question: Question, plan: Plan) -> dict[Bound, date]:
-    """Return by bound a day that tells it; of a question about something else none."""
-    is_of_days = question.asks is Asks.BOUND and question.column not in AMOUNTS
-    return days_by_bound(question.values, _notation(question, plan)) if is_of_days else {}
-
-
-def _as_date(text: str, notation: Notation) -> date | None:
-    return date.fromisoformat(day) if (day := as_day(text, notation)) else None
-
-
-def _written(day: date | None) -> str:
-    return Writing(chosen()).date(day) if day else "–"
-
-
-def _of_amounts(question: Question) -> list[tuple[str, str]]:
-    written = _written_amount(question.values[0])
-    texts = words.ABOVE_BOUNDS if question.column == "above_amount" else words.MAX_BOUNDS
-    return [(bound, str(texts[bound]) % {"amount": written}) for bound in (Bound.WITHIN, Bound.BEYOND)]
-
-
-def _written_amount(text: str, factor: Decimal = Decimal(1)) -> str:
-    """Return the amount of a cell as the pages write amounts, or as it stands there where it is none."""
-    told = read_limit(text).amount
-    amount = as_amount(told, notation_of_amounts([told]))
-    return Writing(chosen()).amount(Decimal(amount) * factor) if amount else told
-
-
-def _follows(plan: Plan) -> bool:
-    """Return True if the sheet tells first days of what may have several stretches."""
-    return plan.table in ("appointments", "mandates", "absences", "staff", "employees") and any(
-        name in plan.columns for name in ("valid_from", "employed_from")
-    )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder.contradicting import contradicting_days
+from mandate_registry.register_folder.likely import likely_read
+from mandate_registry.register_folder.likely_vat import likely_bases
 from mandate_registry.register_folder.limits import AMOUNTS
 from mandate_registry.register_folder.plan import word_of
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.questions import Asks, types_with_amounts
-from mandate_registry.register_folder.remarks import COLUMNS, remarks
+from mandate_registry.web.importing.remark_uses import remark_groups, shown_remarks, used
+from mandate_registry.web.importing.vat_groups import vat_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,47 +22,35 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.questions import Question
     from mandate_registry.register_folder.spreadsheets import Laid
+    from mandate_registry.web.names import Names
 
 
-class Shown(NamedTuple):
-    """A remark, in which column and in which rows it stands, and what it is."""
-
-    column: str
-    word: str
-    use: str
-    rows: list[int]
-
-
-def asked_by_value(laid: Laid, plan: Plan, asked: Iterable[Question]) -> dict[str, Any]:
+def asked_by_value(laid: Laid, plan: Plan, asked: Iterable[Question], names: Names) -> dict[str, Any]:
     """Return what a page shows of single values: decision types with amounts, days by column, and remarks."""
-    return {"types": _types(laid, plan), "days": _days(laid, plan, asked), "remarks": _remarks(laid, plan)}
+    types = _types(laid, plan)
+    groups = list(vat_groups(types, likely_bases(laid, plan, types)))
+    return {
+        "vat_groups": groups,
+        "days": _days(laid, plan, asked),
+        "remark_groups": remark_groups(shown_remarks(laid, plan, names)),
+    }
 
 
-def said_by_value(laid: Laid, plan: Plan) -> dict[str, Any]:
-    """Return what a plan says of single values, as the form says it."""
-    told = [{"column": one.column, "word": one.word, "use": one.use} for one in _remarks(laid, plan)]
-    types = [{"word": one, "basis": plan.vat_by.get(word_of(one), "")} for one in _types(laid, plan)]
-    return {"vatBy": types, "remarks": told}
+def said_by_value(laid: Laid, plan: Plan, names: Names) -> dict[str, Any]:
+    """Return what a plan says of single values, as the form says it; of VAT what is suggested, before anything is."""
+    told = [{"column": one.column, "word": one.word, "use": one.use} for one in shown_remarks(laid, plan, names)]
+    types = _types(laid, plan)
+    likely = {} if plan.vat_by or plan.fixed.get("vat") else likely_bases(laid, plan, types)
+    bases = {word_of(one): found.basis for one, found in likely.items()} | dict(plan.vat_by)
+    return {"vatBy": [{"word": one, "basis": bases.get(word_of(one), "")} for one in types], "remarks": told}
 
 
-def answered_by_value(plan: Plan, said: dict[str, Any]) -> dict[str, Any]:
+def answered_by_value(laid: Laid, plan: Plan, said: dict[str, Any], names: Names) -> dict[str, Any]:
     """Return what a form says of single values, by the names of a plan."""
     typed = {f"{one['row']}:{one['place']}": one["text"] for one in said["mended"] if one["text"]}
     by_type = {word_of(one["word"]): str(one["basis"]) for one in said["vat_by"] if one["basis"]}
-    uses: dict[str, dict[str, str]] = defaultdict(dict)
-    for one in said["remarks"]:
-        if one["use"] != one["column"]:
-            uses[one["column"]][word_of(one["word"])] = str(one["use"])
-    return {"mended": {**plan.mended, **typed}, "vat_by": by_type, "remarks": dict(uses)}
-
-
-def _remarks(laid: Laid, plan: Plan) -> list[Shown]:
-    """Return the remarks of a list of mandates, column by column, with what each is until somebody says otherwise."""
-    return [
-        Shown(column, text, plan.remarks.get(column, {}).get(word_of(text), column), rows)
-        for column in (COLUMNS if plan.table == "mandates" else ())
-        for text, rows in remarks(laid, plan, column).items()
-    ]
+    uses = used(said["remarks"], shown_remarks(laid, likely_read(laid, plan), names))
+    return {"mended": {**plan.mended, **typed}, "vat_by": by_type, "remarks": uses}
 
 
 def _types(laid: Laid, plan: Plan) -> dict[str, list[str]]:

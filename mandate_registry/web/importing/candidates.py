@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.likeness import Likeness
 from mandate_registry.register_folder.naming import known_as
+from mandate_registry.register_folder.wordings import differ, subject_of, wording_of
 
 if TYPE_CHECKING:
     from mandate_registry.web.names import Names
@@ -25,11 +26,32 @@ class Candidates:
         self._counted = Counter(map(known_as, titles.values()))
         self._all = Likeness(self.codes)
         facts = names.facts(table)
-        self._asked = Likeness(title for title, code in self.codes.items() if not getattr(facts[code], "is_heading", 0))
+        asked = [title for title, code in self.codes.items() if not getattr(facts[code], "is_heading", 0)]
+        self._asked = Likeness(asked)
+        self._by_wording: dict[frozenset[str], list[str]] = defaultdict(list)
+        for title in asked:
+            self._by_wording[wording_of(title)].append(title)
 
     def of(self, name: str) -> list[str]:
-        """Return the titles that a name may stand for; a heading only where it looks like it, for it grants more."""
-        return list(dict.fromkeys([*self._all.near(name), *self._asked.candidates(name)]))
+        """Return the titles that a name may stand for, first those that say the same in other words.
+
+        A heading is one only where the name looks like it, for it grants more; another decision is none.
+        """
+        shared = [one for one in self._asked.candidates(name) if subject_of(name) & subject_of(one)]
+        found = [*self._alike(name), *self._all.near(name), *shared]
+        return list(dict.fromkeys(one for one in found if not differ(name, one)))
+
+    def sure(self, name: str) -> str:
+        """Return the only title that says the same as a name in other words; "" where none or several do."""
+        found = self._alike(name)
+        return found[0] if len(found) == 1 else ""
+
+    def slips(self, name: str) -> list[str]:
+        """Return the titles of which a name may be a slip."""
+        return [one for one in self._all.near(name) if not differ(name, one)]
+
+    def _alike(self, name: str) -> list[str]:
+        return [one for one in self._by_wording.get(wording_of(name), []) if one != name]
 
     def typed(self, title: str) -> str:
         """Return what is typed for a title: itself, or the code where two have it."""

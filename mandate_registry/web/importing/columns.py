@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.guessing import told_of, with_marks
 from mandate_registry.register_folder.headings import uses_of
+from mandate_registry.register_folder.likely_remarks import column_of_remarks
 from mandate_registry.register_folder.limits import TOLD
+from mandate_registry.register_folder.offering import choices_of
 from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES
 from mandate_registry.register_folder.questions import asks_instrument
 from mandate_registry.register_folder.weighing import has_weight
@@ -19,7 +21,7 @@ from mandate_registry.services.changing.uploading import plan_upload
 from mandate_registry.services.installation import now
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
-from mandate_registry.web.importing import words
+from mandate_registry.web.importing import answer_words, words
 from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, of_powers
 from mandate_registry.web.importing.pages import imports, spreadsheet
 from mandate_registry.web.importing.recalled import suggested_columns
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.spreadsheets import Laid
+
+
+WRITTEN = ("except", "consents", "holder")
+"""The columns of which it is told how they are written, where they are typed."""
 
 
 @imports.route("/<uuid:identity>/columns", methods=["GET", "POST"])
@@ -59,9 +65,14 @@ def columns(identity: UUID) -> Response:
 
 
 def _uses(plan: Plan, laid: Laid) -> dict[str, str]:
-    """Return what each column is used for, as far as it is known; one that is not used has a mark of its own."""
+    """Return what each column is used for, as far as it is known; one that is not used has a mark of its own.
+
+    A column that is called remarks is suggested to hold conditions: what each of them is, is asked next.
+    """
     uses = {place: plan.use_of(place) for place in range(len(laid.headings))}
-    return {f"c{place}": NOT_USED if use == "" else use for place, use in uses.items() if use is not None}
+    remarks = column_of_remarks(laid, plan)
+    likely = {} if remarks is None else {f"c{remarks}": "conditions"}
+    return likely | {f"c{place}": NOT_USED if use == "" else use for place, use in uses.items() if use is not None}
 
 
 def _fixed(plan: Plan) -> dict[str, str]:
@@ -143,12 +154,22 @@ def _shown(plan: Plan, laid: Laid, names: Names) -> dict[str, Any]:
         "options": options,
         "asked": [(place, laid.headings[place], laid.sample(place)) for place in _asked(laid)],
         "needed": [(name, words.column(plan.table, name), _choices(name, names)) for name in _needed(plan)],
-        "fixed": [(name, words.column(plan.table, name)) for name in own if name not in elsewhere],
+        "fixed": [_same_in_all(plan.table, name) for name in own if name not in elsewhere and not plan.places(name)],
+        "is_open": any(plan.use_of(place) is None for place in _asked(laid)),
+        "is_of_mandates": plan.table == "mandates",
         "table_name": TABLES.get(plan.table) or words.STAFF,
         "is_matrix": bool(plan.functions),
         "last_day": names.write.date(day_of(now(), ZoneInfo(names.zone)) - timedelta(days=1)),
+        "remarks": column_of_remarks(laid, plan),
         "marks": sum(bool(cell) for place in plan.functions for cell in laid.column(place)),
     }
+
+
+def _same_in_all(table: str, name: str) -> tuple[str, str, list[tuple[str, str]], str]:
+    """Return a column of which one text may stand in all rows: what it says, what may be chosen, or how it is typed."""
+    known = [(one, answer_words.choice(name, one)) for one in choices_of(table, name)]
+    options = [("", str(words.LEFT_EMPTY)), *known] if known else []
+    return name, words.column(table, name), options, words.explained(table, name) if name in WRITTEN else ""
 
 
 def _labels(plan: Plan, laid: Laid, own: list[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.granting import NEEDED, is_taken
+from mandate_registry.register_folder.likely import likely_first_day, likely_read, title_above
 from mandate_registry.register_folder.mentions import adopted, mentioned
 from mandate_registry.register_folder.translating import Names as Known
 from mandate_registry.web.language import lazy
@@ -77,11 +78,22 @@ def instrument_of(upload: Upload, plan: Plan, laid: Laid, names: Names) -> str:
 def granting_said(plan: Plan, laid: Laid, names: Names) -> dict[str, str]:
     """Return what is told of a decision that comes with a list, as the form says it.
 
-    Before anything is, that is the body and the day that stand above the list, where there is one of each.
+    Before anything is, that is what the lines above the list and its rows tell of it.
+    """
+    told = plan.granting or granting_above(laid, plan, names)
+    return {FIELDS[name]: text for name, text in told.items() if text}
+
+
+def granting_above(laid: Laid, plan: Plan, names: Names) -> dict[str, str]:
+    """Return what stands above a list of the decision that it is of; nothing unless there is one body and one day.
+
+    The day on which it comes into force is the first day that most rows have.
     """
     above = adopted(laid.above, names.facts("bodies").values())
-    told = plan.granting or (dict(zip(("adopted_by", "adopted_on"), above, strict=True)) if above else {})
-    return {FIELDS[name]: text for name, text in told.items() if text}
+    if not above:
+        return {}
+    told = {"title": title_above(laid.above), "in_force_from": likely_first_day(laid, likely_read(laid, plan))}
+    return told | {"adopted_by": above[0], "adopted_on": above[1]}
 
 
 def granting_told(said: Mapping[str, Any], names: Names) -> dict[str, str]:

@@ -65,7 +65,8 @@ def _as_text(one: dict[str, Any]) -> dict[str, Any]:
 
 def _kept(upload: Upload, plan: Plan, laid: Laid, said: dict[str, Any]) -> str:
     """Keep what was mended; return the step at which it goes on."""
-    made = with_new(_mended(plan, said), laid, _new(said), known_names(Names(upload.organisation)))
+    chosen = {(one["column"], one["word"]) for one in said["meanings"] if one["how"] == How.NEW}
+    made = with_new(_mended(plan, said), laid, _new(said), known_names(Names(upload.organisation)), chosen)
     call(plan_upload, upload.id, made)
     is_open = any(not is_told(table, one) for table, found in made.added.items() for one in found.values())
     return "imports.added" if is_open else "imports.check"

@@ -12,7 +12,7 @@ from mandate_registry.register_folder.plan import ADDED, NONE
 from mandate_registry.register_folder.translating import Names as Known
 from mandate_registry.web.importing import answer_words, words
 from mandate_registry.web.importing.candidates import Candidates
-from schemas.pages.uploads import How
+from schemas.pages.uploads import IS, How
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 class Offer(NamedTuple):
     """What a word may be new in: a table; and what looks like it, among the other words or in the register.
 
-    `same` is what may be typed for it, by title.
+    `same` is what may be typed for it, by title; `sure` is what is typed for the one that says the same in other words.
     """
 
     table: str
     near: list[str]
     same: dict[str, str]
+    sure: str = ""
 
 
 def known_names(names: Names) -> Known:
@@ -59,7 +60,8 @@ def _offer(table: str, word: str, parts: list[str], register: Candidates, others
     near = [other for one in parts for other in others.near(one)]
     found = [one for part in parts for one in register.of(part)]
     if list(map(known_as, parts)) == [known_as(word)]:
-        return Offer(table, near, {one: register.typed(one) for one in found})
+        sure = register.sure(parts[0])
+        return Offer(table, near, {one: register.typed(one) for one in found}, register.typed(sure) if sure else "")
     return Offer(table, [*near, *found], {})
 
 
@@ -70,12 +72,14 @@ def with_offers(unknowns: Iterable[UnknownWord], found: Mapping[tuple[str, str],
         is_new = [(How.NEW.value, str(answer_words.NEW[offer.table]))] if offer else []
         alike = offer.same if offer else {}
         same = ((text, str(words.THE_SAME_AS) % {"title": title}) for title, text in alike.items())
-        yield one._replace(hows=(*is_new, *one.hows), near=tuple(offer.near) if offer else (), same=tuple(same))
+        suggested = one.suggested or (f"{IS}{offer.sure}" if offer and offer.sure else "")
+        near = tuple(offer.near) if offer else ()
+        yield one._replace(hows=(*is_new, *one.hows), near=near, same=tuple(same), suggested=suggested)
 
 
 def all_new(found: Mapping[tuple[str, str], Offer]) -> list[tuple[str, str]]:
-    """Return the tables that words may be new in, and the answer that adds all of them."""
-    counted = Counter(offer.table for offer in found.values())
+    """Return the tables that words may be new in, and the answer that adds all of which nothing else is suggested."""
+    counted = Counter(offer.table for offer in found.values() if not offer.sure)
     return [(table, str(answer_words.ALL_NEW[table]) % {"num": total}) for table, total in sorted(counted.items())]
 
 

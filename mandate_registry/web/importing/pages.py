@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
-from mandate_registry.register_folder.guessing import guess_of
+from mandate_registry.register_folder.guessing import guess_of, is_certain
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.services.changing.importing_uploads import Why
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.outcomes import Imported
     from mandate_registry.services.changing.uploading import Upload
 
+CHANGE = "change"
+"""Stands in the address of who wants to say otherwise what a file is, where that is certain."""
 ASKED_ABOVE = ("units_untold", "same_title", "same_number")
 """What is no error of a cell, but a question that the page asks once."""
 imports = Blueprint("imports", __name__, url_prefix="/desk/imports")
@@ -94,10 +96,13 @@ def _kept(form: Form, own: str) -> Upload:
 
 @imports.route("/<uuid:identity>/table", methods=["GET", "POST"])
 def table(identity: UUID) -> Response:
-    """Ask which sheet counts, and of which table it is."""
+    """Ask which sheet counts, and of which table it is; where that is certain only of who asks to change it."""
     upload, plan, sheets = spreadsheet(identity)
     suggested, recalled = suggested_table(upload, plan, sheets)
     form = Form({"sheet": suggested.sheet, "table": suggested.table})
+    is_certain_of = (suggested.sheet, suggested.table) == (plan.sheet, plan.table) and is_certain(sheets, plan)
+    if is_certain_of and not form.is_sent and CHANGE not in request.args:
+        return see_other("imports.columns", identity=identity)
     if form.is_sent:
         with form.errors_of(TableForm):
             said = form.load(TableForm)

@@ -10,6 +10,7 @@ from mandate_registry.register_folder.questions import asks_instrument
 from mandate_registry.rules.facts import Vat
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, COMES_WITH, GRANTED_BY, TOLD_LATER
+from mandate_registry.web.importing.remark_uses import told_of_remark
 from mandate_registry.web.importing.since import since_in_words
 from mandate_registry.web.words import BASES
 
@@ -47,7 +48,7 @@ def _left_out(left: LeftOut, plan: Plan) -> Iterator[tuple[str, str]]:
     for word, rows in left.conditions.items():
         yield _kept(plan, word), _counted(rows)
     for use, remarks in left.remarks.items():
-        yield from ((str(words.REMARKS[use]) % {"word": word}, _counted(rows)) for word, rows in remarks.items())
+        yield from ((told_of_remark(use, word, words.REMARKS), _counted(rows)) for word, rows in remarks.items())
 
 
 def _kept(plan: Plan, text: str) -> str:

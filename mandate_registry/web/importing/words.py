@@ -26,7 +26,7 @@ PERIOD = {
 COLUMNS: dict[str, dict[str, Any]] = {
     "": PERIOD
     | {
-        "vat": lazy("Whether amounts are with VAT (incl, excl or none)"),
+        "vat": lazy("Whether amounts are with VAT"),
         "decision_types": lazy("The decision types, by code or title, with ; between them"),
         "legal_basis": lazy("On which article it rests"),
         "max_amount": lazy("Up to which amount"),
@@ -84,7 +84,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "title_en": lazy("The title in English"),
         "parent": lazy("The heading below which it stands, by code or title"),
         "body": lazy("Whose decision it is, by code or name of the body"),
-        "nature": lazy("What kind of act it is (decision, private_act, factual_act, signing)"),
+        "nature": lazy("What kind of act it is, such as a decision"),
         "amount_required": lazy("Whether an amount must be stated (yes or no)"),
         "mandatable": lazy("Whether it can be mandated (yes or no)"),
         "components": lazy("Of which decision types it is made up, with ; between them"),
@@ -94,7 +94,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "for": lazy("Who is stood in for: a position or a staff number"),
         "deputy": lazy("Who stands in: a position or a staff number"),
         "rank": lazy("The order in which deputies come (1, 2, …)"),
-        "trigger": lazy("When it works (absence, vacancy, absence_or_vacancy, always)"),
+        "trigger": lazy("When it works: in absence, in a vacancy or always"),
     },
     "instruments": {
         "reference": lazy("The reference of the decision"),
@@ -110,8 +110,8 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "number": lazy("The number of the mandate"),
         "kinds": lazy("What it grants (mandaat, volmacht, machtiging)"),
         "on_behalf_of": lazy("On behalf of which body, by code or name"),
-        "holder": lazy("Who holds it: the title of a position, or position:CODE"),
-        "except": lazy("What is held back, such as contract.decide>=25000.00"),
+        "holder": lazy("Who holds it: the title of a position"),
+        "except": lazy("What is held back, such as contracts from an amount"),
         "above_amount": lazy("Above which amount"),
         "row_limit": lazy("Up to which amount, for each mark of the row"),
         "function_limit": lazy("Up to which amount, for each mark of the function"),
@@ -126,11 +126,9 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "sub_mandating_except": lazy("Which decision types may not be sub-mandated"),
         "parent": lazy("The number of the mandate above it"),
         "instrument": lazy("By which decision it was granted, by reference or title"),
-        "consents": lazy(
-            "Who consented when (holder:DATE ; superior:DATE or none), or by which statute (statute:REFERENCE)"
-        ),
+        "consents": lazy("Who consented and on which day, or by which statute none is needed"),
         "not_about_oneself": lazy("Whether it is never about those who act (yes, no)"),
-        "disclosure": lazy("To whom it may be named (public, partners, internal)"),
+        "disclosure": lazy("To whom it may be named"),
     },
 }
 """What each column of the register says, by table; those of any table under an empty name."""
@@ -199,6 +197,8 @@ LEVELS: dict[str, Any] = {"0": lazy("may not be passed on"), "1": lazy("may be p
 TOGETHER = lazy("those of a row who have it decide together")
 TOGETHER_UP_TO = lazy("those of a row who have it decide together: %(limit)s")
 NOT_READ_ROW = lazy("a row that is not read")
+LEFT_EMPTY = lazy("Not the same, or not told")
+CHOOSE_UNIT = lazy("Choose")
 NO_UNIT = lazy("None: they stand at the top")
 OF_NO_UNIT = lazy("It belongs to no unit")
 THE_SAME_AS = lazy("The same as “%(title)s”, which the register has")

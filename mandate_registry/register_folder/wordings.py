@@ -1,0 +1,55 @@
+"""Whether two names say the same decision in other words, or decisions that differ by their verb.
+
+Dutch names an act in several orders and forms: "Invorderen van een dwangsom", "Een dwangsom invorderen", "Invordering
+dwangsom". What is found here is a suggestion: somebody confirms it.
+"""
+
+from __future__ import annotations
+
+from mandate_registry.register_folder.likeness import stem
+from mandate_registry.register_folder.naming import known_as
+
+LEFT_OUT = frozenset(("een", "de", "het", "van", "der", "den"))
+"""Articles, and what joins an act to what it is about."""
+ACTS = (
+    ("verlenen", "toekennen", "toestaan"),
+    ("weigeren", "afwijzen"),
+    ("intrekken",),
+    ("vaststellen",),
+    ("wijzigen",),
+    ("verlengen", "verdagen"),
+    ("opleggen",),
+    ("invorderen",),
+    ("terugvorderen",),
+    ("opzeggen", "beëindigen"),
+    ("kwijtschelden",),
+)
+"""Verbs by what they do: those of one group may stand for each other, those of two do not."""
+SHORTEST = 4
+"""So many letters has a word at least, without its ending, that tells what a name is about."""
+OTHERWISE = frozenset(("hoger", "hogere", "niet", "geen", "voorlopig", "voorlopige"))
+"""Words that make another decision of one: a first appeal is no higher appeal."""
+ACT_OF = {stem(known_as(verb)): stem(known_as(group[0])) for group in ACTS for verb in group}
+
+
+def wording_of(name: str) -> frozenset[str]:
+    """Return the words of a name in whichever order and form, verbs by what they do."""
+    stems = (stem(word) for word in known_as(name).split() if word not in LEFT_OUT)
+    return frozenset(ACT_OF.get(one, one) for one in stems)
+
+
+def subject_of(name: str) -> frozenset[str]:
+    """Return the words of a name that tell what it is about, without what is done."""
+    return frozenset(word for word in wording_of(name) - {*ACT_OF.values()} if len(word) >= SHORTEST)
+
+
+def differ(one: str, other: str) -> bool:
+    """Return True if two names are of different decisions: by what their verbs do, or by a word that turns it."""
+    words, others = wording_of(one), wording_of(other)
+    acts = words & {*ACT_OF.values()}, others & {*ACT_OF.values()}
+    is_other_act = all(acts) and not acts[0] & acts[1]
+    return is_other_act or _turning(one) != _turning(other)
+
+
+def _turning(name: str) -> frozenset[str]:
+    return OTHERWISE & {*known_as(name).split()}

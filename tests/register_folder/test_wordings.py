@@ -1,0 +1,45 @@
+"""A decision is known in another order or form of its words; another decision is not taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mandate_registry.register_folder.wordings import differ, subject_of, wording_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Invorderen van een dwangsom", "Een dwangsom invorderen"),
+        ("Invordering van de dwangsom", "Een dwangsom invorderen"),
+        ("Weigeren van een subsidie", "Een subsidie weigeren"),
+        ("Weigering subsidie", "Een subsidie weigeren"),
+        ("Opleggen van een last onder dwangsom", "Een last onder dwangsom opleggen"),
+        ("Toekennen van verlof", "Verlof toestaan"),
+        ("Het verlenen van subsidies", "Een subsidie verlenen"),
+    ],
+)
+def test_the_same_words_in_another_order_or_form_say_the_same(one: str, other: str) -> None:
+    assert wording_of(one) == wording_of(other)
+    assert not differ(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Instellen van beroep bij de rechtbank", "Hoger beroep instellen"),
+        ("Weigeren van een subsidie", "Een subsidie verlenen"),
+        ("Een subsidie verlenen", "Een subsidie vaststellen"),
+        ("Intrekken van een vergunning", "Een vergunning verlenen"),
+        ("Terugvorderen van bijstand", "Bijstand verlenen"),
+        ("Een aanvraag niet behandelen", "Een aanvraag behandelen"),
+    ],
+)
+def test_another_decision_is_not_suggested(one: str, other: str) -> None:
+    assert differ(one, other)
+    assert wording_of(one) != wording_of(other)
+
+
+def test_an_act_alone_is_not_what_two_decisions_are_about() -> None:
+    assert not subject_of("Opleggen van een bouwstop") & subject_of("Een aanslag opleggen")
+    assert subject_of("Opleggen van een last onder bestuursdwang") & subject_of("Bestuursdwang toepassen")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, request
 
-from api import auth, headers, limiting, parsing, problems, repeating, rights
+from api import auth, headers, health, limiting, parsing, problems, repeating, rights
 from api.authorities import authorities
 from api.cards import cards_of_employees
 from api.changesets import changesets
@@ -19,7 +19,6 @@ from api.findings import findings
 from api.folders import folders
 from api.gains import gains
 from api.happenings import happenings
-from api.health import health
 from api.log import log
 from api.published import published
 from api.receipts import receipts
@@ -49,7 +48,7 @@ def create_app(installation: Installation) -> Flask:
     app.before_request(limiting.count)
     rights.install(app, VERSION)
     app.before_request(parsing.refuse_query)
-    app.register_blueprint(health)
+    health.install(app, installation)
     app.register_blueprint(signing_keys)
     app.register_blueprint(credential_issuer)
     parts = (

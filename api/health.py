@@ -1,18 +1,28 @@
-"""Whether the service is there, and whether it can work. Not part of the contract: these are for its keepers."""
+"""Whether the service is there, and whether it can answer. Not part of the contract: these are for its keepers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, current_app, jsonify
 
 from api.auth import public
-from api.context import installation
+from mandate_registry.bootstrap import NEWEST
+from mandate_registry.services.readiness import Readiness
 
 if TYPE_CHECKING:
-    from flask import Response
+    from flask import Flask, Response
+
+    from mandate_registry.services.installation import Installation
 
 health = Blueprint("health", __name__)
+_EXTENSION = "readiness"
+
+
+def install(app: Flask, installation: Installation) -> None:
+    """Let an application tell whether its installation can answer."""
+    app.extensions[_EXTENSION] = Readiness(installation, NEWEST)
+    app.register_blueprint(health)
 
 
 @health.get("/healthz")
@@ -25,6 +35,7 @@ def alive() -> Response:
 @health.get("/readyz")
 @public
 def ready() -> Response:
-    """Say that the register can be read; 503 otherwise."""
-    installation().must_be_readable()
+    """Say that questions can be answered; 503 otherwise."""
+    readiness: Readiness = current_app.extensions[_EXTENSION]
+    readiness.must_be_ready()
     return jsonify(status="ok")

@@ -112,7 +112,7 @@ def _summary(errors: Sequence[FieldError]) -> str:
 def _from_http(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     response = _problem(status, error.description or status.phrase)
-    response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
+    response.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
     return response
 
 

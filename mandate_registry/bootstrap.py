@@ -19,7 +19,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.issuers import Keyring
 from mandate_registry.services.trusting import trusted
 from models import counters
-from models.session import make_engine, reading, rebuilding
+from models.session import OF_A_COMMAND, make_engine, reading, rebuilding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,20 +44,21 @@ def upgrade(database_url: str, revision: str = "head") -> None:
 
 
 def _rebuild(database_url: str, revision: str) -> None:
-    with _engine_for(database_url) as engine, rebuilding(engine) as connection:
+    with _engine_for(database_url, longest=0) as engine, rebuilding(engine) as connection:
         had_log = (_revision(connection) or "") >= LOG_BEGAN
         _migrate(connection, revision)
         if not had_log and _is_newest(connection):
             append_earlier_changes(connection)
 
 
-def build(settings: Settings) -> Installation:
+def build(settings: Settings, longest: int = OF_A_COMMAND) -> Installation:
     """Build an installation on a database that is at the newest version; Unsafe when it is not, Unavailable when lost.
 
-    Unsafe too when the issuers file is. Nothing is fetched from an issuer yet.
+    Unsafe too when the issuers file is. Nothing is fetched from an issuer yet. One statement on PostgreSQL may take
+    `longest` seconds.
     """
     issuers = {one.issuer: Keyring(one) for one in trusted(settings)}
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, longest=longest)
     with or_unavailable():
         up_to_date = is_up_to_date(engine)
     if not up_to_date:
@@ -88,9 +89,9 @@ def _reached_newest(database_url: str) -> bool:
 
 
 @contextmanager
-def _engine_for(database_url: str) -> Iterator[Engine]:
+def _engine_for(database_url: str, longest: int = OF_A_COMMAND) -> Iterator[Engine]:
     """Make an engine that is disposed of at the end."""
-    engine = make_engine(database_url)
+    engine = make_engine(database_url, longest=longest)
     try:
         yield engine
     finally:

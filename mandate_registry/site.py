@@ -9,13 +9,16 @@ from sqlalchemy import make_url
 from api.app import create_app
 from api.auth import known_caller
 from mandate_registry import bootstrap, config
+from mandate_registry.asgi.parent import end_with_parent
 from mandate_registry.asgi.serving import served
+from mandate_registry.asgi.threads import Threads
 from mandate_registry.asgi.unread import read_first
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.keys import must_be_no_demonstration
 from mandate_registry.services.proving.signing_keys import must_have_keys
 from mandate_registry.web.access import signed_in
 from mandate_registry.web.app import create_pages
+from models.session import OF_A_REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 API = ("/v1", "/.well-known/", "/healthz", "/readyz")
 """How the addresses of the API begin; every other one is a page's, or leads nowhere, which a page says."""
 
+KEEPERS = (b"/healthz", b"/readyz")
+"""What the keepers of the service ask: each is answered whatever else is under way."""
 
 THREADS = {"sqlite": 1, "postgresql": 4}
 """How many requests are worked on at once: each takes a connection, and SQLite has one writer."""
@@ -40,6 +45,7 @@ def application() -> WSGIApplication:
 
 def asgi_application(around: Callable[[WSGIApplication], WSGIApplication] | None = None) -> Application:
     """Build the site as `serve` starts it; `around` puts the WSGI application into another."""
+    end_with_parent()
     installation = _installation()
     api, pages = create_app(installation), create_pages(installation)
     whole = on_one_address(api, pages)
@@ -49,9 +55,10 @@ def asgi_application(around: Callable[[WSGIApplication], WSGIApplication] | None
 
     return served(
         around(whole) if around else whole,
-        threads=THREADS[make_url(installation.settings.database_url).get_backend_name()],
+        threads=Threads(THREADS[make_url(installation.settings.database_url).get_backend_name()]),
         most=installation.settings.max_body,
         credential_of=credential_of,
+        apart=KEEPERS,
     )
 
 
@@ -88,7 +95,7 @@ def _is_of_api(environ: WSGIEnvironment) -> bool:
 
 
 def _installation() -> Installation:
-    installation = bootstrap.build(config.from_environment())
+    installation = bootstrap.build(config.from_environment(), longest=OF_A_REQUEST)
     must_be_no_demonstration(installation)
     must_have_keys(installation)
     return installation

@@ -41,7 +41,7 @@ def make_engine(database_url: str) -> Engine:
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         return session.make_engine(url.set(database=f"{url.database}-limits"), SQLITE_SETTINGS)
-    return session.make_engine(url, postgresql_options="-c synchronous_commit=off")
+    return session.make_engine(url, postgresql_options="-c synchronous_commit=off", longest=session.OF_A_REQUEST)
 
 
 def make_table(engine: Engine) -> None:

@@ -23,25 +23,40 @@ PATIENCE = 10_000
 AT_ONCE = 1
 """How many milliseconds a transaction waits for another: as a rule, and when it is not worth a wait (0: for ever)."""
 
+OF_A_REQUEST, OF_A_COMMAND = 15, 600
+"""How many seconds one statement may take on PostgreSQL: where a caller waits for it, and of a command."""
+
+FREE = 5
+"""For how many seconds is waited for a connection that is free."""
+
 
 def make_engine(
-    database_url: str | URL, sqlite_settings: Sequence[str] = SQLITE_SETTINGS, postgresql_options: str = ""
+    database_url: str | URL,
+    sqlite_settings: Sequence[str] = SQLITE_SETTINGS,
+    postgresql_options: str = "",
+    longest: int = OF_A_COMMAND,
 ) -> Engine:
-    """Make the engine for a SQLite or PostgreSQL database."""
+    """Make the engine for a SQLite or PostgreSQL database, whose statements may take `longest` seconds; 0: for ever."""
     if make_url(database_url).get_backend_name() == "sqlite":
-        engine = create_engine(database_url, connect_args={"check_same_thread": False})
+        engine = create_engine(database_url, pool_timeout=FREE, connect_args={"check_same_thread": False})
         event.listen(engine, "connect", partial(_prepare_sqlite, sqlite_settings))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    return _postgresql(database_url, postgresql_options, longest)
+
+
+def _postgresql(database_url: str | URL, more: str, longest: int) -> Engine:
+    from models import postgresql  # noqa: PLC0415 - its driver takes long to load, and SQLite needs none of it
+
+    engine = create_engine(
         database_url,
         pool_pre_ping=True,
+        pool_timeout=FREE,
         isolation_level="REPEATABLE READ",
-        connect_args={
-            "options": f"-c timezone=UTC -c lock_timeout={PATIENCE} {postgresql_options}",
-            "connect_timeout": 5,
-        },
+        connect_args=postgresql.arguments(longest, PATIENCE, more),
     )
+    postgresql.limit(engine, longest)
+    return engine
 
 
 def _prepare_sqlite(settings: Sequence[str], connection: Any, _record: object) -> None:

@@ -2,49 +2,76 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from mandate_registry.asgi.answers import answer
+from mandate_registry.asgi.answers import Answer, answer
 from mandate_registry.asgi.bodies import Bodies, Body, Gone
 from mandate_registry.asgi.environ import environ_of
 from mandate_registry.asgi.pace import Pace
+from mandate_registry.asgi.threads import Full, Threads
+from mandate_registry.asgi.unread import SOON
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
     from mandate_registry.asgi import Application, Receive, Scope, Send
 
 
+class Answering:
+    """Lets a WSGI application answer in a thread."""
+
+    def __init__(self, app: WSGIApplication, threads: Threads, apart: Collection[bytes]) -> None:
+        """Answer in these threads; the paths `apart` and refusals have one each."""
+        self._app, self._threads = app, threads
+        self._of_path = {path: Threads(1) for path in apart}
+        self._refusing = Threads(1)
+
+    async def answer(self, scope: Scope, body: Body) -> Answer:
+        """Answer a request. Raises Full when no thread is to be had."""
+        threads = self._of_path.get(scope["raw_path"], self._threads)
+        return await threads.run(answer, self._app, environ_of(scope, body))
+
+    async def refuse(self, scope: Scope) -> Answer:
+        """Answer that no thread was to be had."""
+        refused = Body(refused=HTTPStatus.SERVICE_UNAVAILABLE)
+        try:
+            return await self._refusing.run(answer, self._app, environ_of(scope, refused))
+        except Full:
+            return Answer(HTTPStatus.SERVICE_UNAVAILABLE, [(b"retry-after", b"%d" % SOON)])
+
+
 def served(
     app: WSGIApplication,
     *,
-    threads: int,
+    threads: Threads,
     most: int,
     credential_of: Callable[[WSGIEnvironment], str | None],
+    apart: Collection[bytes] = (),
     pace: Pace | None = None,
 ) -> Application:
     """Return the application for an ASGI server, which works on as many requests at once as there are threads.
 
-    `most` is the size of the largest body; `credential_of` returns the credential of a known caller.
+    `most` is the size of the largest body; `credential_of` returns the credential of a known caller. The paths `apart`
+    have a thread each, so that nobody else keeps them from an answer; so has whoever is refused because all are taken.
     """
-    pool, pace = ThreadPoolExecutor(threads, "request"), pace or Pace()
+    pace, answering = pace or Pace(), Answering(app, threads, apart)
 
     async def credential(scope: Scope) -> str | None:
-        return await asyncio.get_running_loop().run_in_executor(pool, credential_of, environ_of(scope, Body()))
+        return await threads.run(credential_of, environ_of(scope, Body()))
 
     bodies = Bodies(most, credential, pace)
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         try:
             async with bodies.received(scope, receive) as body:
-                loop = asyncio.get_running_loop()
-                made = await loop.run_in_executor(pool, answer, app, environ_of(scope, body))
+                made = await answering.answer(scope, body)
         except Gone:
             return
+        except Full:
+            made = await answering.refuse(scope)
         with made.body:
             await made.send(send, pace)
 

@@ -50,7 +50,7 @@ def _own() -> HTTPException:
 
 
 def _all() -> HTTPException:
-    return ServiceUnavailable("Too many large bodies are under way.", retry_after=SOON)
+    return ServiceUnavailable("Too much is under way: try again soon.", retry_after=SOON)
 
 
 _ERRORS = {

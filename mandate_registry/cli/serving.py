@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import click
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from sqlalchemy import make_url
@@ -21,6 +20,7 @@ from sqlalchemy import make_url
 from mandate_registry import bootstrap
 from mandate_registry.cli.common import in_data, installation, settings
 from mandate_registry.cli.seeding import seed
+from mandate_registry.cli.supervising import Supervisor
 from mandate_registry.config import DEFAULT_DATA, from_environment, must_be_private, sqlite_url
 from mandate_registry.errors import Unavailable, Unsafe
 from mandate_registry.services.keys import must_be_no_demonstration
@@ -153,7 +153,7 @@ def _listen(host: str, port: int, workers: int = 1) -> None:
     os.environ |= {"MANDATES_HOST": host, "MANDATES_PORT": str(port)}
     from_environment()
     multiprocessing.set_start_method("spawn")  # a worker forked beside a running thread may inherit its locks and hang
-    Granian(
+    Supervisor(
         "mandate_registry.site:asgi_application",
         factory=True,
         interface=Interfaces.ASGINL,

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.exc import NotSupportedError, OperationalError
 
 from mandate_registry.services.availability import or_unavailable
 from mandate_registry.services.checkpointing import Checkpoints
-from models import registers, session
+from models import session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -100,16 +99,21 @@ class Installation:
         Now and then a checkpoint of the log is the last thing in it. Within `one_write` it is that one's transaction.
         """
         if (under_way := _under_way.get()) is not None:
-            yield under_way.connection
+            yield under_way.begun()
             return
+        with self._transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
         with or_unavailable(), session.writing(self.engine) as connection:
             yield connection
             self.checkpoints.make_if_due(connection)
 
     @contextmanager
     def reading_first(self) -> Iterator[Connection]:
-        """Read what decides whether to write at all; within `one_write` in that transaction."""
-        if (under_way := _under_way.get()) is not None:
+        """Read what decides whether to write at all; within `one_write`, once it has begun, in that transaction."""
+        if (under_way := _under_way.get()) is not None and under_way.connection is not None:
             yield under_way.connection
             return
         with self.reading() as connection:
@@ -129,14 +133,24 @@ class Installation:
     def one_write(self) -> Iterator[Connection]:
         """Let everything that is written in the meantime be one transaction; within another, it is that one."""
         if (under_way := _under_way.get()) is not None:
-            yield under_way.connection
+            yield under_way.begun()
             return
+        with self.one_late_write(lambda _: None) as begun:
+            yield begun()
+
+    @contextmanager
+    def one_late_write(self, do_first: Callable[[Connection], object]) -> Iterator[Callable[[], Connection]]:
+        """Let everything that is written in the meantime be one transaction, which begins with the first of it.
+
+        `do_first` is done in it before anything else. What is given begins it now, if it has not begun.
+        """
         afterwards: list[Callable[[], object]] = []
         try:
-            with self.writing() as connection:
-                token = _under_way.set(_UnderWay(connection, afterwards))
+            with ExitStack() as stack:
+                under_way = _UnderWay(lambda: stack.enter_context(self._transaction()), do_first, afterwards)
+                token = _under_way.set(under_way)
                 try:
-                    yield connection
+                    yield under_way.begun
                 finally:
                     _under_way.reset(token)
         finally:
@@ -151,18 +165,22 @@ class Installation:
         else:
             do()
 
-    def must_be_readable(self) -> None:
-        """Read something; Unavailable when that cannot be done."""
-        with self.reading() as connection:
-            connection.execute(select(registers.c.id).limit(1))
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _UnderWay:
-    """The one write of this moment, and what is to be done when it is over."""
+    """The one write of this moment, which may not have begun, and what is to be done when it is over."""
 
-    connection: Connection
+    begin: Callable[[], Connection]
+    do_first: Callable[[Connection], object]
     afterwards: list[Callable[[], object]]
+    connection: Connection | None = None
+
+    def begun(self) -> Connection:
+        """Return its connection; begin it if it has not."""
+        if self.connection is None:
+            self.connection = self.begin()
+            self.do_first(self.connection)
+        return self.connection
 
 
 _under_way: ContextVar[_UnderWay | None] = ContextVar("under_way", default=None)

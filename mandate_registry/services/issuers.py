@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from joserfc.jwk import JWKRegistry, RSAKey
 
 from mandate_registry.config import is_safe_address
 from mandate_registry.errors import Unavailable
+from mandate_registry.services.outgoing import ending_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,10 +114,9 @@ class Keyring:
 
 def fetch_keys(issuer: Issuer) -> list[Any]:
     """Fetch the JWK Set (RFC 7517) of an issuer; ValueError and HTTPError when it is none, or cannot be had in time."""
-    deadline = time.monotonic() + TIMEOUT
     with _client() as client:
-        address = issuer.jwks_uri or _keys_of(_discover(client, issuer, deadline))
-        keys = _fetch(client, address, deadline).get("keys")
+        address = issuer.jwks_uri or _keys_of(_discover(client, issuer))
+        keys = _fetch(client, address).get("keys")
     if not isinstance(keys, list):
         raise ValueError("this is no JWK Set")  # noqa: TRY004 - a wrong value that was sent
     return keys
@@ -125,25 +125,29 @@ def fetch_keys(issuer: Issuer) -> list[Any]:
 def fetch_metadata(issuer: Issuer) -> dict[str, Any]:
     """Fetch what an issuer says of itself; UNREACHABLE when it is not what it should be, or cannot be had in time."""
     with _client() as client:
-        return _discover(client, issuer, time.monotonic() + TIMEOUT)
+        return _discover(client, issuer)
 
 
 def fetch_claims(address: str, access_token: str) -> dict[str, Any]:
     """Fetch what an issuer says of who bears an access token (OpenID Connect Core, 5.3); UNREACHABLE as above."""
     with _client(Authorization=f"Bearer {access_token}") as client:
-        return _fetch(client, address, time.monotonic() + TIMEOUT)
+        return _fetch(client, address)
 
 
-def _client(**headers: str) -> httpx.Client:
-    return httpx.Client(timeout=TIMEOUT, headers={"Accept-Encoding": "identity"} | headers)
+@contextmanager
+def _client(**headers: str) -> Iterator[httpx.Client]:
+    """Make a client for what is done in the block, which has to be done in time."""
+    plain = {"Accept-Encoding": "identity"}
+    with httpx.Client(timeout=TIMEOUT, headers=plain | headers) as client, ending_in(client, TIMEOUT):
+        yield client
 
 
-def _discover(client: httpx.Client, issuer: Issuer, deadline: float) -> dict[str, Any]:
+def _discover(client: httpx.Client, issuer: Issuer) -> dict[str, Any]:
     """Find out what an issuer says of itself, by OpenID Connect Discovery or else by RFC 8414."""
     metadata: dict[str, Any] = {}
     for address in _metadata_addresses(issuer.issuer):
         with suppress(httpx.HTTPStatusError):  # the issuer is of the other kind: the next address, or none
-            metadata = _fetch(client, address, deadline)
+            metadata = _fetch(client, address)
             break
     if metadata.get("issuer") != issuer.issuer:
         raise ValueError("this is not the metadata of the issuer")
@@ -164,15 +168,15 @@ def _metadata_addresses(issuer: str) -> tuple[str, str]:
     return parts._replace(path=f"{path}/.well-known/openid-configuration").geturl(), well_known
 
 
-def _fetch(client: httpx.Client, address: str, deadline: float) -> dict[str, Any]:
-    """Fetch a JSON object as it is sent: whoever sends too much, too slowly or something else is not heard."""
+def _fetch(client: httpx.Client, address: str) -> dict[str, Any]:
+    """Fetch a JSON object as it is sent: whoever sends too much or something else is not heard."""
     data = bytearray()
     with client.stream("GET", address) as response:
         response.raise_for_status()  # a redirect too: keys are where it was said
         for chunk in response.iter_raw():
             data += chunk
-            if len(data) > MOST or time.monotonic() > deadline:
-                raise ValueError("this is too much, or too slow")
+            if len(data) > MOST:
+                raise ValueError("this is too much")
     found = json.loads(data)
     if not isinstance(found, dict):
         raise ValueError("this is no JSON object")  # noqa: TRY004 - a wrong value that was sent

@@ -12,6 +12,7 @@ from authlib.oauth2.rfc7523 import PrivateKeyJWT
 
 from mandate_registry.errors import Unavailable
 from mandate_registry.services.issuers import TIMEOUT, UNREACHABLE
+from mandate_registry.services.outgoing import ending_in
 from mandate_registry.services.tokens import Refused
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ def exchange(keyring: Keyring, login: Login, callback: str, code: str, verifier:
     """Give the tokens that a code is worth. Refused when the issuer says no, Unavailable when it does not answer."""
     endpoint = _needed(keyring, "token_endpoint")
     try:
-        with _client(keyring, login, callback) as client:
+        with _client(keyring, login, callback) as client, ending_in(client, TIMEOUT):
             asked = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier}
             return dict(client.fetch_token(endpoint, redirect_uri=callback, **asked))
     except OAuthError as error:
         raise Refused("code") from error
-    except UNREACHABLE as error:
+    except (*UNREACHABLE, TypeError) as error:  # the last where it sends JSON that is no object
         log.warning("tokens of an issuer cannot be had", issuer=keyring.issuer.issuer, error=type(error).__name__)
         raise Unavailable("The issuer does not answer now; try again later.") from error
 

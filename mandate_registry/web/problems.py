@@ -116,6 +116,8 @@ KINDS: dict[type[errors.RegistryError], Kind] = {
 REFUSED = {
     HTTPStatus.BAD_REQUEST: KINDS[errors.InvalidInput],
     HTTPStatus.METHOD_NOT_ALLOWED: NOTHING,
+    HTTPStatus.TOO_MANY_REQUESTS: KINDS[errors.TooMany],
+    HTTPStatus.SERVICE_UNAVAILABLE: UNAVAILABLE,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Kind(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         lazy("This is too large"),
@@ -123,6 +125,9 @@ REFUSED = {
     ),
 }
 """What the server refuses itself; any other is nothing."""
+
+TOLD = ("Allow", "Retry-After")
+"""What the server says of a refusal that is sent with its page."""
 
 
 def install(app: Flask) -> None:
@@ -148,7 +153,7 @@ def _nothing(error: HTTPException) -> Response:
     """Say of what the server refuses no more than its status."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     response = _page(REFUSED.get(status, NOTHING), status)
-    response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
+    response.headers.extend((name, value) for name, value in error.get_headers() if name in TOLD)
     return response
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+from contextlib import closing
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,9 +18,10 @@ from werkzeug.test import Client
 
 from api.app import create_app
 from mandate_registry import bootstrap
+from mandate_registry.asgi.unread import REFUSED
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers import entries
-from mandate_registry.site import application
+from mandate_registry.site import application, site
 from tests.api.callers import caller
 from tests.api.client import Api, obeys
 from tests.api.server import served
@@ -129,6 +132,17 @@ def test_the_site_is_built_from_the_environment(tmp_path: Path, monkeypatch: pyt
     response = site.get("/v1/bodies")
     obeys(response)
     assert response.status_code == 401
+
+
+@pytest.mark.parametrize("status", [HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE])
+@pytest.mark.parametrize("path", ["/v1/bodies", "/accessibility"])
+def test_what_the_server_has_no_room_for_is_told_once_when_to_come_back(
+    tmp_path: Path, path: str, status: HTTPStatus
+) -> None:
+    with closing(bootstrap.build(settings_of(sqlite.database(tmp_path)))) as installation:
+        answer = Client(site(installation)).get(path, environ_overrides={REFUSED: status})
+    assert (answer.status_code, answer.headers.getlist("Retry-After")) == (status, ["5"])
+    assert "nothing here" not in answer.text
 
 
 def test_a_body_of_unknown_length_is_held_to_the_same_limit(demo: Flask) -> None:

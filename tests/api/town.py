@@ -109,9 +109,9 @@ class Town:
             yield app
 
     def call(self, app: Flask, who: Who, operation: Operation, **otherwise: Any) -> TestResponse:
-        """Let a caller do an operation by its recipe; `otherwise` is another `identity`, `body` or `query`."""
+        """Let a caller do an operation by its recipe; `otherwise` are other `identity`, `body`, `query`, `headers`."""
         recipe = RECIPES[operation.name]
-        headers = {"Authorization": f"Bearer {self.keys[who]}"}
+        headers = {"Authorization": f"Bearer {self.keys[who]}"} | otherwise.get("headers", {})
         identity = otherwise.get("identity", self.entries.get(recipe.entry, ""))
         if operation.is_conditional:
             headers["If-Match"] = self.tags[recipe.entry]

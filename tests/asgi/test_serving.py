@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from flask import Flask, Response, request
 
-from mandate_registry.asgi import Message
+from mandate_registry.asgi import Application, Message
 from mandate_registry.asgi.answers import IN_MEMORY
 from mandate_registry.asgi.pace import Pace
 from mandate_registry.asgi.serving import served
+from mandate_registry.asgi.threads import PATIENCE, Threads
 from mandate_registry.asgi.unread import SMALL, refuse
 
 app = Flask(__name__)
@@ -19,6 +22,7 @@ app.before_request(lambda: refuse(request.environ))
 app.config["MAX_CONTENT_LENGTH"] = SMALL
 ALWAYS = {"method": "POST", "http_version": "1.1", "scheme": "http", "query_string": b"a=%C3%A9"}
 LONG = b"0123456789" * (IN_MEMORY // 8)
+LET_GO = threading.Event()
 BRIEF = Pace(seconds=0.05, rate=10**9)
 
 
@@ -26,6 +30,13 @@ BRIEF = Pace(seconds=0.05, rate=10**9)
 def tell(_: str) -> dict[str, Any]:
     seen = {name: text for name, text in request.environ.items() if isinstance(text, str)}
     return seen | {"body": request.get_data(as_text=True)}
+
+
+@app.post("/waits")
+def wait() -> str:
+    """Take a thread until the test is done with it."""
+    LET_GO.wait()
+    return "done"
 
 
 @app.post("/long")
@@ -38,6 +49,17 @@ def asked(
     path: bytes, *headers: tuple[bytes, bytes], pieces: Iterable[Message] = (), reads: int = 1000, pace: Pace = BRIEF
 ) -> list[Message]:
     """Return what is sent to somebody who reads so many messages and then none."""
+    serving = served(app, threads=Threads(1), most=SMALL, credential_of=lambda _: None, pace=pace)
+    return asyncio.run(asking(serving, path, *headers, pieces=pieces, reads=reads))
+
+
+async def asking(
+    serving: Application,
+    path: bytes,
+    *headers: tuple[bytes, bytes],
+    pieces: Iterable[Message] = (),
+    reads: int = 1000,
+) -> list[Message]:
     got: list[Message] = []
     left = iter(pieces)
 
@@ -53,11 +75,7 @@ def asked(
         got.append(message)
 
     scope = ALWAYS | {"raw_path": path, "headers": headers, "server": ("127.0.0.1", 80), "client": ("192.0.2.1", 5000)}
-
-    async def ask() -> None:
-        await served(app, threads=1, most=SMALL, credential_of=lambda _: None, pace=pace)(scope, receive, send)
-
-    asyncio.run(ask())
+    await serving(scope, receive, send)
     return got
 
 
@@ -98,3 +116,28 @@ def test_a_long_answer_is_sent_in_pieces_and_who_does_not_read_it_is_cut_off() -
 
 def test_who_goes_away_while_he_sends_is_not_answered() -> None:
     assert asked(b"/told/x", (b"content-length", b"5"), pieces=[{"type": "http.disconnect"}]) == []
+
+
+@pytest.mark.parametrize(
+    ("room", "patience"),
+    [
+        pytest.param(2, PATIENCE, id="too many wait"),
+        pytest.param(3, BRIEF.seconds, id="none is free in time"),
+    ],
+)
+def test_who_finds_no_thread_is_told_to_come_back_and_the_keepers_are_answered(room: int, patience: float) -> None:
+    threads = Threads(1, waiting=room, patience=patience)
+    serving = served(app, threads=threads, most=SMALL, credential_of=lambda _: None, apart=[b"/told/healthz"])
+
+    async def all_at_once() -> list[int]:
+        LET_GO.clear()
+        asked = [asyncio.create_task(asking(serving, b"/waits")) for _ in range(1 + 2)]
+        refused = await asyncio.create_task(asking(serving, b"/told/x"))  # tasks begin in their order
+        assert (b"retry-after", b"5") in refused[0]["headers"]
+        healthy = await asking(serving, b"/told/healthz")
+        LET_GO.set()
+        done = await asyncio.gather(*asked)
+        return [got[0]["status"] for got in [refused, healthy, *done, await asking(serving, b"/waits")]]
+
+    waited = 200 if patience == PATIENCE else 503
+    assert asyncio.run(all_at_once()) == [503, 200, 200, waited, waited, 200]

@@ -60,11 +60,16 @@ def serving(
     *options: str, settings: Mapping[str, str], stdout: IO[bytes] | None = None, stderr: IO[bytes] | None = None
 ) -> Iterator[int]:
     """Run `serve` until the end of the block; gives the port, when it answers there."""
-    with reserved_port() as port:
-        command = ("serve", "--port", str(port), *options)
-        with running(*command, settings=settings, stdout=stdout, stderr=stderr) as process:
-            until(lambda: _answers(port, process), "`serve` answers")
-            yield port
+    with reserved_port() as port, started(port, *options, settings=settings, stdout=stdout, stderr=stderr):
+        yield port
+
+
+@contextmanager
+def started(port: int, *options: str, settings: Mapping[str, str], **streams: Any) -> Iterator[subprocess.Popen[Any]]:
+    """Run `serve` at a port until the end of the block; gives its main process, when it answers there."""
+    with running("serve", "--port", str(port), *options, settings=settings, **streams) as process:
+        until(lambda: _answers(port, process), "`serve` answers")
+        yield process
 
 
 def _answers(port: int, process: subprocess.Popen[Any]) -> bool:

@@ -21,7 +21,7 @@ from mandate_registry.cli.reloading import watched
 from mandate_registry.cli.seeding import QUESTION
 from mandate_registry.config import ROOT
 from mandate_registry.errors import Unsafe
-from mandate_registry.services.installation import Installation
+from mandate_registry.services.readiness import Readiness
 from mandate_registry.site import debuggable, site
 from tests.cli.serving import reserved_port, running
 from tests.support import sqlite
@@ -148,7 +148,7 @@ def test_no_environment_variable_makes_the_service_raise_errors(
 ) -> None:
     for name in ("FLASK_DEBUG", "FLASK_TESTING", "FLASK_PROPAGATE_EXCEPTIONS"):
         monkeypatch.setenv(name, "1")
-    monkeypatch.setattr(Installation, "must_be_readable", _fail)
+    monkeypatch.setattr(Readiness, "must_be_ready", _fail)
     with closing(bootstrap.build(settings_of(sqlite.database(tmp_path)))) as installation:
         answer = Client(site(installation)).get("/readyz")
         assert (answer.status_code, answer.content_type) == (500, "application/problem+json")
@@ -156,7 +156,7 @@ def test_no_environment_variable_makes_the_service_raise_errors(
             Client(site(installation, propagates=True)).get("/readyz")
 
 
-def _fail(_: Installation) -> None:
+def _fail(_: Readiness) -> None:
     raise ValueError("kanarie")
 
 

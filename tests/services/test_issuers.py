@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -117,16 +116,6 @@ def test_an_issuer_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.Mo
         with pytest.raises(Unavailable):
             Keyring(issuer.trusted()).find("first")
         silent.set()
-
-
-def test_an_issuer_that_answers_drop_by_drop_is_not_waited_for(
-    issuer: Invented, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each drop comes in time; all of them together do not."""
-    moments = iter([0.0])
-    monkeypatch.setattr(time, "monotonic", lambda: next(moments, issuers.TIMEOUT + 1.0))
-    with pytest.raises(ValueError, match="too slow"):
-        issuers.fetch_keys(issuer.trusted())
 
 
 def test_keys_that_are_kept_are_used_while_there_are_no_new_ones(

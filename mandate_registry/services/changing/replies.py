@@ -25,7 +25,7 @@ from models import replies
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
@@ -66,23 +66,49 @@ def once(caller: Caller, installation: Installation, request: Request, answer: C
     Forbidden when the caller has not the rights any more with which it was answered. What was done stays done: the
     reply that says so is given again also when the register changed later.
 
-    An answer is kept for KEPT. One that fails is not kept, and neither is anything that it wrote. Of two at once, the
-    second waits.
+    An answer is kept for KEPT. One that fails is not kept, and neither is anything that it wrote: a change that is
+    refused before it writes locks nothing. Of two at once, the second waits.
     """
-    with installation.one_write() as connection:
-        connection.execute(delete(replies).where(replies.c.kept_at < now() - KEPT))
-        mine = (replies.c.asker == caller.credential) & (replies.c.idempotency_key == request.key)
-        fresh = {"asker": caller.credential, "idempotency_key": request.key, "request": request.digest}
-        insert_missing(connection, replies, [fresh | {"kept_at": now()}])
-        kept = connection.execute(select(replies).where(mine)).one()
+    if kept := _kept_before(caller, installation, request):
+        return kept
+    try:
+        with installation.one_late_write(lambda connection: _take(caller, connection, request)) as begun:
+            reply, basis = _noted(caller, begun, request, answer)
+            told = {"status": reply.status, "headers": json.dumps(dict(reply.headers)), "body": reply.body}
+            begun().execute(update(replies).where(_of(caller, request)).values(told | {"basis": basis.text()}))
+    except _Taken:
+        return once(caller, installation, request, answer)
+    return reply
+
+
+class _Taken(Exception):
+    """The same key came twice at once, and the other request was the first."""
+
+
+def _of(caller: Caller, request: Request) -> ColumnElement[bool]:
+    return (replies.c.asker == caller.credential) & (replies.c.idempotency_key == request.key)
+
+
+def _kept_before(caller: Caller, installation: Installation, request: Request) -> Reply | None:
+    """Return the reply that a request got before, None when it got none."""
+    is_kept = replies.c.kept_at >= now() - KEPT
+    with installation.reading() as connection:
+        kept = connection.execute(select(replies).where(_of(caller, request), is_kept)).one_or_none()
+        if kept is None:
+            return None
         if kept.request != request.digest:
             raise Conflict("This Idempotency-Key was used for another request: use a new one.")
-        if kept.status is not None:
-            return _replayed(caller, connection, request, kept)
-        reply, basis = _noted(caller, connection, request, answer)
-        told = {"status": reply.status, "headers": json.dumps(dict(reply.headers)), "body": reply.body}
-        connection.execute(update(replies).where(mine).values(told | {"basis": basis.text()}))
-        return reply
+        return _replayed(caller, connection, request, kept)
+
+
+def _take(caller: Caller, connection: Connection, request: Request) -> None:
+    """Take the key for this request, after whoever has it now. Raises _Taken when there is a reply under it."""
+    moment = now()
+    connection.execute(delete(replies).where(replies.c.kept_at < moment - KEPT))
+    fresh = {"asker": caller.credential, "idempotency_key": request.key, "request": request.digest}
+    insert_missing(connection, replies, [fresh | {"kept_at": moment}])
+    if connection.scalar(select(replies.c.status).where(_of(caller, request))) is not None:
+        raise _Taken
 
 
 def _replayed(caller: Caller, connection: Connection, request: Request, kept: Row[Any]) -> Reply:
@@ -98,10 +124,10 @@ def _replayed(caller: Caller, connection: Connection, request: Request, kept: Ro
 
 
 def _noted(
-    caller: Caller, connection: Connection, request: Request, answer: Callable[[], Reply]
+    caller: Caller, begun: Callable[[], Connection], request: Request, answer: Callable[[], Reply]
 ) -> tuple[Reply, Basis]:
     """Answer a request, and note what the reply rests on."""
-    before = versions(connection) if request.is_question else {}
+    before = versions(begun()) if request.is_question else {}
     basis = Basis(caller.organisation, caller.person)
     with noting(basis):
         reply = answer()

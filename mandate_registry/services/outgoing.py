@@ -1,0 +1,59 @@
+"""Calls to other servers end by a deadline, however slowly the other side sends.
+
+The time-outs of httpx are of one read each: who sends a byte now and then is waited for as long as he likes.
+"""
+
+from __future__ import annotations
+
+import socket
+from contextlib import contextmanager, suppress
+from threading import Lock, Timer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import httpx
+
+_CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
+
+
+@contextmanager
+def ending_in(client: httpx.Client, seconds: float) -> Iterator[None]:
+    """Cut the connections off that a client makes in the block, and still has after so many seconds."""
+    connections = _Connections()
+    client.event_hooks = {"request": [connections.watch]}
+    timer = Timer(seconds, connections.cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+class _Connections:
+    """The connections of a client: each is cut off when time is over, and so is one that is made later."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._sockets: list[socket.socket] = []
+        self._is_over = False
+
+    def watch(self, request: httpx.Request) -> None:
+        """Follow what is done for a request (the `trace` of httpx)."""
+        request.extensions["trace"] = self._trace
+
+    def _trace(self, name: str, info: Mapping[str, Any]) -> None:
+        if name.endswith(_CONNECTED):
+            with self._lock:
+                self._sockets.append(info["return_value"].get_extra_info("socket"))
+            if self._is_over:
+                self.cut()
+
+    def cut(self) -> None:
+        self._is_over = True
+        with self._lock:
+            for one in self._sockets:
+                with suppress(OSError):  # it is closed already
+                    one.shutdown(socket.SHUT_RDWR)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import traceback
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
@@ -29,6 +27,7 @@ from mandate_registry.errors import (
     Unavailable,
     Unconditional,
 )
+from mandate_registry.services.incidents import note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,11 +68,12 @@ KINDS = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("unsupported-media-type", "The body is of another kind"),
     HTTPStatus.TOO_MANY_REQUESTS: ("too-many-requests", "More is asked than may be asked now"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("internal", "Something went wrong here"),
-    HTTPStatus.SERVICE_UNAVAILABLE: ("unavailable", "The register cannot be reached now"),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("unavailable", "This cannot be answered now"),
 }
 """The code of each kind of problem, whose page is `docs/problems/CODE.md`, and its title."""
 
-log = structlog.get_logger()
+LATER = "300"
+"""After how many seconds it makes sense to ask again for what somebody has to mend first."""
 
 
 def install(app: Flask) -> None:
@@ -91,6 +91,10 @@ def _from_registry(error: RegistryError) -> Response:
     errors: Sequence[FieldError] = getattr(error, "errors", ())
     detail = _summary(errors) if isinstance(error, InvalidInput) else str(error)
     response = _problem(status, detail, errors)
+    if isinstance(error, Unavailable):
+        note(error, request.url_rule, request_id())
+        if not error.lack.passes:
+            response.headers["Retry-After"] = LATER
     if isinstance(error, Unauthenticated) and credential():
         response.headers["WWW-Authenticate"] = NOT_GOOD
     return response
@@ -111,6 +115,8 @@ def _summary(errors: Sequence[FieldError]) -> str:
 
 def _from_http(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        note(error, request.url_rule, request_id())
     response = _problem(status, error.description or status.phrase)
     response.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
     return response
@@ -120,13 +126,7 @@ def _unforeseen(error: Exception) -> Response:
     """Answer nothing and log where it happened: neither the message nor the request, which may hold anything."""
     if current_app.config["PROPAGATE_EXCEPTIONS"]:  # only `./mandates dev` sets it, for its debugger
         raise error
-    log.error(
-        "unforeseen error",
-        error=type(error).__name__,
-        frames=[f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)],
-        route=str(request.url_rule),
-        request_id=request_id(),
-    )
+    note(error, request.url_rule, request_id())
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "It has been logged under the X-Request-ID of this answer.")
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import column, inspect, make_url, select, table
 
 from mandate_registry.config import ROOT, Settings, sqlite_url
-from mandate_registry.errors import Unsafe
+from mandate_registry.errors import RegistryError, Unsafe
 from mandate_registry.evidence.signing import PrivateKeys
 from mandate_registry.log.changes import append_earlier_changes
 from mandate_registry.services.availability import or_unavailable
@@ -22,30 +22,52 @@ from models import counters
 from models.session import OF_A_COMMAND, make_engine, reading, rebuilding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, Engine
 
 MIGRATIONS = ROOT / "migrations"
-NEWEST = "0019"
+NEWEST = "0020"
 """The newest revision in `migrations`. It stands here so that a command does not read them all to know it."""
 LOG_BEGAN = "0007"
 """The revision with which the log came: a change that it misses after that is no earlier one."""
 
 
-def upgrade(database_url: str, revision: str = "head") -> None:
+def upgrade(
+    database_url: str, revision: str = "head", before: Callable[[Connection, str], object] = lambda _connection, _at: 0
+) -> None:
     """Bring the database to the newest version, or to this one; nothing is locked when it is there already.
 
-    Unavailable when it cannot be reached.
+    `before` is called with the connection and the revision of a database that has tables, before any of them changes;
+    meanwhile nobody else writes to it. Unsafe when the database is newer than this release. Unavailable when it cannot
+    be reached.
     """
     if not (_reached_newest(database_url) and revision == "head"):
-        _rebuild(database_url, revision)
+        _rebuild(database_url, revision, before)
     _counters(database_url, make=True).close()
 
 
-def _rebuild(database_url: str, revision: str) -> None:
-    with _engine_for(database_url, longest=0) as engine, rebuilding(engine) as connection:
-        had_log = (_revision(connection) or "") >= LOG_BEGAN
+def make_embedded(database_url: str) -> None:
+    """Make the tables of an embedded database that has none; leave any other database as it is."""
+    if make_url(database_url).get_backend_name() != "sqlite":
+        return
+    with _engine_for(database_url) as engine, or_unavailable(engine.url), reading(engine) as connection:
+        is_empty = not inspect(connection).get_table_names()
+    if is_empty:
+        upgrade(database_url)
+
+
+def _rebuild(database_url: str, revision: str, before: Callable[[Connection, str], object]) -> None:
+    with (
+        _engine_for(database_url, longest=0) as engine,
+        or_unavailable(engine.url),
+        rebuilding(engine) as connection,
+    ):
+        at = _revision(connection)
+        if at:
+            _must_not_be_newer(at)
+            before(connection, at)
+        had_log = (at or "") >= LOG_BEGAN
         _migrate(connection, revision)
         if not had_log and _is_newest(connection):
             append_earlier_changes(connection)
@@ -59,11 +81,12 @@ def build(settings: Settings, longest: int = OF_A_COMMAND) -> Installation:
     """
     issuers = {one.issuer: Keyring(one) for one in trusted(settings)}
     engine = make_engine(settings.database_url, longest=longest)
-    with or_unavailable():
-        up_to_date = is_up_to_date(engine)
-    if not up_to_date:
+    try:
+        with or_unavailable(engine.url):
+            _must_be_newest(engine)
+    except RegistryError:
         engine.dispose()
-        raise Unsafe("the database is not at the newest version: run ./mandates db upgrade")
+        raise
     is_embedded = engine.dialect.name == "sqlite"  # whose counters are a file of their own, which may not be there yet
     counters = _counters(settings.database_url, make=is_embedded)
     return Installation(engine, settings, counters, PrivateKeys.of(settings.signing_keys), issuers)
@@ -84,8 +107,8 @@ def scratch() -> Iterator[Installation]:
 
 def _reached_newest(database_url: str) -> bool:
     """Reach the database, and tell whether it is at the newest version: what goes wrong later is the migrations'."""
-    with _engine_for(database_url) as engine, or_unavailable():
-        return is_up_to_date(engine)
+    with _engine_for(database_url) as engine, or_unavailable(engine.url), reading(engine) as connection:
+        return _is_newest(connection)
 
 
 @contextmanager
@@ -98,10 +121,27 @@ def _engine_for(database_url: str, longest: int = OF_A_COMMAND) -> Iterator[Engi
         engine.dispose()
 
 
-def is_up_to_date(engine: Engine) -> bool:
-    """Tell whether the database is at the newest version."""
+def _must_be_newest(engine: Engine) -> None:
+    """Refuse (Unsafe) a database that is not at the version of this release."""
     with reading(engine) as connection:
-        return _is_newest(connection)
+        at = _revision(connection)
+    if at is None:
+        raise Unsafe("the database has no tables of this registry: run ./mandates db upgrade")
+    _must_not_be_newer(at)
+    if at < NEWEST:
+        is_embedded = engine.dialect.name == "sqlite"
+        how = "run ./mandates db upgrade, which makes a copy first"
+        by_hand = "make a backup with pg_dump, and run ./mandates db upgrade"
+        needed = f"the database is at version {at}, and this release needs {NEWEST}: stop the service, "
+        raise Unsafe(needed + (how if is_embedded else by_hand))
+
+
+def _must_not_be_newer(at: str) -> None:
+    if at > NEWEST:
+        raise Unsafe(
+            f"the database is at version {at}, newer than this release, which knows {NEWEST}: "
+            "use the release that upgraded it, or a newer one"
+        )
 
 
 def _is_newest(connection: Connection) -> bool:
@@ -128,7 +168,8 @@ def _migrate(connection: Connection, revision: str) -> None:
 
 def _counters(database_url: str, *, make: bool) -> Counters:
     engine = counters.make_engine(database_url)
-    if make:
-        counters.make_table(engine)
-    with or_unavailable(), engine.connect():  # SQLAlchemy learns of the database from the first, in one thread
-        return Counters(engine)
+    with or_unavailable(engine.url):
+        if make:
+            counters.make_table(engine)
+        with engine.connect():  # SQLAlchemy learns of the database from the first, in one thread
+            return Counters(engine)

@@ -43,6 +43,7 @@ SETTINGS = {
     "MANDATES_HOST",
     "MANDATES_PORT",
     "MANDATES_PUBLIC_URL",
+    "MANDATES_EARLIER_URLS",
     "MANDATES_SIGNING_KEYS",
     "MANDATES_BEHIND_TLS_PROXY",
     "MANDATES_MAX_BODY",
@@ -61,13 +62,13 @@ class Settings:
     """How this installation runs.
 
     `database_url` is a SQLite or PostgreSQL URL; `host` and `port` are where `serve` listens; `max_body` is the largest
-    request body in bytes; `public_url` is where others reach it, and `signing_keys` the file with the private keys that
-    sign what it says. `keep_checks` is for how many days a question is kept, None being for ever, and `days_back` for
-    how many days of the past an appointment needs no approval. `issuers` is the file that names the issuers whose
-    tokens are trusted; `client_cert` tells whether the proxy hands over the certificates of clients; `demo`, that this
-    is a demonstration. `requests` is how many a caller may send, `questions` how many an organisation may ask, and
-    `amounts` and `names` how many different ones a partner may ask about; `cards` how many one address may be shown.
-    `behind_proxy` tells whether a proxy hands over those addresses.
+    request body in bytes; `public_url` is where others reach it, `earlier_urls` where they did before, and
+    `signing_keys` the file with the private keys that sign what it says. `keep_checks` is for how many days a question
+    is kept, None being for ever, and `days_back` for how many days of the past an appointment needs no approval.
+    `issuers` is the file that names the issuers whose tokens are trusted; `client_cert` tells whether the proxy hands
+    over the certificates of clients; `demo`, that this is a demonstration. `requests` is how many a caller may send,
+    `questions` how many an organisation may ask, and `amounts` and `names` how many different ones a partner may ask
+    about; `cards` how many one address may be shown. `behind_proxy` tells whether a proxy hands over those addresses.
     """
 
     database_url: str = field(repr=False)
@@ -77,6 +78,7 @@ class Settings:
     keep_checks: int | None = 1826
     days_back: int = 30
     public_url: str = "http://127.0.0.1:8000"
+    earlier_urls: tuple[str, ...] = ()
     signing_keys: Path | None = None
     issuers: Path | None = None
     client_cert: bool = False
@@ -89,9 +91,19 @@ class Settings:
     behind_proxy: bool = False
 
     @property
+    def issuers_of_receipts(self) -> tuple[str, ...]:
+        """The addresses that receipts of this registry name as their issuer: the one of now, and those of before."""
+        return (self.public_url, *self.earlier_urls)
+
+    @property
     def log_origin(self) -> str:
         """The name of this installation's log (C2SP tlog-checkpoint): where it is, without the scheme."""
-        return f"{self.public_url.partition('://')[2]}/v1/log"
+        return _origin(self.public_url)
+
+    @property
+    def log_origins(self) -> tuple[str, ...]:
+        """The names under which checkpoints of this log were signed, that of now first."""
+        return tuple(_origin(url) for url in self.issuers_of_receipts)
 
 
 def from_environment(environment: Mapping[str, str] = os.environ, database_url: str | None = None) -> Settings:
@@ -122,6 +134,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
         host=host,
         port=port,
         public_url=_public_url(given, None if behind_proxy else f"http://{_written(host)}:{port}"),
+        earlier_urls=_earlier_urls(given),
         signing_keys=_signing_keys(given, url),
         max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), MOST),
         keep_checks=_days("MANDATES_KEEP_CHECKS", given.get("MANDATES_KEEP_CHECKS", "1826")),
@@ -148,7 +161,10 @@ def is_safe_address(address: str) -> bool:
 
 def sqlite_url(data: Path) -> str:
     """Give the URL of the embedded database in a data directory, which is made if it is not there."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Unsafe(f"the folder {data} cannot be made: {error.strerror}") from error
     return f"sqlite:///{data.resolve() / 'register.sqlite'}"
 
 
@@ -206,9 +222,26 @@ def _public_url(given: Mapping[str, str], otherwise: str | None) -> str:
     url = given.get("MANDATES_PUBLIC_URL", otherwise)
     if url is None:
         raise Unsafe("behind a TLS proxy MANDATES_PUBLIC_URL must say where others reach the service")
-    if not is_safe_address(url) or urlsplit(url).path:
+    if not _is_public(url):
         raise Unsafe("MANDATES_PUBLIC_URL must be https://NAME, without a path (http on this machine only)")
     return url
+
+
+def _earlier_urls(given: Mapping[str, str]) -> tuple[str, ...]:
+    """Return where others reached the service before, in the order in which they stand."""
+    urls = tuple(given.get("MANDATES_EARLIER_URLS", "").split())
+    if wrong := [url for url in urls if not _is_public(url)]:
+        needed = "each must be https://NAME, without a path (http on this machine only)"
+        raise Unsafe(f"MANDATES_EARLIER_URLS names {wrong[0]}: {needed}, parted by blanks")
+    return urls
+
+
+def _is_public(url: str) -> bool:
+    return is_safe_address(url) and not urlsplit(url).path
+
+
+def _origin(url: str) -> str:
+    return f"{url.partition('://')[2]}/v1/log"
 
 
 def _written(host: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -97,8 +98,36 @@ class TooMany(RegistryError):
         self.allowance = allowance
 
 
+class Lack(StrEnum):
+    """What is lacking where there is no answer, by the name of its log event."""
+
+    UNREACHABLE = "database unreachable"
+    BUSY = "database busy"
+    UNOPENED = "database cannot be opened"
+    READ_ONLY = "database read-only"
+    FULL = "database full"
+    DAMAGED = "database damaged"
+    FOREIGN = "database lacks tables"
+    KEY = "signing key missing"
+    ISSUER = "issuer unavailable"
+
+    @property
+    def passes(self) -> bool:
+        """Tell whether it may be over soon, without anybody doing something about it."""
+        return self in {Lack.UNREACHABLE, Lack.BUSY, Lack.ISSUER}
+
+
 class Unavailable(RegistryError):
-    """The register cannot be read or written now: there is no answer, least of all a remembered one."""
+    """There is no answer now, least of all a remembered one; `lack` says why.
+
+    `place` is which database it is about, for who runs the registry only.
+    """
+
+    def __init__(self, message: str, lack: Lack = Lack.UNREACHABLE, place: str | None = None) -> None:
+        """Keep what is lacking, and where."""
+        super().__init__(message)
+        self.lack = lack
+        self.place = place
 
 
 class Unsafe(RegistryError):

@@ -14,6 +14,7 @@ from mandate_registry.asgi.serving import served
 from mandate_registry.asgi.threads import Threads
 from mandate_registry.asgi.unread import read_first
 from mandate_registry.errors import Unsafe
+from mandate_registry.services.incidents import to_standard_error
 from mandate_registry.services.keys import must_be_no_demonstration
 from mandate_registry.services.proving.signing_keys import must_have_keys
 from mandate_registry.web.access import signed_in
@@ -95,6 +96,7 @@ def _is_of_api(environ: WSGIEnvironment) -> bool:
 
 
 def _installation() -> Installation:
+    to_standard_error()
     installation = bootstrap.build(config.from_environment(), longest=OF_A_REQUEST)
     must_be_no_demonstration(installation)
     must_have_keys(installation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, Uuid
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, Uuid
 
 from models.base import RowNumber, metadata
 from models.types import Instant
@@ -29,7 +29,7 @@ checks = Table(
     Column("outcome", Text, nullable=False, comment="of the answer, or refused"),
     Column("reason", Text, comment="why it was refused"),
     Column("question", Text, comment="JSON, as it was asked; null: asked before 0003"),
-    Column("answer", Text, comment="JSON, as it was told; null: nothing was"),
+    Column("answer", LargeBinary, comment="JSON, as it was told, compressed (zlib); null: nothing was"),
     Column("recorded_at", Instant, nullable=False, index=True),
     Index("ix_checks_register", "register_id", "recorded_at"),
 )

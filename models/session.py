@@ -18,6 +18,7 @@ SQLITE_SETTINGS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what is acknowledged survives a power cut
     "foreign_keys=ON",
+    "secure_delete=ON",  # what is deleted or erased is overwritten
 )
 PATIENCE = 10_000
 AT_ONCE = 1

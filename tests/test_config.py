@@ -165,3 +165,18 @@ def test_nothing_that_is_shown_of_the_service_shows_a_secret(tmp_path: Path) -> 
         assert key not in repr(shown)
         assert PASSWORD not in repr(shown)
         assert str(tmp_path) not in repr(settings)
+
+
+def test_earlier_addresses_are_read_and_held_to_what_the_public_one_is() -> None:
+    names = {"MANDATES_EARLIER_URLS": "https://old.example  https://older.example"}
+    found = from_environment(ADDRESS | names)
+    assert found.earlier_urls == ("https://old.example", "https://older.example")
+    assert from_environment(ADDRESS).earlier_urls == ()
+    for wrong in (
+        "http://old.example",
+        "https://old.example/path",
+        "old.example",
+        "https://a.example,https://b.example",
+    ):
+        with pytest.raises(Unsafe, match="MANDATES_EARLIER_URLS names"):
+            from_environment(ADDRESS | {"MANDATES_EARLIER_URLS": wrong})

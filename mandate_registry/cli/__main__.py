@@ -10,6 +10,7 @@ import click
 from mandate_registry.cli import (
     changesets,
     checks,
+    database,
     decision_log,
     developing,
     forgetting,
@@ -24,6 +25,7 @@ from mandate_registry.cli import (
 )
 from mandate_registry.errors import RegistryError
 from mandate_registry.register_folder.problems import InvalidRegister
+from mandate_registry.services.incidents import to_standard_error
 
 NAME = "./mandates"
 
@@ -39,8 +41,15 @@ class Mandates(click.Group):
             click.echo(f"{error}\n{len(error.errors)} error(s); nothing was imported.", err=True)
             context.exit(2)
         except RegistryError as error:
-            click.echo(f"mandates: {error}", err=True)
+            click.echo(f"mandates: {error}{_where(error)}", err=True)
             context.exit(2)
+
+
+def _where(error: RegistryError) -> str:
+    """Return, in brackets, which database does not answer, and what that says itself: on the first line of it."""
+    words = str(getattr(error.__cause__, "orig", "")).partition("\n")[0]
+    named = [text for text in (getattr(error, "place", None), words) if text]
+    return f" ({': '.join(named)})" if named else ""
 
 
 @click.group(cls=Mandates, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,7 +64,7 @@ for command in (
     serving.demo,
     developing.dev,
     serving.serve,
-    serving.database,
+    database.database,
     registers.import_command,
     registers.export_command,
     registers.verify_command,
@@ -88,6 +97,7 @@ def bench() -> None:
 def main() -> None:
     """Run a command. What it writes, only its owner reads."""
     os.umask(0o077)
+    to_standard_error()
     mandates(prog_name=NAME)
 
 

@@ -47,10 +47,12 @@ def settings() -> Settings:
 
 @contextmanager
 def installation() -> Iterator[Installation]:
-    """Open the installation that the settings name; an embedded database is made and kept up to date."""
+    """Open the installation that the settings name; an embedded database is made where there is none.
+
+    Unsafe when a database is of another version than this release: `db upgrade` alone changes that.
+    """
     chosen = settings()
-    if chosen.database_url.startswith("sqlite"):
-        bootstrap.upgrade(chosen.database_url)
+    bootstrap.make_embedded(chosen.database_url)
     opened = bootstrap.build(chosen)
     try:
         yield opened

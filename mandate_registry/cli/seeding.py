@@ -101,7 +101,7 @@ class Demonstration:
 
 def seed(settings: Settings) -> Demonstration:
     """Load the registers that are not there yet, and make fresh keys in the place of those of an earlier run."""
-    bootstrap.upgrade(settings.database_url)
+    bootstrap.make_embedded(settings.database_url)
     installation = bootstrap.build(settings)
     try:
         with suppress(Conflict):  # they were made by an earlier run

@@ -1,4 +1,4 @@
-"""`serve`, `demo` and `db`: running the service. `dev` is in `developing.py`."""
+"""`serve` and `demo`: running the service. `dev` is in `developing.py`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from sqlalchemy import make_url
 
-from mandate_registry import bootstrap
 from mandate_registry.cli.common import in_data, installation, settings
 from mandate_registry.cli.seeding import seed
 from mandate_registry.cli.supervising import Supervisor
@@ -45,19 +44,6 @@ def kept_in(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
         default=DEFAULT_DATA / name,
         help=f"Keep the embedded database in this folder; otherwise var/{name}.",
     )
-
-
-@click.group("db")
-def database() -> None:
-    """Keep the database."""
-
-
-@database.command()
-@in_data
-def upgrade() -> None:
-    """Bring the database to the newest version; nothing changes when it is there already."""
-    bootstrap.upgrade(settings().database_url)
-    click.echo("The database is at the newest version.", err=True)
 
 
 @click.command()

@@ -48,6 +48,18 @@ def rotate(algorithm: str, lead: timedelta) -> None:
         click.echo(signing_keys.rotate(COMMAND_LINE, opened, Algorithm(algorithm), lead))
 
 
+@signing_key.command()
+@in_data
+def recover() -> None:
+    """Make new keys in the place of those whose private half is lost; they sign at once.
+
+    What the lost ones signed stays good, for they stay published. Revoke them too if somebody may have found the file.
+    """
+    with installation() as opened:
+        for kid in signing_keys.recover(COMMAND_LINE, opened):
+            click.echo(kid)
+
+
 @signing_key.command(name="list")
 @in_data
 @as_json

@@ -19,7 +19,7 @@ from joserfc.jwk import ECKey, KeySet, OKPKey
 from sqlalchemy import bindparam, select
 
 from mandate_registry.config import must_be_private
-from mandate_registry.errors import Unavailable
+from mandate_registry.errors import Lack, Unavailable
 from models import signing_keys
 from models.types import Instant
 
@@ -75,13 +75,13 @@ class PrivateKeys:
         """Give a key by its thumbprint; Unavailable when the file does not have it, Unsafe when others may read it."""
         key = self._keys().get(kid)
         if key is None:
-            raise Unavailable("The private key with which this would be signed is not at hand.")
+            raise Unavailable("The private key with which this would be signed is not at hand.", Lack.KEY)
         return key
 
     def add(self, key: Key) -> None:
         """Add a key to the file, which is replaced as a whole: it never holds half a key, and loses none."""
         if self.file is None:
-            raise Unavailable("MANDATES_SIGNING_KEYS must name the file for the keys that sign.")
+            raise Unavailable("MANDATES_SIGNING_KEYS must name the file for the keys that sign.", Lack.KEY)
         with _turn_at(self.file):
             self._replace(self.file, [*self._keys().values(), key])
 
@@ -126,11 +126,16 @@ def make_key(algorithm: Algorithm) -> Key:
     return type(key).import_key(private)
 
 
+def signer_at(connection: Connection, algorithm: Algorithm, moment: datetime) -> str | None:
+    """Return the id of the key that signs at a moment, at hand or not; None when there is none."""
+    return connection.scalar(_NEWEST, {"algorithm": algorithm.value, "moment": moment})
+
+
 def signing_key(connection: Connection, keys: PrivateKeys, algorithm: Algorithm, moment: datetime) -> Key:
     """Give the key that signs at a moment: the newest that may by then. Unavailable when there is none at hand."""
-    kid = connection.scalar(_NEWEST, {"algorithm": algorithm.value, "moment": moment})
+    kid = signer_at(connection, algorithm, moment)
     if kid is None:
-        raise Unavailable("There is no key to sign with: run ./mandates signing-key create.")
+        raise Unavailable("There is no key to sign with: run ./mandates signing-key create.", Lack.KEY)
     return keys.find(kid)
 
 

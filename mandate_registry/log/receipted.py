@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from mandate_registry.canonical import as_bytes, digest, in_camel_case
 from mandate_registry.log.differences import Difference, Kind, gone
+from mandate_registry.packing import unpacked
 from models import log_receipts, receipts
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _of_check(name: str, row: Row[Any], content: Mapping[str, Any]) -> Iterator[
 def _is_told(claims: Mapping[str, Any], row: Row[Any], content: Mapping[str, Any]) -> bool:
     """Tell whether the answer that is kept is the one that a receipt states."""
     try:
-        kept = in_camel_case(json.loads(row.answer))
+        kept = in_camel_case(json.loads(unpacked(row.answer)))
     except (TypeError, ValueError):
         return False
     if not isinstance(kept, dict):

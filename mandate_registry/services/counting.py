@@ -93,14 +93,14 @@ class Counters(Storage):
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Count in one transaction, all or nothing."""
-        with or_unavailable(), session.writing(self._engine) as connection:
+        with or_unavailable(self._engine.url), session.writing(self._engine) as connection:
             yield connection
 
     def add(self, key: str, expiry: float, amount: int, most: int = MOST) -> Counted | None:
         """Add to a counter and give its count and when it expires; None, and nothing is added, above `most`."""
         if next(self._additions) % SWEEP == 0:
             self.sweep()
-        with or_unavailable(), session.one_statement(self._engine) as connection:
+        with or_unavailable(self._engine.url), session.one_statement(self._engine) as connection:
             return _added(connection, key, expiry, amount, most)
 
     def put(self, counts: Mapping[str, int], expiry: float) -> None:
@@ -110,7 +110,7 @@ class Counters(Storage):
 
     def all_of(self, keys: Iterable[str]) -> dict[str, int]:
         """Return the counts of several counters; 0 of one that is not there or has expired."""
-        with or_unavailable(), session.one_statement(self._engine) as connection:
+        with or_unavailable(self._engine.url), session.one_statement(self._engine) as connection:
             return _counts(connection, keys)
 
     def sweep(self) -> None:
@@ -134,7 +134,7 @@ class Counters(Storage):
     def counted(self, key: str) -> Counted:
         """Give the count with the moment at which it expires: 0 and now when it is not there."""
         moment = time.time()
-        with or_unavailable(), session.one_statement(self._engine) as connection:
+        with or_unavailable(self._engine.url), session.one_statement(self._engine) as connection:
             for _, count, expires_at in connection.execute(_COUNTED, {"names": [_name(key)], "moment": moment}):
                 return count, expires_at
         return 0, moment

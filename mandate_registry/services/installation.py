@@ -89,7 +89,7 @@ class Installation:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read from one snapshot; Unavailable when the database cannot be read."""
-        with or_unavailable(), session.reading(self.engine) as connection:
+        with or_unavailable(self.engine.url), session.reading(self.engine) as connection:
             yield connection
 
     @contextmanager
@@ -106,7 +106,7 @@ class Installation:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with or_unavailable(), session.writing(self.engine) as connection:
+        with or_unavailable(self.engine.url), session.writing(self.engine) as connection:
             yield connection
             self.checkpoints.make_if_due(connection)
 

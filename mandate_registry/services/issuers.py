@@ -15,7 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, RSAKey
 
 from mandate_registry.config import is_safe_address
-from mandate_registry.errors import Unavailable
+from mandate_registry.errors import Lack, Unavailable
 from mandate_registry.services.outgoing import ending_in
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Keyring:
             if kid not in self._kept() and not self._within(PAUSE, self._tried_at):
                 self._fetch()
             if self._fetched_at < self._tried_at:
-                raise Unavailable("The keys of the issuer cannot be had now; try again later.")
+                raise Unavailable("The keys of the issuer cannot be had now; try again later.", Lack.ISSUER)
             return self._kept().get(kid)
 
     def endpoint(self, name: str) -> str | None:
@@ -89,7 +89,7 @@ class Keyring:
                     log.warning(
                         "metadata of an issuer cannot be had", issuer=self.issuer.issuer, error=type(error).__name__
                     )
-                    raise Unavailable("The issuer cannot be reached now; try again later.") from error
+                    raise Unavailable("The issuer cannot be reached now; try again later.", Lack.ISSUER) from error
                 self._described_at = time.time()
             return self._metadata
 

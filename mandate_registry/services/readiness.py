@@ -95,7 +95,7 @@ def _try(installation: Installation, newest: str) -> None:
 
 
 def _must_write(installation: Installation, newest: str) -> None:
-    with or_unavailable(), session.writing(installation.engine, PATIENCE) as connection:
+    with or_unavailable(installation.engine.url), session.writing(installation.engine, PATIENCE) as connection:
         connection.execute(_SCHEMA)
         if not connection.execute(_WRITE, {"newest": newest}).rowcount:
             raise Unavailable("The database is not at the version of this release.")

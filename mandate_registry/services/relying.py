@@ -10,7 +10,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 
-from mandate_registry.errors import Unavailable
+from mandate_registry.errors import Lack, Unavailable
 from mandate_registry.services.issuers import TIMEOUT, UNREACHABLE
 from mandate_registry.services.outgoing import ending_in
 from mandate_registry.services.tokens import Refused
@@ -41,14 +41,14 @@ def exchange(keyring: Keyring, login: Login, callback: str, code: str, verifier:
         raise Refused("code") from error
     except (*UNREACHABLE, TypeError) as error:  # the last where it sends JSON that is no object
         log.warning("tokens of an issuer cannot be had", issuer=keyring.issuer.issuer, error=type(error).__name__)
-        raise Unavailable("The issuer does not answer now; try again later.") from error
+        raise Unavailable("The issuer does not answer now; try again later.", Lack.ISSUER) from error
 
 
 def _needed(keyring: Keyring, name: str) -> str:
     address = keyring.endpoint(name)
     if address is None:
         log.warning("the metadata of an issuer lacks what is needed", issuer=keyring.issuer.issuer, lacks=name)
-        raise Unavailable("The issuer does not say where people sign in.")
+        raise Unavailable("The issuer does not say where people sign in.", Lack.ISSUER)
     return address
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import structlog
 from sqlalchemy import delete, insert
 
-from mandate_registry.errors import Forbidden, NotFound, Unauthenticated, Unavailable
+from mandate_registry.errors import Forbidden, Lack, NotFound, Unauthenticated, Unavailable
 from mandate_registry.services import sessions
 from mandate_registry.services.id_tokens import claims_of
 from mandate_registry.services.installation import now
@@ -144,7 +144,7 @@ def _told_beside(keyring: Keyring, tokens: Mapping[str, Any], claims: Mapping[st
     try:
         told = fetch_claims(address, str(tokens.get("access_token")))
     except UNREACHABLE as error:
-        raise Unavailable("The issuer does not say who this is now; try again later.") from error
+        raise Unavailable("The issuer does not say who this is now; try again later.", Lack.ISSUER) from error
     if told.get("sub") != claims["sub"]:
         raise Refused("userinfo")
     return told

@@ -98,6 +98,8 @@ def _offered() -> dict[str, Any]:
 
 def _complete(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:  # under which its log event is found
+        response.headers["X-Request-ID"] = context.request_id()
     for name, value in UNLESS_IT_SAYS.items():
         response.headers.setdefault(name, value)
     if request.endpoint == "static" and response.status_code == HTTPStatus.OK:

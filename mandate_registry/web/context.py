@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from uuid import uuid4
 
-from flask import current_app, g, make_response, redirect, render_template, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, url_for
 
 from mandate_registry.services.permissions import Right
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
 
+_PLAIN = re.compile(r"[A-Za-z0-9._-]{1,100}")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -31,6 +34,14 @@ def caller() -> Caller | None:
     """Give who is signed in; None on a page that is public, where nobody is."""
     found: Caller | None = g.get("caller")
     return found
+
+
+def request_id() -> str:
+    """Return the name of this request: the one that a proxy gave it, if that is a plain one, or else a new one."""
+    if "request_id" not in g:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if _PLAIN.fullmatch(given) else str(uuid4())
+    return str(g.request_id)
 
 
 def may(right: str) -> bool:

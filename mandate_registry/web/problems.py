@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
 from mandate_registry import errors
-from mandate_registry.web.context import page
+from mandate_registry.services.incidents import note
+from mandate_registry.web.context import page, request_id
 from mandate_registry.web.language import lazy
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-log = structlog.get_logger()
-
 AGAIN = "again"
 
-SOON = "5"
-"""After how many seconds it makes sense to ask again for what cannot be had now."""
+SOON, LATER = "5", "300"
+"""After how many seconds to ask again for what cannot be had now, and for what somebody has to mend first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,45 @@ UNAVAILABLE = Kind(
     lazy("The register cannot be reached now. Do not rely on what you cannot check. Try again later."),
     way=AGAIN,
 )
+
+
+def _lacking(what_to_do: Any) -> Kind:
+    """Make the kind of what somebody has to mend before anybody is answered."""
+    return Kind(HTTPStatus.SERVICE_UNAVAILABLE, lazy("Cannot be checked now"), what_to_do)
+
+
+LACKING = {
+    errors.Lack.BUSY: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        lazy("One moment please"),
+        lazy("The register is busy now. Do not rely on what you cannot check. Try again in a moment."),
+        way=AGAIN,
+    ),
+    errors.Lack.ISSUER: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        lazy("You cannot be signed in now"),
+        lazy("The way in which your organisation signs in does not answer now. The register does. Try again later."),
+    ),
+    errors.Lack.UNOPENED: _lacking(
+        lazy("The register's database cannot be opened. Trying again does not help. Tell whoever runs this registry.")
+    ),
+    errors.Lack.READ_ONLY: _lacking(
+        lazy("The register can only be read, not written. Trying again does not help. Tell whoever runs this registry.")
+    ),
+    errors.Lack.FULL: _lacking(
+        lazy("There is no room left to record this. Trying again does not help. Tell whoever runs this registry.")
+    ),
+    errors.Lack.DAMAGED: _lacking(
+        lazy("The register is damaged. Do not rely on what you cannot check. Tell whoever runs this registry.")
+    ),
+    errors.Lack.FOREIGN: _lacking(
+        lazy("The register's database lacks what this release needs. Tell whoever runs this registry.")
+    ),
+    errors.Lack.KEY: _lacking(
+        lazy("The key with which this register signs is missing. Tell whoever runs this registry.")
+    ),
+}
+"""What to say where something else is lacking than a way to the register."""
 UNFORESEEN = Kind(
     HTTPStatus.INTERNAL_SERVER_ERROR,
     lazy("Something went wrong here"),
@@ -65,7 +101,6 @@ UNFORESEEN = Kind(
 )
 KINDS: dict[type[errors.RegistryError], Kind] = {
     errors.NotFound: NOTHING,
-    errors.Unavailable: UNAVAILABLE,
     errors.Stopped: Kind(
         HTTPStatus.UNAUTHORIZED,
         lazy("You are signed out"),
@@ -133,6 +168,7 @@ TOLD = ("Allow", "Retry-After")
 def install(app: Flask) -> None:
     """Let the application say what went wrong."""
     app.register_error_handler(errors.RegistryError, _refused)
+    app.register_error_handler(errors.Unavailable, _unavailable)
     app.register_error_handler(HTTPException, _nothing)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -144,14 +180,22 @@ def _refused(error: errors.RegistryError) -> Response:
     response = _page(NO_CARD if kind is NOTHING and request.blueprint == "cards" else kind)
     if isinstance(error, errors.TooMany):
         response.headers["Retry-After"] = str(error.allowance.seconds)
-    if isinstance(error, errors.Unavailable):
-        response.headers["Retry-After"] = SOON
+    return response
+
+
+def _unavailable(error: errors.Unavailable) -> Response:
+    """Say what is lacking, and note it."""
+    note(error, request.url_rule, request_id())
+    response = _page(LACKING.get(error.lack, UNAVAILABLE))
+    response.headers["Retry-After"] = SOON if error.lack.passes else LATER
     return response
 
 
 def _nothing(error: HTTPException) -> Response:
     """Say of what the server refuses no more than its status."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        note(error, request.url_rule, request_id())
     response = _page(REFUSED.get(status, NOTHING), status)
     response.headers.extend((name, value) for name, value in error.get_headers() if name in TOLD)
     return response
@@ -161,8 +205,7 @@ def _unforeseen(error: Exception) -> Response:
     """Show nothing and log where it happened: neither the message nor the address, which may bear a code."""
     if current_app.config["PROPAGATE_EXCEPTIONS"]:  # only `./mandates dev` sets it, for its debugger
         raise error
-    frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    log.error("unforeseen error", error=type(error).__name__, frames=frames, route=str(request.url_rule))
+    note(error, request.url_rule, request_id())
     return _page(UNFORESEEN)
 
 

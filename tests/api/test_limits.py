@@ -169,7 +169,8 @@ def test_who_cannot_be_counted_is_not_answered(strict: Flask, database: str) -> 
     installation = strict.extensions["mandate_registry"]
     lost = replace(installation, counters=Counters(counters.make_engine(nowhere)))
     strict.extensions["mandate_registry"] = lost
-    assert api.get("/bodies", 503).headers["Retry-After"] == "5"
+    seconds = "300" if database.startswith("sqlite") else "5"  # a server may return
+    assert api.get("/bodies", 503).headers["Retry-After"] == seconds
     lost.close()
     strict.extensions["mandate_registry"] = installation
 

@@ -114,7 +114,7 @@ def test_without_its_database_the_register_gives_no_answer(tmp_path: Path) -> No
     with installation.engine.begin() as connection:
         for table in ("api_keys", "registers"):
             connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
-    assert api.get("/bodies", 503).headers["Retry-After"] == "5"
+    assert api.get("/bodies", 503).headers["Retry-After"] == "300"
     assert [app.test_client().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 503]
     installation.close()
 

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select
 
+from mandate_registry.packing import packed, unpacked
 from mandate_registry.services.installation import Installation
 from models import checks
 from tests.api.client import Api
@@ -118,10 +119,10 @@ def keep_without_lines(installation: Installation, identity: UUID) -> UUID:
     """Keep a check once more, as it would have been told without lines."""
     with installation.writing() as connection:
         row = dict(connection.execute(select(checks).where(checks.c.id == identity)).mappings().one())
-        answer = json.loads(row["answer"])
+        answer = json.loads(unpacked(row["answer"]))
         for part in (answer, *answer["legs"]):
             del part["signature_line"]
         old = uuid4()
         del row["row"]
-        connection.execute(insert(checks), row | {"id": old, "answer": json.dumps(answer)})
+        connection.execute(insert(checks), row | {"id": old, "answer": packed(json.dumps(answer))})
     return old

@@ -18,6 +18,7 @@ from mandate_registry.log.checkpoints import Checkpoint, read_checkpoint
 from mandate_registry.log.differences import Difference, Kind
 from mandate_registry.log.notes import as_base64
 from mandate_registry.log.verifying import COVERED, Outside, verify
+from mandate_registry.packing import packed
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.registers.recording import open_register
 from models import (
@@ -201,15 +202,16 @@ def test_a_receipt_may_go_when_its_time_has_come(owner: Connection) -> None:
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("answer", '{"outcome": "authorised"}'),
-        ("answer", "no answer"),
-        ("answer", "[]"),
+        ("answer", packed('{"outcome": "authorised"}')),
+        ("answer", packed("no answer")),
+        ("answer", b"not packed"),
+        ("answer", packed("[]")),
         ("answer", None),
         ("outcome", "refused"),
     ],
 )
 def test_a_kept_answer_that_is_not_what_its_receipt_states_is_found(
-    owner: Connection, column: str, value: str | None
+    owner: Connection, column: str, value: str | bytes | None
 ) -> None:
     with owner.begin_nested() as attack:
         change(owner, checks, column, rows_of(owner, checks)[0], value)

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from mandate_registry.packing import unpacked
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.answering.asked import REFUSED, Kind
 from mandate_registry.services.answering.authzen import action_search, decision, evaluation, subject_search
@@ -110,5 +111,9 @@ def _answered(rows: Sequence[RowMapping]) -> tuple[dict[str, Any], dict[str, Any
     if first["kind"] == Kind.SEARCH:
         state = {"register": first["oin"], "version": first["register_version"]}
         return {RESPONSE: state | {"knownAt": rfc3339(first["recorded_at"])}}, {}
-    told = [decision(str(row["id"]), row["outcome"], row["answer"] and json.loads(row["answer"])) for row in rows]
+    told = [decision(str(row["id"]), row["outcome"], _told(row["answer"])) for row in rows]
     return {}, {RESPONSE: {"evaluations": told} if len(told) > 1 else told[0]}
+
+
+def _told(answer: bytes | None) -> dict[str, Any] | None:
+    return json.loads(unpacked(answer)) if answer else None

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from mandate_registry.errors import Forbidden, TooMany, Unavailable
+from mandate_registry.errors import Forbidden, Lack, TooMany, Unavailable
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.decision import decide, holds_until
 from mandate_registry.rules.moments import rfc3339
@@ -67,7 +67,7 @@ def ask_and_keep(caller: Caller, installation: Installation, ask: Callable[[Desk
             raise _refusal(one.refusal for one in refused if one.refusal)
         if (kept := keep(caller, installation, asked, desk.moment, desk.seen)) is not None:
             return kept
-    raise Unavailable("The register changes faster than it can be asked; try again later.")
+    raise Unavailable("The register changes faster than it can be asked; try again later.", Lack.BUSY)
 
 
 def spend_questions(caller: Caller, installation: Installation, cost: int) -> None:

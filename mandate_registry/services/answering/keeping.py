@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, insert, select
 
 from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
+from mandate_registry.packing import packed, unpacked
 from mandate_registry.rules.moments import is_forecast, rfc3339
 from mandate_registry.services.answering.cards import count_shown
 from mandate_registry.services.answering.disclosure import Told
@@ -147,7 +148,7 @@ def _row(asked: Asked, register: Row[Any]) -> dict[str, Any]:
         "outcome": asked.outcome,
         "reason": asked.reason,
         "question": json.dumps(asdict(asked.request), ensure_ascii=False, default=_plain),
-        "answer": told and json.dumps(told, ensure_ascii=False),
+        "answer": told and packed(json.dumps(told, ensure_ascii=False)),
     }
 
 
@@ -204,7 +205,7 @@ def find_check(caller: Caller, installation: Installation, connection: Connectio
 
 def told_in(row: Row[Any]) -> dict[str, Any]:
     """Read what was told from the row of a check."""
-    told: dict[str, Any] = json.loads(row.answer)
+    told: dict[str, Any] = json.loads(unpacked(row.answer))
     return told | {"receipt": row.receipt, "forecast": is_forecast(told["at"], told["known_at"])}
 
 

@@ -36,7 +36,11 @@ def is_kept(settings: Settings, moment: datetime) -> ColumnElement[bool]:
     return true() if days is None else checks.c.recorded_at >= moment - timedelta(days=days)
 
 
-def forget(connection: Connection, settings: Settings, moment: datetime) -> None:
-    """Delete what has been kept for long enough, the oldest first and AT_ONCE at most, with whom it was about."""
-    if settings.keep_checks is not None:
-        connection.execute(_FORGET, {"since": moment - timedelta(days=settings.keep_checks)})
+def forget(connection: Connection, settings: Settings, moment: datetime) -> int:
+    """Delete what has been kept for long enough, the oldest first and AT_ONCE at most, with whom it was about.
+
+    Return how many questions went.
+    """
+    if settings.keep_checks is None:
+        return 0
+    return connection.execute(_FORGET, {"since": moment - timedelta(days=settings.keep_checks)}).rowcount

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from mandate_registry.errors import Conflict, NotFound
+from mandate_registry.services.changing.erasing import erase_list_answers, erase_replies
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import find_register, open_register
 from models import TABLES, planned_changes
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 def forget_employee(caller: Caller, installation: Installation, organisation: str, number: str) -> int:
     """Erase name, address and salt of an employee, as a change of the register; gives how many rows were erased.
+
+    With them go the kept replies that may name him, and answers about lists that do.
 
     NotFound when there is no such employee, or nothing left of him to forget. Conflict while the register says that he
     works there or holds a position, now or later: his mandates need his name.
@@ -41,6 +44,8 @@ def forget_employee(caller: Caller, installation: Installation, organisation: st
         register.forget("employees", rows)
         register.forget("planned_changes", _planned(connection, register_id, number))
         register.record(caller, "forget an employee")
+        erase_replies(connection, organisation)
+        erase_list_answers(connection, organisation, {text for row in rows for text in (row["name"], row["email"])})
     return len(rows)
 
 

@@ -56,6 +56,14 @@ def outdated() -> Conflict:
     )
 
 
+def erased() -> Conflict:
+    """Make the refusal to give an answer again that was erased because somebody whom it may name was forgotten."""
+    return Conflict(
+        "This request was answered, and what was answered is erased: somebody was forgotten. It is not done again.",
+        FieldError("Idempotency-Key", "erased", "is of an answer that was erased"),
+    )
+
+
 def versions(connection: Connection) -> dict[str, int]:
     """Return the newest version of every register, by OIN."""
     return {row.oin: row.version for row in connection.execute(_VERSIONS)}

@@ -13,6 +13,7 @@ from mandate_registry.errors import Conflict
 from mandate_registry.services.basis import Basis, noting
 from mandate_registry.services.changing.replaying import (
     complete,
+    erased,
     must_be_current,
     must_have_the_rights,
     outdated,
@@ -24,9 +25,11 @@ from models import replies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
 
+    from mandate_registry.config import Settings
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
 
@@ -66,13 +69,13 @@ def once(caller: Caller, installation: Installation, request: Request, answer: C
     Forbidden when the caller has not the rights any more with which it was answered. What was done stays done: the
     reply that says so is given again also when the register changed later.
 
-    An answer is kept for KEPT. One that fails is not kept, and neither is anything that it wrote: a change that is
-    refused before it writes locks nothing. Of two at once, the second waits.
+    An answer is kept for KEPT, and never longer than questions are. One that fails is not kept, and neither is anything
+    that it wrote: a change that is refused before it writes locks nothing. Of two at once, the second waits.
     """
     if kept := _kept_before(caller, installation, request):
         return kept
     try:
-        with installation.one_late_write(lambda connection: _take(caller, connection, request)) as begun:
+        with installation.one_late_write(lambda connection: _take(caller, installation, connection, request)) as begun:
             reply, basis = _noted(caller, begun, request, answer)
             told = {"status": reply.status, "headers": json.dumps(dict(reply.headers)), "body": reply.body}
             begun().execute(update(replies).where(_of(caller, request)).values(told | {"basis": basis.text()}))
@@ -91,24 +94,37 @@ def _of(caller: Caller, request: Request) -> ColumnElement[bool]:
 
 def _kept_before(caller: Caller, installation: Installation, request: Request) -> Reply | None:
     """Return the reply that a request got before, None when it got none."""
-    is_kept = replies.c.kept_at >= now() - KEPT
+    is_kept = replies.c.kept_at >= now() - _how_long(installation.settings)
     with installation.reading() as connection:
         kept = connection.execute(select(replies).where(_of(caller, request), is_kept)).one_or_none()
         if kept is None:
             return None
         if kept.request != request.digest:
             raise Conflict("This Idempotency-Key was used for another request: use a new one.")
+        if kept.body is None:
+            raise erased()
         return _replayed(caller, connection, request, kept)
 
 
-def _take(caller: Caller, connection: Connection, request: Request) -> None:
+def _take(caller: Caller, installation: Installation, connection: Connection, request: Request) -> None:
     """Take the key for this request, after whoever has it now. Raises _Taken when there is a reply under it."""
     moment = now()
-    connection.execute(delete(replies).where(replies.c.kept_at < moment - KEPT))
+    forget_old(connection, installation.settings, moment)
     fresh = {"asker": caller.credential, "idempotency_key": request.key, "request": request.digest}
     insert_missing(connection, replies, [fresh | {"kept_at": moment}])
     if connection.scalar(select(replies.c.status).where(_of(caller, request))) is not None:
         raise _Taken
+
+
+def forget_old(connection: Connection, settings: Settings, moment: datetime) -> None:
+    """Delete the replies that have been kept for long enough."""
+    connection.execute(delete(replies).where(replies.c.kept_at < moment - _how_long(settings)))
+
+
+def _how_long(settings: Settings) -> timedelta:
+    """Return for how long a reply is kept: never longer than a question is."""
+    days = settings.keep_checks
+    return KEPT if days is None else min(KEPT, timedelta(days=days))
 
 
 def _replayed(caller: Caller, connection: Connection, request: Request, kept: Row[Any]) -> Reply:

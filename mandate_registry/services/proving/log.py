@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mandate_registry.errors import FieldError, InvalidInput, Unavailable
+from mandate_registry.errors import FieldError, InvalidInput, Lack, Unavailable
 from mandate_registry.log import proofs
 from mandate_registry.log.checkpoints import CarriedProof, open_checkpoint, read_checkpoint
 from mandate_registry.log.keeping import newest
@@ -78,9 +78,13 @@ def checkpoint(installation: Installation) -> str:
 
 
 def verifier_keys(installation: Installation) -> list[Verifier]:
-    """Give what verifies the checkpoints of this log, the oldest first: former keys too, for what they signed."""
+    """Return what verifies the checkpoints of this log: former keys too, and under the names of earlier addresses.
+
+    Those under the name of now come first, of each name the oldest first.
+    """
     with installation.reading() as connection:
-        return verifiers_of(installation.settings.log_origin, _keys(connection))
+        keys = _keys(connection)
+    return [one for origin in installation.settings.log_origins for one in verifiers_of(origin, keys)]
 
 
 def inclusion(installation: Installation, index: int, size: int | None) -> Inclusion:
@@ -123,7 +127,7 @@ def receipt_proof(caller: Caller, installation: Installation, check_id: UUID) ->
     with installation.reading() as connection:
         index = connection.scalar(_PLACE.where(receipts.c.check_id == check_id))
     if index is None:
-        raise Unavailable("A part of the log is missing: ./mandates log verify says where.")
+        raise Unavailable("A part of the log is missing: ./mandates log verify says where.", Lack.DAMAGED)
     note = checkpoint(installation)
     size = read_checkpoint(note).size
     return str(CarriedProof(index, inclusion(installation, index, size).hashes, note))

@@ -24,7 +24,7 @@ from mandate_registry.services.permissions import Right
 from models import log_entries, log_receipts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import Connection
 
@@ -74,7 +74,7 @@ def verify_receipt(caller: Caller, installation: Installation, text: str) -> Ver
     """
     with installation.reading() as connection:
         position = find_in_log(connection, text)
-        found = _genuine(connection, installation.settings.public_url, text, is_logged=position is not None)
+        found = _genuine(connection, installation.settings.issuers_of_receipts, text, is_logged=position is not None)
     if isinstance(found, Flaw):
         return Verification(genuine=False, reason={"code": found.value, "text": FLAWS[found]})
     claims = found.claims
@@ -103,13 +103,13 @@ def find_in_log(connection: Connection, text: str) -> int | None:
     return row.position if row is not None and is_there else None
 
 
-def _genuine(connection: Connection, issuer: str, text: str, *, is_logged: bool) -> Receipt | Flaw:
+def _genuine(connection: Connection, issuers: Collection[str], text: str, *, is_logged: bool) -> Receipt | Flaw:
     """Tell whether this registry signed a receipt; by a key that was revoked, only where the log has it."""
     revoked = revoked_keys(connection, Algorithm.STATEMENTS)
     keys = key_set([*published_keys(connection, Algorithm.STATEMENTS), *revoked])
     found = verify(text, keys, is_logged=is_logged)
     receipt = read(text)
-    if receipt and receipt.claims["iss"] != issuer:
+    if receipt and receipt.claims["iss"] not in issuers:
         return Flaw.OTHER_ISSUER
     if isinstance(found, Receipt) and not is_logged and found.kid in {key["kid"] for key in revoked}:
         return Flaw.KEY_REVOKED

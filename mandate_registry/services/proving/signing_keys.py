@@ -6,14 +6,15 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound, Unsafe
-from mandate_registry.evidence.signing import Algorithm, make_key, published_keys, signing_key
+from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound, Unavailable, Unsafe
+from mandate_registry.evidence.signing import Algorithm, make_key, published_keys, signer_at
 from mandate_registry.log.appending import open_log
 from mandate_registry.log.keys import CREATED, REVOKED, entry_of_key
 from mandate_registry.services.installation import now
 from models import signing_keys
+from models.types import Instant
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 LEAD = timedelta(days=1)
 """How long a new key is published before it signs, unless somebody says otherwise: for so long others keep a set."""
 
+_WAITING = (
+    select(signing_keys.c.kid)
+    .where(signing_keys.c.revoked_at.is_(None), signing_keys.c.signs_from > bindparam("moment", type_=Instant))
+    .order_by(signing_keys.c.signs_from, signing_keys.c.kid)
+)
+
 
 def create(caller: Caller, installation: Installation) -> list[str]:
     """Make the keys of an installation that has none, one for each algorithm, and give their ids.
@@ -36,7 +43,9 @@ def create(caller: Caller, installation: Installation) -> list[str]:
     moment = now()
     with installation.writing() as connection:
         if connection.scalar(select(signing_keys.c.kid).limit(1)):
-            raise Conflict("There are keys already: rotate them.")
+            raise Conflict(
+                "There are keys already: rotate them, or run ./mandates signing-key recover if they are lost."
+            )
         return [_make(connection, installation, algorithm, moment, moment) for algorithm in Algorithm]
 
 
@@ -50,19 +59,32 @@ def rotate(caller: Caller, installation: Installation, algorithm: Algorithm, lea
         return _make(connection, installation, algorithm, moment, moment + lead)
 
 
+def recover(caller: Caller, installation: Installation) -> list[str]:
+    """Make keys in the place of those whose private half is lost, which sign at once, and return their ids.
+
+    What the lost ones signed stays good: their public halves stay published. One of them that was still to sign is
+    revoked, for it signed nothing. Conflict when nothing is lost.
+    """
+    caller.must_administer()
+    moment = now()
+    with installation.writing() as connection:
+        lost = [one for one in Algorithm if _lost(connection, installation, one, moment)]
+        waiting = [kid for kid in connection.scalars(_WAITING, {"moment": moment}) if not _has(installation, kid)]
+        if not lost and not waiting:
+            raise Conflict("Nothing is lost: the private keys that sign are all at hand.")
+        for kid in waiting:
+            _revoke(connection, kid, moment)
+        return [_make(connection, installation, algorithm, moment, moment) for algorithm in lost]
+
+
 def revoke(caller: Caller, installation: Installation, kid: str) -> None:
     """Revoke a key that somebody else may hold: from now on nothing is good by its signature alone.
 
     NotFound when no such key is in use.
     """
     caller.must_administer()
-    moment = now()
-    is_good = (signing_keys.c.kid == kid, signing_keys.c.revoked_at.is_(None))
-    revoked = {"kid": kid, "revoked_at": moment}
     with installation.writing() as connection:
-        if not connection.execute(update(signing_keys).where(*is_good).values(revoked_at=moment)).rowcount:
-            raise NotFound(f"There is no key {kid} in use.")
-        open_log(connection).append([entry_of_key(REVOKED, revoked)])
+        _revoke(connection, kid, now())
 
 
 def list_keys(caller: Caller, installation: Installation) -> list[dict[str, Any]]:
@@ -84,8 +106,36 @@ def must_have_keys(installation: Installation) -> None:
     with installation.reading() as connection:
         if connection.scalar(select(signing_keys.c.kid).where(signing_keys.c.revoked_at.is_(None)).limit(1)) is None:
             raise Unsafe("there are no keys to sign receipts with: run ./mandates signing-key create")
-        for algorithm in Algorithm:
-            signing_key(connection, installation.private_keys, algorithm, now())
+        lost = [kid for one in Algorithm if (kid := _lost(connection, installation, one, now()))]
+    if lost:
+        file = installation.settings.signing_keys or "the file of MANDATES_SIGNING_KEYS, which is not set"
+        raise Unsafe(
+            f"the private half of {' and of '.join(lost)} is not in {file}: put the copy of that file back, "
+            "or, if it is lost, run ./mandates signing-key recover"
+        )
+
+
+def _lost(connection: Connection, installation: Installation, algorithm: Algorithm, moment: datetime) -> str | None:
+    """Return what should sign at a moment, and is not at hand."""
+    kid = signer_at(connection, algorithm, moment)
+    if kid is None:
+        return f"a key ({algorithm.value})"
+    return None if _has(installation, kid) else f"key {kid} ({algorithm.value})"
+
+
+def _has(installation: Installation, kid: str) -> bool:
+    try:
+        installation.private_keys.find(kid)
+    except Unavailable:
+        return False
+    return True
+
+
+def _revoke(connection: Connection, kid: str, moment: datetime) -> None:
+    is_good = (signing_keys.c.kid == kid, signing_keys.c.revoked_at.is_(None))
+    if not connection.execute(update(signing_keys).where(*is_good).values(revoked_at=moment)).rowcount:
+        raise NotFound(f"There is no key {kid} in use.")
+    open_log(connection).append([entry_of_key(REVOKED, {"kid": kid, "revoked_at": moment})])
 
 
 def _make(

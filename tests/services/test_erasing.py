@@ -1,0 +1,117 @@
+"""Who is forgotten is forgotten in kept replies, in answers about lists and in the files of the database too."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy import insert, select
+
+from mandate_registry.errors import Conflict
+from mandate_registry.rules import facts
+from mandate_registry.rules.periods import Period
+from mandate_registry.services.answering.checking import check
+from mandate_registry.services.basis import note_register
+from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.changing import replies as service
+from mandate_registry.services.changing.erasing import truncate_write_ahead_log
+from mandate_registry.services.changing.forgetting import forget_employee
+from mandate_registry.services.changing.purging import purge
+from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.installation import Installation, now
+from models import checks, import_answers, replies
+from models.session import AT_ONCE
+from tests.services.town import OIN, QUESTION, Town
+
+OTHER = "00000009000000000009"
+NAME = "Fennechien Uiterwaard"
+GONE = facts.Employee(
+    number="z1",
+    name=NAME,
+    email="fennechien@town.example",
+    valid=Period(datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)),
+)
+
+
+def answered(installation: Installation, key: str, organisation: str) -> service.Reply:
+    """Answer a request, or give its answer again, by which a register was changed."""
+    request = service.Request(key, "digest")
+
+    def answer() -> service.Reply:
+        note_register(organisation, 1)
+        return service.Reply(201, {"Location": f"/v1/employees/{NAME}"}, json.dumps({"name": NAME}).encode())
+
+    return service.once(COMMAND_LINE, installation, request, answer)
+
+
+@pytest.fixture
+def town(installation: Installation) -> Installation:
+    Town.founded(installation)
+    create(COMMAND_LINE, installation, "employees", Draft(OIN, GONE))
+    return installation
+
+
+def test_what_was_answered_is_erased_and_not_done_again(town: Installation) -> None:
+    for key, organisation in (("here", OIN), ("there", OTHER), ("unknown", OIN)):
+        assert not answered(town, key, organisation).is_replayed
+    with town.writing() as connection:
+        connection.execute(replies.update().where(replies.c.idempotency_key == "unknown").values(basis=None))
+        lists = [("named", {"meanings": {NAME.upper(): "x"}}), ("plain", {"meanings": {"Naam": "name"}})]
+        for layout, plan in lists:
+            row = {"organisation": OIN, "layout": layout, "plan": json.dumps(plan), "made_at": now()}
+            connection.execute(insert(import_answers), row)
+    forget_employee(COMMAND_LINE, town, OIN, "z1")
+    assert answered(town, "there", OTHER).is_replayed
+    for key in ("here", "unknown"):
+        with pytest.raises(Conflict, match="is erased") as refused:
+            answered(town, key, OIN)
+        assert refused.value.errors[0].code == "erased"
+    with town.reading() as connection:
+        kept = connection.execute(select(replies).where(replies.c.idempotency_key != "there")).all()
+        assert [(row.status, row.headers, row.body) for row in kept] == [(201, None, None)] * 2
+        assert connection.scalars(select(import_answers.c.layout)).all() == ["plain"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_file_of_the_database_holds_the_name(town: Installation, tmp_path: Path) -> None:
+    answered(town, "here", OIN)
+    assert any(NAME.encode() in file.read_bytes() for file in tmp_path.glob("register.sqlite*"))
+    forget_employee(COMMAND_LINE, town, OIN, "z1")
+    assert truncate_write_ahead_log(town.engine)
+    for file in tmp_path.glob("register.sqlite*"):
+        assert NAME.encode() not in file.read_bytes(), file
+        assert GONE.email.encode() not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_log_that_is_in_use_is_told(town: Installation) -> None:
+    with town.engine.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM employees").all()
+        answered(town, "meanwhile", OIN)
+        town.engine.pool.dispose()
+        assert not truncate_write_ahead_log(town.engine, patience=AT_ONCE)
+
+
+def test_no_reply_is_kept_longer_than_questions_are(town: Installation) -> None:
+    for days, kept_for in ((1, timedelta(days=1)), (30, service.KEPT), (None, service.KEPT)):
+        kept = replace(town, settings=replace(town.settings, keep_checks=days))
+        answered(kept, f"key {days}", OIN)
+        with time_machine.travel(now() + kept_for - timedelta(hours=1)):
+            assert answered(kept, f"key {days}", OIN).is_replayed
+        with time_machine.travel(now() + kept_for + timedelta(hours=1)):
+            assert not answered(kept, f"key {days}", OIN).is_replayed
+
+
+def test_what_is_old_goes_without_a_question(town: Installation) -> None:
+    kept = replace(town, settings=replace(town.settings, keep_checks=1))
+    check(COMMAND_LINE, kept, QUESTION)
+    answered(kept, "old", OIN)
+    assert purge(COMMAND_LINE, kept) == (0, True)
+    with time_machine.travel(now() + timedelta(days=2)):
+        assert purge(COMMAND_LINE, kept) == (1, True)
+    with kept.reading() as connection:
+        assert [connection.execute(select(table)).all() for table in (checks, replies)] == [[], []]

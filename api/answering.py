@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, jsonify, url_for
+from flask import Response, current_app, jsonify, url_for
 from werkzeug.exceptions import NotFound
 
 from api.context import call
@@ -13,7 +13,7 @@ from schemas.base import ready
 from schemas.changesets import ChangesetOut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from uuid import UUID
 
@@ -32,6 +32,19 @@ def one(schema: type[Schema], thing: object) -> Response:
 def many(schema: type[Schema], things: Iterable[object], **beside: Any) -> Response:
     """Answer with a list, and what stands beside it."""
     return jsonify({"items": ready(schema).dump(things, many=True)} | beside)
+
+
+def streamed(schema: type[Schema], things: Iterable[object]) -> Response:
+    """Answer with a list that may be long, written thing by thing."""
+    made, write = ready(schema), current_app.json.dumps
+
+    def parts() -> Iterator[str]:
+        yield '{"items":['
+        for place, thing in enumerate(things):
+            yield ("," if place else "") + write(made.dump(thing))
+        yield "]}\n"
+
+    return Response(parts(), mimetype="application/json")
 
 
 def created(schema: type[Schema], thing: object, endpoint: str, identity: UUID) -> Response:

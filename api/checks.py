@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 
-from api.answering import many, one
+from api.answering import one, streamed
 from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
@@ -58,7 +58,7 @@ def batch() -> Response:
     """Answer many questions, in their order."""
     asked = [as_request(question) for question in load_body(BatchIn)["checks"]]
     told = call(checking.check_all, asked)
-    return many(CheckOut, told)
+    return streamed(CheckOut, told)
 
 
 @checks.post("/_table")
@@ -68,4 +68,4 @@ def table() -> Response:
     """Answer what those at a table may decide, alone or together."""
     asked = tables.as_table(load_body(TableIn))
     places = call(tables.check_table, asked)
-    return many(PlaceOut, places)
+    return streamed(PlaceOut, places)

@@ -33,6 +33,7 @@ LIMITS = {
     "questions": parse("3000/minute"),
     "amounts": parse("8 per 30 day"),
     "names": parse("200/day"),
+    "stored": parse("100000/day"),
     "cards": parse("60/minute"),
 }
 """How many of something in how much time, unless a setting says otherwise."""
@@ -68,7 +69,8 @@ class Settings:
     `issuers` is the file that names the issuers whose tokens are trusted; `client_cert` tells whether the proxy hands
     over the certificates of clients; `demo`, that this is a demonstration. `requests` is how many a caller may send,
     `questions` how many an organisation may ask, and `amounts` and `names` how many different ones a partner may ask
-    about; `cards` how many one address may be shown. `behind_proxy` tells whether a proxy hands over those addresses.
+    about; `stored` how many kilobytes may be kept of what an organisation asks others; `cards` how many one address may
+    be shown. `behind_proxy` tells whether a proxy hands over those addresses.
     """
 
     database_url: str = field(repr=False)
@@ -86,6 +88,7 @@ class Settings:
     requests: RateLimitItem = LIMITS["requests"]
     questions: RateLimitItem = LIMITS["questions"]
     amounts: RateLimitItem = LIMITS["amounts"]
+    stored: RateLimitItem = LIMITS["stored"]
     names: RateLimitItem = LIMITS["names"]
     cards: RateLimitItem = LIMITS["cards"]
     behind_proxy: bool = False

@@ -35,8 +35,8 @@ API = ("/v1", "/.well-known/", "/healthz", "/readyz")
 KEEPERS = (b"/healthz", b"/readyz")
 """What the keepers of the service ask: each is answered whatever else is under way."""
 
-THREADS = {"sqlite": 1, "postgresql": 4}
-"""How many requests are worked on at once: each takes a connection, and SQLite has one writer."""
+THREADS = {"sqlite": 4, "postgresql": 4}
+"""How many requests are worked on at once: each takes a connection. A large one leaves room for others."""
 
 
 def application() -> WSGIApplication:

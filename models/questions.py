@@ -32,6 +32,7 @@ checks = Table(
     Column("answer", LargeBinary, comment="JSON, as it was told, compressed (zlib); null: nothing was"),
     Column("recorded_at", Instant, nullable=False, index=True),
     Index("ix_checks_register", "register_id", "recorded_at"),
+    Index("ix_checks_listed", "register_id", "row", "recorded_at"),
 )
 
 check_subjects = Table(

@@ -56,6 +56,17 @@ class EmployeeRef(MentionedRef):
     code = Written(CODE, "a presentation code such as 7KQ3-M9XW-2B4T-R8ND-C6HF", Presented.of)
 
 
+class Party(Strict, ma.fields.Field[Any]):
+    """The other side: an organisation by OIN, or an employee, who is named as whoever does not act."""
+
+    organisation = fields.oin()
+    employee = Nested(MentionedRef)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
+        kind = self.employee if isinstance(value, dict) else self.organisation
+        return kind.deserialize(value, attr, data, **options)
+
+
 class SeatedRef(EmployeeRef):
     """An employee at a table, where everybody's organisation is stated."""
 
@@ -78,7 +89,7 @@ class Circumstances(Schema):
 
     amount = Nested(AmountIn, allow_none=True)
     case = fields.line(allow_none=True)
-    counterparty = fields.oin(allow_none=True)
+    counterparty = Party(allow_none=True)
     at = fields.instant(allow_none=True)
     known_at = fields.instant(allow_none=True)
     confirmed_conditions = Confirmed()

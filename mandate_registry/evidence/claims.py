@@ -64,6 +64,10 @@ def _reference(value: Any) -> bool:
     return isinstance(value, dict) and bool(value) and all(map(_text, value.values()))
 
 
+def _party(value: Any) -> bool:
+    return _text(value) or _reference(value)
+
+
 def _conditions(value: Any) -> bool:
     return value == "all" or _listed(_text)(value)
 
@@ -79,7 +83,7 @@ _question = _object(
     {
         "amount": _object({"value": _text, "currency": _text, "vat": _text}),
         "case": _text,
-        "counterparty": _text,
+        "counterparty": _party,
         "unit": _text,
         "about": _reference,
         "confirmedConditions": _conditions,

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 STRIDE = 8
 """Of how many heights one is stored: a subtree in between is made of 256 at most that are, or of entries."""
 
-_HEAD = select(log_heads.c.size, log_heads.c.peaks).with_for_update()
+_HEAD = select(log_heads.c.size, log_heads.c.peaks)
+_HEAD_LOCKED = _HEAD.with_for_update()
 
 
 @dataclass(slots=True)
@@ -60,8 +61,14 @@ class OpenLog:
 
 def open_log(connection: Connection) -> OpenLog:
     """Lock the log for appending. Whoever writes to a register has locked that before: nobody waits in a circle."""
-    size, peaks = connection.execute(_HEAD).one()
+    size, peaks = connection.execute(_HEAD_LOCKED).one()
     return OpenLog(connection, size, split(peaks))
+
+
+def state_of_log(connection: Connection) -> tuple[int, bytes]:
+    """Return the size and the root of the log as it is committed, without locking it."""
+    size, peaks = connection.execute(_HEAD).one()
+    return size, root_of(split(peaks))
 
 
 def split(hashes: bytes) -> list[bytes]:

@@ -32,6 +32,10 @@ class Outcome(StrEnum):
 class Reason(StrEnum):
     """Why an answer is not a plain yes, in the order of the gates (`check.md`)."""
 
+    ABOUT_UNKNOWN = "about_unknown"
+    ABOUT_AMBIGUOUS = "about_ambiguous"
+    COUNTERPARTY_UNKNOWN = "counterparty_unknown"
+    COUNTERPARTY_AMBIGUOUS = "counterparty_ambiguous"
     PRIMARY_DECIDER_UNKNOWN = "primary_decider_unknown"
     PRIMARY_DECIDER_AMBIGUOUS = "primary_decider_ambiguous"
     SUBJECT_UNKNOWN = "subject_unknown"
@@ -95,9 +99,18 @@ def first(reasons: Iterable[Reason]) -> Reason | None:
     return min(reasons, key=lambda reason: reason.distance, default=None)
 
 
-_CANNOT_BE_JUDGED = {
+OF_WHO_DOES_NOT_ACT = (
+    Reason.ABOUT_UNKNOWN,
+    Reason.ABOUT_AMBIGUOUS,
+    Reason.COUNTERPARTY_UNKNOWN,
+    Reason.COUNTERPARTY_AMBIGUOUS,
     Reason.PRIMARY_DECIDER_UNKNOWN,
     Reason.PRIMARY_DECIDER_AMBIGUOUS,
+)
+"""Why somebody cannot be found whom a question names and who does not act."""
+
+_CANNOT_BE_JUDGED = {
+    *OF_WHO_DOES_NOT_ACT,
     Reason.SUBJECT_AMBIGUOUS,
     Reason.DECISION_TYPE_UNKNOWN,
     Reason.AMOUNT_REQUIRED,

@@ -80,7 +80,8 @@ class Case:
     def is_about_oneself(self) -> bool:
         """Whether it may be about one of those who act, or one of them may be the counterparty."""
         other = self.question.counterparty
-        party = self.register.find(Named(number=other, name=other)) if other else set()
+        named = Named(number=other, name=other) if isinstance(other, str) else other
+        party = self.register.find(named) if named else set()
         return not {*(self.about or ()), *party}.isdisjoint(self.people)
 
     @property

@@ -92,8 +92,8 @@ def _refused(case: Case, reason: Reason) -> _Judged:
 def people_of(register: Register, question: Question) -> tuple[Person, ...] | Reason:
     """Find those who act, each once, or the reason why that cannot be done: unknown, ambiguous, left, or stopped.
 
-    Whom the decision is about, and who took the primary one, is not guessed either. That comes first, so that it does
-    not tell who exists.
+    Whom the decision is about or with, and who took the primary one, must be found too. That comes first, so that it
+    does not tell who exists.
     """
     if reason := _not_found(register, question):
         return reason
@@ -110,12 +110,17 @@ def people_of(register: Register, question: Question) -> tuple[Person, ...] | Re
 
 def _not_found(register: Register, question: Question) -> Reason | None:
     """Return the reason why those who do not act cannot be found, None when they can."""
-    if question.about and len(register.find(question.about)) > 1:
-        return Reason.SUBJECT_AMBIGUOUS
-    found = [register.find(named) for named in question.primary_decision_by]
-    if not all(found):
-        return Reason.PRIMARY_DECIDER_UNKNOWN
-    return Reason.PRIMARY_DECIDER_AMBIGUOUS if any(len(people) > 1 for people in found) else None
+    for mentioned, unknown, ambiguous in (
+        ((question.about,), Reason.ABOUT_UNKNOWN, Reason.ABOUT_AMBIGUOUS),
+        ((question.party,), Reason.COUNTERPARTY_UNKNOWN, Reason.COUNTERPARTY_AMBIGUOUS),
+        (question.primary_decision_by, Reason.PRIMARY_DECIDER_UNKNOWN, Reason.PRIMARY_DECIDER_AMBIGUOUS),
+    ):
+        found = [register.find(named) for named in mentioned if named]
+        if not all(found):
+            return unknown
+        if any(len(people) > 1 for people in found):
+            return ambiguous
+    return None
 
 
 def _is_employed(register: Register, person: Person, question: Question) -> bool:

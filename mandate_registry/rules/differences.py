@@ -60,7 +60,7 @@ class Among:
     excluded: bool = False
     or_none: bool = False
 
-    def __contains__(self, value: str | None) -> bool:
+    def __contains__(self, value: object) -> bool:
         """Tell whether a question that names this value is meant."""
         return self.or_none if value is None else (value in self.values) != self.excluded
 

@@ -120,7 +120,7 @@ def matters(trial: Trial) -> list[Matter]:
     return sorted((one for one in found if one.changes), key=lambda one: one.changes)[:MOST]
 
 
-def _allowed(asked: str | None, restrictions: Sequence[Sequence[str]]) -> list[str | None]:
+def _allowed(asked: object, restrictions: Sequence[Sequence[str]]) -> list[str | None]:
     """Give what all restrictions allow; None, no change, where the question has that already."""
     stated = [restriction for restriction in restrictions if restriction]
     if all(asked in restriction for restriction in stated):

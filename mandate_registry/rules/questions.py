@@ -50,6 +50,8 @@ class Money:
 class Question:
     """One question. `at` and `known_at` are instants with an offset.
 
+    `counterparty` is an organisation or another party by a text, which an employee may bear; or a named employee.
+
     `confirmed_conditions` holds condition ids or texts; None means that all are confirmed.
     """
 
@@ -60,7 +62,7 @@ class Question:
     known_at: datetime
     amount: Money | None = None
     case: str | None = None
-    counterparty: str | None = None
+    counterparty: str | Named | None = None
     unit: str | None = None
     about: Named | None = None
     confirmed_conditions: frozenset[str] | None = frozenset()
@@ -72,7 +74,12 @@ class Question:
         return confirmed is None or not confirmed.isdisjoint((condition.id, condition.text))
 
     @property
+    def party(self) -> Named | None:
+        """The employee who is named as the counterparty."""
+        return self.counterparty if isinstance(self.counterparty, Named) else None
+
+    @property
     def everybody(self) -> tuple[Named, ...]:
         """All whom it names, in whatever part."""
-        about = (self.about,) if self.about else ()
-        return (*self.employees, *about, *self.primary_decision_by)
+        others = (one for one in (self.about, self.party) if one)
+        return (*self.employees, *others, *self.primary_decision_by)

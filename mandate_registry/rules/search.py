@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mandate_registry.rules.answers import Answer, Outcome, Reason
+from mandate_registry.rules.answers import OF_WHO_DOES_NOT_ACT, Answer, Outcome, Reason
 from mandate_registry.rules.candidates import seat_names
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.questions import Named
@@ -53,8 +53,7 @@ def is_found(answer: Answer) -> bool:
 
 
 _ABOUT_NOTHING = (
-    Reason.PRIMARY_DECIDER_UNKNOWN,
-    Reason.PRIMARY_DECIDER_AMBIGUOUS,
+    *OF_WHO_DOES_NOT_ACT,
     Reason.SUBJECT_AMBIGUOUS,
     Reason.DECISION_TYPE_UNKNOWN,
 )

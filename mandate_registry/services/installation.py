@@ -64,7 +64,8 @@ class Installation:
     """One installation of the registry: its database, how it runs, what it counts, whom it trusts, what it remembers.
 
     `private_keys` are those that sign; `issuers` has the issuers whose tokens are trusted, by name, with their keys;
-    `working` tells of each job of this process, by its identity, when it has ended, and each takes one of the `turns`.
+    `working` tells of each job of this process, by its identity, when it has ended, and each takes one of the `turns`;
+    `large` is held by the one large call that this process answers.
     """
 
     engine: Engine
@@ -74,6 +75,7 @@ class Installation:
     issuers: Mapping[str, Keyring] = field(default_factory=dict)
     remembered: Remembered = field(default_factory=Remembered)
     working: dict[UUID, threading.Event] = field(default_factory=dict)
+    large: threading.Lock = field(default_factory=threading.Lock)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(JOBS))
 
     @cached_property
@@ -118,6 +120,11 @@ class Installation:
             return
         with self.reading() as connection:
             yield connection
+
+    @property
+    def is_in_one_write(self) -> bool:
+        """Whether what is written now is part of one transaction."""
+        return _under_way.get() is not None
 
     def write_if_possible(self, statement: Executable) -> None:
         """Write what is worth neither a wait nor an error, in a transaction of its own; or do not.

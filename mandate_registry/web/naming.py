@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from mandate_registry.errors import FieldError
 from mandate_registry.rules.facts import EVERY_TYPE
 from mandate_registry.rules.lookup import same_name
+from mandate_registry.rules.notation import OIN
 from mandate_registry.rules.presentation import is_unmistakable
+from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.language import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mandate_registry.rules.facts import DecisionType, Employee, Unit
     from mandate_registry.services.answering.askable import Askable
-    from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+    from mandate_registry.services.answering.asking import CheckRequest
     from mandate_registry.web.forms import Form
     from mandate_registry.web.writing import Writing
 
@@ -46,12 +49,20 @@ def mentioned(form: Form, field: str) -> dict[str, str]:
     return named
 
 
+def party(form: Form, field: str) -> str | dict[str, str] | None:
+    """Name the other party as it was typed: an organisation by OIN, or else an employee."""
+    text = form.value(field)
+    return (text if OIN.fullmatch(text) else mentioned(form, field)) if text else None
+
+
 def by_either(request: CheckRequest) -> CheckRequest:
     """Let a text without a digit be a number as well: the own organisation has numbers of every form."""
+    other = request.counterparty
     return replace(
         request,
         employees=tuple(map(either, request.employees)),
         about=either(request.about) if request.about else None,
+        counterparty=either(other) if isinstance(other, EmployeeRef) else other,
         primary_decision_by=tuple(map(either, request.primary_decision_by)),
     )
 
@@ -151,10 +162,10 @@ def in_boxes(errors: Iterable[FieldError]) -> list[FieldError]:
 
 def _in_box(error: FieldError) -> FieldError:
     head, _dot, rest = error.field.partition(".")
-    if error.code == "not_agreed":
-        return replace(error, detail=_("This organisation has not agreed that you ask this. Ask it to agree first."))
-    if error.code == "too_large":
-        return replace(error, detail=_("This is too much at once. Ask about fewer people or decisions."))
+    if error.code in _SAID:
+        error = replace(error, detail=str(_SAID[error.code]))
+    if error.code in ("not_agreed", "too_large"):
+        return error
     if error.code == "not_oneself":
         return replace(error, field="employees.0.name", detail=_("You can ask about yourself only."))
     if head == "about":
@@ -164,3 +175,12 @@ def _in_box(error: FieldError) -> FieldError:
         field = "organisation" if rest.endswith("organisation") else "name"
         return replace(error, field=f"{head}.{place}.{field}", code=error.code if rest else "required")
     return replace(error, field="at.day") if head == "at" else error
+
+
+_SAID = {
+    "not_agreed": lazy("This organisation has not agreed that you ask this. Ask it to agree first."),
+    "too_large": lazy("This is too much at once. Ask about fewer people or decisions."),
+    "beside_a_code": lazy(
+        "Whoever is named by a card is not asked about together with others by name: leave this out."
+    ),
+}

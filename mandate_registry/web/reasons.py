@@ -17,15 +17,21 @@ ADVICE: Mapping[str, Any] = {
     "smaller": lazy("Ask %(organisation)s who may decide this for such an amount."),
     "together": lazy("Ask %(organisation)s who has to decide with this person, and ask again with both names."),
     "first": lazy("Ask again with the staff number of who took the first decision."),
+    "whom": lazy("Ask again with the staff number of whom it is about."),
+    "party": lazy("Ask again with the staff number of the other party, or the OIN of an organisation."),
     "type": lazy("Choose another decision type, or ask %(organisation)s."),
     "input": lazy(
-        "Ask again with the amount, a decision type from the list, or staff numbers, also of who decided first."
+        "Ask again with the amount, a decision type from the list, or staff numbers, also of whoever else is named."
     ),
     "when": lazy("Ask about another day, or ask %(organisation)s who may decide this now."),
 }
 """What to do about it, by kind."""
 
 REASONS: Mapping[str, tuple[Any, str]] = {
+    "about_unknown": (lazy("The register does not know whom it is about."), "whom"),
+    "about_ambiguous": (lazy("More than one person bears the name of whom it is about."), "whom"),
+    "counterparty_unknown": (lazy("The register does not know the employee who is the other party."), "party"),
+    "counterparty_ambiguous": (lazy("More than one person bears the name of the other party."), "party"),
     "primary_decider_unknown": (lazy("The register does not know who took the first decision."), "first"),
     "primary_decider_ambiguous": (lazy("More than one person bears the name of who took the first decision."), "first"),
     "subject_unknown": (lazy("The register does not know this person."), "name"),

@@ -207,6 +207,22 @@ def test_no_card_speaks_for_who_does_not_act(town: Town, partner: Api) -> None:
     assert partner.post("/checks", QUESTION | {"employees": [{"code": "7KQ3"}]}, 400)
 
 
+def test_beside_a_code_a_partner_names_nobody_else_whoever_that_is(town: Town, partner: Api) -> None:
+    by_code = QUESTION | {"employees": [{"code": made(town)["code"]}]}
+    for somebody in ({"number": "K-001"}, {"name": "Niemand"}, {"number": "X-999"}):
+        asked = by_code | {"about": somebody, "counterparty": somebody, "primaryDecisionBy": [somebody]}
+        errors = partner.post("/checks", asked, 400).json["errors"]
+        fields = [
+            ("about", "beside_a_code"),
+            ("counterparty", "beside_a_code"),
+            ("primaryDecisionBy.0", "beside_a_code"),
+        ]
+        assert [(error["field"], error["code"]) for error in errors] == fields
+    batch = partner.post("/checks/_batch", {"checks": [QUESTION, by_code | {"about": {"number": "K-001"}}]}, 400)
+    assert [error["field"] for error in batch.json["errors"]] == ["checks.1.about"]
+    assert partner.post("/checks", by_code).json["outcome"]
+
+
 def test_the_code_counts_as_the_person_does(town: Town, partner: Api) -> None:
     code = made(town)["code"]
     for number in range(8):

@@ -142,6 +142,13 @@ def test_each_place_at_a_table_is_a_question(strict: Flask) -> None:
     ("policy", "differing"),
     [
         ("amounts", [{"amount": {"value": f"{value}.00"}} for value in range(1, 4)]),
+        (
+            "amounts",
+            [
+                {"amount": {"value": f"{value}.00"}, "decisionType": code}
+                for value, code in enumerate(("contract", "bylaw", "nothing.such"), 1)
+            ],
+        ),
         ("names", [{"employees": [{"number": f"K-{number}"}]} for number in range(1, 4)]),
     ],
 )

@@ -1,4 +1,4 @@
-"""Who took the primary decision is found or the answer is no yes; and a partner does not learn from it who exists."""
+"""Who is named and does not act is found or the answer is no yes; and a partner does not learn from it who exists."""
 
 from __future__ import annotations
 
@@ -65,9 +65,11 @@ def test_whoever_cannot_be_found_makes_the_answer_no_yes(keeper: Api, neighbour:
     assert {outcome for outcome, code in told if code == "input_required"} == {"indeterminate"}
 
 
-def test_a_partner_is_told_the_same_whoever_exists(app: Flask) -> None:
+@pytest.mark.parametrize("field", ["primaryDecisionBy", "about", "counterparty"])
+@pytest.mark.parametrize("within", [None, ["own_unit"]])
+def test_a_partner_is_told_the_same_whoever_exists(app: Flask, field: str, within: list[str] | None) -> None:
     desk = Desk(app)
-    desk.grant("1", decisionTypes=["contract.decide"])
+    desk.grant("1", decisionTypes=["contract.decide"], **({"within": within} if within else {}))
     add(desk.hr, "/employees", {"organisation": HERE, "number": "K-003", "name": "Bo Bestuur"})
     add(desk.hr, "/employees", {"organisation": HERE, "number": "K-004", "name": "Joris Adema"})
     desk.grant("2", holder="employee:K-003", cases=["Z-1"])
@@ -75,12 +77,13 @@ def test_a_partner_is_told_the_same_whoever_exists(app: Flask) -> None:
 
     def told(person: str, decider: dict[str, str]) -> str:
         asked = {"organisation": HERE, "decisionType": "contract.decide", "at": AT, "purpose": "bezwaar"}
-        people = {"employees": [{"number": person}], "primaryDecisionBy": [decider], "amount": euro("10.00")}
+        named: Any = [decider] if field == "primaryDecisionBy" else decider
+        people = {"employees": [{"number": person}], field: named, "amount": euro("10.00")}
         answer = partner.post("/checks", asked | people).json
         return IDS.sub("", str(answer | {"receipt": None}))
 
     found = told("K-001", {"number": "K-003"})
-    assert "'authorised'" in found
+    assert ("'authorised'" in found) == (within is None)
     nobodies = [{"number": "K-404"}, {"number": "K-002"}, {"name": "Joris Adema"}, {"name": "Niemand"}]
     alike = {told(person, decider) for person in ("K-001", "K-002", "K-404") for decider in nobodies}
     assert len(alike) == 1

@@ -16,7 +16,7 @@ from typing import Any
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import DecisionType, Kind, Mandate, Nature
 from mandate_registry.rules.notation import Seat
-from mandate_registry.rules.questions import Person, Question
+from mandate_registry.rules.questions import Named, Person, Question
 from tests.rules.oracle_limits import TURNABLE, Limits
 from tests.rules.oracle_seats import Way
 from tests.rules.oracle_view import View, find
@@ -78,9 +78,14 @@ def subject(view: View) -> tuple[Person, ...] | Reason:
 
 
 def mentioned(view: View) -> Reason | None:
-    """Whom it is about is not two, and each who took the primary decision is one."""
-    if view.question.about and len(find(view, view.question.about)) > 1:
-        return Reason.SUBJECT_AMBIGUOUS
+    """Whom it is about, an employee named as the counterparty, and each who took the primary decision is one."""
+    asked = view.question
+    about = len(find(view, asked.about)) if asked.about else 1
+    party = len(find(view, asked.counterparty)) if isinstance(asked.counterparty, Named) else 1
+    if about != 1:
+        return Reason.ABOUT_AMBIGUOUS if about else Reason.ABOUT_UNKNOWN
+    if party != 1:
+        return Reason.COUNTERPARTY_AMBIGUOUS if party else Reason.COUNTERPARTY_UNKNOWN
     took = [len(find(view, named)) for named in view.question.primary_decision_by]
     if 0 in took:
         return Reason.PRIMARY_DECIDER_UNKNOWN

@@ -166,7 +166,8 @@ class Limits(Seats):
         asked = self.view.question
         about = find(self.view, asked.about) if asked.about else set()
         other = asked.counterparty
-        party = find(self.view, Named(number=other, name=other)) if other else set()
+        named = Named(number=other, name=other) if isinstance(other, str) else other
+        party = find(self.view, named) if named else set()
         return any(person in about or person in party for person in self.people)
 
     def about(self) -> str | None:

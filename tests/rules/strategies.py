@@ -216,7 +216,7 @@ questions = st.builds(
     known_at=st.just(DAYS[0]),
     amount=st.none() | moneys | moneys | moneys,
     case=st.sampled_from([None, "c1", "c1", "c2"]),
-    counterparty=st.sampled_from([None, None, THERE, THERE, PEOPLE[0]]),
+    counterparty=st.sampled_from([None] * 4 + [THERE] * 4 + [PEOPLE[0], KNOWN[0], KNOWN[1], Named(name="Kim")]),
     unit=st.sampled_from([None, None, "streets", "paving", "care"]),
     about=st.sampled_from([None] * 4 + KNOWN * 2 + [Named(name="Kim")]),
     confirmed_conditions=st.sampled_from([None, frozenset()]),

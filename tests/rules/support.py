@@ -126,7 +126,7 @@ def question_of(world: World, case: Mapping[str, Any]) -> Question:
         known_at=at,
         amount=None if amount is None else Money(amount, case.get("currency", "EUR"), Vat(case.get("vat", "excl"))),
         case=case.get("case"),
-        counterparty=case.get("counterparty"),
+        counterparty=named(case["party"]) if "party" in case else case.get("counterparty"),
         unit=case.get("unit"),
         about=named(case["about"]) if "about" in case else None,
         confirmed_conditions=_confirmed(case.get("confirmed_conditions", ())),

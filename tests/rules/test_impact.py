@@ -79,8 +79,14 @@ def told(state: State) -> tuple[Outcome, Reason | None]:
     return state.outcome, state.reason
 
 
+def numbers(world: World) -> list[Named]:
+    return [Named(number=fact.number) for fact in world.tables["employees"]]
+
+
 def has_moved(somebody: Named | None, before: World, after: World) -> bool:
-    """Tell whether what the register says of an employee or his appointments changes."""
+    """Tell whether what the register says of an employee or his appointments changes; it knows him before and after."""
+    if not all(somebody in numbers(world) for world in (before, after)):
+        return False
     facts_of = [
         [fact for fact in world.tables["employees"] if somebody and fact.number == somebody.number]
         + [fact for fact in world.tables["appointments"] if somebody and fact.employee == somebody.number]

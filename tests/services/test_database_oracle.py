@@ -12,7 +12,7 @@ from hypothesis import given
 
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.facts import Agreement, Organisation
-from mandate_registry.rules.questions import Question
+from mandate_registry.rules.questions import Named, Question
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.checking import check
 from mandate_registry.services.answering.disclosure import Told
@@ -78,7 +78,7 @@ def test_a_partner_is_told_the_outcome_and_nothing_of_strangers(
     own = check(COMMAND_LINE, peopled, request)
     if own.reasons and own.reasons[0]["code"] in ("subject_unknown", "left_organisation"):
         assert told.decision == own.decision or len(question.employees) > 1
-    elif question.primary_decision_by and told.reasons and told.reasons[0]["code"] == "input_required":
+    elif request.mentioned and told.reasons and told.reasons[0]["code"] == "input_required":
         assert told.outcome == "indeterminate"  # the partner is not told that somebody without any power exists
     elif own.reasons and own.reasons[0]["code"] == "decision_type_unknown":
         assert told.outcome == "indeterminate"
@@ -94,9 +94,17 @@ def test_a_partner_is_told_the_outcome_and_nothing_of_strangers(
 
 def _request(question: Question) -> CheckRequest:
     asked = {name: getattr(question, name) for name in SHARED} | {"purpose": "a test"}
-    people = (question.employees, question.primary_decision_by, (question.about,) if question.about else ())
-    employees, primary, about = (tuple(EmployeeRef(**asdict(named)) for named in group) for group in people)
-    return CheckRequest(**asked, employees=employees, primary_decision_by=primary, about=about[0] if about else None)
+    request = CheckRequest(
+        **asked,
+        employees=tuple(map(_ref, question.employees)),
+        primary_decision_by=tuple(map(_ref, question.primary_decision_by)),
+        about=_ref(question.about) if question.about else None,
+    )
+    return replace(request, counterparty=_ref(question.party)) if question.party else request
+
+
+def _ref(named: Named) -> EmployeeRef:
+    return EmployeeRef(**asdict(named))
 
 
 def _beside(request: CheckRequest, other: EmployeeRef) -> CheckRequest:

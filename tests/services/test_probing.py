@@ -98,6 +98,7 @@ WAYS: dict[str, Callable[[Installation, int], object]] = {
     "by id": lambda town, amount: alone(town, amount, employees=(id_of(town, "W-012"),)),
     "as of the organisation": lambda town, amount: alone(town, amount, employees=(replace(IMKE, organisation=HOME),)),
     "beside somebody": lambda town, amount: alone(town, amount, employees=(COLLEAGUE, IMKE)),
+    "of another type": lambda town, amount: alone(town, amount, decision_type="contract.decide"),
     "the first component": lambda town, amount: alone(town, amount, decision_type="cooperation.decide"),
     "in a batch": lambda town, amount: check_all(partner, town, [asking(1, employees=(COLLEAGUE,)), asking(amount)]),
     "at a table": at_a_table,
@@ -202,7 +203,6 @@ def test_somebody_else_may_still_be_asked_about(town: Installation) -> None:
     for amount in range(1, 11):
         alone(town, amount)
     alone(town, 11, employees=(COLLEAGUE,))
-    alone(town, 11, decision_type="contract.decide")
     check(Caller((Role.PARTNER,), OTHER, "key 3"), town, asking(11))
 
 

@@ -26,6 +26,10 @@ from tests.web.site import Site
 
 HR = Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
 NEVER_AT_A_GATE = {
+    "about_unknown",
+    "about_ambiguous",
+    "counterparty_unknown",
+    "counterparty_ambiguous",
     "primary_decider_unknown",
     "primary_decider_ambiguous",
     "subject_unknown",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.rules.questions import Person
+from mandate_registry.services.answering.asking import must_name_nobody_beside_a_code
 from mandate_registry.services.basis import note_agreement
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def admit(caller: Caller, right: Right, request: CheckRequest, loader: Loader) -
     """Tell as whom a caller asks.
 
     Forbidden when the organisation did not agree that the caller asks it, or asks about this decision type: which ones
-    there are it does not tell. InvalidInput when a partner does not say for what purpose it asks.
+    there are it does not tell. InvalidInput when a partner does not say for what purpose it asks, or names somebody who
+    does not act beside the code of a card.
     """
     home, decision_type = request.organisation, request.decision_type
     if caller.may(right, home):
@@ -51,6 +53,7 @@ def admit(caller: Caller, right: Right, request: CheckRequest, loader: Loader) -
     if not request.purpose:
         raise InvalidInput(FieldError("purpose", "required", "who asks about another organisation says what for"))
     agreed = agreed_with(caller, home, decision_type, loader)
+    must_name_nobody_beside_a_code(request)
     note_agreement(right, home, decision_type, _numbers(agreed))
     return Admission(agreed=agreed)
 

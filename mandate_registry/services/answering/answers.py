@@ -94,10 +94,12 @@ def _shown(caller: Caller, installation: Installation, connection: Connection, r
     )
 
 
-def _called(loader: Loader, home: str, oin: str | None, at: datetime) -> str | None:
-    """Give the name of an organisation that has a register here, else its OIN."""
+def _called(loader: Loader, home: str, oin: str | EmployeeRef | None, at: datetime) -> str | None:
+    """Give the name of an organisation that has a register here, else its OIN; of an employee, how he was named."""
     if oin is None:
         return None
+    if isinstance(oin, EmployeeRef):
+        return oin.written
     directory = loader.staff(home, [Named(organisation=oin)]).directory_of(oin)
     return directory.name(at) if directory else oin
 
@@ -116,6 +118,10 @@ def _employee(kept: Mapping[str, str | None]) -> EmployeeRef:
     return EmployeeRef(UUID(identity) if identity else None, number, name, organisation)
 
 
+def _party(kept: str | Mapping[str, str | None]) -> str | EmployeeRef:
+    return kept if isinstance(kept, str) else _employee(kept)
+
+
 def _money(kept: Mapping[str, str]) -> Money:
     return Money(parse_amount(kept["value"]), kept["currency"], Vat(kept["vat"]))
 
@@ -128,6 +134,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "employees": lambda kept: tuple(map(_employee, kept)),
     "primary_decision_by": lambda kept: tuple(map(_employee, kept)),
     "about": _employee,
+    "counterparty": _party,
     "amount": _money,
     "confirmed_conditions": frozenset,
     "at": datetime.fromisoformat,

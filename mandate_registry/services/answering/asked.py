@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 from typing import TYPE_CHECKING
 
 from mandate_registry.errors import TooMany
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from mandate_registry.errors import Forbidden
     from mandate_registry.rules.questions import Person
     from mandate_registry.services.answering.asking import CheckRequest
     from mandate_registry.services.answering.disclosure import Told
-
-    Cell = tuple[str, str]
 
 PROBING = "probing_"
 """How the reason of a refusal for probing begins."""
@@ -35,20 +32,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What one question lets a partner try: an amount, about each of these people for each of these types.
+    """What one question lets a partner try: an amount, about each of these people.
 
     `names` is how it names people; `people` are those who are meant, however they are named.
     """
 
     names: frozenset[str]
     people: frozenset[str]
-    types: frozenset[str]
     amount: str
-
-    @property
-    def cells(self) -> Iterator[Cell]:
-        """That about which it tells something."""
-        return product(sorted(self.people), sorted(self.types))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,12 @@ class EmployeeRef:
     code: Presented | None = None
     card: UUID | None = None
 
+    @property
+    def written(self) -> str:
+        """How it names somebody, after OIN and slash when it says whose he is; a code is not written."""
+        name = self.name or self.number or str(self.id)
+        return f"{self.organisation}/{name}" if self.organisation else name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRequest:
@@ -45,7 +51,7 @@ class CheckRequest:
     decision_type: str
     amount: Money | None = None
     case: str | None = None
-    counterparty: str | None = None
+    counterparty: str | EmployeeRef | None = None
     unit: str | None = None
     about: EmployeeRef | None = None
     confirmed_conditions: frozenset[str] | None = frozenset()
@@ -54,6 +60,13 @@ class CheckRequest:
     known_at: datetime | None = None
     purpose: str | None = None
     receipt: bool | None = None
+
+    @property
+    def mentioned(self) -> dict[str, EmployeeRef]:
+        """Those whom it names and who do not act, by the field in which they stand."""
+        party = self.counterparty if isinstance(self.counterparty, EmployeeRef) else None
+        alone = {field: ref for field, ref in (("about", self.about), ("counterparty", party)) if ref}
+        return alone | {f"primaryDecisionBy.{place}": ref for place, ref in enumerate(self.primary_decision_by)}
 
 
 def as_request(asked: Mapping[str, Any]) -> CheckRequest:
@@ -65,6 +78,8 @@ def as_request(asked: Mapping[str, Any]) -> CheckRequest:
     }
     if asked.get("about"):
         people["about"] = EmployeeRef(**asked["about"])
+    if isinstance(party := asked.get("counterparty"), dict):
+        people["counterparty"] = EmployeeRef(**party)
     return CheckRequest(**{**asked, **people})
 
 
@@ -83,7 +98,7 @@ def question_of(request: CheckRequest, moment: datetime, named: Callable[[Employ
         known_at=request.known_at or moment,
         amount=request.amount,
         case=request.case,
-        counterparty=request.counterparty,
+        counterparty=named(party) if isinstance(party := request.counterparty, EmployeeRef) else party,
         unit=request.unit,
         about=named(request.about) if request.about else None,
         confirmed_conditions=request.confirmed_conditions,
@@ -93,9 +108,22 @@ def question_of(request: CheckRequest, moment: datetime, named: Callable[[Employ
 
 def organisations_named(request: CheckRequest) -> set[str]:
     """Return the organisations that a request names: the one asked about, and those of whom it names."""
-    about = [request.about] if request.about else []
-    refs = (*request.employees, *request.primary_decision_by, *about)
+    refs = (*request.employees, *request.mentioned.values())
     return {request.organisation, *(ref.organisation for ref in refs if ref.organisation)}
+
+
+def must_name_nobody_beside_a_code(request: CheckRequest) -> None:
+    """Refuse (InvalidInput) what asks by the code of a card and names somebody who does not act, whoever that is.
+
+    What such an answer says of whoever is named, it would say of the holder, whose name the card may withhold.
+    """
+    if any(ref.code for ref in request.employees):
+        errors = [FieldError(field, "beside_a_code", BESIDE_A_CODE) for field in request.mentioned]
+        if errors:
+            raise InvalidInput(*errors)
+
+
+BESIDE_A_CODE = "names somebody in a question by the code of a card, which may not tell who its holder is: leave it out"
 
 
 def must_know_its_moment(request: CheckRequest, moment: datetime) -> None:

@@ -90,8 +90,13 @@ def _conditions(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def _circumstances(asked: Mapping[str, Any]) -> dict[str, Any]:
     about = asked.get("about")
-    named = {"about": _written(about) if about else None}
-    return _stated({name: asked.get(name) for name in ("counterparty", "unit")} | named)
+    party = asked.get("counterparty")
+    named = {
+        "counterparty": _written(party) if isinstance(party, dict) else party,
+        "unit": asked.get("unit"),
+        "about": _written(about) if about else None,
+    }
+    return _stated(named)
 
 
 def _written(ref: Mapping[str, str | None]) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.services.answering.asked import Asked
-from mandate_registry.services.answering.desk import ask_and_keep, spend_questions
+from mandate_registry.services.answering.bounding import cost_of, giving_way, in_bounds, spend_questions
+from mandate_registry.services.answering.desk import ask_and_keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,17 +36,19 @@ def check_all(
     """Answer many questions from one snapshot, and keep all of them with what was told in one commit.
 
     InvalidInput and Forbidden name the fields of all of them, TooMany refuses them all; `path` says where a question
-    stands, its number put in.
+    stands, its number put in. InvalidInput and Unavailable as `in_bounds`.
     """
-    spend_questions(caller, installation, len(requests))
-    asked = ask_and_keep(caller, installation, lambda desk: _ask(desk, requests, path))
+    cost = cost_of(requests)
+    with in_bounds(installation, cost):
+        spend_questions(caller, installation, cost)
+        asked = ask_and_keep(caller, installation, lambda desk: _ask(desk, requests, path))
     return [one.told for one in asked if one.told]
 
 
 def _ask(desk: Desk, requests: Sequence[CheckRequest], path: str) -> list[Asked]:
     asked, invalid = [], []
     desk.look_at(requests)
-    for place, request in enumerate(requests):
+    for place, request in enumerate(giving_way(requests)):
         try:
             opened = desk.opened(request)
             asked.append(desk.answer(opened))

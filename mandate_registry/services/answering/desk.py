@@ -25,8 +25,6 @@ from mandate_registry.services.answering.keeping import keep, keep_refused
 from mandate_registry.services.answering.probing import caught, probe_of
 from mandate_registry.services.answering.strangers import Acquaintance, meant, of_those_who_sign
 from mandate_registry.services.basis import note_card, note_until
-from mandate_registry.services.callers import Channel
-from mandate_registry.services.counting import spend
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader, moment_of
@@ -68,16 +66,6 @@ def ask_and_keep(caller: Caller, installation: Installation, ask: Callable[[Desk
         if (kept := keep(caller, installation, asked, desk.moment, desk.seen)) is not None:
             return kept
     raise Unavailable("The register changes faster than it can be asked; try again later.", Lack.BUSY)
-
-
-def spend_questions(caller: Caller, installation: Installation, cost: int) -> None:
-    """Count questions before any work is done for them; TooMany when their organisation asks too many.
-
-    Whoever is on the command line holds the database already.
-    """
-    if caller.channel is not Channel.COMMAND_LINE:
-        whose = caller.organisation or caller.credential
-        spend(installation.counters, "questions", installation.settings.questions, whose, cost)
 
 
 def _refusal(refusals: Iterable[Forbidden | TooMany]) -> Forbidden | TooMany:
@@ -165,9 +153,9 @@ class Desk:
         met = Acquaintance.made(self.staff(question), question, agreed)
         stood_in = met.with_stand_ins(question)
         view = self.view(stood_in, own=False)
-        stood_in = met.with_deciders(stood_in, view.register)
+        stood_in = met.with_mentioned(stood_in, view.register)
         answer = decide(view.register, stood_in, look_ahead=False)
-        known = met.without_strangers(met.with_deciders(question, view.register), view.register)
+        known = met.without_strangers(met.with_mentioned(question, view.register), view.register)
         if known != stood_in:
             answer = decide(view.register, known, look_ahead=False)
         if answer.outcome is Outcome.AUTHORISED:  # of nothing else a partner is told how long it holds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.answers import OF_WHO_DOES_NOT_ACT, Outcome, Reason
 from mandate_registry.rules.facts import Disclosure, Nature
 from mandate_registry.rules.headings import headings_asked
 from mandate_registry.rules.signature import Act, Hand, signature_line
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.answering.asking import EmployeeRef
 
 COLLAPSED = {
-    Reason.PRIMARY_DECIDER_UNKNOWN: "input_required",
-    Reason.PRIMARY_DECIDER_AMBIGUOUS: "input_required",
+    **dict.fromkeys(OF_WHO_DOES_NOT_ACT, "input_required"),
     Reason.SUBJECT_AMBIGUOUS: "input_required",
     Reason.DECISION_TYPE_UNKNOWN: "input_required",
     Reason.AMOUNT_REQUIRED: "input_required",

@@ -7,6 +7,7 @@ import secrets
 from collections import Counter
 from dataclasses import asdict, fields
 from datetime import datetime
+from time import sleep
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -16,9 +17,10 @@ from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
 from mandate_registry.packing import packed, unpacked
 from mandate_registry.rules.moments import is_forecast, rfc3339
+from mandate_registry.services.answering.bounding import LARGE, spend_stored
 from mandate_registry.services.answering.cards import count_shown
 from mandate_registry.services.answering.disclosure import Told
-from mandate_registry.services.answering.receipting import with_receipts
+from mandate_registry.services.answering.receipting import Telling, bearing, keep_receipts, signed_before, with_receipts
 from mandate_registry.services.answering.retention import forget, is_kept
 from mandate_registry.services.callers import Trace
 from mandate_registry.services.installation import now
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
 
 _TOLD = [field.name for field in fields(Told) if field.name != "receipt"]
+ROW = 500
+"""About how many bytes a question takes beside what it says, in its row and in the indexes."""
+PIECE, PAUSE = 25, 0.02
+"""How many questions of a large call are kept in one commit, and for how many seconds others come first after it."""
 _KEEP = insert(checks)
 _NAME = insert(check_subjects)
 _LOCKED = (
@@ -66,16 +72,48 @@ def keep(
 
     A change is recorded at a moment and seen a little later, when it is committed: an answer given in between would
     not be the answer for its own moment ever after. `seen` has the registers that were looked at, by OIN.
-    With what is kept, the cards that were shown are counted, and what has been kept for long enough is deleted.
+    With what is kept, the cards that were shown are counted, and what has been kept for long enough is deleted. A large
+    call is kept in pieces, as `_keep_many`.
     """
     rows, subjects = _rows(caller, asked, moment, seen)
+    spend_stored(caller, installation, [one.request for one in asked], _size(rows, asked))
+    telling = Telling(installation, caller, asked, moment, seen)
+    if len(asked) > LARGE:
+        return _keep_many(telling, rows, subjects)
     with installation.writing() as connection:
         if not _is_up_to_date(connection, moment, seen):
             return None
         _insert(connection, rows, subjects)
-        count_shown(connection, _shown(asked), moment)
-        forget(connection, installation.settings, moment)
-        return with_receipts(connection, installation, caller, asked, moment, seen)
+        _count_and_forget(connection, telling)
+        return with_receipts(connection, telling)
+
+
+def _keep_many(telling: Telling, rows: list[dict[str, Any]], subjects: list[dict[str, Any]]) -> list[Asked] | None:
+    """Keep a large call in pieces, each in a commit, so that nobody waits long; None as `keep`.
+
+    After the first, a change of the register is recorded at a later moment than these questions: the others need not be
+    held against it. Questions to several registers are one piece, for each needs a first. Where a piece cannot be kept
+    (Unavailable), those before it were, and nothing is told. All are signed before, of one state of the log.
+    """
+    several = len({row["register_id"] for row in rows}) > 1
+    signed = {UUID(one.check): one for one in signed_before(telling)}
+    for start in range(0, len(rows), len(rows) if several else PIECE):
+        part = rows if several else rows[start : start + PIECE]
+        ids = {row["id"] for row in part}
+        with telling.installation.writing() as connection:
+            if start == 0:
+                if not _is_up_to_date(connection, telling.moment, telling.seen):
+                    return None
+                _count_and_forget(connection, telling)
+            _insert(connection, part, [one for one in subjects if one["check_id"] in ids])
+            keep_receipts(connection, [signed[one["id"]] for one in part if one["id"] in signed])
+        sleep(PAUSE)
+    return bearing(telling.asked, signed.values())
+
+
+def _count_and_forget(connection: Connection, telling: Telling) -> None:
+    count_shown(connection, _shown(telling.asked), telling.moment)
+    forget(connection, telling.installation.settings, telling.moment)
 
 
 def keep_refused(
@@ -90,12 +128,19 @@ def keep_refused(
     It stays also when the request as a whole is undone.
     """
     rows, subjects = _rows(caller, refused, moment, seen)
+    spend_stored(caller, installation, [one.request for one in refused], _size(rows, refused))
 
     def do() -> None:
         with installation.writing() as connection:
             _insert(connection, rows, subjects)
 
     installation.apart(do)
+
+
+def _size(rows: Sequence[Mapping[str, Any]], asked: Sequence[Asked]) -> int:
+    """Return about how many bytes are to be kept: a receipt repeats question and answer, and is a third longer."""
+    written = [sum(len(row[name] or "") for name in ("question", "answer", "purpose")) for row in rows]
+    return sum(ROW + (size * 7 // 3 if one.receipted else size) for size, one in zip(written, asked, strict=True))
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]], subjects: list[dict[str, Any]]) -> None:

@@ -14,7 +14,8 @@ from mandate_registry.rules.powers import power
 from mandate_registry.rules.questions import Person
 from mandate_registry.services.answering.asked import LISTED, Asked, Kind
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.desk import ask_and_keep, spend_questions
+from mandate_registry.services.answering.bounding import spend_questions
+from mandate_registry.services.answering.desk import ask_and_keep
 from mandate_registry.services.answering.presenting import decision
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right

@@ -1,7 +1,8 @@
 """Partners that try many amounts or many names: their limits are not to be found by asking (`docs/security.md`).
 
 Who is asked about an amount learns where a limit lies, to within as many parts as it gets answers. So a partner gets
-answers for only so many different amounts about one employee and one decision type, whatever else the questions say.
+answers for only so many different amounts about one employee, whatever else the questions say: one mandate may answer
+for any number of decision types.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.questions import Money, Named, Question
-    from mandate_registry.services.answering.asked import Asked, Cell
+    from mandate_registry.services.answering.asked import Asked
     from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.counting import Key
@@ -35,28 +36,23 @@ if TYPE_CHECKING:
 
 
 ALL = "*"
-"""Everybody, in a search for who may; every type, in a search for what somebody may."""
+"""Everybody, in a search for who may."""
 
 _PEAK = "^"
+"""The most amounts that anybody was asked about."""
 _TOTAL = ("",)
 
 log = structlog.get_logger()
 
 
 def probe_of(request: CheckRequest, question: Question, register: Register, strangers: Collection[Named]) -> Probe:
-    """Make the probe of a question; about a stranger nothing is told, and he is known by his text alone.
-
-    A composite tries the amount for each of its components.
-    """
+    """Make the probe of a question; about a stranger nothing is told, and he is known by his text alone."""
     home = question.organisation
     named = list(zip(request.employees, question.employees, strict=True))
-    others = (*((request.about,) if request.about else ()), *request.primary_decision_by)
     people = (_who(ref, one, register, strangers, home) for ref, one in named)
-    parts = register.directory.parts(question.decision_type, question.at)
     return Probe(
-        names=frozenset(_text(ref, home) for ref in (*request.employees, *others)),
+        names=frozenset(_text(ref, home) for ref in (*request.employees, *request.mentioned.values())),
         people=frozenset(people) if named else frozenset({ALL}),
-        types=frozenset(parts) if question.decision_type else frozenset({ALL}),
         amount=_amount(question.amount),
     )
 
@@ -127,52 +123,29 @@ def _fits_names(book: Book, probe: Probe, most: int) -> bool:
 
 
 def _keys_of_amounts(probe: Probe) -> Iterator[Key]:
-    for cell in probe.cells:
-        for one in (cell, *_beside(cell)):
-            yield one
-            yield (*one, probe.amount)
-        yield from _peaks(cell)
+    yield (_PEAK,)
+    for who in (ALL, *sorted(probe.people - {ALL})):
+        yield from ((who,), (who, probe.amount))
 
 
 def _fits_amounts(book: Book, probe: Probe, most: int) -> bool:
-    return all(_fits_cell(book, cell, probe.amount, most) for cell in probe.cells)
+    return all(_fits_amount(book, who, probe.amount, most) for who in sorted(probe.people))
 
 
-def _fits_cell(book: Book, cell: Cell, amount: str, most: int) -> bool:
-    """Enter an amount for a cell, unless it was answered there before; tell whether there was room."""
-    together = (cell, *_beside(cell))
-    if any(book[(*one, amount)] for one in together):
-        return True
-    if sum(book[one] for one in together) >= most:
-        return False
-    book[(*cell, amount)] = 1
-    book[cell] += 1
-    for peak in _peaks(cell):
-        book[peak] = max(book[peak], book[cell])
-    return True
+def _fits_amount(book: Book, who: str, amount: str, most: int) -> bool:
+    """Enter an amount about an employee, unless it was answered before; tell whether there was room.
 
-
-def _beside(cell: Cell) -> tuple[Cell, Cell]:
-    """Give the counters of the amounts that were answered otherwise for the same.
-
-    A check is one of those that a search for its type, or for its employee, answered as well. What a search answers
-    may have been asked in checks: the most that were for any of its employees, or of its types, are counted.
+    What a search for everybody answered counts for each; for such a search counts the most asked about anybody.
     """
-    who, what = cell
-    if who == ALL:
-        return (_PEAK, what), (_PEAK, ALL)
-    if what == ALL:
-        return (who, _PEAK), (ALL, _PEAK)
-    return (ALL, what), (who, ALL)
-
-
-def _peaks(cell: Cell) -> Iterator[Cell]:
-    """Give the counters of the most amounts for anybody of this type, and for any type of this employee."""
-    who, what = cell
+    if book[(who, amount)] or book[(ALL, amount)]:
+        return True
+    if book[(who,)] + book[(_PEAK if who == ALL else ALL,)] >= most:
+        return False
+    book[(who, amount)] = 1
+    book[(who,)] += 1
     if who != ALL:
-        yield _PEAK, what
-    if what != ALL:
-        yield who, _PEAK
+        book[(_PEAK,)] = max(book[(_PEAK,)], book[(who,)])
+    return True
 
 
 _POLICIES: dict[str, tuple[Callable[[Probe], Iterator[Key]], Callable[[Book, Probe, int], bool]]] = {
@@ -181,5 +154,5 @@ _POLICIES: dict[str, tuple[Callable[[Probe], Iterator[Key]], Callable[[Book, Pro
 }
 _DETAILS = {
     "names": "More employees are named than one organisation may ask about",
-    "amounts": "More amounts are asked about one employee and decision type than one organisation may",
+    "amounts": "More amounts are asked about one employee than one organisation may, of whatever decision types",
 }

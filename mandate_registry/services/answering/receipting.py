@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -11,13 +11,13 @@ from sqlalchemy import insert
 from mandate_registry.config import RELEASE
 from mandate_registry.evidence.receipts import log_entry, sign
 from mandate_registry.evidence.signing import Algorithm, signing_key
-from mandate_registry.log.appending import open_log
+from mandate_registry.log.appending import open_log, state_of_log
 from mandate_registry.log.notes import as_base64
 from mandate_registry.services.answering.stating import answer_in, stated
 from models import log_receipts, receipts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from joserfc.jwk import Key
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.installation import Installation
 
 
-class _Signed(NamedTuple):
+class Signed(NamedTuple):
     """A receipt, of which check, and of which register (OIN)."""
 
     jti: UUID
@@ -41,41 +41,65 @@ class _Signed(NamedTuple):
     receipt: str
 
 
-def with_receipts(
-    connection: Connection,
-    installation: Installation,
-    caller: Caller,
-    asked: Sequence[Asked],
-    moment: datetime,
-    seen: Mapping[str, Row[Any]],
-) -> list[Asked]:
-    """Sign the answers that are to be signed, keep them with their entries of the log, and give what was asked.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a caller is about to be told, at a moment; `seen` has the registers that were looked at, by OIN."""
 
-    The log stays locked until the commit, before which this comes last. Unavailable when there is no key at hand.
+    installation: Installation
+    caller: Caller
+    asked: Sequence[Asked]
+    moment: datetime
+    seen: Mapping[str, Row[Any]]
+
+    def signed(self, connection: Connection, size: int, root: bytes) -> list[Signed]:
+        """Sign the answers that are to be signed, of a state of the log; Unavailable when there is no key at hand."""
+        told = [(one.request, one.told) for one in self.asked if one.told and one.receipted]
+        if not told:
+            return []
+        key = signing_key(connection, self.installation.private_keys, Algorithm.STATEMENTS, self.moment)
+        common = _common(self.installation.settings, self.caller, self.moment, size, root)
+        return [_signed(request, one, self.seen[request.organisation], common, key) for request, one in told]
+
+
+def signed_before(telling: Telling) -> list[Signed]:
+    """Sign of a state of the log before the answers are kept: it is not locked for that."""
+    with telling.installation.reading() as connection:
+        return telling.signed(connection, *state_of_log(connection))
+
+
+def with_receipts(connection: Connection, telling: Telling) -> list[Asked]:
+    """Sign the answers that are to be signed, of the log as it is; keep that, and give what was asked with receipts.
+
+    The log stays locked until the commit, before which this comes last.
     """
-    if not any(one.receipted for one in asked):
-        return list(asked)
-    key = signing_key(connection, installation.private_keys, Algorithm.STATEMENTS, moment)
+    if not any(one.receipted for one in telling.asked):
+        return list(telling.asked)
     log = open_log(connection)
-    common = _common(installation.settings, caller, moment, log)
-    signed = [
-        _signed(one.request, one.told, seen[one.request.organisation], common, key)
-        for one in asked
-        if one.told and one.receipted
-    ]
+    signed = telling.signed(connection, log.size, log.root)
     _keep(log, signed)
+    return bearing(telling.asked, signed)
+
+
+def keep_receipts(connection: Connection, signed: Sequence[Signed]) -> None:
+    """Keep receipts that were `signed_before`, with their entries of the log."""
+    if signed:
+        _keep(open_log(connection), signed)
+
+
+def bearing(asked: Sequence[Asked], signed: Iterable[Signed]) -> list[Asked]:
+    """Give what was asked, each with its receipt."""
     found = {one.check: one.receipt for one in signed}
     return [replace(one, told=one.told and replace(one.told, receipt=found.get(one.told.id))) for one in asked]
 
 
-def _common(settings: Settings, caller: Caller, moment: datetime, log: OpenLog) -> dict[str, Any]:
+def _common(settings: Settings, caller: Caller, moment: datetime, size: int, root: bytes) -> dict[str, Any]:
     """Give what all receipts of a call claim: who tells whom, when, and how the log was before."""
     issuer = settings.public_url
-    state = {"origin": settings.log_origin, "size": log.size, "root": as_base64(log.root)}
+    state = {"origin": settings.log_origin, "size": size, "root": as_base64(root)}
     return {"iss": issuer, "aud": caller.organisation or issuer, "iat": int(moment.timestamp()), "log": state}
 
 
-def _signed(request: CheckRequest, told: Told, register: Row[Any], common: Mapping[str, Any], key: Key) -> _Signed:
+def _signed(request: CheckRequest, told: Told, register: Row[Any], common: Mapping[str, Any], key: Key) -> Signed:
     jti, home = uuid4(), request.organisation
     claims = {
         "jti": str(jti),
@@ -87,10 +111,10 @@ def _signed(request: CheckRequest, told: Told, register: Row[Any], common: Mappi
         "evaluatedAt": told.evaluated_at,
         "register": {"organisation": home, "version": register.version, "release": RELEASE},
     }
-    return _Signed(jti, told.id, home, sign({**common, **claims}, key))
+    return Signed(jti, told.id, home, sign({**common, **claims}, key))
 
 
-def _keep(log: OpenLog, signed: Sequence[_Signed]) -> None:
+def _keep(log: OpenLog, signed: Sequence[Signed]) -> None:
     positions = log.append([log_entry(one.register, str(one.jti), one.receipt) for one in signed])
     places = [{"id": one.jti, "position": position} for one, position in zip(signed, positions, strict=True)]
     rows = [{"id": one.jti, "check_id": UUID(one.check), "receipt": one.receipt} for one in signed]

@@ -11,7 +11,8 @@ from mandate_registry.rules.questions import Person
 from mandate_registry.rules.search import what_may, who_may
 from mandate_registry.services.answering.admitting import not_agreed
 from mandate_registry.services.answering.asked import LISTED, Asked, Kind
-from mandate_registry.services.answering.desk import ask_and_keep, spend_questions
+from mandate_registry.services.answering.bounding import cost_of, spend_questions
+from mandate_registry.services.answering.desk import ask_and_keep
 from mandate_registry.services.answering.probing import probe_of
 from mandate_registry.services.answering.strangers import Acquaintance, meant
 from mandate_registry.services.basis import note_until
@@ -68,7 +69,7 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
             return [Asked.refused(opened, desk.subjects(opened), refusal, Kind.SEARCH)]
         return [Asked(opened, LISTED, subjects, kind=Kind.SEARCH, probe=probe)]
 
-    spend_questions(caller, installation, 1)
+    spend_questions(caller, installation, cost_of([request]))
     ask_and_keep(caller, installation, ask)
     return found
 

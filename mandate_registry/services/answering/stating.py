@@ -92,6 +92,10 @@ def _presented_at(ref: EmployeeRef, moment: datetime) -> EmployeeRef:
     return replace(ref, code=Presented(ref.code.digest, ref.code.masked, moment)) if ref.code else ref
 
 
+def _party(stated: str | Mapping[str, str]) -> str | EmployeeRef:
+    return stated if isinstance(stated, str) else _employee(stated)
+
+
 def _employees(stated: list[Mapping[str, str]]) -> tuple[EmployeeRef, ...]:
     return tuple(map(_employee, stated))
 
@@ -104,6 +108,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "employees": _employees,
     "amount": _money,
     "about": _employee,
+    "counterparty": _party,
     "confirmedConditions": _conditions,
     "primaryDecisionBy": _employees,
 }

@@ -56,14 +56,21 @@ class Acquaintance:
         known = tuple(named for named in met if any(_employed(register, named, question)))
         return replace(question, employees=known or (NOBODY,))
 
-    def with_deciders(self, question: Question, register: Register) -> Question:
-        """Let whoever took the primary decision be nobody, unless the partner may hear that this person exists.
+    def with_mentioned(self, question: Question, register: Register) -> Question:
+        """Let those who are named and do not act be nobody, unless the partner may hear that such a person exists.
 
         The answer depends on that. So about somebody without any power the partner hears the same as about nobody.
         """
-        deciders = question.primary_decision_by
-        heard_of = (one if self._may_hear_of(one, question, register) else NOBODY for one in deciders)
-        return replace(question, primary_decision_by=tuple(heard_of))
+
+        def heard_of(named: Named) -> Named:
+            return named if self._may_hear_of(named, question, register) else NOBODY
+
+        return replace(
+            question,
+            about=heard_of(question.about) if question.about else None,
+            counterparty=heard_of(question.party) if question.party else question.counterparty,
+            primary_decision_by=tuple(map(heard_of, question.primary_decision_by)),
+        )
 
     def _may_hear_of(self, named: Named, question: Question, register: Register) -> bool:
         people = register.find(named)

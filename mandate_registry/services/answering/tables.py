@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.errors import FieldError, Forbidden, InvalidInput
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.errors import Forbidden, InvalidInput
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef, as_request
 from mandate_registry.services.answering.checking import check_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mandate_registry.errors import FieldError
     from mandate_registry.services.answering.disclosure import Told
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.installation import Installation
-
-LARGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class TableRequest:
 def as_table(asked: Mapping[str, Any]) -> TableRequest:
     """Make the request of a table as a schema loads it."""
     shared = {name: value for name, value in asked.items() if name not in ("employees", "decision_types")}
-    question = CheckRequest(organisation="", employees=(), decision_type="", **shared)
+    question = as_request(shared | {"organisation": "", "employees": (), "decision_type": ""})
     return TableRequest(tuple(EmployeeRef(**ref) for ref in asked["employees"]), asked["decision_types"], question)
 
 
@@ -52,15 +51,13 @@ def check_table(caller: Caller, installation: Installation, request: TableReques
     """Answer for every organisation at the table and every decision type; each person is asked for his own.
 
     The counterparty, where it is not stated, is the other organisation when two sit there. InvalidInput when the table
-    is larger than LARGEST checks.
+    is larger than one call may be.
     """
     parties: dict[str, list[EmployeeRef]] = {}
     for ref in request.employees:
         parties.setdefault(ref.organisation or "", []).append(replace(ref, organisation=None))
     places = [(party, decision_type) for party in parties for decision_type in request.decision_types]
     questions = [question for place in places for question in _questions(request, parties, *place)]
-    if len(questions) > LARGEST:
-        raise InvalidInput(FieldError("employees", "too_large", f"the table takes more than {LARGEST} checks"))
     try:
         answers = iter(check_all(caller, installation, questions, path=""))
     except InvalidInput as error:
@@ -75,7 +72,7 @@ def _at_the_table(found: FieldError) -> FieldError:
     return replace(found, field=_FIELDS.get(found.field, found.field))
 
 
-_FIELDS = {"organisation": "employees", "decisionType": "decisionTypes"}
+_FIELDS = {"checks": "employees", "organisation": "employees", "decisionType": "decisionTypes"}
 
 
 def _questions(

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select, true
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.packing import unpacked
 from mandate_registry.rules.questions import Person
-from mandate_registry.services.answering.retention import is_kept
+from mandate_registry.services.answering.retention import is_kept, listed_at
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
@@ -37,8 +37,8 @@ FITS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "asker": lambda value: checks.c.asker == value,
     "decision_type": lambda value: checks.c.decision_type == value,
     "outcome": lambda value: checks.c.outcome == value,
-    "since": lambda value: checks.c.recorded_at >= value,
-    "until": lambda value: checks.c.recorded_at < value,
+    "since": lambda value: listed_at >= value,
+    "until": lambda value: listed_at < value,
 }
 """What questions are filtered by; a period includes its beginning and not its end."""
 

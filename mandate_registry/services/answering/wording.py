@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WORDS: dict[str, str] = {
+    Reason.ABOUT_UNKNOWN: "The register does not know whom the decision is about; name that employee by number.",
+    Reason.ABOUT_AMBIGUOUS: "The decision may be about more than one employee; name that employee by number.",
+    Reason.COUNTERPARTY_UNKNOWN: "The register does not know the employee who is the counterparty; name that employee "
+    "by number.",
+    Reason.COUNTERPARTY_AMBIGUOUS: "More than one employee may be the counterparty; name that employee by number.",
     Reason.PRIMARY_DECIDER_UNKNOWN: "The register does not know who took the primary decision; name that employee by "
     "number.",
     Reason.PRIMARY_DECIDER_AMBIGUOUS: "More than one employee may have taken the primary decision; name that employee "

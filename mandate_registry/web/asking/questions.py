@@ -12,7 +12,7 @@ from flask import request
 from mandate_registry.errors import FieldError
 from mandate_registry.services.answering.answers import read_answer
 from mandate_registry.services.answering.askable import list_askable
-from mandate_registry.services.answering.asking import as_request
+from mandate_registry.services.answering.asking import EmployeeRef, as_request
 from mandate_registry.services.answering.checking import check
 from mandate_registry.web import language, naming
 from mandate_registry.web.asking.words import called
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Money
     from mandate_registry.services.answering.answers import ShownAnswer
     from mandate_registry.services.answering.askable import Askable
-    from mandate_registry.services.answering.asking import EmployeeRef
 
 CURRENCIES = [(code, code) for code in ("EUR", "USD", "GBP", "CHF")]
 AMOUNT = {"currency": "EUR", "vat": "excl"}
@@ -107,6 +106,7 @@ def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
         "at": moment(form, organisation.time_zone if organisation else "UTC"),
         "receipt": True,
         "unit": naming.unit(form, "unit", organisation.units if organisation else ()),
+        "counterparty": naming.party(form, "counterparty"),
         "about": naming.mentioned(form, "about.name") if form.value("about.name") else None,
         "primaryDecisionBy": [naming.mentioned(form, name) for name, _text in form.filled("primaryDecisionBy.name")],
     }
@@ -144,7 +144,9 @@ def _again(shown: ShownAnswer) -> dict[str, Any]:
         "amount": _money(asked.amount) if asked.amount else AMOUNT,
         "purpose": asked.purpose,
         "case": asked.case,
-        "counterparty": asked.counterparty,
+        "counterparty": asked.counterparty.written
+        if isinstance(asked.counterparty, EmployeeRef)
+        else asked.counterparty,
         "unit": shown.unit,
         "about": _mentioned(asked.about) if asked.about else None,
         "primaryDecisionBy": [_mentioned(ref) for ref in asked.primary_decision_by],

@@ -140,6 +140,7 @@ def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
         "employees": [_seated(form, place) for place in seats],
         "decisionTypes": [_type(form, offered, place) for place in SEATS if form.value(f"decisionTypes.{place}")],
         "at": moment(form, first.time_zone if first else "UTC"),
+        "counterparty": naming.party(form, "counterparty"),
         "receipt": True,
     }
     found = None

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from mandate_registry.rules.questions import Money
     from mandate_registry.services.answering.answers import ShownAnswer
-    from mandate_registry.services.answering.asking import EmployeeRef
     from mandate_registry.web.writing import Writing
 
     Told = Mapping[str, Any]
@@ -188,15 +187,9 @@ def circumstances(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str
     if shown.unit:
         yield _("Matter of"), shown.unit
     if asked.about:
-        yield _("About the employee"), named_as_asked(asked.about)
+        yield _("About the employee"), asked.about.written
     if asked.primary_decision_by:
-        yield _("First decided by"), write.names(tuple(map(named_as_asked, asked.primary_decision_by)))
-
-
-def named_as_asked(ref: EmployeeRef) -> str:
-    """Give how somebody was named in a question, after OIN and slash when that named his organisation."""
-    name = ref.name or ref.number or str(ref.id)
-    return f"{ref.organisation}/{name}" if ref.organisation else name
+        yield _("First decided by"), write.names(tuple(ref.written for ref in asked.primary_decision_by))
 
 
 def asked_at(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,79 @@
+"""How much one call may ask, and one organisation may have kept, so that others are answered meanwhile."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mandate_registry.errors import FieldError, InvalidInput, Unavailable
+from mandate_registry.services.callers import Channel
+from mandate_registry.services.counting import spend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mandate_registry.services.answering.asking import CheckRequest
+    from mandate_registry.services.callers import Caller
+    from mandate_registry.services.installation import Installation
+
+LARGEST = 1000
+"""How many people one call may ask about, each counted in each question: that is what an answer costs."""
+LARGE = 50
+"""Above how many of them a call is large: one at a time is answered by one process."""
+BREATH = 0.001
+KILOBYTE = 1000
+
+
+def cost_of(requests: Sequence[CheckRequest]) -> int:
+    """Return what questions cost: one for each person in each question."""
+    return sum(max(1, len(request.employees)) for request in requests)
+
+
+def giving_way(requests: Sequence[CheckRequest]) -> Iterator[CheckRequest]:
+    """Yield the questions of a call; those of a large one with a moment between them, in which others go on."""
+    is_large = cost_of(requests) > LARGE
+    for request in requests:
+        if is_large:
+            time.sleep(BREATH)
+        yield request
+
+
+@contextmanager
+def in_bounds(installation: Installation, cost: int) -> Iterator[None]:
+    """Answer a call that costs so much; InvalidInput where it is too large, Unavailable where it has to wait.
+
+    A large one does not hold the database while it is answered, which all writes of a call in one transaction would.
+    """
+    if cost > LARGEST:
+        detail = f"ask about {cost} people, each counted in each question: more than the {LARGEST} of one call"
+        raise InvalidInput(FieldError("checks", "too_large", detail))
+    if cost <= LARGE:
+        yield
+        return
+    if installation.is_in_one_write:
+        detail = f"is not taken where more than {LARGE} people are asked about: ask again without it"
+        raise InvalidInput(FieldError("Idempotency-Key", "not_permitted", detail))
+    if not installation.large.acquire(blocking=False):
+        raise Unavailable("Many questions are being answered for somebody else; try again later.")
+    try:
+        yield
+    finally:
+        installation.large.release()
+
+
+def spend_questions(caller: Caller, installation: Installation, cost: int) -> None:
+    """Count questions before any work is done for them; TooMany when their organisation asks too many.
+
+    Whoever is on the command line holds the database already.
+    """
+    if caller.channel is not Channel.COMMAND_LINE:
+        whose = caller.organisation or caller.credential
+        spend(installation.counters, "questions", installation.settings.questions, whose, cost)
+
+
+def spend_stored(caller: Caller, installation: Installation, requests: Sequence[CheckRequest], size: int) -> None:
+    """Count the bytes that are kept of an organisation's questions to others; TooMany when that is too much."""
+    home = caller.organisation
+    if home and caller.channel is not Channel.COMMAND_LINE and any(one.organisation != home for one in requests):
+        spend(installation.counters, "stored", installation.settings.stored, home, -(-size // KILOBYTE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import auth, headers, health, limiting, parsing, problems, repeating, rights
 from api.authorities import authorities
@@ -66,6 +67,8 @@ def create_app(installation: Installation) -> Flask:
     for part in (*parts, receipts, published, traces, log, cards_of_employees, credentials, contract):
         app.register_blueprint(part, url_prefix=f"{VERSION}{part.url_prefix or ''}")
     repeating.install(app)
+    if installation.settings.behind_proxy:  # which names who asks it; anybody else could name whomever he likes
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]  # (as Flask says it is done)
 
     def public_url() -> str:
         return str(app.extensions["mandate_registry"].settings.public_url)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from flask import current_app, g, request
 
 from api.context import installation
+from api.limiting import count_stranger
 from api.tracing import trace
 from mandate_registry.asgi.unread import SMALL
 from mandate_registry.errors import RegistryError, Unauthenticated
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import WSGIEnvironment
     from flask import Flask
+
+    from mandate_registry.services.callers import Caller
 
     V = TypeVar("V", bound=Callable[..., object])
 
@@ -41,10 +44,29 @@ def credential() -> str | None:
 
 
 def identify() -> None:
-    """Find out who is calling, before anything else; Unauthenticated when a closed view has no known caller."""
+    """Find out who is calling, before anything else; Unauthenticated when a closed view has no known caller.
+
+    Whatever needs no key, or is sent without a good one, counts for the address that it comes from. Nobody unknown
+    sends more than a small body.
+    """
     most, request.max_content_length = request.max_content_length, SMALL
-    if request.endpoint is None or getattr(current_app.view_functions[request.endpoint], _PUBLIC, False):
+    if _is_public():
+        count_stranger()
         return
+    try:
+        g.caller = _known()
+    except Unauthenticated:
+        count_stranger()
+        raise
+    request.max_content_length = most
+
+
+def _is_public() -> bool:
+    return request.endpoint is None or getattr(current_app.view_functions[request.endpoint], _PUBLIC, False)
+
+
+def _known() -> Caller:
+    """Return who is calling; Unauthenticated when that is not known."""
     sent = credential()
     if sent is None:
         raise Unauthenticated("Send your key or token: Authorization: Bearer KEY.")
@@ -52,18 +74,18 @@ def identify() -> None:
         caller = keys.authenticate(installation(), sent)
     else:
         caller = tokens.authenticate(installation(), sent, _certificate())
-    g.caller = replace(caller, trace=trace())
-    request.max_content_length = most
+    return replace(caller, trace=trace())
 
 
 def known_caller(app: Flask, environ: WSGIEnvironment) -> str | None:
     """Return the credential of who sends a request, None of anybody unknown."""
     with app.request_context(environ):
+        if _is_public():
+            return None
         try:
-            identify()
+            return str(_known().credential)
         except RegistryError:  # the request itself meets it too, and is refused for it
             return None
-        return str(g.caller.credential) if "caller" in g else None
 
 
 def _certificate() -> bytes | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, jsonify
 
 from api.auth import public
+from api.limiting import not_counted
 from mandate_registry.bootstrap import NEWEST
 from mandate_registry.services.readiness import Readiness
 
@@ -27,6 +28,7 @@ def install(app: Flask, installation: Installation) -> None:
 
 @health.get("/healthz")
 @public
+@not_counted
 def alive() -> Response:
     """Say that the process answers."""
     return jsonify(status="ok")
@@ -34,6 +36,7 @@ def alive() -> Response:
 
 @health.get("/readyz")
 @public
+@not_counted
 def ready() -> Response:
     """Say that questions can be answered; 503 otherwise."""
     readiness: Readiness = current_app.extensions[_EXTENSION]

@@ -8,6 +8,7 @@ from flask import current_app, g, request
 
 from api.context import installation
 from mandate_registry.services.counting import spend
+from mandate_registry.services.visiting import count_visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +24,25 @@ HEAVY = 3
 
 TENTHS = 10
 _COST = "cost"
+_IS_NOT_COUNTED = "is_not_counted"
 
 
 def heavy(view: V) -> V:
     """Let a call of a view count for as much as its work is."""
     setattr(view, _COST, HEAVY)
     return view
+
+
+def not_counted(view: V) -> V:
+    """Let anybody call a public view as often as he likes: it must cost next to nothing."""
+    setattr(view, _IS_NOT_COUNTED, True)
+    return view
+
+
+def count_stranger() -> None:
+    """Count a request that bears no good key, by its address; TooMany above the limit."""
+    if not getattr(current_app.view_functions.get(str(request.endpoint)), _IS_NOT_COUNTED, False):
+        count_visit(installation(), request.remote_addr)
 
 
 def count() -> None:

@@ -35,6 +35,7 @@ LIMITS = {
     "names": parse("200/day"),
     "stored": parse("100000/day"),
     "cards": parse("60/minute"),
+    "visits": parse("240/minute"),
 }
 """How many of something in how much time, unless a setting says otherwise."""
 
@@ -70,7 +71,8 @@ class Settings:
     over the certificates of clients; `demo`, that this is a demonstration. `requests` is how many a caller may send,
     `questions` how many an organisation may ask, and `amounts` and `names` how many different ones a partner may ask
     about; `stored` how many kilobytes may be kept of what an organisation asks others; `cards` how many one address may
-    be shown. `behind_proxy` tells whether a proxy hands over those addresses.
+    be shown, and `visits` how many requests it may send without a key. `behind_proxy` tells whether a proxy hands over
+    those addresses.
     """
 
     database_url: str = field(repr=False)
@@ -91,6 +93,7 @@ class Settings:
     stored: RateLimitItem = LIMITS["stored"]
     names: RateLimitItem = LIMITS["names"]
     cards: RateLimitItem = LIMITS["cards"]
+    visits: RateLimitItem = LIMITS["visits"]
     behind_proxy: bool = False
 
     @property

@@ -11,7 +11,7 @@ from models.jobs import jobs
 from models.keys import api_keys, key_secrets
 from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_receipts, log_subtrees
 from models.looks import looks
-from models.mandates import mandate_seats, mandates
+from models.mandates import PUBLISHED, mandate_seats, mandates
 from models.questions import check_subjects, checks
 from models.registers import changes, registers
 from models.replies import replies
@@ -21,6 +21,7 @@ from models.uploads import uploads
 
 __all__ = [
     "FACTS",
+    "PUBLISHED",
     "TABLES",
     "api_keys",
     "as_fact",

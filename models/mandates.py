@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
 
 from mandate_registry.rules.facts import Disclosure, Kind, Vat
 from mandate_registry.rules.notation import parse_reservation, parse_seats
@@ -16,6 +18,10 @@ from models.types import (
     seldom_true,
     write_periods,
 )
+
+PUBLISHED = "disclosure = 'public' AND known_until IS NULL"
+"""Which mandates the indexes of the public register have. A query says so in these words, or no index is used."""
+_PUBLISHED: dict[str, Any] = {"sqlite_where": text(PUBLISHED), "postgresql_where": text(PUBLISHED)}
 
 instruments = fact_table(
     "instruments",
@@ -65,6 +71,10 @@ mandates = fact_table(
     Index("ix_mandates_number", "register_id", "number"),  # over all versions: what was known then is asked too
     key=("number", "valid_from"),
 )
+
+_OF_A_REGISTER = (mandates.c[name] for name in ("register_id", "row", "valid_from", "valid_until"))
+Index("ix_mandates_published", *_OF_A_REGISTER, **_PUBLISHED)
+Index("ix_mandates_published_row", mandates.c.row, **_PUBLISHED)
 
 mandate_seats = Table(
     "mandate_seats",

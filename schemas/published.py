@@ -68,6 +68,7 @@ class PublishedMandateOut(Schema):
     cases = Listed(Value())
     counterparties = Listed(Value())
     within = Listed(Value())
+    not_about_oneself = Value()
     conditions = Listed(Value())
     legal_basis = Value()
     instrument = Nested(PublicInstrumentOut, allow_none=True)
@@ -99,3 +100,9 @@ class PublicRegisterQuery(Schema):
     type = fields.code()
     words = fields.line()
     at = fields.day()
+
+
+class PublicPageQuery(PublicRegisterQuery):
+    """The same, and where the page begins."""
+
+    after = fields.cursor(data_key="cursor", load_default=0)

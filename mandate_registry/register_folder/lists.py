@@ -25,9 +25,14 @@ LONGEST_CELL = 32_767
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Write rows, the first of which names the columns, as CSV in UTF-8 (RFC 4180)."""
+    return (MARK + as_lines(rows)).encode()
+
+
+def as_lines(rows: Iterable[Sequence[str]]) -> str:
+    """Write rows as lines of CSV."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(map(escaped, row) for row in rows)
-    return (MARK + text.getvalue()).encode()
+    return text.getvalue()
 
 
 def as_workbook(name: str, rows: Iterable[Sequence[str]]) -> bytes:

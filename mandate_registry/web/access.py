@@ -15,6 +15,7 @@ from mandate_registry.config import LOOPBACK
 from mandate_registry.errors import Departed, Forbidden, RegistryError, Unauthenticated
 from mandate_registry.services import sessions
 from mandate_registry.services.counting import spend
+from mandate_registry.services.visiting import count_visit
 from mandate_registry.web.context import installation
 
 if TYPE_CHECKING:
@@ -43,8 +44,14 @@ def public(view: V) -> V:
 
 
 def identify() -> Response | None:
-    """Find out who is signed in, before anything else; who is not, is led to where he signs in and then back."""
-    if request.endpoint is None or request.endpoint == "static":
+    """Find out who is signed in, before anything else; who is not, is led to where he signs in and then back.
+
+    Whatever is asked by nobody who is signed in counts for the address that it comes from, but for files of ours.
+    """
+    if request.endpoint == "static":
+        return None
+    if request.endpoint is None:
+        count_visit(installation(), request.remote_addr)
         return None
     is_public = getattr(current_app.view_functions[request.endpoint], _PUBLIC, False)
     most, request.max_content_length = request.max_content_length, SMALL
@@ -52,7 +59,9 @@ def identify() -> Response | None:
     if g.caller is not None:
         request.max_content_length = most
         spend(installation().counters, "requests", installation().settings.requests, g.caller.credential)
-    elif not is_public:
+    else:
+        count_visit(installation(), request.remote_addr)
+    if g.caller is None and not is_public:
         if request.method in SEND:
             raise Unauthenticated("Sign in and send the form again.")
         return make_response(redirect(url_for("start.sign_in", next=_here())))

@@ -105,5 +105,5 @@ def _complete(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code == HTTPStatus.OK:
         response.headers["Cache-Control"] = FOR_AN_HOUR
     else:
-        response.headers["Vary"] = "Accept-Language, Cookie"
+        response.headers.setdefault("Vary", "Accept-Language, Cookie")
     return response

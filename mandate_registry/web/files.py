@@ -9,7 +9,7 @@ from flask import Response
 from mandate_registry.register_folder.lists import as_csv, as_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,7 +17,7 @@ FORMS = ("csv", "xlsx")
 """The ends of the names of a spreadsheet's files."""
 
 
-def attached(content: str | bytes, media_type: str, name: str) -> Response:
+def attached(content: str | bytes | Iterable[str], media_type: str, name: str) -> Response:
     """Give a file under its name (RFC 6266)."""
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from flask import Flask
 
+from mandate_registry.services.answering.public_register import read_page
 from tests.api.client import Api
 from tests.api.life import AT, SMALL_REGISTER, Desk
 from tests.api.world import HERE, THERE
@@ -92,3 +96,22 @@ def test_a_real_register_is_read_without_a_key(demo: Flask) -> None:
     found = Api(demo).get(f"/published-mandates?organisation={WIERDENLAND}&limit=100").json["items"]
     assert len(found) > 40
     assert not any(f"W-0{place:02}" in json.dumps(found) for place in range(100))
+
+
+def test_what_changes_within_a_day_is_another_state_at_once(desk: Desk) -> None:
+    one = desk.grant(disclosure="public")
+    desk.let(desk.hr, one, "suspensions", effectiveAt="2026-12-01T12:00:00+01:00", reason="a test")
+    found = {}
+    for hour in (9, 11, 12, 15):
+        with time_machine.travel(datetime(2026, 12, 1, hour, tzinfo=ZoneInfo("Europe/Amsterdam")), tick=False):
+            state, page = read_page(desk.app.extensions["mandate_registry"], HERE)
+        assert page
+        found[hour] = (state, page.found)
+    assert found[9] == found[11] != found[12] == found[15]
+    assert (found[9][1], found[15][1]) == (1, 0)
+
+
+def test_it_tells_what_a_mandate_is_never_about(desk: Desk) -> None:
+    desk.grant(disclosure="public", notAboutOneself=True, conditions=["Na overleg."], vat="incl")
+    told = read(desk)[0]
+    assert (told["notAboutOneself"], told["conditions"], told["vat"]) == (True, ["Na overleg."], "incl")

@@ -35,5 +35,5 @@ def test_a_register_is_printed_without_what_is_for_the_screen(kept: Site, narrow
     narrow.goto(f"{kept.url}/register/{WIERDENLAND}?lang=nl")
     narrow.emulate_media(media="print")
     expect(narrow.get_by_label("Woorden")).to_be_hidden()
-    expect(narrow.get_by_text("Team Wijken").last).to_be_visible()
+    expect(narrow.get_by_text("Iedereen die hier werkt").last).to_be_visible()
     narrow.emulate_media(media="screen")

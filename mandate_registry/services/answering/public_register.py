@@ -1,63 +1,72 @@
-"""The public register as people read it: of one organisation, on one day, searched by whom, what and words."""
+"""The public register as people read it: of one organisation, on one day, page by page, and whole as a file.
+
+A page costs the same however large a register is. Up to SORTED mandates are read lightly and stand by holder, in the
+order of their titles. Of more, a page reads on in the order of the register, through no more than SCANNED mandates.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from mandate_registry.errors import NotFound
-from mandate_registry.rules.facts import Disclosure
-from mandate_registry.rules.moments import beginning_of, day_of
-from mandate_registry.services.answering.publishing import in_force, public_rows
+from mandate_registry.services.answering.public_candidates import (
+    Candidates,
+    count_public,
+    read_lightly,
+    row_before,
+)
+from mandate_registry.services.answering.public_directory import public_directory
+from mandate_registry.services.answering.public_moment import look_at, state_of
+from mandate_registry.services.answering.public_search import Wanted, fitting
+from mandate_registry.services.answering.publishing import are_public, in_force, public_rows
 from mandate_registry.services.installation import now
-from mandate_registry.services.registers.loading import Loader
 from models import TABLES, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date, datetime
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
     from uuid import UUID
 
     from sqlalchemy import Connection
 
-    from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import DecisionType
+    from mandate_registry.services.answering.public_moment import Looked
     from mandate_registry.services.answering.publishing import PublicSeat, Published
     from mandate_registry.services.installation import Installation
 
-EVERY_TYPE = "*"
+    IsKept = Callable[[str], bool]
+    Held = tuple[PublicSeat, list[Published]]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is looked for: a holder such as `unit:wijken`, the code of a decision type, words; None is any."""
-
-    holder: str | None = None
-    type: str | None = None
-    words: str | None = None
+PAGE = 50
+SORTED = 2_000
+"""Up to how many published mandates a register is read whole, lightly, for every page."""
+SCANNED = 2_000
+"""How many mandates of a larger one are looked through for one page."""
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class PublicRegister:
-    """What an organisation published, as it is in force on a day and fits what was looked for.
+class PublicPage:
+    """A page of what an organisation published, as it is in force on a day and fits what was looked for.
 
-    `holders` and `types` are what there is to look for on that day, in the order of their titles.
+    `by_holder` has the mandates of each holder; one with several stands with each of them. `found` is how many fit and
+    `first` the place of the first, None where they are not counted. `holders` and `types` are what there is to look for
+    on that day, in the order of their titles; none in a register too large for that. `previous` and `following` are
+    where the pages before and after begin.
     """
 
     oin: str
     name: str
     day: date
-    mandates: list[Published]
+    by_holder: list[Held]
+    found: int | None
+    previous: int | None
+    following: int | None
     holders: list[PublicSeat]
     types: list[DecisionType]
-
-    def by_holder(self) -> list[tuple[PublicSeat, list[Published]]]:
-        """Give the mandates of each holder; one with several holders stands with each of them."""
-        own = ((seat, [one for one in self.mandates if seat in one.holders]) for seat in self.holders)
-        return [(seat, mandates) for seat, mandates in own if mandates]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,97 +79,131 @@ class Publisher:
 
 def publishers(installation: Installation) -> list[Publisher]:
     """List the organisations that published anything, by name."""
-    rows = TABLES["mandates"]
-    public = select(rows.c.register_id).where(rows.c.disclosure == Disclosure.PUBLIC, rows.c.approved)
-    query = select(registers.c.oin).where(registers.c.id.in_(public))
+    public = select(TABLES["mandates"].c.row).where(TABLES["mandates"].c.register_id == registers.c.id, are_public())
     with installation.reading() as connection:
-        loader = Loader(connection, None, installation.remembered)
-        found = [Publisher(oin, loader.directory(oin).name(now())) for oin in connection.scalars(query)]
-    return sorted(found, key=lambda one: one.name)
+        rows = connection.execute(select(registers).where(public.exists())).all()
+        directories = [public_directory(connection, installation, one.oin, one.id, one.version) for one in rows]
+    return sorted((Publisher(one.oin, one.name(now())) for one in directories), key=lambda one: one.name)
 
 
-def read_published(
-    installation: Installation, oin: str, day: date | None = None, wanted: Wanted | None = None
-) -> PublicRegister:
-    """Read what an organisation published, at the beginning of a day, or now; NotFound when it has no register."""
+def nothing_kept(_state: str) -> bool:
+    """Answer who asks whether a state is kept already: none is."""
+    return False
+
+
+def read_page(
+    installation: Installation,
+    oin: str,
+    day: date | None = None,
+    wanted: Wanted | None = None,
+    after: int = 0,
+    is_kept: IsKept = nothing_kept,
+) -> tuple[str, PublicPage | None]:
+    """Return the state of what an organisation published, with a page of it from where the one before it ended.
+
+    No page where whoever asks has kept that state. NotFound when the organisation has no register.
+    """
     with installation.reading() as connection:
-        directory = _directory(connection, installation, oin)
-        at, shown_day = _moment(directory, day)
-        rows = connection.execute(public_rows(at).where(registers.c.oin == oin).order_by("row")).mappings().all()
-        every = in_force(connection, installation, at, rows)
-    fitting = list(_fitting(every, wanted or Wanted(), directory, at))
-    return PublicRegister(oin, directory.name(at), shown_day, fitting, _holders(every), _types(every))
+        looked = look_at(connection, installation, oin, day)
+        state = state_of(connection, installation, looked)
+        if is_kept(state):
+            return state, None
+        is_large = count_public(connection, looked.register, SORTED + 1) > SORTED
+        read = _page_of_many if is_large else _page_by_title
+        return state, read(connection, installation, looked, wanted or Wanted(), after)
 
 
-def find_published(installation: Installation, identity: UUID, day: date | None = None) -> tuple[Published, str, date]:
-    """Find one mandate, the name of its organisation and the day; NotFound when it is not public and in force then."""
+def find_published(
+    installation: Installation, identity: UUID, day: date | None = None, is_kept: IsKept = nothing_kept
+) -> tuple[str, tuple[Published, Looked] | None]:
+    """Return the state of a register with one mandate of it, and how it was looked at; nothing more where it is kept.
+
+    NotFound when it is not public and in force then.
+    """
     rows = TABLES["mandates"]
     of_it = select(registers.c.oin).join(rows, rows.c.register_id == registers.c.id).where(rows.c.id == identity)
     with installation.reading() as connection:
-        directory = _directory(connection, installation, connection.scalar(of_it.limit(1)))
-        at, shown_day = _moment(directory, day)
-        found = connection.execute(public_rows(at).where(rows.c.id == identity)).mappings().all()
-        told = in_force(connection, installation, at, found)
+        looked = look_at(connection, installation, connection.scalar(of_it.limit(1)), day)
+        state = state_of(connection, installation, looked)
+        if is_kept(state):
+            return state, None
+        found = connection.execute(public_rows(looked.at).where(rows.c.id == identity)).mappings().all()
+        told = in_force(connection, installation, looked.at, found)
     if not told:
         raise NotFound("There is no such mandate that was published and is in force.")
-    return told[0], directory.name(at), shown_day
+    return state, (told[0], looked)
 
 
-def _directory(connection: Connection, installation: Installation, oin: str | None) -> Directory:
-    if oin is None or connection.scalar(select(registers.c.id).where(registers.c.oin == oin)) is None:
-        raise NotFound("There is no such register.")
-    return Loader(connection, None, installation.remembered).directory(oin)
+def _page_by_title(
+    connection: Connection, installation: Installation, looked: Looked, wanted: Wanted, after: int
+) -> PublicPage:
+    """Read a page in the order of the titles of holders; `after` counts the places before it."""
+    rows = read_lightly(connection, looked.register, looked.at, 0, SORTED)
+    all_ = Candidates(connection, installation, looked.register, looked.at, rows)
+    there = all_.in_force()
+    fits = list(fitting(all_, there, wanted, looked.at))
+    places = sorted(
+        (title_of(seat), row.row, seat) for row in fits for seat in set(all_.holders(row)) if wanted.names(seat)
+    )
+    shown = places[after : after + PAGE]
+    told = all_.published(sorted({row for _, row, _ in shown}))
+    return PublicPage(
+        *(looked.register.oin, looked.name, looked.day),
+        by_holder=_grouped([(seat, told[row]) for _, row, seat in shown if row in told]),
+        found=len(fits),
+        previous=max(after - PAGE, 0) if after else None,
+        following=after + PAGE if len(places) > after + PAGE else None,
+        holders=sorted({seat for row in there for seat in all_.holders(row)}, key=title_of),
+        types=_by_title(all_.types_of(there)),
+    )
 
 
-def _moment(directory: Directory, day: date | None) -> tuple[datetime, date]:
-    moment = now()
-    zone = ZoneInfo(directory.time_zone(moment))
-    today = day_of(moment, zone)
-    return (moment, today) if day in (None, today) else (beginning_of(day, zone), day)
+def _page_of_many(
+    connection: Connection, installation: Installation, looked: Looked, wanted: Wanted, after: int
+) -> PublicPage:
+    """Read a page in the order of the register; `after` is the last row before it."""
+    shown: list[Published] = []
+    last, scanned, is_over = after, 0, False
+    while len(shown) < PAGE and scanned < SCANNED and not is_over:
+        most = AT_ONCE if wanted != Wanted() else PAGE
+        rows = read_lightly(connection, looked.register, looked.at, last, most, wanted.holder)
+        scanned, is_over = scanned + len(rows), len(rows) < most
+        part = Candidates(connection, installation, looked.register, looked.at, rows)
+        fits = [row.row for row in fitting(part, rows, wanted, looked.at)]
+        taken = fits[: PAGE - len(shown)]
+        shown += part.published(taken).values()
+        if len(fits) > len(taken):
+            last, is_over = taken[-1], False
+        elif rows:
+            last = rows[-1].row
+    return PublicPage(
+        *(looked.register.oin, looked.name, looked.day),
+        by_holder=_grouped(_by_holder(shown, wanted)),
+        found=None,
+        previous=row_before(connection, looked.register, looked.at, after, PAGE) if after else None,
+        following=None if is_over else last,
+        holders=[],
+        types=[],
+    )
 
 
-def _fitting(every: Iterable[Published], wanted: Wanted, directory: Directory, at: datetime) -> Iterator[Published]:
-    words = (wanted.words or "").casefold().split()
-    for one in every:
-        if wanted.holder and wanted.holder not in map(holder_of, one.holders):
-            continue
-        if wanted.type and not _may_be_about(one, wanted.type, directory, at):
-            continue
-        text = " ".join(_texts(one)).casefold()
-        if all(word in text for word in words):
-            yield one
+def _by_holder(shown: Iterable[Published], wanted: Wanted) -> list[tuple[PublicSeat, Published]]:
+    places = [(seat, one) for one in shown for seat in dict.fromkeys(one.holders) if wanted.names(seat)]
+    return sorted(places, key=lambda place: title_of(place[0]))
 
 
-def holder_of(seat: PublicSeat) -> str:
-    """Write a holder as it is looked for: `unit:wijken`, or its kind alone."""
-    return f"{seat.kind}:{seat.code}" if seat.code else seat.kind
+def _grouped(places: Sequence[tuple[PublicSeat, Published]]) -> list[Held]:
+    """Put together what stands with one holder."""
+    found: dict[PublicSeat, list[Published]] = {}
+    for seat, one in places:
+        found.setdefault(seat, []).append(one)
+    return list(found.items())
 
 
-def _may_be_about(one: Published, code: str, directory: Directory, at: datetime) -> bool:
-    """Tell whether a mandate lists a decision type or a heading above it, and does not hold all of it back."""
-    above = {code, *directory.types_above(code, at)}
-    held_back = {one.code for one in one.mandate.reservations if one.threshold is None}
-    listed = set(one.mandate.decision_types)
-    return above.isdisjoint(held_back) and (EVERY_TYPE in listed or not above.isdisjoint(listed))
+def title_of(seat: PublicSeat) -> tuple[str, ...]:
+    """Return by what a holder is sorted: his title, and then what tells him from another of that title."""
+    return (seat.title or seat.code or seat.kind).casefold(), seat.organisation or "", seat.kind, seat.code or ""
 
 
-def _texts(one: Published) -> Iterator[str]:
-    """Yield all that a mandate says to everybody."""
-    mandate = one.mandate
-    yield from (mandate.number, mandate.legal_basis, *mandate.conditions, *mandate.cases)
-    yield from (f"{seat.title or ''} {seat.code or ''}" for seat in one.holders)
-    yield from (f"{fact.code} {fact.title_nl} {fact.title_en}" for fact in one.decision_types if fact)
-    if one.body:
-        yield one.body.name
-    if one.instrument:
-        yield f"{one.instrument.reference} {one.instrument.title} {one.instrument.published_as}"
-
-
-def _holders(every: Iterable[Published]) -> list[PublicSeat]:
-    seats = {seat for one in every for seat in one.holders}
-    return sorted(seats, key=lambda seat: ((seat.title or seat.code or seat.kind).casefold(), seat.organisation or ""))
-
-
-def _types(every: Iterable[Published]) -> list[DecisionType]:
-    facts = {fact.code: fact for one in every for fact in (*one.decision_types, *one.reserved) if fact}
-    return sorted(facts.values(), key=lambda fact: fact.title_nl.casefold())
+def _by_title(types: Iterable[DecisionType]) -> list[DecisionType]:
+    return sorted({fact.code: fact for fact in types}.values(), key=lambda fact: fact.title_nl.casefold())

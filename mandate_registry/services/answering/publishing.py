@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select, text
 
-from mandate_registry.rules.facts import Disclosure
 from mandate_registry.rules.gates import not_in_force
+from mandate_registry.services.answering.public_directory import instruments_by_reference, public_directory
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.registers.entries import condition
 from mandate_registry.services.registers.knowledge import Moment
-from mandate_registry.services.registers.loading import Loader, mandates_with_parents
-from models import TABLES, as_fact, registers
+from mandate_registry.services.registers.loading import mandates_with_parents
+from models import PUBLISHED, TABLES, as_fact, registers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,9 +79,14 @@ def public_rows(at: datetime) -> Select[Any]:
     return (
         select(rows, registers.c.oin, registers.c.version.label("version"))
         .join(registers, registers.c.id == rows.c.register_id)
-        .where(rows.c.disclosure == Disclosure.PUBLIC, rows.c.approved, rows.c.known_until.is_(None))
-        .where(Moment(valid_at=at).finds_valid(rows))
+        .where(are_public(at))
     )
+
+
+def are_public(at: datetime | None = None) -> Any:
+    """Return the condition that mandates were published, and are valid at a moment (None: whenever), as known now."""
+    rows = TABLES["mandates"]
+    return and_(text(PUBLISHED), rows.c.approved, Moment(valid_at=at).finds_valid(rows))
 
 
 def _as_filter(name: str, value: str) -> tuple[str, str]:
@@ -91,19 +96,27 @@ def _as_filter(name: str, value: str) -> tuple[str, str]:
 
 def in_force(connection: Connection, installation: Installation, at: datetime, rows: Sequence[Any]) -> list[Published]:
     """Tell of public rows what everybody may know; what is suspended, or lacks a parent in force, is left out."""
-    loader = Loader(connection, None, installation.remembered)
     found = []
     for oin in dict.fromkeys(row["oin"] for row in rows):
         own = [row for row in rows if row["oin"] == oin]
-        directory = loader.directory(oin)
-        instruments = {fact.reference: fact for fact in loader.facts(oin, "instruments")}
-        numbers = [row["number"] for row in own]
-        known = mandates_with_parents(connection, own[0]["register_id"], numbers, own[0]["version"])
-        for row in own:
-            fact = as_fact("mandates", row)
-            if _is_in_force(known, fact, at):
-                found.append(_as_published(row["id"], directory, fact, instruments.get(fact.instrument), at))
+        found += _of_one(connection, installation, at, own)
     return found
+
+
+def _of_one(connection: Connection, installation: Installation, at: datetime, rows: Sequence[Any]) -> list[Published]:
+    """Tell the same of rows of one register, as its version that stands in them has it."""
+    oin, register, version = (rows[0][name] for name in ("oin", "register_id", "version"))
+    known = mandates_with_parents(connection, register, [row["number"] for row in rows], version)
+    facts = {row["id"]: as_fact("mandates", row) for row in rows}
+    told = {identity: fact for identity, fact in facts.items() if _is_in_force(known, fact, at)}
+    seats = [seat for fact in told.values() for seat in fact.seats]
+    directory = public_directory(connection, installation, oin, register, version, seats)
+    references = [fact.instrument for fact in told.values()]
+    instruments = instruments_by_reference(connection, register, version, references)
+    return [
+        _as_published(identity, directory, fact, instruments.get(fact.instrument), at)
+        for identity, fact in told.items()
+    ]
 
 
 def _is_in_force(known: Mandates, mandate: Mandate, at: datetime) -> bool:
@@ -111,7 +124,7 @@ def _is_in_force(known: Mandates, mandate: Mandate, at: datetime) -> bool:
     return whole and not any(not_in_force(fact, at) for fact in (mandate, *parents))
 
 
-def _public_seat(directory: Directory, seat: Seat, at: datetime) -> PublicSeat:
+def public_seat(directory: Directory, seat: Seat, at: datetime) -> PublicSeat:
     """Tell of a seat what it is bound to, and of an employee no more than that it is one."""
     named = {"position": seat.position, "category": seat.category, "unit": seat.unit}
     kind, code = next(((kind, code) for kind, code in named.items() if code), (None, None))
@@ -131,7 +144,7 @@ def _as_published(
         time_zone=directory.time_zone(at),
         mandate=mandate,
         body=directory.body(mandate.on_behalf_of, at),
-        holders=[_public_seat(directory, seat, at) for seat in mandate.seats],
+        holders=[public_seat(directory, seat, at) for seat in mandate.seats],
         decision_types=[directory.decision_type(code, at) for code in mandate.decision_types],
         reserved=[directory.decision_type(one.code, at) for one in mandate.reservations],
         instrument=instrument,

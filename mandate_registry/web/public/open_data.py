@@ -1,28 +1,41 @@
-"""Published mandates as open data: as the API writes them, and as a table in the same words."""
+"""Published mandates as open data: as the API writes them, and as a table in the same words, part by part."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from mandate_registry.register_folder.lists import MARK, as_lines
 from schemas.base import ready
 from schemas.published import PublishedMandateOut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mandate_registry.services.answering.publishing import Published
 
 
-def as_objects(mandates: Iterable[Published]) -> list[dict[str, Any]]:
-    """Write mandates as the API does."""
+def as_json(parts: Iterable[list[Published]]) -> Iterator[str]:
+    """Yield a JSON object with the mandates as its items, as the API writes them."""
+    before = '{"items": ['
+    for part in parts:
+        if part:
+            yield before + ", ".join(json.dumps(one) for one in _as_objects(part))
+            before = ", "
+    yield "]}" if before == ", " else before + "]}"
+
+
+def as_table(parts: Iterable[list[Published]]) -> Iterator[str]:
+    """Yield the mandates as CSV, the first row of which names the columns."""
+    names = [field.data_key or name for name, field in ready(PublishedMandateOut).fields.items()]
+    yield MARK + as_lines([names])
+    for part in parts:
+        yield as_lines([_cell(one[name]) for name in names] for one in _as_objects(part))
+
+
+def _as_objects(mandates: Iterable[Published]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = ready(PublishedMandateOut).dump(mandates, many=True)
     return found
-
-
-def as_table(mandates: Iterable[Published]) -> list[list[str]]:
-    """Write mandates as rows, the first of which names the columns."""
-    names = [field.data_key or name for name, field in ready(PublishedMandateOut).fields.items()]
-    return [names, *([_cell(one[name]) for name in names] for one in as_objects(mandates))]
 
 
 def _cell(value: Any) -> str:
@@ -32,4 +45,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict):
         known_by = ("kind", "code", "reference", "name", "title", "titleNl", "publicationUrl", "organisation")
         return " ".join(str(value[name]) for name in known_by if value.get(name))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, json, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.powers import Limit
-from mandate_registry.services.answering.public_register import (
-    Wanted,
-    find_published,
-    holder_of,
-    publishers,
-    read_published,
-)
+from mandate_registry.services.answering.public_file import open_whole, read_part
+from mandate_registry.services.answering.public_register import find_published, publishers, read_page
+from mandate_registry.services.answering.public_search import Wanted, holder_of
+from mandate_registry.services.visiting import count_visit
 from mandate_registry.web.access import public
 from mandate_registry.web.context import caller, installation, page
-from mandate_registry.web.files import attached, spreadsheet
+from mandate_registry.web.files import CSV, attached
 from mandate_registry.web.forms import Form
-from mandate_registry.web.public.open_data import as_objects, as_table
+from mandate_registry.web.public import kept
+from mandate_registry.web.public.open_data import as_json, as_table
+from schemas.base import ready
 from schemas.loading import load
-from schemas.published import PublicRegisterQuery
+from schemas.published import PublicPageQuery, PublicRegisterQuery
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
     from uuid import UUID
 
     from werkzeug.wrappers import Response as Redirection
 
     from mandate_registry.rules.facts import Mandate
+    from mandate_registry.services.answering.public_register import PublicPage
+    from mandate_registry.services.answering.publishing import Published
 
-FOR_A_MINUTE = "max-age=60"
 ASKED = ("holder", "type", "words", "at")
+CURSOR = "cursor"
+MOST_CHOICES = 250
+"""Among how many holders, or types, one can choose in a list: more make a page heavy, and are found by words."""
 
 register = Blueprint("register", __name__, url_prefix="/register")
 
@@ -42,7 +47,7 @@ def found_and_kept(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "all"
     if caller() is None and response.status_code < 400:  # noqa: PLR2004 - an error is not kept
         scope = "private" if "lang" in request.args else "public"
-        response.headers["Cache-Control"] = f"{scope}, {FOR_A_MINUTE}"
+        response.headers.setdefault("Cache-Control", f"{scope}, {kept.FOR_A_MINUTE}")
     return response
 
 
@@ -59,29 +64,32 @@ def listed() -> Response | Redirection:
 @register.get("/<string(length=20):oin>")
 @public
 def shown(oin: str) -> Response:
-    """Show what an organisation published, as far as it was looked for."""
-    form = Form(_asked())
+    """Show a page of what an organisation published, as far as it was looked for."""
+    form = Form(_asked(*ASKED, CURSOR))
     wanted: dict[str, Any] = {}
-    with form.errors_of(PublicRegisterQuery):
-        wanted = form.load(PublicRegisterQuery)
-    found = read_published(installation(), oin, wanted.pop("at", None), Wanted(**wanted))
-    return form.page(
-        "public/register/register.html", found=found, holder_of=holder_of, limit_of=limit_of, asked=_asked()
-    )
+    with form.errors_of(PublicPageQuery):
+        wanted = form.load(PublicPageQuery)
+    day, after = wanted.pop("at", None), wanted.pop("after", 0)
+    state, found = read_page(installation(), oin, day, Wanted(**wanted), after, kept.is_kept)
+    if found is None:
+        return kept.keep(kept.unchanged(), state)
+    values = {"found": found, "holder_of": holder_of, "limit_of": limit_of, "asked": _asked(), "most": MOST_CHOICES}
+    response = form.page("public/register/register.html", **values, pages=_pages(found))
+    return kept.keep(response, state) if form.is_good else response
 
 
 @register.get("/<string(length=20):oin>.csv")
 @public
 def table(oin: str) -> Response:
-    """Give the same as a table, for spreadsheets."""
-    return _open(spreadsheet("", as_table(_found(oin)), f"mandates-{oin}", "csv"))
+    """Give the same whole, as a table for spreadsheets."""
+    return _whole(oin, as_table, CSV, "csv")
 
 
 @register.get("/<string(length=20):oin>.json")
 @public
 def objects(oin: str) -> Response:
-    """Give the same as the API writes it, whole."""
-    return _open(attached(json.dumps({"items": as_objects(_found(oin))}), "application/json", f"mandates-{oin}.json"))
+    """Give the same whole, as the API writes it."""
+    return _whole(oin, as_json, "application/json", "json")
 
 
 @register.get("/mandates/<uuid:identity>")
@@ -93,10 +101,16 @@ def mandate(identity: UUID) -> Response:
     with form.errors_of(PublicRegisterQuery):
         day = form.load(PublicRegisterQuery).get("at")
     try:
-        found, name, shown_day = find_published(installation(), identity, day)
+        state, found = find_published(installation(), identity, day, kept.is_kept)
     except NotFound:
         return page("public/register/not_in_force.html", 404, form=form)
-    return form.page("public/register/mandate.html", found=found, name=name, day=shown_day, limit_of=limit_of)
+    if found is None:
+        return kept.keep(kept.unchanged(), state)
+    one, looked = found
+    address = installation().settings.public_url + url_for("register.mandate", identity=one.id)
+    values = {"found": one, "name": looked.name, "day": looked.day, "limit_of": limit_of, "address": address}
+    response = form.page("public/register/mandate.html", **values)
+    return kept.keep(response, state) if form.is_good else response
 
 
 def limit_of(fact: Mandate) -> Limit | None:
@@ -110,11 +124,29 @@ def _asked(*names: str) -> dict[str, str]:
     return {name: request.args[name] for name in names or ASKED if request.args.get(name)}
 
 
-def _found(oin: str) -> list[Any]:
-    wanted = load(PublicRegisterQuery, _asked())
-    return read_published(installation(), oin, wanted.pop("at", None), Wanted(**wanted)).mandates
+def _pages(found: PublicPage) -> dict[str, str]:
+    """Return the addresses of the pages before and after this one, as far as there are."""
+    begins = {"prev": found.previous, "next": found.following}
+    return {way: _address(found.oin, after) for way, after in begins.items() if after is not None}
 
 
-def _open(response: Response) -> Response:
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+def _address(oin: str, after: int) -> str:
+    query: dict[str, Any] = _asked() | (ready(PublicPageQuery).dump({"after": after}) if after else {})
+    return url_for("register.shown", oin=oin, **query)
+
+
+def _whole(
+    oin: str, write: Callable[[Iterable[list[Published]]], Iterator[str]], media_type: str, form: str
+) -> Response:
+    """Send a whole register part by part; one without a key pays for every part."""
+    looked_for = load(PublicRegisterQuery, _asked())
+    day = looked_for.pop("at", None)
+    wanted, opened = Wanted(**looked_for), installation()
+    state, looked, parts = open_whole(opened, oin, day, kept.is_kept_file)
+    if parts is None:
+        return kept.keep_file(kept.unchanged(), state)
+    if caller() is None and parts:
+        count_visit(opened, request.remote_addr, len(parts))
+    first = [read_part(opened, looked, wanted, rows) for rows in parts[:1]]  # what goes wrong is said before it is sent
+    rest = (read_part(opened, looked, wanted, rows) for rows in parts[1:])
+    return kept.keep_file(attached(write(chain(first, rest)), media_type, f"mandates-{oin}.{form}"), state)

@@ -1,0 +1,60 @@
+"""A whole public register, read in parts: all of one version, though no snapshot is held while it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, literal, select
+
+from mandate_registry.services.answering.public_candidates import Candidates
+from mandate_registry.services.answering.public_moment import look_at, state_of
+from mandate_registry.services.answering.public_search import fitting
+from mandate_registry.services.answering.publishing import are_public, in_force
+from models import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.services.answering.public_moment import Looked
+    from mandate_registry.services.answering.public_search import Wanted
+    from mandate_registry.services.answering.publishing import Published
+    from mandate_registry.services.installation import Installation
+
+PART = 250
+"""How many mandates are read at once: as much work as a few pages."""
+_ROWS = TABLES["mandates"]
+
+
+def open_whole(
+    installation: Installation, oin: str, day: date | None, is_kept: Callable[[str], bool]
+) -> tuple[str, Looked, list[Sequence[int]] | None]:
+    """Return the state of what an organisation published, and the parts to read it in; None where that is kept.
+
+    NotFound when the organisation has no register.
+    """
+    with installation.reading() as connection:
+        looked = look_at(connection, installation, oin, day)
+        state = state_of(connection, installation, looked)
+        return state, looked, None if is_kept(state) else _parts(connection, looked)
+
+
+def _parts(connection: Connection, looked: Looked) -> list[Sequence[int]]:
+    """Return the rows of a register that are public and valid at that moment, part by part."""
+    query = select(_ROWS.c.row).where(_ROWS.c.register_id == looked.register.id, are_public(looked.at))
+    rows = connection.scalars(query.order_by(_ROWS.c.row)).all()
+    return [rows[first : first + PART] for first in range(0, len(rows), PART)]
+
+
+def read_part(installation: Installation, looked: Looked, wanted: Wanted, rows: Sequence[int]) -> list[Published]:
+    """Read a part as the version that was looked at has it, whatever has been changed since."""
+    register = looked.register
+    said = (literal(register.oin).label("oin"), literal(register.version).label("version"))
+    query = select(_ROWS, *said).where(_ROWS.c.row.in_(bindparam("rows", expanding=True))).order_by(_ROWS.c.row)
+    with installation.reading() as connection:
+        found = connection.execute(query, {"rows": list(rows)}).all()
+        part = Candidates(connection, installation, register, looked.at, found)
+        fits = [row._mapping for row in fitting(part, found, wanted, looked.at)]  # noqa: SLF001 - the name is public there
+        return in_force(connection, installation, looked.at, fits)

@@ -41,7 +41,7 @@ def streamed(schema: type[Schema], things: Iterable[object]) -> Response:
     def parts() -> Iterator[str]:
         yield '{"items":['
         for place, thing in enumerate(things):
-            yield ("," if place else "") + write(made.dump(thing))
+            yield ("," if place else "") + write(made.dump(thing), separators=(",", ":"))
         yield "]}\n"
 
     return Response(parts(), mimetype="application/json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
@@ -39,8 +40,13 @@ THREADS = {"sqlite": 4, "postgresql": 4}
 """How many requests are worked on at once: each takes a connection. A large one leaves room for others."""
 
 
+TURN = 0.0005
+"""For how many seconds one thread works on while another waits: a check takes many turns beside a large call."""
+
+
 def application() -> WSGIApplication:
     """Build the site from the environment; Unsafe when that is not safe to start with."""
+    sys.setswitchinterval(TURN)
     return site(_installation())
 
 

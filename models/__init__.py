@@ -15,6 +15,7 @@ from models.mandates import PUBLISHED, mandate_seats, mandates
 from models.questions import check_subjects, checks
 from models.registers import changes, registers
 from models.replies import replies
+from models.retention_terms import retention_terms
 from models.sessions import sessions
 from models.sign_ins import sign_ins
 from models.uploads import uploads
@@ -52,6 +53,7 @@ __all__ = [
     "receipts",
     "registers",
     "replies",
+    "retention_terms",
     "sessions",
     "sign_ins",
     "signing_keys",

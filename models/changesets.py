@@ -16,6 +16,8 @@ changesets = known_table(
     Column("is_import", Boolean, nullable=False, comment="it brings the register to a proposed folder, without steps"),
     Column("state", Text, nullable=False),
     Column("proposers", listed(), nullable=False, comment="everyone who had a hand in it: none of them approves it"),
+    Column("salt", LargeBinary, comment="goes with title and reason into what the log commits to; null: before 0020"),
+    Column("sealed", LargeBinary, comment="what the log committed to, once title, reason and salt are erased"),
     Index("ix_changesets_state", "register_id", "state"),
     key=("id",),
 )

@@ -22,6 +22,7 @@ from mandate_registry.cli.seeding import seed
 from mandate_registry.cli.supervising import Supervisor
 from mandate_registry.config import DEFAULT_DATA, from_environment, must_be_private, sqlite_url
 from mandate_registry.errors import Unavailable, Unsafe
+from mandate_registry.services.answering import retention
 from mandate_registry.services.keys import must_be_no_demonstration
 from mandate_registry.services.proving.signing_keys import must_have_keys
 
@@ -65,6 +66,7 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
         if file := _embedded(chosen.database_url):
             must_be_private(file)
         must_have_keys(opened)
+        retention.begin(opened)
     if file:
         _let_workers_use(chosen.database_url)
     _listen(chosen.host, port or chosen.port, workers)

@@ -30,8 +30,11 @@ KNOWN: dict[str, Table] = TABLES | {
 }
 """The tables of what registers say, whose rows are known from a version and until one."""
 
-PERSONAL = {"employees": ("email", "name"), "planned_changes": ("fact",)}
+PERSONAL = {"changesets": ("reason", "title"), "employees": ("email", "name"), "planned_changes": ("fact",)}
 """The columns that tell who somebody is, by table; such a table has a column `salt` and one `sealed`."""
+
+LATELY = {"changesets"}
+"""Those of them whose rows had no salt before 0020: what such a row says is committed to as it stands."""
 
 _MARKS = {"row", "register_id", "known_from", "known_until"}
 """The columns of which a commitment says by itself what they hold."""
@@ -86,7 +89,7 @@ def digest_of(table: str, row: Mapping[str, Any] | RowMapping) -> str:
     """Give the digest of a row as `written`. What is null is left out: a column added later changes no digest."""
     personal = PERSONAL.get(table, ())
     plain = {name: _plain(value) for name, value in row.items() if value is not None and name not in _MARKS}
-    if personal:
+    if personal and not (table in LATELY and row["salt"] is None and row["sealed"] is None):
         for name in ("salt", "sealed", *personal):
             plain.pop(name, None)
         plain["sealed"] = as_text(row["sealed"] if is_erased(table, row) else seal(table, row))

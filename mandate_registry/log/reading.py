@@ -11,6 +11,7 @@ from mandate_registry.log.appending import STRIDE, split
 from mandate_registry.log.differences import Difference, Kind
 from mandate_registry.log.merkle import grow, leaf_hash, perfect, root_of
 from mandate_registry.log.proofs import BLOCK
+from mandate_registry.log.retained import term_in
 from models import log_entries, log_heads, log_subtrees
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Tree:
 
     `roots` has the root at the sizes that were wanted; `head` is what the head says, None where there is not the one
     of the `heads` that there should be, and `stored` is what is stored.
-    `stray` is the position after the first gap.
+    `stray` is the position after the first gap. `terms` has what entries say of how long questions are kept.
     """
 
     size: int = 0
@@ -42,6 +43,7 @@ class Tree:
     stored: dict[tuple[int, int], bytes] = field(default_factory=dict)
     stray: int | None = None
     heads: int = 0
+    terms: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def fits(self) -> bool:
@@ -75,6 +77,8 @@ def read_tree(connection: Connection, sizes: Collection[int], progress: Callable
         for height, place, root in grow(tree.peaks, tree.size, leaf_hash(row.entry)):
             if height and height % STRIDE == 0:
                 tree.subtrees[height, place] = root
+        if term := term_in(row.entry):
+            tree.terms.append(term)
         tree.size += 1
         if tree.size in sizes:
             tree.roots[tree.size] = root_of(tree.peaks)

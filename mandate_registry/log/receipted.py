@@ -29,16 +29,17 @@ def place_of(connection: Connection, identity: Any) -> int | None:
 
 
 def of_receipt(
-    connection: Connection, row: Row[Any], content: Mapping[str, Any], *, may_be_gone: bool
+    connection: Connection, row: Row[Any], content: Mapping[str, Any], why: str, *, may_be_gone: bool
 ) -> Iterator[Difference]:
-    """Find what does not fit the entry of a receipt; that it `may_be_gone` by now is no difference."""
+    """Find what does not fit the entry of a receipt; that it `may_be_gone` by now is no difference, else `why` not."""
     name = f"receipt {content.get('id')}"
     of_entry = f"It is not what entry {row.position} has of it."
     if str(row.receipt_id) != content.get("id"):
         yield Difference("log_receipts", name, _lost(connection, row, content), f"Entry {row.position} tells of it.")
     elif row.receipt is None:
         if not may_be_gone:
-            yield Difference("receipts", name, Kind.DELETED, f"Entry {row.position} tells of it, and it is kept yet.")
+            detail = f"Entry {row.position} tells of it, and it is kept yet: {why}."
+            yield Difference("receipts", name, Kind.DELETED, detail)
     elif digest(row.receipt.encode()) != content.get("sha256"):
         yield Difference("receipts", name, Kind.CHANGED, of_entry)
     else:

@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
-from mandate_registry.log.commitments import KNOWN, PERSONAL, commit, digest_of, is_erased, written
+from mandate_registry.log.commitments import KNOWN, LATELY, PERSONAL, commit, digest_of, is_erased, written
 from mandate_registry.log.differences import Difference, Kind, named
 from mandate_registry.log.reading import streamed
 from models import TABLES, changes, changesets, events, log_commitments, mandate_seats, proposed_folders, registers
@@ -145,7 +145,8 @@ def erasures(connection: Connection, forgotten: Mapping[str, set[int]]) -> Itera
     """Find rows whose personal values are erased though no change says so, or are there though one does."""
     for name in PERSONAL:
         table = KNOWN[name]
-        without = select(table).where(table.c.sealed.is_not(None) | table.c.salt.is_(None))
+        has_none = false() if name in LATELY else table.c.salt.is_(None)
+        without = select(table).where(table.c.sealed.is_not(None) | has_none)
         found = {row["row"]: is_erased(name, row) for row in connection.execute(without).mappings()}
         for row in sorted(found.keys() | forgotten[name]):
             if row not in forgotten[name]:

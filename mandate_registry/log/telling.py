@@ -15,6 +15,7 @@ from mandate_registry.log.differences import Difference, Kind, gone
 from mandate_registry.log.keys import CREATED, REVOKED, entry_of_key, is_of_its_id
 from mandate_registry.log.reading import AT_ONCE, streamed
 from mandate_registry.log.receipted import is_as_told, of_receipt, place_of
+from mandate_registry.log.retained import KIND, is_term
 from models import changes, checks, log_commitments, log_entries, log_receipts, receipts, registers, signing_keys
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Telling:
     def _entry(self, row: Row[Any]) -> Iterator[Difference]:
         content = _parsed(row.entry)
         kind = str(content.get("kind"))
-        tell = {"change": self._change, "receipt": self._receipt, "key": self._key}.get(kind)
+        tell = {"change": self._change, "receipt": self._receipt, "key": self._key, KIND: self._term}.get(kind)
         if tell is None:
             yield _of_entry(row, Kind.CHANGED, "It is no entry that this release of the registry knows.")
         else:
@@ -156,7 +157,14 @@ class Telling:
         else:
             latest = self.told.latest
             is_young = self.kept_since is None or (latest is not None and latest >= self.kept_since)
-            yield from of_receipt(self.connection, row, content, may_be_gone=not is_young)
+            yield from of_receipt(self.connection, row, content, self._why_kept(), may_be_gone=not is_young)
+
+    def _why_kept(self) -> str:
+        """Say by which term a receipt should be there."""
+        if not self.tree.terms:
+            return "MANDATES_KEEP_CHECKS, of which the log does not tell yet, was perhaps less when it was deleted"
+        days = self.tree.terms[-1]["days"]
+        return f"the log says that questions are kept for {'ever' if days is None else f'{days} days'}"
 
     def _key(self, row: Row[Any], content: dict[str, Any]) -> Iterator[Difference]:
         kid, action = str(content.get("kid")), str(content.get("action"))
@@ -169,6 +177,14 @@ class Telling:
         else:
             kind = Kind.CHANGED if key is not None else Kind.DELETED
             yield Difference("signing_keys", f"key {kid}", kind, f"It is not what entry {row.position} has of it.")
+
+    def _term(self, row: Row[Any], content: dict[str, Any]) -> Iterator[Difference]:
+        if not self.tree.is_kept(row.position):
+            yield self._misplaced(row, content)
+        elif not is_term(content):
+            yield _of_entry(row, Kind.CHANGED, "It does not say for how long questions are kept.")
+        else:
+            self._see(datetime.fromisoformat(content["at"]))
 
     def _see(self, *moments: datetime | None) -> None:
         known = [moment for moment in (self.told.latest, *moments) if moment]

@@ -7,6 +7,7 @@ the first difference is what is wrong, and those after it may be what follows fr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from mandate_registry.log.keys import signers_of
 from mandate_registry.log.merkle import root_of
 from mandate_registry.log.notes import as_base64
 from mandate_registry.log.reading import gaps, loose_ends, read_tree
+from mandate_registry.log.retained import kept_since
 from mandate_registry.log.spelling import misspelt
 from models import (
     changes,
@@ -38,7 +40,6 @@ from models import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping
 
@@ -56,11 +57,13 @@ COVERED = (
 class Outside:
     """What is known beside the database: `checkpoints` that somebody kept, and since when receipts are kept.
 
-    `kept_since` None is since ever: no receipt may be missing.
+    `kept_since` None is since ever: no receipt may be missing. It counts where no entry of the log says for how long
+    they are kept; where one does, those say it up to `moment`, None being now.
     """
 
     checkpoints: Sequence[Checkpoint] = ()
     kept_since: datetime | None = None
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class _Verification:
         self.tree = tree = read_tree(connection, sizes, self._of("entries"))
         yield from gaps(tree)
         keys = telling.keys_by_id(connection)
-        entries = telling.Telling(connection, tree, told, self.outside.kept_since, keys)
+        entries = telling.Telling(connection, tree, told, self._kept_since(tree), keys)
         yield from entries.differences(self._of("what entries tell of"))
         yield from telling.strays(connection)
         yield from receipted.strays(connection)
@@ -101,6 +104,11 @@ class _Verification:
         yield from loose_ends(tree)
         yield from _kept_checkpoints(tree, kept, list(keys.values()))
         yield from _checkpoints_outside(tree, self.outside.checkpoints)
+
+    def _kept_since(self, tree: Tree) -> datetime | None:
+        if not tree.terms:
+            return self.outside.kept_since
+        return kept_since(tree.terms, self.outside.moment or datetime.now(UTC))
 
     def _of(self, what: str) -> Callable[[int], None]:
         return lambda done: self.progress(what, done)

@@ -13,7 +13,8 @@ import pytest
 from mandate_registry import bootstrap, copying
 from mandate_registry.config import Settings
 from mandate_registry.errors import Unsafe
-from tests.cli.support import run
+from tests.cli.serving import reserved_port
+from tests.cli.support import Done, run
 from tests.support import postgres, sqlite
 
 OLDER, NEWER = "0018", "9999"
@@ -42,6 +43,14 @@ def older(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "older"))
 
 
+def run_at_a_free_port(command: str, *arguments: object) -> Done:
+    """Run a command; the two that serve do not meet another server."""
+    if command not in ("serve", "demo"):
+        return run(command, *arguments)
+    with reserved_port() as port:
+        return run(command, "--port", port, *arguments)
+
+
 def version(file: Path) -> str:
     with closing(sqlite3.connect(file)) as connection:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
@@ -53,7 +62,7 @@ def copies(folder: Path) -> list[Path]:
 
 def test_no_command_changes_an_older_database(older: Path) -> None:
     for command in COMMANDS:
-        done = run(*command, "--data", older)
+        done = run_at_a_free_port(*command, "--data", older)
         assert (done.code, done.out) == (2, ""), command
         assert done.err.count("\n") == 1, command
         assert f"at version {OLDER}, and this release needs {bootstrap.NEWEST}" in done.err
@@ -100,7 +109,7 @@ def test_a_newer_database_is_told_in_one_line(older: Path) -> None:
         connection.execute("UPDATE alembic_version SET version_num = ?", [NEWER])
         connection.commit()
     for command in (*COMMANDS, ("db", "upgrade")):
-        done = run(*command, "--data", older)
+        done = run_at_a_free_port(*command, "--data", older)
         assert (done.code, done.err.count("\n")) == (2, 1), command
         assert f"at version {NEWER}, newer than this release" in done.err
     assert copies(older) == []

@@ -158,8 +158,8 @@ class Leg(Limits):
         at, valid = self.view.question.at, mandate.valid
         if not mandate.approved:
             return Reason.NOT_APPROVED
-        of_outsider = any(seat.organisation for seat in mandate.seats)
-        if of_outsider and self.type.nature is Nature.DECISION and mandate.consent_statute is None:
+        to_decide_elsewhere = Kind.MANDATE in mandate.kinds and any(seat.organisation for seat in mandate.seats)
+        if to_decide_elsewhere and self.type.nature is Nature.DECISION and mandate.consent_statute is None:
             consents = [mandate.holder_consent, *([] if mandate.no_superior else [mandate.superior_consent])]
             if any(consent is None or at < consent for consent in consents):
                 return Reason.CONSENT_MISSING

@@ -6,13 +6,17 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import time_machine
 from sqlalchemy import insert, select
 
 from mandate_registry.errors import Conflict
+from mandate_registry.log.commitments import PERSONAL
+from mandate_registry.log.differences import Kind
 from mandate_registry.rules import facts
+from mandate_registry.rules.lifecycle import State
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.answering.checking import check
 from mandate_registry.services.basis import note_register
@@ -23,7 +27,11 @@ from mandate_registry.services.changing.forgetting import forget_employee
 from mandate_registry.services.changing.purging import purge
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation, now
-from models import checks, import_answers, replies
+from mandate_registry.services.proving.log import verify_log
+from mandate_registry.services.registers import recording
+from mandate_registry.services.registers.changesets import ERASED, Changeset, as_kept, keep
+from mandate_registry.services.registers.recording import open_register
+from models import changesets, checks, import_answers, replies
 from models.session import AT_ONCE
 from tests.services.town import OIN, QUESTION, Town
 
@@ -74,6 +82,47 @@ def test_what_was_answered_is_erased_and_not_done_again(town: Installation) -> N
         kept = connection.execute(select(replies).where(replies.c.idempotency_key != "there")).all()
         assert [(row.status, row.headers, row.body) for row in kept] == [(201, None, None)] * 2
         assert connection.scalars(select(import_answers.c.layout)).all() == ["plain"]
+
+
+def begin_changeset(installation: Installation, title: str, reason: str) -> None:
+    with installation.writing() as connection:
+        register = open_register(connection, OIN)
+        keep(register, Changeset(uuid4(), title, reason=reason, state=State.DRAFT, proposers=("a",)))
+        register.record(COMMAND_LINE, "begin a changeset")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_title_of_before_there_was_a_salt_is_held_to_the_log_and_stays(
+    town: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = {name: columns for name, columns in PERSONAL.items() if name != "changesets"}
+    with monkeypatch.context() as earlier:
+        earlier.setattr(recording, "PERSONAL", without)
+        begin_changeset(town, NAME, "x")
+    forget_employee(COMMAND_LINE, town, OIN, "z1")
+    assert verify_log(COMMAND_LINE, town, [], lambda _what, _done: None).difference is None
+    with town.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER changesets_closing")
+        assert connection.execute(changesets.update().where(changesets.c.title == NAME).values(title="y")).rowcount == 1
+    found = verify_log(COMMAND_LINE, town, [], lambda _what, _done: None).difference
+    assert found
+    assert (found.table, found.kind) == ("changesets", Kind.CHANGED)
+
+
+def test_titles_and_reasons_that_name_him_are_erased_and_the_log_holds(town: Installation) -> None:
+    named = [(f"Mandate of {NAME.upper()}", "x"), ("Import", f"asked by {GONE.email}"), ("Other", "for another")]
+    for title, reason in named:
+        begin_changeset(town, title, reason)
+    forget_employee(COMMAND_LINE, town, OIN, "z1")
+    with town.reading() as connection:
+        found = connection.execute(select(changesets).order_by(changesets.c.row)).mappings().all()
+    assert [(row["title"], row["reason"], row["salt"] is None) for row in found] == [
+        ("", "", True),
+        ("", "", True),
+        ("Other", "for another", False),
+    ]
+    assert [as_kept(row).changeset.title for row in found] == [ERASED, ERASED, "Other"]
+    assert verify_log(COMMAND_LINE, town, [], lambda _what, _done: None).difference is None
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -55,6 +55,7 @@ pytestmark = [pytest.mark.xdist_group("tampering"), pytest.mark.slow]
 UNCOVERED = {
     "api_keys": "who may call is a matter of today, not of what was recorded",
     "key_secrets": "see api_keys",
+    "retention_terms": "finds the last entry about it; what counts is the entry",
     "replies": "what a repeated request is told again, for a week",
     "checks": "the receipt of an answer is in the log; who asked is a trace, which goes after its time",
     "check_subjects": "see checks",

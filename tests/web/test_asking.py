@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -271,3 +272,16 @@ def test_a_question_begins_with_ones_own_organisation_where_others_may_be_asked_
     page = agreed.client(Role.HR, organisation=DUINRAND).get("/ask").text
     assert f'<option value="{DUINRAND}" selected>' in page
     assert f'<option value="{WIERDENLAND}">' in page
+
+
+def test_an_employee_as_the_other_party_is_named_as_anybody_and_none_hides(agreed: Site) -> None:
+    own = agreed.client(Role.AUDITOR)
+    asked = {"decisionType": "cooperation.decide", "case": "RS-2026-033", "at.day": "", "at.clock": ""}
+    unknown = shown(own, answered(own, **asked, counterparty="Imke Ravenstijn"))
+    assert "Het register kent de medewerker niet die de andere partij is" in unknown
+    address = answered(own, **asked, counterparty="Imke Ravenstein")
+    assert "Met Imke Ravenstein" in shown(own, address)
+    again = own.get(f"/ask?again={address.rpartition('/')[2]}").text
+    assert re.search(r'name="counterparty"[^>]*value="Imke Ravenstein"', again)
+    table = sent(own, "/ask/table", TABLE | {"counterparty": "W-012"})
+    assert "Met W-012" in shown(own, str(table.location))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, func, select, true
 
+from mandate_registry.log.retained import is_told, tell_term
+from mandate_registry.services.installation import now
 from models import checks
 from models.types import Instant
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from mandate_registry.config import Settings
+    from mandate_registry.services.installation import Installation
 
 AT_ONCE = 1000
 """How many are deleted with one call: as many as one call asks at most, so that it keeps up and nobody waits long."""
@@ -42,8 +45,21 @@ def is_kept(settings: Settings, moment: datetime) -> ColumnElement[bool]:
 def forget(connection: Connection, settings: Settings, moment: datetime) -> int:
     """Delete what has been kept for long enough, the oldest first and AT_ONCE at most, with whom it was about.
 
-    Return how many questions went.
+    Return how many questions went. Where any does, the log tells of the term.
     """
     if settings.keep_checks is None:
         return 0
-    return connection.execute(_FORGET, {"since": moment - timedelta(days=settings.keep_checks)}).rowcount
+    count = connection.execute(_FORGET, {"since": moment - timedelta(days=settings.keep_checks)}).rowcount
+    if count:
+        tell_term(connection, settings.keep_checks, moment)
+    return count
+
+
+def begin(installation: Installation) -> None:
+    """Let the log tell for how long questions are kept from now on, unless it does."""
+    days = installation.settings.keep_checks
+    with installation.reading() as connection:
+        if is_told(connection, days):
+            return
+    with installation.writing() as connection:
+        tell_term(connection, days, now())

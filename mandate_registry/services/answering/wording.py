@@ -50,7 +50,7 @@ WORDS: dict[str, str] = {
     "not_in_force": "The mandate is not in force at this moment.",
     "limit_exceeded": "The amount is outside the limits of the mandate.",
     "input_required": "The question cannot be judged as put: state the amount, its currency or VAT basis, a decision "
-    "type that the register knows, the employee's number, or who took the primary decision.",
+    "type that the register knows, the employee's number, or that of anybody else whom it names.",
     "condition": "A condition has yet to be confirmed.",
 }
 """By reason code; the last four are what a partner is told (`check.md`, Who sees what)."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from mandate_registry.errors import Conflict, NotFound
-from mandate_registry.services.changing.erasing import erase_list_answers, erase_replies
+from mandate_registry.services.changing.erasing import erase_list_answers, erase_replies, holds_any
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import find_register, open_register
-from models import TABLES, planned_changes
+from models import TABLES, changesets, planned_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def forget_employee(caller: Caller, installation: Installation, organisation: str, number: str) -> int:
     """Erase name, address and salt of an employee, as a change of the register; gives how many rows were erased.
 
-    With them go the kept replies that may name him, and answers about lists that do.
+    With them go the titles and reasons of changesets that name him, the kept replies that may, and answers about lists
+    that do.
 
     NotFound when there is no such employee, or nothing left of him to forget. Conflict while the register says that he
     works there or holds a position, now or later: his mandates need his name.
@@ -43,9 +44,11 @@ def forget_employee(caller: Caller, installation: Installation, organisation: st
             raise Conflict(f"Employee {number} works there, or holds a position: end that first.")
         register.forget("employees", rows)
         register.forget("planned_changes", _planned(connection, register_id, number))
+        named = {text for row in rows for text in (row["name"], row["email"])}
+        register.forget("changesets", _titled(connection, register_id, named))
         register.record(caller, "forget an employee")
         erase_replies(connection, organisation)
-        erase_list_answers(connection, organisation, {text for row in rows for text in (row["name"], row["email"])})
+        erase_list_answers(connection, organisation, named)
     return len(rows)
 
 
@@ -61,6 +64,13 @@ def _planned(connection: Connection, register_id: int, number: str) -> Sequence[
     its = (planned_changes.c.register_id == register_id, planned_changes.c.table_name == "employees")
     named = (planned_changes.c.key == number, planned_changes.c.sealed.is_(None))
     return connection.execute(select(planned_changes).where(*its, *named)).mappings().all()
+
+
+def _titled(connection: Connection, register_id: int, texts: Collection[str]) -> list[RowMapping]:
+    """Return all versions of changesets that name somebody, and were not erased; those of before 0020 have no salt."""
+    its = (changesets.c.register_id == register_id, changesets.c.salt.is_not(None), changesets.c.sealed.is_(None))
+    rows = connection.execute(select(changesets).where(*its).order_by(changesets.c.row)).mappings()
+    return [row for row in rows if holds_any(f"{row['title']} {row['reason']}", texts)]
 
 
 def _is_there(connection: Connection, register_id: int, number: str, moment: datetime) -> bool:

@@ -15,6 +15,7 @@ from mandate_registry.log.checkpoints import CarriedProof, open_checkpoint, read
 from mandate_registry.log.keeping import newest
 from mandate_registry.log.keys import signers_of, verifiers_of
 from mandate_registry.log.merkle import leaf_hash
+from mandate_registry.log.retained import KIND
 from mandate_registry.log.verifying import Outside, checkpoints_in, verify
 from mandate_registry.services.answering.keeping import read_receipt
 from mandate_registry.services.installation import now
@@ -142,9 +143,10 @@ def verify_log(
     """Hold all rows against the log, and the log against checkpoints that were kept elsewhere, in one snapshot."""
     caller.must_administer()
     days = installation.settings.keep_checks
-    kept_since = None if days is None else now() - timedelta(days=days)
+    moment = now()
+    kept_since = None if days is None else moment - timedelta(days=days)
     with installation.reading() as connection:
-        return verify(connection, Outside(checkpoints, kept_since), progress)
+        return verify(connection, Outside(checkpoints, kept_since, moment), progress)
 
 
 def read_saved(installation: Installation, text: str, known: Sequence[Verifier] = ()) -> list[Checkpoint]:
@@ -174,5 +176,5 @@ def _size(connection: Connection, field: str, wanted: int | None) -> int:
 
 def _entry(caller: Caller, position: int, entry: bytes) -> LogEntry:
     content: dict[str, Any] = json.loads(entry)
-    is_told = content["kind"] == "key" or caller.may(Right.LOG, content["register"])
+    is_told = content["kind"] in {"key", KIND} or caller.may(Right.LOG, content["register"])
     return LogEntry(position, leaf_hash(entry), content if is_told else None)

@@ -67,6 +67,10 @@ class Changeset:
         return self.state in OPEN
 
 
+ERASED = "(erased)"
+"""What a changeset is called whose title named somebody who was forgotten."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A changeset as it is kept: its row, the register that it changes, and the version that knows it."""
@@ -104,7 +108,7 @@ def as_kept(row: RowMapping) -> Kept:
     """Make the changeset of a row."""
     changeset = Changeset(
         id=row["id"],
-        title=row["title"],
+        title=row["title"] or ERASED,
         instrument=row["instrument"],
         reason=row["reason"],
         steps=tuple(map(_read_step, json.loads(row["steps"]))),

@@ -153,5 +153,6 @@ ENTRIES = {
     "change": lazy("The register changed"),
     "receipt": lazy("An answer was signed"),
     "key": lazy("A signing key was made, published or revoked"),
+    "retention": lazy("For how long questions are kept was set"),
 }
 """What an entry of the log is about."""

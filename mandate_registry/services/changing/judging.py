@@ -11,7 +11,7 @@ from mandate_registry.services.answering.asking import as_ref
 from mandate_registry.services.registers.loading import Loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -52,23 +52,36 @@ class Judge:
         self._organisation = organisation
         self._moment = moment
         self._versions = versions
-        self._loaders: dict[datetime, Loader] = {}
-        self._registers: dict[tuple[datetime, tuple[Named, ...]], Register] = {}
+        self._registers: dict[datetime, tuple[set[Named], Register | None]] = {}
+
+    def look_at(self, expected: Iterable[Expectation]) -> None:
+        """Load at once what the questions of all these expectations need; InvalidInput without a register here."""
+        wanted: dict[datetime, set[Named]] = {}
+        for question in map(self._question, expected):
+            wanted.setdefault(question.known_at, set()).update(question.everybody)
+        for known_at, people in wanted.items():
+            self._load(known_at, people)
 
     def answer(self, question: Question) -> Answer:
         """Answer a question; InvalidInput when the organisation has no register here."""
-        return decide(self._register(question.known_at, question.everybody), question, look_ahead=False)
+        return decide(self._register(question.known_at, {*question.everybody}), question, look_ahead=False)
 
-    def _register(self, known_at: datetime, people: tuple[Named, ...]) -> Register:
-        if known_at not in self._loaders:
-            self._loaders[known_at] = Loader(self._connection, known_at, versions=self._versions)
-        if (known_at, people) not in self._registers:
-            self._registers[known_at, people] = self._loaders[known_at].for_people(self._organisation, people)
-        return self._registers[known_at, people]
+    def _register(self, known_at: datetime, people: set[Named]) -> Register:
+        loaded, register = self._registers.get(known_at, (set(), None))
+        return register if register and people <= loaded else self._load(known_at, people | loaded)
+
+    def _load(self, known_at: datetime, people: set[Named]) -> Register:
+        loader = Loader(self._connection, known_at, versions=self._versions)
+        register = loader.for_people(self._organisation, tuple(people))
+        self._registers[known_at] = (people, register)
+        return register
+
+    def _question(self, expectation: Expectation) -> Question:
+        return as_question(self._organisation, expectation, self._moment)
 
     def verdicts(self, expectation: Expectation) -> list[Verdict]:
         """Give the answer to the question of an expectation, once for each mandate that it names."""
-        return _verdicts(self.answer(as_question(self._organisation, expectation, self._moment)))
+        return _verdicts(self.answer(self._question(expectation)))
 
 
 def before_and_after(register: OpenRegister) -> tuple[Judge, Judge]:
@@ -80,8 +93,10 @@ def before_and_after(register: OpenRegister) -> tuple[Judge, Judge]:
     return before, after
 
 
-def turns(expected: Iterable[Expectation], before: Judge, after: Judge) -> Iterator[Turn]:
+def turns(expected: Sequence[Expectation], before: Judge, after: Judge) -> Iterator[Turn]:
     """Yield the expectations that turn between what two judges answer."""
+    for judge in (before, after):
+        judge.look_at(expected)
     for expectation in expected:
         then, now = before.verdicts(expectation), after.verdicts(expectation)
         met, is_met = (agree(expected_of(expectation), verdicts) for verdicts in (then, now))

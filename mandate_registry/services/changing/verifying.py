@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,8 @@ def verify(
             time_zone(connection, organisation)
             expectations = expectations_of(connection, find_register(connection, organisation) or 0)
         judge = Judge(connection, organisation, Loader(connection, None).moment(organisation))
+        with suppress(InvalidInput):  # what is no question is told below, of that one
+            judge.look_at(expectations)
         for count, expectation in enumerate(expectations, start=1):
             expected, answered = expected_of(expectation), _ask(judge, expectation)
             if not agree(expected, answered):

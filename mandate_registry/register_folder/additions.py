@@ -24,6 +24,8 @@ MADE_OF = {
     "positions": ("code", "title", "unit"),
 }
 """What is told of something new, by table: nothing of it is supposed. Only the unit may be told to be none ("")."""
+ALSO = {"decision_types": ("valid_from",), "positions": ()}
+"""What may be told beside that: from which day it is there; where that is empty, since ever."""
 CALLED = {"decision_types": "title_nl", "positions": "title"}
 """The column that says what it is called."""
 SAME = "same"
@@ -152,8 +154,8 @@ def _wrong(table: str, cells: Mapping[str, str], names: Names) -> str:
 
 
 def _sheet(table: str, wanted: Sequence[tuple[int, Mapping[str, str]]]) -> tuple[Laid, Plan]:
-    columns = MADE_OF[table]
-    rows = [(row, [cells[name] for name in columns]) for row, cells in wanted]
+    columns = (*MADE_OF[table], *ALSO[table])
+    rows = [(row, [cells.get(name, "") for name in columns]) for row, cells in wanted]
     return Laid("", columns, rows), Plan("", table, {name: place for place, name in enumerate(columns)})
 
 

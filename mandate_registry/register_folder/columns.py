@@ -183,6 +183,7 @@ DECISION_TYPES = Table(
         _column("mandatable", cells.YES_OR_NO),
         _column("components", cells.CODES),
         _column("legal_basis"),
+        *_period_columns(),
     ),
 )
 

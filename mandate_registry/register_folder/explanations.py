@@ -71,6 +71,8 @@ EXPLANATIONS: dict[str, dict[str, Said]] = {
         "mandatable": Said("Mag het worden gemandateerd: yes of no", "May it be mandated: yes or no"),
         "components": Said("Van een samengestelde: de codes van de delen", "Of a composite: the codes of its parts"),
         "legal_basis": BASIS,
+        "valid_from": FIRST,
+        "valid_until": LAST,
     },
     "employees": {
         "number": NUMBER,

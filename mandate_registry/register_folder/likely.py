@@ -27,6 +27,10 @@ VOID = re.compile(r"vervallen|vervalt|ingetrokken|niet meer geldig|expired|withd
 """What stands in a cell of a row that counts no more, and nothing else."""
 MADE = "M-"
 """With what numbers begin that are made, until somebody says otherwise."""
+YEAR = re.compile(r"\b20[0-9]{2}\b")
+COMPOUND = re.compile(r"(mandaat)(\w+)", re.IGNORECASE)
+LONGEST = 4
+"""So many initials has a reference at most that is made of a title."""
 SHORTEST = 6
 """So many letters and digits has a line at least that is a title."""
 
@@ -75,6 +79,18 @@ def _day(laid: Laid, row: int, place: int, text: str, notation: Notation) -> str
     stored = laid.typed.get((row, place))
     day = as_day(stored.text if stored else text, notation)
     return str(date.fromisoformat(day)) if day else ""
+
+
+def likely_reference(title: str, day: str) -> str:
+    """Return a reference for a decision that has none: the initials of its title and its year, such as MR-2026.
+
+    Of a Mandaatregister, Mandaatbesluit and so on these are the initials of both parts; "" without a title or a day.
+    """
+    found = COMPOUND.search(title)
+    words = found.groups() if found else [word for word in title.split() if word[0].isupper()]
+    initials = "".join(word[0].upper() for word in words[:LONGEST])
+    year = YEAR.search(title)
+    return f"{initials}-{year[0] if year else day[:4]}" if initials and day else ""
 
 
 def title_above(above: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from mandate_registry.register_folder.plan import BY_NAME, INSTEAD
 from mandate_registry.register_folder.pointing import RowError, Source
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.questions import texts_of_days
+from mandate_registry.register_folder.remarks import BESIDE
 from mandate_registry.register_folder.selecting import selected
 from mandate_registry.register_folder.together import with_others
 from mandate_registry.register_folder.understanding import (
@@ -124,11 +125,13 @@ class _Rows:
                 values |= said
 
     def _drop_answers(self, understood: Sequence[Understood], values: dict[str, Any]) -> None:
-        """Leave out what was answered for amounts that do not tell their basis or currency, where all of a row do."""
+        """Leave out what was answered for all rows, where a row tells itself: of amounts where all of the row do."""
         amounts = [one for reading, one in zip(self.reads, understood, strict=True) if reading.is_amount and one.values]
         for reading in self.reads:
             name = reading.column.name
-            if name in TOLD and not reading.source.places and amounts and all(name in one.beside for one in amounts):
+            of_amounts = name in TOLD and amounts and all(name in one.beside for one in amounts)
+            of_row = name in BESIDE.values() and any(name in one.beside for one in understood)
+            if not reading.source.places and (of_amounts or of_row):
                 for field in reading.column.fields:
                     values.pop(field, None)
 

@@ -10,6 +10,7 @@ from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.numbering import stated_number
+from mandate_registry.register_folder.other_bodies import other_bodies
 from mandate_registry.register_folder.plan import BY_NAME
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.problems import MOST
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 def with_powers(mapped: Mapped, laid: Laid, plan: Plan, names: Names, register: RegisterFolder) -> Mapped:
     """Return the rows, new mandates with the body and the kinds that their decision types need and nothing else tells.
 
-    A row whose decision types do not tell it is left out, and what is wrong with it is said.
+    A row whose decision types do not tell it is left out, and what is wrong with it is said; so it is where they tell
+    another body than the list, until somebody confirms it.
     """
     powers = _Powers(laid, plan, names, register)
     rows, errors = [], dict.fromkeys(mapped.errors)
@@ -41,11 +43,15 @@ def with_powers(mapped: Mapped, laid: Laid, plan: Plan, names: Names, register: 
             errors |= dict.fromkeys(found)
         else:
             rows.append((row, values | found))
+    errors |= dict.fromkeys(other_bodies(powers.by_type, powers.numbers, plan, register))
     return replace(mapped, rows=rows, errors=list(errors)[:MOST])
 
 
 class _Powers:
-    """What the rows of a sheet do not say of mandates, in one register."""
+    """What the rows of a sheet do not say of mandates, in one register.
+
+    `by_type` has by row the body that its decision types told, `numbers` the number of that row.
+    """
 
     def __init__(self, laid: Laid, plan: Plan, names: Names, register: RegisterFolder) -> None:
         self.laid, self.plan, self.names = laid, plan, names
@@ -54,6 +60,8 @@ class _Powers:
         self.types: dict[str, DecisionType] = {fact.code: fact for fact in tables["decision_types"]}
         self.below = types_below(self.types.values())
         self.bodies = {fact.code: fact.name for fact in tables["bodies"]}
+        self.by_type: dict[int, str] = {}
+        self.numbers: dict[int, str] = {}
         self.present = {fact.number for fact in tables["mandates"]}
 
     def of(self, row: int, values: Mapping[str, Any]) -> dict[str, Any] | list[RowError]:
@@ -69,6 +77,8 @@ class _Powers:
             if wrong := self._not_mandated(row, needed):
                 return [wrong]
             told |= {name: self._needed(row, name, needed) for name in rest}
+            if "on_behalf_of" in rest and isinstance(body := told["on_behalf_of"], str):
+                self.by_type[row], self.numbers[row] = body, str(values.get("number") or "")
         return [one for one in told.values() if isinstance(one, RowError)] or told
 
     def _typed(self, row: int, name: str) -> Any:

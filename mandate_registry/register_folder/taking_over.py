@@ -1,7 +1,8 @@
 """What is kept of the answers about a sheet, and suggested for the next one with the same headings.
 
-Nothing is kept of columns that say who somebody is, of single cells and rows, and of words that become conditions:
-these may name a person. What is suggested is no answer: whoever brings in the next sheet gives it.
+Nothing is kept of columns that say who somebody is, and of single cells and rows. Words that become conditions, and
+remarks, may name a person: what was answered is kept of them, by a digest of the words, and no word of theirs.
+What is suggested is no answer: whoever brings in the next sheet gives it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ IMPERSONAL = {
 ANEW: dict[str, Any] = {
     "mended": {},
     "dropped": (),
-    "conditions": {},
     "marked": {},
     "is_complete": False,
     "replaces": False,
@@ -38,7 +38,6 @@ ANEW: dict[str, Any] = {
     "by_type": {},
     "later": (),
     "disclosure": "",
-    "remarks": {},
     "since": "",
     "granting": {},
 }
@@ -50,15 +49,34 @@ def layout_of(laid: Laid) -> str:
     return hashlib.sha256(json.dumps([word_of(heading) for heading in laid.headings]).encode()).hexdigest()
 
 
+def digest_of(word: str) -> str:
+    """Return what is kept of a word that may name a person: enough to know it again, where it stands once more."""
+    return f"sha256:{hashlib.sha256(word.encode()).hexdigest()}"
+
+
 def kept_of(plan: Plan) -> Plan:
     """Return what is kept of a plan.
 
     Whether a list is complete, and whether its days correct the register, is asked anew each time; so is what becomes
     of rows that are hidden or struck through, what is new in the register, and what new mandates get beside the file.
     """
-    meanings = {name: words for name, words in plan.meanings.items() if name in IMPERSONAL}
+    words: dict[str, Any] = {
+        "meanings": {name: _meanings(plan, name) for name in plan.meanings if name in IMPERSONAL},
+        "conditions": {name: list(map(digest_of, found)) for name, found in plan.conditions.items()},
+        "remarks": {name: _by_digest(uses) for name, uses in plan.remarks.items()},
+    }
     fixed = {name: text for name, text in plan.fixed.items() if name in IMPERSONAL}
-    return replace(plan, sheet="", meanings=meanings, fixed=fixed, **ANEW)
+    return replace(plan, sheet="", fixed=fixed, **words, **ANEW)
+
+
+def _meanings(plan: Plan, column: str) -> dict[str, str | None]:
+    """Return what words stand for; those of conditions by their digests."""
+    kept = plan.conditions.get(column, ())
+    return {digest_of(word) if word in kept else word: meant for word, meant in plan.meanings[column].items()}
+
+
+def _by_digest(told: Mapping[str, str]) -> dict[str, str]:
+    return {digest_of(word): use for word, use in told.items()}
 
 
 def with_columns(plan: Plan, kept: Plan) -> Plan:
@@ -80,6 +98,10 @@ def with_answers(plan: Plan, kept: Plan) -> Plan:
         limits=plan.limits or kept.limits,
         notation=plan.notation or kept.notation,
         numbers=plan.numbers or kept.numbers,
+        remarks={
+            column: _beside(plan.remarks.get(column, {}), kept.remarks.get(column, {}))
+            for column in {**kept.remarks, **plan.remarks}
+        },
     )
 
 

@@ -186,7 +186,7 @@ class Translation:
         text = text if exact is None else exact
         if cell in cells.DAYS:
             return self._day(text), {}
-        if cell is cells.YES_OR_NO:
+        if cell in (cells.YES_OR_NO, cells.ONLY_YES):
             return _told(_yes_or_no(text), "not_yes_or_no"), {}
         if cell in (cells.SEATS, cells.PRINCIPAL):
             return self._seat(text), {}

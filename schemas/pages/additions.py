@@ -15,6 +15,7 @@ class ForAll(Schema):
     body = fields.code(load_default="")
     nature = Word(Nature, load_default="")
     unit = Value(load_default="")
+    valid_from = fields.day(load_default=None)
 
 
 class NewType(Schema):

@@ -80,6 +80,11 @@ class From(StrEnum):
     NONE = "none"
 
 
+EACH = "each"
+"""The answer that each day of a column is what it seems meant to be, where some contradict the others."""
+Answers = StrEnum("Answers", {one.name: one.value for one in Bound} | {"EACH": EACH})  # type: ignore[misc]  # (the names are known as it starts)
+
+
 class Granting(Schema):
     """The decision that grants the mandates of a list, where the register does not have it."""
 
@@ -168,7 +173,7 @@ def answers_form(values: int) -> type[Schema]:
         {
             "fixed": Nested(_texts("OpenForm", ("vat", "currency", "nature", "instrument")), load_default=dict),
             "bounds": Nested(
-                _form("BoundsForm", {name: Word(Bound, data_key=name) for name in BOUNDED}), load_default=dict
+                _form("BoundsForm", {name: Word(_bounds(name), data_key=name) for name in BOUNDED}), load_default=dict
             ),
             "chosen": Nested(
                 _form("ChosenForm", {f"v{place}": Word(Read) for place in range(values)}), load_default=dict
@@ -197,6 +202,11 @@ def answers_form(values: int) -> type[Schema]:
             "remarks": Listed(RemarkForm, most=len(COLUMNS) * MOST_REMARKS, load_default=()),
         },
     )
+
+
+def _bounds(name: str) -> type[StrEnum]:
+    """Return the answers about a column: amounts do not tell what each seems meant to be."""
+    return Bound if name in AMOUNTS else Answers
 
 
 IS = "="
@@ -232,6 +242,13 @@ class Mended(Schema):
     text = fields.text(load_default="")
 
 
+class BodyOfRows(Schema):
+    """On behalf of which body rows are whose decision types tell another than their list."""
+
+    rows = Listed(Written(ROW, "a row", int), most=MOST, load_default=())
+    body = fields.code(load_default="")
+
+
 class MendForm(Schema):
     """What the owner of a file mends on the page, without sending it again.
 
@@ -241,6 +258,7 @@ class MendForm(Schema):
     meanings = Listed(Meaning, most=MOST, load_default=())
     mended = Listed(Mended, most=MOST, load_default=())
     dropped = Listed(Written(ROW, "a row", int), most=MOST, load_default=())
+    bodies = Listed(BodyOfRows, most=MOST, load_default=())
     all_new = Listed(Word(New), load_default=())
     doubles = Word(Doubles, load_default=None)
     new_units = Value(load_default="")

@@ -206,3 +206,23 @@ def test_the_answer_counts_for_every_row(register: RegisterFolder) -> None:
     register = replace(register, tables=tables)
     result = merged(register, f"{LIST}X-1;Inkoper;Verdagen\n", later=(), fixed={"instrument": "MB-2026"})
     assert [one.instrument for one in added(register, result, "mandates")] == ["MB-2026"]
+
+
+@pytest.mark.parametrize(
+    ("adopted_by", "asked_about"),
+    [("", [("3", "burgemeester")]), (MAYOR, [("1", "college"), ("2", "college")]), ("raad", [("3", "burgemeester")])],
+)
+def test_a_body_other_than_that_of_the_list_is_confirmed_by_row(
+    register: RegisterFolder, adopted_by: str, asked_about: list[tuple[str, str]]
+) -> None:
+    text = f"{LIST}1;Inkoper;Verdagen\n2;Inkoper;Opdracht gunnen\n3;Inkoper;Opdracht ondertekenen\n"
+    granting: dict[str, Any] = {"granting": {"reference": "B-1", "title": "Besluit", "adopted_by": adopted_by}}
+    granting["fixed"] = {"instrument": "B-1"}
+    result = merged(register, text, **granting)
+    assert [(one.value, one.code, one.told) for one in result.errors] == [
+        (number, "body_of_type", body) for number, body in asked_about
+    ]
+    told = {f"{int(number) + 1}:on_behalf_of": body for number, body in asked_about}
+    assert merged(register, text, mended=told, **granting).errors == []
+    other = {**told, f"{int(asked_about[0][0]) + 1}:on_behalf_of": "nobody"}
+    assert [one.code for one in merged(register, text, mended=other, **granting).errors] == ["unknown_code"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from mandate_registry.register_folder.left_out import LeftOut, left_out
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.remarks import MOST_REMARKS, remarks
 from mandate_registry.register_folder.taking_over import kept_of
+from mandate_registry.rules.facts import Body
 from tests.register_folder.sheets import LIST, ROW, added, laid_of, merged, planned, said
 
 WORDS = ("Na overleg", "intern,  niet publiceren", "Namens de burgemeester", "", "na overleg")
@@ -107,8 +109,10 @@ def test_what_is_not_used_is_told_with_its_rows() -> None:
     assert LeftOut.of(plain | {"remarks": {"unused": {"x": [1, [4]]}}}).remarks == {"unused": {"x": (1, (4,))}}
 
 
-def test_remarks_are_not_kept_for_the_next_list() -> None:
-    assert kept_of(Plan("x", "mandates", remarks={"conditions": USES})).remarks == {}
+def test_of_remarks_only_what_they_are_is_kept_for_the_next_list() -> None:
+    kept = kept_of(Plan("x", "mandates", remarks={"conditions": USES})).remarks["conditions"]
+    assert list(kept.values()) == list(USES.values())
+    assert not kept.keys() & USES.keys()
 
 
 def test_a_remark_says_what_another_column_would_and_must_not_contradict_it(small_register: RegisterFolder) -> None:
@@ -119,6 +123,22 @@ def test_a_remark_says_what_another_column_would_and_must_not_contradict_it(smal
     result = merged(small_register, f"{LIST};Voorwaarden\n{ROWS}", "mandates", remarks={"conditions": uses})
     told = {one.number: one.disclosure for one in added(small_register, result, "mandates")}
     assert (told["X-1"], told["X-5"], told["X-3"]) == ("internal", "internal", "partners")
+
+
+def test_a_row_that_names_its_body_or_who_may_know_keeps_that_beside_what_is_said_for_all(
+    small_register: RegisterFolder,
+) -> None:
+    bodies = [*small_register.tables["bodies"], Body(code="burgemeester", name="Burgemeester")]
+    register = replace(small_register, tables=small_register.tables | {"bodies": bodies})
+    text = f"{LIST};Voorwaarden\n{ROWS}".replace("Namens;", "").replace(";college;", ";")
+    uses = {"namens de burgemeester": "body:burgemeester", "na overleg": "disclosure:internal"}
+    fixed = {"on_behalf_of": "college", "disclosure": "public"}
+    result = merged(register, text, "mandates", remarks={"conditions": uses}, fixed=fixed)
+    assert result.errors == []
+    told = {one.number: (one.on_behalf_of, one.disclosure) for one in added(register, result, "mandates")}
+    assert told["X-2"] == ("college", "public")
+    assert told["X-3"] == ("burgemeester", "public")
+    assert told["X-1"] == ("college", "internal")
 
 
 @pytest.mark.parametrize("number", ["X-1", "X-9"])

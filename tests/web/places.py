@@ -186,7 +186,7 @@ def _imports(client: Client) -> list[Place]:
     heading = "T-98;Vergunningen en ontheffingen;Griffier;;1-7-2099;A\n"
     mending = upload(client, mandates.replace("A. Rubriek\n", heading), "mandaten.csv").location
     sent(client, mending.replace("/table", "/columns"), of_types)
-    told = {"chosen.v0": "read", "bounds.valid_until": "beyond", "fixed.instrument": "@later"}
+    told = {"chosen.v0": "read", "bounds.valid_until": "beyond", "fixed.instrument": "@later", "disclosure": "partners"}
     sent(client, mending.replace("/table", "/answers"), told)
     wrong = sent(client, "/desk/imports", {"file": (io.BytesIO(b"Personeelsnummer;Naam\n;Wie"), "leeg.csv")}).location
     to_mend = mending.replace("/table", "/check")

@@ -52,6 +52,10 @@ def test_new_mandates_get_the_body_and_the_kind_that_their_decision_types_need(h
     check = answered(client, step, columns_of(page))
     told = shown(client, check)
     assert "On behalf of which body, by code or name As its decision type says" in told
+    assert "One row is on behalf of College van burgemeester en wethouders, for its decision type has that body" in told
+    assert "Is that right? P3" in told
+    assert "Propose this" not in told
+    assert sent(client, check.replace("/check", "/mend"), {"bodies.0.rows": "6", "bodies.0.body": "college"}).location
     fill(here.client(Role.APPROVER), f"{imported(client, check)}/approve")
     assert {number: (one.on_behalf_of, one.kinds) for number, one in mandates(here).items()} == {
         "P1": ("burgemeester", (Kind.MANDATE,)),
@@ -81,7 +85,8 @@ def test_rows_whose_decision_types_differ_are_answered_one_by_one(here: Site, cl
     typed = {"mended.0.column": "kinds", "mended.0.text": "mandate ; signing"}
     typed |= {"mended.1.column": "on_behalf_of", "mended.1.text": "College van burgemeester en wethouders"}
     rows = {"mended.0.row": "7", "mended.1.row": "7", "dropped": "8"}
-    sent(client, check.replace("/check", "/mend"), typed | rows)
+    bodies = {"bodies.0.rows": "6", "bodies.0.body": "college"}
+    sent(client, check.replace("/check", "/mend"), typed | rows | bodies)
     fill(here.client(Role.APPROVER), f"{imported(client, check)}/approve")
     found = mandates(here)
     assert (found["P4"].on_behalf_of, found["P4"].kinds) == ("college", (Kind.MANDATE, Kind.SIGNING))
@@ -95,7 +100,9 @@ def test_the_decision_that_grants_them_is_asked_and_counts_for_all(here: Site, c
     assert columns_of(client.get(answers).text) == {}
     assert sent(client, answers, {"fixed.instrument": ""}).status_code == 400
     check = sent(client, answers, DISCLOSED | {"fixed.instrument": "WL-MB-2024", "since": "instrument"}).location
-    assert "Granted by WL-MB-2024" in shown(client, check)
+    assert "Granted by WL-MB-2024" in (told := shown(client, check))
+    assert "2 rows are on behalf of Burgemeester, for their decision types have that body in the register." in told
+    sent(client, check.replace("/check", "/mend"), {"bodies.0.rows": ["4", "5"], "bodies.0.body": "burgemeester"})
     fill(here.client(Role.APPROVER), f"{imported(client, check)}/approve")
     assert {one.instrument for one in mandates(here).values()} == {"WL-MB-2024"}
 
@@ -122,7 +129,7 @@ def test_that_it_is_told_later_is_a_choice_that_stays(client: Client) -> None:
     step = columns(client)
     answers = sent(client, step, columns_of(client.get(step).text)).location
     assert "This has not been answered yet." in shown(client, step.replace("/columns", "/check"))
-    check = sent(client, answers, TOLD_LATER).location
+    check = sent(client, answers, OF_NEW).location
     assert "Granted by None: it is told later" in shown(client, check)
     assert columns_of(client.get(answers).text) == {"fixed.instrument": "@later"}
     sent(client, step, columns_of(client.get(step).text))

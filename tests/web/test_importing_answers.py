@@ -66,6 +66,28 @@ def test_they_are_typed_at_their_rows_and_then_say_the_same(client: Client) -> N
     assert shown.count("31 December 2096") == 2
 
 
+def test_each_day_may_be_what_it_seems_meant_to_be(client: Client) -> None:
+    answers = asked(client, STAFF, "employees")
+    shown = seen(client.get(answers).text)
+    assert "each day as it seems meant: 31 December 2096 is a last day; 1 January 2097 → 31 December 2096" in shown
+    told = {"bounds.employed_until": "each", **{f"chosen.v{at}": "read" for at in range(3)}}
+    check = sent(client, answers, told).location
+    shown = seen(client.get(answers).text)
+    assert "Type other days" not in shown
+    assert "each day" not in shown
+    assert ticked(client.get(answers).text)["bounds.employed_until"] == "within"
+    assert "Typed on the page, row 3 2096-12-31" in seen(client.get(check).text)
+    assert seen(client.get(check).text).count("31 December 2096") == 2
+    assert "1 January 2097" not in seen(client.get(check).text)
+
+
+def test_a_day_that_tells_neither_is_not_taken_for_what_others_are(client: Client) -> None:
+    answers = asked(client, STAFF.replace("2020;;", "2020;15-6-2096;"), "employees")
+    assert "each day" not in seen(client.get(answers).text)
+    told = {"bounds.employed_until": "each", **{f"chosen.v{at}": "read" for at in range(3)}}
+    assert sent(client, answers, told).status_code == 400
+
+
 def test_days_that_say_the_same_are_not(client: Client) -> None:
     page = client.get(asked(client, STAFF.replace("31-12-2096", "1-7-2096"), "employees")).text
     assert "The days do not say the same" not in seen(page)
@@ -91,7 +113,7 @@ def test_only_what_is_an_amount_is_asked_about(client: Client) -> None:
     shown = seen(page)
     assert "Are the amounts with VAT? tot € 5.000 · t/m € 5.000 · € 2.500 Including VAT" in shown
     assert "Is the amount itself within the limit? Grens: € 2.500 up to and including €2,500" in shown
-    assert ticked(page) == {"disclosure": "partners"}
+    assert ticked(page) == {}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +134,7 @@ def test_who_may_know_of_new_mandates_is_asked_and_taken_over(here: Site, client
     answers = asked(client, f"{MANDATES}\nK.1;{ONE}\n", "mandates")
     page = client.get(answers).text
     assert "Who may know of the new mandates?" in page
-    assert ticked(page) == {"disclosure": "partners"}
+    assert ticked(page) == {}
     check = answers.replace("/answers", "/check")
     assert "This has not been answered yet." in text_of(client.get(check).text)
     assert sent(client, answers, TOLD_LATER | {"disclosure": answer}).location == check

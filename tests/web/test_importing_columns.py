@@ -7,7 +7,7 @@ from werkzeug.test import Client
 
 from tests.web.forms import sent
 from tests.web.pages import text_of
-from tests.web.uploads import columns_of, upload
+from tests.web.uploads import columns, columns_of, upload
 
 STAFF = "Personeelsnummer;Naam;Functie;Afdeling;Datum in dienst\nW-970;Aad Een;Inkoper;Team Haar;1-1-2025\n"
 MANDATES = "Nummer;Bevoegdheid;Mandaat aan;Grens\nK.1;Een subsidie verlenen;Subsidieadviseur;t/m € 5.000\n"
@@ -55,3 +55,12 @@ def test_what_holds_for_mandates_alone_is_not_said_of_staff(client: Client) -> N
     assert "uses.c5" not in columns_of(page)
     plain = client.get(upload(client, STAFF, "lijst.csv").location.replace("/table", "/columns")).text
     assert 'name="restUnused"' not in plain
+
+
+def test_the_first_values_are_of_rows_and_no_other_columns_are_spoken_of_where_all_are_answered(client: Client) -> None:
+    text = "Nummer;Bevoegdheid;Mandaat aan;Opmerkingen\nA. Algemeen;;;\nN.1;Een subsidie verlenen;Griffier;Na overleg\n"
+    page = " ".join(text_of(client.get(columns(client, text)).text).split())
+    assert "Nummer N.1 " in page
+    assert "A. Algemeen" not in page
+    assert "The other columns are not used" not in page
+    assert "The other columns are not used" in text_of(client.get(columns(client, text.replace(";Opm", ";X"))).text)

@@ -247,3 +247,22 @@ def test_a_number_in_another_case_is_no_other_mandate_in_silence(
     shown = " ".join(text_of(client.get(check).text).split())
     assert "These are there already" not in shown
     assert shown.count(number.lower()) >= count
+
+
+@pytest.mark.parametrize(("typed", "since"), [(None, "2096-02-29"), ("2096-05-01", "2096-04-30"), ("", None)])
+def test_new_types_begin_with_their_list_and_not_since_ever_unless_somebody_says_so(
+    here: Site, client: Client, typed: str | None, since: str | None
+) -> None:
+    rows = "N.1;Kappen;Griffier;1-3-2096\nN.2;Snoeien;Griffier;1-3-2096\nN.3;Kappen;Griffier;1-4-2096\n"
+    step = columns(client, f"Nummer;Bevoegdheid;Mandaat aan;Ingangsdatum\n{rows}")
+    check = answered(client, step, USES | SAME | {"uses.c3": "valid_from"})
+    new = mended(client, check, {"allNew": "decision_types"}).location
+    page = client.get(new)
+    assert 'name="ofAll.validFrom" type="date" value="2096-03-01"' in page.text
+    said = {"ofAll.validFrom": "2096-03-01" if typed is None else typed}
+    sent(client, new, fields(page) | OF_ALL | said)
+    assert f'value="{said["ofAll.validFrom"]}"' in client.get(new).text
+    fill(here.client(Role.APPROVER), f"{imported(client, check)}/approve")
+    found = {one.title_nl: one.valid.since for one in table(here, "decision_types")}
+    days = {str(day and day.date()) for title, day in found.items() if title in ("Kappen", "Snoeien")}
+    assert days == {str(since)}  # midnight in Amsterdam, as UTC says it

@@ -14,7 +14,7 @@ from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import OF_NEW, asked, columns_of, imported
+from tests.web.uploads import OF_NEW, TOLD_LATER, asked, columns_of, imported
 
 ONE = "mandaat;college;Subsidieadviseur;Een subsidie verlenen"
 LIST = (
@@ -43,7 +43,12 @@ def test_each_remark_is_a_condition_an_instruction_or_not_used(here: Site, clien
     }
     shown = " ".join(text_of(page).split())
     assert "What are these remarks?" in shown
-    assert "A condition (1) Na overleg – In rows 2, 5" in shown
+    assert "Row 3 says “intern, niet publiceren”: what does that mean for the others?" in shown
+    assert 'name="disclosure" value="partners" checked' not in page
+    refused = sent(client, answers, TOLD_LATER | remarks_of("conditions", "instructions", "unused"))
+    assert (refused.status_code, "Who may know of the new mandates?: Fill this in." in refused.text) == (400, True)
+    assert "<details>" in refused.text.partition("What are these remarks?")[2]  # nothing is wrong in there
+    assert "A condition (1) Na overleg – in rows 2, 5" in shown
     assert "On behalf of: Burgemeester (1) Suggested, because their words say so. Namens de burgemeester" in shown
     check = sent(client, answers, OF_NEW | remarks_of("conditions", "instructions", "unused")).location
     assert columns_of(client.get(answers).text)["remarks.2.use"] == "unused"

@@ -12,10 +12,10 @@ from werkzeug.test import Client
 from mandate_registry.services.permissions import Role
 from models import import_answers
 from tests.support.demo import DUINRAND
-from tests.web.forms import sent
+from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import OF_NEW, columns_of, imported, upload
+from tests.web.uploads import AMOUNTS, OF_NEW, asked, columns_of, imported, upload
 
 LIST = (
     "Volgnr;Voor wie;Waarover;Grens;Tot;Status\n"
@@ -34,6 +34,7 @@ ANSWERS = OF_NEW | {
     "bounds.valid_until": "beyond",
 }
 WORDS = {"meanings.0.column": "max_amount", "meanings.0.word": "maximaal twee ton", "meanings.0.how": "text"}
+ONE = "mandaat;college;Subsidieadviseur;Een subsidie verlenen"
 SAID = "Taken over from the last list with these headings"
 
 
@@ -142,3 +143,37 @@ def test_one_list_keeps_its_answers_once(here: Site, hr: Client) -> None:
     with here.installation.reading() as connection:
         (row,) = connection.execute(select(import_answers)).all()
     assert json.loads(row.plan)["bounds"]["max_amount"] == "beyond"
+
+
+def test_an_unchanged_list_whose_words_are_conditions_and_remarks_changes_nothing(here: Site, hr: Client) -> None:
+    text = (
+        "Nummer;Soort;Namens;Mandaat aan;Bevoegdheid;Grens;Bijzonderheden\n"
+        f"K.1;{ONE};bouwsom t/m € 1.000.000;Na overleg\nK.2;{ONE};t/m schaal 10;intern, niet publiceren\n"
+        f"K.3;{ONE};80% van de subsidie;Na overleg\nK.4;{ONE};1000;\n"
+    )
+    hows = {"both": "bouwsom t/m € 1.000.000", "condition": "t/m schaal 10", "condition ": "80% van de subsidie"}
+    told = AMOUNTS | OF_NEW | remarked("instructions", "conditions")
+    first = asked(hr, text, uses={"uses.c6": "conditions"})
+    check = sent(hr, first, told).location
+    words = {
+        f"meanings.{at}.{name}": value
+        for at, (how, word) in enumerate(hows.items())
+        for name, value in (("column", "max_amount"), ("word", word), ("how", how.strip()))
+    }
+    assert sent(hr, check.replace("/check", "/mend"), words).location == check
+    fill(here.client(Role.APPROVER), f"{imported(hr, check)}/approve")
+    again = asked(hr, text, uses={"uses.c6": "conditions"})
+    uses = {name: use for name, use in columns_of(hr.get(again).text).items() if name.startswith("remarks")}
+    assert uses == {"remarks.0.use": "instructions", "remarks.1.use": "conditions"}
+    check = sent(hr, again, AMOUNTS | OF_NEW | remarked(*uses.values())).location
+    page = hr.get(check).text
+    assert [columns_of(page)[f"meanings.{at}.how"] for at in range(3)] == ["both", "condition", "condition"]
+    sent(hr, check.replace("/check", "/mend"), words)
+    assert "The register says all of this already." in " ".join(text_of(hr.get(check).text).split())
+
+
+def remarked(*uses: str) -> dict[str, str]:
+    """Return what is said of the remarks of a list."""
+    found = zip(("Na overleg", "intern, niet publiceren"), uses, strict=True)
+    said = [{"column": "conditions", "word": word, "use": use} for word, use in found]
+    return {f"remarks.{at}.{name}": text for at, one in enumerate(said) for name, text in one.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.taking_over import kept_of
@@ -29,6 +30,20 @@ def test_a_mark_that_decided_together_is_suggested_as_one() -> None:
     }
 
 
-def test_words_that_become_conditions_are_not_kept() -> None:
-    plan = replace(MARKED, conditions={"max_amount": ["naar eigen inzicht van p. jansen"]})
-    assert not kept_of(plan).conditions
+def test_of_words_that_become_conditions_the_answer_is_kept_and_no_word() -> None:
+    both, alone = "p. jansen t/m € 1.000", "naar eigen inzicht van p. jansen"
+    plan = replace(
+        MARKED,
+        meanings={"max_amount": {both: "t/m € 1.000", "k": "1000"}},
+        conditions={"max_amount": [both, alone]},
+        remarks={"conditions": {"vraag p. jansen": "instructions"}},
+    )
+    kept = kept_of(plan)
+    assert "jansen" not in json.dumps(asdict(kept))
+    said = {word: _word(kept, "max_amount", word) for word in (both, alone, "k", "naar eigen inzicht")}
+    assert said == {
+        both: {"how": "both"},
+        alone: {"how": "condition"},
+        "k": {"how": "text", "text": "1000"},
+        "naar eigen inzicht": {},
+    }

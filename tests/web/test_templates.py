@@ -16,6 +16,7 @@ from mandate_registry.web.files import XLSX
 from tests.web.forms import sent
 from tests.web.pages import text_of
 from tests.web.site import Site
+from tests.web.uploads import DISCLOSED
 
 
 def test_the_import_offers_every_template(kept: Site) -> None:
@@ -69,7 +70,9 @@ def brought(client: Client, content: bytes) -> str:
     """Send a list and look at what it would do, as its columns and their meaning are suggested."""
     address = sent(client, "/desk/imports", {"file": (io.BytesIO(content), "list.xlsx")}).location
     answers = address.replace("/table", "/answers")
-    suggested = re.findall(r'type="radio"[^>]*name="([^"]+)" value="([^"]+)" checked', client.get(answers).text)
+    page = client.get(answers).text
+    suggested = dict(re.findall(r'type="radio"[^>]*name="([^"]+)" value="([^"]+)" checked', page))
+    suggested |= DISCLOSED if 'name="disclosure"' in page else {}
     if suggested:
-        sent(client, answers, dict(suggested))
+        sent(client, answers, suggested)
     return text_of(client.get(address.replace("/table", "/check")).text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mandate_registry.register_folder.additions import BY_ITSELF, CALLED, MADE_OF, SAME
+from mandate_registry.register_folder.additions import ALSO, BY_ITSELF, CALLED, MADE_OF, SAME
 from mandate_registry.register_folder.additions import NEW as CONFIRMED
 from mandate_registry.register_folder.likeness import Likeness
 from mandate_registry.register_folder.plan import ADDED, NONE
@@ -16,6 +16,7 @@ from mandate_registry.web.importing import words
 from mandate_registry.web.importing.candidates import Candidates
 from mandate_registry.web.importing.mending import names_of_table
 from mandate_registry.web.importing.pages import imports, spreadsheet
+from mandate_registry.web.importing.since import first_day_of_types
 from mandate_registry.web.importing.telling_new import ANOTHER, FIELDS, NEW, NOT, THE_SAME, Asked, told_of
 from mandate_registry.web.names import Names
 from mandate_registry.web.reviews import barred_told
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
 @imports.route("/<uuid:identity>/new", methods=["GET", "POST"])
 def added(identity: UUID) -> Response:
     """Ask what is new in a list: nothing of it is supposed."""
-    upload, plan, _ = spreadsheet(identity)
+    upload, plan, sheets = spreadsheet(identity)
     names = Names(upload.organisation)
     asked = {table: _asked(plan, table, names) for table in sorted(plan.added)}
     if not any(asked.values()):
         return see_other("imports.check", identity=identity)
-    form = Form(_said(asked, names))
+    form = Form(_said(asked, names) | {"ofAll": {"validFrom": first_day_of_types(plan, sheets[plan.sheet], names)}})
     if form.is_sent:
         with form.errors_of():
             call(plan_upload, identity, told_of(plan, form.load(AdditionsForm), asked, names))
@@ -77,7 +78,11 @@ def _labels(asked: Mapping[str, list[Asked]]) -> dict[str, str]:
         for place, one in enumerate(found)
         for name in names
     }
-    return own | {f"ofAll.{name}": str(text) for name, text in words.OF_ALL.items()}
+    return (
+        own
+        | {f"ofAll.{name}": str(text) for name, text in words.OF_ALL.items()}
+        | {"ofAll.validFrom": str(words.TYPES_FROM)}
+    )
 
 
 def _asked(plan: Plan, table: str, names: Names) -> list[Asked]:
@@ -106,7 +111,7 @@ def _said(asked: Mapping[str, list[Asked]], names: Names) -> dict[str, Any]:
 
 
 def _said_of(table: str, one: Asked, names: Names) -> dict[str, str]:
-    told = {name: text for name, text in one.told.items() if name not in (SAME, CONFIRMED)}
+    told = {name: text for name, text in one.told.items() if name not in (SAME, CONFIRMED, *ALSO[table])}
     cells = {"title" if name == CALLED[table] else name: text for name, text in told.items()}
     unit = {"unit": cells["unit"] or NONE} if "unit" in cells else {}
     how = _how(table, one)

@@ -27,6 +27,8 @@ TWO_ANSWERS = lazy("A text is typed here, and another answer is chosen. Keep one
 NO_LIMIT = lazy("Nothing: no limit")
 NOTHING = lazy("Nothing: as if it were empty")
 NOT_READ = lazy("Do not read these rows")
+YES_BODY = lazy("Yes: on behalf of %(body)s")
+NO_BODY = lazy("No: on behalf of %(body)s")
 YES_OR_NO = {"yes": lazy("Yes"), "no": lazy("No")}
 CHOICES: Mapping[str, Mapping[Any, Any]] = {
     "vat": BASES,

@@ -13,12 +13,12 @@ from mandate_registry.register_folder.limits import is_currency
 from mandate_registry.register_folder.plan import HIDDEN_COLUMNS
 from mandate_registry.register_folder.questions import Asks, asks_instrument, hidden_columns, questions
 from mandate_registry.register_folder.selecting import values_of_rows
-from mandate_registry.rules.facts import Disclosure
 from mandate_registry.services.changing.uploading import plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import question_words as words
 from mandate_registry.web.importing.answers_by_value import answered_by_value, asked_by_value, said_by_value
+from mandate_registry.web.importing.each_day import with_each_day
 from mandate_registry.web.importing.grants import LABELS, granting_said, granting_told, instrument_of
 from mandate_registry.web.importing.pages import imports, spreadsheet
 from mandate_registry.web.importing.proposed import merged, names_new_decision, proposed
@@ -30,10 +30,10 @@ from mandate_registry.web.importing.question_options import (
     unanswered_fields,
 )
 from mandate_registry.web.importing.recalled import suggested_answers
+from mandate_registry.web.importing.remark_uses import asked_disclosure
 from mandate_registry.web.importing.since import ASKED, QUESTION, since_said, since_told
 from mandate_registry.web.importing.staff_asked import asked_of_staff, chosen_proposed, follows, top_unit
 from mandate_registry.web.names import Names
-from mandate_registry.web.words import DISCLOSURES
 from schemas.pages.uploads import ANEW, LATER, ByType, Read, answers_form
 
 if TYPE_CHECKING:
@@ -46,15 +46,6 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.uploading import Upload
 
 FIXED = ("vat", "currency", "nature")
-DISCLOSURE = {
-    "asks": "disclosure",
-    "field": "disclosure",
-    "text": words.OF_NEW,
-    "options": list(DISCLOSURES.items()),
-    "values": [words.UNLESS_SAID],
-    "more": 0,
-}
-"""What is asked of a list that does not tell to whom its mandates may be named."""
 
 
 @imports.route("/<uuid:identity>/answers", methods=["GET", "POST"])
@@ -80,16 +71,29 @@ def answers(identity: UUID) -> Response:
     told = as_told(unanswered(plan), laid, form)
     asked = asked_beside(open_, questions(laid, told))
     shown = [asked_as(one, laid, plan, names) for one in asked]
-    shown += [ASKED] * asks_since(replace(told, meanings=plan.meanings), laid) + [DISCLOSURE] * asks_disclosure(plan)
+    shown += [ASKED] * asks_since(replace(told, meanings=plan.meanings), laid)
+    shown += [asked_disclosure(laid, lists, names)] * _asks_disclosure(plan)
     beside = asked_by_value(laid, lists, asked, names)
     staff = asked_of_staff(laid, told, names)
     if not shown and not beside["remark_groups"] and not staff["new_units"]:
         return see_other("imports.check", identity=identity)
-    labels = {field: text for one in asked for field, text in labels_of(one)} | LABELS | {"since": QUESTION}
+    labels = (
+        {field: text for one in asked for field, text in labels_of(one)}
+        | LABELS
+        | {
+            "since": QUESTION,
+            "disclosure": words.OF_NEW,
+        }
+    )
     page = {"asked": shown, "labels": labels, "follows": follows(laid, told, names), "recalled": recalled}
-    page |= staff
+    page |= staff | {"agreed": list(of_staff["chosen"])}
     page["bodies"] = sorted(name for _, name in names.options("bodies"))
     return form.page("importing/answers.html", upload=upload, notes=found.notes, **page, **beside)
+
+
+def _asks_disclosure(plan: Plan) -> bool:
+    """Return True if a list that may hold new mandates does not tell to whom they may be named."""
+    return asks_disclosure(plan) and plan.says("holder") and plan.says("decision_types")
 
 
 def unanswered(plan: Plan) -> Plan:
@@ -131,7 +135,7 @@ def _said(plan: Plan, laid: Laid) -> dict[str, Any]:
         "limits": plan.limits,
         "notation": plan.notation,
         "numbers": plan.numbers,
-        "disclosure": plan.disclosure or Disclosure.PARTNERS,
+        "disclosure": plan.disclosure,
         "newUnits": plan.new_units,
         "replaces": "true" if plan.replaces else "false",
     }
@@ -168,10 +172,13 @@ def _answered(plan: Plan, laid: Laid, said: dict[str, Any], names: Names) -> Pla
         **answered_by_value(laid, plan, said, names),
         granting=granting,
     )
+    made = with_each_day(laid, made, said["bounds"])
     if made.marked.get(HIDDEN_COLUMNS) is False:
         made = made.without(hidden_columns(laid, made))
     if not is_currency(made.fixed.get("currency", "EUR")):
         raise InvalidInput(FieldError("fixed.currency", "invalid_value", ""))
-    if left := questions(laid, made):
-        raise InvalidInput(*(FieldError(name, "required", "") for one in left for name in unanswered_fields(one, made)))
+    open_ = [name for one in questions(laid, made) for name in unanswered_fields(one, made)]
+    open_ += ["disclosure"] * (_asks_disclosure(made) and not made.disclosure)
+    if open_:
+        raise InvalidInput(*(FieldError(name, "required", "") for name in open_))
     return replace(made, since=since_told(said, made, names)) if asks_since(made, laid) else made

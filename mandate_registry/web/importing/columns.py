@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.guessing import told_of, with_marks
 from mandate_registry.register_folder.headings import uses_of
+from mandate_registry.register_folder.likely import likely_read
 from mandate_registry.register_folder.likely_remarks import column_of_remarks
 from mandate_registry.register_folder.limits import TOLD
 from mandate_registry.register_folder.offering import choices_of
 from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES
 from mandate_registry.register_folder.questions import asks_instrument
+from mandate_registry.register_folder.selecting import selected
 from mandate_registry.register_folder.weighing import has_weight
 from mandate_registry.rules.moments import day_of
 from mandate_registry.services.changing.uploading import plan_upload
@@ -146,16 +148,17 @@ def _shown(plan: Plan, laid: Laid, names: Names) -> dict[str, Any]:
     own = [column.name for column in table.columns]
     elsewhere = (*TOLD, *_needed(plan), *(["instrument"] if asks_instrument(plan) else []))
     beside = [name for name in uses_of(table) if name not in own]
+    read = selected(laid, likely_read(laid, plan))
     options = [("", str(words.CHOOSE)), (NOT_USED, str(words.UNUSED))]
     options += [(name, words.column(plan.table, name)) for name in (*own, *beside)]
     options += [(FUNCTIONS, str(words.A_FUNCTION))] if plan.table == "mandates" else []
     return {
         "labels": _labels(plan, laid, own),
         "options": options,
-        "asked": [(place, laid.headings[place], laid.sample(place)) for place in _asked(laid)],
+        "asked": [(place, laid.headings[place], read.sample(place) or laid.sample(place)) for place in _asked(laid)],
         "needed": [(name, words.column(plan.table, name), _choices(name, names)) for name in _needed(plan)],
         "fixed": [_same_in_all(plan.table, name) for name in own if name not in elsewhere and not plan.places(name)],
-        "is_open": any(plan.use_of(place) is None for place in _asked(laid)),
+        "is_open": any(f"c{place}" not in _uses(plan, laid) for place in _asked(laid)),
         "is_of_mandates": plan.table == "mandates",
         "table_name": TABLES.get(plan.table) or words.STAFF,
         "is_matrix": bool(plan.functions),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.granting import NEEDED, is_taken
-from mandate_registry.register_folder.likely import likely_first_day, likely_read, title_above
+from mandate_registry.register_folder.likely import likely_first_day, likely_read, likely_reference, title_above
 from mandate_registry.register_folder.mentions import adopted, mentioned
 from mandate_registry.register_folder.translating import Names as Known
 from mandate_registry.web.language import lazy
@@ -93,7 +93,10 @@ def granting_above(laid: Laid, plan: Plan, names: Names) -> dict[str, str]:
     if not above:
         return {}
     told = {"title": title_above(laid.above), "in_force_from": likely_first_day(laid, likely_read(laid, plan))}
-    return told | {"adopted_by": above[0], "adopted_on": above[1]}
+    reference = likely_reference(told["title"], told["in_force_from"] or above[1])
+    known = Known.of({"instruments": list(names.facts("instruments").values())})
+    own = {} if is_taken(reference, known) else {"reference": reference}
+    return own | told | {"adopted_by": above[0], "adopted_on": above[1]}
 
 
 def granting_told(said: Mapping[str, Any], names: Names) -> dict[str, str]:

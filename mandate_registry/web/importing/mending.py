@@ -17,6 +17,7 @@ from mandate_registry.register_folder.offering import (
     may_be_one_text,
     suggested,
 )
+from mandate_registry.register_folder.other_bodies import CODE
 from mandate_registry.register_folder.plan import OF_MARKS, word_of
 from mandate_registry.register_folder.translating import REFERS_TO
 from mandate_registry.web.importing import answer_words, words
@@ -178,7 +179,7 @@ def mendable(upload: Upload, errors: Iterable[RowError]) -> list[RowError]:
 
 def powers(upload: Upload, errors: Iterable[RowError], names: Names) -> list[dict[str, Any]]:
     """Return the rows for which somebody has to say the body or the kinds, with what may be typed."""
-    found = [error for error in errors if upload.plan and _is_of_powers(upload.plan, error)]
+    found = [error for error in errors if upload.plan and _is_of_powers(upload.plan, error) and error.code != CODE]
     return [
         {
             "error": error,
@@ -188,6 +189,30 @@ def powers(upload: Upload, errors: Iterable[RowError], names: Names) -> list[dic
             "options": of_powers(error.column, names),
         }
         for error in found
+    ]
+
+
+def bodies_told(errors: Iterable[RowError], names: Names) -> list[dict[str, Any]]:
+    """Return the bodies that decision types tell, each with its rows, and what may be answered to whether it is so."""
+    found: dict[str, list[RowError]] = {}
+    for error in errors:
+        if error.code == CODE:
+            found.setdefault(error.told, []).append(error)
+    bodies = dict(names.options("bodies"))
+    return [
+        {
+            "body": bodies.get(code, code),
+            "rows": rows,
+            "options": [
+                (code, str(answer_words.YES_BODY) % {"body": bodies.get(code, code)}),
+                *(
+                    (other, str(answer_words.NO_BODY) % {"body": name})
+                    for other, name in bodies.items()
+                    if other != code
+                ),
+            ],
+        }
+        for code, rows in found.items()
     ]
 
 

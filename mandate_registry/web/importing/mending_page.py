@@ -96,10 +96,11 @@ def _mended(plan: Plan, said: dict[str, Any]) -> Plan:
         if one["text"] or one["how"] not in (None, How.NEW):
             meanings.setdefault(one["column"], {})[word_of(one["word"])] = _meant(one)
     mended = {_cell(one): one["text"] for one in said["mended"] if one["text"]}
+    bodies = {f"{row}:on_behalf_of": one["body"] for one in said["bodies"] if one["body"] for row in one["rows"]}
     return replace(
         plan,
         meanings=meanings,
-        mended={**plan.mended, **mended},
+        mended={**plan.mended, **mended, **bodies},
         dropped=tuple(sorted({*plan.dropped, *said["dropped"]})),
         doubles=str(said["doubles"] or plan.doubles),
         new_units=said["new_units"] or plan.new_units,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.web.forms import Form
-from mandate_registry.web.importing.mending import mendable, names_of, powers, suggestions, unknown_words
+from mandate_registry.web.importing.mending import bodies_told, mendable, names_of, powers, suggestions, unknown_words
 from mandate_registry.web.importing.offers import all_new, beside, offers, with_offers
 from mandate_registry.web.importing.recalled import suggested_words
 
@@ -66,6 +66,7 @@ def mended_here(upload: Upload, foreseen: Foreseen, names: Names) -> tuple[Form,
         "all_new": all_new(found),
         "known": names_of(unknown, names),
         "powers": powers(upload, errors, names),
+        "bodies_told": bodies_told(errors, names),
         "mendable": mendable(upload, errors),
         **beside(upload, errors, names),
     }

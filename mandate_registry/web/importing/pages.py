@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 CHANGE = "change"
 """Stands in the address of who wants to say otherwise what a file is, where that is certain."""
-ASKED_ABOVE = ("units_untold", "same_title", "same_number")
+ASKED_ABOVE = ("units_untold", "same_title", "same_number", "body_of_type")
 """What is no error of a cell, but a question that the page asks once."""
 imports = Blueprint("imports", __name__, url_prefix="/desk/imports")
 

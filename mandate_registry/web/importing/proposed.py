@@ -27,6 +27,7 @@ RUBRICS = lazy("in each of these rows one cell is filled, or the headings stand 
 CURRENCY = lazy("other amounts say %(code)s")
 NUMBERS = lazy("Suggested: %(first)s, %(second)s, … You may choose another beginning.")
 ABOVE = lazy("“%(text)s” stands above the list")
+REFERENCE = lazy("Suggested: %(reference)s. Change it if the decision has a reference of its own.")
 MOST_ROWS = lazy("%(day)s is the first day of most rows")
 
 
@@ -70,7 +71,10 @@ def _of_granting(laid: Laid, plan: Plan, names: Names) -> dict[str, str]:
     if plan.granting or not names_new_decision(laid, names):
         return {}
     notes = {"fixed.instrument": _from_file(str(ABOVE) % {"text": " · ".join(laid.above)})}
-    if day := granting_above(laid, plan, names)["in_force_from"]:
+    told = granting_above(laid, plan, names)
+    if reference := told.get("reference"):
+        notes["granting.reference"] = str(REFERENCE) % {"reference": reference}
+    if day := told["in_force_from"]:
         written = Writing(chosen()).date(date.fromisoformat(day))
         notes["granting.inForceFrom"] = _from_file(str(MOST_ROWS) % {"day": written})
     return notes

@@ -21,6 +21,7 @@ from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, LOOK, Bound, M
 from mandate_registry.register_folder.questions import Asks, Question
 from mandate_registry.register_folder.selecting import values_of_rows
 from mandate_registry.web.importing import question_words as words
+from mandate_registry.web.importing.each_day import each_day
 from mandate_registry.web.importing.grants import instruments
 from mandate_registry.web.language import chosen
 from mandate_registry.web.writing import Writing
@@ -147,7 +148,10 @@ def _of_days(question: Question, plan: Plan) -> list[tuple[str, str]]:
     first = next((found for text in question.values if (found := _as_date(text, notation))), None)
     days = list(told.values()) if len(told) > 1 else [first]
     lasts = {Bound.WITHIN: days, Bound.BEYOND: [day and day - timedelta(days=1) for day in days]}
-    return [(bound, str(words.LAST_DAY_IS) % {"day": " / ".join(map(_written, last))}) for bound, last in lasts.items()]
+    of_all = [
+        (str(bound), str(words.LAST_DAY_IS) % {"day": " / ".join(map(_written, last))}) for bound, last in lasts.items()
+    ]
+    return [*of_all, *each_day(question.values, notation)]
 
 
 def _notation(question: Question, plan: Plan) -> Notation:

@@ -68,7 +68,9 @@ QUESTIONS: dict[str, Any] = {
 MULTIPLE = lazy("The file says that amounts are in thousands or millions. Which amount is meant?")
 """What is asked, by what it is about."""
 OF_NEW = lazy("Who may know of the new mandates?")
-UNLESS_SAID = lazy("Your file does not say. Unless somebody says otherwise, the register takes partners.")
+UNLESS_SAID = lazy("Your file does not say it of all. What a row says of itself, it keeps.")
+ROW_SAYS = lazy("Row %(row)s says “%(text)s”: what does that mean for the others?")
+EACH_DAY = lazy("each day as it seems meant: %(lasts)s is a last day; %(firsts)s")
 DAYS_CONTRADICT = lazy(
     "The days do not say the same: some are the last of a month, others the first. One answer counts for all of them: "
     "look at both days of each answer. Where one does not fit, type the right day at its row."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.guessing import guess_of
 from mandate_registry.register_folder.plan import read_for, word_of
-from mandate_registry.register_folder.taking_over import layout_of, with_answers, with_columns
+from mandate_registry.register_folder.taking_over import digest_of, layout_of, with_answers, with_columns
 from mandate_registry.services.changing.recalling import Recalled, recall
 from mandate_registry.web.context import call
 from schemas.pages.uploads import How
@@ -56,8 +56,8 @@ def suggested_words(
 
 def _word(plan: Plan, column: str, word: str) -> dict[str, str]:
     known = plan.meanings.get(column, {})
-    if word in plan.conditions.get(column, ()):
-        return {"how": How.BOTH.value if word in known else How.CONDITION.value}
+    if (kept := digest_of(word)) in plan.conditions.get(column, ()):
+        return {"how": How.BOTH.value if kept in known else How.CONDITION.value}
     if word not in known:
         return {}
     meant = known[word]

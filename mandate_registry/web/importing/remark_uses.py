@@ -8,6 +8,7 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.likely_remarks import holders_apart, likely_remark, number_in
 from mandate_registry.register_folder.plan import word_of
 from mandate_registry.register_folder.remarks import BODY, COLUMNS, DISCLOSURE, WITH, remarks
+from mandate_registry.register_folder.taking_over import digest_of
 from mandate_registry.web.importing import question_words as words
 from mandate_registry.web.language import lazy
 from mandate_registry.web.words import DISCLOSURES
@@ -64,6 +65,23 @@ def shown_remarks(laid: Laid, plan: Plan, names: Names) -> list[Shown]:
     return [_shown(laid, plan, names, at, one) for at, one in enumerate(found)]
 
 
+def asked_disclosure(laid: Laid, plan: Plan, names: Names) -> dict[str, Any]:
+    """Return what is asked of a list that does not tell to whom its mandates may be named.
+
+    The remarks of rows that tell it are pointed at: they say something of the other rows as well.
+    """
+    told = [one for one in shown_remarks(laid, plan, names) if one.use.startswith(DISCLOSURE)]
+    rows = (str(words.ROW_SAYS) % {"row": ", ".join(map(str, one.rows[:5])), "text": one.word} for one in told)
+    return {
+        "asks": "disclosure",
+        "field": "disclosure",
+        "text": words.OF_NEW,
+        "options": list(DISCLOSURES.items()),
+        "values": [" ".join((str(words.UNLESS_SAID), *rows))],
+        "more": 0,
+    }
+
+
 def remark_groups(shown: Iterable[Shown]) -> list[Group]:
     """Return remarks by what they are, so that one look is enough: first those whose words say it."""
     found: dict[tuple[bool, str], list[Shown]] = {}
@@ -79,9 +97,17 @@ def _shown(laid: Laid, plan: Plan, names: Names, at: int, found: tuple[str, str,
     column, text, rows = found
     others = holders_apart(laid, plan, rows) if number_in(text) else []
     likely = likely_remark(text, names.facts("bodies").values(), others)
-    use = plan.remarks.get(column, {}).get(word_of(text)) or likely or column
+    uses = plan.remarks.get(column, {})
+    use = (
+        uses.get(word_of(text)) or _recalled(uses.get(digest_of(word_of(text)), ""), names, likely) or likely or column
+    )
     joint = dict.fromkeys(one for one in (likely, use) if one.startswith(WITH))
     return Shown(at, column, text, use, rows, _options(names, joint), likely)
+
+
+def _recalled(use: str, names: Names, likely: str) -> str:
+    """Return what a remark was in the last list; "" where it cannot be that in this one."""
+    return use if use in dict(_options(names, [likely] if likely.startswith(WITH) else [])) else ""
 
 
 def _options(names: Names, joint: Iterable[str]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.first_days import Since
+from mandate_registry.register_folder.likely import likely_first_day
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.writing import Writing
 from schemas.pages.uploads import ANEW, From
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.spreadsheets import Laid
     from mandate_registry.web.names import Names
 
 QUESTION = lazy("From which day do the new mandates hold?")
@@ -68,6 +70,20 @@ def since_in_words(plan: Plan) -> str:
     if plan.since == Since.NONE:
         return str(SINCE_EVER)
     return Writing(chosen()).date(date.fromisoformat(day)) if day else str(AS_DECIDED)
+
+
+def first_day_of_types(plan: Plan, laid: Laid, names: Names) -> str:
+    """Return the first day of the new decision types of a list: as it was told, or else as the decision or list begins.
+
+    It is suggested, so that no mandate that is there already covers them before; "" where nothing tells a day.
+    """
+    told = [cells["valid_from"] for cells in plan.added.get("decision_types", {}).values() if "valid_from" in cells]
+    if told:
+        return told[0]
+    known = names.facts("instruments").get(plan.fixed.get("instrument", ""))
+    decided = plan.granting.get("in_force_from") or (known and known.works_from)
+    since = plan.since if plan.since not in ("", *map(str, Since)) else ""
+    return str(decided or since or likely_first_day(laid, plan))
 
 
 def _works_from(instrument: str, of_new: str, names: Names) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.among_words import holds_amount
-from mandate_registry.register_folder.plan import read_for, word_of
+from mandate_registry.register_folder.plan import OF_TYPES, read_for, word_of
 from mandate_registry.register_folder.questions import asks_instrument
 from mandate_registry.rules.facts import Vat
 from mandate_registry.web.importing import words
@@ -33,6 +33,7 @@ def how_read(upload: Upload, foreseen: Foreseen) -> list[tuple[str, str]]:
         *left,
         *_of_vat(upload.plan),
         *_of_grants(upload.plan),
+        *_of_cells(upload.plan),
     ]
 
 
@@ -78,6 +79,17 @@ def _of_grants(plan: Plan) -> Iterator[tuple[str, str]]:
         yield str(GRANTED_BY), str(COMES_WITH) % plan.granting if plan.granting else granted_by
     if plan.table == "mandates" and plan.since:
         yield str(words.FIRST_DAY_OF_NEW), since_in_words(plan)
+
+
+def _of_cells(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield what was typed on the page for cells of the file, once for all rows of a column with the same."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for cell, text in plan.mended.items():
+        row, _, place = cell.partition(":")
+        told.setdefault((place, text), []).append(row)
+    for (place, text), rows in told.items():
+        label = words.column(plan.table, place) if place in OF_TYPES else ""
+        yield str(words.TYPED_IN) % {"rows": ", ".join(rows)}, f"{label}: {text}" if label else text
 
 
 def _counted(rows: Rows) -> str:

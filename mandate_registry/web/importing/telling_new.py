@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.register_folder.additions import CALLED, MADE_OF, SAME
+from mandate_registry.register_folder.additions import ALSO, CALLED, MADE_OF, SAME
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import NONE
 from mandate_registry.register_folder.translating import Untold
@@ -84,7 +84,8 @@ def _cells(table: str, one: dict[str, Any], of_all: dict[str, Any]) -> dict[str,
     told = one | {name: one[name] or of_all.get(name, "") for name in OF_ALL if name in one}
     cells = {name: str(told["title" if name == CALLED[table] else name]) for name in MADE_OF[table]}
     unit = {"unit": "" if cells["unit"] == NONE else cells["unit"]} if cells.get("unit") else {}
-    return {name: text for name, text in cells.items() if text} | unit
+    beside = dict.fromkeys(ALSO[table], str(of_all.get("valid_from") or ""))
+    return {name: text for name, text in cells.items() if text} | unit | beside
 
 
 def _errors(

@@ -127,7 +127,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "parent": lazy("The number of the mandate above it"),
         "instrument": lazy("By which decision it was granted, by reference or title"),
         "consents": lazy("Who consented and on which day, or by which statute none is needed"),
-        "not_about_oneself": lazy("Whether it is never about those who act (yes, no)"),
+        "not_about_oneself": lazy("Whether it is never about those who act (yes or no)"),
         "disclosure": lazy("To whom it may be named"),
     },
 }
@@ -209,6 +209,8 @@ IS_NEW = {
     "decision_types": lazy("A new decision type"),
     "positions": lazy("A new position"),
 }
+TYPED_IN = lazy("Typed on the page, row %(rows)s")
+TYPES_FROM = lazy("From which day the new decision types are there")
 OF_ALL = {
     "body": lazy("Whose decision: the same for all"),
     "nature": lazy("What kind of act: the same for all"),

@@ -47,6 +47,7 @@ WRONG: dict[str, Any] = {
     ),
     "types_differ": lazy("%(column)s: the decision types of this row say %(told)s. Type what counts for this mandate."),
     "types_silent": lazy("%(column)s: this does not follow from %(told)s. Type what counts for this mandate."),
+    "body_of_type": lazy("The decision type of this row has another body than its list. Say on behalf of whom it is."),
     "composite": lazy(
         "Only the components of this are mandated: %(told)s. Type one of them here; another needs a row of its own."
     ),

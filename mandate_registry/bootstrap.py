@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 MIGRATIONS = ROOT / "migrations"
-NEWEST = "0022"
+NEWEST = "0023"
 """The newest revision in `migrations`. It stands here so that a command does not read them all to know it."""
 LOG_BEGAN = "0007"
 """The revision with which the log came: a change that it misses after that is no earlier one."""

@@ -57,6 +57,14 @@ wishes = Table(
 )
 """The file that an import was proposed from, to make the plan anew; it goes when the changeset is decided."""
 
+readings = Table(
+    "readings",
+    metadata,
+    Column("changeset_id", Uuid, primary_key=True),
+    Column("told", Text, nullable=False, comment="JSON: the answers, the rows, and what is left out"),
+)
+"""How the file was read that an import was proposed from; it goes when somebody is forgotten whom it names."""
+
 events = Table(
     "events",
     metadata,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mandate_registry.register_folder.conditions import rows_with_conditions
 from mandate_registry.register_folder.plan import FunctionLimits
 from mandate_registry.register_folder.remarks import remarks_by_use
-from mandate_registry.register_folder.selecting import limit_rows, selected
+from mandate_registry.register_folder.selecting import limit_rows, selected, why_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,8 +31,9 @@ class Rows(NamedTuple):
 class LeftOut:
     """The headings of columns that are not used, and the rows that hold limits, say the same again, or are not read.
 
-    `conditions` are the rows by the words of theirs that are kept as a condition, `remarks` those by remark,
-    for each use of one that is not that of its column.
+    `why` has the rows that are not read by why: a mark of theirs, or a word of `selecting`. `marked` has those with a
+    mark that are read all the same. `conditions` are the rows by the words of theirs that are kept as a condition,
+    `remarks` those by remark, for each use of one that is not that of its column.
     """
 
     columns: tuple[str, ...] = ()
@@ -41,6 +42,8 @@ class LeftOut:
     unread: Rows = field(default_factory=Rows)
     conditions: Mapping[str, Rows] = field(default_factory=dict)
     remarks: Mapping[str, Mapping[str, Rows]] = field(default_factory=dict)
+    why: Mapping[str, Rows] = field(default_factory=dict)
+    marked: Mapping[str, Rows] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> LeftOut:
@@ -49,7 +52,8 @@ class LeftOut:
         conditions = {word: _kept(one) for word, one in plain["conditions"].items()}
         told = plain.get("remarks", {})  # what was kept by an earlier release has none
         remarks = {use: {word: _kept(one) for word, one in found.items()} for use, found in told.items()}
-        return cls(tuple(plain["columns"]), conditions=conditions, remarks=remarks, **rows)
+        why, marked = ({what: _kept(one) for what, one in plain.get(name, {}).items()} for name in ("why", "marked"))
+        return cls(tuple(plain["columns"]), **rows, conditions=conditions, remarks=remarks, why=why, marked=marked)
 
 
 def _kept(plain: Sequence[Any]) -> Rows:
@@ -62,13 +66,23 @@ def left_out(laid: Laid, plan: Plan) -> LeftOut:
     columns = tuple(laid.headings[place] or str(place + 1) for place in plan.unused)
     limits = limit_rows(laid, plan) if plan.limits == FunctionLimits.EACH else []
     rows = selected(laid, plan).rows
-    read = {*limits, *(row for row, _ in rows)}
-    unread = [row for row, _ in laid.rows if row not in read]
+    unread = why_unread(laid, plan)
     conditions = {word: _rows(found) for word, found in rows_with_conditions(laid, plan).items()}
     remarks = {
         use: {word: _rows(one) for word, one in found.items()} for use, found in remarks_by_use(laid, plan).items()
     }
-    return LeftOut(columns, _rows(limits), _rows(_said_before(rows)), _rows(unread), conditions, remarks)
+    why = _by((why, row) for row, why in unread.items())
+    marked = _by((mark, row) for row, marks in sorted(laid.marks.items()) for mark in marks if row not in unread)
+    again, left = _rows(_said_before(rows)), _rows(list(unread))
+    return LeftOut(columns, _rows(limits), again, left, conditions, remarks, why, marked)
+
+
+def _by(found: Iterable[tuple[str, int]]) -> dict[str, Rows]:
+    """Return rows by what is told of them."""
+    rows: dict[str, list[int]] = {}
+    for what, row in found:
+        rows.setdefault(str(what), []).append(row)
+    return {what: _rows(its) for what, its in rows.items()}
 
 
 def _rows(rows: Sequence[int]) -> Rows:

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandate_registry.register_folder.columns import Column, Table
-    from mandate_registry.register_folder.left_out import LeftOut
     from mandate_registry.register_folder.mapping import Mapped
     from mandate_registry.register_folder.notations import Notation
     from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.questions import Question
+    from mandate_registry.register_folder.read_as import Reading
     from mandate_registry.register_folder.reading import RegisterFolder
     from mandate_registry.register_folder.spreadsheets import Laid
     from mandate_registry.rules.facts import Fact
@@ -54,7 +54,7 @@ class Merged:
     """A register as it would be with a spreadsheet in it, or what is wrong with that; how the columns were read.
 
     `rows` are the rows of the file by the table and the key of what they tell of; `layout` is a digest of the headings
-    of the sheet. `left_out` is what of the spreadsheet was not read; None of a file that is a register.
+    of the sheet. `reading` is how the spreadsheet was read; None of a file that is a register.
     """
 
     register: RegisterFolder
@@ -62,7 +62,7 @@ class Merged:
     notations: dict[str, Notation]
     rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
     layout: str = ""
-    left_out: LeftOut | None = None
+    reading: Reading | None = None
 
 
 def merge(register: RegisterFolder, laid: Laid, plan: Plan) -> Merged:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.register_folder.headings import ROWS
 from mandate_registry.register_folder.matrix import cell_at, has_limits, unpivoted
 from mandate_registry.register_folder.plan import FunctionLimits, Rubrics, word_of
+from mandate_registry.register_folder.staff import STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.spreadsheets import Laid
 
+DROPPED, RUBRIC, CHOSEN, WORD = "dropped", "rubric", "chosen", "word"
+"""Why a row is not read, beside its marks: somebody said so of it, or it is a rubric, or of what stands in it."""
 FEWEST = 3
 """So many headings has a sheet at least of which a row with one cell is a rubric."""
 
@@ -74,13 +77,31 @@ def _mended(plan: Plan, number: int, cells: list[str], width: int) -> list[str]:
     return [plan.mended.get(f"{number}:{place}", cell) for place, cell in enumerate(wide)]
 
 
+def why_unread(laid: Laid, plan: Plan) -> dict[int, str]:
+    """Return why rows are not read, by number: one of their marks, or one of the words above."""
+    mended = with_mended(laid, plan)
+    told = {row: _why_unread(mended, plan, row, cells) for row, cells in mended.rows}
+    if plan.table == STAFF.name:
+        skipped = set(rows_with_skipped_words(laid, plan))
+    else:
+        rows = selected(laid, plan).rows
+        skipped = {row for row, _ in rows} - {row for row, cells in rows if not is_skipped(plan, cells)}
+    return {row: why or WORD for row, why in told.items() if why or row in skipped}
+
+
 def _is_read(laid: Laid, plan: Plan, number: int, cells: Sequence[str]) -> bool:
-    if number in plan.dropped or any(not plan.marked.get(mark, True) for mark in laid.marks.get(number, ())):
-        return False
+    return not _why_unread(laid, plan, number, cells)
+
+
+def _why_unread(laid: Laid, plan: Plan, number: int, cells: Sequence[str]) -> str:
+    if number in plan.dropped:
+        return DROPPED
+    if marks := [mark for mark in laid.marks.get(number, ()) if not plan.marked.get(mark, True)]:
+        return min(marks)
     if plan.rubrics == Rubrics.SKIP and is_rubric(laid, plan, cells):
-        return False
+        return RUBRIC
     place = plan.columns.get(ROWS)
-    return place is None or plan.chosen.get(cell_at(cells, place), True)
+    return "" if place is None or plan.chosen.get(cell_at(cells, place), True) else CHOSEN
 
 
 def is_rubric(laid: Laid, plan: Plan, cells: Sequence[str]) -> bool:

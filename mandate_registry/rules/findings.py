@@ -33,6 +33,7 @@ class FindingCode(StrEnum):
     CONSENT_MISSING = "consent_missing"
     INSTRUMENT_MISSING = "instrument_missing"
     INSTRUMENT_UNPUBLISHED = "instrument_unpublished"
+    ADOPTED_BY_ANOTHER = "adopted_by_another"
     TYPE_NOT_COVERED = "type_not_covered"
     SUB_MANDATE_NOT_PERMITTED = "sub_mandate_not_permitted"
     WIDER_THAN_PARENT = "wider_than_parent"

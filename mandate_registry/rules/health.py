@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.rules import health_of_grants as grants
 from mandate_registry.rules import health_of_holders as holders
 from mandate_registry.rules import health_of_reach as reach
+from mandate_registry.rules.health_of_adopters import adopted_by_another
 from mandate_registry.rules.health_of_asking import partner_probing
 from mandate_registry.rules.health_of_headings import nature_missing
 from mandate_registry.rules.health_of_keys import key_of_leaver
@@ -45,6 +46,7 @@ FINDINGS: tuple[Callable[[Review], Iterator[Finding]], ...] = (
     grants.consent_missing,
     grants.instrument_missing,
     grants.instrument_unpublished,
+    adopted_by_another,
     grants.sub_mandate_not_permitted,
     grants.wider_than_parent,
     grants.parent_not_in_force,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.holders import all_different
-from mandate_registry.rules.sentences import tell
+from mandate_registry.rules.sentences import SEATS, Called, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,16 +29,20 @@ def holder_left(review: Review) -> Iterator[Finding]:
             told = tell(
                 "Employee %(number)s is not employed, and the seat %(seat)s ends with him.",
                 number=seat.employee,
-                seat=seat,
+                seat=_called(seat),
             )
             yield _left(seat, mandates, told)
         elif lapsed := [mandate for mandate in mandates if review.has_lapsed(mandate, seat)]:
             told = tell(
                 "Employee %(number)s left and came back, and the seat %(seat)s ended when he left.",
                 number=seat.employee,
-                seat=seat,
+                seat=_called(seat),
             )
             yield _left(seat, lapsed, told)
+
+
+def _called(seat: Seat) -> Called:
+    return Called(SEATS, str(seat))
 
 
 def _left(seat: Seat, mandates: list[Mandate], detail: Sentence) -> Finding:
@@ -62,7 +66,9 @@ def seat_vacant(review: Review) -> Iterator[Finding]:
         mandates = [mandate for mandate in begun if not review.has_lapsed(mandate, seat)]
         if mandates and review.staff.fill(seat) == frozenset() and not _has_left(review, seat):
             standing_in = _standing_in(review, seat)
-            detail = tell("Nobody fills the seat %(seat)s; %(standing_in)s.", seat=seat, standing_in=standing_in)
+            detail = tell(
+                "Nobody fills the seat %(seat)s; %(standing_in)s.", seat=_called(seat), standing_in=standing_in
+            )
             yield Finding(FindingCode.SEAT_VACANT, Severity.WARNING, "", about(mandates, *_entries(seat)), detail)
 
 
@@ -104,6 +110,8 @@ def single_holder(review: Review) -> Iterator[Finding]:
         if alone and len(people) == 1 and not seat.organisation and not review.staff.deputies(seat) - people:
             holder = next(iter(people)).number
             detail = tell(
-                "Only employee %(number)s fills the seat %(seat)s, and nobody could stand in.", number=holder, seat=seat
+                "Only employee %(number)s fills the seat %(seat)s, and nobody could stand in.",
+                number=holder,
+                seat=_called(seat),
             )
             yield Finding(FindingCode.SINGLE_HOLDER, Severity.NOTICE, "", about(alone, *_entries(seat)), detail)

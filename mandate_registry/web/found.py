@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.rules.findings import Severity
+from mandate_registry.web.finding_words import FINDINGS
 from mandate_registry.web.language import gettext, lazy
 
 if TYPE_CHECKING:
@@ -26,5 +27,5 @@ def found_anew(found: NewFindings, names: Names) -> list[dict[str, Any]]:
         first = [one for one in found.first if (one.code, one.severity) == (code, severity)]
         said = [(one.rows, one.detail.said(gettext, names.write.moment, names.called)) for one in first]
         kind = {"severity": SEVERITIES[severity], "tone": TONES[severity], "count": count}
-        groups.append(kind | {"items": said, "more": count - len(said)})
+        groups.append(kind | {"title": FINDINGS[code].title, "items": said, "more": count - len(said)})
     return groups

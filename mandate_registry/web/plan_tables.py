@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.web.language import lazy
-from mandate_registry.web.planned import FIELDS, told
+from mandate_registry.web.planned import FIELDS, USUAL, told
 from mandate_registry.web.telling import LABELS
-from mandate_registry.web.words import TABLES
+from mandate_registry.web.words import BASES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.showing import Shown
 
     Row = Mapping[str, Any]
+    Toned = tuple[str, str]
+    """What stands out, and the tone in which it is shown."""
 
 FEWEST = 3
 """So many rows have at least to say the same, for it to be said once."""
@@ -41,7 +44,10 @@ OF_THE_ROW = ("seats", "decision_types", "max_amount", "conditions", "instructio
 """Fields that are said of each row, also where all say the same."""
 COUNTED = {"position_shared": lazy("%(count)s people hold it"), "position_vacant": lazy("nobody holds it")}
 """What is said in short of what stands out in a field, by its code."""
+IN_A_CELL = (*COUNTED, "no_limit")
+"""What is said in short of what stands out, in the cell of its field."""
 NO_LIMIT = lazy("no limit")
+WITHOUT_VAT = lazy("without VAT")
 MISSING = "–"
 
 
@@ -62,7 +68,7 @@ class Cell:
     label: str
     told: str
     source: str = ""
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Toned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Entry:
     row: int
     cells: list[Cell]
     beneath: list[Cell]
-    remarks: list[str]
+    remarks: list[Toned]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class PlanTable:
     columns: list[str]
     of_all: list[tuple[str, str]]
     of_most: list[tuple[str, str]]
-    remarks: list[str]
+    remarks: list[Toned]
     entries: list[Entry] = field(default_factory=list)
 
     @property
@@ -128,7 +134,7 @@ class _Maker:
         names |= {str(label): name for name, label in LABELS.items()} if table == "mandates" else {}
         self._labels = {name: label for label, name in names.items()}
         self._table, self._rows, self._source = table, rows, source
-        self._told = [_with_basis({names[str(one.label)]: one.after for one in row["changes"]}) for row in rows]
+        self._told = [with_basis({names[str(one.label)]: one.after for one in row["changes"]}) for row in rows]
         self._same = self._said_by_most()
         remarks = Counter(remark for row in rows for remark in _remarks(row))
         self._remarks_of_all = [one for one, count in remarks.items() if FEWEST <= count == len(rows)]
@@ -154,7 +160,7 @@ class _Maker:
             [self._labels[name] for name in self._columns],
             [(label, text) for label, text, is_of_all in said if is_of_all],
             [(label, text) for label, text, is_of_all in said if not is_of_all],
-            [remark[2] for remark in self._remarks_of_all if remark[0] != "no_limit"],
+            [(remark[2], _tone(remark[0])) for remark in self._remarks_of_all if remark[0] != "no_limit"],
             [self._entry(row, told) for row, told in zip(self._rows, self._told, strict=True)],
         )
 
@@ -172,16 +178,17 @@ class _Maker:
                 for name in dict.fromkeys(beneath)
                 if name not in self._same or told.get(name, "") != self._same[name][0]
             ],
-            [text for code, of, text in left if not (of in self._columns and (code in COUNTED or code == "no_limit"))],
+            [(text, _tone(code)) for code, of, text in left if not (of in self._columns and code in IN_A_CELL)],
         )
 
     def _cell(self, name: str, row: Row, told: Mapping[str, str], remarks: Sequence[tuple[str, str, str]]) -> Cell:
-        short = tuple(self._short(row, code) for code, of, _text in remarks if of == name and code in COUNTED)
+        counted = [code for code, of, _text in remarks if of == name and code in COUNTED]
+        short = tuple((self._short(row, code), _tone(code)) for code in counted)
         is_open = any(code == "no_limit" for code, of, _text in remarks if of == name)
         text = told.get(name, MISSING)
         source = self._source.beside(row["seen"], name, text) if self._source else ""
         if is_open:
-            return Cell(self._labels[name], "", source, (str(NO_LIMIT), *short))
+            return Cell(self._labels[name], "", source, ((str(NO_LIMIT), tone_of_none(source)), *short))
         return Cell(self._labels[name], text, source, tuple(dict.fromkeys(short)))
 
     def _short(self, row: Row, code: str) -> str:
@@ -189,12 +196,25 @@ class _Maker:
         return str(COUNTED[code]) % values
 
 
-def _with_basis(told: dict[str, str]) -> dict[str, str]:
+def with_basis(told: dict[str, str]) -> dict[str, str]:
     """Return what is told of an entry with the VAT basis beside its limit."""
     if "max_amount" not in told or "vat" not in told:
         return told
     vat = told.pop("vat")
+    vat = str(WITHOUT_VAT) if vat == str(BASES[Vat.NONE]) else vat
     return told | {"max_amount": f"{told['max_amount']} {vat}"}
+
+
+def _tone(code: str) -> str:
+    """Return the tone of what stands out, by its code."""
+    return "partly" if code in USUAL else "bad"
+
+
+def tone_of_none(source: str) -> str:
+    """Return the tone of no limit: plain where a word of the file says so, bad where a number stands there."""
+    if not source:
+        return _tone("no_limit")
+    return "bad" if any(sign.isdigit() for sign in source) else "plain"
 
 
 def _remarks(row: Row) -> Iterator[tuple[str, str, str]]:

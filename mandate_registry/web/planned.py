@@ -18,7 +18,9 @@ from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.names import TITLES, Names
 from mandate_registry.web.paging import asked_slice, next_url
+from mandate_registry.web.reasons import REASONS
 from mandate_registry.web.telling import Change, Saying, laid_out
+from mandate_registry.web.ways import OUTCOMES
 from mandate_registry.web.words import BASES, BESIDE, NATURES, TABLES, TRIGGERS
 
 if TYPE_CHECKING:
@@ -113,6 +115,9 @@ OF_EXPECTED: dict[str, Any] = {
 }
 """How the fields of an expected answer are called."""
 
+USUAL = ("no_limit", "no_end", "position_shared")
+"""What stands out and is often meant, by its code: it is told without alarm."""
+
 WORDS: dict[str, Mapping[Any, Any]] = {"nature": NATURES, "trigger": TRIGGERS, "vat": BASES}
 OF_ITS_FATE = ("approved", "holder_consent", "superior_consent", "suspensions", "revoked_at")
 PERIOD = ("valid_from", "valid_until")
@@ -181,6 +186,7 @@ class _Table:
             "href": seen.change.table == "mandates" and seen.before is not None and seen.change.entry,
             "changes": self._changes(seen),
             "warnings": [_said(found.told, self._names) for found in seen.warnings],
+            "tones": ["partly" if found.code in USUAL else "bad" for found in seen.warnings],
             "seen": seen,
         }
 
@@ -200,7 +206,7 @@ class _Table:
         if after is None:
             return [] if before is None or table == EXPECTED else self._of_its_period(before, PERIOD)
         if table == EXPECTED:
-            return _of_expected(before, after)
+            return self._of_expected(before, after)
         said = [{} if fact is None else dict(self._told(table, fact)) for fact in (before, after)]
         names = [name for name in said[1] | said[0] if said[0].get(name, "") != said[1].get(name, "")]
         if before is None and table == "mandates":
@@ -209,6 +215,30 @@ class _Table:
         begun = self._of_its_period(after, PERIOD[:1]) if seen.kind is ChangeKind.ENDED else []
         of_mandate = self._of_mandate(before, after) if table == "mandates" else []
         return [*begun, *of_mandate, *changes]
+
+    def _of_expected(self, before: Any, after: Any) -> list[Change]:
+        """Tell an expected answer by the fields that `checks.yaml` has."""
+        said = [
+            {one.name: self._expected(one.name, getattr(side, one.name)) for one in fields(after)}
+            for side in (before, after)
+            if side
+        ]
+        was = said[0] if before else {}
+        differ = [name for name, text in said[-1].items() if was.get(name, "") != text and name != "id"]
+        return [Change(OF_EXPECTED.get(name, name), was.get(name, ""), said[-1][name]) for name in differ]
+
+    def _expected(self, name: str, value: Any) -> str:
+        if value in (None, "", ()):
+            return ""
+        if name == "outcome":
+            return str(OUTCOMES[value])
+        if name == "reason" and value in REASONS:
+            return str(REASONS[value][0])
+        if name == "vat":
+            return str(BASES[value])
+        if name == "decision_type":
+            return self._names.title("decision_types", value)
+        return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
     def _of_its_period(self, fact: Any, names: tuple[str, ...]) -> list[Change]:
         said = laid_out(fact)
@@ -250,18 +280,6 @@ class _Table:
             date: lambda: self._names.write.date(value),
         }
         return write.get(type(value), lambda: str(value))()
-
-
-def _of_expected(before: Any, after: Any) -> list[Change]:
-    """Tell an expected answer as `checks.yaml` has it."""
-    said = [{one.name: _plain(getattr(side, one.name)) for one in fields(after)} for side in (before, after) if side]
-    was = said[0] if before else {}
-    differ = [name for name, text in said[-1].items() if was.get(name, "") != text and name != "id"]
-    return [Change(OF_EXPECTED.get(name, name), was.get(name, ""), said[-1][name]) for name in differ]
-
-
-def _plain(value: Any) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def _said(sentence: Any, names: Names | None = None) -> str:

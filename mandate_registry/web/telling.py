@@ -88,7 +88,7 @@ class Saying:
             "max_amount": lambda value, of: self.write.amount(value, of("currency")),
             "vat": lambda value, _of: str(BASES[value]),
             "within": lambda value, _of: ", ".join(map(self._within, value)),
-            "sub_mandating": lambda value, _of: _levels(value),
+            "sub_mandating": lambda value, _of: levels(value),
             "not_about_oneself": lambda value, _of: _("Yes") if value else _("No"),
             "no_superior": lambda value, _of: _("Yes") if value else _("No"),
             "disclosure": lambda value, _of: str(DISCLOSURES[value]),
@@ -137,8 +137,11 @@ class Saying:
         return own.get(code) or self.names.title("units", code)
 
 
-def _levels(count: int) -> str:
-    return _("Yes, %(count)s deep", count=count) if count else _("No")
+def levels(count: int) -> str:
+    """Say how many levels below a mandate may be passed on to."""
+    if count == 1:
+        return _("Yes, to one level below")
+    return _("Yes, to %(count)s levels below", count=count) if count else _("No")
 
 
 def laid_out(mandate: Mandate) -> dict[str, Any]:

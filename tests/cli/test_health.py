@@ -25,7 +25,7 @@ def test_what_is_wrong_is_printed_the_worst_first_and_counted(data: Path) -> Non
     assert lines[1] == (
         "  consent_missing (Awb 10:4) [WL-7.5] Mandate WL-7.5 lacks the consent of the holder's superior."
     )
-    assert lines[-1] == "5 errors, 7 warnings, 14 notices"
+    assert lines[-1] == "5 errors, 8 warnings, 14 notices"
 
 
 def test_without_an_error_it_exits_with_zero(data: Path) -> None:
@@ -37,7 +37,7 @@ def test_without_an_error_it_exits_with_zero(data: Path) -> None:
 def test_json_is_that_of_the_api(data: Path) -> None:
     done = run("health", "--data", data, "--organisation", WIERDENLAND, *AT, "--json")
     assert done.code == 1
-    assert len(done.json["items"]) == 26
+    assert len(done.json["items"]) == 27
     assert done.json["items"][0]["explanation"] == "/v1/findings/consent_missing"
 
 

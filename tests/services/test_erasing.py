@@ -15,6 +15,8 @@ from sqlalchemy import insert, select
 from mandate_registry.errors import Conflict
 from mandate_registry.log.commitments import PERSONAL
 from mandate_registry.log.differences import Kind
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import State
 from mandate_registry.rules.periods import Period
@@ -25,6 +27,7 @@ from mandate_registry.services.changing import replies as service
 from mandate_registry.services.changing.erasing import truncate_write_ahead_log
 from mandate_registry.services.changing.forgetting import forget_employee
 from mandate_registry.services.changing.purging import purge
+from mandate_registry.services.changing.readings import keep_reading, read_reading
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.proving.log import verify_log
@@ -37,6 +40,7 @@ from tests.services.town import OIN, QUESTION, Town
 
 OTHER = "00000009000000000009"
 NAME = "Fennechien Uiterwaard"
+NAMED, PLAIN = uuid4(), uuid4()
 GONE = facts.Employee(
     number="z1",
     name=NAME,
@@ -72,6 +76,11 @@ def test_what_was_answered_is_erased_and_not_done_again(town: Installation) -> N
         for layout, plan in lists:
             row = {"organisation": OIN, "layout": layout, "plan": json.dumps(plan), "made_at": now()}
             connection.execute(insert(import_answers), row)
+        register = open_register(connection, OIN)
+        for changeset, text in ((NAMED, NAME.upper()), (PLAIN, "Naam")):
+            keep(register, Changeset(changeset, text, state=State.SUBMITTED, proposers=("a",)))
+            keep_reading(connection, changeset, Reading(Plan("x", "employees"), cells={2: {1: f'"{text}"'}}))
+        register.record(COMMAND_LINE, "propose an import")
     forget_employee(COMMAND_LINE, town, OIN, "z1")
     assert answered(town, "there", OTHER).is_replayed
     for key in ("here", "unknown"):
@@ -82,6 +91,7 @@ def test_what_was_answered_is_erased_and_not_done_again(town: Installation) -> N
         kept = connection.execute(select(replies).where(replies.c.idempotency_key != "there")).all()
         assert [(row.status, row.headers, row.body) for row in kept] == [(201, None, None)] * 2
         assert connection.scalars(select(import_answers.c.layout)).all() == ["plain"]
+        assert [read_reading(connection, one) is None for one in (NAMED, PLAIN)] == [True, False]
 
 
 def begin_changeset(installation: Installation, title: str, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
@@ -12,6 +13,9 @@ import time_machine
 
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.register_folder.left_out import LeftOut, Rows
+from mandate_registry.register_folder.notations import Notation
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.read_as import Mended, Reading
 from mandate_registry.register_folder.writing import write_zip
 from mandate_registry.services.changing import working
 from mandate_registry.services.changing.exporting import export_register
@@ -173,8 +177,12 @@ def test_what_was_foreseen_goes_with_its_file(town: Installation) -> None:
         progress(HR, town, upload)
 
 
-def test_what_was_kept_before_it_told_what_is_left_out_is_still_read() -> None:
-    kept = Foreseen(mark="x", left_out=LeftOut(("Kleur",), Rows(2, (3, 4)))).as_plain()
-    assert Foreseen.of(kept) == Foreseen(mark="x", left_out=LeftOut(("Kleur",), Rows(2, (3, 4))))
-    del kept["left_out"]
+def test_how_a_file_was_read_is_kept_and_what_an_earlier_release_kept_is_still_read() -> None:
+    left = LeftOut(("Kleur",), Rows(2, (3, 4)), why={"hidden": Rows(1, (5,))})
+    mended = (Mended(2, "Tot", "", "1-1-2027", "31-12-2026"),)
+    where = {("mandates", "1"): 2}
+    reading = Reading(Plan("x", "mandates"), {"max_amount": Notation.COMMA}, left, where, {2: {3: "tot 5"}}, mended)
+    kept = json.loads(json.dumps(Foreseen(mark="x", reading=reading).as_plain()))
+    assert Foreseen.of(kept) == Foreseen(mark="x", reading=reading)
+    del kept["reading"]
     assert Foreseen.of(kept) == Foreseen(mark="x")

@@ -9,11 +9,14 @@ from uuid import UUID
 import pytest
 
 from mandate_registry.errors import Conflict, Forbidden, Stale
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.plans import read_plan
+from mandate_registry.services.changing.readings import keep_reading, reading_of_changeset
 from mandate_registry.services.changing.reviewing import reviewed
 from mandate_registry.services.changing.splitting import split
 from mandate_registry.services.changing.writing import Precondition
@@ -59,8 +62,11 @@ def test_what_two_approvers_gain_by_is_approved_in_two_parts_by_each_other(town:
 
 
 def test_a_proposal_that_was_split_is_withdrawn_and_says_so(town: Installation) -> None:
-    changeset = waiting(town, OF_SECRETARY, OF_BUYER)
-    parts(town, changeset)
+    changeset, reading = waiting(town, OF_SECRETARY, OF_BUYER), Reading(Plan("x", "mandates"))
+    with town.writing() as connection:
+        keep_reading(connection, changeset, reading)
+    for part in parts(town, changeset):
+        assert reading_of_changeset(HR, town, part.kept.changeset.id) == reading
     assert proposals.get_changeset(HR, town, changeset).kept.changeset.state == "withdrawn"
     with pytest.raises(Conflict):
         decided(town, SUPERVISOR, changeset, Event.APPROVAL)

@@ -66,6 +66,7 @@ UNCOVERED = {
     "jobs": "what is being found out about a file that waits, see uploads",
     "import_answers": "what is suggested for the next list decides nothing before somebody answers it himself",
     "looks": "up to where an approver has looked decides nothing",
+    "readings": "how a file was read explains the plan that was made of it; the plan counts, and is covered",
     "wishes": "what an import was proposed from goes when it is decided; the plan that was made of it is covered",
     "cards": "a card lasts a day, and what it shows is what the register says at that second",
 }

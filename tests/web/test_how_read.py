@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -12,6 +10,7 @@ from flask import Flask
 
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.rules.lifecycle import State
 from mandate_registry.services.registers.changesets import Changeset
 from mandate_registry.web.importing.telling import meanings_of
@@ -23,9 +22,8 @@ PLAN = Plan("x", "staff", {"number": 0, "employed_until": 1}, bounds={"employed_
 
 
 def told(plan: Plan, how: dict[str, Notation]) -> list[tuple[str, str]]:
-    upload: Any = SimpleNamespace(plan=plan)
     with Flask(__name__).test_request_context("/?lang=en"):
-        return notations(upload, cast("Any", SimpleNamespace(notations=how)))
+        return notations(Reading(plan, how))
 
 
 def test_a_column_is_told_once_and_only_if_the_file_has_it() -> None:

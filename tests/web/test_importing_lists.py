@@ -54,7 +54,7 @@ def test_the_limits_of_an_own_list_arrive(here: Site, client: Client) -> None:
     assert sent(client, check.replace("/check", "/mend"), meaning).location == check
     shown = text_of(client.get(check).text)
     assert "“geen” stands for a row that is not read" in shown
-    assert "Rows that are not read" not in shown
+    assert "Rows that are not read: left out by a word in them" in shown
     approved(here, client, check)
     limits = {one.number: one.max_amount for one in said(here, "mandates") if one.number.startswith("K.")}
     assert limits == {"K.1": Decimal("25000.00"), "K.2": Decimal("50000.00")}
@@ -72,7 +72,7 @@ def test_how_a_file_was_read_is_kept_and_told_without_reading_it_again(
     monkeypatch.setattr(spreadsheets, "READERS", {})
     again = text_of(client.get(check).text)
     assert again == first
-    for told in ("Columns that are not used Bijzonderheden", "read once 1 (7)", "Rows that are not read 1 (8)"):
+    for told in ("Columns that are not used Bijzonderheden", "read once 1 (7)", "rubrics and repeated headings 1 (8)"):
         assert told in again
 
 
@@ -106,7 +106,7 @@ def test_what_is_open_is_asked_before_anything_is_shown(client: Client) -> None:
     assert sent(client, answers, whole).location == check
     shown = " ".join(text_of(client.get(check).text).split())
     assert "30 June 2099" in shown
-    assert "Rows that are not read 1 (3)" in shown
+    assert "Rows that are not read: rubrics and repeated headings 1 (3)" in shown
 
 
 def test_cells_are_mended_and_rows_left_out_on_the_page(here: Site, client: Client) -> None:
@@ -117,7 +117,9 @@ def test_cells_are_mended_and_rows_left_out_on_the_page(here: Site, client: Clie
     mended = {"mended.0.row": "2", "mended.0.place": "2", "mended.0.text": "1-2-2097", "dropped": "4"}
     sent(client, check.replace("/check", "/mend"), mended)
     shown = client.get(check).text
-    assert "Rows that are not read" in shown
+    told = " ".join(text_of(shown).split())
+    assert "Rows that are not read: left out on the page 1 (4)" in told
+    assert "Typed over on the page Row 2, In dienst morgen → 1-2-2097" in told
     assert imported(client, check) == ""
     names = {one.number: one.name for one in said(here, "employees")}
     assert {number: names.get(number) for number in ("W-901", "W-902", "W-903")} == {

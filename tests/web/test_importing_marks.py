@@ -69,4 +69,4 @@ def test_the_text_of_a_note_is_shown_where_its_row_is_asked_about(client: Client
     shown = text_of(client.get(answers).text)
     assert "samen met de controller” – 1 · Een subsidie verlenen" in shown
     assert sent(client, answers, OF_NEW | {"marked.noted": "skip"}).location.endswith("/check")
-    assert "Rows that are not read 1 (2)" in text_of(client.get(answers.replace("/answers", "/check")).text)
+    assert "with a note in the file 1 (2)" in text_of(client.get(answers.replace("/answers", "/check")).text)

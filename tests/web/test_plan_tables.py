@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 from werkzeug.test import Client
 
+from mandate_registry.rules.facts import Vat
 from mandate_registry.services.permissions import Role
+from mandate_registry.web.plan_tables import tone_of_none, with_basis
+from mandate_registry.web.words import BASES
 from tests.web.pages import text_of
 from tests.web.site import Site
 from tests.web.uploads import checked
@@ -50,9 +54,20 @@ def test_each_mandate_is_a_row_beside_what_the_file_says_of_it(hr: Client) -> No
     ]
     beneath = ["", "Instructions: Alleen 's nachts", "", "On behalf of: Burgemeester"]
     assert [cells[3] for cells in rows.values()] == beneath
+    assert re.findall(r'badge-(\w+)">no limit<', page) == ["partly"]
     text = " ".join(text_of(page).split())
     assert "For all 4 below: What is given mandate Who may know" in text
     assert "Where the row says nothing else: On behalf of" in text
+
+
+@pytest.mark.parametrize(("source", "tone"), [("", "partly"), ("onbeperkt", "plain"), ("80% van de subsidie", "bad")])
+def test_no_limit_alarms_where_a_number_of_the_file_is_no_limit(source: str, tone: str) -> None:
+    assert tone_of_none(source) == tone
+
+
+def test_an_amount_on_which_there_is_no_vat_is_told_without_it() -> None:
+    with Flask(__name__).test_request_context("/?lang=nl"):
+        assert with_basis({"max_amount": "€ 5", "vat": str(BASES[Vat.NONE])}) == {"max_amount": "€ 5 zonder btw"}
 
 
 def test_two_mandates_say_all_in_their_own_rows(hr: Client) -> None:

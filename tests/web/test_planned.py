@@ -12,17 +12,21 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules import facts
+from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Disclosure, Fact, Kind, Nature, Trigger, Vat
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.changing.planned import PlannedChange
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
 from mandate_registry.services.changing.seeing import Seen, Summary
 from mandate_registry.services.changing.showing import Shown
 from mandate_registry.services.pages import Page
 from mandate_registry.web import planned
 from mandate_registry.web.names import Names
+from mandate_registry.web.reasons import REASONS
+from mandate_registry.web.telling import levels
 from models import FACTS
 from tests.support.demo import WIERDENLAND
 
@@ -82,7 +86,7 @@ def otherwise(name: str, value: Any) -> Any:
     return ("b",) if isinstance(value, tuple) else "b"
 
 
-def shown(table: str, kind: ChangeKind, before: Fact | None, after: Fact | None) -> dict[str, tuple[str, str]]:
+def shown(table: str, kind: ChangeKind, before: Any, after: Any) -> dict[str, tuple[str, str]]:
     """Give by label what the table shows of a change, before and after."""
     change = PlannedChange(kind=kind, table=table, entry=UUID(int=1), key="1", fact=after or before)
     seen = Seen(WIERDENLAND, "Europe/Amsterdam", change, kind, before, after, ())
@@ -117,6 +121,26 @@ def test_a_resumption_says_until_when_the_person_was_and_will_be_stopped() -> No
     assert shown("employees", ChangeKind.CHANGED, stopped, resumed) == {"Gestopt": (now, then)}
     days = "vanaf 30 november 2026 om 12:00 tot en met 10 december 2026"
     assert shown("employees", ChangeKind.CHANGED, stopped, until_midnight) == {"Gestopt": (now, days)}
+
+
+def test_an_expected_answer_is_told_in_words() -> None:
+    before = Expectation(
+        id="reverse-circle",
+        employees=("W-1",),
+        decision_type="grant",
+        at=NOON,
+        outcome=Outcome.AUTHORISED,
+    )
+    after = replace(before, outcome=Outcome.NOT_AUTHORISED, reason=Reason.OUT_OF_SCOPE, vat=Vat.NONE)
+    assert shown(EXPECTED, ChangeKind.CHANGED, before, after) == {
+        "Het antwoord": ("mag beslissen", "mag niet beslissen"),
+        "De reden": ("", str(REASONS["out_of_scope"][0])),
+        "Btw": ("exclusief btw", "er is geen btw"),
+    }
+
+
+def test_how_deep_a_mandate_may_be_passed_on_is_told_in_words() -> None:
+    assert [levels(count) for count in (0, 1, 4)] == ["Nee", "Ja, één laag naar onder", "Ja, 4 lagen naar onder"]
 
 
 def test_what_goes_away_says_for_when_it_was() -> None:

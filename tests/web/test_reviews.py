@@ -115,6 +115,8 @@ def test_expected_checks_that_turn_stand_on_top_by_what_they_ask_with_the_row_th
         said = text.index("Expected checks are answered otherwise by this")
         assert said < text.index(heading)
         assert re.search(r"<strong>[A-Z][a-z]+ [A-Z][^,<]+, Award an order[^<]*</strong>.*By: WL-3.1", page)
+        assert "because: (optional)" not in text
+        assert not re.search(r"</strong> <span[^>]*>\(", page)  # the code of an expected check says nothing to a reader
         assert re.search(r'Last resort.*<a href="/desk/expected-checks/[0-9a-f-]{36}/end', page, re.DOTALL)
 
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from mandate_registry.errors import Conflict, FieldError
-from mandate_registry.register_folder.left_out import LeftOut
-from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.problems import CellError
+from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.services.changing.importing import Preview
 from mandate_registry.services.changing.new_findings import NewFindings
 from mandate_registry.services.changing.planned import PlannedChange, written
@@ -30,9 +29,8 @@ class Foreseen:
 
     `errors` are those of a spreadsheet, `cell_errors` those of a register, `refusal` what the register says against it.
     `codes` say what stands out in the changes of the preview, by their identity; `findings` what register health would
-    find anew; `notations` how the columns of a spreadsheet were read, `left_out` what of it was not; `review` what
-    would stand in the way of an approval, `layout` a digest of the headings. `rows` are the rows of a spreadsheet by
-    the table and the key of what they tell of. Two that would do the same have the same `mark`.
+    find anew; `reading` how a spreadsheet was read; `review` what would stand in the way of an approval, `layout` a
+    digest of the headings. Two that would do the same have the same `mark`.
     """
 
     preview: Preview | None = None
@@ -41,12 +39,10 @@ class Foreseen:
     refusal: Conflict | None = None
     codes: Codes = field(default_factory=dict)
     findings: NewFindings = field(default_factory=NewFindings)
-    notations: dict[str, Notation] = field(default_factory=dict)
-    left_out: LeftOut | None = None
+    reading: Reading | None = None
     mark: str = ""
     review: Review = field(default_factory=Review)
     layout: str = ""
-    rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as it can be written in JSON; of a refusal the sentences are kept, and no values apart."""
@@ -57,19 +53,17 @@ class Foreseen:
             "refusal": self.refusal and [str(self.refusal), fields_of(self.refusal)],
             "codes": {str(change): codes for change, codes in self.codes.items()},
             "findings": self.findings.as_plain(),
-            "notations": dict(self.notations),
-            "left_out": self.left_out and asdict(self.left_out),
+            "reading": self.reading and self.reading.as_plain(),
             "mark": self.mark,
             "review": self.review.as_plain(),
             "layout": self.layout,
-            "rows": [[table, key, row] for (table, key), row in self.rows.items()],
         }
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Foreseen:
         """Read what `as_plain` returned."""
         preview, refusal = plain["preview"], plain["refusal"]
-        left = plain.get("left_out")  # what was kept before there was one has none
+        reading = plain.get("reading")  # what an earlier release kept has none
         return cls(
             preview=preview and _preview_of(preview),
             errors=[RowError(**one) for one in plain["errors"]],
@@ -77,12 +71,10 @@ class Foreseen:
             refusal=refusal and Conflict(refusal[0], *(FieldError(*one) for one in refusal[1])),
             codes={UUID(change): codes for change, codes in plain["codes"].items()},
             findings=NewFindings.read(plain["findings"]) if "findings" in plain else NewFindings(),
-            notations={name: Notation(how) for name, how in plain["notations"].items()},
-            left_out=LeftOut.of(left) if left else None,
+            reading=Reading.of(reading) if reading else None,
             mark=plain["mark"],
             review=Review.of(plain["review"]) if "review" in plain else Review(),  # an earlier release kept none
             layout=plain.get("layout", ""),
-            rows={(table, key): row for table, key, row in plain.get("rows", ())},
         )
 
 

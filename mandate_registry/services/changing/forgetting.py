@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.services.changing.erasing import erase_list_answers, erase_replies, holds_any
+from mandate_registry.services.changing.readings import erase_readings
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import find_register, open_register
 from models import TABLES, changesets, planned_changes
@@ -26,7 +27,7 @@ def forget_employee(caller: Caller, installation: Installation, organisation: st
     """Erase name, address and salt of an employee, as a change of the register; gives how many rows were erased.
 
     With them go the titles and reasons of changesets that name him, the kept replies that may, and answers about lists
-    that do.
+    and how files were read that do.
 
     NotFound when there is no such employee, or nothing left of him to forget. Conflict while the register says that he
     works there or holds a position, now or later: his mandates need his name.
@@ -49,6 +50,7 @@ def forget_employee(caller: Caller, installation: Installation, organisation: st
         register.record(caller, "forget an employee")
         erase_replies(connection, organisation)
         erase_list_answers(connection, organisation, named)
+        erase_readings(connection, register_id, named)
     return len(rows)
 
 

@@ -9,6 +9,7 @@ from mandate_registry.errors import Conflict, Stale
 from mandate_registry.register_folder.left_out import left_out
 from mandate_registry.register_folder.merging import Merged, merge
 from mandate_registry.register_folder.problems import InvalidRegister
+from mandate_registry.register_folder.read_as import reading_of
 from mandate_registry.register_folder.reading import read_packed
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.register_folder.taking_over import layout_of
@@ -17,6 +18,7 @@ from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.foreseen import Foreseen, mark_of
 from mandate_registry.services.changing.importing import import_register, import_wished
 from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.readings import keep_reading
 from mandate_registry.services.changing.recalling import remember
 from mandate_registry.services.changing.reviewing import review_import
 from mandate_registry.services.changing.showing import look_through
@@ -57,7 +59,7 @@ def foresee(caller: Caller, installation: Installation, identity: UUID) -> Fores
         return Foreseen(cell_errors=error.errors)
     except Conflict as refusal:
         return Foreseen(refusal=refusal)
-    read = Foreseen(errors=merged.errors, notations=merged.notations, left_out=merged.left_out, layout=merged.layout)
+    read = Foreseen(errors=merged.errors, reading=merged.reading, layout=merged.layout)
     return read if merged.errors else _tried(caller, installation, read, merged)
 
 
@@ -72,8 +74,7 @@ def _tried(caller: Caller, installation: Installation, read: Foreseen, merged: M
     codes, found = look_through(installation, preview)
     review, mark = review_import(caller, installation, preview), mark_of(preview)
     found = found.in_rows(merged.rows)
-    told = replace(read, preview=preview, codes=codes, mark=mark, findings=found, review=review)
-    return replace(told, rows=merged.rows)
+    return replace(read, preview=preview, codes=codes, mark=mark, findings=found, review=review)
 
 
 def import_upload(caller: Caller, installation: Installation, identity: UUID, mark: str, why: Why = UNSAID) -> Preview:
@@ -93,6 +94,8 @@ def import_upload(caller: Caller, installation: Installation, identity: UUID, ma
         preview = import_wished(caller, installation, merged.register, wish, why.reason)
         if mark_of(preview) != mark:
             raise Stale("The register has changed: importing this file would now do something else.")
+        if preview.changeset and merged.reading:
+            keep_reading(connection, preview.changeset, merged.reading)
         if upload.plan:
             remember(connection, upload.organisation, merged.layout, upload.plan)
         forget_upload(connection, identity)
@@ -117,4 +120,5 @@ def merged_of(caller: Caller, installation: Installation, organisation: str, wis
     laid = read_sheets(wish.content, wish.name)[wish.plan.sheet]
     step("merging")
     made = merge(present, laid, wish.plan)
-    return replace(made, layout=layout_of(laid), left_out=left_out(laid, wish.plan))
+    reading = reading_of(laid, wish.plan, made.notations, left_out(laid, wish.plan), made.rows)
+    return replace(made, layout=layout_of(laid), reading=reading)

@@ -16,6 +16,7 @@ from mandate_registry.services.changing.importing_uploads import merged_of
 from mandate_registry.services.changing.planned import EXPECTED, is_over, settled
 from mandate_registry.services.changing.plans import beginning_of_today, facts_of_rows, has_plan, keep_plan, read_plan
 from mandate_registry.services.changing.proposals import get_changeset, read_proposal
+from mandate_registry.services.changing.readings import keep_reading
 from mandate_registry.services.changing.staleness import unfit
 from mandate_registry.services.changing.wishes import read_wish
 from mandate_registry.services.installation import now
@@ -58,7 +59,7 @@ def renew(caller: Caller, installation: Installation, identity: UUID, preconditi
             raise Conflict("This changeset has no plan that could be made again: propose it again.")
         wish = read_wish(connection, identity)
         if wish and wish.plan:
-            wished = _wished(caller, installation, register, wish)
+            wished = _wished(caller, installation, register, identity, wish)
             changes = [*wished, *_expected(register, identity)] if wished else []
         else:
             changes = _again(register, identity, is_folder=changeset.is_import)
@@ -71,8 +72,10 @@ def renew(caller: Caller, installation: Installation, identity: UUID, preconditi
         return read_proposal(caller, connection, identity)
 
 
-def _wished(caller: Caller, installation: Installation, register: OpenRegister, wish: Wish) -> list[PlannedChange]:
-    """Plan what a file wishes of the register as it is now."""
+def _wished(
+    caller: Caller, installation: Installation, register: OpenRegister, changeset: UUID, wish: Wish
+) -> list[PlannedChange]:
+    """Plan what a file wishes of the register as it is now, and keep how it is read now."""
     try:
         merged = merged_of(caller, installation, register.oin, wish)
     except InvalidRegister as error:
@@ -80,6 +83,8 @@ def _wished(caller: Caller, installation: Installation, register: OpenRegister, 
     if merged.errors:
         rows = ", ".join(f"{error.row or '-'} ({error.column}: {error.code})" for error in merged.errors)
         raise Conflict(f"The file does not go with the register any more, in these rows: {rows}.")
+    if merged.reading:
+        keep_reading(register.connection, changeset, merged.reading)
     return plan_import(register.connection, register.id, merged.register, register.version)
 
 

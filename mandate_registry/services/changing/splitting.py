@@ -19,6 +19,7 @@ from mandate_registry.services.changing.impact import look
 from mandate_registry.services.changing.planned import EXPECTED, settled
 from mandate_registry.services.changing.plans import beginning_of_today, keep_plan, read_plan, write_changes
 from mandate_registry.services.changing.proposals import opened_proposal, read_proposal
+from mandate_registry.services.changing.readings import keep_reading, read_reading
 from mandate_registry.services.changing.reviewing import blocked_for
 from mandate_registry.services.changing.staleness import outdated, unfit
 from mandate_registry.services.changing.titles import file_in, title_of
@@ -109,6 +110,8 @@ def _propose(
     made = replace(whole, id=uuid4(), title=title, reason=told, state=State.SUBMITTED, proposers=hands)
     keep(register, made)
     keep_plan(register, made.id, [replace(one, id=uuid4()) for one in part])
+    if reading := read_reading(register.connection, whole.id):
+        keep_reading(register.connection, made.id, reading)
     return made.id
 
 

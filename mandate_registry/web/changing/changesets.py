@@ -13,6 +13,7 @@ from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.accepting import accept_turned
 from mandate_registry.services.changing.choosing import choices
 from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.readings import reading_of_changeset
 from mandate_registry.services.changing.renewing import renew as make_again
 from mandate_registry.services.changing.reviewing import Review, reviewed
 from mandate_registry.services.changing.showing import findings_of_changeset, show_changes
@@ -34,6 +35,7 @@ from mandate_registry.web.plan_tables import in_tables
 from mandate_registry.web.planned import asked
 from mandate_registry.web.registers import home
 from mandate_registry.web.reviews import review_told
+from mandate_registry.web.source_cells import SourceCells
 from mandate_registry.web.telling import LABELS
 from mandate_registry.web.titles import title_of
 from mandate_registry.web.wording import in_words
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
     from flask import Response
 
+    from mandate_registry.register_folder.read_as import Reading
     from mandate_registry.rules.questions import Person
     from mandate_registry.services.changing.impact import Impact
     from mandate_registry.services.changing.proposals import Proposal
@@ -198,6 +201,7 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
     chosen = call(choices, proposal)
     plan = call(show_changes, changeset.id, asked())
     telling.names.add(plan.named)
+    reading = call(reading_of_changeset, changeset.id)
     is_late = bool(plan.outdated or plan.is_lost)
     looks = changeset.is_open and bool(changeset.steps or plan.summary.counts) and event in (None, *LOOKED_AT)
     effect, review, refusal = effect_of(proposal) if looks and not is_late else (None, Review(), ())
@@ -205,16 +209,14 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
     blocked = effect is not None and effect.blocks
     events = chosen.events - {Event.APPROVAL} if is_late or gains or blocked else chosen.events
     return {
-        "plan": in_tables(plan),
-        "found": found_anew(call(findings_of_changeset, changeset.id), telling.names) if looks and not is_late else [],
+        "plan": in_tables(plan, SourceCells(reading) if reading else None),
+        "reading": reading,
+        "found": _found(proposal, reading, telling.names) if looks and not is_late else [],
         "may_renew": changeset.is_open and may(Right.KEEP) and not plan.is_lost,
         "proposal": proposal,
         "changeset": changeset,
         "title": title_of(changeset),
-        "parts": [
-            (one.kept.changeset.id, title_of(one.kept.changeset), str(STATES[one.kept.changeset.state][0]))
-            for one in call(parts_of, changeset.id)
-        ],
+        "parts": _parts(changeset.id),
         "state": STATES[changeset.state],
         "steps": [_told(telling, step, proposal) for step in changeset.steps],
         "impact": effect,
@@ -231,6 +233,18 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
         "is_offered": event is None or event in events,
         "names": telling.names,
     }
+
+
+def _found(proposal: Proposal, reading: Reading | None, names: Names) -> list[dict[str, Any]]:
+    """Return what register health would find anew, with the rows of the file that tell of it."""
+    found = call(findings_of_changeset, proposal.kept.changeset.id)
+    return found_anew(found.in_rows(reading.rows) if reading else found, names)
+
+
+def _parts(identity: UUID) -> list[tuple[UUID, str, str]]:
+    """Return the proposals that one was split into: their ids, their titles, and how far they have come."""
+    found = [one.kept.changeset for one in call(parts_of, identity)]
+    return [(one.id, title_of(one), str(STATES[one.state][0])) for one in found]
 
 
 def _is_among(people: frozenset[Person], organisation: str) -> bool:

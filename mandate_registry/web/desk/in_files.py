@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.web.desk.columns import COLUMNS, Column
-from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
-from mandate_registry.web.telling import LABELS
+from mandate_registry.web.telling import LABELS, levels
 from mandate_registry.web.words import BASES, DISCLOSURES, KIND_NAMES
 from mandate_registry.web.writing import Writing
 
@@ -55,7 +54,7 @@ def _conditions(fact: Any, look: Look) -> list[str]:
 
 
 def _passed_on(fact: Any) -> str:
-    return _("Yes, %(count)s deep", count=fact.sub_mandating) if fact.sub_mandating else _("No")
+    return levels(fact.sub_mandating)
 
 
 def _joint(fact: Any, look: Look) -> list[str]:

@@ -17,6 +17,7 @@ from schemas.pages.uploads import IS, How
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.pointing import RowError
     from mandate_registry.services.changing.uploading import Upload
     from mandate_registry.web.importing.mending import UnknownWord
@@ -100,12 +101,11 @@ def beside(upload: Upload, errors: Iterable[RowError], names: Names) -> dict[str
     }
 
 
-def the_same(upload: Upload, names: Names) -> list[tuple[str, str]]:
+def the_same(plan: Plan, names: Names) -> list[tuple[str, str]]:
     """Return the words of a list that are said to be other names for entries of the register, and for which."""
-    added = upload.plan.added if upload.plan else {}
     return [
         (str(words.STANDS_FOR) % {"word": f"“{word}”"}, names.title(table, cells[SAME]))
-        for table, found in added.items()
+        for table, found in plan.added.items()
         for word, cells in found.items()
         if SAME in cells
     ]

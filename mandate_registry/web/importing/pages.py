@@ -30,16 +30,15 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.found import found_anew
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.mending_view import mended_here
-from mandate_registry.web.importing.offers import the_same
 from mandate_registry.web.importing.recalled import suggested_table
-from mandate_registry.web.importing.source_cells import SourceCells
-from mandate_registry.web.importing.telling import how_read, meanings_of
+from mandate_registry.web.importing.telling import how_file_was_read
 from mandate_registry.web.importing.wrong_words import row_errors
 from mandate_registry.web.names import Names
 from mandate_registry.web.plan_tables import in_tables
 from mandate_registry.web.planned import asked
 from mandate_registry.web.registers import choices, homes, nearest
 from mandate_registry.web.reviews import review_told
+from mandate_registry.web.source_cells import SourceCells
 from schemas.pages.uploads import TableForm, UploadForm
 
 if TYPE_CHECKING:
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from flask import Response
 
     from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.read_as import Reading
     from mandate_registry.register_folder.spreadsheets import Laid
     from mandate_registry.services.changing.foreseen import Foreseen
     from mandate_registry.services.changing.outcomes import Imported
@@ -58,6 +58,7 @@ CHANGE = "change"
 ASKED_ABOVE = ("units_untold", "same_title", "same_number", "body_of_type")
 """What is no error of a cell, but a question that the page asks once."""
 imports = Blueprint("imports", __name__, url_prefix="/desk/imports")
+imports.add_app_template_global(how_file_was_read)
 
 
 @imports.route("", methods=["GET", "POST"])
@@ -158,7 +159,8 @@ def _shown(upload: Upload, foreseen: Foreseen) -> tuple[Form, dict[str, Any]]:
     oin = foreseen.preview.organisation if foreseen.preview else upload.organisation
     names = Names(oin)
     form, to_mend = mended_here(upload, foreseen, names)
-    plan = _plan(upload, foreseen, names)
+    reading = foreseen.reading
+    plan = _plan(reading, foreseen, names)
     return form, {
         **to_mend,
         "foreseen": foreseen,
@@ -172,20 +174,19 @@ def _shown(upload: Upload, foreseen: Foreseen) -> tuple[Form, dict[str, Any]]:
         "is_open": any(one.code.startswith("open_") or one.code == "no_key" for one in foreseen.errors),
         "cell_errors": foreseen.cell_errors,
         "only_asked": bool(foreseen.errors) and all(one.code in ASKED_ABOVE for one in foreseen.errors),
-        "notations": how_read(upload, foreseen),
-        "meanings": [*(meanings_of(upload.plan) if upload.plan else ()), *the_same(upload, names)],
+        "read": how_file_was_read(reading, names) if reading else None,
         "review": review_told(foreseen.review, names),
         "ended": request.args.get("ended", type=UUID),
     }
 
 
-def _plan(upload: Upload, foreseen: Foreseen, names: Names) -> dict[str, Any] | None:
+def _plan(reading: Reading | None, foreseen: Foreseen, names: Names) -> dict[str, Any] | None:
     """Return what a template shows of what would change; from then on what is new is known by name."""
     if foreseen.preview is None:
         return None
     shown = show_preview(installation(), foreseen.preview, asked(), foreseen.codes)
     names.add(shown.named)
-    return in_tables(shown, SourceCells(upload, foreseen.rows))
+    return in_tables(shown, SourceCells(reading) if reading else None)
 
 
 @imports.post("/<uuid:identity>/drop")

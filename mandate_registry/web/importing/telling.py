@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.among_words import holds_amount
-from mandate_registry.register_folder.plan import OF_TYPES, read_for, word_of
+from mandate_registry.register_folder.plan import read_for, word_of
 from mandate_registry.register_folder.questions import asks_instrument
 from mandate_registry.rules.facts import Vat
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, COMES_WITH, GRANTED_BY, TOLD_LATER
+from mandate_registry.web.importing.offers import the_same
 from mandate_registry.web.importing.remark_uses import told_of_remark
 from mandate_registry.web.importing.since import since_in_words
 from mandate_registry.web.words import BASES
@@ -19,22 +20,31 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.left_out import LeftOut, Rows
     from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.services.changing.foreseen import Foreseen
-    from mandate_registry.services.changing.uploading import Upload
+    from mandate_registry.register_folder.read_as import Mended, Reading
+    from mandate_registry.web.names import Names
 
 
-def how_read(upload: Upload, foreseen: Foreseen) -> list[tuple[str, str]]:
+def how_file_was_read(reading: Reading, names: Names) -> dict[str, list[tuple[str, str]]]:
+    """Return what a template shows of how a file was read."""
+    return {
+        "notations": _how_read(reading),
+        "mended": [_of_mended(reading.plan, one) for one in reading.mended],
+        "same": the_same(reading.plan, names),
+        "meanings": list(meanings_of(reading.plan)),
+    }
+
+
+def _how_read(reading: Reading) -> list[tuple[str, str]]:
     """Return how a file was read, and what of it is left out."""
-    if upload.plan is None:
-        return []
-    left = _left_out(foreseen.left_out, upload.plan) if foreseen.left_out else ()
-    return [
-        *words.notations(upload, foreseen),
-        *left,
-        *_of_vat(upload.plan),
-        *_of_grants(upload.plan),
-        *_of_cells(upload.plan),
-    ]
+    left = _left_out(reading.left_out, reading.plan) if reading.left_out else ()
+    return [*words.notations(reading), *left, *_of_vat(reading.plan), *_of_grants(reading.plan)]
+
+
+def _of_mended(plan: Plan, mended: Mended) -> tuple[str, str]:
+    """Return which cell was typed over, and what it said before and says now."""
+    heading = mended.heading or words.column(plan.table, mended.column)
+    where = str(words.MENDED) % {"row": mended.row, "heading": heading}
+    return where, " → ".join(text or str(words.EMPTY_CELL) for text in (mended.before, mended.after))
 
 
 def _left_out(left: LeftOut, plan: Plan) -> Iterator[tuple[str, str]]:
@@ -44,8 +54,8 @@ def _left_out(left: LeftOut, plan: Plan) -> Iterator[tuple[str, str]]:
         yield str(words.FUNCTION_LIMITS), _listed(left.limits)
     if left.again.total:
         yield str(words.SAID_BEFORE), _counted(left.again)
-    if left.unread.total:
-        yield str(words.NOT_READ), _counted(left.unread)
+    for told, found in ((words.NOT_READ, left.why), (words.READ_ALL_THE_SAME, left.marked)):
+        yield from ((str(told[why]), _counted(rows)) for why, rows in found.items())
     for word, rows in left.conditions.items():
         yield _kept(plan, word), _counted(rows)
     for use, remarks in left.remarks.items():
@@ -79,17 +89,6 @@ def _of_grants(plan: Plan) -> Iterator[tuple[str, str]]:
         yield str(GRANTED_BY), str(COMES_WITH) % plan.granting if plan.granting else granted_by
     if plan.table == "mandates" and plan.since:
         yield str(words.FIRST_DAY_OF_NEW), since_in_words(plan)
-
-
-def _of_cells(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Yield what was typed on the page for cells of the file, once for all rows of a column with the same."""
-    told: dict[tuple[str, str], list[str]] = {}
-    for cell, text in plan.mended.items():
-        row, _, place = cell.partition(":")
-        told.setdefault((place, text), []).append(row)
-    for (place, text), rows in told.items():
-        label = words.column(plan.table, place) if place in OF_TYPES else ""
-        yield str(words.TYPED_IN) % {"rows": ", ".join(rows)}, f"{label}: {text}" if label else text
 
 
 def _counted(rows: Rows) -> str:

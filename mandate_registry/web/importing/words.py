@@ -12,8 +12,7 @@ from mandate_registry.web.words import TABLES
 
 if TYPE_CHECKING:
     from mandate_registry.register_folder.problems import CellError
-    from mandate_registry.services.changing.foreseen import Foreseen
-    from mandate_registry.services.changing.uploading import Upload
+    from mandate_registry.register_folder.read_as import Reading
 
 PARTS = ("employees", "appointments", "positions", "units")
 STAFF = lazy("Staff: who works here, in which position and unit")
@@ -166,7 +165,22 @@ FIRST_DAY_OF_NEW = lazy("First day of new mandates of which the file tells none"
 FUNCTION_LIMITS = lazy("Rows with the limit of each function")
 LEFT_OUT = lazy("Columns that are not used")
 SAID_BEFORE = lazy("Rows that say the same as one before: read once")
-NOT_READ = lazy("Rows that are not read")
+NOT_READ: dict[str, Any] = {
+    "dropped": lazy("Rows that are not read: left out on the page"),
+    "hidden": lazy("Rows that are not read: hidden in the file"),
+    "struck": lazy("Rows that are not read: struck through in the file"),
+    "noted": lazy("Rows that are not read: with a note in the file"),
+    "rubric": lazy("Rows that are not read: rubrics and repeated headings"),
+    "chosen": lazy("Rows that are not read: left out by the column that tells which count"),
+    "word": lazy("Rows that are not read: left out by a word in them"),
+}
+READ_ALL_THE_SAME: dict[str, Any] = {
+    "hidden": lazy("Rows that are hidden in the file, and read all the same"),
+    "struck": lazy("Rows that are struck through in the file, and read all the same"),
+    "noted": lazy("Rows with a note in the file, read as the others"),
+}
+MENDED = lazy("Row %(row)s, %(heading)s")
+EMPTY_CELL = lazy("empty")
 IS_CONDITION = lazy("“%(word)s” is kept as a condition")
 LIMIT_TOO = lazy("“%(word)s” is kept as a condition, and its amount is the limit")
 NO_LIMIT_OF = lazy("“%(word)s” is kept as a condition, with no amount limit")
@@ -209,7 +223,6 @@ IS_NEW = {
     "decision_types": lazy("A new decision type"),
     "positions": lazy("A new position"),
 }
-TYPED_IN = lazy("Typed on the page, row %(rows)s")
 TYPES_FROM = lazy("From which day the new decision types are there")
 OF_ALL = {
     "body": lazy("Whose decision: the same for all"),
@@ -246,16 +259,15 @@ def of_file(error: CellError) -> str:
     return str(FILES.get(error.code, FILES["not_readable"]))
 
 
-def notations(upload: Upload, foreseen: Foreseen) -> list[tuple[str, str]]:
+def notations(reading: Reading) -> list[tuple[str, str]]:
     """Say of each column of the file how it was read, where it can be read in several ways: once for a column."""
-    if upload.plan is None:
-        return []
-    read = [(name, str(NOTATIONS[how])) for name, how in foreseen.notations.items() if how in NOTATIONS]
-    read += [(name, str(MULTIPLES[multiple])) for name, multiple in upload.plan.multiples.items()]
-    bounds = {name: AMOUNTS_BOUND if name in AMOUNTS else DAYS_BOUND for name in upload.plan.bounds}
-    read += [(name, str(bounds[name][bound])) for name, bound in upload.plan.bounds.items()]
+    plan = reading.plan
+    read = [(name, str(NOTATIONS[how])) for name, how in reading.notations.items() if how in NOTATIONS]
+    read += [(name, str(MULTIPLES[multiple])) for name, multiple in plan.multiples.items()]
+    bounds = {name: AMOUNTS_BOUND if name in AMOUNTS else DAYS_BOUND for name in plan.bounds}
+    read += [(name, str(bounds[name][bound])) for name, bound in plan.bounds.items()]
     told: dict[str, list[str]] = {}
     for name, text in read:
-        if name in upload.plan.columns:
-            told.setdefault(column(upload.plan.table, name), []).append(text)
+        if name in plan.columns:
+            told.setdefault(column(plan.table, name), []).append(text)
     return [(what, "; ".join(dict.fromkeys(texts))) for what, texts in told.items()]

@@ -13,6 +13,7 @@ from mandate_registry.services.changing.health import register_health
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page
 from mandate_registry.web.files import spreadsheet
+from mandate_registry.web.finding_words import FINDINGS
 from mandate_registry.web.forms import Form
 from mandate_registry.web.found import SEVERITIES, TONES
 from mandate_registry.web.language import gettext
@@ -50,7 +51,7 @@ def listed() -> Response:
         form=form,
         counts=counts,
         severities=[("", words.ALL), *((one, SEVERITIES[one]) for one in Severity)],
-        codes=[("", words.ALL), *((one, words.FINDINGS[one].title) for one in present)],
+        codes=[("", words.ALL), *((one, FINDINGS[one].title) for one in present)],
         groups=[(one, [_shown(each, names) for each in shown if each.severity is one]) for one in Severity],
         number=len(shown),
         names=SEVERITIES,
@@ -91,7 +92,7 @@ def _filter(kind: type[StrEnum], name: str) -> StrEnum | None:
 def _shown(found: Reported, names: Names) -> dict[str, Any]:
     return {
         "code": found.code,
-        "said": words.FINDINGS[found.code],
+        "said": FINDINGS[found.code],
         "detail": _said(found.detail, names),
         "article": found.article,
         "entries": [(one.key, _entry(one)) for one in found.entries],

@@ -6,19 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.plan import INSTEAD
-from mandate_registry.register_folder.selecting import with_mended
-from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.rules.moments import day_of, last_day_before
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.read_as import Reading
     from mandate_registry.services.changing.planned import PlannedChange
     from mandate_registry.services.changing.seeing import Seen
-    from mandate_registry.services.changing.uploading import Upload
 
 COLUMN_OF = {"seats": "holder"}
 """The column of a list that tells of a field, where it is called otherwise."""
@@ -31,14 +25,9 @@ DAYS = ("valid_from", "valid_until")
 class SourceCells:
     """The cells of the rows of a file, by what they tell of."""
 
-    def __init__(self, upload: Upload, rows: Mapping[tuple[str, str], int]) -> None:
-        """Read the sheet of a file; a file that is a register has none."""
-        self._plan = upload.plan
-        self._rows = rows
-        self._cells: dict[int, Sequence[str]] = {}
-        if upload.plan is not None and rows:
-            laid = with_mended(read_sheets(upload.content, upload.name)[upload.plan.sheet], upload.plan)
-            self._cells = dict(laid.rows)
+    def __init__(self, reading: Reading) -> None:
+        """Know how a file was read."""
+        self._plan, self._rows, self._cells = reading.plan, reading.rows, reading.cells
 
     def row(self, change: PlannedChange) -> int:
         """Return the number of the row that tells of a change; 0 where none does."""
@@ -47,13 +36,14 @@ class SourceCells:
     def beside(self, seen: Seen, name: str, told: str) -> str:
         """Return what the file says of a field, where that is put otherwise than what is told of it."""
         cells = self._cells.get(self.row(seen.change))
-        if self._plan is None or cells is None:
+        if cells is None:
             return ""
-        texts = (cell_at(cells, place) for place in self._places(self._plan, name))
+        texts = (cells.get(place, "") for place in self._places(name))
         text = next((" ".join(one.split()) for one in texts if one.strip()), "")
         return "" if not text or _is_same(text, told) or _is_day(text, seen, name) else text
 
-    def _places(self, plan: Plan, name: str) -> list[int]:
+    def _places(self, name: str) -> list[int]:
+        plan = self._plan
         column = "" if name in SAID_IN_FULL else COLUMN_OF.get(name, name)
         if plan.functions and column in ("holder", "max_amount"):
             return []  # a row of a matrix has a cell for each function

@@ -14,6 +14,7 @@ from mandate_registry.asgi import Message, Receive, Scope
 from mandate_registry.asgi.bodies import FOR_EACH, IN_ALL, MOST_READ, Bodies, Body, Gone
 from mandate_registry.asgi.pace import Pace
 from mandate_registry.asgi.unread import SMALL
+from tests.support.loops import completed
 
 MOST = 1_000_000
 AT_ONCE = Pace(seconds=0.05, rate=10**9)
@@ -51,7 +52,7 @@ def received(given: Scope, receive: Receive, pace: Pace | None = None) -> Body:
         async with bodies(pace).received(given, receive) as body:
             return body
 
-    return asyncio.run(whole())
+    return completed(whole())
 
 
 def _drip() -> Receive:
@@ -123,4 +124,4 @@ def test_few_large_bodies_are_held_of_one_caller_and_a_bounded_number_in_all() -
                 assert others == [None] * (IN_ALL - FOR_EACH) + [HTTPStatus.SERVICE_UNAVAILABLE]
                 assert [await small("one"), await small("another")] == [None, None]
 
-    asyncio.run(try_all())
+    completed(try_all())

@@ -16,6 +16,7 @@ from mandate_registry.asgi.pace import Pace
 from mandate_registry.asgi.serving import served
 from mandate_registry.asgi.threads import PATIENCE, Threads
 from mandate_registry.asgi.unread import SMALL, refuse
+from tests.support.loops import completed
 
 app = Flask(__name__)
 app.before_request(lambda: refuse(request.environ))
@@ -50,7 +51,7 @@ def asked(
 ) -> list[Message]:
     """Return what is sent to somebody who reads so many messages and then none."""
     serving = served(app, threads=Threads(1), most=SMALL, credential_of=lambda _: None, pace=pace)
-    return asyncio.run(asking(serving, path, *headers, pieces=pieces, reads=reads))
+    return completed(asking(serving, path, *headers, pieces=pieces, reads=reads))
 
 
 async def asking(
@@ -140,4 +141,4 @@ def test_who_finds_no_thread_is_told_to_come_back_and_the_keepers_are_answered(r
         return [got[0]["status"] for got in [refused, healthy, *done, await asking(serving, b"/waits")]]
 
     waited = 200 if patience == PATIENCE else 503
-    assert asyncio.run(all_at_once()) == [503, 200, 200, waited, waited, 200]
+    assert completed(all_at_once()) == [503, 200, 200, waited, waited, 200]

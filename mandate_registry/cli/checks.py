@@ -11,7 +11,7 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import parse_amount
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.asking import CheckRequest, as_ref
+from mandate_registry.services.answering.asking import CheckRequest, as_party, as_ref
 from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE
 from schemas.answers import CheckOut
@@ -41,7 +41,7 @@ STATED = " - stated by the asker"
 @click.option("--currency", default="EUR", show_default=True)
 @click.option("--vat", type=click.Choice([basis.value for basis in Vat]), default="excl", show_default=True)
 @click.option("--case", help="The reference of the case.")
-@click.option("--counterparty", help="The OIN of the other party.")
+@click.option("--counterparty", help="The OIN of the other party, or an employee.")
 @click.option("--unit", help="The unit whose matter it is.")
 @click.option("--about", help="The employee it is about.")
 @click.option("--primary-decision-by", multiple=True, help="Who took the decision objected to; repeatable.")
@@ -72,7 +72,7 @@ def _request(organisation: str, asked: dict[str, Any]) -> CheckRequest:
         decision_type=asked["decision_type"],
         amount=_money(asked),
         case=asked["case"],
-        counterparty=asked["counterparty"],
+        counterparty=as_party(asked["counterparty"]) if asked["counterparty"] else None,
         unit=asked["unit"],
         about=as_ref(asked["about"]) if asked["about"] else None,
         primary_decision_by=tuple(map(as_ref, asked["primary_decision_by"])),

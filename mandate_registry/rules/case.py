@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.facts import EVERY_TYPE
-from mandate_registry.rules.questions import Named, Person
+from mandate_registry.rules.questions import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.facts import DecisionType
     from mandate_registry.rules.mandates import Mandates
-    from mandate_registry.rules.questions import Question
+    from mandate_registry.rules.questions import Named, Question
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,7 @@ class Case:
     @cached_property
     def is_about_oneself(self) -> bool:
         """Whether it may be about one of those who act, or one of them may be the counterparty."""
-        other = self.question.counterparty
-        named = Named(number=other, name=other) if isinstance(other, str) else other
-        party = self.register.find(named) if named else set()
+        party = self.register.find(self.question.party) if self.question.party else set()
         return not {*(self.about or ()), *party}.isdisjoint(self.people)
 
     @property

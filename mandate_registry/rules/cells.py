@@ -20,6 +20,7 @@ from mandate_registry.rules.decision import answer_leg, fillers_of_body, leg_typ
 from mandate_registry.rules.differences import NO, State, Way
 from mandate_registry.rules.mandates import by_number
 from mandate_registry.rules.questions import Named, Person, Question
+from mandate_registry.rules.scope import OWN_INTEREST_WORDS
 from mandate_registry.rules.search import narrowed
 from mandate_registry.rules.stability import turning_points
 from mandate_registry.rules.trial import Trial
@@ -48,6 +49,13 @@ class Verdict(NamedTuple):
     mandatable: bool
     own: tuple[str, Reason | None] | None
     judged: tuple[Judged, ...]
+
+
+_WAYS_OF_OWN_POWER: dict[Reason | None, tuple[str, ...]] = {
+    None: (),
+    Reason.CONDITION_UNCONFIRMED: (OWN_INTEREST_WORDS,),
+}
+"""On what conditions an own power lets somebody decide, by the reason why it is no yes."""
 
 
 class CellLeg:
@@ -92,8 +100,8 @@ class CellLeg:
         if verdict.own:
             body, reason = verdict.own
             own = LegAnswer(code, body, reason, own_power=True)
-            if reason is None:
-                return None, (Way((body,)),)
+            if reason in _WAYS_OF_OWN_POWER:  # no mandate asks less
+                return reason, (Way((body,), _WAYS_OF_OWN_POWER[reason]),)
         answer = answer_leg(self.leg, own, (one.stop for one in verdict.judged))
         return answer.reason, tuple(way for one in verdict.judged for way in one.ways) if verdict.mandatable else ()
 

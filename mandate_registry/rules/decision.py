@@ -15,12 +15,13 @@ from mandate_registry.rules.mandates import by_number
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.signatories import signatories
 from mandate_registry.rules.stability import turning_points
-from mandate_registry.rules.trial import Trial
+from mandate_registry.rules.trial import Trial, own_interest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from mandate_registry.rules.answers import Condition
     from mandate_registry.rules.case import Register
     from mandate_registry.rules.facts import DecisionType
     from mandate_registry.rules.holders import Filler
@@ -165,16 +166,29 @@ def answer_leg(leg: Leg, own: LegAnswer | None, stops: Iterable[Stop]) -> LegAns
 def own_power(leg: Leg) -> LegAnswer | None:
     """Judge the own power of a body of one person: of the holder of its position, or a deputy within his cap.
 
-    Nothing binds it but a deputy's cap: no mandate, no limit, and Awb 10:3 does not speak of it.
+    No mandate and no limit binds it. The holder alone has that power, so Awb 2:4 and 10:3 do not stop him; they do a
+    deputy, for whom the holder or another deputy can decide.
     """
     judged = [(filler, _capped(leg, filler)) for filler in fillers_of_body(leg)]
     if not judged:
         return None
-    fact = leg.decision_type
     able = [filler for filler, reason in judged if reason is None]
-    reason = None if able else furthest(reason for _, reason in judged if reason)
-    signing = signatories(leg.case, [able])
-    return LegAnswer(fact.code, fact.body, reason, own_power=True, signatories=signing)
+    if any(filler.deputyship is None for filler in able):
+        reason: Reason | None = None
+        conditions: tuple[Condition, ...] = ()
+    else:
+        conditions = own_interest(leg.case)
+        reason = _stops_deputies(leg.case, conditions) if able else furthest(one for _, one in judged if one)
+    signing = () if reason else signatories(leg.case, [able])
+    fact = leg.decision_type
+    return LegAnswer(fact.code, fact.body, reason, own_power=True, conditions=conditions, signatories=signing)
+
+
+def _stops_deputies(case: Case, conditions: Iterable[Condition]) -> Reason | None:
+    """Return the reason why deputies of a body of one person may not decide within their caps, None when they may."""
+    if gates.took_the_primary_decision(case):
+        return Reason.OWN_DECISION
+    return None if all(map(case.question.confirms, conditions)) else Reason.CONDITION_UNCONFIRMED
 
 
 def fillers_of_body(leg: Leg) -> list[Filler]:
@@ -228,11 +242,24 @@ def _best(leg: Leg, stops: Sequence[Stop], own: LegAnswer | None) -> LegAnswer:
     if passed := [stop for stop in stops if stop.reason is None]:
         return _covered_by(min(passed, key=lambda stop: stop.trial.effective_maximum))
     nearest = max(stops, key=lambda stop: stop.reached, default=None)
-    if own and (nearest is None or nearest.reached <= (GATES.index(gates.limits), own.outcome.rank)):
+    if own and (nearest is None or nearest.reached <= _reached(own)):
         return own
     if nearest is None or nearest.reason is Reason.NO_MANDATE:
         return LegAnswer(leg.decision_type.code, leg.decision_type.body, Reason.NO_MANDATE)
     return _covered_by(nearest)
+
+
+def _reached(own: LegAnswer) -> tuple[int, int]:
+    """Return how far an own power got, as `Stop.reached` does: by default to the cap of a deputy."""
+    gate = _GATE_OF_OWN_POWER.get(own.reason, gates.limits) if own.reason else gates.limits
+    return GATES.index(gate), own.outcome.rank
+
+
+_GATE_OF_OWN_POWER = {
+    Reason.OWN_DECISION: gates.own_decision,
+    Reason.CONDITION_UNCONFIRMED: gates.conditions,
+}
+"""Which gate stops a deputy of a body of one person, where that is not his cap."""
 
 
 def _covered_by(stop: Stop) -> LegAnswer:

@@ -187,8 +187,12 @@ def _reaches(case: Case, mandate: Mandate) -> bool:
 
 def own_decision(trial: Trial) -> Reason | None:
     """Pass when nobody who acts took the decision objected to, or reported the offence (Awb 10:3 lid 3 and 4)."""
-    own = trial.case.took_the_primary_decision.intersection(trial.case.people)
-    return Reason.OWN_DECISION if own else None
+    return Reason.OWN_DECISION if took_the_primary_decision(trial.case) else None
+
+
+def took_the_primary_decision(case: Case) -> bool:
+    """Return True if one of those who act took the primary decision."""
+    return not case.took_the_primary_decision.isdisjoint(case.people)
 
 
 def joint(trial: Trial) -> Reason | None:

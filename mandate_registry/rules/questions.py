@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.notation import OIN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +51,7 @@ class Money:
 class Question:
     """One question. `at` and `known_at` are instants with an offset.
 
-    `counterparty` is an organisation or another party by a text, which an employee may bear; or a named employee.
+    `counterparty` is an organisation by OIN, or a named employee; any other text names an employee as well.
 
     `confirmed_conditions` holds condition ids or texts; None means that all are confirmed.
     """
@@ -75,8 +76,11 @@ class Question:
 
     @property
     def party(self) -> Named | None:
-        """The employee who is named as the counterparty."""
-        return self.counterparty if isinstance(self.counterparty, Named) else None
+        """The employee who is named as the counterparty: by whatever is no OIN, so that nobody hides behind a text."""
+        other = self.counterparty
+        if not isinstance(other, str):
+            return other
+        return Named(number=other, name=other) if other and not OIN.fullmatch(other) else None
 
     @property
     def everybody(self) -> tuple[Named, ...]:

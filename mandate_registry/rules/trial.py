@@ -91,9 +91,7 @@ class Trial:
     def conditions(self) -> tuple[Condition, ...]:
         """What must be confirmed: the conditions of the chain, what the question leaves open, one's own interest."""
         found = tuple(condition for mandate in self.line for condition in self._conditions_of(mandate))
-        if not self.case.is_about_oneself:
-            return found
-        return (*found, Condition(scope.OWN_INTEREST, scope.OWN_INTEREST_WORDS, self.mandate.number))
+        return (*found, *own_interest(self.case, self.mandate.number))
 
     def _conditions_of(self, mandate: Mandate) -> Iterator[Condition]:
         yield from (_condition(mandate, text) for text in mandate.conditions)
@@ -112,6 +110,14 @@ class Trial:
     @property
     def _own_units(self) -> tuple[str, ...]:
         return tuple(unit for seat in self.able for filler in seat for unit in filler.own_units)
+
+
+def own_interest(case: Case, mandate: str | None = None) -> tuple[Condition, ...]:
+    """Return what is to be confirmed where one of those who act decides about or with himself, if he does.
+
+    `mandate` is the number of the mandate under which, None for the own power of a body of one person.
+    """
+    return (Condition(scope.OWN_INTEREST, scope.OWN_INTEREST_WORDS, mandate),) if case.is_about_oneself else ()
 
 
 def _cap(filler: Filler) -> Decimal:

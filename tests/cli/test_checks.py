@@ -56,6 +56,18 @@ def test_what_was_only_expected_is_said_beside_the_answer(data: Path) -> None:
         assert ("expected" in done.out) is bool(words)
 
 
+def test_a_counterparty_that_is_no_oin_must_be_an_employee(data: Path) -> None:
+    asked = ("check", "--data", data, "--employee", "W-034", "--type", "road.temporary", "--confirm", "all")
+    for text in ("w-034", "D-099", "Noor Willemz", "00000009100000000002/D-099", "Bouwbedrijf De Brug B.V."):
+        done = run(*asked, "--counterparty", text)
+        assert done.code == 1
+        assert "(counterparty_unknown)" in done.out
+    for text, condition in (("W-034", True), ("W-012", False), ("00000009100000000002", False)):
+        done = run(*asked, "--counterparty", text)
+        assert ("(own_interest)" in done.out) is condition
+        assert done.code == 0
+
+
 def test_a_condition_can_be_confirmed_by_its_id(data: Path) -> None:
     question = ("check", "--data", data, "--employee", "W-034", "--type", "road.temporary", "--json")
     open_ = run(*question)

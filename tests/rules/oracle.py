@@ -81,7 +81,10 @@ def mentioned(view: View) -> Reason | None:
     """Whom it is about, an employee named as the counterparty, and each who took the primary decision is one."""
     asked = view.question
     about = len(find(view, asked.about)) if asked.about else 1
-    party = len(find(view, asked.counterparty)) if isinstance(asked.counterparty, Named) else 1
+    other = asked.counterparty
+    is_oin = isinstance(other, str) and len(other) == 20 and other.isdigit()
+    named = Named(number=other, name=other) if isinstance(other, str) else other
+    party = 1 if named is None or is_oin else len(find(view, named))
     if about != 1:
         return Reason.ABOUT_AMBIGUOUS if about else Reason.ABOUT_UNKNOWN
     if party != 1:
@@ -123,8 +126,8 @@ class Leg(Limits):
         (place, reason), best = min(
             tried, key=lambda one: (-one[0][0], one[0][1] not in TURNABLE, digits(one[1].number))
         )
-        limits = GATES.index(Leg.limits)  # where a deputy's cap stops him
-        if own and (place < limits or (place == limits and (reason not in TURNABLE or own.reason in TURNABLE))):
+        stopped = OWN_POWER_STOPS.get(own.reason, GATES.index(Leg.limits)) if own else 0  # else a deputy's cap did
+        if own and (place < stopped or (place == stopped and (reason not in TURNABLE or own.reason in TURNABLE))):
             return own
         return Verdict(reason, best.number)
 
@@ -200,7 +203,7 @@ class Leg(Limits):
 
     # Gate 8, 9 and 10
 
-    def own_decision(self, _mandate: Mandate) -> Reason | None:
+    def own_decision(self, _mandate: Mandate | None) -> Reason | None:
         took = [find(self.view, named) for named in self.view.question.primary_decision_by]
         return Reason.OWN_DECISION if any(people & set(self.people) for people in took) else None
 
@@ -222,8 +225,12 @@ class Leg(Limits):
         fields = [self.named_units(one) for one in whole] + [self.parents_field(one) for one in whole[1:]]
         seated = [[self.own_field(mandate, way) for way in ways] for ways in self.seatings(mandate)]
         open_fields = None in fields or all(None in own for own in seated)
-        is_open = self.is_about_oneself() or any(one.conditions for one in whole) or open_fields
+        is_open = self.leaves_own_interest_open() or any(one.conditions for one in whole) or open_fields
         return Reason.CONDITION_UNCONFIRMED if is_open else None
+
+    def leaves_own_interest_open(self) -> bool:
+        confirmed = self.view.question.confirmed_conditions
+        return self.is_about_oneself() and confirmed is not None and "own_interest" not in confirmed
 
     # The choice among several, and the body itself
 
@@ -242,7 +249,13 @@ class Leg(Limits):
         ways = self.ways(Seat(position=body.position))
         if not ways:
             return None
+        if any(way.deputyship is None for way in ways):
+            return Verdict(None, own_power=True)
         reasons = [self.over_cap(way) for way in ways]
+        if None in reasons:
+            is_open = self.leaves_own_interest_open()
+            reason = self.own_decision(None) or (Reason.CONDITION_UNCONFIRMED if is_open else None)
+            return Verdict(reason, own_power=True)
         reason = None if None in reasons else max((one for one in reasons if one), key=list(Reason).index)
         return Verdict(reason, own_power=True)
 
@@ -269,3 +282,7 @@ GATES: list[Callable[[Leg, Mandate], Reason | None]] = [
     Leg.joint,
     Leg.conditions,
 ]
+OWN_POWER_STOPS: dict[Reason | None, int] = {
+    Reason.OWN_DECISION: GATES.index(Leg.own_decision),
+    Reason.CONDITION_UNCONFIRMED: GATES.index(Leg.conditions),
+}

@@ -219,7 +219,7 @@ questions = st.builds(
     counterparty=st.sampled_from([None] * 4 + [THERE] * 4 + [PEOPLE[0], KNOWN[0], KNOWN[1], Named(name="Kim")]),
     unit=st.sampled_from([None, None, "streets", "paving", "care"]),
     about=st.sampled_from([None] * 4 + KNOWN * 2 + [Named(name="Kim")]),
-    confirmed_conditions=st.sampled_from([None, frozenset()]),
+    confirmed_conditions=st.sampled_from([None, frozenset(), frozenset({"own_interest"})]),
     primary_decision_by=rarely(
         (), (Named(number="e1"),), (Named(number="e2"),), (Named(name="Kim"),), (KNOWN[0], Named(number="e0"))
     ),

@@ -45,6 +45,17 @@ def test_an_answer_that_differs_is_reported(installation: Installation, wierdenl
     assert report.differences[0].answered.outcome == "authorised"
 
 
+def test_a_counterparty_that_nobody_bears_is_no_other_party(installation: Installation, wierdenland: Path) -> None:
+    checks = wierdenland / "checks.yaml"
+    written = checks.read_text()
+    nobody = ("Imke Ravenstijn", "w-012", "D-099", "00000009100000000002/D-099")
+    for text in nobody:
+        written = written.replace('counterparty: "00000009100000000002"', f'counterparty: "{text}"', 1)
+    checks.write_text(written)
+    answered = [one.answered for one in _verify(installation, wierdenland).differences]
+    assert [(one.outcome, one.reason) for one in answered] == [("indeterminate", "counterparty_unknown")] * len(nobody)
+
+
 def test_with_the_neighbours_register_its_people_must_be_in_it(installation: Installation, wierdenland: Path) -> None:
     import_register(COMMAND_LINE, installation, read_register(FOLDERS["duinrand"]), recorded_at="adopted")
     assert not _verify(installation, wierdenland).differences

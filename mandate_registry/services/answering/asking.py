@@ -147,3 +147,8 @@ def as_ref(text: str) -> EmployeeRef:
     if slash and OIN.fullmatch(organisation):
         return EmployeeRef(number=local, name=local, organisation=organisation)
     return EmployeeRef(number=text, name=text)
+
+
+def as_party(text: str) -> str | EmployeeRef:
+    """Read how a person names the counterparty: an organisation by OIN, or else an employee."""
+    return text if OIN.fullmatch(text) else as_ref(text)

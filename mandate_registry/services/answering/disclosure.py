@@ -194,7 +194,7 @@ class View:
     def condition(self, condition: Condition, answer: Answer, question: Question) -> dict[str, object]:
         """Tell a condition, of which mandate if that may be named, and whether who asks states that it is met."""
         mandates = {leg.mandate.number: leg.mandate for leg in answer.legs if leg.mandate}
-        named = self.own or self.names(mandates.get(condition.mandate))
+        named = self.own or self.names(mandates.get(condition.mandate or ""))
         mandate, stated = condition.mandate if named else None, question.confirms(condition)
         return {"id": condition.id, "text": condition.text, "mandate": mandate, "stated_by_asker": stated}
 

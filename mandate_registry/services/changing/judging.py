@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.questions import Money, Named, Question
-from mandate_registry.services.answering.asking import as_ref
+from mandate_registry.services.answering.asking import as_party, as_ref
 from mandate_registry.services.registers.loading import Loader
 
 if TYPE_CHECKING:
@@ -135,12 +135,16 @@ def as_question(organisation: str, expectation: Expectation, moment: datetime) -
         known_at=expectation.known_at or moment,
         amount=_money(expectation),
         case=expectation.case,
-        counterparty=expectation.counterparty,
+        counterparty=_party(expectation.counterparty) if expectation.counterparty else None,
         unit=expectation.unit,
         about=_named(expectation.about) if expectation.about else None,
         confirmed_conditions=None if confirmed == "all" else frozenset(confirmed),
         primary_decision_by=tuple(map(_named, expectation.primary_decision_by)),
     )
+
+
+def _party(text: str) -> str | Named:
+    return text if isinstance(as_party(text), str) else _named(text)
 
 
 def _money(expectation: Expectation) -> Money | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from api.bounds import must_be_bounded, must_be_few
+from api.bounds import must_be_bounded, must_be_few, must_be_small
 from mandate_registry.errors import FieldError, InvalidInput, Unconditional
 from mandate_registry.services.changing.writing import Precondition
 from schemas.base import Schema
@@ -69,9 +69,11 @@ def _body() -> dict[str, Any]:
     if request.mimetype not in JSON_TYPES[request.method]:
         raise UnsupportedMediaType("Send application/json.")
     data = _whole_body()
+    must_be_small(data)
     try:
         found = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
-        json.dumps(found, ensure_ascii=False).encode()  # fails on half a surrogate pair, which is no character
+        if rb"\ud" in data.lower():
+            json.dumps(found, ensure_ascii=False).encode()  # fails on half a surrogate pair, which is no character
     except (ValueError, RecursionError) as error:
         raise _unreadable("is no JSON that can be read: in UTF-8, no name twice, not too deep") from error
     if not isinstance(found, dict):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+_SETS = ("lists", "cards", "credentials")
 EVERY = "*"
 """In `lists`: every organisation."""
 
@@ -26,7 +27,8 @@ class Basis:
 
     `agreements` has the numbers of those under which was asked, by right, organisation and decision type; `registers`
     the versions that were read, by OIN; `lists` the organisations of which lists were read; `cards` those by which
-    somebody was named. `until` is the next moment at which the answer changes by itself.
+    somebody was named, `credentials` those that were issued. `until` is the next moment at which the answer changes by
+    itself.
     """
 
     organisation: str | None = None
@@ -36,18 +38,19 @@ class Basis:
     registers: dict[str, int] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
+    credentials: set[str] = field(default_factory=set)
     until: str | None = None
 
     def text(self) -> str:
         """Return it as JSON."""
-        values = asdict(self) | {name: sorted(getattr(self, name)) for name in ("rights", "lists", "cards")}
+        values = asdict(self) | {name: sorted(getattr(self, name)) for name in ("rights", *_SETS)}
         return json.dumps(values | {"agreements": sorted([*key, found] for key, found in self.agreements.items())})
 
     @classmethod
     def of(cls, text: str) -> Basis:
         """Read what `text` returned."""
         values: Mapping[str, Any] = json.loads(text)
-        sets = {name: set(values[name]) for name in ("lists", "cards")}
+        sets = {name: set(values.get(name, ())) for name in _SETS}
         rights = {(right, reach) for right, reach in values["rights"]}
         agreements = {(right, oin, code): numbers for right, oin, code, numbers in values["agreements"]}
         return cls(**{**values, **sets, "rights": rights, "agreements": agreements})
@@ -94,6 +97,12 @@ def note_card(identity: object) -> None:
     """Note that a card named somebody."""
     if basis := _NOTED.get():
         basis.cards.add(str(identity))
+
+
+def note_credential(identity: object) -> None:
+    """Note that a credential was issued."""
+    if basis := _NOTED.get():
+        basis.credentials.add(str(identity))
 
 
 def note_until(moment: datetime | None) -> None:

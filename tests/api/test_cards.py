@@ -26,6 +26,8 @@ from tests.support.templates import Template
 pytestmark = pytest.mark.either_database
 
 CARD: dict[str, Any] = {"organisation": HERE, "decisionTypes": ["contract.decide"], "minutes": 60, "name": "short"}
+SANNE = {"number": "K-001"}
+SIGN = {"decisionTypes": ["contract.sign"]}
 OF_THE_REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[0-9:.]+Z")
 
 
@@ -221,6 +223,27 @@ def test_beside_a_code_a_partner_names_nobody_else_whoever_that_is(town: Town, p
     batch = partner.post("/checks/_batch", {"checks": [QUESTION, by_code | {"about": {"number": "K-001"}}]}, 400)
     assert [error["field"] for error in batch.json["errors"]] == ["checks.1.about"]
     assert partner.post("/checks", by_code).json["outcome"]
+
+
+def test_beside_a_code_a_partner_names_nobody_who_acts_too(town: Town, partner: Api) -> None:
+    """Of a mandate of two seats the answer would tell which colleague is the holder: that one is no second person."""
+    ref = {"code": made(town)["code"]}
+    table = {"decisionTypes": ["contract.decide", "contract"], "purpose": "x"}
+    for somebody in (SANNE, {"number": "K-002"}, {"name": "Niemand"}, {"number": "1", "organisation": THERE}):
+        errors = partner.post("/checks", QUESTION | {"employees": [somebody, ref]}, 400).json["errors"]
+        assert [(error["field"], error["code"]) for error in errors] == [("employees.0", "beside_a_code")]
+    seats = [{"number": "1", "organisation": THERE}, ref | {"organisation": HERE}, SANNE | {"organisation": HERE}]
+    errors = partner.post("/checks/_table", table | {"employees": seats}, 400).json["errors"]
+    assert [(error["field"], error["code"]) for error in errors] == [("employees", "beside_a_code")]
+    sign = {"organisation": HERE, "code": "contract.sign", "titleNl": "Tekenen", "nature": "private_act"}
+    town.hr.post("/decision-types", sign, 201)
+    together: dict[str, Any] = {"holder": "employee:K-001 & employee:K-002", "decisionTypes": ["contract.sign"]}
+    town.grant("4", kinds=["power_of_attorney"], **together)
+    shown = [api.post("/cards", CARD | SIGN, 201).json["code"] for api in (town.sanne, town.joris)]
+    by_cards = QUESTION | {"decisionType": "contract.sign", "employees": [{"code": code} for code in shown]}
+    assert partner.post("/checks", by_cards).json["outcome"] == "authorised"
+    named = [by_cards["employees"][0], {"number": "K-002"}]
+    assert town.hr.post("/checks", by_cards | {"employees": named}).json["outcome"] == "authorised"
 
 
 def test_the_code_counts_as_the_person_does(town: Town, partner: Api) -> None:

@@ -6,12 +6,14 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import jwt as pyjwt
 import pytest
+import time_machine
 from flask import Flask
 
 from mandate_registry.services.installation import Installation
@@ -216,3 +218,23 @@ def test_a_request_that_comes_again_is_one_credential(kim: Api) -> None:
     first, again = (kim.post("/credentials", body, 201, headers=headers).json for _ in range(2))
     assert first == again
     assert len(kim.get("/credentials").json["items"]) == 1
+
+
+@pytest.mark.parametrize("ended", ["suspended", "revoked", "expired"])
+def test_a_credential_that_ended_is_not_said_to_be_valid_under_the_key_of_its_issue(
+    desk: Desk, kim: Api, ended: str
+) -> None:
+    asked = ("/credentials", {"organisation": HERE, "decisionTypes": TYPES, "days": 1})
+    issued = kim.post(*asked, 201, headers={"Idempotency-Key": "k-1"}).json
+    assert issued["state"] == "valid"
+    later = datetime.now(UTC)
+    if ended == "suspended":
+        (granted,) = desk.hr.get("/mandates").json["items"]
+        desk.let(desk.hr, f"/mandates/{granted['id']}", "suspensions", reason="x")
+    if ended == "revoked":
+        kim.post(f"/credentials/{issued['id']}/revocations", {})
+    if ended == "expired":
+        later += timedelta(days=2)
+    with time_machine.travel(later):
+        (error,) = kim.post(*asked, 409, headers={"Idempotency-Key": "k-1"}).json["errors"]
+    assert (error["field"], error["code"]) == ("Idempotency-Key", "outdated")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import update
+from werkzeug.routing import Rule
 
 from api.repeating import ASKS, HEADER, REPLAYED
+from mandate_registry.contract_file import description
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from models import replies
@@ -95,12 +98,58 @@ def test_an_answer_whose_register_has_changed_is_not_given_again(town: Town, par
     assert fresh[0].json["decision"] is False
 
 
+def posts_of(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+
+
 def test_every_operation_that_asks_what_a_register_says_is_marked_so(app: Flask, town: Town, partner: Api) -> None:
-    posts = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    posts = posts_of(app)
     marked = {rule.rule for rule in posts if hasattr(app.view_functions[rule.endpoint], ASKS)}
-    assert marked == {f"/v1{path}" for path in asked(town, partner)} | {"/v1/imports"}
+    assert marked == {f"/v1{path}" for path in asked(town, partner)} | {"/v1/imports", "/v1/credentials"}
     reads = {rule.rule for rule in posts if rule.rule.rpartition("/")[2] in ("_search", "_verify", "_batch", "_table")}
     assert reads - marked == {"/v1/checks/_search"}, "which reads what was asked, whatever a register says"
+
+
+POWER = {"decision", "outcome", "verdict", "powers", "legs", "state", "status"}
+"""Properties that tell what somebody may decide, or whether something of that is in force."""
+
+DONE = {
+    *(f"/mandates/{{id}}/{done}" for done in ("submissions", "approvals", "rejections", "withdrawals", "consents")),
+    *(f"/mandates/{{id}}/{done}" for done in ("amendments", "suspensions", "resumptions", "revocations")),
+    *(f"/changesets/{{id}}/{done}" for done in ("submissions", "approvals", "rejections", "withdrawals")),
+    *(f"/changesets/{{id}}/{done}" for done in ("publications", "renewals")),
+    *("/mandates", "/changesets", "/expected-checks", "/checks/_search", "/credentials/{id}/revocations"),
+}
+"""What tells what was done, expected, asked or ended, which stays so whatever a register says later."""
+
+
+def properties(schema: Any, seen: set[str]) -> set[str]:
+    """Return the names of all properties in a schema and those that it refers to."""
+    if isinstance(schema, list):
+        return {name for one in schema for name in properties(one, seen)}
+    if not isinstance(schema, dict):
+        return set()
+    name = schema.get("$ref", "").rpartition("/")[2]
+    found = set(schema.get("properties", {}))
+    if name and name not in seen:
+        seen.add(name)
+        found |= properties(description()["components"]["schemas"][name], seen)
+    return found | properties([value for key, value in schema.items() if key != "example"], seen)
+
+
+def test_every_post_whose_reply_tells_of_power_gives_no_old_one(app: Flask) -> None:
+    kept, telling = set(), set()
+    views = {re.sub(r"<[^>]*>", "{id}", rule.rule): app.view_functions[rule.endpoint] for rule in posts_of(app)}
+    for path, operations in description()["paths"].items():
+        told = [
+            answer for status, answer in operations.get("post", {"responses": {}})["responses"].items() if status < "3"
+        ]
+        if properties([one.get("content", {}) for one in told], set()) & POWER:
+            telling.add(path)
+            if not hasattr(views[f"/v1{path}"], ASKS):
+                kept.add(path)
+    assert kept == DONE
+    assert "/credentials" in telling
 
 
 def test_another_register_may_change_meanwhile(app: Flask, partner: Api, town: Town) -> None:

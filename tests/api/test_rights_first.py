@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from api.bounds import DEEPEST, MOST_BEYOND, MOST_VALUES, WIDEST
+from api.bounds import DEEPEST, MOST_BEYOND, MOST_VALUES, WIDEST, must_be_small
 from mandate_registry.contract_file import description
+from mandate_registry.errors import InvalidInput
 from mandate_registry.services.permissions import PERMISSIONS, Right, Role
 from tests.api.client import Api, obeys
 from tests.api.town import CALLERS, CLOSED, Operation, Town, Who
@@ -66,6 +67,28 @@ for _ in range(DEEPEST):
 def test_a_body_with_too_much_in_it_is_refused_before_it_is_validated(neighbour: Api, body: object) -> None:
     (error,) = neighbour.post("/checks/_batch", body, 400).json["errors"]
     assert (error["field"], error["code"]) == ("", "too_many")
+
+
+def test_what_holds_too_much_is_refused_before_it_is_parsed(neighbour: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsing 4 MB of small values holds up everybody else for a second, and takes hundreds of megabytes."""
+    monkeypatch.setattr("api.parsing.json", None)
+    fields = "{" + ",".join(f'"f{number}":1' for number in range(330_000)) + "}"
+    lists = '{"checks":[' + ",".join(['{"a":[]}'] * 500_000) + "]}"
+    for body in (fields, lists, "[" * 1_000_000, '{"checks":[' + '"",' * 1_000_000):
+        refused = neighbour.send("POST", "/checks/_batch", 400, data=body, content_type="application/json")
+        assert [(error["field"], error["code"]) for error in refused.json["errors"]] == [("", "too_many")]
+
+
+FULL = [[", ", r"\"[{\\", {"": {}}, []]] * (MOST_VALUES // 6)
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_all_fields_and_items_are_counted_and_nothing_that_stands_in_a_text(indent: int | None) -> None:
+    rest = MOST_VALUES - len(FULL) * 6
+    must_be_small(json.dumps(FULL + [1] * rest, indent=indent).encode())
+    must_be_small(json.dumps({"purpose": ',[{"' * MOST_VALUES}).encode())
+    with pytest.raises(InvalidInput):
+        must_be_small(json.dumps(FULL + [1] * (rest + 1), indent=indent).encode())
 
 
 def test_as_much_as_fits_is_validated(neighbour: Api) -> None:

@@ -40,8 +40,8 @@ def admit(caller: Caller, right: Right, request: CheckRequest, loader: Loader) -
     """Tell as whom a caller asks.
 
     Forbidden when the organisation did not agree that the caller asks it, or asks about this decision type: which ones
-    there are it does not tell. InvalidInput when a partner does not say for what purpose it asks, or names somebody who
-    does not act beside the code of a card.
+    there are it does not tell. InvalidInput when a partner does not say for what purpose it asks, or names somebody
+    beside the code of a card.
     """
     home, decision_type = request.organisation, request.decision_type
     if caller.may(right, home):

@@ -113,17 +113,22 @@ def organisations_named(request: CheckRequest) -> set[str]:
 
 
 def must_name_nobody_beside_a_code(request: CheckRequest) -> None:
-    """Refuse (InvalidInput) what asks by the code of a card and names somebody who does not act, whoever that is.
+    """Refuse (InvalidInput) what asks by the code of a card and names somebody otherwise, whoever that is.
 
-    What such an answer says of whoever is named, it would say of the holder, whose name the card may withhold.
+    What such an answer says of whoever is named, it would say of the holder, whose name the card may withhold: that he
+    is a party, or that one who acts together with him is he.
     """
     if any(ref.code for ref in request.employees):
-        errors = [FieldError(field, "beside_a_code", BESIDE_A_CODE) for field in request.mentioned]
+        acting = (f"employees.{place}" for place, ref in enumerate(request.employees) if not ref.code)
+        errors = [FieldError(field, "beside_a_code", BESIDE_A_CODE) for field in (*acting, *request.mentioned)]
         if errors:
             raise InvalidInput(*errors)
 
 
-BESIDE_A_CODE = "names somebody in a question by the code of a card, which may not tell who its holder is: leave it out"
+BESIDE_A_CODE = (
+    "names somebody in a question by the code of a card, which may not tell who its holder is: leave it out; those who"
+    " act together each show a card"
+)
 
 
 def must_know_its_moment(request: CheckRequest, moment: datetime) -> None:

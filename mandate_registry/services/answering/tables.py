@@ -61,15 +61,16 @@ def check_table(caller: Caller, installation: Installation, request: TableReques
     try:
         answers = iter(check_all(caller, installation, questions, path=""))
     except InvalidInput as error:
-        raise InvalidInput(*map(_at_the_table, error.errors)) from error
+        raise InvalidInput(*dict.fromkeys(map(_at_the_table, error.errors))) from error
     except Forbidden as error:
         raise Forbidden(str(error), *map(_at_the_table, error.errors)) from error
     return [_place(party, decision_type, len(parties[party]), answers) for party, decision_type in places]
 
 
 def _at_the_table(found: FieldError) -> FieldError:
-    """Name the field of the table: its organisations are those of its employees."""
-    return replace(found, field=_FIELDS.get(found.field, found.field))
+    """Name the field of the table: its organisations are those of its employees, whose places are not those there."""
+    head = found.field.partition(".")[0]
+    return replace(found, field="employees" if head == "employees" else _FIELDS.get(found.field, found.field))
 
 
 _FIELDS = {"checks": "employees", "organisation": "employees", "decisionType": "decisionTypes"}

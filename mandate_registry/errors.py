@@ -104,6 +104,7 @@ class Lack(StrEnum):
     UNREACHABLE = "database unreachable"
     BUSY = "database busy"
     UNOPENED = "database cannot be opened"
+    MOVED = "database moved"
     READ_ONLY = "database read-only"
     FULL = "database full"
     DAMAGED = "database damaged"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 
+from models.open_file import OpenFile
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -40,7 +42,11 @@ def make_engine(
     """Make the engine for a SQLite or PostgreSQL database, whose statements may take `longest` seconds; 0: for ever."""
     if make_url(database_url).get_backend_name() == "sqlite":
         engine = create_engine(database_url, pool_timeout=FREE, connect_args={"check_same_thread": False})
+        file = OpenFile(engine.url.database)
+        event.listen(engine, "do_connect", file.must_be_there)  # which would make an empty file
+        event.listen(engine, "connect", file.opened)
         event.listen(engine, "connect", partial(_prepare_sqlite, sqlite_settings))
+        event.listen(engine, "begin", file.must_be_there)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return _postgresql(database_url, postgresql_options, longest)

@@ -51,13 +51,18 @@ def rotate(algorithm: str, lead: timedelta) -> None:
 @signing_key.command()
 @in_data
 def recover() -> None:
-    """Make new keys in the place of those whose private half is lost; they sign at once.
+    """Make new keys in the place of those whose private half is lost, or in a damaged file; they sign at once.
+
+    A damaged file is set aside in its folder.
 
     What the lost ones signed stays good, for they stay published. Revoke them too if somebody may have found the file.
     """
     with installation() as opened:
-        for kid in signing_keys.recover(COMMAND_LINE, opened):
-            click.echo(kid)
+        made = signing_keys.recover(COMMAND_LINE, opened)
+    if made.aside:
+        click.echo(f"The damaged file is now {made.aside}", err=True)
+    for kid in made.kids:
+        click.echo(kid)
 
 
 @signing_key.command(name="list")

@@ -11,21 +11,22 @@ import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, OKPKey
 from sqlalchemy import bindparam, select
 
 from mandate_registry.config import must_be_private
-from mandate_registry.errors import Lack, Unavailable
+from mandate_registry.errors import Lack, Unavailable, Unsafe
 from models import signing_keys
 from models.types import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from joserfc.jwk import Key
@@ -55,6 +56,10 @@ _PUBLISHED = _PUBLIC.where(signing_keys.c.revoked_at.is_(None))
 _REVOKED = _PUBLIC.where(signing_keys.c.revoked_at.is_not(None))
 
 
+UNUSABLE = "The keys that sign cannot be used."
+"""What anybody may be told; which file it is, and why, is for who runs the registry."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrivateKeys:
     """The private keys, in a file of JSON Web Keys (RFC 7517) that only its owner reads.
@@ -63,7 +68,7 @@ class PrivateKeys:
     """
 
     file: Path | None
-    _read: dict[tuple[int, int], Mapping[str, Key]]
+    _read: dict[tuple[int, ...], Mapping[str, Key]]
     _turn: Lock
 
     @classmethod
@@ -72,7 +77,10 @@ class PrivateKeys:
         return cls(file, {}, Lock())
 
     def find(self, kid: str) -> Key:
-        """Give a key by its thumbprint; Unavailable when the file does not have it, Unsafe when others may read it."""
+        """Return a key by its thumbprint.
+
+        Unavailable when the file does not have it or is damaged, Unsafe when others may read the file.
+        """
         key = self._keys().get(kid)
         if key is None:
             raise Unavailable("The private key with which this would be signed is not at hand.", Lack.KEY)
@@ -94,18 +102,59 @@ class PrivateKeys:
             os.fsync(stream.fileno())
         aside.replace(file)
 
+    def set_aside_if_damaged(self) -> Path | None:
+        """Rename a damaged file, so that new keys have a place, and return what it is called now; None if it is not."""
+        if self.file is None:
+            return None
+        with _turn_at(self.file):
+            if not self.is_damaged():
+                return None
+            aside = self.file.with_name(f"{self.file.name}-damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
+            self.file.chmod(0o600)
+            return self.file.rename(aside)
+
+    def is_damaged(self) -> bool:
+        """Tell whether the file is there and holds no keys that can be used; Unsafe when others may read it."""
+        try:
+            self._keys()
+        except Unavailable:
+            return True
+        return False
+
     def _keys(self) -> Mapping[str, Key]:
-        if self.file is None or not self.file.exists():
+        found = _status(self.file) if self.file else None
+        if self.file is None or found is None:
             return {}
-        found = self.file.stat()
-        stamp = (found.st_mtime_ns, found.st_ino)
+        stamp = (found.st_ctime_ns, found.st_mtime_ns, found.st_ino, found.st_dev, found.st_mode)
         with self._turn:
             if stamp not in self._read:
-                must_be_private(self.file)
-                kept = KeySet.import_key_set(json.loads(self.file.read_text(encoding="utf-8")))
+                kept = _read(self.file)
                 self._read.clear()
-                self._read[stamp] = {str(key.kid): key for key in kept.keys}
+                self._read[stamp] = kept
             return self._read[stamp]
+
+
+def _status(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unsafe(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _read(file: Path) -> Mapping[str, Key]:
+    """Read the keys of a file; Unavailable when it is damaged, Unsafe when only its owner must and cannot read it."""
+    must_be_private(file)
+    try:
+        kept = KeySet.import_key_set(json.loads(file.read_bytes())).keys
+        if all(key.is_private and key.thumbprint() == key.kid for key in kept):
+            return {str(key.kid): key for key in kept}
+    except OSError as error:
+        raise Unsafe(f"{file} cannot be read: {error.strerror}") from error
+    except (JoseError, ValueError, TypeError, LookupError, AttributeError) as error:  # joserfc checks no shapes
+        raise Unavailable(UNUSABLE, Lack.KEY, str(file)) from error
+    raise Unavailable(UNUSABLE, Lack.KEY, str(file))
 
 
 @contextmanager
@@ -132,11 +181,17 @@ def signer_at(connection: Connection, algorithm: Algorithm, moment: datetime) ->
 
 
 def signing_key(connection: Connection, keys: PrivateKeys, algorithm: Algorithm, moment: datetime) -> Key:
-    """Give the key that signs at a moment: the newest that may by then. Unavailable when there is none at hand."""
+    """Return the key that signs at a moment: the newest that may by then.
+
+    Unavailable when it is not at hand or cannot be used, also because others may read its file.
+    """
     kid = signer_at(connection, algorithm, moment)
     if kid is None:
         raise Unavailable("There is no key to sign with: run ./mandates signing-key create.", Lack.KEY)
-    return keys.find(kid)
+    try:
+        return keys.find(kid)
+    except Unsafe as error:
+        raise Unavailable(UNUSABLE, Lack.KEY, str(error)) from error
 
 
 def published_keys(connection: Connection, algorithm: Algorithm) -> list[dict[str, Any]]:

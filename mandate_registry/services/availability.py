@@ -21,6 +21,7 @@ SENTENCES: Mapping[Lack, str] = {
     Lack.UNREACHABLE: "The register cannot be reached now; try again later.",
     Lack.BUSY: "The register is busy now; try again in a moment.",
     Lack.UNOPENED: f"The database of the register cannot be opened; {BY_HAND}",
+    Lack.MOVED: f"The file of the register was moved or replaced while it was in use; {BY_HAND}",
     Lack.READ_ONLY: f"The database of the register can only be read, and this has to write to it; {BY_HAND}",
     Lack.FULL: f"There is no room left to record this; {BY_HAND}",
     Lack.DAMAGED: f"The database of the register is damaged, or its disk is; {BY_HAND}",
@@ -31,13 +32,14 @@ _SQLITE = {
     sqlite3.SQLITE_LOCKED: Lack.BUSY,
     sqlite3.SQLITE_CANTOPEN: Lack.UNOPENED,
     sqlite3.SQLITE_PERM: Lack.UNOPENED,
+    sqlite3.SQLITE_READONLY_DBMOVED: Lack.MOVED,
     sqlite3.SQLITE_READONLY: Lack.READ_ONLY,
     sqlite3.SQLITE_FULL: Lack.FULL,
     sqlite3.SQLITE_CORRUPT: Lack.DAMAGED,
     sqlite3.SQLITE_NOTADB: Lack.DAMAGED,
     sqlite3.SQLITE_IOERR: Lack.DAMAGED,
 }
-"""By the primary code of an error of SQLite."""
+"""By the code of an error of SQLite, or else its primary code."""
 _OF_TABLES = ("no such table", "no such column")
 _POSTGRESQL = {
     "25006": Lack.READ_ONLY,
@@ -81,10 +83,11 @@ def lack_of(error: DBAPIError | PoolTimeout) -> Lack | None:
 
 
 def _of_sqlite(error: sqlite3.Error) -> Lack | None:
-    primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    primary = code & 0xFF
     if primary == sqlite3.SQLITE_ERROR and str(error).startswith(_OF_TABLES):
         return Lack.FOREIGN
-    return _SQLITE.get(primary)
+    return _SQLITE.get(code) or _SQLITE.get(primary)
 
 
 def _place(url: URL | None) -> str | None:

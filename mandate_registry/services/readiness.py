@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, column, exists, false, or_, select, table, update
 from sqlalchemy.exc import DBAPIError
 
-from mandate_registry.errors import Unavailable, Unsafe
+from mandate_registry.errors import Lack, Unavailable, Unsafe
+from mandate_registry.evidence.signing import UNUSABLE
 from mandate_registry.services.availability import or_unavailable
 from mandate_registry.services.proving.signing_keys import must_have_keys
 from models import metadata, session
@@ -91,7 +92,7 @@ def _try(installation: Installation, newest: str) -> None:
     except DBAPIError as error:  # PostgreSQL tells a missing table, and a server that may not write, from an outage
         raise Unavailable("The database is not as this release needs it.") from error
     except Unsafe as error:  # which names the file to who started the service, and not to anybody who asks
-        raise Unavailable("The keys that sign cannot be used.") from error
+        raise Unavailable(UNUSABLE, Lack.KEY) from error
 
 
 def _must_write(installation: Installation, newest: str) -> None:

@@ -77,6 +77,11 @@ LACKING = {
     errors.Lack.UNOPENED: _lacking(
         lazy("The register's database cannot be opened. Trying again does not help. Tell whoever runs this registry.")
     ),
+    errors.Lack.MOVED: _lacking(
+        lazy(
+            "The register's file was moved away. Do not rely on what you cannot check. Tell whoever runs this registry."
+        )
+    ),
     errors.Lack.READ_ONLY: _lacking(
         lazy("The register can only be read, not written. Trying again does not help. Tell whoever runs this registry.")
     ),

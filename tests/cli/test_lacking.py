@@ -71,3 +71,26 @@ def test_a_lost_key_file_is_named_with_the_way_out(file: Path) -> None:
     assert (keys.stat().st_mode & 0o777, run("log", "verify", "--data", file.parent).code) == (0o600, 0)
     again = run("signing-key", "recover", "--data", file.parent)
     assert (again.code, "Nothing is lost" in again.err) == (2, True)
+
+
+DAMAGED = (b"", b'{"keys": [{"kty": "EC", "crv"', b"[]", b"{}", b'{"keys": []}', b'{"keys": [{}]}', b"\xff\xfe")
+
+
+def test_a_damaged_key_file_is_as_good_as_lost_and_is_set_aside(file: Path) -> None:
+    keys = file.parent / "signing-keys.json"
+    file.chmod(0o600)
+    for content in DAMAGED:
+        keys.write_bytes(content)
+        refused = run("serve", "--data", file.parent)
+        assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1), content
+        assert f"{keys} is damaged: put the copy of that file back" in refused.err
+        rotated = run("signing-key", "rotate", "--data", file.parent)
+        assert (rotated.code, "The keys that sign cannot be used." in rotated.err) == (2, True), content
+        done = run("signing-key", "recover", "--data", file.parent)
+        assert (done.code, len(done.out.split()), done.err.count("\n")) == (0, 2, 1), content
+        aside = Path(done.err.removeprefix("The damaged file is now ").strip())
+        assert (aside.parent, aside.read_bytes(), aside.stat().st_mode & 0o777) == (file.parent, content, 0o600)
+        assert keys.stat().st_mode & 0o777 == 0o600
+    assert run("log", "verify", "--data", file.parent).code == 0
+    again = run("signing-key", "recover", "--data", file.parent)
+    assert (again.code, "Nothing is lost" in again.err) == (2, True)

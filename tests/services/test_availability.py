@@ -72,7 +72,7 @@ def drop(installation: Installation, _file: Path) -> None:
     [
         (damage, Lack.DAMAGED),
         (cut, Lack.DAMAGED),
-        (set_aside, Lack.UNOPENED),
+        (set_aside, Lack.MOVED),
         (with_pragma("query_only=ON"), Lack.READ_ONLY),
         (with_pragma("max_page_count=1"), Lack.FULL),
         (drop, Lack.FOREIGN),

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from mandate_registry.errors import Conflict, Forbidden, Unavailable, Unsafe
+from mandate_registry.errors import Conflict, Forbidden, Lack, Unavailable, Unsafe
 from mandate_registry.evidence.signing import Algorithm, PrivateKeys
 from mandate_registry.log.checkpoints import open_checkpoint
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
@@ -73,9 +73,9 @@ def test_a_lost_file_has_a_way_out(town: Installation, tmp_path: Path) -> None:
     assert str(told.value).count("(") == len(Algorithm)
     with pytest.raises(Unavailable):
         receipt(lost)
-    made = signing_keys.recover(COMMAND_LINE, lost)
+    made, aside = signing_keys.recover(COMMAND_LINE, lost)
     signing_keys.must_have_keys(lost)
-    assert len(made) == len(Algorithm)
+    assert (len(made), aside) == (len(Algorithm), None)
     assert [genuine(lost, one) for one in (old, receipt(lost))] == ["genuine", "genuine"]
     keys = {one["kid"]: one["revoked_at"] for one in signing_keys.list_keys(COMMAND_LINE, lost)}
     assert [kid for kid, revoked in keys.items() if revoked] == [waiting]
@@ -95,7 +95,7 @@ def test_only_what_is_lost_is_made_anew(town: Installation) -> None:
     assert file
     kept = [key for key in json.loads(file.read_text())["keys"] if key["alg"] == Algorithm.CHECKPOINTS.value]
     file.write_text(json.dumps({"keys": kept}))
-    (made,) = signing_keys.recover(COMMAND_LINE, town)
+    ((made,), _) = signing_keys.recover(COMMAND_LINE, town)
     made_for = {one["kid"]: one["algorithm"] for one in signing_keys.list_keys(COMMAND_LINE, town)}[made]
     assert made_for == Algorithm.STATEMENTS.value
     with pytest.raises(Forbidden):
@@ -119,3 +119,18 @@ def test_what_an_earlier_address_signed_stays_of_this_registry(town: Installatio
     assert all(open_checkpoint(note, log.verifier_keys(knows)) for note in notes)
     names = [one.name for one in log.verifier_keys(knows)]
     assert list(dict.fromkeys(names)) == ["third.example/v1/log", "first.example/v1/log", "second.example/v1/log"]
+
+
+def test_with_keys_that_cannot_be_used_nothing_is_answered_until_they_can(town: Installation) -> None:
+    file = town.settings.signing_keys
+    assert file
+    receipt(town)
+    content = file.read_bytes()
+    for harmful, mode in ((content, 0o644), (content[:-9], 0o600), (b"", 0o600), (b"[3]", 0o600)):
+        file.write_bytes(harmful)
+        file.chmod(mode)
+        with pytest.raises(Unavailable, match="The keys that sign cannot be used") as told:
+            receipt(town)
+        assert (told.value.lack, str(file) in str(told.value)) == (Lack.KEY, False)
+    file.write_bytes(content)
+    receipt(town)

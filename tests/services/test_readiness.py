@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event, text
 
 from mandate_registry.bootstrap import NEWEST
-from mandate_registry.errors import Unavailable
+from mandate_registry.errors import Lack, Unavailable
 from mandate_registry.evidence.signing import PrivateKeys
 from mandate_registry.services import readiness
 from mandate_registry.services.installation import Installation
@@ -63,9 +63,15 @@ def test_it_is_not_ready_without_a_key_to_sign_with_that_only_its_owner_reads(
     file.chmod(0o644)
     with pytest.raises(Unavailable, match="keys that sign") as told:
         Readiness(keyless, NEWEST).must_be_ready()
-    assert "keys.json" not in str(told.value)  # anybody may ask
+    assert ("keys.json" not in str(told.value), told.value.lack) == (True, Lack.KEY)  # anybody may ask
     file.chmod(0o600)
     Readiness(keyless, NEWEST).must_be_ready()
+    for content, mode in ((file.read_bytes(), 0o644), (b'{"keys": [{"kt', 0o600), (b"[]", 0o600)):
+        file.write_bytes(content)
+        file.chmod(mode)
+        with pytest.raises(Unavailable, match="keys that sign") as told:
+            Readiness(keyless, NEWEST).must_be_ready()
+        assert ("keys.json" not in str(told.value), told.value.lack) == (True, Lack.KEY)
 
 
 def test_it_is_not_ready_where_nothing_can_be_written(installation: Installation) -> None:

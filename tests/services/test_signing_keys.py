@@ -123,8 +123,11 @@ def test_a_file_that_others_may_read_is_not_used(bare: Installation, tmp_path: P
     signing_keys.create(COMMAND_LINE, bare)
     (tmp_path / "keys.json").chmod(0o644)
     fresh = replace(bare, private_keys=PrivateKeys.of(tmp_path / "keys.json"))
-    with pytest.raises(Unsafe, match="chmod 600"):
+    with pytest.raises(Unavailable, match="cannot be used") as told:
         signer(fresh)
+    assert "chmod 600" in str(told.value.place)
+    with pytest.raises(Unsafe, match="chmod 600"):
+        fresh.private_keys.find("any")
 
 
 def test_without_its_private_half_nothing_is_signed(bare: Installation, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ SAID = {
     Lack.UNREACHABLE: ("cannot be reached now", "5"),
     Lack.BUSY: ("busy now", "5"),
     Lack.UNOPENED: ("cannot be opened", "300"),
+    Lack.MOVED: ("was moved away", "300"),
     Lack.READ_ONLY: ("can only be read", "300"),
     Lack.FULL: ("no room left", "300"),
     Lack.DAMAGED: ("is damaged", "300"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -18,6 +18,7 @@ from models.types import Instant
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
@@ -59,11 +60,19 @@ def rotate(caller: Caller, installation: Installation, algorithm: Algorithm, lea
         return _make(connection, installation, algorithm, moment, moment + lead)
 
 
-def recover(caller: Caller, installation: Installation) -> list[str]:
-    """Make keys in the place of those whose private half is lost, which sign at once, and return their ids.
+class Recovered(NamedTuple):
+    """The ids of the keys that were made, and what a damaged file is called now; None where there was none."""
 
-    What the lost ones signed stays good: their public halves stay published. One of them that was still to sign is
-    revoked, for it signed nothing. Conflict when nothing is lost.
+    kids: list[str]
+    aside: Path | None
+
+
+def recover(caller: Caller, installation: Installation) -> Recovered:
+    """Make keys in the place of those whose private half is lost, which sign at once.
+
+    All in a damaged file are lost: it is set aside, and the new ones are in a file of its name. What the lost ones
+    signed stays good: their public halves stay published. One of them that was still to sign is revoked, for it signed
+    nothing. Conflict when nothing is lost.
     """
     caller.must_administer()
     moment = now()
@@ -72,9 +81,10 @@ def recover(caller: Caller, installation: Installation) -> list[str]:
         waiting = [kid for kid in connection.scalars(_WAITING, {"moment": moment}) if not _has(installation, kid)]
         if not lost and not waiting:
             raise Conflict("Nothing is lost: the private keys that sign are all at hand.")
+        aside = installation.private_keys.set_aside_if_damaged()
         for kid in waiting:
             _revoke(connection, kid, moment)
-        return [_make(connection, installation, algorithm, moment, moment) for algorithm in lost]
+        return Recovered([_make(connection, installation, one, moment, moment) for one in lost], aside)
 
 
 def revoke(caller: Caller, installation: Installation, kid: str) -> None:
@@ -109,10 +119,9 @@ def must_have_keys(installation: Installation) -> None:
         lost = [kid for one in Algorithm if (kid := _lost(connection, installation, one, now()))]
     if lost:
         file = installation.settings.signing_keys or "the file of MANDATES_SIGNING_KEYS, which is not set"
-        raise Unsafe(
-            f"the private half of {' and of '.join(lost)} is not in {file}: put the copy of that file back, "
-            "or, if it is lost, run ./mandates signing-key recover"
-        )
+        is_damaged = installation.private_keys.is_damaged()
+        what = f"{file} is damaged" if is_damaged else f"the private half of {' and of '.join(lost)} is not in {file}"
+        raise Unsafe(f"{what}: put the copy of that file back, or, if it is lost, run ./mandates signing-key recover")
 
 
 def _lost(connection: Connection, installation: Installation, algorithm: Algorithm, moment: datetime) -> str | None:

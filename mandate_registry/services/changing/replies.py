@@ -76,7 +76,7 @@ def once(caller: Caller, installation: Installation, request: Request, answer: C
         return kept
     try:
         with installation.one_late_write(lambda connection: _take(caller, installation, connection, request)) as begun:
-            reply, basis = _noted(caller, begun, request, answer)
+            reply, basis = _noted(caller, installation, request, answer)
             told = {"status": reply.status, "headers": json.dumps(dict(reply.headers)), "body": reply.body}
             begun().execute(update(replies).where(_of(caller, request)).values(told | {"basis": basis.text()}))
     except _Taken:
@@ -140,12 +140,17 @@ def _replayed(caller: Caller, connection: Connection, request: Request, kept: Ro
 
 
 def _noted(
-    caller: Caller, begun: Callable[[], Connection], request: Request, answer: Callable[[], Reply]
+    caller: Caller, installation: Installation, request: Request, answer: Callable[[], Reply]
 ) -> tuple[Reply, Basis]:
     """Answer a request, and note what the reply rests on."""
-    before = versions(begun()) if request.is_question else {}
+    before = _versions_now(installation) if request.is_question else {}
     basis = Basis(caller.organisation, caller.person)
     with noting(basis):
         reply = answer()
     complete(basis, before)
     return reply, basis
+
+
+def _versions_now(installation: Installation) -> dict[str, int]:
+    with installation.reading() as connection:
+        return versions(connection)

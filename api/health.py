@@ -21,7 +21,7 @@ _EXTENSION = "readiness"
 
 
 def install(app: Flask, installation: Installation) -> None:
-    """Let an application tell whether its installation can answer."""
+    """Add `/healthz` and `/readyz` to an application; `/readyz` tries whether this installation can answer."""
     app.extensions[_EXTENSION] = Readiness(installation, NEWEST)
     app.register_blueprint(health)
 

@@ -34,7 +34,10 @@ def heavy(view: V) -> V:
 
 
 def not_counted(view: V) -> V:
-    """Let anybody call a public view as often as he likes: it must cost next to nothing."""
+    """Mark a public view that does not count for the address that calls it, and return it.
+
+    Nothing limits how often it is called, so it must cost next to nothing.
+    """
     setattr(view, _IS_NOT_COUNTED, True)
     return view
 

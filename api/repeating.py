@@ -39,12 +39,18 @@ def never_kept(view: V) -> V:
 
 
 def question(view: V) -> V:
-    """Let a view be one that asks what a register says: an answer is not given again once that may be another."""
+    """Mark a view that asks what a register says, and return it.
+
+    Its answer is not given again under an Idempotency-Key once it may be another one: 409, `outdated`.
+    """
     return question_if(lambda: True)(view)
 
 
 def question_if(asks: Callable[[], bool]) -> Callable[[V], V]:
-    """Let a view be a `question` when its request asks and does nothing."""
+    """Return what marks a view as a `question` for those requests for which `asks()` is true.
+
+    `asks` is called while a request is answered. Whatever else a request does was done: its reply is given again.
+    """
 
     def marked(view: V) -> V:
         setattr(view, ASKS, asks)

@@ -23,7 +23,10 @@ _NAMED = re.compile(r"\{[^}]*\}|<[^>]*>")
 
 
 def install(app: Flask, prefix: str) -> None:
-    """Let the application refuse; its operations have their addresses below `prefix`."""
+    """Refuse, before each request to `app`, a known caller without the right that the contract names: Forbidden (403).
+
+    `prefix` is what the addresses of the operations begin with, such as `/v1`. What names no right is left to its view.
+    """
     rights = {
         (prefix + _NAMED.sub("*", path), method.upper()): tuple(map(Right, _named(operation)))
         for path, item in description()["paths"].items()

@@ -55,7 +55,10 @@ class Answer:
 
 
 def answer(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:
-    """Let the application answer a request."""
+    """Return the whole answer of a WSGI application to the request of this environment; who calls closes its body.
+
+    What the application raises is raised.
+    """
     made = Answer()
     parts = app(environ, made.start)
     try:

@@ -94,7 +94,10 @@ class Bodies:
         return Body(bytes(content) if length <= room else b"", length, refused)
 
     def _hold(self, credential: str | None, holders: list[str]) -> HTTPStatus | None:
-        """Let a known caller send a large body, unless too many are held; return how it is refused."""
+        """Take a place for a large body of this credential, and add it to `holders`; nothing is taken for None.
+
+        Return the status with which it is refused when too many are held (429 of this one, 503 in all), None otherwise.
+        """
         if credential is None:
             return None  # the application refuses it: as too large, if not for another reason
         if self._held[credential] >= FOR_EACH:

@@ -17,7 +17,11 @@ GRACE = 25
 
 
 def end_with_parent() -> None:
-    """Let this process end when the one that started it has ended, however it did; nothing where there is none."""
+    """Watch, in a thread, the process that started this one by multiprocessing, and end this one after it.
+
+    This process gets SIGTERM at once, and is ended GRACE seconds later if it still runs. Without such a process nothing
+    is watched.
+    """
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_after, args=(parent,), name="parent", daemon=True).start()
 

@@ -89,7 +89,7 @@ def _try(installation: Installation, newest: str) -> None:
         _must_write(installation, newest)
         installation.counters.add("readiness", expiry=REMEMBERED, amount=1)
         must_have_keys(installation)
-    except DBAPIError as error:  # PostgreSQL tells a missing table, and a server that may not write, from an outage
+    except DBAPIError as error:  # of which `or_unavailable` knows no lack
         raise Unavailable("The database is not as this release needs it.") from error
     except Unsafe as error:  # which names the file to who started the service, and not to anybody who asks
         raise Unavailable(UNUSABLE, Lack.KEY) from error

@@ -13,6 +13,7 @@ from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.installations import TWO_ORGANISATIONS, agree, application, hurried, load_demo
+from tests.api.life import Desk
 from tests.api.town import Town
 from tests.api.world import HERE, THERE
 from tests.support.demo import DUINRAND, WIERDENLAND
@@ -49,6 +50,12 @@ def api(app: Flask) -> Api:
 def hr(app: Flask) -> Api:
     """Give the client of who keeps the register here."""
     return caller(app, Role.HR, HERE)
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    """Return those who keep a register here, approve what is proposed and ask about it; a module may grant first."""
+    return Desk(app)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from mandate_registry.rules.scope import OWN_INTEREST, OWN_INTEREST_WORDS
 from tests.api.life import SMALL_REGISTER, Desk
@@ -20,11 +19,6 @@ ONESELF: dict[str, Any] = {"about": {"number": "K-001"}}
 @pytest.fixture(scope="module")
 def template() -> Template:
     return SMALL_REGISTER
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    return Desk(app)
 
 
 @pytest.mark.each_database

@@ -25,11 +25,6 @@ def template() -> Template:
 
 
 @pytest.fixture
-def desk(app: Flask) -> Desk:
-    return Desk(app)
-
-
-@pytest.fixture
 def besluit(desk: Desk) -> str:
     """Draft a decision that grants one mandate, amends another and revokes a third; give its address."""
     amended, revoked = desk.grant("2", maxAmount="90000.00"), desk.grant("3", decisionTypes=["contract.decide"])

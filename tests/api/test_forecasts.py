@@ -6,14 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from mandate_registry.services.permissions import Role
 from tests.api.asking import PURPOSE, QUESTION
-from tests.api.callers import caller
 from tests.api.client import Answer, Api
 from tests.api.life import SMALL_REGISTER, Desk
-from tests.api.world import HERE, THERE
+from tests.api.world import HERE
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database
@@ -24,16 +21,6 @@ LONG_AGO = "2026-06-01T00:00:00Z"
 @pytest.fixture(scope="module")
 def template() -> Template:
     return SMALL_REGISTER
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    return Desk(app)
-
-
-@pytest.fixture
-def partner(app: Flask) -> Api:
-    return caller(app, Role.PARTNER, THERE)
 
 
 def instant(shift: timedelta = timedelta()) -> str:

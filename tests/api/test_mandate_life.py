@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from tests.api.life import SMALL_REGISTER, Desk, euro
 from tests.api.world import HERE, THERE, mandate
@@ -17,11 +16,6 @@ pytestmark = pytest.mark.either_database
 @pytest.fixture(scope="module")
 def template() -> Template:
     return SMALL_REGISTER
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    return Desk(app)
 
 
 @pytest.mark.each_database

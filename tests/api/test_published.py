@@ -28,11 +28,6 @@ def template() -> Template:
     return SMALL_REGISTER
 
 
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    return Desk(app)
-
-
 def read(desk: Desk, address: str = READ) -> list[Any]:
     return list(Api(desk.app).get(address).json["items"])
 

@@ -41,11 +41,6 @@ def town(app: Flask) -> Town:
     return Town(app)
 
 
-@pytest.fixture
-def partner(app: Flask) -> Api:
-    return caller(app, Role.PARTNER, THERE)
-
-
 def asked(town: Town, partner: Api) -> dict[str, tuple[Api, dict[str, Any]]]:
     """Return who asks what, by operation."""
     about = {"employees": [SANNE], "purpose": "x"}

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from unicodedata import category
 
-from mandate_registry.register_folder.limits import AFTER, CURRENCIES, LIKE, WORDS, is_amount, told
+from mandate_registry.register_folder.limits import AFTER, CURRENCIES, LIKE, WORDS, is_amount, said_before, told
 
 LONGEST = 300
 """So many characters has a cell at most in which an amount is looked for."""
@@ -74,7 +74,7 @@ def amount_among(column: str, text: str) -> Amount | None:
     found = _amount_at(text, numbers[0]) if len(numbers) == 1 and not is_amount(text) else None
     if found is None or any(sign.isdigit() and not sign.isascii() for sign in text):
         return None
-    before = " ".join(text[: found.start].casefold().split()).removesuffix(":").rstrip()
+    before = said_before(text[: found.start])
     word = _bound_word(before)
     rest = before.removesuffix(word).rstrip()
     side = LIKE.get(column, column)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mandate_registry.register_folder.headings import folded
 from mandate_registry.register_folder.notations import Notation, as_amount
-from mandate_registry.register_folder.plan import Bound
+from mandate_registry.register_folder.plan import Bound, word_of
 
 _BASIS = r"[\s.]{0,3}(?:de\s)?(?:btw|vat|b\.t\.w\.)\)?"
 VAT = {
@@ -89,13 +89,18 @@ class Limit(NamedTuple):
     side: str = ""
 
 
+def said_before(text: str) -> str:
+    """Return what stands before an amount, as its words are compared: small letters, and no colon at the end."""
+    return word_of(text).removesuffix(":").rstrip()
+
+
 def read_limit(text: str) -> Limit:
     """Take the words of a cell from its amount; `beside` holds `vat` and `currency`, where they are told."""
     text = text.strip()
     beside = told(text) if len(text) <= LONGEST else {}
     found = AROUND.fullmatch(text) if len(text) <= LONGEST else None
     before, after = (_without(found[1], beside), _without(found[3], beside)) if found else ("", text)
-    word = " ".join(before.casefold().split()).removesuffix(":").rstrip()
+    word = said_before(before)
     if found is None or after not in AFTER or (word and word not in WORDS):
         return Limit(text, None, beside)
     side, bound = WORDS.get(word, ("", None))

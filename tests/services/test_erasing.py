@@ -24,7 +24,7 @@ from mandate_registry.services.answering.checking import check
 from mandate_registry.services.basis import note_register
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing import replies as service
-from mandate_registry.services.changing.erasing import truncate_write_ahead_log
+from mandate_registry.services.changing.erasing import holds_any, truncate_write_ahead_log
 from mandate_registry.services.changing.forgetting import forget_employee
 from mandate_registry.services.changing.purging import purge
 from mandate_registry.services.changing.readings import keep_reading, read_reading
@@ -47,6 +47,12 @@ GONE = facts.Employee(
     email="fennechien@town.example",
     valid=Period(datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)),
 )
+
+
+@pytest.mark.parametrize("written", ["S. O\u2019Brien", "s. o'brien", "S.\u00a0O'Brien", "Zoe\u0308 S. O'Brien"])
+def test_a_name_is_found_however_it_is_written(written: str) -> None:
+    assert holds_any(f"Intrekking van het mandaat van {written}", ["S. O'Brien", ""])
+    assert not holds_any(f"Intrekking van het mandaat van {written}", ["S. \u041e'Brien", ""])
 
 
 def answered(installation: Installation, key: str, organisation: str) -> service.Reply:

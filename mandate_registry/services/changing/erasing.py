@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select, update
 
+from mandate_registry.rules.lookup import same_name
 from mandate_registry.services.basis import EVERY
 from models import import_answers, replies
 from models.session import PATIENCE
@@ -43,9 +44,9 @@ def erase_list_answers(connection: Connection, organisation: str, texts: Collect
 
 
 def holds_any(text: str, parts: Collection[str]) -> bool:
-    """Tell whether a text holds one of these parts, in any case; an empty part is in none."""
-    folded = text.casefold()
-    return any(part and part.casefold() in folded for part in parts)
+    """Return True if a text holds one of these parts, however each is written; an empty part is in none."""
+    written = same_name(text)
+    return any(part and same_name(part) in written for part in parts)
 
 
 def truncate_write_ahead_log(engine: Engine, patience: int = PATIENCE) -> bool:

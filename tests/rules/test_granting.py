@@ -191,6 +191,7 @@ OTHERS_FIELD: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"within": ("own_unit",)}, {"within": ("own_unit",), "seats": parse_seats("unit:town")}),
     ({"within": ("own_staff",)}, {"within": ("own_staff", "paving"), "seats": parse_seats("position:mayor")}),
     ({"within": ("own_unit",), "seats": parse_seats("employee:e2")}, {"within": ("own_unit",)}),
+    ({"within": ("own_unit",), "seats": parse_seats(f"{THERE}/position:streets.lead")}, {"within": ("own_unit",)}),
     ({"within": ("own_unit",), "seats": parse_seats("position:mayor & category:leads & position:care.clerk")},
      {"within": ("own_unit",)}),
 ]  # fmt: skip

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from mandate_registry.rules import facts
+from mandate_registry.rules.case import Case
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.rules.signatories import signatories
 from tests.rules.world import World
 
 TOWN = "00000009000000000001"
@@ -107,3 +109,9 @@ def test_a_body_of_one_person_signs_itself_or_by_its_deputy() -> None:
 def test_a_deputy_over_his_cap_does_not_sign_beside_the_holder() -> None:
     world = town(SECRETARY, deputies=(deputy(MAYOR, "wim", max_amount=Decimal(10)),), absent="mia")
     assert sign(world, "wim", "mia", decision_type="order") == [("mia", "mayor", False)]
+
+
+def test_nobody_signs_where_a_seat_has_nobody() -> None:
+    kees = Named(number="kees")
+    question = Question(organisation=TOWN, employees=(kees,), decision_type="permit", at=DAY, known_at=DAY)
+    assert signatories(Case(town(SECRETARY).register(), question, ()), [[], []]) == ()

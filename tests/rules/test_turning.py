@@ -47,8 +47,8 @@ def causes(*appointed: tuple[str, str]) -> Causes:
     for table, its in come.items():
         after = after.having(table, *BEFORE.tables[table], *its)
     question = Question(organisation="1", employees=(Named(number="e1"),), decision_type="buy", at=AT, known_at=AT)
-    entries = [("employees", number) for number, _ in appointed]
-    entries += [("appointments", " / ".join(one)) for one in appointed]
+    numbered = dict.fromkeys(("employees", number) for number, _ in appointed)
+    entries = [*numbered, *dict.fromkeys(("appointments", " / ".join(one)) for one in appointed)]
     return Turning(Comparison(BEFORE.register(), after.register(), {}, come)).causes(question, entries)
 
 
@@ -61,8 +61,12 @@ def causes(*appointed: tuple[str, str]) -> Causes:
             Causes((("appointments", "e2 / lead"), ("appointments", "e3 / lead")), Share.ANY),
         ),
         ([("e4", "clerk")], Causes((("employees", "e4"), ("appointments", "e4 / clerk")), Share.PERHAPS)),
+        (
+            [("e2", "lead"), ("e2", "lead"), ("e3", "lead")],
+            Causes((("appointments", "e2 / lead"), ("appointments", "e3 / lead")), Share.ANY),
+        ),
     ],
-    ids=["one who is needed", "two of whom each is enough", "none, where nothing turns"],
+    ids=["one who is needed", "two of whom each is enough", "none, where nothing turns", "one in two stretches"],
 )
 def test_only_what_turns_the_answer_is_named(appointed: list[tuple[str, str]], found: Causes) -> None:
     assert causes(*appointed) == found

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from mandate_registry.log.retained import KIND, is_term, kept_since
+from mandate_registry.canonical import canonical
+from mandate_registry.log.appending import open_log
+from mandate_registry.log.retained import KIND, is_term, kept_since, term_in
+from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.answering import retention
 from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE
@@ -19,6 +22,7 @@ from mandate_registry.services.changing.purging import purge
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.proving.log import verify_log
 from models import checks, log_entries
+from tests.services.owning import unguard
 from tests.services.town import QUESTION, Town
 
 ASKED = replace(QUESTION, receipt=True)
@@ -74,6 +78,23 @@ def test_a_log_that_does_not_tell_goes_by_the_setting_and_names_it(installation:
     assert terms(installation) == []
 
 
+@pytest.mark.either_database
+def test_an_entry_that_says_no_term_is_found(installation: Installation) -> None:
+    with installation.writing() as connection:
+        open_log(connection).append([{"kind": KIND, "days": "many", "at": rfc3339(now())}])
+    assert alarm(installation) == "log_entries: It does not say for how long questions are kept."
+
+
+@pytest.mark.either_database
+def test_a_term_that_was_changed_afterwards_is_found(installation: Installation) -> None:
+    retention.begin(keeping(installation, 1826))
+    with installation.writing() as connection:
+        unguard(connection)
+        of_then = {"kind": KIND, "days": 1, "at": rfc3339(now())}
+        connection.execute(update(log_entries).values(entry=canonical(of_then)))
+    assert alarm(installation) == "log_entries: It does not say any more what the tree has of it."
+
+
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -108,3 +129,8 @@ def test_each_term_was_in_force_until_the_next(told: list[tuple[int, int | None]
 def test_what_is_written_in_another_way_is_no_term(entry: dict[str, Any]) -> None:
     assert not is_term(entry)
     assert is_term({"kind": KIND, "days": 1, "at": "2026-01-01T00:00:00Z"})
+
+
+@pytest.mark.parametrize("entry", [b"", b'{"at":', b'{"at":"2026-01-01T00:00:00Z"}', b'{"kind":"retention"}'])
+def test_an_entry_that_is_cut_off_or_of_another_kind_is_no_term(entry: bytes) -> None:
+    assert term_in(entry) is None

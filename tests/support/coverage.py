@@ -14,7 +14,7 @@ FILE = ROOT / ".coverage.json"
 PACKAGES = ("api", "models", "schemas", "mandate_registry")
 COMMAND = ["-m", "slipcover", "--branch", "--source", ",".join(PACKAGES), "--json", "--out", str(FILE)]
 """What goes before `-m pytest`."""
-LEAST = {"mandate_registry/rules": 99.0, "mandate_registry/evidence": 99.5, "mandate_registry/log": 99.5}
+LEAST = {"mandate_registry/rules": 99.5, "mandate_registry/evidence": 99.5, "mandate_registry/log": 99.5}
 """What decides and what proves: how much of each is taken at least, in per cent. It only goes up, until it is all."""
 
 

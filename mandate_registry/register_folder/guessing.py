@@ -20,7 +20,7 @@ from mandate_registry.register_folder.limits import (
 from mandate_registry.register_folder.matrix import columns_of_marks
 from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES, Plan
 from mandate_registry.register_folder.selecting import repeats_headings
-from mandate_registry.register_folder.staff import STAFF
+from mandate_registry.register_folder.staff_columns import STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

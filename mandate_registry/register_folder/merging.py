@@ -23,7 +23,8 @@ from mandate_registry.register_folder.powers import with_powers
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.questions import questions, texts_of_days
 from mandate_registry.register_folder.selecting import rows_with_skipped_words, selected, with_mended
-from mandate_registry.register_folder.staff import STAFF, parts_of, source_of
+from mandate_registry.register_folder.staff import parts_of, source_of
+from mandate_registry.register_folder.staff_columns import STAFF
 from mandate_registry.register_folder.titles import told_apart
 from mandate_registry.register_folder.translating import Names
 from mandate_registry.register_folder.understanding import CONDITIONS, INSTRUCTIONS, in_lines, joined

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.register_folder.headings import NAME_PARTS, key_columns, uses_of
-from mandate_registry.register_folder.staff import STAFF
+from mandate_registry.register_folder.staff_columns import STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.register_folder.headings import ROWS
 from mandate_registry.register_folder.matrix import cell_at, has_limits, unpivoted
 from mandate_registry.register_folder.plan import FunctionLimits, Rubrics, word_of
-from mandate_registry.register_folder.staff import STAFF
+from mandate_registry.register_folder.staff_columns import STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

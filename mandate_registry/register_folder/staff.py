@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder import cells
-from mandate_registry.register_folder.columns import APPOINTMENTS, EMPLOYEES, Column, Table
+from mandate_registry.register_folder.staff_columns import STAFF
 
 if TYPE_CHECKING:
     from mandate_registry.register_folder.plan import Plan
-
-_NAMED = ("position", "position_code", "unit", "unit_code")
-STAFF = Table(
-    "staff",
-    EMPLOYEES.fact,
-    (
-        *EMPLOYEES.columns[:5],
-        *(Column(name, cells.TEXT, (name,), required=False, get=attrgetter(name)) for name in _NAMED),
-        *APPOINTMENTS.columns[2:],
-    ),
-)
-"""What columns such a list has. It is no file of the format."""
 
 PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "units": {"code": ("unit_code", "unit"), "name": ("unit", "unit_code")},

@@ -10,7 +10,7 @@ from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.notations import Notation, as_day, notation_of_days
 from mandate_registry.register_folder.questions import texts_of_days
 from mandate_registry.register_folder.selecting import selected, values_of_rows, with_mended
-from mandate_registry.register_folder.staff import STAFF
+from mandate_registry.register_folder.staff_columns import STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

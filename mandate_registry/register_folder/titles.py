@@ -12,7 +12,7 @@ from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import word_of
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.selecting import selected, with_mended
-from mandate_registry.register_folder.staff import STAFF
+from mandate_registry.register_folder.staff_columns import STAFF
 from mandate_registry.register_folder.translating import Names, Untold
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from mandate_registry.rules.conditions import Condition
     from mandate_registry.rules.facts import Mandate
     from mandate_registry.rules.notation import Seat
     from mandate_registry.rules.questions import Money, Person
@@ -117,18 +118,6 @@ _CANNOT_BE_JUDGED = {
     Reason.CURRENCY_MISMATCH,
     Reason.VAT_BASIS_UNCLEAR,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Something to confirm before a yes; `id` is stable for the same mandate and text, and fixed for `own_interest`.
-
-    `mandate` is the number of the mandate that asks it, None under the own power of a body of one person.
-    """
-
-    id: str
-    text: str
-    mandate: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from mandate_registry.rules.touched import touched, touched_by_new
 from mandate_registry.rules.views import EVERY, View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from mandate_registry.rules.impact import Comparison
+    from mandate_registry.rules.case import Register
     from mandate_registry.rules.questions import Person
 
     Named = tuple[str, str]
@@ -30,18 +30,18 @@ def entry_name(table: str, fact: Any) -> Named:
 class Contributions:
     """Whom each entry that differs between two registers may concern, and about which decision types."""
 
-    def __init__(self, compared: Comparison) -> None:
-        """Look at every entry of which one register says something else than the other."""
-        views = (View(compared.before), View(compared.after))
+    def __init__(self, before: Register, after: Register, sides: Iterable[Mapping[str, Sequence[Any]]]) -> None:
+        """Look at every entry of which one register says something else than the other: `sides` has their facts."""
+        views = (View(before), View(after))
         facts: dict[Named, list[Any]] = defaultdict(list)
-        for side in (compared.gone, compared.come):
+        for side in sides:
             for table, found in side.items():
                 for fact in found:
                     facts[entry_name(table, fact)].append(fact)
         self._found: Mapping[Named, Mapping[Person, set[str]]] = {
             (table, key): (
                 touched_by_new(views, its)
-                if table == "mandates" and not compared.before.mandates.stretches(key)
+                if table == "mandates" and not before.mandates.stretches(key)
                 else touched(views, {table: its})
             )
             for (table, key), its in facts.items()

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from mandate_registry.rules.answers import Condition
     from mandate_registry.rules.case import Register
+    from mandate_registry.rules.conditions import Condition
     from mandate_registry.rules.facts import DecisionType
     from mandate_registry.rules.holders import Filler
     from mandate_registry.rules.questions import Person, Question

@@ -20,7 +20,7 @@ from mandate_registry.rules.differences import Difference, Effect
 from mandate_registry.rules.emptied import empty_seats
 from mandate_registry.rules.facts import EVERY_TYPE, Mandate
 from mandate_registry.rules.gates import kinds_in_force
-from mandate_registry.rules.lapsing import named_when
+from mandate_registry.rules.lapsed_seats import named_when
 from mandate_registry.rules.periods import ALWAYS, Period, moment_in
 from mandate_registry.rules.touched import touched
 from mandate_registry.rules.tried import Memory
@@ -96,7 +96,7 @@ class Comparison:
     @cached_property
     def contributions(self) -> Contributions:
         """Whom each entry that differs may concern."""
-        return Contributions(self)
+        return Contributions(self.before, self.after, (self.gone, self.come))
 
     def _pieces(self) -> Iterator[Piece]:
         """Yield the periods in which facts differ in what they say then, and these facts by table."""

@@ -12,7 +12,7 @@ from mandate_registry.rules.notation import OIN
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mandate_registry.rules.answers import Condition
+    from mandate_registry.rules.conditions import Condition
 
 
 class Person(NamedTuple):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules.granting import oversteps
-from mandate_registry.rules.lapsing import has_lapsed
+from mandate_registry.rules.lapsed_seats import has_lapsed
 from mandate_registry.rules.mandates import by_number
 from mandate_registry.rules.staffing import Staff
 

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mandate_registry.rules import amounts, scope
-from mandate_registry.rules.answers import Condition, Reason
+from mandate_registry.rules.answers import Reason
+from mandate_registry.rules.conditions import Condition
 from mandate_registry.rules.facts import OWN_FIELDS
 from mandate_registry.rules.holders import Filler, fillers
-from mandate_registry.rules.lapsing import has_lapsed
+from mandate_registry.rules.lapsed_seats import has_lapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

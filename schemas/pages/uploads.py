@@ -28,7 +28,7 @@ from mandate_registry.register_folder.plan import (
 )
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.remarks import BODY, COLUMNS, DISCLOSURE, MOST_REMARKS, WITH, Remark
-from mandate_registry.register_folder.staff import STAFF
+from mandate_registry.register_folder.staff_columns import STAFF
 from mandate_registry.rules.facts import Disclosure, Vat
 from schemas import fields
 from schemas.base import Listed, Nested, Schema

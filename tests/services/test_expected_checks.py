@@ -18,8 +18,8 @@ from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.expected_checks import ExpectedCheck
 from mandate_registry.services.changing.expecting import (
-    ExpectedCheck,
     expect,
     expect_no_more,
     expect_otherwise,

@@ -16,7 +16,8 @@ from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.entry_proposals import Waiting
-from mandate_registry.services.changing.expecting import ExpectedCheck, expect, expect_no_more, expect_otherwise
+from mandate_registry.services.changing.expected_checks import ExpectedCheck
+from mandate_registry.services.changing.expecting import expect, expect_no_more, expect_otherwise
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation

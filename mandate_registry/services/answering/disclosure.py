@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from mandate_registry.rules.answers import Answer, Condition, Explained, LegAnswer, Signatory
+    from mandate_registry.rules.answers import Answer, Explained, LegAnswer, Signatory
     from mandate_registry.rules.case import Register
+    from mandate_registry.rules.conditions import Condition
     from mandate_registry.rules.facts import Body, Mandate
     from mandate_registry.rules.questions import Named, Person, Question
     from mandate_registry.services.answering.asking import EmployeeRef

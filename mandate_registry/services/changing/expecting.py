@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.expectations import as_json, parse_expectations
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.approval import weakens
+from mandate_registry.services.changing.expected_checks import ExpectedCheck
 from mandate_registry.services.changing.judging import before_and_after, turns
 from mandate_registry.services.changing.permitted import opened_for
 from mandate_registry.services.changing.weakening import weaken
@@ -26,7 +27,6 @@ from models import changes, expected_checks, registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection
@@ -39,26 +39,6 @@ if TYPE_CHECKING:
     from mandate_registry.services.pages import Page, Slice
     from mandate_registry.services.registers.knowledge import Moment
     from mandate_registry.services.registers.recording import OpenRegister
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedCheck:
-    """An expected answer as it is kept: its row, its identity, its organisation (OIN), the version that knows it.
-
-    `recorded_at` is when that was; None is since ever.
-    """
-
-    row: int
-    id: UUID
-    organisation: str
-    version: int
-    recorded_at: datetime | None
-    expectation: Expectation
-
-    @property
-    def tag(self) -> str:
-        """What changes whenever the expectation does."""
-        return str(self.version)
 
 
 def expect(caller: Caller, installation: Installation, organisation: str, expectation: Expectation) -> ExpectedCheck:

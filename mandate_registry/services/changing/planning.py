@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandate_registry.register_folder.expectations import Expectation
-    from mandate_registry.services.changing.expecting import ExpectedCheck
+    from mandate_registry.services.changing.expected_checks import ExpectedCheck
     from mandate_registry.services.changing.matching import TablePlan
     from mandate_registry.services.registers.recording import Entry
 

@@ -16,7 +16,7 @@ from mandate_registry.rules.headings import empty_headings
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.remarks import remarks, remarks_on_type
-from mandate_registry.services.changing.expecting import ExpectedCheck
+from mandate_registry.services.changing.expected_checks import ExpectedCheck
 from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, settled
 from mandate_registry.services.changing.plans import facts_of_rows
 from mandate_registry.services.pages import Page

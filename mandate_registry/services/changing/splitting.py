@@ -9,7 +9,6 @@ from uuid import uuid4
 from sqlalchemy import exists, select
 
 from mandate_registry.errors import Conflict
-from mandate_registry.rules.contributing import Contributions
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.changing.approvers import as_approver
 from mandate_registry.services.changing.deciding import decide
@@ -150,7 +149,7 @@ def _allowed(
         with register.trying():
             write_changes(register, done)
             seen = look(register)
-        blocked = blocked_for(seen, Contributions(seen.compared), approver)
+        blocked = blocked_for(seen, seen.compared.contributions, approver)
         if not blocked:
             return allowed
         out = its.grown(blocked, both_ways=both_ways)

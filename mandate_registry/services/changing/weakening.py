@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.expectations import Expectation
     from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.expecting import ExpectedCheck
+    from mandate_registry.services.changing.expected_checks import ExpectedCheck
     from mandate_registry.services.registers.recording import OpenRegister
 
 REASON = "motivation"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from mandate_registry.rules.lapsing import lapse_of, named_since
+from mandate_registry.rules.lapsed_seats import named_since
+from mandate_registry.rules.lapsing import lapse_of
 from mandate_registry.rules.lifecycle import State, status
 from mandate_registry.rules.periods import Period, merged
 from mandate_registry.services.installation import now

@@ -33,7 +33,7 @@ from schemas.expected import ExpectedCheckIn
 
 if TYPE_CHECKING:
     from mandate_registry.rules.facts import Organisation
-    from mandate_registry.services.changing.expecting import ExpectedCheck
+    from mandate_registry.services.changing.expected_checks import ExpectedCheck
     from mandate_registry.services.changing.verifying import Report
 
 MOST = 50

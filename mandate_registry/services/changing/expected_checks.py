@@ -1,0 +1,32 @@
+"""An expected answer as it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from mandate_registry.register_folder.expectations import Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCheck:
+    """An expected answer as it is kept: its row, its identity, its organisation (OIN), the version that knows it.
+
+    `recorded_at` is when that was; None is since ever.
+    """
+
+    row: int
+    id: UUID
+    organisation: str
+    version: int
+    recorded_at: datetime | None
+    expectation: Expectation
+
+    @property
+    def tag(self) -> str:
+        """What changes whenever the expectation does."""
+        return str(self.version)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.letters import Fit, fit_of
+from mandate_registry.register_folder.letters import Fit, fits_of
 from mandate_registry.register_folder.problems import unreadable
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 WINDOWS, MAC, DOS = "cp1252", "mac_roman", "cp850"
 LEAST_ZEROS = 0.5
 """In UTF-16 of a western language at least so many of the bytes on one side of each pair are zero; most are."""
+OF_7 = re.compile(rb"\+A[M-P][AEIMQUYcgkosw048]-")
+"""A letter such as é in UTF-7, which nothing but ASCII is in."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -31,7 +33,7 @@ def encoding_of(content: bytes, file: str) -> str:
     if without_mark := _without_mark(content):
         return _checked(content, without_mark, file)
     if _decoded(content, "utf-8") is not None:
-        return "utf-8"
+        return _checked_for_7(content, file)
     found = _of_one_byte(content)
     if found is None:
         raise _refusal(file)
@@ -49,7 +51,7 @@ def _of_one_byte(content: bytes) -> str | None:
     Windows-1252 is the usual one: it only has to read more like a text here than the others do. Nobody can be
     taken for Mac Roman who could be read as Windows-1252 at all.
     """
-    windows, mac, dos = (fit_of(_decoded(content, encoding)) for encoding in (WINDOWS, MAC, DOS))
+    windows, mac, dos = fits_of(content, (WINDOWS, MAC, DOS))
     if windows > max(mac, dos):
         return WINDOWS
     return MAC if windows is Fit.NONE and mac > dos else None
@@ -65,6 +67,12 @@ def _without_mark(content: bytes) -> str | None:
     if even == 0 and odd and odd >= least:
         return "utf-16-le"
     return "utf-16-be" if odd == 0 and even and even >= least else None
+
+
+def _checked_for_7(content: bytes, file: str) -> str:
+    if content.isascii() and OF_7.search(content):
+        raise _refusal(file)
+    return "utf-8"
 
 
 def _checked(content: bytes, encoding: str, file: str) -> str:

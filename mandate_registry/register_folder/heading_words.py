@@ -15,6 +15,18 @@ LONGEST_SLIP = 60
 MOST_WORDS = 4
 """So many words has a phrase that is looked for in a heading at most."""
 
+OF_NO_DECISION = frozenset(
+    (
+        *("aantal", "aantallen", "number of", "dagen", "uren", "uur", "weken", "maanden", "looptijd", "fte", "schaal"),
+        *("percentage", "percent", "procent", "days", "hours", "weeks", "months", "years", "jaren", "term"),
+        *("per dag", "per week", "per maand", "per kwartaal", "per jaar", "per boekjaar", "per begrotingsjaar"),
+        *("jaarlijks", "jaarlijkse", "maandelijks", "maandelijkse", "op jaarbasis", "cumulatief", "cumulatieve"),
+        *("per day", "per month", "per quarter", "per year", "per annum", "annual", "annually", "yearly", "monthly"),
+        *("cumulative", "jaar", "year"),
+    )
+)
+"""Phrases of a heading above numbers that limit something else than the amount of one decision."""
+
 
 @dataclass(slots=True)
 class Heading:

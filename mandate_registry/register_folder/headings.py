@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.columns import TABLES
-from mandate_registry.register_folder.heading_words import NEAR, Heading
+from mandate_registry.register_folder.heading_words import NEAR, OF_NO_DECISION, Heading
 from mandate_registry.rules.integrity import KEYS
 
 if TYPE_CHECKING:
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 LEAST = 0.5
 
 _SINCE = (
-    "valid from|from|since|start date|begin date|date from|geldig vanaf|geldig van|vanaf|van|ingangsdatum|startdatum"
+    "valid from|from|since|start date|begin date|date from|geldig vanaf|geldig van|vanaf|van|ingangsdatum|startdatum|"
+    "met ingang van|datum ingang|effective date|effective from"
 )
 _UNTIL = (
-    "valid until|until|till|end date|date until|geldig tot|geldig tot en met|tot|tot en met|t m|einddatum|datum einde"
+    "valid until|until|till|end date|date until|geldig tot|geldig tot en met|tot|tot en met|t m|einddatum|datum einde|"
+    "geldig t m|valid to|valid till|valid through|vervalt per|vervalt op|expiry date|laatste dag"
 )
 _EMPLOYEE = (
     "personeelsnummer|personeelsnr|pers nr|persnr|medewerkernummer|medewerkersnummer|medewerkernr|medewerker nr|"
@@ -139,8 +141,9 @@ WORDS: dict[str, dict[str, str]] = {
         "above_amount": "bedrag vanaf|vanaf bedrag|boven|meer dan|minimum|minimumbedrag|ondergrens",
         "max_amount": "maximum|maximumbedrag|max bedrag|bedrag tot|tot bedrag|bedrag|limiet|bovengrens|mandaatbedrag|"
         "financiele grens|grens|grensbedrag|financieel maximum|maximaal bedrag|maximale bedrag|plafond|"
-        "tot en met bedrag|bedrag tot en met|tot en met|financiele limiet|begrenzing|begrenzing financieel belang|"
-        "financieel belang|drempelbedrag|maximum amount|limit|amount|budget|ceiling|threshold",
+        "max|maximaal|tot en met bedrag|bedrag tot en met|tot en met|financiele limiet|begrenzing|"
+        "begrenzing financieel belang|financieel belang|drempelbedrag|maximum amount|limit|amount|budget|ceiling|"
+        "threshold",
         "cases": "alleen voor zaak|zaak|zaken|zaaknummer|voor zaak|case|cases",
         "within": "eenheid|afdeling|team|organisatieonderdeel|unit|department",
         "currency": "valuta|munt|muntsoort",
@@ -218,7 +221,7 @@ def guess_columns(table: Table, headings: Sequence[str]) -> dict[str, int]:
 
 
 def _folded(headings: Sequence[str]) -> list[Heading]:
-    return [Heading.of(folded(heading)) for heading in headings]
+    return [Heading.of(folded(heading.replace("%", " percent "))) for heading in headings]
 
 
 def _guessed(table: Table, headings: Sequence[Heading]) -> dict[str, int]:
@@ -273,7 +276,8 @@ def _score(table: str, column: str, heading: Heading) -> float:
         return 2
     if text in words:
         return 1.5 - words.index(text) / 100
-    if not heading.phrases.isdisjoint(OTHER_SIDE.get(column, "").split("|")):
+    other = {*OTHER_SIDE[column].split("|"), *OF_NO_DECISION} if column in OTHER_SIDE else set()
+    if not heading.phrases.isdisjoint(other):
         return 0
     near = max(heading.likeness(word) for word in (own, *words))
     if near >= NEAR:

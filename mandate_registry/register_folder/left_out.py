@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mandate_registry.register_folder.conditions import rows_with_conditions
 from mandate_registry.register_folder.plan import FunctionLimits
-from mandate_registry.register_folder.remarks import remarks_by_use
+from mandate_registry.register_folder.remarks import COLUMNS as REMARKS
+from mandate_registry.register_folder.remarks import has_too_many, remarks_by_use
 from mandate_registry.register_folder.selecting import limit_rows, selected, why_unread
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class LeftOut:
 
     `why` has the rows that are not read by why: a mark of theirs, or a word of `selecting`. `marked` has those with a
     mark that are read all the same. `conditions` are the rows by the words of theirs that are kept as a condition,
-    `remarks` those by remark, for each use of one that is not that of its column.
+    `remarks` those by remark, for each use of one that is not that of its column. `sheets` are the others of the file
+    with how many rows they have, `unasked` the headings of columns with too many remarks to be asked one by one.
     """
 
     columns: tuple[str, ...] = ()
@@ -44,16 +46,19 @@ class LeftOut:
     remarks: Mapping[str, Mapping[str, Rows]] = field(default_factory=dict)
     why: Mapping[str, Rows] = field(default_factory=dict)
     marked: Mapping[str, Rows] = field(default_factory=dict)
+    sheets: Mapping[str, int] = field(default_factory=dict)
+    unasked: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> LeftOut:
         """Read what `asdict` wrote, and JSON kept."""
-        rows = {name: _kept(plain[name]) for name in ("limits", "again", "unread")}
+        limits, again, unread = (_kept(plain[name]) for name in ("limits", "again", "unread"))
         conditions = {word: _kept(one) for word, one in plain["conditions"].items()}
         told = plain.get("remarks", {})  # what was kept by an earlier release has none
         remarks = {use: {word: _kept(one) for word, one in found.items()} for use, found in told.items()}
         why, marked = ({what: _kept(one) for what, one in plain.get(name, {}).items()} for name in ("why", "marked"))
-        return cls(tuple(plain["columns"]), **rows, conditions=conditions, remarks=remarks, why=why, marked=marked)
+        found = cls(tuple(plain["columns"]), limits, again, unread, conditions, remarks, why, marked)
+        return replace(found, sheets=plain.get("sheets", {}), unasked=tuple(plain.get("unasked", ())))
 
 
 def _kept(plain: Sequence[Any]) -> Rows:
@@ -61,8 +66,8 @@ def _kept(plain: Sequence[Any]) -> Rows:
     return Rows(total, tuple(first))
 
 
-def left_out(laid: Laid, plan: Plan) -> LeftOut:
-    """Return what a plan leaves out of a sheet."""
+def left_out(laid: Laid, plan: Plan, sheets: Mapping[str, Laid] | None = None) -> LeftOut:
+    """Return what a plan leaves out of a sheet, and of the other sheets of its file."""
     columns = tuple(laid.headings[place] or str(place + 1) for place in plan.unused)
     limits = limit_rows(laid, plan) if plan.limits == FunctionLimits.EACH else []
     rows = selected(laid, plan).rows
@@ -74,7 +79,9 @@ def left_out(laid: Laid, plan: Plan) -> LeftOut:
     why = _by((why, row) for row, why in unread.items())
     marked = _by((mark, row) for row, marks in sorted(laid.marks.items()) for mark in marks if row not in unread)
     again, left = _rows(_said_before(rows)), _rows(list(unread))
-    return LeftOut(columns, _rows(limits), again, left, conditions, remarks, why, marked)
+    others = [(name, len(one.rows)) for name, one in (sheets or {}).items() if name != laid.name]
+    unasked = tuple(laid.headings[plan.columns[name]] for name in REMARKS if has_too_many(laid, plan, name))
+    return LeftOut(columns, _rows(limits), again, left, conditions, remarks, why, marked, dict(others[:MOST]), unasked)
 
 
 def _by(found: Iterable[tuple[str, int]]) -> dict[str, Rows]:

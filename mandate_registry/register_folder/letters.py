@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 OPENING, CLOSING = "‘“„«", "”»…"
 BESIDE = "€£§°±½¼¾²³®©™µ"
@@ -20,6 +24,12 @@ VOWELS = "aeiouäöüAEIOU"
 AFTER_APOSTROPHE = re.compile(r"[stnmrk](?![a-z])|[A-Z]|er|en")
 BEFORE_APOSTROPHE = set("dloDLO")
 STRANGE = re.compile(r"[^\x00-\x7f]")
+WITH_BESIDE = re.compile(rb"([\x80-\xff]+)(?=([\x00-\x7f]{0,2}))")
+MOST_STRANGE = 500_000
+"""So many bytes may be outside ASCII: one in forty of the largest file, more than in any language here."""
+ASCII = bytes(range(0x80))
+MOST_SEEN = 50_000
+"""So many places of a text are remembered, to look at equal ones once."""
 
 
 class Fit(IntEnum):
@@ -30,15 +40,43 @@ class Fit(IntEnum):
     USUAL = 2
 
 
-def fit_of(text: str | None) -> Fit:
-    """Return how a text reads, by all letters and signs outside ASCII; None does not read as one."""
-    if text is None:
+def fits_of(content: bytes, encodings: Sequence[str]) -> list[Fit]:
+    """Return how bytes read in each encoding of one byte for a letter, by all letters and signs outside ASCII."""
+    if len(content.translate(None, ASCII)) > MOST_STRANGE:
+        return [Fit.NONE for _ in encodings]
+    fits = [Fit.USUAL for _ in encodings]
+    for part in _strange_parts(content):
+        fits = [min(fit, _fit_of(part, encoding)) for fit, encoding in zip(fits, encodings, strict=True)]
+        if not any(fits):
+            break
+    return fits
+
+
+def _strange_parts(content: bytes) -> Iterator[bytes]:
+    """Yield what is outside ASCII with as much beside it as tells whether it fits; equal parts seldom twice."""
+    seen: set[bytes] = set()
+    for found in WITH_BESIDE.finditer(content):
+        part = content[max(found.start() - 1, 0) : found.start()] + found[1] + found[2]
+        if part not in seen:
+            yield part
+            if len(seen) == MOST_SEEN:
+                seen.clear()
+            seen.add(part)
+
+
+def _fit_of(part: bytes, encoding: str) -> Fit:
+    """Return how a part reads; what is not of the encoding does not read as text."""
+    try:
+        text = part.decode(encoding)
+    except UnicodeDecodeError:
         return Fit.NONE
-    found = list(STRANGE.finditer(text))
-    if not all(_fits(text, one.start()) for one in found):
-        return Fit.NONE
-    is_usual = all(one[0] in USUAL or one[0] not in LETTERS for one in found)
-    return Fit.USUAL if is_usual else Fit.RARE
+    fit = Fit.USUAL
+    for one in STRANGE.finditer(text):
+        if not _fits(text, one.start()):
+            return Fit.NONE
+        if one[0] in LETTERS and one[0] not in USUAL:
+            fit = Fit.RARE
+    return fit
 
 
 def _fits(text: str, place: int) -> bool:

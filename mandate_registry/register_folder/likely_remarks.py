@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mandate_registry.register_folder.as_above import says_nothing
 from mandate_registry.register_folder.headings import folded
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.mentions import bodies_named
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import word_of
-from mandate_registry.register_folder.remarks import BODY, DISCLOSURE, WITH
+from mandate_registry.register_folder.remarks import BODY, DISCLOSURE, WITH, Remark
 from mandate_registry.register_folder.selecting import selected
 from mandate_registry.rules.facts import Disclosure
 
@@ -42,6 +43,8 @@ def likely_remark(text: str, bodies: Collection[Body], others: Collection[str]) 
 
     `others` are the numbers of the rows that have another holder than each row with this remark.
     """
+    if says_nothing(Remark.CONDITION, text):
+        return Remark.UNUSED.value
     if name := NAMELY.fullmatch(known_as(text)):
         found = {one.code for one in bodies if name[1] in _names(one)} or _named(name[1], bodies)
         return f"{BODY}{found.pop()}" if len(found) == 1 else ""

@@ -15,6 +15,7 @@ VAT = {
     "excl": re.compile(rf"\(?\b(?:excl(?:usief|uding)?|zonder|ex){_BASIS}", re.IGNORECASE),
 }
 """How a basis is written, by its name."""
+OF_VAT = re.compile(r"\b(?:btw|vat|b\.t\.w)", re.IGNORECASE)
 VAT_HINTS = {"incl": re.compile(r"\bincl", re.IGNORECASE), "excl": re.compile(r"\bexcl", re.IGNORECASE)}
 """What tells that a text also speaks of the other basis, as `incl./excl. btw` does."""
 CURRENCIES = {
@@ -57,10 +58,12 @@ _WORDS = {
 WORDS = {word: told for told, words in _WORDS.items() for word in words.split("|")}
 """The words before an amount: of which column they tell, and whether the amount is itself within."""
 
+INCLUDED, EXCLUDED = ("incl", "inclusief", "inclusive"), ("excl", "exclusief", "exclusive")
+"""What a heading says of a last day; above amounts they are mostly of the basis."""
 HEADINGS: dict[str, dict[Bound, tuple[str, ...]]] = {
     "until": {
-        Bound.WITHIN: ("up to and including", "tot en met", "t m", "laatste", "last", "through"),
-        Bound.BEYOND: ("tot", "per", "until", "till"),
+        Bound.WITHIN: ("up to and including", "tot en met", "t m", "laatste", "last", "through", *INCLUDED),
+        Bound.BEYOND: ("tot", "per", "until", "till", *EXCLUDED),
     },
     "max_amount": {
         Bound.WITHIN: (
@@ -153,7 +156,8 @@ def bound_of_heading(column: str, heading: str) -> Bound | None:
         found.extend([bound] * bool(present))
         for phrase in present:
             words = words.replace(f" {phrase} ", "  ")
-    return found[0] if len(found) == 1 else None
+    is_odd = named != "until" and VAT_HINTS["incl"].search(heading) and not OF_VAT.search(heading)
+    return found[0] if len(found) == 1 and not (found == [Bound.BEYOND] and is_odd) else None
 
 
 _OF_THE_REGISTER = {"max_amount": Bound.WITHIN, "above_amount": Bound.BEYOND} | dict.fromkeys(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cells
 from mandate_registry.register_folder.among_words import Amount, amount_among
+from mandate_registry.register_folder.as_above import IN_WORDS, NONE_OF_IT, STROKES, says_nothing
 from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.limits import AMOUNTS, TOLD
 from mandate_registry.register_folder.naming import known_as
@@ -27,7 +28,6 @@ CLOSED = {"vat": Vat, "nature": Nature, "trigger": Trigger, "disclosure": Disclo
 """The closed lists of words, by column."""
 
 LAST_DAYS = ("valid_until", "employed_until")
-NONE_OF_IT = frozenset(("geen", "n v t", "nvt", "niet van toepassing", "none", "n a"))
 WITHOUT_END = frozenset(
     (
         *("onbeperkt", "onbegrensd", "ongelimiteerd", "onbepaald", "onbepaalde tijd", "unlimited"),
@@ -35,7 +35,6 @@ WITHOUT_END = frozenset(
     )
 )
 """Words that say that there is no limit and no last day, as `known_as` has them."""
-STROKES = ("-", "–", "—", "--")
 
 
 def may_be_nothing(table: str, error: RowError) -> bool:
@@ -85,7 +84,9 @@ def suggested(table: str, column: str, word: str) -> str:
 
 
 def is_likely_nothing(column: str, word: str) -> bool:
-    """Return True if a word in a column of limits or of last days likely says that there is none, to be confirmed."""
+    """Return True if a word in a column that may be empty likely says that there is none, to be confirmed."""
+    if column in IN_WORDS:
+        return says_nothing(column, word)
     if column not in AMOUNTS and column not in LAST_DAYS:
         return False
     return known_as(word) in {*NONE_OF_IT, *WITHOUT_END} or word.strip() in STROKES

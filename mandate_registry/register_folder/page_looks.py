@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mandate_registry.register_folder.problems import unreadable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -12,8 +14,8 @@ STRUCK, BOLD, SILENT, HIDDEN, RAISED, LOWERED = "struck", "bold", "silent", "hid
 KINDS = (
     dict.fromkeys(("s", "del", "strike"), STRUCK)
     | dict.fromkeys(("b", "strong"), BOLD)
-    | dict.fromkeys(("script", "style", "template", "title", "select"), SILENT)
-    | {"sup": RAISED, "sub": LOWERED}
+    | dict.fromkeys(("script", "style", "template", "title", "select", "noscript"), SILENT)
+    | {"sup": RAISED, "rt": RAISED, "sub": LOWERED}
 )
 STYLES = {
     HIDDEN: re.compile(r"display:none|visibility:(?:hidden|collapse)|mso-hide:all"),
@@ -23,6 +25,8 @@ STYLES = {
 LINE = "line-through"
 NONE: frozenset[str] = frozenset()
 CLASS = re.compile(r"\.([\w-]+)")
+SELECTOR = re.compile(r"[^,]+")
+MOST_SELECTORS = 20_000
 ELEMENT = re.compile(r"[a-z][a-z0-9]*")
 
 
@@ -32,7 +36,8 @@ class Sheet:
     `is_elsewhere` tells that there are style sheets outside of the page.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
+        self.file, self.selectors = file, 0
         self.classes: dict[str, frozenset[str]] = {}
         self.elements: dict[str, frozenset[str]] = {}
         self.plain: dict[str, frozenset[str]] = {}
@@ -44,8 +49,9 @@ class Sheet:
         self.is_elsewhere |= "@import" in text.lower()
         for selectors, style in _rules(text):
             if looks := of_style(style):
-                for selector in selectors.split(","):
-                    self._note(selector.split(), looks)
+                for selector in SELECTOR.finditer(selectors):
+                    self._count()
+                    self._note(selector[0].split(), looks)
 
     def of(self, tag: str, attributes: Mapping[str, str]) -> frozenset[str]:
         """Return how an element looks."""
@@ -63,6 +69,12 @@ class Sheet:
         for name in attributes.get("class", "").split():
             looks |= self.classes.get(name, frozenset())
         return frozenset(looks)
+
+    def _count(self) -> None:
+        self.selectors += 1
+        if self.selectors > MOST_SELECTORS:
+            detail = f"has more than {MOST_SELECTORS:,} styles that strike, raise or hide: leave out its style sheet"
+            raise unreadable(self.file, "too_large", detail)
 
     def _note(self, steps: list[str], looks: frozenset[str]) -> None:
         last = steps[-1] if steps else ""

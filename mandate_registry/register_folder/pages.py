@@ -74,7 +74,7 @@ class PageReader:
         self.within: Counter[str] = Counter()
         self.looks: list[frozenset[str]] = []
         self.worn = PLAIN
-        self.sheet, self.styles = Sheet(), list[str]()
+        self.sheet, self.styles = Sheet(file), list[str]()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""

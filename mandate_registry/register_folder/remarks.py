@@ -43,6 +43,11 @@ def remarks(laid: Laid, plan: Plan, column: str) -> dict[str, list[int]]:
     return dict(found.values()) if len(found) <= MOST_REMARKS else {}
 
 
+def has_too_many(laid: Laid, plan: Plan, column: str) -> bool:
+    """Return True if a column of a list of mandates has so many remarks that they are not told one by one."""
+    return plan.table == "mandates" and len(_rows(laid, plan, column)) > MOST_REMARKS
+
+
 def remarks_by_use(laid: Laid, plan: Plan) -> dict[str, dict[str, list[int]]]:
     """Return the rows by remark, for each use of one that is not that of its column."""
     used: dict[str, dict[str, list[int]]] = defaultdict(dict)

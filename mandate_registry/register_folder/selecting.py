@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mandate_registry.register_folder.as_above import is_total
 from mandate_registry.register_folder.headings import ROWS
 from mandate_registry.register_folder.matrix import cell_at, has_limits, unpivoted
 from mandate_registry.register_folder.plan import FunctionLimits, Rubrics, word_of
@@ -105,8 +106,11 @@ def _why_unread(laid: Laid, plan: Plan, number: int, cells: Sequence[str]) -> st
 
 
 def is_rubric(laid: Laid, plan: Plan, cells: Sequence[str]) -> bool:
-    """Return True if a row repeats the headings, has one cell only, or of a matrix no mark."""
-    if repeats_headings(laid, cells):
+    """Return True if a row repeats the headings, has one cell only, begins with a word of totals, or has no mark.
+
+    That it has none counts in a matrix.
+    """
+    if repeats_headings(laid, cells) or is_total(next(filter(None, cells), "")):
         return True
     if plan.functions:
         return not any(cell_at(cells, place) for place in plan.functions)

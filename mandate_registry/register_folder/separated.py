@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.decoding import encoding_of
 from mandate_registry.register_folder.formulas import unescaped
-from mandate_registry.register_folder.grids import Grid, Room
+from mandate_registry.register_folder.grids import ABOVE, MOST_ROWS, Grid, Room, too_many_rows
 from mandate_registry.register_folder.problems import CellError, InvalidRegister, unreadable
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def read_separated(path: Path) -> list[Grid]:
     grid, room = Grid(path.stem), Room(path.name)
     stated = STATED.match(opened().readline(LONGEST_LINE))
     separator = stated[1] if stated else separator_of(opened)
-    width = 0
+    width = filled = 0
     for number, cells in enumerate(csv_rows(opened(), separator, path.name)):
         room.take(len(cells))
         width = max(width, len(cells))
@@ -51,6 +51,9 @@ def read_separated(path: Path) -> list[Grid]:
             detail = "a quotation mark opens in this row and closes some rows further on: these rows would be one cell"
             raise InvalidRegister([CellError(path.name, number + 1, None, "not_readable", detail)])
         grid.rows.append([] if stated and number == 0 else [_plain(cell) for cell in cells])
+        filled += any(cells)
+        if filled > MOST_ROWS + ABOVE:
+            raise too_many_rows(path.name)
     return [grid]
 
 

@@ -13,7 +13,8 @@ from mandate_registry.register_folder.archives import MOST_LINES, files_in, open
 from mandate_registry.register_folder.decoding import encoding_of
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.separated import LONGEST_LINE, csv_rows
-from mandate_registry.register_folder.workbooks import open_workbook, rows_of
+from mandate_registry.register_folder.workbook_rows import rows_of
+from mandate_registry.register_folder.workbooks import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mandate_registry.register_folder.format_codes import GENERAL
 from mandate_registry.register_folder.grids import ABOVE, MOST_ROWS, Grid, too_many_rows
-from mandate_registry.register_folder.number_formats import shown
+from mandate_registry.register_folder.number_formats import EXACT, shown
 from mandate_registry.register_folder.runs import Shown
 from mandate_registry.register_folder.workbooks import open_workbook, shown_text
 
@@ -58,8 +59,11 @@ class _Sheet:
     def _text(self, cell: Cell) -> str:
         """Return what a cell shows, and note what it is stored as where that may be another."""
         row, place, value, style = cell
-        if isinstance(value, str) and not style.looks:
-            return value
+        if not style.looks:
+            if isinstance(value, str):
+                return value
+            if type(value) is float and style.code in GENERAL and value.is_integer() and abs(value) < EXACT:
+                return str(int(value))
         if isinstance(value, str | tuple):
             return self.grid.note(row, place, shown_text(value, style, self.workbook.file))
         text, stored = shown(value, style.code)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.register_folder import cells, notations
+from mandate_registry.register_folder.as_above import is_nobody
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.register_folder.headings import folded
 from mandate_registry.register_folder.limits import currency_of, read_limit
@@ -262,6 +263,8 @@ class Translation:
 
         What stands in a column of codes is the same code however it is written: `ZRG` is `zrg`.
         """
+        if is_nobody(text):
+            raise Untold("not_a_code")
         code = text if CODE.fullmatch(text) else _told(folded(text).replace(" ", "-") or None, "not_a_code")
         if code in self.names.codes.get(self.table.name, ()) and not self.has_codes:
             raise Untold("two_of_that_name")

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mandate_registry.register_folder import cells
+from mandate_registry.register_folder.as_above import IN_WORDS, is_as_above, is_key, is_name, says_nothing
 from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.function_headings import bound_of_function, is_of_lower_limits
 from mandate_registry.register_folder.limits import AMOUNTS, bound_of_heading, told
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 REMEMBERED = 4096
 NUMBERS = (cells.AMOUNT, cells.LEVELS, cells.RANK)
+BITS = {"0", "1"}
+"""What is a mark below functions where nothing else stands there, rather than a limit of one euro."""
+FREE_KEYS = ("number", "reference")
+"""The columns by which an entry is known, in words of its own: a stroke there is none."""
 CONDITIONS, INSTRUCTIONS = Remark.CONDITION.value, Remark.INSTRUCTION.value
 """The columns of conditions and of instructions, and the fields that they fill."""
 
@@ -85,6 +90,8 @@ class Reading:
         translation = Translation.of(by.table, column, [*source.texts(), *limits], by.names, by.days, bound)
         has_codes = column.name == "code" and source.places != source.plan.places(by.table.columns[1].name)
         self.translation = replace(translation, has_codes=has_codes)
+        self.is_of_people = by.table.name == "employees" and column.name == "name"
+        self.is_yes_or_no = source.is_of_functions and {*filter(None, source.texts())} <= BITS
         self.is_own = not source.places or source.heading(()) == column.name
         self.of_remarks = {one.name: one for one in by.table.columns if one.name in (CONDITIONS, INSTRUCTIONS)}
         self.of_conditions = self.of_remarks.get(CONDITIONS)
@@ -116,6 +123,8 @@ class Reading:
     def _understood(self, cell: _Cell) -> Understood | str:
         """Return what a cell says, or the code of what is wrong."""
         word = word_of(cell.text)
+        if not cell.is_mended and self.remarks.get(word) != Remark.UNUSED and is_as_above(cell.text):
+            return "as_above"
         if word in self.remarks and word not in self.meanings:
             return self._remark(self.remarks[word], cell.text)
         if not (cell.text and self.of_conditions and word in self.conditions):
@@ -129,6 +138,8 @@ class Reading:
     def _said(self, cell: _Cell, word: str, *, is_whole: bool) -> Understood | str:
         """Return what a cell or the meaning of its word says; what somebody typed is in no multiples."""
         text, typed, heading, besides = cell.text, cell.typed, cell.heading, [told(cell.heading)]
+        if not cell.is_mended and word not in self.meanings and (wrong := self._no_value(text)):
+            return wrong
         if word in self.meanings:
             if (meant := self.meanings[word]) is None:
                 return Understood({}, {}, is_read=False)
@@ -138,6 +149,18 @@ class Reading:
             return self._written(text, typed, besides, self._under(heading, is_whole=is_whole)) if text else NOTHING
         except Untold as untold:
             return untold.code
+
+    def _no_value(self, text: str) -> str:
+        """Return what is wrong with a name, a number or words that are none; "" where nothing is."""
+        if not text:
+            return ""
+        if self.is_of_people and not is_name(text):
+            return "not_a_name"
+        if self.is_yes_or_no:
+            return "not_an_amount"
+        name = self.column.name
+        is_none = (name in FREE_KEYS and not is_key(text)) or (name in IN_WORDS and says_nothing(name, text))
+        return "invalid_value" if is_none else ""
 
     def _condition(self, column: Column, text: str, heading: str) -> Understood | str:
         """Return the words of a cell as a condition, after the heading that tells what they limit; not a function."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.archives import open_archive
-from mandate_registry.register_folder.page_looks import BOLD, RAISED, STRUCK
+from mandate_registry.register_folder.page_looks import BOLD, HIDDEN, RAISED, STRUCK
 from mandate_registry.register_folder.page_tables import BEFORE, MERGE
 from mandate_registry.register_folder.pages import PageReader
 from mandate_registry.register_folder.problems import unreadable
@@ -39,10 +39,12 @@ MARKED = {"rPr", "trPr"}
 NOTES = {"footnoteReference", "endnoteReference"}
 OF_NUMBERS = {BOLD, STRUCK}
 """The looks of the beginning of a paragraph that its number has as well."""
+ELSEWHERE = {"altChunk", "subDoc"}
+"""What stands for another document, which Word shows at its place."""
 USED = {
     *("tbl", "tr", "tc", "p", "r", "t", "delText", "pPr", "pStyle", "numId", "ilvl", "rStyle", "vertAlign", "position"),
     *("gridSpan", "vMerge", "hMerge", "gridBefore", "hidden", "cellDel", "br", "cr", "sym", "commentReference"),
-    *("checkBox", "checked", "default", *SIGNS, *PICTURES, *SKIPPED, *GONE, *NOTES, *LOOKS),
+    *("checkBox", "checked", "default", *SIGNS, *PICTURES, *SKIPPED, *GONE, *NOTES, *LOOKS, *ELSEWHERE),
 }
 """The elements that tell of what is shown."""
 TICKED, UNTICKED = "\u2612", "\u2610"
@@ -89,6 +91,9 @@ class _Document:
             return
         self._count()
         parent = self.within[-2] if len(self.within) > 1 else ""
+        if name in ELSEWHERE:
+            detail = "holds another document within it: open it in Word and save it anew, with the text of both"
+            raise unreadable(self.page.file, "not_readable", detail)
         if name in PICTURES:
             self._show_odd(PICTURES[name])
         self.skipped += name in SKIPPED
@@ -221,6 +226,8 @@ class _Document:
         worn = [look for look, is_on in self.run.items() if is_on]
         gone = [STRUCK] * (self.gone > 0 or bool(self.deleted))
         self._say_number(*(look for look in (*worn, *gone) if look in OF_NUMBERS))
+        if HIDDEN in worn and self.page.is_in_cell and text.strip():
+            self.page.annotate(f"[{HIDDEN}: {text.strip()}]")
         self.page.say(text, [*worn, *looks, *gone])
 
     def _show_odd(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from mandate_registry.register_folder.grids import Range
@@ -193,7 +194,7 @@ class SheetReader:
                 return self.texts[int(text)]
             if kind == "b":
                 return bool(int(text))
-            return datetime.fromisoformat(text) if kind == "d" else float(text)
+            return datetime.fromisoformat(text) if kind == "d" else _number(text)
         except (ValueError, IndexError) as error:
             raise unreadable(self.file, "not_readable", "is damaged") from error
 
@@ -237,6 +238,14 @@ class SheetReader:
 
 PLACES: dict[str, int] = {}
 """The places of columns in a row by their letters, as far as they were asked for."""
+
+
+def _number(text: str) -> float:
+    """Return the number that a cell holds; ValueError for what only Python takes for one, as `1_0` and `nan`."""
+    number = float(text)
+    if not isfinite(number) or "_" in text:
+        raise ValueError(text)
+    return number
 
 
 def _column(letters: str) -> int:

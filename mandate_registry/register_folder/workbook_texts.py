@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_STYLES = 65_536  # a spreadsheet itself allows no more
 MOST_FORMATS = 1000  # a spreadsheet itself allows about 250
 MOST_TEXTS = 1_000_000
+OF_A_TEXT = 4
+"""So many elements of a file has a text that a cell shows: its own two, and those of the cell."""
 OFF = {"0", "false"}
 RAISED = {"superscript": Look.SUPERSCRIPT, "subscript": Look.SUBSCRIPT}
 
@@ -70,8 +72,9 @@ class Text:
 class Texts:
     """Takes the texts that cells share."""
 
-    def __init__(self, file: str, room: Room) -> None:
+    def __init__(self, file: str, room: Room, most_elements: int) -> None:
         self.file, self.room, self.found = file, room, list[str | Rich]()
+        self.most = min(MOST_TEXTS, most_elements // OF_A_TEXT)
         self.text: Text | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -88,8 +91,8 @@ class Texts:
         if name == "si" and self.text:
             self.found.append(self.text.whole())
             self.text = None
-            if len(self.found) > MOST_TEXTS:
-                raise unreadable(self.file, "too_large", f"has more than {MOST_TEXTS:,} texts: divide it")
+            if len(self.found) > self.most:
+                raise unreadable(self.file, "too_large", f"has more than {self.most:,} texts: divide it")
         elif self.text:
             self.text.end(name)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date, datetime, time
 from functools import cached_property
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.archives import MOST_MEMBERS, open_archive
-from mandate_registry.register_folder.grids import Room, spread
-from mandate_registry.register_folder.number_formats import EXACT
+from mandate_registry.register_folder.grids import Room
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.runs import joined
 from mandate_registry.register_folder.workbook_notes import Notes, Related, relations_of
@@ -76,7 +74,7 @@ class Workbook:
     @cached_property
     def texts(self) -> list[str | Rich]:
         """The texts that cells share."""
-        target = Texts(self.file, self.room)
+        target = Texts(self.file, self.room, self.elements.most)
         if TEXTS in self.kinds:
             self._tell(self.kinds[TEXTS], target)
         return target.found
@@ -162,35 +160,6 @@ class _Relations:
 
     def data(self, data: str) -> None:
         pass
-
-
-def rows_of(workbook: Workbook, sheet: str) -> Iterator[list[str]]:
-    """Yield the rows of a sheet of the register as text, from row 1 on; none of an empty one.
-
-    What a merged range holds stands in each of its cells.
-    """
-    rows: list[list[str]] = []
-    reader = workbook.read(
-        sheet, lambda cell: workbook.room.lay(rows, cell.row, cell.place, text_of(cell, workbook.file))
-    )
-    spread(rows, reader.ranges, sheet)
-    yield from rows
-
-
-def text_of(cell: Cell, file: str) -> str:
-    """Write a typed cell as the register folder does: 50000.0 is `50000`, a day `2024-07-01`, true `yes`."""
-    value = cell.value
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple):
-        return shown_text(value, cell.style, file).text
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def shown_text(text: str | Rich, style: Style, file: str) -> Shown:

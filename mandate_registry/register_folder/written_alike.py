@@ -1,7 +1,8 @@
-"""Numbers and references that differ in case and blanks alone: `b1` is not another than `B1` in silence."""
+"""Numbers and references that differ in case, blanks or dashes alone: `b1` is not another than `B1` in silence."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +26,14 @@ KEY = {
 REFERRING: dict[str, tuple[str, str]] = {"mandates": ("parent", "mandates"), "appointments": ("employee", "employees")}
 """The field with which rows of a list name an entry that the same list may bring in, and the table of that."""
 
+DASHES = re.compile("[\u2010-\u2015\u2212]")
 Alike = tuple[int, str, str]
 """A row of the file, the code of what is wrong with its key, and the keys that it looks like."""
 
 
 def letters_of(text: str) -> str:
-    """Return a number or a reference without its case and its blanks."""
-    return "".join(text.casefold().split())
+    """Return a number or a reference without its case and its blanks, and with one kind of dash."""
+    return DASHES.sub("-", "".join(text.casefold().split()))
 
 
 def told_alike(plan: Plan, rows: Sequence[Row], present: Mapping[str, Sequence[Any]]) -> tuple[list[Row], list[Alike]]:

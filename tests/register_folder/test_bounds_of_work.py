@@ -15,6 +15,7 @@ from mandate_registry.register_folder import (
     spreadsheet_files,
     word_documents,
     word_styles,
+    workbook_texts,
     workbooks,
     xml_events,
 )
@@ -69,6 +70,7 @@ OF_WORKBOOKS = [
         "MOST_BESIDE",
         {NOTES: sheet(f'<comment ref="A1"><text>{RUN * 4}</text></comment>', "comments")},
     ),
+    (workbook_texts, "MOST_TEXTS", {SHARED: sheet("<si><t>a</t></si>" * 12, "sst")}),
     (grids, "MOST_COPIES", {SHEET: sheet(CELLS + '<mergeCell ref="A1:B1"/>' * 6)}),
     (xml_events, "MOST_ATTRIBUTES", {SHEET: sheet(CELLS.replace('r="B1"', f'r="B1" {MANY}'))}),
     (workbooks, "MOST_OF_OUTLINE", named("<definedNames>" + "<definedName/>" * 12 + "</definedNames>")),
@@ -100,6 +102,11 @@ def test_the_elements_of_all_sheets_count_together(monkeypatch: pytest.MonkeyPat
 def test_a_cell_with_two_values_has_none() -> None:
     two = CELLS.replace("<v>1</v>", "<v>1</v><v>3</v>")
     assert "has a cell with two values" in refusal(workbook({SHEET: sheet(two)}), "a.xlsx")
+
+
+@pytest.mark.parametrize("number", ["1_0", "nan", "1e999"])
+def test_what_only_a_programme_takes_for_a_number_is_none(number: str) -> None:
+    assert "is damaged" in refusal(workbook({SHEET: sheet(CELLS.replace("<v>1<", f"<v>{number}<"))}), "a.xlsx")
 
 
 PARAGRAPH = (

@@ -35,6 +35,11 @@ def test_a_name_as_dos_wrote_it_is_refused(name: str) -> None:
     assert refusal(TABLE.format(name).encode("cp850"), "a.csv") == f"a.csv: {TOLD}"
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "utf-32", "utf-32-le", "cp500"])
+def test_a_name_in_an_encoding_that_lists_are_not_in_is_refused(encoding: str) -> None:
+    assert refusal(TABLE.format("Renée Zoë").encode(encoding), "a.csv") == f"a.csv: {TOLD}"
+
+
 @pytest.mark.parametrize(("name", "encoding"), [("Köln", "mac_roman"), ("Miloš", "cp1252"), ("Íñigo", "mac_roman")])
 def test_a_name_that_can_be_read_in_two_ways_is_refused(name: str, encoding: str) -> None:
     assert refusal(TABLE.format(name).encode(encoding), "a.csv") == f"a.csv: {TOLD}"

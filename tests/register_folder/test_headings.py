@@ -138,3 +138,13 @@ def test_an_amount_is_read_as_its_column_is_written(notation: str, text: str, am
 )
 def test_a_column_says_how_its_amounts_are_written(cells: list[str], notation: Notation) -> None:
     assert notation_of_amounts(cells) is notation
+
+
+NO_LIMITS = ("Maximum aantal", "Grens verlof (dagen)", "Limiet (%)", "Max. percentage", "Maximale looptijd")
+PERIODS = ("Maximumbedrag per jaar", "Maximum per kwartaal", "Bedrag (jaarlijks)", "Annual limit", "Limit per month")
+
+
+@pytest.mark.parametrize("heading", NO_LIMITS + PERIODS)
+def test_a_number_that_limits_no_single_decision_is_asked_about(heading: str) -> None:
+    assert guess_columns(BY_NAME["mandates"], [heading]) == {}
+    assert guess_columns(BY_NAME["deputyships"], [heading]) == {}

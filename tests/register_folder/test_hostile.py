@@ -27,6 +27,7 @@ DATA = '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>
 RUNS = "<r><t>a</t></r><r><rPr><strike/></rPr><t>b</t></r>"
 RICH = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is>{}</is></c></row></sheetData>'
 SPAN = 'a<text:span text:style-name="struck">b</text:span>'
+LINE = "text-decoration:line-through"
 PARTS = "has a cell with more than 1,000 parts that look different: 'ab"
 FOLDED = '<col min="1" max="16384" hidden="1"/>'
 
@@ -64,6 +65,15 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
     "looks of a page": ("a.html", lambda: "<table><tr><td>" + "a<sup>b</sup>" * 80_000, PARTS),
     "looks of a workbook": ("a.xlsx", lambda: workbook(RICH.format(RUNS * 15_000)), PARTS),
     "looks of a sheet": ("a.ods", lambda: ods(ROW.format(FULL.replace(">x<", f">{SPAN * 600}<"))), PARTS),
+    "selectors": (
+        "a.html",
+        lambda: f"<style>{'a,' * 2_000_000}a{{{LINE}}}</style>",
+        "more than 20,000 styles that strike",
+    ),
+    "odd bytes": ("a.csv", lambda: bytes(range(256)) * 31_250, "in which encoding its letters are"),
+    "one letter": ("a.csv", lambda: b"\xe9" * 8_000_000, "in which encoding its letters are"),
+    "rows of letters": ("a.csv", lambda: ("Ren\xe9e;b\n" * 400_000).encode("cp1252"), "holds more than 50,000 rows"),
+    "no letters": ("a.csv", lambda: b"x;\0\n" * 400_000, "holds more than 50,000 rows"),
     "properties": ("a.docx", lambda: docx(f"<w:p>{'<w:pPr/>' * 850_000}</w:p>"), "has more than 800,000 elements"),
 }
 STYLES = {

@@ -35,6 +35,7 @@ BODIES = (
         ("openbaar", "disclosure:public"),
         ("Intern afstemmen", ""),
         ("Na overleg", ""),
+        *((text, "unused") for text in ("geen", "N.v.t.", "-")),
         ("", ""),
     ],
 )

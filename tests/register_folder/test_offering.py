@@ -209,8 +209,9 @@ def test_only_a_word_for_none_suggests_that_nothing_may_be_sub_mandated(word: st
         *(("max_amount", word, True) for word in ("geen", "Onbeperkt", "n.v.t.", "-", "–", "Niet van toepassing")),
         *(("valid_until", word, True) for word in ("geen", "onbepaalde tijd", "-")),
         ("employed_until", "n.v.t.", True),
+        ("conditions", "geen", True),
         *(("max_amount", word, False) for word in ("", "beperkt", "nee", "geen idee", "t/m schaal 10")),
-        *((column, "geen", False) for column in ("valid_from", "conditions", "vat", "holder", "decision_types")),
+        *((column, "geen", False) for column in ("valid_from", "vat", "holder", "decision_types")),
     ],
 )
 def test_words_for_none_likely_say_that_there_is_no_limit_and_no_last_day(

@@ -30,6 +30,8 @@ def row(holder: str = "Inkoper", kind: str = "Opdracht gunnen", limit: str = "�
     ("cell", "text"),
     [
         ("€ 500<sup>1</sup>", "€ 500 [superscript: 1]"),
+        ("€ <ruby>500<rt>9</rt></ruby>", "€ 500 [superscript: 9]"),
+        ("<noscript>9</noscript>€ 5.000 <img alt=k>", "€ 5.000 [img k]"),
         ("€ 500<sub>1</sub>", "€ 500 [subscript: 1]"),
         ("€ 500<span style='vertical-align: super'>1</span>", "€ 500 [superscript: 1]"),
         ("€ <s>2</s>5.000", "€ [struck: 2]5.000"),

@@ -139,6 +139,17 @@ def test_cells_that_are_merged_as_in_word_97_are_refused() -> None:
     assert "has cells merged in the way of Word 97" in refusal(content, "a.docx")
 
 
+@pytest.mark.parametrize("name", ["altChunk", "subDoc"])
+def test_a_document_within_another_is_refused_lest_its_tables_are_left_out(name: str) -> None:
+    assert "holds another document within it" in refusal(docx(table(HEAD) + f"<w:{name}/>"), "a.docx")
+
+
+def test_hidden_text_is_pointed_at_and_so_is_a_row_of_it() -> None:
+    hidden = row(cell(run("1")), cell(run("€ 5") + run("0", "<w:vanish/>")))
+    found = laid(docx(table(HEAD, hidden, row(cell(run("2", "<w:vanish/>"))))), "a.docx")
+    assert (found.rows, found.notes, found.above) == ([(2, ["1", "€ 5"])], {2: ("[hidden: 0]",)}, ("[hidden: 2]",))
+
+
 def test_headings_of_a_document_name_its_tables() -> None:
     styles = '<w:styles xmlns:w="w"><w:style w:styleId="Kop1"><w:name w:val="heading 1"/></w:style></w:styles>'
     heading = f'<w:p><w:pPr><w:pStyle w:val="Kop1"/></w:pPr>{run("Mandaten")}</w:p>'

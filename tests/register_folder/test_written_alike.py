@@ -16,6 +16,7 @@ ALIKE = (
     ("mandates", MANDATES, f"{LIST}\n{ROW.replace('X-1', 'b1')}\n", "b1", "B 1"),
     ("instruments", "reference;title\nB-1;Besluit\n", "reference;title\nb - 1;Besluit\n", "b - 1", "B-1"),
     ("employees", "number;name\nW-1;Aad\n", "number;name\nw-1;Aad\n", "w-1", "W-1"),
+    ("employees", "number;name\nW-1;Aad\n", "number;name\nW–1;Aad\n", "W–1", "W-1"),
 )
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 
+from mandate_registry.register_folder.left_out import left_out
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.rules.lifecycle import State
 from mandate_registry.services.registers.changesets import Changeset
-from mandate_registry.web.importing.telling import meanings_of
+from mandate_registry.web.importing.telling import how_file_was_read, meanings_of
 from mandate_registry.web.importing.words import notations
+from mandate_registry.web.names import Names
 from mandate_registry.web.titles import title_of
+from tests.register_folder.sheets import LIST, laid_of, planned
 
 SELF = "an amount in the file may itself be decided on, unless the cell says otherwise (such as “below”)"
 PLAN = Plan("x", "staff", {"number": 0, "employed_until": 1}, bounds={"employed_until": "beyond"})
@@ -53,6 +57,23 @@ def test_words_that_stand_for_the_same_are_told_once_in_the_words_of_their_colum
             ("“nee” staat voor", "mag niet worden doorgegeven"),
             ("“oud” staat voor", "een rij die niet wordt ingelezen"),
         ]
+
+
+def test_other_sheets_and_remarks_that_are_too_many_to_ask_about_are_told() -> None:
+    text = f"{LIST};Voorwaarden\n" + "".join(
+        f"X-{row};mandaat;college;Inkoper;buy.award;na {row}\n" for row in range(201)
+    )
+    laid = laid_of(text)
+    plan = planned(laid, "mandates")
+    sheets = {laid.name: laid, "Vervolg": replace(laid, name="Vervolg", rows=laid.rows[:7])}
+    reading = Reading(plan, left_out=left_out(laid, plan, sheets))
+    reading = Reading.of(json.loads(json.dumps(reading.as_plain())))
+    with Flask(__name__).test_request_context("/?lang=nl"):
+        shown = dict(how_file_was_read(reading, Names(""))["notations"])
+    assert shown["Bladen of tabellen die niet worden ingelezen, met hoeveel rijen ze hebben"] == "Vervolg (7)"
+    many = "Kolommen met zo veel verschillende opmerkingen dat elk wordt ingelezen als waarvoor de kolom dient"
+    assert shown[many] == "Voorwaarden"
+    assert not left_out(replace(laid, rows=laid.rows[:200]), plan).unasked
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,11 @@ def test_how_a_file_was_read_is_kept_and_told_without_reading_it_again(
     monkeypatch.setattr(spreadsheets, "READERS", {})
     again = text_of(client.get(check).text)
     assert again == first
-    for told in ("Columns that are not used Bijzonderheden", "read once 1 (7)", "rubrics and repeated headings 1 (8)"):
+    for told in (
+        "Columns that are not used Bijzonderheden",
+        "read once 1 (7)",
+        "rubrics, repeated headings and totals 1 (8)",
+    ):
         assert told in again
 
 
@@ -106,7 +110,7 @@ def test_what_is_open_is_asked_before_anything_is_shown(client: Client) -> None:
     assert sent(client, answers, whole).location == check
     shown = " ".join(text_of(client.get(check).text).split())
     assert "30 June 2099" in shown
-    assert "Rows that are not read: rubrics and repeated headings 1 (3)" in shown
+    assert "Rows that are not read: rubrics, repeated headings and totals 1 (3)" in shown
 
 
 def test_cells_are_mended_and_rows_left_out_on_the_page(here: Site, client: Client) -> None:

@@ -117,8 +117,9 @@ def merged_of(caller: Caller, installation: Installation, organisation: str, wis
         ending = wish.name[wish.name.rindex(".") :].lower()
         return Merged(read_packed(wish.content, ending, count), [], {})
     present = export_register(caller, installation, organisation)
-    laid = read_sheets(wish.content, wish.name)[wish.plan.sheet]
+    sheets = read_sheets(wish.content, wish.name)
+    laid = sheets[wish.plan.sheet]
     step("merging")
     made = merge(present, laid, wish.plan)
-    reading = reading_of(laid, wish.plan, made.notations, left_out(laid, wish.plan), made.rows)
+    reading = reading_of(laid, wish.plan, made.notations, left_out(laid, wish.plan, sheets), made.rows)
     return replace(made, layout=layout_of(laid), reading=reading)

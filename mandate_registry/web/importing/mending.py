@@ -37,7 +37,7 @@ KNOWN = {column: table for column, table in REFERS_TO.items() if table != "emplo
 """By column, the table of the register whose names are offered for it: not those of everybody who works here."""
 OF_WORDS = (
     *("not_a_day", "not_an_amount", "not_yes_or_no", "not_a_holder", "not_a_code", "unknown_name", "two_of_that_name"),
-    *("invalid_value", "bound_unknown", "unknown_code", "required", "composite", "not_together"),
+    *("invalid_value", "bound_unknown", "unknown_code", "required", "composite", "not_together", "not_a_name"),
 )
 """What is wrong with a word, wherever it stands."""
 OF_POWERS = ("types_differ", "types_silent")

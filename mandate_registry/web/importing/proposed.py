@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 FROM_FILE = lazy("Suggested from your file: %(text)s")
 VOID = lazy("row %(rows)s says itself that it counts no more")
-RUBRICS = lazy("in each of these rows one cell is filled, or the headings stand again")
+RUBRICS = lazy(
+    "in each of these rows one cell is filled, the headings stand again, or it begins with a word for totals"
+)
 CURRENCY = lazy("other amounts say %(code)s")
 NUMBERS = lazy("Suggested: %(first)s, %(second)s, … You may choose another beginning.")
 ABOVE = lazy("“%(text)s” stands above the list")

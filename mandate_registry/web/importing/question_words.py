@@ -20,7 +20,7 @@ OPTIONS: dict[str, tuple[tuple[str, Any], ...]] = {
         ("heading", lazy("Headings: nobody is asked about them")),
     ),
     "rubrics": (
-        ("skip", lazy("They are headings of the list: do not read them")),
+        ("skip", lazy("They are headings or totals of the list: do not read them")),
         ("read", lazy("They are rows as the others: read them")),
     ),
     "limits": (
@@ -45,7 +45,9 @@ OF_MARKS: dict[str, tuple[tuple[str, Any], ...]] = {
 """What may be answered about one mark of a sheet, where that is not what others are answered."""
 QUESTIONS: dict[str, Any] = {
     "rows": lazy("Which rows are read?"),
-    "rubrics": lazy("Some rows look like headings: one cell alone, or the headings again. What are they?"),
+    "rubrics": lazy(
+        "Some rows look like headings or totals: one cell alone, the headings again, or a sum. What are they?"
+    ),
     "hidden": lazy("Some rows are hidden in the file. Are they read?"),
     "columns": lazy("Some columns that are used are hidden in the file. Are they meant?"),
     "struck": lazy("Some rows are struck through. Are they read?"),

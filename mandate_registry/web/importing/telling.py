@@ -48,6 +48,10 @@ def _of_mended(plan: Plan, mended: Mended) -> tuple[str, str]:
 
 
 def _left_out(left: LeftOut, plan: Plan) -> Iterator[tuple[str, str]]:
+    if left.sheets:
+        yield str(words.OTHER_SHEETS), ", ".join(f"{name} ({rows})" for name, rows in left.sheets.items())
+    if left.unasked:
+        yield str(words.UNASKED), ", ".join(left.unasked)
     if left.columns:
         yield str(words.LEFT_OUT), ", ".join(left.columns)
     if left.limits.total:

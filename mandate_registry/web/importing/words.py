@@ -164,13 +164,15 @@ MULTIPLES: dict[str, Any] = {
 FIRST_DAY_OF_NEW = lazy("First day of new mandates of which the file tells none")
 FUNCTION_LIMITS = lazy("Rows with the limit of each function")
 LEFT_OUT = lazy("Columns that are not used")
+OTHER_SHEETS = lazy("Sheets or tables that are not read, with how many rows they have")
+UNASKED = lazy("Columns with so many different remarks that each is read as what its column is used for")
 SAID_BEFORE = lazy("Rows that say the same as one before: read once")
 NOT_READ: dict[str, Any] = {
     "dropped": lazy("Rows that are not read: left out on the page"),
     "hidden": lazy("Rows that are not read: hidden in the file"),
     "struck": lazy("Rows that are not read: struck through in the file"),
     "noted": lazy("Rows that are not read: with a note in the file"),
-    "rubric": lazy("Rows that are not read: rubrics and repeated headings"),
+    "rubric": lazy("Rows that are not read: rubrics, repeated headings and totals"),
     "chosen": lazy("Rows that are not read: left out by the column that tells which count"),
     "word": lazy("Rows that are not read: left out by a word in them"),
 }

@@ -27,6 +27,8 @@ WRONG: dict[str, Any] = {
     "not_an_amount": lazy("This is not an amount, or it is written otherwise than the rest of its column."),
     "not_yes_or_no": lazy("This is neither yes nor no. Write ja or nee."),
     "not_a_holder": lazy("Nobody in the register is called so. Write the title of a position, or a staff number."),
+    "as_above": lazy("This says “as above”, which is another thing in each row. Type what it stands for here."),
+    "not_a_name": lazy("This is not the name of one person. Type the name, or leave these rows out."),
     "not_a_code": lazy("No code can be made of this. Use letters and digits."),
     "unknown_name": lazy(
         "Nothing in the register has this code or this name. Check how it is written, or add it first."

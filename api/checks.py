@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response
 
@@ -13,6 +13,7 @@ from api.parsing import load_body
 from api.repeating import question
 from mandate_registry.services.answering import checking, keeping, tables
 from mandate_registry.services.answering.asking import as_request
+from mandate_registry.services.answering.bounding import must_be_few
 from mandate_registry.services.proving import log
 from schemas.answers import CheckOut, PlaceOut
 from schemas.questions import BatchIn, CheckIn, TableIn
@@ -56,9 +57,16 @@ def receipt_proof(identity: UUID) -> Response:
 @question
 def batch() -> Response:
     """Answer many questions, in their order."""
-    asked = [as_request(question) for question in load_body(BatchIn)["checks"]]
+    asked = [as_request(question) for question in load_body(BatchIn, _must_fit)["checks"]]
     told = call(checking.check_all, asked)
     return streamed(CheckOut, told)
+
+
+def _must_fit(body: dict[str, Any]) -> None:
+    """Refuse (InvalidInput) a batch about too many people; what is no list of people counts as one."""
+    found = body.get("checks")
+    asked = [one.get("employees") for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    must_be_few(sum(max(1, len(people)) if isinstance(people, list) else 1 for people in asked))
 
 
 @checks.post("/_table")

@@ -13,7 +13,7 @@ from api.context import call, installation
 from api.limiting import heavy
 from api.pagination import asked_page, listing
 from api.parsing import load_body, load_query, takes_query
-from api.repeating import question
+from api.repeating import never_kept
 from mandate_registry.services.proving import credentials as proving
 from mandate_registry.services.proving.credentials import Wanted
 from mandate_registry.services.proving.status_lists import status_list
@@ -36,7 +36,7 @@ MOST_DIGITS = 9
 
 @credentials.post("/credentials")
 @heavy
-@question
+@never_kept
 def issue() -> Response:
     """Issue one."""
     made = call(proving.issue, Wanted(**load_body(CredentialIn)))

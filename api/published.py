@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from http import HTTPStatus
 
-from flask import Blueprint
+from flask import Blueprint, Response, request
 
 from api.auth import public
 from api.context import installation
 from api.pagination import asked_page, listing
 from api.parsing import load_query, takes_query
+from mandate_registry.services.answering.public_moment import tag_of
 from mandate_registry.services.answering.publishing import list_published
 from schemas.published import PublishedMandateOut, PublishedQuery
 
-if TYPE_CHECKING:
-    from flask import Response
+FOR_A_MINUTE = {
+    "Cache-Control": "public, max-age=60",
+    "Vary": "Accept-Encoding",
+    "Access-Control-Allow-Origin": "*",
+}
+"""What caches may keep of it, and who may read it in a browser."""
 
 published = Blueprint("published", __name__, url_prefix="/published-mandates")
 
@@ -25,6 +30,13 @@ published = Blueprint("published", __name__, url_prefix="/published-mandates")
 def listed() -> Response:
     """List the mandates that were published and are in force."""
     wanted, when = asked_page(load_query(PublishedQuery))
-    response = listing(PublishedMandateOut, list_published(installation(), wanted, when.valid_at))
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    state, found = list_published(installation(), wanted, when.valid_at, _is_kept)
+    response = listing(PublishedMandateOut, found) if found else Response(status=HTTPStatus.NOT_MODIFIED)
+    response.set_etag(tag_of(state), weak=True)
+    response.headers.update(FOR_A_MINUTE)
     return response
+
+
+def _is_kept(state: str) -> bool:
+    """Return True if whoever asks kept this state: it is the same for everybody."""
+    return request.if_none_match.contains_weak(tag_of(state))

@@ -28,13 +28,13 @@ HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 REPLAYED = "Idempotent-Replayed"
 KEPT = ("Content-Type", "Location", "ETag")
-_NEVER_KEPT = "is_never_kept"
+NEVER_KEPT = "is_never_kept"
 ASKS = "asks"
 
 
 def never_kept(view: V) -> V:
-    """Let a view take no Idempotency-Key: its answer bears a secret, which may not stand in the database."""
-    setattr(view, _NEVER_KEPT, True)
+    """Let a view take no Idempotency-Key: its answer bears what may not stand in the database."""
+    setattr(view, NEVER_KEPT, True)
     return view
 
 
@@ -69,7 +69,7 @@ def _repeatable(view: Callable[..., Any]) -> Callable[..., Any]:
     def answered(*args: Any, **kwargs: Any) -> Any:
         if request.method != "POST" or HEADER not in request.headers:
             return view(*args, **kwargs)
-        if hasattr(view, _NEVER_KEPT):
+        if hasattr(view, NEVER_KEPT):
             raise InvalidInput(FieldError(HEADER, "not_permitted", "is not taken here: the answer is given once"))
         asked = _request(is_question=getattr(view, ASKS, bool)())
         reply = call(replies.once, asked, lambda: _reply(make_response(view(*args, **kwargs))))

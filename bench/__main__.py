@@ -1,4 +1,4 @@
-"""`./mandates bench`: how fast a check is, as ratios against an endpoint of the same server that does nothing."""
+"""`./mandates bench`: how fast a check is, as ratios: to an endpoint that does nothing, and beside a load."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.beside import waiting
 from bench.log import slowing
-from bench.registers import OIN, register
+from bench.questions import question
+from bench.registers import register
 from bench.server import Client, serving
 from tests.support import postgres, shared
 
@@ -46,6 +48,10 @@ TARGETS = {
 }
 
 
+BESIDE, MOST_MORE = Target(0.05, 0.7), 100
+"""What a ratio beside a load must be, and how many milliseconds more the slowest twentieth of checks may take."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One ratio as measured."""
@@ -62,28 +68,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./mandates bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller registers and fewer rounds; under five minutes")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
+    parser.add_argument(
+        "--waiting", action="store_true", help="only how long others wait beside large calls and floods"
+    )
     options = parser.parse_args()
     mode = "quick" if options.quick else "full"
-    results = [result for kind in ("sqlite", "postgresql") for result in _measure(kind, mode)]
-    results += _measure_log(mode)
+    measures = [_measure_waiting] if options.waiting else [_measure, _measure_waiting]
+    results = [result for kind in ("sqlite", "postgresql") for measure in measures for result in measure(kind, mode)]
+    results += [] if options.waiting else _measure_log(mode)
     if options.json:
         print(json.dumps({"results": [asdict(result) for result in results]}, ensure_ascii=False))
     else:
         for result in results:
             verdict = "holds" if result.holds else "DOES NOT HOLD"
-            print(f"{result.name:62} {result.ratio:6.2f}  (must {result.must}, stretch {result.stretch})  {verdict}")
+            print(f"{result.name:92} {result.ratio:6.2f}  (must {result.must}, stretch {result.stretch})  {verdict}")
     sys.exit(0 if all(result.holds for result in results) else 1)
 
 
 def _measure(kind: str, mode: str) -> Iterator[Result]:
     small, large = SIZES[mode]
     rounds = ROUNDS[mode]
-    with _database(kind) as url, serving(url, register(small)) as client:
+    with _database(kind) as url, serving(url, register(small)) as (client, _):
         single, empty = _paired(client, rounds)
         batch = _in_a_batch(client, max(rounds // 5, 3))
         two_noes = _two_noes(client, rounds)
         signed = _signed(client, rounds)
-    with _database(kind) as url, serving(url, register(large)) as client:
+    with _database(kind) as url, serving(url, register(large)) as (client, _):
         among_many, floor = _paired(client, rounds)
     yield _result("single check ÷ empty endpoint", kind, empty / single)
     yield _result("check in a batch ÷ single check", kind, single / batch)
@@ -91,6 +101,18 @@ def _measure(kind: str, mode: str) -> Iterator[Result]:
     yield _result("check with a receipt ÷ without one", kind, signed)
     growth = (single / empty) / (among_many / floor)
     yield _result("check among many mandates ÷ among 1,000", kind, growth, f"{large:,}")
+
+
+def _measure_waiting(kind: str, mode: str) -> Iterator[Result]:
+    """Compare how long a check takes alone and while another partner sends much: what most take, and the slowest."""
+    with _database(kind) as url, serving(url, register(SIZES[mode][0])) as (client, other):
+        for load, before, during in waiting(client, other, mode):
+            more = 1000 * (during.p95 - before.p95)
+            for name, ratio in (("p50", before.p50 / during.p50), ("p95", before.p95 / during.p95)):
+                label = f"check alone ÷ beside {load}, {name} ({kind}; p95 {more:+.0f} ms)"
+                yield Result(
+                    label, round(ratio, 3), BESIDE.must, BESIDE.stretch, ratio >= BESIDE.must and more < MOST_MORE
+                )
 
 
 def _measure_log(mode: str) -> Iterator[Result]:
@@ -105,25 +127,14 @@ def _result(name: str, kind: str, ratio: float, note: str = "") -> Result:
     return Result(label, round(ratio, 3), target.must, target.stretch, ratio >= target.must)
 
 
-def _question(n: int) -> dict[str, object]:
-    return {
-        "organisation": OIN,
-        "employees": [{"number": f"e{n % 100}"}],
-        "decisionType": f"t{10 * (n % 100) % 200 + 3}",
-        "amount": {"value": "900.00"},
-        "purpose": "a benchmark",
-        "receipt": False,
-    }
-
-
 def _paired(client: Client, rounds: int) -> tuple[float, float]:
     """Measure a check and the empty endpoint in turn; give the median of each, in seconds."""
-    question = json.dumps(_question(7)).encode()
-    assert client.post("/v1/checks", question)["outcome"]
+    asked = json.dumps(question(7)).encode()
+    assert client.post("/v1/checks", asked)["outcome"]
     checks, floors = [], []
     for _ in range(rounds):
-        floors.append(client.seconds("/empty/", question, PER_ROUND))
-        checks.append(client.seconds("/v1/checks", question, PER_ROUND))
+        floors.append(client.seconds("/empty/", asked, PER_ROUND))
+        checks.append(client.seconds("/v1/checks", asked, PER_ROUND))
     return statistics.median(checks), statistics.median(floors)
 
 
@@ -132,8 +143,8 @@ def _signed(client: Client, rounds: int) -> float:
     took: dict[bool, list[float]] = {True: [], False: []}
     for _ in range(rounds):
         for receipt, seconds in took.items():
-            question = json.dumps(_question(7) | {"receipt": receipt}).encode()
-            seconds.append(client.seconds("/v1/checks", question, PER_ROUND))
+            asked = json.dumps(question(7) | {"receipt": receipt}).encode()
+            seconds.append(client.seconds("/v1/checks", asked, PER_ROUND))
     return statistics.median(took[False]) / statistics.median(took[True])
 
 
@@ -142,15 +153,15 @@ def _two_noes(client: Client, rounds: int) -> float:
     noes: dict[str, list[float]] = {"e": [], "nobody-": []}
     for number in range(rounds * PER_ROUND):
         for kind, seconds in noes.items():
-            question = _question(7) | {"employees": [{"number": f"{kind}{3 + number % 17}"}], "decisionType": "t25"}
-            seconds.append(client.seconds("/v1/checks", json.dumps(question).encode(), 1))
+            asked = question(7) | {"employees": [{"number": f"{kind}{3 + number % 17}"}], "decisionType": "t25"}
+            seconds.append(client.seconds("/v1/checks", json.dumps(asked).encode(), 1))
     shorter, longer = sorted(statistics.median(seconds) for seconds in noes.values())
     return shorter / longer
 
 
 def _in_a_batch(client: Client, rounds: int) -> float:
     """Give the seconds that one check takes among a batch of them."""
-    body = json.dumps({"checks": [_question(n) for n in range(BATCH)]}).encode()
+    body = json.dumps({"checks": [question(n) for n in range(BATCH)]}).encode()
     assert len(client.post("/v1/checks/_batch", body)["items"]) == BATCH
     return statistics.median(client.seconds("/v1/checks/_batch", body, 1) for _ in range(rounds)) / BATCH
 

@@ -28,9 +28,14 @@ if TYPE_CHECKING:
 
     from mandate_registry.register_folder.reading import RegisterFolder
 
-PARTNER = "00000009000000000099"
-UNLIMITED = {"MANDATES_REQUESTS": "1000000/second", "MANDATES_QUESTIONS": "1000000/second"}
-"""A benchmark asks as fast as it can; it tries one amount, about few people."""
+PARTNERS = ("00000009000000000099", "00000009000000000098")
+UNLIMITED = {
+    "MANDATES_REQUESTS": "1000000/second",
+    "MANDATES_QUESTIONS": "1000000/second",
+    "MANDATES_STORED": "1000000000/day",
+    "MANDATES_VISITS": "240/minute",
+}
+"""A benchmark asks as fast as it can; it tries one amount, about few people. Who has no key is limited as usual."""
 ROOT = Path(__file__).parent.parent
 
 
@@ -39,16 +44,21 @@ class Client:
 
     def __init__(self, port: int, key: str) -> None:
         """Connect to a server on this machine."""
+        self.port, self.key = port, key
         self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
         self.headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def post(self, path: str, body: bytes) -> Any:
         """Send a request; its answer must be a 200."""
+        return json.loads(self.read(path, body))
+
+    def read(self, path: str, body: bytes, status: int = 200) -> bytes:
+        """Send a request, and return the answer as it came; it must have this status."""
         self.connection.request("POST", path, body, self.headers)
         response = self.connection.getresponse()
         answer = response.read()
-        assert response.status == 200, answer
-        return json.loads(answer)
+        assert response.status == status, answer
+        return answer
 
     def seconds(self, path: str, body: bytes, times: int) -> float:
         """Measure how long one request takes, on average over `times`."""
@@ -59,32 +69,34 @@ class Client:
 
 
 @contextmanager
-def serving(database_url: str, register: RegisterFolder) -> Iterator[Client]:
-    """Serve a register from a fresh database."""
-    key = _load(database_url, register)
+def serving(database_url: str, register: RegisterFolder) -> Iterator[tuple[Client, Client]]:
+    """Serve a register from a fresh database, to two partners."""
+    made = _load(database_url, register)
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "asginl", "--factory", "--port", str(port)]
     command += ["--no-log", "bench.application:application"]
-    environment = os.environ | UNLIMITED | environment_of(database_url) | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | environment_of(database_url) | UNLIMITED | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr)
     try:
         _wait_for(port)
-        yield Client(port, key)
+        first, second = (Client(port, key) for key in made)
+        yield first, second
     finally:
         process.terminate()
         process.wait()
 
 
-def _load(database_url: str, register: RegisterFolder) -> str:
+def _load(database_url: str, register: RegisterFolder) -> list[str]:
     bootstrap.upgrade(database_url)
     make_keys(database_url)
     installation = bootstrap.build(settings_of(database_url))
     import_register(COMMAND_LINE, installation, register)
-    agreement = Agreement(number="bench", partner=PARTNER, decision_types=(EVERY_TYPE,))
-    create(COMMAND_LINE, installation, "agreements", Draft(register.organisation.oin, agreement))
-    key = keys.create(COMMAND_LINE, installation, Role.PARTNER, PARTNER, "bench")
+    for partner in PARTNERS:
+        agreement = Agreement(number=partner, partner=partner, decision_types=(EVERY_TYPE,))
+        create(COMMAND_LINE, installation, "agreements", Draft(register.organisation.oin, agreement))
+    made = [keys.create(COMMAND_LINE, installation, Role.PARTNER, partner, "bench") for partner in PARTNERS]
     installation.close()
-    return key
+    return made
 
 
 def _free_port() -> int:

@@ -46,7 +46,6 @@ TURN = 0.0005
 
 def application() -> WSGIApplication:
     """Build the site from the environment; Unsafe when that is not safe to start with."""
-    sys.setswitchinterval(TURN)
     return site(_installation())
 
 
@@ -103,6 +102,7 @@ def _is_of_api(environ: WSGIEnvironment) -> bool:
 
 def _installation() -> Installation:
     to_standard_error()
+    sys.setswitchinterval(TURN)
     installation = bootstrap.build(config.from_environment(), longest=OF_A_REQUEST)
     must_be_no_demonstration(installation)
     must_have_keys(installation)

@@ -68,7 +68,12 @@ def or_unavailable(url: URL | None = None) -> Iterator[None]:
         lack = lack_of(error)
         if lack is None:
             raise
-        raise Unavailable(SENTENCES[lack], lack, _place(url)) from error
+        raise unavailable(lack, url) from error
+
+
+def unavailable(lack: Lack, url: URL | None = None) -> Unavailable:
+    """Return the error that says what a database lacks; `url` is of which one, for who runs the registry."""
+    return Unavailable(SENTENCES[lack], lack, _place(url))
 
 
 def lack_of(error: DBAPIError | PoolTimeout) -> Lack | None:

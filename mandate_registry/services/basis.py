@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-_SETS = ("lists", "cards", "credentials")
+_SETS = ("lists", "cards")
 EVERY = "*"
 """In `lists`: every organisation."""
 
@@ -27,8 +27,7 @@ class Basis:
 
     `agreements` has the numbers of those under which was asked, by right, organisation and decision type; `registers`
     the versions that were read, by OIN; `lists` the organisations of which lists were read; `cards` those by which
-    somebody was named, `credentials` those that were issued. `until` is the next moment at which the answer changes by
-    itself.
+    somebody was named. `until` is the next moment at which the answer changes by itself.
     """
 
     organisation: str | None = None
@@ -38,7 +37,6 @@ class Basis:
     registers: dict[str, int] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
-    credentials: set[str] = field(default_factory=set)
     until: str | None = None
 
     def text(self) -> str:
@@ -48,8 +46,9 @@ class Basis:
 
     @classmethod
     def of(cls, text: str) -> Basis:
-        """Read what `text` returned."""
-        values: Mapping[str, Any] = json.loads(text)
+        """Read what `text` returned, also that of an earlier release, which noted more."""
+        noted = json.loads(text)
+        values: Mapping[str, Any] = {one.name: noted[one.name] for one in fields(cls) if one.name in noted}
         sets = {name: set(values.get(name, ())) for name in _SETS}
         rights = {(right, reach) for right, reach in values["rights"]}
         agreements = {(right, oin, code): numbers for right, oin, code, numbers in values["agreements"]}
@@ -97,12 +96,6 @@ def note_card(identity: object) -> None:
     """Note that a card named somebody."""
     if basis := _NOTED.get():
         basis.cards.add(str(identity))
-
-
-def note_credential(identity: object) -> None:
-    """Note that a credential was issued."""
-    if basis := _NOTED.get():
-        basis.credentials.add(str(identity))
 
 
 def note_until(moment: datetime | None) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mandate_registry.errors import Lack, Unavailable, Unsafe
 from mandate_registry.evidence.signing import UNUSABLE
-from mandate_registry.services.availability import or_unavailable
+from mandate_registry.services.availability import or_unavailable, unavailable
 from mandate_registry.services.proving.signing_keys import must_have_keys
 from models import metadata, session
 
@@ -60,7 +60,7 @@ class Readiness:
         try:
             error = latest.result(max(0.0, self._began_at + IN_TIME - time.monotonic()))
         except TimeoutError as cause:
-            raise Unavailable("The database does not answer in time.") from cause
+            raise unavailable(Lack.UNREACHABLE) from cause
         if error:
             raise copy(error) from error
 
@@ -90,7 +90,7 @@ def _try(installation: Installation, newest: str) -> None:
         installation.counters.add("readiness", expiry=REMEMBERED, amount=1)
         must_have_keys(installation)
     except DBAPIError as error:  # of which `or_unavailable` knows no lack
-        raise Unavailable("The database is not as this release needs it.") from error
+        raise Unavailable("The database is not as this release needs it.", Lack.FOREIGN) from error
     except Unsafe as error:  # which names the file to who started the service, and not to anybody who asks
         raise Unavailable(UNUSABLE, Lack.KEY) from error
 
@@ -99,11 +99,11 @@ def _must_write(installation: Installation, newest: str) -> None:
     with or_unavailable(installation.engine.url), session.writing(installation.engine, PATIENCE) as connection:
         connection.execute(_SCHEMA)
         if not connection.execute(_WRITE, {"newest": newest}).rowcount:
-            raise Unavailable("The database is not at the version of this release.")
+            raise Unavailable("The database is not at the version of this release.", Lack.FOREIGN)
 
 
 def _must_have_room(url: URL) -> None:
     if url.get_backend_name() == "sqlite":
         folder = Path(url.database or "").absolute().parent
         if folder.is_dir() and shutil.disk_usage(folder).free < ROOM:
-            raise Unavailable("The disk of the database is full.")
+            raise unavailable(Lack.FULL)

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from mandate_registry.rules.scope import OWN_INTEREST, OWN_INTEREST_WORDS
+from mandate_registry.rules.scope import NOT_ABOUT_ONESELF, OWN_INTEREST, OWN_INTEREST_WORDS
+from mandate_registry.services.permissions import Role
+from tests.api.callers import add, caller
 from tests.api.life import SMALL_REGISTER, Desk
 from tests.api.world import HERE, THERE, mandate
 from tests.support.templates import Template
@@ -63,3 +65,40 @@ def test_below_a_mandate_that_says_so_a_sub_mandate_says_so_too(desk: Desk) -> N
     wider = desk.hr.post("/mandates", mandate("1.1", parent="1"), 400).json["errors"]
     assert [(one["field"], one["code"]) for one in wider] == [("notAboutOneself", "wider_than_parent")]
     desk.grant("1.1", parent="1", notAboutOneself=True)
+
+
+MAYOR: list[tuple[str, dict[str, Any]]] = [
+    ("/positions", {"code": "mayor", "title": "Burgemeester"}),
+    ("/bodies", {"code": "mayor", "name": "Burgemeester", "position": "mayor"}),
+    ("/decision-types", {"code": "order", "titleNl": "Bevel", "body": "mayor", "nature": "decision"}),
+    ("/deputyships", {"number": "P-1", "for": "position:mayor", "deputy": "employee:K-001", "trigger": "vacancy"}),
+]
+"""A body of one person, which has no holder yet: Sanne stands in."""
+
+
+@pytest.mark.each_database
+def test_who_looks_at_his_own_power_is_told_that_it_is_not_about_himself(desk: Desk) -> None:
+    for path, entry in MAYOR:
+        add(desk.hr, path, {"organisation": HERE} | entry)
+    sanne, joris = (caller(desk.app, Role.HOLDER, HERE, number) for number in ("K-001", "K-002"))
+    asked = {"organisation": HERE, "employees": [{"number": "K-001"}], "decisionType": "order"}
+    for oneself in ({"about": {"number": "K-001"}}, {"counterparty": {"name": "Sanne Verbeek"}}):
+        told = sanne.post("/checks", asked | oneself).json
+        (leg,), (condition,) = told["legs"], told["conditions"]
+        assert (told["outcome"], leg["ownPower"], leg["reason"]["code"]) == (
+            "conditional",
+            True,
+            "condition_unconfirmed",
+        )
+        assert (condition["id"], condition["mandate"], condition["statedByAsker"]) == (OWN_INTEREST, None, False)
+        confirmed = sanne.post("/checks", asked | oneself | {"confirmedConditions": [OWN_INTEREST]}).json
+        assert (confirmed["outcome"], confirmed["conditions"][0]["statedByAsker"]) == ("authorised", True)
+    assert sanne.post("/checks", asked | {"about": {"number": "K-002"}}).json["outcome"] == "authorised"
+    desk.grant(notAboutOneself=True)
+    wanted = {"organisation": HERE, "decisionTypes": ["contract.decide", "order"]}
+    by_mandate, own = (power["legs"][0] for power in sanne.post("/credentials", wanted, 201).json["powers"])
+    assert (by_mandate["conditions"], own["conditions"]) == ([NOT_ABOUT_ONESELF], [])
+    add(desk.hr, "/appointments", {"organisation": HERE, "employee": "K-002", "position": "mayor"})
+    himself = asked | {"employees": [{"number": "K-002"}], "about": {"number": "K-002"}}
+    assert joris.post("/checks", himself).json["outcome"] == "authorised", "the holder alone has that power"
+    assert sanne.post("/checks", asked).json["decision"] is False

@@ -110,7 +110,7 @@ ASKED: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     ("checks", CHECK | {"employees": [{"id": "a"}]}, {"employees.0.id": "invalid_value"}),
     ("checks", CHECK | {"confirmedConditions": "some"}, {"confirmedConditions": "wrong_type"}),
     ("checks/_batch", {"checks": []}, {"checks": "wrong_length"}),
-    ("checks/_batch", {"checks": [CHECK] * 1001}, {"checks": "wrong_length"}),
+    ("checks/_batch", {"checks": [CHECK] * 1001}, {"checks": "too_large"}),
     (
         "checks/_batch",
         {"checks": [CHECK, CHECK | {"at": 5}, CHECK | {"amount": {}}]},

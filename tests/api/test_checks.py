@@ -175,6 +175,19 @@ def test_at_a_table_everybody_is_asked_for_his_own_organisation(demo: Flask) -> 
     assert there["together"] is None
 
 
+TOO_LARGE: list[Any] = [[{"employees": ["x"] * 11}] * 100, [{"employees": []}] * 1001, [{"employees": 1}] * 1001]
+INVALID: list[Any] = [1, [1], [[]], [{"employees": ["x"] * 10}] * 100]
+
+
+def test_a_batch_about_too_many_is_refused_before_anything_in_it_is_validated(keeper: Api) -> None:
+    for wrong in TOO_LARGE:
+        (error,) = keeper.post("/checks/_batch", {"checks": wrong}, 400).json["errors"]
+        assert (error["field"], error["code"]) == ("checks", "too_large")
+    for invalid in INVALID:
+        found = keeper.post("/checks/_batch", {"checks": invalid}, 400).json["errors"]
+        assert "too_large" not in {one["code"] for one in found}
+
+
 def test_a_table_has_its_bounds(keeper: Api) -> None:
     seated = [{"organisation": WIERDENLAND, "number": f"W-{number}"} for number in range(100)]
     table = {"employees": seated, "decisionTypes": [f"type-{number}" for number in range(10)]}

@@ -85,6 +85,10 @@ def test_it_is_read_by_position_and_page_by_page(desk: Desk) -> None:
     following = Api(desk.app).get(first.headers["Link"].split(">")[0].removeprefix("<"))
     assert [one["number"] for one in (*first.json["items"], *following.json["items"])] == ["1", "2", "3", "4"]
     assert first.headers["Access-Control-Allow-Origin"] == "*"
+    kept = {"If-None-Match": first.headers["ETag"]}
+    assert Api(desk.app).get(f"{READ}&limit=3", 304, headers=kept).data == b""
+    desk.grant("5", disclosure="public")
+    assert Api(desk.app).get(f"{READ}&limit=3", headers=kept).json == first.json
 
 
 def test_a_real_register_is_read_without_a_key(demo: Flask) -> None:

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.routing import Rule
 
-from api.repeating import ASKS, HEADER, REPLAYED
+from api.repeating import ASKS, HEADER, NEVER_KEPT, REPLAYED
 from mandate_registry.contract_file import description
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
@@ -100,7 +100,7 @@ def posts_of(app: Flask) -> list[Rule]:
 def test_every_operation_that_asks_what_a_register_says_is_marked_so(app: Flask, town: Town, partner: Api) -> None:
     posts = posts_of(app)
     marked = {rule.rule for rule in posts if hasattr(app.view_functions[rule.endpoint], ASKS)}
-    assert marked == {f"/v1{path}" for path in asked(town, partner)} | {"/v1/imports", "/v1/credentials"}
+    assert marked == {f"/v1{path}" for path in asked(town, partner)} | {"/v1/imports"}
     reads = {rule.rule for rule in posts if rule.rule.rpartition("/")[2] in ("_search", "_verify", "_batch", "_table")}
     assert reads - marked == {"/v1/checks/_search"}, "which reads what was asked, whatever a register says"
 
@@ -139,12 +139,13 @@ def test_every_post_whose_reply_tells_of_power_gives_no_old_one(app: Flask) -> N
         told = [
             answer for status, answer in operations.get("post", {"responses": {}})["responses"].items() if status < "3"
         ]
-        if properties([one.get("content", {}) for one in told], set()) & POWER:
+        takes_no_key = hasattr(views.get(f"/v1{path}"), NEVER_KEPT)
+        if properties([one.get("content", {}) for one in told], set()) & POWER and not takes_no_key:
             telling.add(path)
             if not hasattr(views[f"/v1{path}"], ASKS):
                 kept.add(path)
     assert kept == DONE
-    assert "/credentials" in telling
+    assert "/checks" in telling
 
 
 def test_another_register_may_change_meanwhile(app: Flask, partner: Api, town: Town) -> None:

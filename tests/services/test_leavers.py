@@ -81,10 +81,10 @@ def test_who_is_stopped_is_told_so_and_not_that_she_left(installation: Installat
 
 
 def test_a_session_ends_with_the_last_day(installation: Installation) -> None:
-    Town.founded(installation)
-    employed(installation, until=date(2026, 9, 15))
     midnight = datetime(2026, 9, 15, 22, tzinfo=UTC)
     with time_machine.travel(midnight - timedelta(minutes=1), tick=False):
+        Town.founded(installation)
+        employed(installation, until=date(2026, 9, 15))
         token = sessions.begin(installation, ADA)
     with time_machine.travel(midnight - timedelta(microseconds=1), tick=False):
         sessions.find(installation, token)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mandate_registry.errors import Forbidden
+from mandate_registry.services.basis import Basis
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing import replies
 from mandate_registry.services.installation import Installation
@@ -48,3 +50,9 @@ def test_a_reply_is_given_again_with_the_rights_that_it_took(
     else:
         with pytest.raises(Forbidden, match="no longer has the rights"):
             replies.once(caller, installation, REQUEST, act)
+
+
+def test_what_an_earlier_release_noted_is_read() -> None:
+    basis = Basis(HERE, "hanna", {("keep", "own")}, registers={HERE: 3}, cards={"a card"})
+    noted = json.loads(basis.text()) | {"credentials": ["one that was issued"]}
+    assert Basis.of(json.dumps(noted)) == Basis.of(basis.text()) == basis

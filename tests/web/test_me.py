@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from werkzeug.test import Client
 
-from mandate_registry.rules.facts import EVERY_TYPE, Agreement
+from mandate_registry.rules.facts import EVERY_TYPE, Absence, Agreement, Kind, Mandate
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.periods import Period
 from mandate_registry.services.answering import oneself
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers.recording import open_register
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.forms import sent
 from tests.web.moments import AFTERNOON
@@ -155,3 +159,51 @@ def test_a_card_is_offered_for_those_who_agreed_to_ask(here: Site) -> None:
     assert "Gemeente Duinrand" not in said(here.client(Role.HOLDER), "/me/cards/new")
     create(COMMAND_LINE, here.installation, "agreements", Draft(WIERDENLAND, agreement))
     assert "Gemeente Duinrand" in said(here.client(Role.HOLDER), "/me/cards/new")
+
+
+def test_who_looks_at_his_own_power_sees_that_it_is_not_about_himself(here: Site) -> None:
+    """The alderman stands in for the mayor, who is away, and has a mandate that is never about himself."""
+    mandate = Mandate(
+        number="N-1",
+        kinds=(Kind.MANDATE,),
+        on_behalf_of="college",
+        seats=(Seat(position="wethouder-ruimte"),),
+        decision_types=("finance.guarantee",),
+        not_about_oneself=True,
+    )
+    with here.installation.writing() as connection:
+        register = open_register(connection, WIERDENLAND)
+        register.put("absences", uuid4(), Absence(employee="W-001", valid=Period(AFTERNOON - timedelta(days=1))))
+        register.put("mandates", uuid4(), mandate)
+        register.record(COMMAND_LINE, "a test")
+    alderman = here.client(Role.HOLDER, person="W-002")
+    proviso = "Het besluit gaat niet over een van degenen die beslissen."
+    assert "Beslissen op een evenementenvergunning Ja" in said(alderman, "/me")
+    assert proviso in said(alderman, "/me")
+    made = sent(alderman, "/me/cards/new", WANTED | {"decisionTypes": "finance.guarantee", "case": ""})
+    assert proviso in said(alderman, next(iter(re.findall(r'href="http://[^/]+(/cards/[^"]+)"', made.text))))
+    asked = [("W-002", kind, confirmed) for kind in ("permit.event", "finance.guarantee") for confirmed in ("", "all")]
+    answers = {one: _asked_about(here, *one, about=one[0]) for one in [*asked, ("W-001", "permit.event", "")]}
+    said_first = {key: text[: text.index(" Naar de inhoud")] for key, text in answers.items()}
+    assert said_first == {
+        ("W-002", "permit.event", ""): "Ja, als u een voorwaarde bevestigt",
+        ("W-002", "permit.event", "all"): "Ja, Ruben Offringa mag dit beslissen",
+        ("W-002", "finance.guarantee", ""): "Nee, niet volgens het register",
+        ("W-002", "finance.guarantee", "all"): "Nee, niet volgens het register",
+        ("W-001", "permit.event", ""): "Ja, Hendrikje Tolsma mag dit beslissen",
+    }
+    assert "er weegt geen persoonlijk belang mee" in answers["W-002", "permit.event", ""]
+    assert _asked_about(here, "W-002", "finance.guarantee", "", "W-004").startswith(
+        "Ja, Ruben Offringa mag dit beslissen"
+    )
+
+
+def _asked_about(here: Site, number: str, kind: str, confirmed: str, about: str) -> str:
+    client = here.client(Role.HOLDER, person=number)
+    amount = (
+        {"amount.value": "100", "amount.currency": "EUR", "amount.vat": "none"} if kind == "finance.guarantee" else {}
+    )
+    asked = {"organisation": WIERDENLAND, "employees.0.name": number, "about.name": about, "decisionType": kind}
+    answer = sent(client, "/ask", asked | amount | ({"confirmedConditions.0": confirmed} if confirmed else {}))
+    assert answer.status_code == 303, text_of(answer.text)
+    return said(client, str(answer.location))

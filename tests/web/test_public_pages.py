@@ -34,6 +34,7 @@ from tests.web.site import Site
 DAYS = ["2020-01-01", "2024-07-01", "2025-01-01", "2026-06-01", "2026-11-23", "2027-06-01"]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 REGISTER = f"/register/{WIERDENLAND}"
+API = "/v1/published-mandates"
 NUMBER = re.compile(r'<p class="number">([^,]+),')
 
 
@@ -119,19 +120,29 @@ def test_real_registers_are_shown_as_the_rules_say(here: Site) -> None:
     assert told > 100
 
 
-@pytest.mark.parametrize("form", ["", ".json", ".csv"])
-def test_what_is_kept_is_confirmed_until_something_changes(here: Site, form: str) -> None:
-    address = f"{REGISTER}{form}"
-    first = here.get(address)
+@pytest.mark.parametrize(
+    ("address", "then", "varies_by"),
+    [
+        (REGISTER, "?at=2025-01-01", "Accept-Language, Cookie"),
+        (f"{REGISTER}.json", "?at=2025-01-01", "Accept-Encoding"),
+        (f"{REGISTER}.csv", "?at=2025-01-01", "Accept-Encoding"),
+        ("/register", "", "Accept-Language, Cookie"),
+        (API, "?validAt=2025-01-01T00:00:00Z", "Accept-Encoding"),
+        (f"{API}?organisation={WIERDENLAND}", "&validAt=2025-01-01T00:00:00Z", "Accept-Encoding"),
+    ],
+)
+def test_what_is_kept_is_confirmed_until_something_changes(here: Site, address: str, then: str, varies_by: str) -> None:
+    first, is_page = here.get(address), "Language" in varies_by
     tag = first.headers["ETag"]
     again = here.get(address, If_None_Match=tag)
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
     assert again.headers["Cache-Control"] == first.headers["Cache-Control"] == "public, max-age=60"
-    assert again.headers["Vary"] == first.headers["Vary"]
-    assert here.get(address, If_None_Match=tag, Accept_Language="en").status_code == (304 if form else 200)
+    assert again.headers["Vary"] == first.headers["Vary"] == varies_by
+    assert here.get(address, If_None_Match=tag, Accept_Language="en").status_code == (200 if is_page else 304)
+    assert not is_page or here.client(Role.HR).get(address, headers={"If-None-Match": tag}).status_code == 200
     with time_machine.travel(datetime(2040, 1, 1, tzinfo=AMSTERDAM), tick=False):
         assert here.get(address, If_None_Match=tag).status_code == 200
-    assert here.get(f"{address}?at=2025-01-01", If_None_Match=tag).status_code == 200
+    assert not then or here.get(f"{address}{then}", If_None_Match=tag).status_code == 200
     with here.installation.writing() as connection:
         register = open_register(connection, WIERDENLAND)
         register.put("instruments", uuid4(), Instrument(reference="MB-NEW", title="Nieuw besluit"))

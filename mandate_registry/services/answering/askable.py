@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
 from models import registers
@@ -55,7 +54,7 @@ def list_askable(caller: Caller, installation: Installation) -> list[Askable]:
 
 
 def _askable(caller: Caller, loader: Loader, oin: str) -> Askable | None:
-    directory, at = loader.directory(oin), now()
+    directory, at = loader.directory(oin), loader.moment(oin)
     types = [fact for fact in directory.decision_types(at) if not fact.is_heading]
     own, alone = caller.may(Right.ASK, oin), caller.may_for_self(Right.ASK, oin)
     if not own and not alone:

@@ -39,15 +39,20 @@ def giving_way(requests: Sequence[CheckRequest]) -> Iterator[CheckRequest]:
         yield request
 
 
+def must_be_few(cost: int) -> None:
+    """Refuse (InvalidInput) a call that asks about too many people."""
+    if cost > LARGEST:
+        detail = f"ask about {cost} people, each counted in each question: more than the {LARGEST} of one call"
+        raise InvalidInput(FieldError("checks", "too_large", detail))
+
+
 @contextmanager
 def in_bounds(installation: Installation, cost: int) -> Iterator[None]:
     """Answer a call that costs so much; InvalidInput where it is too large, Unavailable where it has to wait.
 
     A large one does not hold the database while it is answered, which all writes of a call in one transaction would.
     """
-    if cost > LARGEST:
-        detail = f"ask about {cost} people, each counted in each question: more than the {LARGEST} of one call"
-        raise InvalidInput(FieldError("checks", "too_large", detail))
+    must_be_few(cost)
     if cost <= LARGE:
         yield
         return

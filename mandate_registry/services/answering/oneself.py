@@ -17,9 +17,8 @@ from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.bounding import spend_questions
 from mandate_registry.services.answering.desk import ask_and_keep
 from mandate_registry.services.answering.presenting import decision
-from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.services.registers.knowledge import NOW, now_by_register, valid_then
 from models import TABLES, as_fact, registers
 
 if TYPE_CHECKING:
@@ -80,13 +79,13 @@ def partners(caller: Caller, installation: Installation) -> list[tuple[str, str]
     """Give the organisations (OIN and name) that may ask the employee's own today, for whom a card can be made."""
     home, _ = whose(caller)
     agreements, named = TABLES["agreements"], TABLES["organisations"]
-    today, there = Moment(valid_at=now()), registers.alias("there")
+    there = registers.alias("there")
     agreed = (
         select(agreements.c.partner, named.c.name)
         .join(registers, registers.c.id == agreements.c.register_id)
         .outerjoin(there, there.c.oin == agreements.c.partner)
-        .outerjoin(named, (named.c.register_id == there.c.id) & today.knows(named))
-        .where(registers.c.oin == home, today.knows(agreements), today.finds_valid(agreements))
+        .outerjoin(named, (named.c.register_id == there.c.id) & NOW.knows(named))
+        .where(registers.c.oin == home, NOW.knows(agreements), valid_then(agreements, now_by_register()))
         .distinct()
     )
     with installation.reading() as connection:
@@ -96,10 +95,10 @@ def partners(caller: Caller, installation: Installation) -> list[tuple[str, str]
 def types_of(caller: Caller, installation: Installation) -> dict[str, DecisionType]:
     """Give the decision types of the employee's own organisation today, by code: what they are called is no secret."""
     home, _ = whose(caller)
-    types, today = TABLES["decision_types"], Moment(valid_at=now())
+    types = TABLES["decision_types"]
     wanted = select(types).join(registers, registers.c.id == types.c.register_id).where(registers.c.oin == home)
     with installation.reading() as connection:
-        rows = connection.execute(wanted.where(today.knows(types), today.finds_valid(types))).mappings()
+        rows = connection.execute(wanted.where(NOW.knows(types), valid_then(types, now_by_register()))).mappings()
         return {row["code"]: as_fact("decision_types", row) for row in rows}
 
 

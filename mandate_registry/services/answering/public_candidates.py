@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select
 
 from mandate_registry.services.answering.public_directory import instruments_by_reference, public_directory
-from mandate_registry.services.answering.publishing import are_public, in_force, public_rows, public_seat
+from mandate_registry.services.answering.public_moment import are_public
+from mandate_registry.services.answering.publishing import in_force, public_rows, public_seat
 from models import TABLES, mandate_seats
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, literal, select
 
 from mandate_registry.services.answering.public_candidates import Candidates
-from mandate_registry.services.answering.public_moment import look_at, state_of
+from mandate_registry.services.answering.public_moment import are_public, look_at, state_of
 from mandate_registry.services.answering.public_search import fitting
-from mandate_registry.services.answering.publishing import are_public, in_force
+from mandate_registry.services.answering.publishing import in_force
 from models import TABLES
 
 if TYPE_CHECKING:

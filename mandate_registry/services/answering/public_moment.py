@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select, text
 
+from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.moments import beginning_of, day_of
 from mandate_registry.services.answering.public_directory import public_directory
-from mandate_registry.services.installation import now
-from models import TABLES, as_fact, registers
+from mandate_registry.services.registers.knowledge import Moment, not_before
+from models import PUBLISHED, TABLES, as_fact, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Connection, Row
 
     from mandate_registry.services.installation import Installation
+
+IsKept = Callable[[str], bool]
+"""Tells of a state whether whoever asks has kept it."""
 
 _TIMED = ("organisations", "bodies", "decision_types", "units", "positions", "instruments", "mandates")
 
@@ -37,13 +43,29 @@ class Looked:
     day: date
 
 
+def nothing_kept(_state: str) -> bool:
+    """Answer who asks whether a state is kept already: none is."""
+    return False
+
+
+def tag_of(state: str, language: str = "") -> str:
+    """Return how caches know a state, as this release writes it in a language."""
+    return sha256(f"{RELEASE} {state} {language}".encode()).hexdigest()[:32]
+
+
+def are_public(at: datetime | None = None) -> Any:
+    """Return the condition that mandates were published, and are valid at a moment (None: whenever), as known now."""
+    rows = TABLES["mandates"]
+    return and_(text(PUBLISHED), rows.c.approved, Moment(valid_at=at).finds_valid(rows))
+
+
 def look_at(connection: Connection, installation: Installation, oin: str | None, day: date | None) -> Looked:
     """Look at a register at the beginning of a day, or now; NotFound when there is none."""
     register = connection.execute(select(registers).where(registers.c.oin == oin)).one_or_none()
     if register is None:
         raise NotFound("There is no such register.")
     directory = public_directory(connection, installation, register.oin, register.id, register.version)
-    moment = now()
+    moment = not_before(register.changed_at)
     zone = ZoneInfo(directory.time_zone(moment))
     today = day_of(moment, zone)
     at, shown = (moment, today) if day is None or day == today else (beginning_of(day, zone), day)
@@ -55,10 +77,31 @@ def state_of(connection: Connection, installation: Installation, looked: Looked)
 
     It is made of the version of the register, the day, and the last moment at which something began or ended.
     """
-    register = looked.register
+    return f"{looked.day.isoformat()}-{_said(connection, installation, looked.register, looked.at)}"
+
+
+def state_of_all(
+    connection: Connection, installation: Installation, at: datetime | None = None, oin: str | None = None
+) -> str:
+    """Return such a name of what all who published anything say at a moment (None: now), or one organisation."""
+    rows = publishing(connection, oin)
+    return " ".join(
+        f"{row.oin}-{_said(connection, installation, row, at or not_before(row.changed_at))}" for row in rows
+    )
+
+
+def publishing(connection: Connection, oin: str | None = None) -> Sequence[Row[Any]]:
+    """Return the registers that published a mandate at any time: all of them, or that of one organisation."""
+    mandates = TABLES["mandates"]
+    public = select(mandates.c.row).where(mandates.c.register_id == registers.c.id, are_public())
+    its = () if oin is None else (registers.c.oin == oin,)
+    return connection.execute(select(registers).where(public.exists(), *its).order_by(registers.c.id)).all()
+
+
+def _said(connection: Connection, installation: Installation, register: Row[Any], at: datetime) -> str:
     turns: _Turns = installation.remembered.get(("turns", register.id), None, _Turns)
-    last = turns.last(connection, register, looked.at)
-    return f"{register.version}-{looked.day.isoformat()}-{last and last.isoformat()}"
+    last = turns.last(connection, register, at)
+    return f"{register.version}-{last and last.isoformat()}"
 
 
 class _Turns:

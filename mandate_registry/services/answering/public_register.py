@@ -18,26 +18,29 @@ from mandate_registry.services.answering.public_candidates import (
     read_lightly,
     row_before,
 )
-from mandate_registry.services.answering.public_directory import public_directory
-from mandate_registry.services.answering.public_moment import look_at, state_of
+from mandate_registry.services.answering.public_moment import (
+    look_at,
+    nothing_kept,
+    publishing,
+    state_of,
+    state_of_all,
+)
 from mandate_registry.services.answering.public_search import Wanted, fitting
-from mandate_registry.services.answering.publishing import are_public, in_force, public_rows
-from mandate_registry.services.installation import now
+from mandate_registry.services.answering.publishing import in_force, public_rows
 from models import TABLES, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
     from sqlalchemy import Connection
 
     from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.services.answering.public_moment import Looked
+    from mandate_registry.services.answering.public_moment import IsKept, Looked
     from mandate_registry.services.answering.publishing import PublicSeat, Published
     from mandate_registry.services.installation import Installation
 
-    IsKept = Callable[[str], bool]
     Held = tuple[PublicSeat, list[Published]]
 
 PAGE = 50
@@ -77,18 +80,17 @@ class Publisher:
     name: str
 
 
-def publishers(installation: Installation) -> list[Publisher]:
-    """List the organisations that published anything, by name."""
-    public = select(TABLES["mandates"].c.row).where(TABLES["mandates"].c.register_id == registers.c.id, are_public())
+def publishers(installation: Installation, is_kept: IsKept = nothing_kept) -> tuple[str, list[Publisher] | None]:
+    """Return the state of all that is published, with the organisations that published anything, by name.
+
+    None of them where whoever asks has kept that state.
+    """
     with installation.reading() as connection:
-        rows = connection.execute(select(registers).where(public.exists())).all()
-        directories = [public_directory(connection, installation, one.oin, one.id, one.version) for one in rows]
-    return sorted((Publisher(one.oin, one.name(now())) for one in directories), key=lambda one: one.name)
-
-
-def nothing_kept(_state: str) -> bool:
-    """Answer who asks whether a state is kept already: none is."""
-    return False
+        state = state_of_all(connection, installation)
+        if is_kept(state):
+            return state, None
+        looked = [look_at(connection, installation, one.oin, None) for one in publishing(connection)]
+    return state, sorted((Publisher(one.register.oin, one.name) for one in looked), key=lambda one: one.name)
 
 
 def read_page(

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select, text
+from sqlalchemy import select
 
 from mandate_registry.rules.gates import not_in_force
 from mandate_registry.services.answering.public_directory import instruments_by_reference, public_directory
-from mandate_registry.services.installation import now
+from mandate_registry.services.answering.public_moment import are_public, nothing_kept, state_of_all
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.registers.entries import condition
-from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.services.registers.knowledge import not_before, now_by_register, valid_then
 from mandate_registry.services.registers.loading import mandates_with_parents
-from models import PUBLISHED, TABLES, as_fact, registers
+from models import TABLES, as_fact, registers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.facts import Body, DecisionType, Instrument, Mandate
     from mandate_registry.rules.mandates import Mandates
     from mandate_registry.rules.notation import Seat
+    from mandate_registry.services.answering.public_moment import IsKept
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.pages import Page, Slice
 
@@ -60,33 +61,32 @@ class Published:
     instrument: Instrument | None
 
 
-def list_published(installation: Installation, wanted: Slice, at: datetime | None = None) -> Page[Published]:
-    """Give a page of the published mandates that are in force at a moment (otherwise now), as it is known now.
+def list_published(
+    installation: Installation, wanted: Slice, at: datetime | None = None, is_kept: IsKept = nothing_kept
+) -> tuple[str, Page[Published] | None]:
+    """Return the state of what is published, with a page of what is in force at a moment (otherwise now).
 
-    It is filtered by `organisation` and by the code of a `position`. A page may hold fewer than were asked for: a
-    mandate that is suspended, or whose parent is not in force, is left out.
+    No page where whoever asks has kept that state. It is filtered by `organisation` and by the code of a `position`. A
+    page may hold fewer than were asked for: a mandate that is suspended, or whose parent is not in force, is left out.
     """
-    moment = at or now()
     filters = (condition("mandates", *_as_filter(name, value)) for name, value in wanted.filters.items())
     with installation.reading() as connection:
-        shown = partial(in_force, connection, installation, moment)
-        return page_of(connection, public_rows(moment).where(*filters), TABLES["mandates"], wanted, shown)
+        state = state_of_all(connection, installation, at, wanted.filters.get("organisation"))
+        if is_kept(state):
+            return state, None
+        shown = partial(in_force, connection, installation, at)
+        return state, page_of(connection, public_rows(at).where(*filters), TABLES["mandates"], wanted, shown)
 
 
-def public_rows(at: datetime) -> Select[Any]:
-    """Select the mandates that were published and are valid at a moment, as `in_force` takes them."""
+def public_rows(at: datetime | None) -> Select[Any]:
+    """Select the mandates that were published and are valid at a moment (None: now), as `in_force` takes them."""
     rows = TABLES["mandates"]
+    valid = now_by_register() if at is None else at
     return (
-        select(rows, registers.c.oin, registers.c.version.label("version"))
+        select(rows, registers.c.oin, registers.c.version.label("version"), registers.c.changed_at)
         .join(registers, registers.c.id == rows.c.register_id)
-        .where(are_public(at))
+        .where(are_public(), valid_then(rows, valid))
     )
-
-
-def are_public(at: datetime | None = None) -> Any:
-    """Return the condition that mandates were published, and are valid at a moment (None: whenever), as known now."""
-    rows = TABLES["mandates"]
-    return and_(text(PUBLISHED), rows.c.approved, Moment(valid_at=at).finds_valid(rows))
 
 
 def _as_filter(name: str, value: str) -> tuple[str, str]:
@@ -94,12 +94,17 @@ def _as_filter(name: str, value: str) -> tuple[str, str]:
     return ("holder", f"position:{value}") if name == "position" else (name, value)
 
 
-def in_force(connection: Connection, installation: Installation, at: datetime, rows: Sequence[Any]) -> list[Published]:
-    """Tell of public rows what everybody may know; what is suspended, or lacks a parent in force, is left out."""
+def in_force(
+    connection: Connection, installation: Installation, at: datetime | None, rows: Sequence[Any]
+) -> list[Published]:
+    """Tell of public rows what everybody may know at a moment (None: now).
+
+    What is suspended, or lacks a parent in force, is left out.
+    """
     found = []
     for oin in dict.fromkeys(row["oin"] for row in rows):
         own = [row for row in rows if row["oin"] == oin]
-        found += _of_one(connection, installation, at, own)
+        found += _of_one(connection, installation, at or not_before(own[0]["changed_at"]), own)
     return found
 
 

@@ -46,8 +46,8 @@ def export_register(caller: Caller, installation: Installation, oin: str, when: 
     forgotten his number for a name. NotFound when the organisation has no register here, or had none then.
     """
     caller.must(Right.READ, oin)
-    when.must_be_past()
     with installation.reading() as connection:
+        when.must_be_past(caller, connection, oin)
         register_id = find_register(connection, oin)
         if register_id is None:
             raise NotFound(f"Organisation {oin} has no register here.")

@@ -9,7 +9,6 @@ from sqlalchemy import or_, select
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.services.changing.erasing import erase_list_answers, erase_replies, holds_any
 from mandate_registry.services.changing.readings import erase_readings
-from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import find_register, open_register
 from models import TABLES, changesets, planned_changes
 
@@ -41,7 +40,7 @@ def forget_employee(caller: Caller, installation: Installation, organisation: st
         rows = _named(connection, register_id, number)
         if not rows:
             raise NotFound(f"There is no employee {number}, or nothing left of him to forget.")
-        if _is_there(connection, register_id, number, now()):
+        if _is_there(connection, register_id, number, register.moment):
             raise Conflict(f"Employee {number} works there, or holds a position: end that first.")
         register.forget("employees", rows)
         register.forget("planned_changes", _planned(connection, register_id, number))

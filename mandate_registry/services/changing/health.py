@@ -81,8 +81,8 @@ def register_health(
     has none here.
     """
     caller.must(Right.READ, organisation)
-    Moment(known_at=known_at).must_be_past()
     with installation.reading() as connection:
+        Moment(known_at=known_at).must_be_past(caller, connection, organisation)
         loader = Loader(connection, known_at, installation.remembered)
         moment = loader.moment(organisation)
         register = loader.whole(organisation)

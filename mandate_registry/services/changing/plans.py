@@ -18,9 +18,8 @@ from mandate_registry.rules.lifecycle import ChangeKind, resumed_from
 from mandate_registry.rules.moments import beginning_of, day_of
 from mandate_registry.services.changing.planned import EXPECTED, PLANNABLE, PlannedChange, fact_of, settled
 from mandate_registry.services.changing.staleness import outdated
-from mandate_registry.services.installation import now
 from mandate_registry.services.progress import count
-from mandate_registry.services.registers.knowledge import NOW
+from mandate_registry.services.registers.knowledge import NOW, moment_in
 from mandate_registry.services.registers.recording import CHUNK
 from models import TABLES, planned_changes
 
@@ -148,7 +147,7 @@ def _add(register: OpenRegister, table: str, facts: list[tuple[UUID, Any]], ahea
 def beginning_of_today(connection: Connection, register_id: int, moment: datetime | None = None) -> datetime:
     """Give the first moment of this day, or of that of a moment, where the organisation of a register is."""
     zone = ZoneInfo(time_zone_of(connection, register_id))
-    return beginning_of(day_of(moment or now(), zone), zone)
+    return beginning_of(day_of(moment or moment_in(connection, register_id), zone), zone)
 
 
 def time_zone_of(connection: Connection, register_id: int | None) -> str:

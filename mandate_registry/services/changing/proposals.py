@@ -172,8 +172,8 @@ def opened_proposal(
 
 def get_changeset(caller: Caller, installation: Installation, identity: UUID, when: Moment = NOW) -> Proposal:
     """Give a changeset; NotFound when it is none of the caller's, or was not there then."""
-    when.must_be_past()
     with installation.reading() as connection:
+        when.must_be_past(caller, connection)
         return read_proposal(caller, connection, identity, when)
 
 
@@ -187,11 +187,11 @@ def read_proposal(caller: Caller, connection: Connection, identity: UUID, when: 
 
 def list_changesets(caller: Caller, installation: Installation, wanted: Slice, when: Moment = NOW) -> Page[Proposal]:
     """Give a page of changesets, by organisation and state."""
-    when.must_be_past()
     columns = {"organisation": registers.c.oin, "state": changesets.c.state}
     fits = [columns[name] == value for name, value in wanted.filters.items()]
     query = _visible(caller, when).where(*fits)
     with installation.reading() as connection:
+        when.must_be_past(caller, connection)
         return page_of(connection, query, changesets, wanted, lambda rows: _proposals(connection, rows))
 
 

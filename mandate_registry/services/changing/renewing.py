@@ -19,13 +19,13 @@ from mandate_registry.services.changing.proposals import get_changeset, read_pro
 from mandate_registry.services.changing.readings import keep_reading
 from mandate_registry.services.changing.staleness import unfit
 from mandate_registry.services.changing.wishes import read_wish
-from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import keep
 from mandate_registry.services.registers.recording import Entry, current, open_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from mandate_registry.services.callers import Caller
@@ -131,20 +131,19 @@ def _made_anew(register: OpenRegister, changes: Sequence[PlannedChange]) -> Iter
             yield replace(change, from_version=register.version)
             continue
         former = before[change.table, change.from_row]
-        if entry := _its(present[change.table].get(change.entry, []), former, change.key):
+        if entry := _its(present[change.table].get(change.entry, []), former, change.key, register.moment):
             fact = _made_again(change, former, entry.fact)
             if change.kind is not ChangeKind.CHANGED or fact != entry.fact:
                 yield replace(change, fact=fact, from_row=entry.row, from_version=register.version)
 
 
-def _its(entries: Sequence[Entry], former: Any, key: str) -> Entry | None:
+def _its(entries: Sequence[Entry], former: Any, key: str, moment: datetime) -> Entry | None:
     """Return what an entry says now for the days that a change was about: the same days, or those to come.
 
     None when it says nothing any more, Conflict when it says several things.
     """
     if len(entries) <= 1:
         return next(iter(entries), None)
-    moment = now()
     same = [one for one in entries if one.fact.valid == former.valid]
     to_come = [] if is_over(former, moment) else [one for one in entries if not is_over(one.fact, moment)]
     if len(found := same or to_come) == 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from mandate_registry.services.basis import EVERY
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Reach, Right
 from mandate_registry.services.registers.loading import Loader
-from models import credentials, registers
+from models import registers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,27 +33,20 @@ def must_have_the_rights(caller: Caller, connection: Connection, basis: Basis) -
     is_same = (caller.organisation, caller.person) == (basis.organisation, basis.person)
     if not is_same or not all(caller.still_has(Right(right), Reach(reach)) for right, reach in basis.rights):
         raise Forbidden("This caller no longer has the rights with which this request was answered.")
-    loader = Loader(connection, now())
+    loader = Loader(connection, None)
     terms = basis.agreements.items()
     if not all(are_the_same(caller, oin, code, numbers, loader) for (_, oin, code), numbers in terms):
         raise outdated()
 
 
 def must_be_current(connection: Connection, basis: Basis) -> None:
-    """Refuse (Conflict) an answer whose registers have changed since, or whose time, cards or credentials are over."""
+    """Refuse (Conflict) an answer whose registers have changed since, or whose time or cards are over."""
     moment = now()
     is_over = basis.until is not None and basis.until <= moment.isoformat()
     newest = versions(connection)
     has_changed = any(newest.get(oin) != version for oin, version in basis.registers.items())
-    are_all_good = are_good(connection, basis.cards, moment) and _are_unrevoked(connection, basis.credentials)
-    if is_over or has_changed or not are_all_good:
+    if is_over or has_changed or not are_good(connection, basis.cards, moment):
         raise outdated()
-
-
-def _are_unrevoked(connection: Connection, identities: set[str]) -> bool:
-    wanted = {UUID(one) for one in identities}
-    good = select(credentials.c.id).where(credentials.c.id.in_(wanted), credentials.c.revoked_at.is_(None))
-    return not wanted or wanted == set(connection.scalars(good))
 
 
 def outdated() -> Conflict:

@@ -18,9 +18,9 @@ from mandate_registry.services.changing.judging import Verdict
 from mandate_registry.services.changing.planned import EXPECTED, settled
 from mandate_registry.services.changing.plans import beginning_of_today, read_plan, write_changes
 from mandate_registry.services.changing.proposals import read_proposal
-from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.progress import step
+from mandate_registry.services.registers.knowledge import moment_in
 from mandate_registry.services.registers.recording import find_register, open_register
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ def reviewed(caller: Caller, installation: Installation, identity: UUID) -> tupl
     look = look_once(caller, installation, identity)
     with installation.reading() as connection:
         proposal = read_proposal(caller, connection, identity)
-        seen = replace(look.seen, register=replace(look.seen.register, connection=connection, moment=now()))
+        moment = moment_in(connection, look.seen.register.id)
+        seen = replace(look.seen, register=replace(look.seen.register, connection=connection, moment=moment))
         changes = _changes(proposal, connection)
         return look.impact, review_of(seen, changes, proposal.kept.changeset.proposers, caller)
 

@@ -12,9 +12,9 @@ from mandate_registry.services.changing.plans import beginning_of_today, has_pla
 from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.seeing import Seen, Standpoint, Summary, View
 from mandate_registry.services.changing.staleness import outdated
-from mandate_registry.services.installation import now
 from mandate_registry.services.progress import step
 from mandate_registry.services.registers.changesets import OPEN
+from mandate_registry.services.registers.knowledge import moment_in
 from mandate_registry.services.registers.recording import find_register
 from models import changes, changesets, registers
 
@@ -105,12 +105,13 @@ def _view_of(connection: Connection, preview: Preview, codes: Codes | None = Non
     register_id = find_register(connection, preview.organisation)
     version = _version(connection, register_id)
     end, zone = beginning_of_today(connection, register_id or 0), time_zone_of(connection, register_id)
-    return View(Standpoint(connection, register_id, preview.organisation, zone, version, now(), end), plan, codes)
+    moment = moment_in(connection, register_id)
+    return View(Standpoint(connection, register_id, preview.organisation, zone, version, moment, end), plan, codes)
 
 
 def _standpoint(connection: Connection, proposal: Proposal) -> Standpoint:
     """Give from where a changeset is looked at: the register of now, or that in which it was decided."""
-    register_id, moment = proposal.kept.register_id, now()
+    register_id, moment = proposal.kept.register_id, moment_in(connection, proposal.kept.register_id)
     version = _version(connection, register_id)
     if not proposal.kept.changeset.is_open:
         decided = select(func.min(changesets.c.known_from)).where(

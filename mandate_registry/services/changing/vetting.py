@@ -22,7 +22,6 @@ from mandate_registry.rules.integrity import (
     unknown_code,
 )
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.installation import now
 from mandate_registry.services.registers.loading import directory_at, mandates_with_parents
 from mandate_registry.services.registers.recording import current
 from models import TABLES
@@ -104,15 +103,14 @@ def _oversteps(register: OpenRegister, mandate: Mandate) -> list[FieldError | Ov
     tables = LOOKED_AT if any(parent.within for parent in known) else LOOKED_AT[:2]
     directory = directory_at(register.connection, register.id, register.oin, register.reached, tables)
     found: dict[Overstep, None] = {}
-    for at in _moments(mandate, known):
+    for at in _moments(mandate, known, register.moment):
         parents = [replace(parent, valid=known.lasting(parent.number)) for parent in known.chain(mandate, at)[0]]
         found |= dict.fromkeys(oversteps(mandate, parents, directory, at))
     return [*found]
 
 
-def _moments(mandate: Mandate, above: Mandates) -> list[datetime]:
+def _moments(mandate: Mandate, above: Mandates, moment: datetime) -> list[datetime]:
     """Return when a mandate is held against those above it: at its beginning, now, and whenever they become others."""
-    moment = now()
     later = {parent.valid.since for parent in above if parent.valid.since and parent.valid.since > moment}
     return [mandate.valid.since or moment, *sorted(at for at in {moment, *later} if at in mandate.valid)]
 

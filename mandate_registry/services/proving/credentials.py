@@ -23,7 +23,6 @@ from mandate_registry.evidence.credential_type import NAME, type_metadata
 from mandate_registry.evidence.credentials import Frame, Withholdable, credential, holder_key
 from mandate_registry.evidence.signing import Algorithm, published_keys, signing_key
 from mandate_registry.evidence.status_lists import SIZE
-from mandate_registry.services.basis import note_credential, note_until
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
@@ -110,8 +109,6 @@ def issue(caller: Caller, installation: Installation, wanted: Wanted) -> Credent
             "expires_at": _until(who, said, moment + timedelta(days=wanted.days)),
         }
         listed, place = _take_place(connection, values)
-        note_credential(values["id"])
-        note_until(values["expires_at"])
         frame = Frame(
             issuer=installation.settings.public_url,
             type=type_address(installation),

@@ -68,9 +68,9 @@ def differences(
     is then compared stretch by stretch.
     """
     caller.must(Right.READ, organisation)
-    moments[0].must_be_past("fromKnownAt")
-    moments[1].must_be_past("toKnownAt")
     with installation.reading() as connection:
+        for moment, field in zip(moments, ("fromKnownAt", "toKnownAt"), strict=True):
+            moment.must_be_past(caller, connection, organisation, field)
         of_tables = (_in_table(caller, connection, table, organisation, moments) for table in KEYS)
         found = list(islice(chain.from_iterable(of_tables), after, after + limit + 1))
     return Page(found[:limit], after + limit if len(found) > limit else None)

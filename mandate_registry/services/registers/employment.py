@@ -76,14 +76,14 @@ def _is_current(row: RowMapping, version: int | None) -> bool:
 
 
 def _must_work(employments: Sequence[Employee], moment: datetime, changed_at: datetime | None, caller: Caller) -> None:
-    """Refuse who is not employed at a moment, or stopped: also by a host whose clock is ahead, once it is recorded."""
+    """Refuse who is not employed at a moment, or stopped: also by the clock of a host that recorded it and is ahead."""
     who, nothing = f"Employee {caller.person}", "no key, token or session of a person who {} does anything."
-    if not any(moment in one.valid for one in employments):
+    moments = {moment, max(moment, changed_at or moment)}
+    if not all(any(at in one.valid for one in employments) for at in moments):
         raise Departed(
             f"{who} does not work at organisation {caller.organisation} now, as its register says: "
             + nothing.format("is not employed")
         )
-    moments = {moment, max(moment, changed_at or moment)}
     if any(one.is_suspended(at) for one in employments for at in moments):
         raise Stopped(
             f"{who} of organisation {caller.organisation} is stopped now, as its register says: "

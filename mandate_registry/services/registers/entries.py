@@ -9,9 +9,8 @@ from sqlalchemy import Text, and_, bindparam, cast, exists, or_, select
 
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.lookup import same_name
-from mandate_registry.services.installation import now
 from mandate_registry.services.pages import Page, page_of
-from mandate_registry.services.registers.knowledge import NOW, begun
+from mandate_registry.services.registers.knowledge import NOW, begun, now_by_register
 from mandate_registry.services.registers.recording import as_entry
 from mandate_registry.services.registers.standing import standings
 from models import TABLES, changes, mandate_seats, registers
@@ -69,8 +68,8 @@ class Stored:
 
 def get(caller: Caller, installation: Installation, table: str, identity: UUID, when: Moment = NOW) -> Stored:
     """Give an entry; NotFound when it is none of the caller's, or was not there then."""
-    when.must_be_past()
     with installation.reading() as connection:
+        when.must_be_past(caller, connection)
         return read(caller, connection, table, identity, when)
 
 
@@ -92,8 +91,8 @@ def list_entries(
     it has ended; mandates also by a `decision_type` that they list, a `holder`, a name in one of their seats, and a
     `status`. A tuple stands for any of its values.
     """
-    when.must_be_past()
     with installation.reading() as connection:
+        when.must_be_past(caller, connection)
         return list_within(caller, connection, table, wanted, when)
 
 
@@ -189,13 +188,13 @@ def _at_one_time(table: str, when: Moment) -> Any:
     rows = TABLES[table]
     if when.valid_at is not None or table != "mandates":
         return when.finds_valid(rows)
-    other, moment = _OTHERS[table], now()
+    other, moment = _OTHERS[table], now_by_register()
     later = or_(rows.c.valid_from.is_(None) & other.c.valid_from.is_not(None), other.c.valid_from > rows.c.valid_from)
     nearer = or_(
         begun(other, moment) & (~begun(rows, moment) | later),
         ~begun(other, moment) & ~begun(rows, moment) & (other.c.valid_from < rows.c.valid_from),
     )
-    return ~exists().where(other.c.id == rows.c.id, when.knows(other), nearer).correlate(rows)
+    return ~exists().where(other.c.id == rows.c.id, when.knows(other), nearer).correlate(rows, registers)
 
 
 def stored(connection: Connection, table: str, rows: Sequence[Any], when: Moment) -> list[Stored]:

@@ -5,14 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.services.installation import now
-from models import changes
+from models import changes, registers
+from models.types import Instant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mandate_registry.services.callers import Caller
+
+
+def not_before(*changed_at: datetime | None) -> datetime:
+    """Return this moment, but none before the last changes of registers: what is committed is known.
+
+    Hosts have clocks of their own, and the clock of who committed it may be ahead of this one.
+    """
+    return max([now(), *(moment for moment in changed_at if moment)])
+
+
+def now_by_register() -> Any:
+    """Return the same as an expression, for each register in a query that joins `registers`."""
+    moment = literal(now(), Instant)
+    return case((registers.c.changed_at > moment, registers.c.changed_at), else_=moment)
+
+
+def moments_in(connection: Connection, identities: Iterable[int]) -> dict[int, datetime]:
+    """Return this moment by the clock of each register, by the identity of the register."""
+    wanted = select(registers.c.id, registers.c.changed_at).where(registers.c.id.in_(set(identities)))
+    return {row.id: not_before(row.changed_at) for row in connection.execute(wanted)}
+
+
+def moment_in(connection: Connection, identity: int | None) -> datetime:
+    """Return this moment by the clock of a register; where there is none yet, by that of this host."""
+    return moments_in(connection, [identity or 0]).get(identity or 0) or now()
+
+
+def _last(caller: Caller, connection: Connection, organisation: str | None) -> datetime:
+    last = caller.narrowed(select(func.max(registers.c.changed_at)), registers.c.oin)
+    its = () if organisation is None else (registers.c.oin == organisation,)
+    return not_before(connection.scalar(last.where(*its)))
 
 
 _PAST = changes.alias("past")
@@ -26,16 +63,16 @@ class Moment:
     valid_at: datetime | None = None
     known_at: datetime | None = None
 
-    def must_be_past(self, field: str = "knownAt") -> None:
-        """Refuse to tell what will be known."""
-        if self.known_at and self.known_at > now():
+    def must_be_past(
+        self, caller: Caller, connection: Connection, organisation: str | None = None, field: str = "knownAt"
+    ) -> None:
+        """Refuse to tell what will be known in this organisation, or in those whose register the caller reads."""
+        if self.known_at and self.known_at > now() and self.known_at > _last(caller, connection, organisation):
             raise InvalidInput(FieldError(field, "invalid_value", "lies in the future, which nobody knows yet"))
 
     def finds_valid(self, rows: Any) -> Any:
         """Give the condition that facts are valid then."""
-        if self.valid_at is None:
-            return True
-        return begun(rows, self.valid_at) & (rows.c.valid_until.is_(None) | (rows.c.valid_until > self.valid_at))
+        return True if self.valid_at is None else valid_then(rows, self.valid_at)
 
     def knows(self, rows: Any) -> Any:
         """Give the condition that the registers say so, in a table of what registers say."""
@@ -59,7 +96,12 @@ def known_in(rows: Any, version: Any) -> Any:
     return (rows.c.known_from <= version) & (rows.c.known_until.is_(None) | (rows.c.known_until > version))
 
 
-def begun(rows: Any, moment: datetime) -> Any:
+def valid_then(rows: Any, moment: Any) -> Any:
+    """Return the condition that facts are valid at a moment, or by an expression of one."""
+    return begun(rows, moment) & (rows.c.valid_until.is_(None) | (rows.c.valid_until > moment))
+
+
+def begun(rows: Any, moment: Any) -> Any:
     """Give the condition that the valid period of facts has begun."""
     return rows.c.valid_from.is_(None) | (rows.c.valid_from <= moment)
 

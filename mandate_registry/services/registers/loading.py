@@ -14,8 +14,7 @@ from mandate_registry.rules.case import Register
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.services.basis import note_register
-from mandate_registry.services.installation import now
-from mandate_registry.services.registers.knowledge import known_in
+from mandate_registry.services.registers.knowledge import known_in, not_before
 from models import TABLES, as_fact, changes, mandate_seats, registers
 from models.types import Instant
 
@@ -150,12 +149,9 @@ class Loader:
 
 
 def moment_of(seen: Iterable[Row[Any]], moment: datetime | None = None) -> datetime:
-    """Return this moment (or another), but none before the last change of these registers.
-
-    Hosts have clocks of their own: what is committed is known, also where the clock of who committed it is ahead.
-    """
+    """Return this moment (or another), but none before the last change of these registers."""
     changed: list[datetime] = [row.changed_at for row in seen if row.changed_at]
-    return max([moment or now(), *changed])
+    return max([moment, *changed]) if moment else not_before(*changed)
 
 
 def version_at(connection: Connection, register: Row[Any], known_at: datetime | None) -> int:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mandate_registry.services.installation import now
-from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.services.registers.knowledge import NOW, now_by_register, valid_then
 from models import TABLES, registers
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 
 def names_of(_caller: Caller, installation: Installation, oins: Collection[str | None]) -> dict[str, str]:
     """Give what organisations are called today, by OIN, as far as they have a register here: that is no secret."""
-    named, today = TABLES["organisations"], Moment(valid_at=now())
+    named, today = TABLES["organisations"], now_by_register()
     wanted = select(registers.c.oin, named.c.name).join(registers, registers.c.id == named.c.register_id)
     with installation.reading() as connection:
-        rows = connection.execute(wanted.where(registers.c.oin.in_(oins), today.knows(named), today.finds_valid(named)))
+        rows = connection.execute(wanted.where(registers.c.oin.in_(oins), NOW.knows(named), valid_then(named, today)))
         return {row.oin: row.name for row in rows}

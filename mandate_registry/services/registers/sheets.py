@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from mandate_registry.rules.binding import binding
 from mandate_registry.rules.facts import EVERY_TYPE, Mandate
 from mandate_registry.rules.notation import Seat
-from mandate_registry.services.installation import now
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.entries import list_within, read
@@ -67,10 +66,10 @@ class Sheet:
 
 def sheet(caller: Caller, installation: Installation, table: str, identity: UUID, when: Moment = NOW) -> Sheet:
     """Give the sheet of an entry; NotFound when it is none of the caller's, or was not there then."""
-    when.must_be_past()
-    at = when.valid_at or now()
     with installation.reading() as connection:
+        when.must_be_past(caller, connection)
         stored = read(caller, connection, table, identity, when)
+        at = when.valid_at or Loader(connection, None).moment(stored.organisation)
         directory = _directory(installation, connection, stored.organisation, when)
         around = {
             name: _listed(caller, connection, stored, one, one.filters(stored.entry.fact, directory, at), when)
@@ -86,6 +85,13 @@ def directory(caller: Caller, installation: Installation, organisation: str, whe
     caller.must(Right.READ, organisation)
     with installation.reading() as connection:
         return _directory(installation, connection, organisation, when)
+
+
+def this_moment(caller: Caller, installation: Installation, organisation: str) -> datetime:
+    """Return this moment by the clock of an organisation's register, which is never behind its last change."""
+    caller.must(Right.READ, organisation)
+    with installation.reading() as connection:
+        return Loader(connection, None).moment(organisation)
 
 
 def _directory(installation: Installation, connection: Connection, organisation: str, when: Moment) -> Directory:

@@ -12,12 +12,12 @@ from mandate_registry.rules.lapsed_seats import named_since
 from mandate_registry.rules.lapsing import lapse_of
 from mandate_registry.rules.lifecycle import State, status
 from mandate_registry.rules.periods import Period, merged
-from mandate_registry.services.installation import now
 from mandate_registry.services.registers.changesets import open_in
+from mandate_registry.services.registers.knowledge import moments_in
 from models import TABLES, as_fact, events
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -41,15 +41,16 @@ class Standing:
 
 def standings(connection: Connection, mandates: Sequence[tuple[int, Entry]], when: Moment) -> dict[UUID, Standing]:
     """Give where mandates stand at a moment, by id; each comes with its register."""
-    at = when.valid_at or now()
+    moments = moments_in(connection, (register for register, _ in mandates))
+    at = {register: when.valid_at or moment for register, moment in moments.items()}
     kept = open_in(connection, (register for register, _ in mandates), when)
     touched = _last_touched(connection, [entry.id for _, entry in mandates], when)
     lapsed = _lapsed(connection, mandates, when, at)
     found = {}
-    for _, entry in mandates:
+    for register, entry in mandates:
         changeset = kept[entry.id].changeset if entry.id in kept else None
         submitted = changeset is not None and changeset.state is State.SUBMITTED
-        stands = status(entry.fact, at, submitted=submitted, has_left=entry.id in lapsed)
+        stands = status(entry.fact, at[register], submitted=submitted, has_left=entry.id in lapsed)
         found[entry.id] = Standing(stands, changeset.id if changeset else None, touched.get(entry.id, 0))
     return found
 
@@ -61,8 +62,10 @@ def _last_touched(connection: Connection, ids: Sequence[UUID], when: Moment) -> 
     return {row[0]: row[1] for row in connection.execute(wanted.group_by(events.c.mandate_id))}
 
 
-def _lapsed(connection: Connection, mandates: Sequence[tuple[int, Entry]], when: Moment, at: datetime) -> set[UUID]:
-    """Return the mandates, by id, of which a seat had lapsed by a moment because its employee left."""
+def _lapsed(
+    connection: Connection, mandates: Sequence[tuple[int, Entry]], when: Moment, at: Mapping[int, datetime]
+) -> set[UUID]:
+    """Return the mandates, by id, of which a seat had lapsed by the moment of its register: its employee left."""
     naming = [(register, entry) for register, entry in mandates if _named(entry.fact)]
     if not naming:
         return set()
@@ -72,7 +75,7 @@ def _lapsed(connection: Connection, mandates: Sequence[tuple[int, Entry]], when:
         entry.id
         for register, entry in naming
         for seat in _named(entry.fact)
-        if _is_over(employments[register, seat.employee or ""], named_since(stretches[entry.id], seat), at)
+        if _is_over(employments[register, seat.employee or ""], named_since(stretches[entry.id], seat), at[register])
     }
 
 

@@ -9,9 +9,9 @@ from flask import url_for
 from mandate_registry.rules.consents import consents_of
 from mandate_registry.rules.findings import Severity
 from mandate_registry.rules.lifecycle import State, Status
-from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
-from mandate_registry.web.context import caller
+from mandate_registry.services.registers.sheets import this_moment
+from mandate_registry.web.context import call, caller
 from mandate_registry.web.desk.naming import Link
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
@@ -129,7 +129,9 @@ def stop(table: str, stored: Stored) -> str | None:
 
 def resume(table: str, stored: Stored) -> str | None:
     """Give where a person who is stopped is resumed."""
-    if table != "employees" or not _keeps(stored.organisation) or not stored.entry.fact.is_suspended(now()):
+    if table != "employees" or not _keeps(stored.organisation):
+        return None
+    if not stored.entry.fact.is_suspended(call(this_moment, stored.organisation)):
         return None
     return url_for("changing.resume_person", identity=stored.entry.id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,6 @@ from flask import request
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.moments import beginning_of, day_of, end_of
-from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import sheets
 from mandate_registry.services.registers.knowledge import Moment
@@ -45,19 +44,20 @@ class Look:
 def look(organisation: str | None, at: date | None = None, known: date | None = None) -> Look:
     """Look in a register, one's own where none is named, as valid on a day (whenever) and known on a day (now)."""
     oin = organisation or nearest(Right.READ).oin
-    zone = ZoneInfo(call(sheets.directory, oin).time_zone(now()))
-    when = moment(at, known, zone)
-    return Look(oin, zone, when, Names(call(sheets.directory, oin, when), when.valid_at or now(), chosen()))
+    this = call(sheets.this_moment, oin)
+    zone = ZoneInfo(call(sheets.directory, oin).time_zone(this))
+    when = moment(at, known, zone, this)
+    return Look(oin, zone, when, Names(call(sheets.directory, oin, when), when.valid_at or this, chosen()))
 
 
-def moment(at: date | None, known: date | None, zone: ZoneInfo) -> Moment:
+def moment(at: date | None, known: date | None, zone: ZoneInfo, this: datetime) -> Moment:
     """Give the moment of days: of today it is this one, of another day its beginning; known is what was at its end."""
-    today = day_of(now(), zone)
+    today = day_of(this, zone)
     if known is not None and known > today:
         raise InvalidInput(
             FieldError("known", "still_to_come", _("Choose today or a day before: nobody knows more yet."))
         )
-    valid_at = None if at is None else now() if at == today else beginning_of(at, zone)
+    valid_at = None if at is None else this if at == today else beginning_of(at, zone)
     known_at = None if known is None or known == today else end_of(known, zone) - timedelta(microseconds=1)
     return Moment(valid_at, known_at)
 

@@ -167,7 +167,7 @@ def decide(kind: str, identity: UUID) -> Response:
 def _sheet(table: str, identity: UUID) -> tuple[Sheet, Look]:
     """Give the sheet of an entry as of the days that the address asks, and how its organisation is looked at."""
     days = asked(SheetQuery)
-    home = call(get, table, identity, moment(None, days.get("known"), ZoneInfo("UTC"))).organisation
+    home = call(get, table, identity, moment(None, days.get("known"), ZoneInfo("UTC"), now())).organisation
     here = look(home, **days)
     return call(read_sheet, table, identity, here.when), here
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from http import HTTPStatus
 
 from flask import Response, request
 
-from mandate_registry.config import RELEASE
+from mandate_registry.services.answering.public_moment import tag_of
 from mandate_registry.web.context import caller
 from mandate_registry.web.language import chosen
 
@@ -16,12 +15,12 @@ FOR_A_MINUTE = "max-age=60"
 
 def is_kept(state: str) -> bool:
     """Return True if whoever asks kept a page of this state; who is signed in keeps none."""
-    return caller() is None and request.if_none_match.contains_weak(_tag(state, chosen()))
+    return caller() is None and request.if_none_match.contains_weak(tag_of(state, chosen()))
 
 
 def is_kept_file(state: str) -> bool:
     """Return True if whoever asks kept a file of this state: it is the same for everybody."""
-    return request.if_none_match.contains_weak(_tag(state, ""))
+    return request.if_none_match.contains_weak(tag_of(state))
 
 
 def unchanged() -> Response:
@@ -32,18 +31,14 @@ def unchanged() -> Response:
 def keep(response: Response, state: str) -> Response:
     """Let caches keep a page of this state for a minute, in one language; what shows who is signed in, nobody."""
     if caller() is None:
-        response.set_etag(_tag(state, chosen()), weak=True)
+        response.set_etag(tag_of(state, chosen()), weak=True)
     return response
 
 
 def keep_file(response: Response, state: str) -> Response:
     """Let caches keep a file of this state for a minute, and any web page read it."""
-    response.set_etag(_tag(state, ""), weak=True)
+    response.set_etag(tag_of(state), weak=True)
     response.headers["Cache-Control"] = f"public, {FOR_A_MINUTE}"
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
-
-
-def _tag(state: str, language: str) -> str:
-    return sha256(f"{RELEASE} {state} {language}".encode()).hexdigest()[:32]

@@ -55,10 +55,12 @@ def found_and_kept(response: Response) -> Response:
 @public
 def listed() -> Response | Redirection:
     """List the organisations that published mandates; where there is one, show its register."""
-    found = publishers(installation())
+    state, found = publishers(installation(), kept.is_kept)
+    if found is None:
+        return kept.keep(kept.unchanged(), state)
     if len(found) == 1:
         return redirect(url_for("register.shown", oin=found[0].oin))
-    return page("public/register/publishers.html", publishers=found)
+    return kept.keep(page("public/register/publishers.html", publishers=found), state)
 
 
 @register.get("/<string(length=20):oin>")

@@ -1,0 +1,138 @@
+"""How long others wait for a check while somebody sends a large call, bodies that do not come, or a flood."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import socket
+import statistics
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from bench.questions import question
+from bench.server import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from multiprocessing.synchronize import Event
+
+    Load = Callable[[int, str, Event], None]
+
+CHECKS = {"quick": 100, "full": 300}
+"""How many checks of another partner are measured, before and during each load."""
+PEOPLE = 1_000
+"""How many people a large call asks about: as many as one may."""
+SLOW, FLOOD = 64, 8
+"""How many connections send one byte of a body, and how many send requests as fast as they are answered."""
+BEGINNING = 1.0
+"""For how many seconds a load goes on before anything is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many seconds a check takes: of most, and of the slowest twentieth at least."""
+
+    p50: float
+    p95: float
+
+    @classmethod
+    def of(cls, seconds: list[float]) -> Waiting:
+        """Sum up what was measured."""
+        return cls(statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1])
+
+
+def waiting(client: Client, other: Client, mode: str) -> Iterator[tuple[str, Waiting, Waiting]]:
+    """Yield for each load its name, and how long `client` waits before and during that of `other`."""
+    for name, load in LOADS.items():
+        before = _measured(client, CHECKS[mode])
+        with _under(load, other):
+            during = _measured(client, CHECKS[mode])
+        yield name, before, during
+
+
+def _measured(client: Client, times: int) -> Waiting:
+    asked = json.dumps(question(7)).encode()
+    return Waiting.of([client.seconds("/v1/checks", asked, 1) for _ in range(times)])
+
+
+@contextmanager
+def _under(load: Load, other: Client) -> Iterator[None]:
+    """Let a load go on in a process of its own."""
+    making = multiprocessing.get_context("spawn")
+    over = making.Event()
+    process = making.Process(target=load, args=(other.port, other.key, over))
+    process.start()
+    try:
+        time.sleep(BEGINNING)
+        yield
+    finally:
+        over.set()
+        process.join()
+
+
+def send_batches(port: int, key: str, over: Event) -> None:
+    """Send one large call after the other: a question about each of PEOPLE, all of them signed."""
+    questions = [question(number) | {"receipt": True} for number in range(PEOPLE)]
+    _send_calls(port, key, over, json.dumps({"checks": questions}).encode())
+
+
+def send_of_ten(port: int, key: str, over: Event) -> None:
+    """Send one large call after the other: questions about ten people each."""
+    employees = [{"number": f"e{number}"} for number in range(10)]
+    questions = [question(number) | {"employees": employees} for number in range(PEOPLE // 10)]
+    _send_calls(port, key, over, json.dumps({"checks": questions}).encode())
+
+
+def _send_calls(port: int, key: str, over: Event, body: bytes) -> None:
+    client = Client(port, key)
+    while not over.is_set():
+        client.read("/v1/checks/_batch", body)
+
+
+def send_too_large(port: int, key: str, over: Event) -> None:
+    """Send calls that are refused: a thousand questions about ten people each."""
+    employees = [{"number": f"e{number}"} for number in range(10)]
+    asked = [question(number) | {"employees": employees} for number in range(PEOPLE)]
+    client = Client(port, key)
+    while not over.is_set():
+        client.read("/v1/checks/_batch", json.dumps({"checks": asked}).encode(), 400)
+
+
+def send_slowly(port: int, key: str, over: Event) -> None:
+    """Open connections that send one byte of a body and wait."""
+    head = f"POST /v1/checks HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {key}\r\nContent-Length: 1000\r\n\r\n{{"
+    opened = [socket.create_connection(("127.0.0.1", port)) for _ in range(SLOW)]
+    for connection in opened:
+        connection.sendall(head.encode())
+    over.wait()
+    for connection in opened:
+        connection.close()
+
+
+def send_a_flood(port: int, _key: str, over: Event) -> None:
+    """Send requests without a good key over several connections, as fast as they are answered."""
+    threads = [Thread(target=_flood, args=(port, over)) for _ in range(FLOOD)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _flood(port: int, over: Event) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    while not over.is_set():
+        connection.request("POST", "/v1/checks", b"{}", {"Authorization": "Bearer wrong"})
+        connection.getresponse().read()
+
+
+LOADS: dict[str, Load] = {
+    "a large call": send_batches,
+    "a large call about ten people at once": send_of_ten,
+    "calls that are too large": send_too_large,
+    "slow bodies": send_slowly,
+    "a flood": send_a_flood,
+}

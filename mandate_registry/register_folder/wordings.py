@@ -29,6 +29,8 @@ SHORTEST = 4
 """So many letters has a word at least, without its ending, that tells what a name is about."""
 OTHERWISE = frozenset(("hoger", "hogere", "niet", "geen", "voorlopig", "voorlopige"))
 """Words that make another decision of one: a first appeal is no higher appeal."""
+AFTER_ACTS = frozenset(("van", "met", "op", "tot", "over", "in"))
+"""Prepositions after the word that says what is done, as in "Opvragen van gegevens"."""
 ACT_OF = {stem(known_as(verb)): stem(known_as(group[0])) for group in ACTS for verb in group}
 
 
@@ -40,7 +42,20 @@ def wording_of(name: str) -> frozenset[str]:
 
 def subject_of(name: str) -> frozenset[str]:
     """Return the words of a name that tell what it is about, without what is done."""
-    return frozenset(word for word in wording_of(name) - {*ACT_OF.values()} if len(word) >= SHORTEST)
+    done = {*ACT_OF.values(), _done(name)}
+    return frozenset(word for word in wording_of(name) - done if len(word) >= SHORTEST)
+
+
+def _done(name: str) -> str:
+    """Return the word that says what is done: the first, where a preposition follows; "" where it may be another."""
+    words = known_as(name).split()
+    return stem(words[0]) if words[1:] and words[1] in AFTER_ACTS else ""
+
+
+def act_of(name: str) -> str:
+    """Return what is done by a name, where its first or its last word is a verb; "" where neither is known."""
+    words = [stem(word) for word in known_as(name).split()]
+    return next((ACT_OF[word] for word in (*words[:1], *words[-1:]) if word in ACT_OF), "")
 
 
 def differ(one: str, other: str) -> bool:

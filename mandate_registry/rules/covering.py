@@ -11,7 +11,7 @@ from mandate_registry.rules.questions import Question
 from mandate_registry.rules.trial import Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from mandate_registry.rules.directory import Directory
@@ -26,9 +26,16 @@ def covered(directory: Directory, mandate: Mandate, at: datetime) -> Iterator[De
 
     A type that is held back from a threshold is covered below it. Headings and composites cannot be covered themselves.
     """
+    return covered_of(directory.decision_types(at), directory, mandate, at)
+
+
+def covered_of(
+    types: Iterable[DecisionType], directory: Directory, mandate: Mandate, at: datetime
+) -> Iterator[DecisionType]:
+    """Yield those of some decision types that a mandate covers, as `covered`."""
     question = Question(organisation=directory.oin, employees=(), decision_type="", at=at, known_at=at)
     case = Case(Register(directory, Mandates((mandate,)), {}), question, ())
-    for fact in directory.decision_types(at):
+    for fact in types:
         if fact.nature and fact.mandatable:
             trial = Trial(Leg(case, fact), mandate)
             if not any(gate(trial) for gate in GATES):

@@ -9,7 +9,7 @@ from mandate_registry.rules.consents import consents_of
 from mandate_registry.rules.facts import Kind
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.review import is_living
-from mandate_registry.rules.sentences import tell
+from mandate_registry.rules.sentences import COLUMNS, Called, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ def sub_mandate_not_permitted(review: Review) -> Iterator[Finding]:
 def wider_than_parent(review: Review) -> Iterator[Finding]:
     """Find sub-mandates that reach further than a parent; a check takes what both cover (Awb 10:9)."""
     for mandate, flaws in review.flawed("wider_than_parent"):
-        told = tuple(tell("%(field)s (%(told)s)", field=flaw.column, told=flaw.told) for flaw in flaws)
+        told = tuple(tell("%(field)s (%(told)s)", field=Called(COLUMNS, flaw.column), told=flaw.told) for flaw in flaws)
         detail = tell(
             "Mandate %(number)s reaches further than what is above it, in: %(told)s.", number=mandate.number, told=told
         )

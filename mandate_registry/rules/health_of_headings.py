@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.headings import empty_headings
-from mandate_registry.rules.sentences import tell
+from mandate_registry.rules.sentences import Called, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def _places(mandates: int, deputyships: int, composites: list[str], asked: list[
     if deputyships:
         yield tell("deputyships: %(count)s", count=deputyships)
     if composites:
-        yield tell("components of %(codes)s", codes=", ".join(composites))
+        yield tell("components of %(codes)s", codes=tuple(Called("decision_types", code) for code in composites))
     if asked:
         yield tell("expected checks: %(names)s", names=", ".join(asked))
 
@@ -61,7 +61,9 @@ def _told(code: str, places: Iterator[Sentence]) -> Sentence:
     if found := tuple(places):
         return tell(
             "%(code)s is a heading: nobody can be asked about it; set its nature. It stands in: %(places)s.",
-            code=code,
+            code=Called("decision_types", code),
             places=found,
         )
-    return tell("%(code)s is a heading: nobody can be asked about it; set its nature.", code=code)
+    return tell(
+        "%(code)s is a heading: nobody can be asked about it; set its nature.", code=Called("decision_types", code)
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mandate_registry.rules.facts import EVERY_TYPE, Kind, Nature
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.gates import KIND_FOR
-from mandate_registry.rules.sentences import tell
+from mandate_registry.rules.sentences import KINDS, Called, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,15 +39,18 @@ def type_not_covered(review: Review) -> Iterator[Finding]:
 
 
 def _why_not_covered(mandate: Mandate, fact: DecisionType) -> Sentence | None:
+    code = Called("decision_types", fact.code)
     if fact.components:
-        return tell("%(code)s is a composite, of which only the components are mandated", code=fact.code)
+        return tell("%(code)s is a composite, of which only the components are mandated", code=code)
     if fact.nature is None:
         return None
     if fact.body not in (None, mandate.on_behalf_of):
-        whose, own = fact.body, mandate.on_behalf_of
-        return tell("%(code)s is a power of %(whose)s, not of %(own)s", code=fact.code, whose=whose, own=own)
+        whose, own = Called("bodies", fact.body), Called("bodies", mandate.on_behalf_of)
+        return tell("%(code)s is a power of %(whose)s, not of %(own)s", code=code, whose=whose, own=own)
     kind = KIND_FOR[fact.nature]
-    return None if kind in mandate.kinds else tell("%(code)s needs the kind %(kind)s", code=fact.code, kind=kind)
+    return (
+        None if kind in mandate.kinds else tell("%(code)s needs the kind %(kind)s", code=code, kind=Called(KINDS, kind))
+    )
 
 
 def disposition_unstated(review: Review) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A value that a page says by its name: an entry of a table by its key; or of SEATS or AMOUNTS, as it is written.
+    """A value that a page says by its name: an entry of a table by its key; or of SEATS and so on, as it is written.
 
     In English, and to machines, it is the key.
     """
@@ -27,8 +27,9 @@ class Called:
         return self.key
 
 
-SEATS, AMOUNTS = "seats", "amounts"
-"""What is called by no entry of a table: a seat, and an amount with its currency and VAT basis (`5000.00 EUR incl`)."""
+SEATS, AMOUNTS, COLUMNS, KINDS = "seats", "amounts", "columns", "kinds"
+"""What is called by no entry of a table: a seat, an amount with its currency and VAT basis (`5000.00 EUR incl`), a
+column of mandates, and a kind of mandate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from mandate_registry.rules.differences import Amounts, joined
 from mandate_registry.web import scopes, ways
 from mandate_registry.web.folding import Fold, called, counted, folded
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.language import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.periods import Period
     from mandate_registry.rules.questions import Named
     from mandate_registry.services.changing.impact import Flip, Impact, Told
+    from mandate_registry.services.changing.new_types import Covering
     from mandate_registry.web.names import Names
     from mandate_registry.web.scopes import Bases
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """How many lines a page shows; it says how many more there are."""
+MOST_CAUSES = 30
+"""How many mandates are named that cover new decision types."""
 FEW = 12
 """How many lines are told one by one; more are folded."""
 
@@ -56,6 +60,20 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class ByOthers:
+    """What mandates bring about that are there already, by new decision types: of how many people, why, and for whom.
+
+    `causes` says of each of these mandates how many of the types it covers.
+    """
+
+    people: int
+    types: int
+    causes: list[str]
+    causes_left_out: int
+    folds: list[Fold]
+
+
+@dataclass(frozen=True, slots=True)
 class Effects:
     """All that a page tells of an impact; `left_out` counts the lines that it does not show.
 
@@ -74,6 +92,7 @@ class Effects:
     empty: list[str]
 
     counts: list[tuple[str, str, int]]
+    by_others: ByOthers | None = None
 
     @property
     def count(self) -> int:
@@ -93,7 +112,8 @@ class _Alike(NamedTuple):
 def effects_of(impact: Impact, names: Names) -> Effects:
     """Tell an impact in words."""
     telling = _Effects(names)
-    powers = [told for told in impact.differences if moves_power(told)]
+    moving = [told for told in impact.differences if moves_power(told)]
+    powers = [told for told in moving if not told.by_new_type]
     others = [told for told in impact.differences if not moves_power(told)]
     lines, unsaid = telling.lines(powers), telling.lines(others)
     folds = folded(powers, names) if len(lines) > FEW else []
@@ -107,7 +127,30 @@ def effects_of(impact: Impact, names: Names) -> Effects:
         len(unsaid[MOST:]),
         [telling.empty(seat) for seat in impact.empty_seats],
         counted(folds),
+        _by_others(impact, names),
     )
+
+
+def _by_others(impact: Impact, names: Names) -> ByOthers | None:
+    """Return what mandates bring about that are there already; None where they bring about nothing."""
+    found = [told for told in impact.differences if told.by_new_type]
+    if not found:
+        return None
+    causes = [_cause(one) for one in impact.covering]
+    people, types = ({told.employee for told in found}, {told.difference.decision_type for told in found})
+    folds = folded(found, names)[:MOST]
+    return ByOthers(len(people), len(types), causes[:MOST_CAUSES], len(causes[MOST_CAUSES:]), folds)
+
+
+def _cause(one: Covering) -> str:
+    """Say how many new decision types a mandate covers that is there already."""
+    total = len(one.decision_types)
+    text = ngettext(
+        "Mandate %(mandate)s covers one of these decision types: it is for a whole group of them.",
+        "Mandate %(mandate)s covers %(num)s of these decision types: it is for a whole group of them.",
+        total,
+    )
+    return text % {"mandate": one.mandate, "num": total}
 
 
 def moves_power(told: Told) -> bool:

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any, cast
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.notation import parse_seat
-from mandate_registry.rules.sentences import AMOUNTS, SEATS
+from mandate_registry.rules.sentences import AMOUNTS, COLUMNS, KINDS, SEATS
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers import entries
 from mandate_registry.web import naming
 from mandate_registry.web.context import call
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.telling import LABELS
+from mandate_registry.web.words import KIND_NAMES
 from mandate_registry.web.writing import HOME, Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mandate_registry.rules.notation import Reservation, Seat
     from mandate_registry.rules.sentences import Called
@@ -39,6 +41,8 @@ TITLES = {
 }
 
 
+SAID: dict[str, Mapping[Any, Any]] = {COLUMNS: LABELS, KINDS: KIND_NAMES}
+"""The words for what is called by no entry of a table."""
 TYPED = ("decisionTypes", "except.code", "subMandatingOnly", "subMandatingExcept")
 """Where a form about a mandate has decision types."""
 
@@ -131,6 +135,8 @@ class Names:
         if one.table == AMOUNTS:
             value, currency, vat = one.key.split()
             return f"{self.write.amount(Decimal(value), currency)} {self.write.vat(Vat(vat))}".rstrip()
+        if one.table in SAID:
+            return str(SAID[one.table].get(one.key, one.key))
         return self.title(one.table, one.key)
 
     def condition(self, text: str) -> str:

@@ -140,6 +140,7 @@ def told(shown: Shown) -> dict[str, Any]:
         "rows": [telling.row(seen) for seen in shown.page.items],
         "counts": counts,
         "warnings": [_said(in_short(code, count)) for code, count in shown.summary.warnings.items()],
+        "alarms": any(code not in USUAL for code in shown.summary.warnings),
         "outdated": [(_table(one.table), one.key, OUTDATED.get(one.code), one.detail) for one in shown.outdated],
         "is_lost": shown.is_lost,
         "is_short": sum(shown.summary.counts.values()) <= FEW,

@@ -53,6 +53,12 @@ def review_told(review: Review, names: Names | None = None) -> dict[str, Any]:
     }
 
 
+def meant_by(review: Review, names: Names | None = None) -> str:
+    """Return a reason for the expected checks that turn, made of what turns them; "" where that is not known."""
+    causes = dict.fromkeys(cause for one in review.breaking for cause in one.causes)
+    return _("This follows from: %(entries)s.", entries=_entries(list(causes), names)) if causes else ""
+
+
 def barred_told(barred: Sequence[Barred], names: Names) -> dict[str, Any]:
     """Return what a template shows of who would gain by new decision types; `nobody`: of which bodies all would."""
     of_all = frozenset.intersection(*(one.bodies for one in barred)) if barred else frozenset()

@@ -32,6 +32,7 @@ from mandate_registry.register_folder.staff_columns import STAFF
 from mandate_registry.rules.facts import Disclosure, Vat
 from schemas import fields
 from schemas.base import Listed, Nested, Schema
+from schemas.pages.additions import ForAll, NewPosition, NewType
 from schemas.values import Flag, Value, Word, Written
 
 if TYPE_CHECKING:
@@ -157,53 +158,6 @@ class RemarkForm(Schema):
     use = Use(Remark, required=True)
 
 
-class TypedDay(Schema):
-    """What is to stand in a cell of the file with a day that contradicts others."""
-
-    row = Written(ROW, "a row", int, required=True)
-    place = Written(ROW, "a column", int, required=True)
-    text = fields.text(load_default="")
-
-
-@cache
-def answers_form(values: int) -> type[Schema]:
-    """Make the form that says what a sheet leaves open; of so many values, `v0`, `v1`, …, whether rows are read."""
-    return _form(
-        "AnswersForm",
-        {
-            "fixed": Nested(_texts("OpenForm", ("vat", "currency", "nature", "instrument")), load_default=dict),
-            "bounds": Nested(
-                _form("BoundsForm", {name: Word(_bounds(name), data_key=name) for name in BOUNDED}), load_default=dict
-            ),
-            "chosen": Nested(
-                _form("ChosenForm", {f"v{place}": Word(Read) for place in range(values)}), load_default=dict
-            ),
-            "marked": Nested(
-                _form("MarkedForm", {mark: Word(Read) for mark in (*Mark, HIDDEN_COLUMNS, LOOK)}), load_default=dict
-            ),
-            "multiples": Nested(
-                _form("MultiplesForm", {name: Word(Multiple, data_key=name) for name in AMOUNTS}), load_default=dict
-            ),
-            "by_type": Nested(
-                _form("ByTypeForm", {name: Word(ByType, data_key=name) for name in OF_TYPES}), load_default=dict
-            ),
-            "limits": Word(FunctionLimits, load_default=None),
-            "rubrics": Word(Rubrics, load_default=None),
-            "notation": Word(Notation, load_default=None),
-            "numbers": fields.line(load_default=""),
-            "disclosure": Word(Disclosure, load_default=None),
-            "since": Word(From, load_default=None),
-            "since_day": fields.day(load_default=None),
-            "granting": Nested(Granting, load_default=dict),
-            "replaces": Flag(load_default=False),
-            "new_units": Value(load_default=""),
-            "vat_by": Listed(VatOfType, most=MOST, load_default=()),
-            "mended": Listed(TypedDay, most=MOST, load_default=()),
-            "remarks": Listed(RemarkForm, most=len(COLUMNS) * MOST_REMARKS, load_default=()),
-        },
-    )
-
-
 def _bounds(name: str) -> type[StrEnum]:
     """Return the answers about a column: amounts do not tell what each seems meant to be."""
     return Bound if name in AMOUNTS else Answers
@@ -247,6 +201,61 @@ class BodyOfRows(Schema):
 
     rows = Listed(Written(ROW, "a row", int), most=MOST, load_default=())
     body = fields.code(load_default="")
+
+
+@cache
+def answers_form(values: int) -> type[Schema]:
+    """Make the form that says what a sheet leaves open, what its words stand for, and what is new in it.
+
+    Of so many values, `v0`, `v1`, …, it says whether rows are read.
+    """
+    return _form(
+        "AnswersForm",
+        {
+            "fixed": Nested(_texts("OpenForm", ("vat", "currency", "nature", "instrument")), load_default=dict),
+            "bounds": Nested(
+                _form("BoundsForm", {name: Word(_bounds(name), data_key=name) for name in BOUNDED}), load_default=dict
+            ),
+            "chosen": Nested(
+                _form("ChosenForm", {f"v{place}": Word(Read) for place in range(values)}), load_default=dict
+            ),
+            "marked": Nested(
+                _form("MarkedForm", {mark: Word(Read) for mark in (*Mark, HIDDEN_COLUMNS, LOOK)}), load_default=dict
+            ),
+            "multiples": Nested(
+                _form("MultiplesForm", {name: Word(Multiple, data_key=name) for name in AMOUNTS}), load_default=dict
+            ),
+            "by_type": Nested(
+                _form("ByTypeForm", {name: Word(ByType, data_key=name) for name in OF_TYPES}), load_default=dict
+            ),
+            "limits": Word(FunctionLimits, load_default=None),
+            "rubrics": Word(Rubrics, load_default=None),
+            "notation": Word(Notation, load_default=None),
+            "numbers": fields.line(load_default=""),
+            "disclosure": Word(Disclosure, load_default=None),
+            "since": Word(From, load_default=None),
+            "since_day": fields.day(load_default=None),
+            "granting": Nested(Granting, load_default=dict),
+            "replaces": Flag(load_default=False),
+            "new_units": Value(load_default=""),
+            "vat_by": Listed(VatOfType, most=MOST, load_default=()),
+            "mended": Listed(Mended, most=MOST, load_default=()),
+            "remarks": Listed(RemarkForm, most=len(COLUMNS) * MOST_REMARKS, load_default=()),
+        }
+        | _of_words(),
+    )
+
+
+def _of_words() -> dict[str, Any]:
+    """Return the fields that say what words stand for, and what is new."""
+    return {
+        "meanings": Listed(Meaning, most=MOST, load_default=()),
+        "bodies": Listed(BodyOfRows, most=MOST, load_default=()),
+        "all_new": Listed(Word(New), load_default=()),
+        "of_all": Nested(ForAll, load_default=dict),
+        "decision_types": Listed(NewType, most=MOST, load_default=()),
+        "positions": Listed(NewPosition, most=MOST, load_default=()),
+    }
 
 
 class MendForm(Schema):

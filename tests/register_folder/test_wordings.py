@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mandate_registry.register_folder.wordings import differ, subject_of, wording_of
+from mandate_registry.register_folder.wordings import act_of, differ, subject_of, wording_of
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,17 @@ def test_another_decision_is_not_suggested(one: str, other: str) -> None:
 def test_an_act_alone_is_not_what_two_decisions_are_about() -> None:
     assert not subject_of("Opleggen van een bouwstop") & subject_of("Een aanslag opleggen")
     assert subject_of("Opleggen van een last onder bestuursdwang") & subject_of("Bestuursdwang toepassen")
+
+
+def test_what_is_done_is_not_what_a_decision_is_about() -> None:
+    """Neither first before a preposition, nor last: two that only do the same are not suggested for each other."""
+    assert not subject_of("Opvragen van aanvullende gegevens") & subject_of("Offertes opvragen en beoordelen")
+    assert not subject_of("Aangaan van een arbeidsovereenkomst") & subject_of("Een opdracht namens de gemeente aangaan")
+    assert subject_of("Vaststellen van een tijdelijke verkeersmaatregel") & subject_of(
+        "Een tijdelijke verkeersmaatregel treffen"
+    )
+    assert (act_of("Een subsidie weigeren"), act_of("Verlenen van verlof"), act_of("Subsidie")) == (
+        act_of("Afwijzen van een aanvraag"),
+        act_of("Verlof toestaan"),
+        "",
+    )

@@ -42,14 +42,14 @@ def test_each_remark_is_a_condition_an_instruction_or_not_used(here: Site, clien
         "remarks.2.use": "body:burgemeester",
     }
     shown = " ".join(text_of(page).split())
-    assert "What are these remarks?" in shown
     assert "Row 3 says “intern, niet publiceren”: what does that mean for the others?" in shown
     assert 'name="disclosure" value="partners" checked' not in page
     refused = sent(client, answers, TOLD_LATER | remarks_of("conditions", "instructions", "unused"))
     assert (refused.status_code, "Who may know of the new mandates?: Fill this in." in refused.text) == (400, True)
-    assert "<details>" in refused.text.partition("What are these remarks?")[2]  # nothing is wrong in there
-    assert "A condition (1) Na overleg – in rows 2, 5" in shown
-    assert "On behalf of: Burgemeester (1) Suggested, because their words say so. Namens de burgemeester" in shown
+    assert "<details open" not in refused.text.partition("Suggested already")[2]  # nothing is wrong in there
+    assert "Remarks: Na overleg → A condition (1)" in shown
+    assert "Na overleg – in rows 2, 5" in shown
+    assert "→ On behalf of: Burgemeester (1) Suggested, because their words say so. Namens de burgemeester" in shown
     check = sent(client, answers, OF_NEW | remarks_of("conditions", "instructions", "unused")).location
     assert columns_of(client.get(answers).text)["remarks.2.use"] == "unused"
     shown = " ".join(text_of(client.get(check).text).split())

@@ -71,7 +71,9 @@ def test_what_the_file_or_the_nature_of_a_type_says_is_suggested_and_counts_once
     page = client.get(asked(client, text)).text
     assert chosen(page) == {"vatBy.1.basis": "incl", "vatBy.2.basis": "none"}
     shown = " ".join(text_of(page).split())
-    assert "including VAT (1) Suggested from your file" in shown
-    assert "other amounts of the same decision type: row 4. Een subsidie verlenen" in shown
-    assert "no VAT on it (1) Suggested, because these are payments under public law. Een dwangsom invorderen" in shown
+    assert "including VAT (1) : Een subsidie verlenen. Suggested from your file" in shown
+    assert "other amounts of the same decision type: row 4." in shown
+    assert (
+        "no VAT on it (1) : Een dwangsom invorderen. Suggested, because these are payments under public law." in shown
+    )
     assert "Are the amounts with VAT? Een opdracht gunnen: t/m € 25.000 Including VAT" in shown

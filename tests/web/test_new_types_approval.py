@@ -91,3 +91,18 @@ def test_the_third_approver_of_the_demo_may_approve_all_of_it(here: Site, client
     assert NARROW not in text
     fill(third, f"{changeset}/approve")
     assert "Approved" in shown(third, changeset)
+
+
+def test_what_mandates_bring_about_that_are_there_already_is_told_apart(here: Site, client: Client) -> None:
+    changeset = proposed(client)
+    page = shown(client, changeset).partition("What would change if it were approved now")[2]
+    own, others = page.split("By mandates that are there already")
+    assert own.strip().startswith("By this proposal itself")
+    assert "Beslissen op een uitwegmelding" in own  # by N.2, which is new as well
+    assert "people may decide more, because mandates for whole groups of decision types cover what is new." in others
+    assert "Mandate WL-1.1 covers 2 of these decision types: it is for a whole group of them." in others
+    assert "Mandate N.1" not in others
+    holders = re.findall(r"\(W-\d+\)", own)
+    assert holders
+    assert not {*holders} & {*re.findall(r"\(W-\d+\)", others)}
+    assert "omvatten ook wat nieuw is" in shown(here.client(Role.ADMINISTRATOR), f"{changeset}/approve")

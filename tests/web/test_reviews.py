@@ -178,7 +178,11 @@ def test_what_is_expected_changes_in_the_step_that_proposes_each_with_its_own_re
     check = checked(hr, TURNS)
     mark = re.search(r'name="mark" value="([^"]*)"', hr.get(check).text)
     assert mark
-    done = hr.get(sent(hr, check, mark=mark[1], reason="Nieuwe lijst.", expecting="Zo is besloten.").location).text
+    why = {"mark": mark[1], "reason": "Nieuwe lijst.", "expecting": "Zo is besloten.", "isExpected": "true"}
+    assert "This follows from: " in hr.get(check).text
+    refused = sent(hr, check, mark=mark[1], isExpected="true", expecting="")
+    assert (refused.status_code, "Fill this in." in refused.text) == (400, True)
+    done = hr.get(sent(hr, check, why).location).text
     (changeset,) = set(re.findall(r'href="(/desk/changesets/[0-9a-f-]{36})"', done))
     page = approver.get(changeset).text
     assert "Nieuwe lijst.<br>Why answers are expected otherwise:<br>Zo is besloten." in page

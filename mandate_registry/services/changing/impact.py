@@ -13,6 +13,7 @@ from mandate_registry.services.changing.comparing import comparison
 from mandate_registry.services.changing.deciding import put_into_effect
 from mandate_registry.services.changing.expecting import expectations_of
 from mandate_registry.services.changing.judging import as_question, before_and_after, turns
+from mandate_registry.services.changing.new_types import NewTypes
 from mandate_registry.services.changing.plans import beginning_of_today
 from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.installation import now
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Person, Question
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.judging import Turn, Verdict
+    from mandate_registry.services.changing.new_types import Covering
     from mandate_registry.services.changing.proposals import Proposal
     from mandate_registry.services.installation import Installation
     from mandate_registry.services.pages import Slice
@@ -53,11 +55,15 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A difference, with how the person is written (an OIN before the number of who works elsewhere) and called."""
+    """A difference, with how the person is written (an OIN before the number of who works elsewhere) and called.
+
+    `by_new_type`: somebody gains by nothing but a new decision type, which a mandate covers that is there already.
+    """
 
     difference: Difference
     employee: str
     name: str | None
+    by_new_type: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ class Impact:
     """What a changeset would do: to the expected checks, and to what people may decide.
 
     `blocks`: an expected check would no longer be met, so it cannot be approved. `total` counts the differences of
-    which these are a part, and `next_after` is where the next part begins.
+    which these are a part, and `next_after` is where the next part begins. `covering` are the mandates that are there
+    already and cover new decision types.
     """
 
     flips: list[Flip]
@@ -73,6 +80,7 @@ class Impact:
     empty_seats: Sequence[EmptySeat]
     total: int
     next_after: int | None = None
+    covering: Sequence[Covering] = ()
 
     @property
     def blocks(self) -> bool:
@@ -168,8 +176,11 @@ class Seen:
     def impact(self) -> Impact:
         """Compare what everybody may decide."""
         effect = self.compared.effect()
-        told = [told_of(self.register, self.compared, one) for one in effect.differences]
-        return Impact(self.flips, told, effect.empty_seats, len(told))
+        new = NewTypes(self.compared)
+        found = ((one, told_of(self.register, self.compared, one)) for one in effect.differences)
+        told = [replace(its, by_new_type=new.are_all_of(one)) for one, its in found]
+        covering = list(new.covering(self.register.moment)) if any(one.by_new_type for one in told) else []
+        return Impact(self.flips, told, effect.empty_seats, len(told), covering=covering)
 
 
 def look(register: OpenRegister) -> Seen:

@@ -31,6 +31,8 @@ from mandate_registry.services.registers.recording import find_register, open_re
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.pointing import RowError
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.importing import Preview
     from mandate_registry.services.changing.uploading import Upload
@@ -61,6 +63,12 @@ def foresee(caller: Caller, installation: Installation, identity: UUID) -> Fores
         return Foreseen(refusal=refusal)
     read = Foreseen(errors=merged.errors, reading=merged.reading, layout=merged.layout)
     return read if merged.errors else _tried(caller, installation, read, merged)
+
+
+def errors_of_plan(caller: Caller, installation: Installation, identity: UUID, plan: Plan) -> list[RowError]:
+    """Return what is wrong with a spreadsheet that waits, if it were read by another plan than its own."""
+    upload = find_upload(caller, installation, identity)
+    return merged_of(caller, installation, upload.organisation, wish_of(replace(upload, plan=plan))).errors
 
 
 def _tried(caller: Caller, installation: Installation, read: Foreseen, merged: Merged) -> Foreseen:

@@ -34,7 +34,7 @@ from mandate_registry.web.paging import asked_slice, next_url
 from mandate_registry.web.plan_tables import in_tables
 from mandate_registry.web.planned import asked
 from mandate_registry.web.registers import home
-from mandate_registry.web.reviews import review_told
+from mandate_registry.web.reviews import meant_by, review_told
 from mandate_registry.web.source_cells import SourceCells
 from mandate_registry.web.telling import LABELS
 from mandate_registry.web.titles import title_of
@@ -221,7 +221,7 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
         "steps": [_told(telling, step, proposal) for step in changeset.steps],
         "impact": effect,
         "review": review_told(review, telling.names),
-        "expecting": Form({}),
+        "expecting": Form({"motivation": meant_by(review, telling.names)}),
         "may_expect": changeset.state is State.SUBMITTED and may(Right.KEEP),
         "may_split": changeset.state is State.SUBMITTED and not changeset.steps and may(Right.KEEP),
         "refusal": refusal,

@@ -17,9 +17,11 @@ from mandate_registry.services.changing.uploading import plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import question_words as words
+from mandate_registry.web.importing.ahead import Ahead
 from mandate_registry.web.importing.answers_by_value import answered_by_value, asked_by_value, said_by_value
 from mandate_registry.web.importing.each_day import with_each_day
 from mandate_registry.web.importing.grants import LABELS, granting_said, granting_told, instrument_of
+from mandate_registry.web.importing.mending_page import step_after
 from mandate_registry.web.importing.pages import imports, spreadsheet
 from mandate_registry.web.importing.proposed import merged, names_new_decision, proposed
 from mandate_registry.web.importing.question_options import (
@@ -31,6 +33,7 @@ from mandate_registry.web.importing.question_options import (
 )
 from mandate_registry.web.importing.recalled import suggested_answers
 from mandate_registry.web.importing.remark_uses import asked_disclosure
+from mandate_registry.web.importing.settled import with_settled
 from mandate_registry.web.importing.since import ASKED, QUESTION, since_said, since_told
 from mandate_registry.web.importing.staff_asked import asked_of_staff, chosen_proposed, follows, top_unit
 from mandate_registry.web.names import Names
@@ -62,33 +65,38 @@ def answers(identity: UUID) -> Response:
     of_staff = {"chosen": chosen_proposed(laid, plan, names), "newUnits": top_unit(names)}
     lists = likely_read(laid, suggested)
     said = _said(suggested, laid) | said_by_value(laid, lists, names) | _of_new(upload, suggested, laid, names)
-    form = Form(merged(said, found.values | of_staff))
-    if form.is_sent:
-        with form.errors_of():
-            said = form.load(answers_form(len(values_of_rows(laid, plan))))
-            call(plan_upload, identity, _answered(plan, laid, said, names))
-            return see_other("imports.check", identity=identity)
+    ahead = Ahead(upload, plan, suggested, laid, names)
+    form = Form(merged(said, found.values | of_staff) | ahead.said)
+    if form.is_sent and (made := _taken(form, plan, laid, names, ahead)):
+        call(plan_upload, identity, made)
+        return see_other(step_after(made), identity=identity)
     told = as_told(unanswered(plan), laid, form)
     asked = asked_beside(open_, questions(laid, told))
-    shown = [asked_as(one, laid, plan, names) for one in asked]
+    shown: list[dict[str, Any]] = [asked_as(one, laid, plan, names) for one in asked]
     shown += [ASKED] * asks_since(replace(told, meanings=plan.meanings), laid)
     shown += [asked_disclosure(laid, lists, names)] * _asks_disclosure(plan)
     beside = asked_by_value(laid, lists, asked, names)
     staff = asked_of_staff(laid, told, names)
-    if not shown and not beside["remark_groups"] and not staff["new_units"]:
+    if not shown and not beside["remark_groups"] and not staff["new_units"] and not ahead.unknown:
         return see_other("imports.check", identity=identity)
-    labels = (
-        {field: text for one in asked for field, text in labels_of(one)}
-        | LABELS
-        | {
-            "since": QUESTION,
-            "disclosure": words.OF_NEW,
-        }
-    )
-    page = {"asked": shown, "labels": labels, "follows": follows(laid, told, names), "recalled": recalled}
-    page |= staff | {"agreed": list(of_staff["chosen"])}
-    page["bodies"] = sorted(name for _, name in names.options("bodies"))
-    return form.page("importing/answers.html", upload=upload, notes=found.notes, **page, **beside)
+    labels = {field: text for one in asked for field, text in labels_of(one)} | LABELS | ahead.labels()
+    labels |= {"since": QUESTION, "disclosure": words.OF_NEW}
+    page: dict[str, Any] = {"asked": with_settled(shown, form, beside["vat_groups"]), "labels": labels}
+    page |= {"follows": follows(laid, told, names), "recalled": recalled or ahead.shown["recalled"]}
+    page |= {"bodies": sorted(name for _, name in names.options("bodies")), "agreed": list(of_staff["chosen"])}
+    page |= staff | beside | ahead.page(form)
+    return form.page("importing/answers.html", upload=upload, notes=found.notes, **page)
+
+
+def _taken(form: Form, plan: Plan, laid: Laid, names: Names, ahead: Ahead) -> Plan | None:
+    """Return the plan with the answers of a form; None, with all that is wrong with the form, where something is."""
+    made = plan
+    with form.errors_of():
+        said = form.load(answers_form(len(values_of_rows(laid, plan))))
+        with form.errors_of():
+            made = _answered(plan, laid, said, names)
+        made = ahead.answered(made, said)
+    return made if form.is_good else None
 
 
 def _asks_disclosure(plan: Plan) -> bool:

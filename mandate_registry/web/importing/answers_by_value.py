@@ -47,7 +47,11 @@ def said_by_value(laid: Laid, plan: Plan, names: Names) -> dict[str, Any]:
 
 def answered_by_value(laid: Laid, plan: Plan, said: dict[str, Any], names: Names) -> dict[str, Any]:
     """Return what a form says of single values, by the names of a plan."""
-    typed = {f"{one['row']}:{one['place']}": one["text"] for one in said["mended"] if one["text"]}
+    typed = {
+        f"{one['row']}:{one['place']}": one["text"]
+        for one in said["mended"]
+        if one["text"] and one["place"] is not None
+    }
     by_type = {word_of(one["word"]): str(one["basis"]) for one in said["vat_by"] if one["basis"]}
     uses = used(said["remarks"], shown_remarks(laid, likely_read(laid, plan), names))
     return {"mended": {**plan.mended, **typed}, "vat_by": by_type, "remarks": uses}

@@ -9,6 +9,7 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.importing.mending import bodies_told, mendable, names_of, powers, suggestions, unknown_words
 from mandate_registry.web.importing.offers import all_new, beside, offers, with_offers
 from mandate_registry.web.importing.recalled import suggested_words
+from mandate_registry.web.reviews import meant_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,12 +54,18 @@ def _group(words: list[tuple[int, UnknownWord]]) -> Group:
 
 def mended_here(upload: Upload, foreseen: Foreseen, names: Names) -> tuple[Form, dict[str, Any]]:
     """Return the form with what words likely mean, and what else the page needs to mend a file."""
+    said, shown = asked_of_words(upload, foreseen, names)
+    return Form(said | {"expecting": meant_by(foreseen.review, names)}), shown
+
+
+def asked_of_words(upload: Upload, foreseen: Foreseen, names: Names) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what words likely mean, as a form says it, and what else a page needs to mend a file."""
     errors = foreseen.errors
     unknown = unknown_words(upload, errors)
     found = offers(upload, unknown, names)
     words, recalled = suggested_words(upload, foreseen.layout, unknown)
     offered = list(with_offers(unknown, found))
-    return Form(suggestions(offered, words)), {
+    return suggestions(offered, words), {
         "recalled": recalled,
         "unknown": offered,
         "groups": grouped(offered),

@@ -29,6 +29,7 @@ from mandate_registry.web.context import call, installation, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.found import found_anew
 from mandate_registry.web.importing import words
+from mandate_registry.web.importing.mending import OF_WORDS
 from mandate_registry.web.importing.mending_view import mended_here
 from mandate_registry.web.importing.recalled import suggested_table
 from mandate_registry.web.importing.telling import how_file_was_read
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from flask import Response
 
     from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.pointing import RowError
     from mandate_registry.register_folder.read_as import Reading
     from mandate_registry.register_folder.spreadsheets import Laid
     from mandate_registry.services.changing.foreseen import Foreseen
@@ -125,17 +127,29 @@ def _named(sheets: Mapping[str, Laid]) -> list[tuple[str, str]]:
 @imports.route("/<uuid:identity>/check", methods=["GET", "POST"])
 def check(identity: UUID) -> Response:
     """Show what would be done, and do it."""
-    is_unsaid = "motivation" in request.form and not request.form["motivation"].strip()
-    if request.method == "POST" and not is_unsaid:
+    unsaid = [FieldError(name, "required", "") for name in _unsaid()]
+    if request.method == "POST" and not unsaid:
         did = call(imported, identity, request.form.get("mark", ""), _why())
         return was_done(did) if did else see_other("imports.progress", identity=identity)
-    return looked_at(identity, [FieldError("motivation", "required", "")] if is_unsaid else [])
+    return looked_at(identity, unsaid)
+
+
+def _unsaid() -> list[str]:
+    """Return the reasons that a form asks for and that are empty."""
+    empty = [name for name in ("motivation", "expecting") if not request.form.get(name, "").strip()]
+    asked = [name for name in empty if name == "motivation" or _is_meant()]
+    return [name for name in asked if name in request.form]
+
+
+def _is_meant() -> bool:
+    """Return True if somebody says that the expected checks which turn are meant to."""
+    return request.form.get("isExpected") == "true"
 
 
 def _why() -> Why:
     """Return why a file is imported, and why the checks that it turns are expected otherwise, as a form says it."""
     said = {name: request.form.get(name, "").strip() for name in ("motivation", "reason", "expecting")}
-    return Why(said["motivation"] or said["reason"], said["expecting"])
+    return Why(said["motivation"] or said["reason"], said["expecting"] if _is_meant() else "")
 
 
 def looked_at(identity: UUID, errors: Sequence[FieldError]) -> Response:
@@ -171,13 +185,21 @@ def _shown(upload: Upload, foreseen: Foreseen) -> tuple[Form, dict[str, Any]]:
         "waits": foreseen.preview is not None and foreseen.preview.waits,
         "errors": row_errors(one for one in foreseen.errors if one.code not in ASKED_ABOVE),
         "to_mend": len(row_errors(foreseen.errors) or foreseen.cell_errors),
+        "still_asked": _still_asked(foreseen.errors, to_mend),
         "is_open": any(one.code.startswith("open_") or one.code == "no_key" for one in foreseen.errors),
         "cell_errors": foreseen.cell_errors,
-        "only_asked": bool(foreseen.errors) and all(one.code in ASKED_ABOVE for one in foreseen.errors),
         "read": how_file_was_read(reading, names) if reading else None,
         "review": review_told(foreseen.review, names),
         "ended": request.args.get("ended", type=UUID),
     }
+
+
+def _still_asked(errors: Sequence[RowError], to_mend: Mapping[str, Any]) -> int:
+    """Return how much is asked where all that stops a file is a question that the page asks; otherwise 0."""
+    asked = {row for one in to_mend["unknown"] for row in one.rows} | {one["error"].row for one in to_mend["powers"]}
+    is_asked = (one.code in ASKED_ABOVE or (one.code in OF_WORDS and one.row in asked) for one in errors)
+    times = {one.code for one in errors if one.code in ASKED_ABOVE}
+    return len(to_mend["unknown"]) + len(to_mend["powers"]) + len(times) if all(is_asked) else 0
 
 
 def _plan(reading: Reading | None, foreseen: Foreseen, names: Names) -> dict[str, Any] | None:

@@ -83,6 +83,8 @@ REMARKS: dict[str, Any] = {
     "unused": lazy("Not used"),
 }
 """What a remark may be."""
+COMES_NEW = lazy("%(title)s, which comes into the register with this list")
+BY_TYPE = lazy("by decision type, as suggested")
 EMPTY = lazy("(empty)")
 LAST_DAY_IS = lazy("last day: %(day)s")
 MAX_BOUNDS = {

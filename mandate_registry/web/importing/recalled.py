@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mandate_registry.register_folder.additions import SAME
 from mandate_registry.register_folder.guessing import guess_of
-from mandate_registry.register_folder.plan import read_for, word_of
+from mandate_registry.register_folder.naming import known_as
+from mandate_registry.register_folder.plan import ADDED, read_for, word_of
 from mandate_registry.register_folder.taking_over import digest_of, layout_of, with_answers, with_columns
 from mandate_registry.services.changing.recalling import Recalled, recall
 from mandate_registry.web.context import call
-from schemas.pages.uploads import How
+from schemas.pages.uploads import IS, How
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.spreadsheets import Laid
     from mandate_registry.services.changing.uploading import Upload
     from mandate_registry.web.importing.mending import UnknownWord
+    from mandate_registry.web.names import Names
 
 Suggested = tuple["Plan", "Recalled | None"]
 """A plan with what is suggested in it, and where that is from; None where nothing is."""
@@ -54,10 +57,19 @@ def suggested_words(
     return words, found if any(words) else None
 
 
+def said_of(plan: Plan, one: UnknownWord, names: Names) -> dict[str, str]:
+    """Return what a plan says that a word stands for, as the form of the words says it; nothing where it does not."""
+    table = ADDED.get(one.column, "")
+    told = plan.added.get(table, {}).get(known_as(one.word))
+    if told is None:
+        return one.answer(_word(plan, one.column, word_of(one.word)))
+    return {"how": f"{IS}{names.title(table, told[SAME])}"} if SAME in told else {"how": How.NEW.value}
+
+
 def _word(plan: Plan, column: str, word: str) -> dict[str, str]:
-    known = plan.meanings.get(column, {})
-    if (kept := digest_of(word)) in plan.conditions.get(column, ()):
-        return {"how": How.BOTH.value if kept in known else How.CONDITION.value}
+    known, digest = plan.meanings.get(column, {}), digest_of(word)
+    if kept := {word, digest} & {*plan.conditions.get(column, ())}:
+        return {"how": How.BOTH.value if kept & known.keys() else How.CONDITION.value}
     if word not in known:
         return {}
     meant = known[word]

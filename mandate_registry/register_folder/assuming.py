@@ -1,0 +1,59 @@
+"""A plan that answers all that a sheet leaves open somehow, so that its words can be looked at before it is answered.
+
+Nothing is kept of it: it tells which words are not understood, and no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mandate_registry.register_folder.likely import MADE, likely_read
+from mandate_registry.register_folder.notations import Notation
+from mandate_registry.register_folder.plan import Bound, FunctionLimits, Multiple
+from mandate_registry.register_folder.questions import Asks, questions
+from mandate_registry.rules.facts import Disclosure, Nature, Vat
+
+if TYPE_CHECKING:
+    from mandate_registry.register_folder.laid import Laid
+    from mandate_registry.register_folder.plan import Plan
+    from mandate_registry.register_folder.questions import Question
+
+ROUNDS = 3
+"""So often it is asked anew what is open: the rows that are read decide on what else is."""
+FIXED = {Asks.VAT: Vat.EXCL.value, Asks.CURRENCY: "EUR", Asks.NATURE: Nature.DECISION.value}
+WHOLE: dict[Asks, dict[str, Any]] = {
+    Asks.LIMITS: {"limits": FunctionLimits.EACH.value},
+    Asks.NUMBERS: {"numbers": MADE},
+    Asks.INSTRUMENT: {"later": ("instrument",)},
+    Asks.NOTATION: {"notation": Notation.DAY_FIRST.value},
+}
+BY_COLUMN = {
+    Asks.MARKED: ("marked", True),
+    Asks.BY_TYPE: ("by_type", True),
+    Asks.BOUND: ("bounds", Bound.WITHIN.value),
+    Asks.MULTIPLE: ("multiples", Multiple.ONE.value),
+}
+
+
+def assumed(laid: Laid, plan: Plan) -> Plan:
+    """Return a plan with all that is open answered somehow, and none of its words, so that all are looked at."""
+    made = likely_read(laid, replace(plan, meanings={}, conditions={}, added={}))
+    made = replace(made, disclosure=made.disclosure or Disclosure.INTERNAL.value)
+    for _ in range(ROUNDS):
+        for one in questions(laid, made):
+            made = _with(made, one)
+    return made
+
+
+def _with(plan: Plan, question: Question) -> Plan:
+    """Return a plan with an answer to a question; of rows it is that all are read."""
+    asks, told = question.asks, WHOLE.get(question.asks, {})
+    if asks in FIXED:
+        told = {"fixed": {**plan.fixed, asks.value: FIXED[asks]}}
+    elif asks is Asks.ROWS:
+        told = {"chosen": {**dict.fromkeys(question.values, True), **plan.chosen}}
+    elif asks in BY_COLUMN:
+        name, answer = BY_COLUMN[asks]
+        told = {name: {**getattr(plan, name), question.column: answer}}
+    return replace(plan, **told)

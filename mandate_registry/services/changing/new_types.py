@@ -1,0 +1,54 @@
+"""What new decision types alone change, because mandates that are there already cover them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from mandate_registry.rules.covering import covered_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from mandate_registry.rules.differences import Difference
+    from mandate_registry.rules.impact import Comparison
+    from mandate_registry.rules.questions import Person
+
+TABLE = "decision_types"
+
+
+class Covering(NamedTuple):
+    """A mandate (its number) that is there already, and the new decision types (codes) that it covers."""
+
+    mandate: str
+    decision_types: tuple[str, ...]
+
+
+class NewTypes:
+    """The decision types that a change adds."""
+
+    def __init__(self, compared: Comparison) -> None:
+        """Look for those of which the register before says nothing."""
+        self._compared = compared
+        had = {fact.code for fact in compared.gone.get(TABLE, ())}
+        self._facts = [fact for fact in compared.come.get(TABLE, ()) if fact.code not in had]
+        self._codes = {fact.code for fact in self._facts}
+        self._is_alone = cache(self._looked_up)
+
+    def are_all_of(self, difference: Difference) -> bool:
+        """Return True if somebody gains by a new decision type, and no other entry of the change has a part in it."""
+        is_new = difference.gains and difference.decision_type in self._codes
+        return is_new and self._is_alone(difference.person, difference.decision_type)
+
+    def _looked_up(self, person: Person, code: str) -> bool:
+        return all(table == TABLE for table, _ in self._compared.contributions.to({person}, {code}))
+
+    def covering(self, at: datetime) -> Iterator[Covering]:
+        """Yield the mandates that are there before and after, and cover new decision types once all of these hold."""
+        then = max([at, *(fact.valid.since for fact in self._facts if fact.valid.since)])
+        for mandate in self._compared.before.mandates.seen_at(then):
+            if mandate in self._compared.after.mandates.stretches(mandate.number):
+                found = covered_of(self._facts, self._compared.after.directory, mandate, then)
+                if codes := tuple(fact.code for fact in found):
+                    yield Covering(mandate.number, codes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import compiled, groups, missing, node, npm, postgres, properties, selection, shared, sqlite
+from tests.support import compiled, garbage, groups, missing, node, npm, postgres, properties, selection, shared, sqlite
 from tests.support.templates import MIGRATED, Template
 
 if TYPE_CHECKING:
@@ -55,6 +55,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     selection.select(config, items)
     groups.assign(items)
+
+
+def pytest_collection_finish() -> None:
+    garbage.collect_seldom()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -17,13 +17,22 @@ if TYPE_CHECKING:
     from mandate_registry.rules.questions import Named
 
 
-def could_ever_concern(leg: Leg, mandate: Mandate) -> bool:
-    """Tell whether a seat names one of those who act, whenever, or someone for whom he may deputise."""
-    return any(
-        _could_fill(leg.case, seat, person) or _could_deputise(leg, seat, person)
-        for seat in mandate.seats
-        for person in leg.case.people
-    )
+def candidates(leg: Leg, mandates: Iterable[Mandate]) -> Iterator[Mandate]:
+    """Yield those of which a seat names one of those who act, whenever, or someone for whom he may deputise."""
+    acting = [(person, _principals(leg, person)) for person in leg.case.people]
+    for mandate in mandates:
+        if any(_could_sit(leg.case, seat, *who) for seat in mandate.seats for who in acting):
+            yield mandate
+
+
+def _principals(leg: Leg, person: Person) -> list[Seat]:
+    """Return for whom a person could ever deputise in a decision."""
+    deputyships = deputyships_ever(leg.case.directory, person)
+    return [deputyship.principal for deputyship in deputyships if lists(leg, deputyship)]
+
+
+def _could_sit(case: Case, seat: Seat, person: Person, principals: Iterable[Seat]) -> bool:
+    return _could_fill(case, seat, person) or any(could_be_named(case, seat, one) for one in principals)
 
 
 def _could_fill(case: Case, seat: Seat, person: Person) -> bool:
@@ -32,20 +41,17 @@ def _could_fill(case: Case, seat: Seat, person: Person) -> bool:
     if seat.employee or seat.is_anyone:
         return seat.is_anyone or seat.employee == person.number
     directory = case.register.directory_of(person.organisation)
-    return directory is not None and any(
-        seat.position == position
-        or (seat.category or "-") in directory.categories_ever(position)
-        or (seat.unit or "-") in directory.units_ever(position)
-        for position in directory.positions_ever(person.number)
-    )
+    return directory is not None and _holds_ever(directory, person.number, seat)
 
 
-def _could_deputise(leg: Leg, seat: Seat, person: Person) -> bool:
-    return any(
-        could_be_named(leg.case, seat, deputyship.principal)
-        for deputyship in deputyships_ever(leg.case.directory, person)
-        if lists(leg, deputyship)
-    )
+def _holds_ever(directory: Directory, number: str, seat: Seat) -> bool:
+    """Return True if an employee holds, held or will hold a position that the seat names, of its category or unit."""
+    held = directory.positions_ever(number)
+    if seat.position:
+        return seat.position in held
+    if seat.category:
+        return any(seat.category in directory.categories_ever(position) for position in held)
+    return any(seat.unit in directory.units_ever(position) for position in held)
 
 
 def deputyships_ever(directory: Directory, person: Person) -> list[Deputyship]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.rules import amounts, gates
 from mandate_registry.rules.answers import Answer, Explained, GateResult, LegAnswer, Outcome, Reason, furthest, worst
-from mandate_registry.rules.candidates import could_ever_concern
+from mandate_registry.rules.candidates import candidates
 from mandate_registry.rules.case import Case, Leg
 from mandate_registry.rules.gates import GATES
 from mandate_registry.rules.holders import fillers
@@ -208,8 +208,8 @@ def _capped(leg: Leg, filler: Filler) -> Reason | None:
 
 def trials_of(leg: Leg) -> tuple[Trial, ...]:
     """Give a trial for each candidate, by number."""
-    candidates = (fact for fact in leg.case.register.mandates.seen_at(leg.case.at) if could_ever_concern(leg, fact))
-    return tuple(Trial(leg, mandate) for mandate in sorted(candidates, key=lambda fact: by_number(fact.number)))
+    found = candidates(leg, leg.case.register.mandates.seen_at(leg.case.at))
+    return tuple(Trial(leg, mandate) for mandate in sorted(found, key=lambda fact: by_number(fact.number)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,36 +9,41 @@ import pytest
 import time_machine
 from flask import Flask
 
+from api.app import create_app
 from mandate_registry.services.permissions import Role
 from tests.api.callers import add, caller
 from tests.api.client import Api
 from tests.api.life import AT, SMALL_REGISTER, Desk
 from tests.api.world import HERE, THERE, UNKNOWN
 from tests.support.receipts import but_for_whom
-from tests.support.templates import Template
+from tests.support.templates import Template, opened
 
 pytestmark = pytest.mark.either_database
 
 SANNE, JORIS, NOBODY = ({"number": number} for number in ("K-001", "K-002", "K-999"))
 
 
+def _fill(url: str) -> None:
+    with opened(url) as installation:
+        desk = Desk(create_app(installation))
+        desk.hr.post("/units", {"organisation": HERE, "code": "team", "name": "Team", "parent": "inkoop"}, 201)
+        desk.hr.post("/units", {"organisation": HERE, "code": "elsewhere", "name": "Elsewhere"}, 201)
+        desk.hr.post("/decision-types", {"organisation": HERE, "code": "permit", "titleNl": "Vergunning"}, 201)
+        desk.hr.post("/positions", {"organisation": HERE, "code": "mate", "title": "Mate", "unit": "team"}, 201)
+        desk.hr.post("/employees", {"organisation": HERE, "number": "K-003", "name": "Mees Blom"}, 201)
+        add(desk.hr, "/appointments", {"organisation": HERE, "employee": "K-003", "position": "mate"})
+        desk.grant(holder="employee:K-001", decisionTypes=["contract"], maxAmount="5000.00", disclosure="internal")
+
+
 @pytest.fixture(scope="module")
 def template() -> Template:
-    return SMALL_REGISTER
+    """Return a small register that nobody may ask about yet: Sanne decides on contracts, Joris on nothing."""
+    return Template("asked-by-nobody", _fill, SMALL_REGISTER)
 
 
 @pytest.fixture
 def desk(strange: Flask) -> Desk:
-    """Give a small register that nobody may ask about yet: Sanne decides on contracts, Joris on nothing."""
-    desk = Desk(strange)
-    desk.hr.post("/units", {"organisation": HERE, "code": "team", "name": "Team", "parent": "inkoop"}, 201)
-    desk.hr.post("/units", {"organisation": HERE, "code": "elsewhere", "name": "Elsewhere"}, 201)
-    desk.hr.post("/decision-types", {"organisation": HERE, "code": "permit", "titleNl": "Vergunning"}, 201)
-    desk.hr.post("/positions", {"organisation": HERE, "code": "mate", "title": "Mate", "unit": "team"}, 201)
-    desk.hr.post("/employees", {"organisation": HERE, "number": "K-003", "name": "Mees Blom"}, 201)
-    add(desk.hr, "/appointments", {"organisation": HERE, "employee": "K-003", "position": "mate"})
-    desk.grant(holder="employee:K-001", decisionTypes=["contract"], maxAmount="5000.00", disclosure="internal")
-    return desk
+    return Desk(strange)
 
 
 @pytest.fixture

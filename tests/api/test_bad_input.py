@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.api.callers import add
+from api.app import create_app
+from mandate_registry.services.permissions import Role
+from tests.api.callers import add, caller
 from tests.api.client import Api
+from tests.api.installations import TWO_ORGANISATIONS
 from tests.api.world import HERE, REGISTER, UNKNOWN, mandate
+from tests.support.templates import Template, opened
 
 pytestmark = pytest.mark.either_database
 
@@ -17,14 +21,19 @@ EMPLOYEE = {"organisation": HERE, "number": "K-009", "name": "Noor"}
 UNIT = {"organisation": HERE, "code": "x", "name": "X"}
 
 
-@pytest.fixture
-def register(api: Api) -> Api:
-    """Add the whole register, and a parent to hold sub-mandates against."""
-    for path, entry in REGISTER:
-        add(api, f"/{path}", {"organisation": HERE} | entry)
-    bounds = {"maxAmount": "50000.00", "validFrom": "2026-01-01", "validUntil": "2026-12-31", "subMandating": 1}
-    api.post("/mandates", mandate("P", **bounds), 201)
-    return api
+def _fill(url: str) -> None:
+    with opened(url) as installation:
+        api = caller(create_app(installation), Role.ADMINISTRATOR)
+        for path, entry in REGISTER:
+            add(api, f"/{path}", {"organisation": HERE} | entry)
+        bounds = {"maxAmount": "50000.00", "validFrom": "2026-01-01", "validUntil": "2026-12-31", "subMandating": 1}
+        api.post("/mandates", mandate("P", **bounds), 201)
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    """Return the whole register, and a parent to hold sub-mandates against."""
+    return Template("whole-register-of-bad-input", _fill, TWO_ORGANISATIONS)
 
 
 REFUSED: list[tuple[str, dict[str, Any], dict[str, str]]] = [
@@ -87,12 +96,12 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, str]]] = [
 
 @pytest.mark.parametrize(("path", "body", "errors"), REFUSED)
 def test_what_is_not_valid_is_refused_by_name_and_not_stored(
-    register: Api, path: str, body: dict[str, Any], errors: dict[str, str]
+    api: Api, path: str, body: dict[str, Any], errors: dict[str, str]
 ) -> None:
-    before = register.get(f"/{path}").json
-    problem = register.post(f"/{path}", body, 400).json
+    before = api.get(f"/{path}").json
+    problem = api.post(f"/{path}", body, 400).json
     assert {error["field"]: error["code"] for error in problem["errors"]} == errors
-    assert register.get(f"/{path}").json == before
+    assert api.get(f"/{path}").json == before
 
 
 ASKED: list[tuple[str, dict[str, Any], dict[str, str]]] = [

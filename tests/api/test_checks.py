@@ -125,6 +125,17 @@ def test_the_batch_takes_a_thousand_questions(neighbour: Api) -> None:
     assert len(neighbour.post("/checks/_batch", {"checks": [STORY] * 1000}).json["items"]) == 1000
 
 
+def test_a_batch_about_many_moments_answers_each_as_alone(keeper: Api) -> None:
+    asked = [STORY | {"at": f"{day}T12:00:00+02:00"} for day in ("2026-09-15", *(f"202{n}-03-01" for n in range(7)))]
+    asked += asked[:3]
+    told = keeper.post("/checks/_batch", {"checks": asked}).json["items"]
+    alone = [keeper.post("/checks", one).json for one in asked]
+    assert [(*_in_short(one), one["differsFromThen"]) for one in told] == [
+        (*_in_short(one), one["differsFromThen"]) for one in alone
+    ]
+    assert len({one["outcome"] for one in told}) > 1
+
+
 def test_the_register_answers_as_its_owner_expects(keeper: Api) -> None:
     told = keeper.post("/checks/_batch", {"checks": [_as_asked(case) for case in EXPECTED]}).json["items"]
     answers = {case["id"]: _in_short(answer) for case, answer in zip(EXPECTED, told, strict=True)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +20,8 @@ from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.importing import Preview, import_register
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.registers.recording import current, open_register
+from tests.support import sqlite
+from tests.support.templates import opened
 
 OIN = "00000009000000000001"
 TOWN: dict[str, list[Any]] = {
@@ -26,6 +30,13 @@ TOWN: dict[str, list[Any]] = {
     "decision_types": [facts.DecisionType(code="contract", title_nl="Overeenkomst", nature=facts.Nature.DECISION)],
     "employees": [facts.Employee(number="K-1", name="Sanne Verbeek")],
 }
+
+
+@contextmanager
+def elsewhere(folder: Path) -> Iterator[Installation]:
+    """Yield an installation with nothing in it, in a folder of its own within this one, gone afterwards."""
+    with TemporaryDirectory(dir=folder) as place, opened(sqlite.database(Path(place))) as installation:
+        yield installation
 
 
 def found(installation: Installation, *lives: Iterable[facts.Mandate]) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_folder, write_workbook
@@ -14,6 +13,7 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation
+from tests.services.registers import elsewhere
 
 pytestmark = pytest.mark.either_database
 
@@ -30,9 +30,9 @@ def test_export_import_export_changes_no_byte(installation: Installation, source
     oin = import_register(COMMAND_LINE, installation, read_register(source)).organisation
     first = export(installation, oin, tmp_path / "first")
     assert import_register(COMMAND_LINE, installation, read_register(tmp_path / "first")).is_empty
-    with bootstrap.scratch() as elsewhere:
-        import_register(COMMAND_LINE, elsewhere, read_register(tmp_path / "first"))
-        assert export(elsewhere, oin, tmp_path / "second") == first
+    with elsewhere(tmp_path) as other:
+        import_register(COMMAND_LINE, other, read_register(tmp_path / "first"))
+        assert export(other, oin, tmp_path / "second") == first
 
 
 def test_a_workbook_says_the_same_as_the_folder(installation: Installation, tmp_path: Path) -> None:

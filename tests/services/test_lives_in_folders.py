@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
-from mandate_registry import bootstrap
 from mandate_registry.errors import Conflict
 from mandate_registry.register_folder.reading import RegisterFolder
 from mandate_registry.rules import facts
@@ -19,7 +18,7 @@ from mandate_registry.rules.moments import beginning_of, day_of, end_of
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.installation import Installation
 from tests.rules.lives import AMSTERDAM, Life, granted, lives, moment
-from tests.services.registers import exported, found, load, mandates, outcome
+from tests.services.registers import elsewhere, exported, found, load, mandates, outcome
 
 pytestmark = [pytest.mark.either_database, pytest.mark.slow]
 
@@ -70,7 +69,7 @@ def test_elsewhere_no_answer_becomes_a_yes(tmp_path: Path) -> None:
     @settings(max_examples=12, phases=[Phase.generate])
     @given(lives("M-1"), lives("M-2", parent="M-1"))
     def holds(parent: Life, child: Life) -> None:
-        with bootstrap.scratch() as here, bootstrap.scratch() as there:
+        with elsewhere(tmp_path) as here, elsewhere(tmp_path) as there:
             found(here, parent, child)
             before = mandates(here)
             folder = exported(here, tmp_path)

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 
 def text_of(html: str) -> str:
@@ -15,9 +15,13 @@ def text_of(html: str) -> str:
     return unescape(" ".join(re.sub(r"<[^>]+>", " ", html).split()))
 
 
-def axe(page: Page, npm_tools: Path) -> list[list[Any]]:
-    """Give what axe finds wrong with a page, in a context that bypasses the CSP."""
-    page.add_script_tag(path=npm_tools.parent / "axe-core/axe.min.js")
+def with_axe(context: BrowserContext, npm_tools: Path) -> None:
+    """Give every page of a context axe from its beginning: to send it to each took longer than it takes to look."""
+    context.add_init_script(path=npm_tools.parent / "axe-core/axe.min.js")
+
+
+def axe(page: Page) -> list[list[Any]]:
+    """Give what axe finds wrong with a page of a context that has it."""
     found: list[list[Any]] = page.evaluate(
         "async () => (await axe.run({resultTypes: ['violations']})).violations"
         ".map(one => [one.id, one.nodes.map(node => node.html)])"

@@ -15,7 +15,7 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.web.app import PARTS
 from tests.support import selection
 from tests.support.demo import DUINRAND, WIERDENLAND
-from tests.web.pages import axe, goes_sideways
+from tests.web.pages import axe, goes_sideways, with_axe
 from tests.web.places import NOT_PAGES, Place, places
 from tests.web.site import Site
 
@@ -109,13 +109,14 @@ def test_no_page_is_forgotten(known: list[Place]) -> None:
 def test_every_page_is_for_everybody(
     kept: Site, known: list[Place], page: Page, npm_tools: Path, request: pytest.FixtureRequest
 ) -> None:
+    with_axe(page.context, npm_tools)
     elsewhere: set[str] = set()
     page.on("request", lambda request: elsewhere.add(request.url))
     wrong: dict[str, dict[str, object]] = {}
     is_whole = _is_whole(request)
     for place in known if is_whole else known[::3]:
         status = opened(page, kept, place)
-        heard = {"axe": axe(page, npm_tools)} if is_whole else {}
+        heard = {"axe": axe(page)} if is_whole else {}
         of_status = {} if status == place.status else {"status": status}
         wrong[place.name] = {what: how for what, how in heard.items() if how} | wrong_with(page) | of_status
     assert {name: found for name, found in wrong.items() if found} == {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.rules.search import narrowed
 from mandate_registry.services.answering.asking import as_party, as_ref
 from mandate_registry.services.registers.loading import Loader
 
@@ -64,7 +65,8 @@ class Judge:
 
     def answer(self, question: Question) -> Answer:
         """Answer a question; InvalidInput when the organisation has no register here."""
-        return decide(self._register(question.known_at, {*question.everybody}), question, look_ahead=False)
+        register = self._register(question.known_at, {*question.everybody})
+        return decide(narrowed(register, question.everybody), question, look_ahead=False)
 
     def _register(self, known_at: datetime, people: set[Named]) -> Register:
         loaded, register = self._registers.get(known_at, (set(), None))

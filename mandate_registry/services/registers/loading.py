@@ -38,7 +38,7 @@ class Loader:
 
     `remembered` keeps directories for the next one; `versions` gives, by OIN, versions of registers to be loaded
     instead, such as one that is under way. `ids` gives the mandates' ids by number, `seen` the registers by OIN, as
-    they were looked at.
+    they were looked at, `loaded` the directories that were loaded in this snapshot as known at this moment.
     """
 
     def __init__(
@@ -48,13 +48,14 @@ class Loader:
         remembered: Remembered | None = None,
         versions: Mapping[str, int] | None = None,
         seen: dict[str, Row[Any]] | None = None,
+        loaded: dict[str, Directory] | None = None,
     ) -> None:
         """Know where to load from, and which moment's knowledge is wanted."""
         self._connection = connection
         self._known_at = known_at
         self._remembered = remembered
         self._versions = versions or {}
-        self._loaded: dict[str, Directory] = {}
+        self._loaded: dict[str, Directory] = {} if loaded is None else loaded
         self.ids: dict[str, str] = {}
         self.seen: dict[str, Row[Any]] = {} if seen is None else seen
 

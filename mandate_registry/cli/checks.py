@@ -9,6 +9,7 @@ import click
 from mandate_registry.cli.common import as_json, in_data, installation, moment, organisation_or_only, show_json
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.moments import is_of_then
 from mandate_registry.rules.notation import parse_amount
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.answering.asking import CheckRequest, as_party, as_ref
@@ -110,7 +111,13 @@ def _lines(told: Told) -> list[tuple[str, str]]:
     lines += (
         [("expected", f"by what was known at {told.known_at}, not by what was recorded since")] if told.forecast else []
     )
-    return lines + ([("then", "the register answered otherwise at the time")] if told.differs_from_then else [])
+    return lines + ([_differing(told)] if told.differs_from_then else [])
+
+
+def _differing(told: Told) -> tuple[str, str]:
+    if is_of_then(told.known_at, told.evaluated_at):
+        return "now", "the register answers otherwise by what is known now"
+    return "then", "the register answered otherwise at the time"
 
 
 def _signature(line: dict[str, str] | None) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.evidence.receipts import FLAWS, LARGEST, Flaw, Receipt, key_set, log_entry, read, verify
 from mandate_registry.log.checkpoints import read_proof
 from mandate_registry.log.merkle import leaf_hash
-from mandate_registry.rules.moments import is_forecast
+from mandate_registry.rules.moments import is_forecast, is_of_then
 
 if TYPE_CHECKING:
     from joserfc.jwk import Key
@@ -109,6 +109,8 @@ def _lines(found: Receipt) -> list[tuple[str, str]]:
     lines.append(("answer", VERDICTS.get(answer["outcome"], answer["outcome"])))
     if is_forecast(claims["at"], claims["knownAt"]):
         lines.append(("but", f"only as expected at {claims['knownAt']}: what was recorded since is not in it"))
+    if answer.get("differsFromThen") and is_of_then(claims["knownAt"], claims["evaluatedAt"]):
+        lines.append(("but", f"only as known at {claims['knownAt']}: by what was known when answered it was otherwise"))
     lines += [("why", reason["text"]) for reason in answer["reasons"]]
     stated = [one["text"] for one in answer["conditions"] if one.get("statedByAsker")]
     lines += [("condition", f"{text}{STATED}") for text in stated]

@@ -112,7 +112,8 @@ _answer = _object(
         "conditions": _listed(_object({"id": _text, "text": _text, "mandate": _named}, {"statedByAsker": _flag})),
         "signatureLine": _line,
         "stableUntil": _nullable(_moment),
-    }
+    },
+    {"differsFromThen": _nullable(_flag)},
 )
 are_claims = _object(
     {

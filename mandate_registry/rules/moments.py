@@ -45,3 +45,8 @@ def time_zones() -> set[str]:
 def is_forecast(at: str, known_at: str) -> bool:
     """Return True if an answer is about a later moment than that at which it was known (RFC 3339)."""
     return datetime.fromisoformat(at) > datetime.fromisoformat(known_at)
+
+
+def is_of_then(known_at: str, evaluated_at: str) -> bool:
+    """Return True if an answer tells what was known before it was given (RFC 3339)."""
+    return datetime.fromisoformat(known_at) < datetime.fromisoformat(evaluated_at)

@@ -26,15 +26,15 @@ class Basis:
     """The rights that were used, each with its reach, by a caller of an organisation; and what was looked at.
 
     `agreements` has the numbers of those under which was asked, by right, organisation and decision type; `registers`
-    the versions that were read, by OIN; `lists` the organisations of which lists were read; `cards` those by which
-    somebody was named. `until` is the next moment at which the answer changes by itself.
+    the names of the versions that were read, by OIN; `lists` the organisations of which lists were read; `cards` those
+    by which somebody was named. `until` is the next moment at which the answer changes by itself.
     """
 
     organisation: str | None = None
     person: str | None = None
     rights: set[tuple[str, str]] = field(default_factory=set)
     agreements: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
-    registers: dict[str, int] = field(default_factory=dict)
+    registers: dict[str, str] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
     until: str | None = None
@@ -80,8 +80,8 @@ def note_agreement(right: str, organisation: str, decision_type: str, numbers: l
         basis.agreements[right, organisation, decision_type] = numbers
 
 
-def note_register(oin: str, version: int) -> None:
-    """Note that a register was read when this was its newest version; the last time counts."""
+def note_register(oin: str, version: str) -> None:
+    """Note that a register was read when its newest version had this name; the last time counts."""
     if basis := _NOTED.get():
         basis.registers[oin] = version
 

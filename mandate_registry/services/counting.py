@@ -35,16 +35,21 @@ if TYPE_CHECKING:
 MOST = 2**62
 SWEEP = 1000
 """How many are added to before those that have expired are deleted, and how many at once."""
+LATE = 15
+"""For how many seconds a statement may wait after its moment was read: by so much a counter may seem to be ahead."""
 
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def _addition(dialect: Any) -> Any:
-    """Add to a counter that has not expired, or begin anew; gives no row where it would become more than `most`."""
+    """Add to a counter that is not over, or begin anew; gives no row where it would become more than `most`.
+
+    One that expires after the `latest` moment at which one that began by now could is over too: a clock was ahead.
+    """
     fresh = dialect.insert(counters).values(
         name=bindparam("whose"), count=bindparam("cost", type_=BigInteger), expires_at=bindparam("until")
     )
-    is_over = counters.c.expires_at <= bindparam("moment")
+    is_over = (counters.c.expires_at <= bindparam("moment")) | (counters.c.expires_at > bindparam("latest"))
     added = case((is_over, 0), else_=counters.c.count) + fresh.excluded.count
     until = case((is_over, fresh.excluded.expires_at), else_=counters.c.expires_at)
     return fresh.on_conflict_do_update(
@@ -64,7 +69,9 @@ def _entry(dialect: Any) -> Any:
 _ADD = {name: _addition(dialect) for name, dialect in _DIALECTS.items()}
 _ENTER = {name: _entry(dialect) for name, dialect in _DIALECTS.items()}
 _COUNTED = select(counters.c.name, counters.c.count, counters.c.expires_at).where(
-    counters.c.name.in_(bindparam("names", expanding=True)), counters.c.expires_at > bindparam("moment")
+    counters.c.name.in_(bindparam("names", expanding=True)),
+    counters.c.expires_at > bindparam("moment"),
+    counters.c.expires_at <= bindparam("latest"),
 )
 _EXPIRED = (
     select(counters.c.name)
@@ -108,10 +115,11 @@ class Counters(Storage):
         with self.writing() as connection:
             _enter(connection, counts, time.time() + expiry)
 
-    def all_of(self, keys: Iterable[str]) -> dict[str, int]:
-        """Return the counts of several counters; 0 of one that is not there or has expired."""
+    def all_of(self, keys: Iterable[str], expiry: float) -> dict[str, int]:
+        """Return the counts of several counters that lapse after `expiry` seconds; 0 of one that is not there."""
+        moment = time.time()
         with or_unavailable(self._engine.url), session.one_statement(self._engine) as connection:
-            return _counts(connection, keys)
+            return _counts(connection, keys, moment, moment + expiry + LATE)
 
     def sweep(self) -> None:
         """Delete counters that have expired."""
@@ -131,11 +139,15 @@ class Counters(Storage):
         """Give the moment at which a counter expires, in seconds since 1970: now when it is not there."""
         return self.counted(key)[1]
 
-    def counted(self, key: str) -> Counted:
-        """Give the count with the moment at which it expires: 0 and now when it is not there."""
+    def counted(self, key: str, expiry: float = math.inf) -> Counted:
+        """Give the count with the moment at which it expires: 0 and now when it is not there.
+
+        `expiry` is how many seconds after it began it expires, where that is known.
+        """
         moment = time.time()
+        its = {"names": [_name(key)], "moment": moment, "latest": moment + expiry + LATE}
         with or_unavailable(self._engine.url), session.one_statement(self._engine) as connection:
-            for _, count, expires_at in connection.execute(_COUNTED, {"names": [_name(key)], "moment": moment}):
+            for _, count, expires_at in connection.execute(_COUNTED, its):
                 return count, expires_at
         return 0, moment
 
@@ -164,17 +176,19 @@ class Counters(Storage):
 
 def _added(connection: Connection, key: str, expiry: float, amount: int, most: int) -> Counted | None:
     moment = time.time()
-    values = {"whose": _name(key), "cost": amount, "until": moment + expiry, "moment": moment, "most": most}
+    until = moment + expiry
+    moments = {"moment": moment, "until": until, "latest": until + LATE}
+    values = {"whose": _name(key), "cost": amount, "most": most, **moments}
     row = connection.execute(_ADD[connection.dialect.name], values).one_or_none()
     return (row[0], row[1]) if row else None
 
 
-def _counts(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
-    """Return the counts of counters by key; 0 of one that is not there or has expired."""
+def _counts(connection: Connection, keys: Iterable[str], after: float, latest: float) -> dict[str, int]:
+    """Return the counts of counters that expire after a moment and at the latest at another, by key; 0 of others."""
     wanted = {_name(key): key for key in keys}
     found, names = dict.fromkeys(wanted.values(), 0), list(wanted)
     for start in range(0, len(names), SWEEP):  # a statement takes only so many parameters
-        some = {"names": names[start : start + SWEEP], "moment": time.time()}
+        some = {"names": names[start : start + SWEEP], "moment": after, "latest": latest}
         for name, count, _ in connection.execute(_COUNTED, some):
             found[wanted[name]] = count
     return found
@@ -199,7 +213,7 @@ def spend(storage: Counters, policy: str, limit: RateLimitItem, whose: str, cost
     """
     key, quota, seconds = limit.key_for(policy, whose), limit.amount // parts, limit.get_expiry() / parts
     added = storage.add(key, seconds, cost, quota) if cost <= quota else None
-    count, expires_at = added or storage.counted(key)
+    count, expires_at = added or storage.counted(key, seconds)
     left = allowance(policy, limit, quota - count, expires_at)
     if added is None:
         raise TooMany(f"No more than {limit.amount} {policy} are taken in {limit.get_expiry()} s.", left)
@@ -207,9 +221,9 @@ def spend(storage: Counters, policy: str, limit: RateLimitItem, whose: str, cost
 
 
 def allowance(policy: str, limit: RateLimitItem, remaining: int, expires_at: float) -> Allowance:
-    """Say what is left of a limit: whole seconds, at least one."""
+    """Say what is left of a limit: whole seconds, at least one, and none more than those of the limit."""
     seconds = max(1, math.ceil(expires_at - time.time()))
-    return Allowance(policy, limit.amount, limit.get_expiry(), remaining, seconds)
+    return Allowance(policy, limit.amount, limit.get_expiry(), remaining, min(seconds, limit.get_expiry()))
 
 
 class Book:
@@ -224,9 +238,10 @@ class Book:
         self._changed: set[Key] = set()
 
     def load(self, keys: Iterable[Key]) -> None:
-        """Read counters; those that are not there are 0."""
+        """Read counters; those that are not there, or expire at another moment than the book, are 0."""
         wanted = {self._key(key): key for key in keys}
-        self._counts = {wanted[name]: count for name, count in _counts(self._connection, wanted).items()}
+        its = math.nextafter(self.expires_at, 0), self.expires_at
+        self._counts = {wanted[name]: count for name, count in _counts(self._connection, wanted, *its).items()}
 
     def __getitem__(self, key: Key) -> int:
         return self._counts[key]

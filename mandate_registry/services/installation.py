@@ -37,7 +37,8 @@ JOBS = 2
 class Remembered:
     """Values that stay true as long as a version does: one for each name, the newest version's.
 
-    The version is read from the database for every use, in the same snapshot: nothing outdated is ever given.
+    The version is read from the database for every use, in the same snapshot: nothing outdated is ever given. It is
+    more than a number, which comes again when the database is restored (`registers.states`).
     """
 
     def __init__(self) -> None:

@@ -11,6 +11,7 @@ from tests.api.asking import PURPOSE, QUESTION
 from tests.api.client import Answer, Api
 from tests.api.life import SMALL_REGISTER, Desk
 from tests.api.world import HERE
+from tests.support.receipts import claims_of
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database
@@ -100,8 +101,33 @@ def test_who_asks_about_the_past_is_told_whether_it_would_have_been_answered_oth
         asked = QUESTION | {"employees": employees} | ({"at": at} if at else {})
         for api in (partner, desk.hr):
             assert api.post("/checks", asked).json["differsFromThen"] is differs, (employees, at)
-    known = QUESTION | {"at": before, "knownAt": before}
-    assert partner.post("/checks", known).json["differsFromThen"] is None
+
+
+@pytest.mark.each_database
+def test_an_old_answer_says_that_it_is_one_and_holds_no_longer_than_it_was_known(
+    desk: Desk, partner: Api, before: str
+) -> None:
+    """A mandate was revoked from long ago: what was known of it before says nothing of now, signed or not."""
+    at = "2026-07-01T00:00:00Z"
+    joris = {"employees": [{"number": "K-002"}]}
+    cases: list[tuple[dict[str, Any], str, str | None, bool | None]] = [
+        ({"at": before, "knownAt": before}, "authorised", before, True),
+        ({"at": at, "knownAt": before}, "authorised", before, True),
+        (joris | {"at": at, "knownAt": before}, "not_authorised", before, False),
+        ({"at": at, "knownAt": instant()}, "not_authorised", None, None),
+        ({"at": before}, "not_authorised", None, True),
+    ]
+    for asked, outcome, until, differs in cases:
+        for api in (partner, desk.hr):
+            told = api.post("/checks", QUESTION | asked | {"receipt": True}).json
+            found = told["stableUntil"] and datetime.fromisoformat(told["stableUntil"])
+            wanted = until and datetime.fromisoformat(until)
+            assert (told["outcome"], found, told["differsFromThen"]) == (outcome, wanted, differs), asked
+            answer = claims_of(told["receipt"])["answer"]
+            assert (answer["stableUntil"], answer["differsFromThen"]) == (told["stableUntil"], differs)
+    expected = desk.hr.post("/checks", QUESTION | {"knownAt": before, "receipt": False}).json
+    assert (expected["outcome"], expected["differsFromThen"]) == ("authorised", True)
+    assert datetime.fromisoformat(expected["stableUntil"]) == datetime.fromisoformat(before)
 
 
 def test_a_partner_is_told_of_no_difference_that_it_is_not_told(desk: Desk, partner: Api) -> None:

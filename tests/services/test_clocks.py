@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -14,6 +17,7 @@ from mandate_registry.errors import Stopped
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.answering.asking import CheckRequest
 from mandate_registry.services.answering.checking import check, check_all
+from mandate_registry.services.answering.clocks import ARRIVES
 from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.answering.searching import search
 from mandate_registry.services.callers import Caller
@@ -43,9 +47,11 @@ def ask(town: Town, request: CheckRequest = QUESTION) -> Told:
     return check(HR, town.installation, request)
 
 
-def as_known_then(town: Town, told: Told) -> str:
-    at, known_at, _ = moments(told)
-    return ask(town, replace(QUESTION, at=at, known_at=known_at)).outcome
+def as_known_then(town: Town, *told: Told) -> list[str]:
+    """Return the answers as known when these were told, asked again when the clocks agree."""
+    asked = [replace(QUESTION, at=at, known_at=known_at) for at, known_at, _ in map(moments, told)]
+    with time_machine.travel(max(moments(one)[2] for one in told) + 2 * ARRIVES):
+        return [ask(town, one).outcome for one in asked]
 
 
 @pytest.mark.parametrize("skew", SKEWS, ids=str)
@@ -62,7 +68,7 @@ def test_a_revocation_by_a_host_that_is_ahead_is_seen_at_once(
     assert after.reasons[0]["code"] == "revoked"
     assert search(HR, town.installation, SEARCH) == []
     assert moments(after)[1] == moments(after)[2] >= _changed(town, mandate)
-    assert [as_known_then(town, one) for one in (before, after)] == ["authorised", "not_authorised"]
+    assert as_known_then(town, before, after) == ["authorised", "not_authorised"]
 
 
 @pytest.mark.parametrize("skew", SKEWS, ids=str)
@@ -85,7 +91,7 @@ def test_a_change_is_recorded_after_every_answer_that_did_not_know_it(town: Town
     after = ask(town)
     assert _changed(town, mandate) > moments(before)[1]
     assert moments(after)[1] > moments(before)[1]
-    assert [as_known_then(town, one) for one in (before, after)] == ["authorised", "not_authorised"]
+    assert as_known_then(town, before, after) == ["authorised", "not_authorised"]
 
 
 def test_a_yes_about_now_is_one_by_both_clocks(town: Town) -> None:
@@ -100,6 +106,66 @@ def test_a_yes_about_now_is_one_by_both_clocks(town: Town) -> None:
     told = ask(town)
     assert told.reasons[0]["code"] == "not_yet_valid"
     assert moments(told)[0] < moments(told)[2]
+
+
+def _revoked(town: Town, mandate: UUID) -> None:
+    town.does(HR, Event.REVOCATION, mandate, account=Account(reason="x"))
+
+
+def _suspended(town: Town, mandate: UUID) -> None:
+    town.does(HR, Event.SUSPENSION, mandate, account=Account(reason="x"))
+
+
+def _stopped(town: Town, _mandate: UUID) -> None:
+    with town.installation.reading() as connection:
+        (identity,) = connection.scalars(select(TABLES["employees"].c.id))
+    stop(HR, town.installation, identity, ANY, Account(reason="x"), None)
+
+
+def _narrowed(town: Town, mandate: UUID) -> None:
+    town.amends(HR, mandate, max_amount=Decimal("10.00"))
+    town.does(APPROVER, Event.APPROVAL, mandate)
+
+
+@pytest.mark.parametrize("takes_away", [_revoked, _suspended, _stopped, _narrowed])
+@pytest.mark.parametrize(("before", "writer"), [(True, False), (False, True), (True, True)], ids=str)
+def test_no_question_about_now_is_a_yes_once_power_was_taken_away(
+    town: Town,
+    takes_away: Callable[[Town, UUID], None],
+    before: bool,  # noqa: FBT001 - a case
+    writer: bool,  # noqa: FBT001 - a case
+) -> None:
+    """A host was ahead when it recorded something innocent, or when it took away, or its clock was set back since."""
+    mandate, ahead = town.granted(), timedelta(hours=1)
+    if before:
+        with time_machine.travel(datetime.now(UTC) + ahead):
+            town.draft(number="M-2")
+    with time_machine.travel(datetime.now(UTC) + ahead) if writer else nullcontext():
+        takes_away(town, mandate)
+    now = datetime.now(UTC)
+    with time_machine.travel(now, tick=False):
+        moments_stated = [now, now - timedelta(seconds=1), now + ahead / 2, now + ahead, now + 2 * ahead]
+        told = [ask(town, replace(QUESTION, at=at, receipt=True)) for at in moments_stated]
+        told += [ask(town, replace(QUESTION, at=at, known_at=at, receipt=True)) for at in moments_stated[:3]]
+        assert {one.outcome for one in told} == {"not_authorised"}
+        assert [datetime.fromisoformat(one.at) for one in told] == moments_stated + moments_stated[:3]
+        assert {one.known_at for one in told} == {told[0].evaluated_at}
+        assert [search(HR, town.installation, replace(SEARCH, at=at, known_at=at)) for at in moments_stated[:3]] == [
+            *[[]] * 3
+        ]
+
+
+@pytest.mark.parametrize("takes_away", [_revoked, _suspended, _stopped])
+def test_what_is_taken_away_counts_from_the_earlier_clock(town: Town, takes_away: Callable[[Town, UUID], None]) -> None:
+    """Once the clocks agree again, it is so about every moment since it was acknowledged."""
+    mandate, ahead = town.granted(), timedelta(hours=1)
+    with time_machine.travel(datetime.now(UTC) + ahead):
+        town.draft(number="M-2")
+    takes_away(town, mandate)
+    done = datetime.now(UTC)
+    with time_machine.travel(done + 2 * ahead):
+        assert ask(town, replace(QUESTION, at=done)).outcome == "not_authorised"
+        assert ask(town, replace(QUESTION, at=done - timedelta(minutes=1))).outcome != "not_authorised"
 
 
 def test_who_is_stopped_by_a_host_that_is_ahead_does_nothing_from_then_on(town: Town) -> None:

@@ -13,7 +13,7 @@ from limits import parse
 from limits.strategies import FixedWindowRateLimiter
 
 from mandate_registry.errors import Allowance, TooMany, Unavailable
-from mandate_registry.services.counting import SWEEP, Counters, spend
+from mandate_registry.services.counting import LATE, SWEEP, Book, Counters, spend
 from mandate_registry.services.installation import Installation
 from models import counters as table
 from tests.services.at_once import at_once, persistently
@@ -85,6 +85,50 @@ def test_what_does_not_fit_is_not_spent(installation: Installation) -> None:
         assert spend(installation.counters, "questions", limit, "me", 2).remaining == 0
         clock.shift(40)
         assert spend(installation.counters, "questions", limit, "me", 10).remaining == 0
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=2), timedelta(hours=1), timedelta(days=400)], ids=str)
+def test_what_was_counted_by_a_clock_that_was_ahead_is_over(installation: Installation, ahead: timedelta) -> None:
+    """Its expiry is later than that of a counter that began now; until then nobody would have anything left."""
+    counters, limit, whose = installation.counters, parse("3/minute"), ("names", "me")
+    with time_machine.travel(NOON, tick=False) as clock:
+        clock.shift(ahead)
+        spend(counters, "requests", limit, "me", 3)
+        counters.put({"job": 1}, 60)
+        with counters.writing() as connection:
+            _enter(Book(connection, limit, whose), "kim")
+        clock.shift(-ahead)
+        assert counters.all_of(("job",), 60) == {"job": 0}
+        with counters.writing() as connection:
+            opened = Book(connection, limit, whose)
+            assert (_enter(opened, "sam"), opened.expires_at) == (0, NOON.timestamp() + 60)
+        assert spend(counters, "requests", limit, "me", 3).seconds == 60
+        with pytest.raises(TooMany):
+            spend(counters, "requests", limit, "me")
+        clock.shift(ahead + timedelta(seconds=1))
+        with counters.writing() as connection:
+            assert _enter(Book(connection, limit, whose), "kim") == 0, "it is not counted when its time comes either"
+
+
+def _enter(book: Book, who: str) -> int:
+    """Return what a book has of somebody, and enter one more."""
+    book.load([(who,)])
+    before = book[(who,)]
+    book[(who,)] = before + 1
+    book.save()
+    return before
+
+
+def test_a_statement_that_waited_begins_no_counter_anew(installation: Installation) -> None:
+    limit = parse("3/minute")
+    with time_machine.travel(NOON, tick=False) as clock:
+        clock.shift(LATE)
+        spend(installation.counters, "requests", limit, "me", 2)
+        clock.shift(-LATE)
+        assert spend(installation.counters, "requests", limit, "me").remaining == 0
+        with pytest.raises(TooMany) as refused:
+            spend(installation.counters, "requests", limit, "me")
+        assert refused.value.allowance == Allowance("requests", 3, 60, 0, 60)
 
 
 def test_what_has_expired_is_deleted_now_and_then(installation: Installation) -> None:

@@ -60,7 +60,7 @@ def answered(installation: Installation, key: str, organisation: str) -> service
     request = service.Request(key, "digest")
 
     def answer() -> service.Reply:
-        note_register(organisation, 1)
+        note_register(organisation, "1")
         return service.Reply(201, {"Location": f"/v1/employees/{NAME}"}, json.dumps({"name": NAME}).encode())
 
     return service.once(COMMAND_LINE, installation, request, answer)

@@ -53,6 +53,6 @@ def test_a_reply_is_given_again_with_the_rights_that_it_took(
 
 
 def test_what_an_earlier_release_noted_is_read() -> None:
-    basis = Basis(HERE, "hanna", {("keep", "own")}, registers={HERE: 3}, cards={"a card"})
+    basis = Basis(HERE, "hanna", {("keep", "own")}, registers={HERE: "3-abc"}, cards={"a card"})
     noted = json.loads(basis.text()) | {"credentials": ["one that was issued"]}
     assert Basis.of(json.dumps(noted)) == Basis.of(basis.text()) == basis

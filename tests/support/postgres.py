@@ -25,7 +25,7 @@ from tests.support import missing, shared
 from tests.support.templates import MIGRATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.support.templates import Template
 
@@ -50,6 +50,20 @@ def database(template: Template | None = MIGRATED) -> Iterator[str]:
     _execute("CREATE DATABASE {} TEMPLATE {}", name, template.name if template else EMPTY)
     yield url(name)
     _execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def backup(database: str) -> Iterator[Callable[[], None]]:
+    """Copy a database to which nobody is connected, by its address; yield what restores it, whoever is by then."""
+    name, copy = database.partition("@/")[2].partition("?")[0], f"test_{uuid.uuid4().hex}"
+    _execute("CREATE DATABASE {} TEMPLATE {}", copy, name)
+
+    def restore() -> None:
+        _execute("DROP DATABASE {} WITH (FORCE)", name)
+        _execute("CREATE DATABASE {} TEMPLATE {}", name, copy)
+
+    yield restore
+    _execute("DROP DATABASE {}", copy)
 
 
 def stop() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from tests.support.settings import keys_file
 from tests.support.templates import MIGRATED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tests.support.templates import Template
 
 
@@ -30,6 +32,20 @@ def database(folder: Path, template: Template = MIGRATED) -> str:
     shutil.copy(_made(template), file)
     shutil.copy(keys_file(), folder / SIGNING_KEYS)
     return url(file)
+
+
+@contextmanager
+def backup(address: str) -> Iterator[Callable[[], None]]:
+    """Copy a database by its address; yield what restores it, also while others have it open."""
+    file = address.partition(":///")[2]
+    with closing(sqlite3.connect(":memory:")) as copy:
+        _copy(file, lambda connection: connection.backup(copy))
+        yield lambda: _copy(file, copy.backup)
+
+
+def _copy(file: str, do: Callable[[sqlite3.Connection], None]) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        do(connection)
 
 
 def _made(template: Template) -> Path:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mandate_registry.errors import TooMany
+from mandate_registry.errors import Forbidden, TooMany
+from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.moments import is_forecast, rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
-    from mandate_registry.errors import Forbidden
     from mandate_registry.rules.questions import Person
     from mandate_registry.services.answering.asking import CheckRequest
     from mandate_registry.services.answering.disclosure import Told
@@ -71,3 +73,21 @@ class Asked:
     ) -> Asked:
         """Make what is kept of a question that the caller may not ask."""
         return cls(request, REFUSED, subjects, kind=kind, refusal=refusal)
+
+
+def worst_of(answers: Sequence[Asked], at: datetime | None) -> Asked:
+    """Return the worst of the answers to one question, as one about the moment that it states, if it states one."""
+    worst = min(answers, key=lambda one: Outcome(one.outcome).rank)
+    if at is None or worst.told is None:
+        return worst
+    told = replace(worst.told, at=rfc3339(at), forecast=is_forecast(rfc3339(at), worst.told.known_at))
+    return replace(worst, told=told)
+
+
+def refusal_of(refusals: Iterable[Forbidden | TooMany]) -> Forbidden | TooMany:
+    """Return one refusal for several: nobody tries too much who may not ask."""
+    first, *others = refusals
+    if isinstance(first, TooMany):
+        return first
+    errors = (error for refusal in (first, *others) if isinstance(refusal, Forbidden) for error in refusal.errors)
+    return Forbidden(str(first), *dict.fromkeys(errors))

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from mandate_registry.errors import Forbidden, Lack, TooMany, Unavailable
+from mandate_registry.errors import Lack, Unavailable
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.decision import decide, holds_until
 from mandate_registry.rules.moments import rfc3339
@@ -17,9 +17,10 @@ from mandate_registry.rules.presentation import covers
 from mandate_registry.rules.questions import Named
 from mandate_registry.rules.remedies import with_remedies
 from mandate_registry.services.answering.admitting import admit
-from mandate_registry.services.answering.asked import Asked
+from mandate_registry.services.answering.asked import Asked, refusal_of, worst_of
 from mandate_registry.services.answering.asking import must_know_its_moment, organisations_named, question_of
 from mandate_registry.services.answering.cards import find_good
+from mandate_registry.services.answering.clocks import Clocks
 from mandate_registry.services.answering.disclosure import Told, View, shown_employee
 from mandate_registry.services.answering.keeping import keep, keep_refused
 from mandate_registry.services.answering.probing import caught, probe_of
@@ -65,19 +66,10 @@ def ask_and_keep(caller: Caller, installation: Installation, ask: Callable[[Desk
             asked = ask(desk)
         if refused := [one for one in asked if one.refusal] or caught(caller, installation, asked):
             keep_refused(caller, installation, refused, desk.moment, desk.seen)
-            raise _refusal(one.refusal for one in refused if one.refusal)
+            raise refusal_of(one.refusal for one in refused if one.refusal)
         if (kept := keep(caller, installation, asked, desk.moment, desk.seen)) is not None:
             return kept
     raise Unavailable("The register changes faster than it can be asked; try again later.", Lack.BUSY)
-
-
-def _refusal(refusals: Iterable[Forbidden | TooMany]) -> Forbidden | TooMany:
-    """Make one of several: nobody tries too much who may not ask."""
-    first, *others = refusals
-    if isinstance(first, TooMany):
-        return first
-    errors = (error for refusal in (first, *others) if isinstance(refusal, Forbidden) for error in refusal.errors)
-    return Forbidden(str(first), *dict.fromkeys(errors))
 
 
 class Desk:
@@ -120,19 +112,22 @@ class Desk:
         admission = admit(self.caller, right, request, self._today)
         self.look_at([request])
         if admission.agreed or request.receipt:
-            must_know_its_moment(request, self.moment)
+            must_know_its_moment(self.clocks.known(request), self.moment)
         return admission
+
+    @property
+    def clocks(self) -> Clocks:
+        """Return this moment by the clock of this host, and by that of the registers that were looked at."""
+        return Clocks(self._now, self.moment)
 
     def answer(self, request: CheckRequest) -> Asked:
         """Answer one question, in the caller's view; InvalidInput and Forbidden as `admit`.
 
-        Where the register was changed by a host whose clock is ahead of this one, nobody knows which is right: a yes
-        about now is one by both clocks.
+        It is the worst of those by each clock where they disagree.
         """
         admission = self.admit(Right.ASK, request)
-        moments = [request.at] if request.at else list(dict.fromkeys((self.moment, self._now)))
-        answers = [self._answer(request, admission, at) for at in moments]
-        return next((one for one in answers if one.told and not one.told.decision), answers[0])
+        answers = [self._answer(request, admission, at) for at in self.clocks.moments(request.at)]
+        return worst_of(answers, request.at)
 
     def _answer(self, request: CheckRequest, admission: Admission, at: datetime) -> Asked:
         question = replace(self.question(request), at=at)
@@ -148,10 +143,10 @@ class Desk:
     def _answer_partner(self, request: CheckRequest, question: Question, agreed: Agreed) -> Asked:
         """Answer a partner: about a stranger with the same words, and the same work, as about anybody else."""
         met, told, register = self._told_partner(request, question, agreed)
-        then = self._then(question)
-        if then is not None:
-            before = self._told_partner(request, then, agreed)[1]
-            told = replace(told, differs_from_then=before.essence != told.essence)
+        other = self._known_otherwise(question)
+        if other is not None:
+            compared = self._told_partner(request, other, agreed)[1]
+            told = replace(told, differs_from_then=compared.essence != told.essence)
         probe = probe_of(request, question, register, met.strangers)
         receipted = request.receipt is not False
         return Asked(request, told.outcome, met.subjects, told, probe=probe, receipted=receipted)
@@ -209,7 +204,7 @@ class Desk:
     def question(self, request: CheckRequest) -> Question:
         """Make the question of a request; ids become numbers."""
         self.look_at([request])
-        return question_of(request, self.moment, partial(self._named, request.organisation))
+        return question_of(self.clocks.known(request), self.moment, partial(self._named, request.organisation))
 
     def _named(self, organisation: str, ref: EmployeeRef) -> Named:
         """Name an employee; an id names one of the organisation asked about, and is another's like no id at all."""
@@ -244,17 +239,29 @@ class Desk:
         return View(loader.whole(question.organisation), question.at, own, loader.ids, ())
 
     def _differs_from_then(self, question: Question, answer: Answer) -> bool | None:
-        """Tell, of a question about the past, whether the register would have answered otherwise at that time."""
-        then = self._then(question)
-        if then is None:
+        """Tell whether the register answers otherwise from the knowledge with which this answer is to be compared."""
+        other = self._known_otherwise(question)
+        if other is None:
             return None
-        return decide(self.view(then).register, then, look_ahead=False).ground != answer.ground
+        return decide(self.view(other).register, other, look_ahead=False).ground != answer.ground
 
-    def _then(self, question: Question) -> Question | None:
-        """Return a question about the past as it would have been answered then; None when there was no register."""
+    def _known_otherwise(self, question: Question) -> Question | None:
+        """Return a question as it is answered from other knowledge; None when there is none to compare it with.
+
+        What is asked as it was known before is compared with what is known now; what is known now of a past moment,
+        with what was known then, if there was a register.
+        """
+        if self._is_outdated(question):
+            return replace(question, known_at=self.moment)
         is_past = question.at < min(question.known_at, self._now)
         then = replace(question, known_at=question.at)
         return then if is_past and self._today.knows(question.organisation, question.at) else None
+
+    def _is_outdated(self, question: Question) -> bool:
+        """Tell whether anything was recorded since the moment whose knowledge is asked for."""
+        named = {question.organisation, *(one.organisation for one in question.everybody)}
+        changed = (row.changed_at for oin, row in self.seen.items() if oin in named)
+        return any(moment > question.known_at for moment in changed if moment)
 
     def _told(
         self,
@@ -266,6 +273,8 @@ class Desk:
     ) -> Told:
         outcome = view.outcome(answer)
         until = view.stable_until(answer)
+        if self._is_outdated(question):  # which says nothing of later
+            until = min(until or question.known_at, question.known_at)
         if request.at is None:
             note_until(until)
         return Told(

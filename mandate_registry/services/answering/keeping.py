@@ -11,7 +11,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, exists, insert, select
 
 from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
@@ -25,6 +25,7 @@ from mandate_registry.services.answering.retention import forget, is_kept
 from mandate_registry.services.callers import Trace
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.states import entry_of
 from models import changes, check_subjects, checks, receipts, registers
 from models.types import Instant
 
@@ -50,11 +51,13 @@ _LOCKED = (
     .order_by(registers.c.id)
     .with_for_update(read=True, key_share=True)
 )
-_MISSED = (
-    select(changes.c.version)
-    .where(changes.c.register_id == bindparam("register"), changes.c.version > bindparam("seen"))
-    .where(changes.c.recorded_at <= bindparam("moment", type_=Instant))
-    .limit(1)
+_LATER = (
+    (changes.c.register_id == bindparam("register"))
+    & (changes.c.version > bindparam("seen"))
+    & (changes.c.recorded_at <= bindparam("moment", type_=Instant))
+)
+_MISSED = select(
+    exists(select(changes.c.version).where(_LATER)), entry_of(bindparam("register"), bindparam("seen")).label("state")
 )
 
 
@@ -215,14 +218,16 @@ def _named(identity: UUID, asked: Asked) -> Iterable[dict[str, Any]]:
 def _is_up_to_date(connection: Connection, moment: datetime, seen: Mapping[str, Row[Any]]) -> bool:
     """Tell whether no register that was looked at knew more at that moment; waits for a change being committed.
 
-    The changes are asked for after the wait: the row that was waited for may still be read as it was before.
+    The changes are asked for after the wait: the row that was waited for may still be read as it was before. What was
+    seen of a register that was restored meanwhile is none of its versions.
     """
-    versions = {row.id: row.version for row in seen.values()}
-    connection.execute(_LOCKED, {"ids": list(versions)})
-    return not any(
-        connection.scalar(_MISSED, {"register": register, "seen": version, "moment": moment})
-        for register, version in versions.items()
-    )
+    connection.execute(_LOCKED, {"ids": [row.id for row in seen.values()]})
+    for row in seen.values():
+        values = {"register": row.id, "seen": row.version, "moment": moment}
+        knew_more, state = connection.execute(_MISSED, values).one()
+        if knew_more or state != row.state:
+            return False
+    return True
 
 
 def read_check(caller: Caller, installation: Installation, identity: UUID) -> dict[str, Any]:

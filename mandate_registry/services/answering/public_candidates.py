@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
-from mandate_registry.services.answering.public_directory import instruments_by_reference, public_directory
+from mandate_registry.services.answering.public_directory import Read, instruments_by_reference, public_directory
 from mandate_registry.services.answering.public_moment import are_public
 from mandate_registry.services.answering.publishing import in_force, public_rows, public_seat
 from models import TABLES, mandate_seats
@@ -72,7 +72,8 @@ class Candidates:
         self._connection, self._installation, self._register, self._at = connection, installation, register, at
         self.rows = rows
         seats = [seat for one in dict.fromkeys(row.seats for row in rows) for seat in one]
-        self.directory = public_directory(connection, installation, register.oin, register.id, register.version, seats)
+        read = Read(register.oin, register.id, register.version, register.state)
+        self.directory = public_directory(connection, installation, read, seats)
         self._told: dict[Seat, PublicSeat] = {seat: public_seat(self.directory, seat, at) for seat in seats}
 
     def holders(self, row: Any) -> list[PublicSeat]:

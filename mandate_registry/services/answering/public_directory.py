@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -25,17 +25,22 @@ WHOLE = ("organisations", "bodies", "decision_types")
 """Tables that are small whatever the size of a register, and are kept until it changes."""
 
 
+class Read(NamedTuple):
+    """A register in one version, with the `state` that tells this version from another of the same number."""
+
+    oin: str
+    id: int
+    version: int
+    state: bytes | None
+
+
 def public_directory(
-    connection: Connection,
-    installation: Installation,
-    oin: str,
-    register_id: int,
-    version: int,
-    seats: Iterable[Seat] = (),
+    connection: Connection, installation: Installation, register: Read, seats: Iterable[Seat] = ()
 ) -> Directory:
     """Load what an organisation is called and decides on, with the positions and units that these seats name."""
+    oin, register_id, version, state = register
     load = partial(_whole, connection, register_id, version)
-    whole = installation.remembered.get(("public", register_id), version, load)
+    whole = installation.remembered.get(("public", register_id), (version, state), load)
     local = [seat for seat in dict.fromkeys(seats) if not seat.organisation]
     codes = {
         "positions": {seat.position for seat in local if seat.position},

@@ -51,7 +51,8 @@ def _parts(connection: Connection, looked: Looked) -> list[Sequence[int]]:
 def read_part(installation: Installation, looked: Looked, wanted: Wanted, rows: Sequence[int]) -> list[Published]:
     """Read a part as the version that was looked at has it, whatever has been changed since."""
     register = looked.register
-    said = (literal(register.oin).label("oin"), literal(register.version).label("version"))
+    kept = ("oin", "version", "state")
+    said = [literal(getattr(register, name)).label(name) for name in kept]
     query = select(_ROWS, *said).where(_ROWS.c.row.in_(bindparam("rows", expanding=True))).order_by(_ROWS.c.row)
     with installation.reading() as connection:
         found = connection.execute(query, {"rows": list(rows)}).all()

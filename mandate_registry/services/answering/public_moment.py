@@ -10,13 +10,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select, text
+from sqlalchemy import and_, bindparam, select, text
 
 from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.moments import beginning_of, day_of
-from mandate_registry.services.answering.public_directory import public_directory
+from mandate_registry.services.answering.public_directory import Read, public_directory
 from mandate_registry.services.registers.knowledge import Moment, not_before
+from mandate_registry.services.registers.states import STATE, entry_of, name_of
 from models import PUBLISHED, TABLES, as_fact, registers
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ def are_public(at: datetime | None = None) -> Any:
 
 def look_at(connection: Connection, installation: Installation, oin: str | None, day: date | None) -> Looked:
     """Look at a register at the beginning of a day, or now; NotFound when there is none."""
-    register = connection.execute(select(registers).where(registers.c.oin == oin)).one_or_none()
+    register = connection.execute(select(registers, STATE).where(registers.c.oin == oin)).one_or_none()
     if register is None:
         raise NotFound("There is no such register.")
-    directory = public_directory(connection, installation, register.oin, register.id, register.version)
+    read = Read(register.oin, register.id, register.version, register.state)
+    directory = public_directory(connection, installation, read)
     moment = not_before(register.changed_at)
     zone = ZoneInfo(directory.time_zone(moment))
     today = day_of(moment, zone)
@@ -95,35 +97,42 @@ def publishing(connection: Connection, oin: str | None = None) -> Sequence[Row[A
     mandates = TABLES["mandates"]
     public = select(mandates.c.row).where(mandates.c.register_id == registers.c.id, are_public())
     its = () if oin is None else (registers.c.oin == oin,)
-    return connection.execute(select(registers).where(public.exists(), *its).order_by(registers.c.id)).all()
+    return connection.execute(select(registers, STATE).where(public.exists(), *its).order_by(registers.c.id)).all()
 
 
 def _said(connection: Connection, installation: Installation, register: Row[Any], at: datetime) -> str:
     turns: _Turns = installation.remembered.get(("turns", register.id), None, _Turns)
     last = turns.last(connection, register, at)
-    return f"{register.version}-{last and last.isoformat()}"
+    return f"{name_of(register.version, register.state)}-{last and last.isoformat()}"
 
 
 class _Turns:
     """The moments at which something that a register says begins or ends.
 
-    Each version adds its own. What is no longer said stays: a moment too many changes a name, and never keeps one.
+    Each version adds its own. What is no longer said stays: a moment too many changes a name, and never keeps one. All
+    are read again where the version that it has come to is none of the register any more, which was restored.
     """
 
     def __init__(self) -> None:
         self._version = 0
+        self._state: bytes | None = None
         self._moments: list[datetime] = []
         self._lock = threading.Lock()
 
     def last(self, connection: Connection, register: Row[Any], at: datetime) -> datetime | None:
         """Return the last of them that has come by a moment; None when none has."""
         with self._lock:
-            if register.version > self._version:
+            if register.state != self._state:
+                if connection.scalar(_ENTRY, {"register": register.id, "version": self._version}) != self._state:
+                    self._version = 0
                 found = {turn for table in _TIMED for turn in _turns(connection, table, register, self._version)}
                 self._moments = sorted(found.union(self._moments))
-                self._version = register.version
+                self._version, self._state = register.version, register.state
             passed = bisect_right(self._moments, at)
             return self._moments[passed - 1] if passed else None
+
+
+_ENTRY = select(entry_of(bindparam("register"), bindparam("version")))
 
 
 def _turns(connection: Connection, table: str, register: Row[Any], after: int) -> Iterator[datetime]:

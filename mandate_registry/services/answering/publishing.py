@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mandate_registry.rules.gates import not_in_force
-from mandate_registry.services.answering.public_directory import instruments_by_reference, public_directory
+from mandate_registry.services.answering.public_directory import Read, instruments_by_reference, public_directory
 from mandate_registry.services.answering.public_moment import are_public, nothing_kept, state_of_all
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.registers.entries import condition
 from mandate_registry.services.registers.knowledge import not_before, now_by_register, valid_then
 from mandate_registry.services.registers.loading import mandates_with_parents
+from mandate_registry.services.registers.states import STATE
 from models import TABLES, as_fact, registers
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def public_rows(at: datetime | None) -> Select[Any]:
     rows = TABLES["mandates"]
     valid = now_by_register() if at is None else at
     return (
-        select(rows, registers.c.oin, registers.c.version.label("version"), registers.c.changed_at)
+        select(rows, registers.c.oin, registers.c.version.label("version"), registers.c.changed_at, STATE)
         .join(registers, registers.c.id == rows.c.register_id)
         .where(are_public(), valid_then(rows, valid))
     )
@@ -115,7 +116,8 @@ def _of_one(connection: Connection, installation: Installation, at: datetime, ro
     facts = {row["id"]: as_fact("mandates", row) for row in rows}
     told = {identity: fact for identity, fact in facts.items() if _is_in_force(known, fact, at)}
     seats = [seat for fact in told.values() for seat in fact.seats]
-    directory = public_directory(connection, installation, oin, register, version, seats)
+    read = Read(oin, register, version, rows[0]["state"])
+    directory = public_directory(connection, installation, read, seats)
     references = [fact.instrument for fact in told.values()]
     instruments = instruments_by_reference(connection, register, version, references)
     return [

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mandate_registry.errors import Forbidden
+from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.questions import Person
 from mandate_registry.rules.search import what_may, who_may
 from mandate_registry.services.answering.admitting import not_agreed
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mandate_registry.rules.agreements import Agreed
     from mandate_registry.rules.answers import Answer
     from mandate_registry.rules.questions import Named, Question
+    from mandate_registry.services.answering.admitting import Admission
     from mandate_registry.services.answering.asked import Probe
     from mandate_registry.services.answering.asking import CheckRequest
     from mandate_registry.services.answering.desk import Desk
@@ -51,6 +53,12 @@ class Authority:
     legs: list[dict[str, object]]
     conditions: list[dict[str, object]]
 
+    @property
+    def key(self) -> tuple[str | None, ...]:
+        """Return who may decide what, the same at every moment."""
+        who = self.employee
+        return who["number"] or who["name"], who["organisation"], self.decision_type
+
 
 def search(caller: Caller, installation: Installation, request: CheckRequest) -> list[Authority]:
     """Find who may take a decision (no employees given), or what these employees may decide (no decision type given).
@@ -75,10 +83,25 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
 
 
 def _search(desk: Desk, request: CheckRequest) -> Found:
+    """Search at each moment at which an answer has to hold: what is found is found at all of them."""
     admission = desk.admit(Right.SEARCH, request)
     question = desk.question(request)
     if request.at is None:
         note_until(question.at + HOLDS)
+    asked = (replace(question, at=at) for at in desk.clocks.moments(request.at))
+    (found, subjects, probe), *others = [_search_at(desk, request, one, admission) for one in asked]
+    return list(_worst_of(found, [other for other, *_ in others])), subjects, probe
+
+
+def _worst_of(found: Iterable[Authority], others: Iterable[Iterable[Authority]]) -> Iterator[Authority]:
+    """Yield what was found at every moment, each as it is where its outcome is the worst."""
+    at_others = [{one.key: one for one in other} for other in others]
+    for one in found:
+        if all(one.key in other for other in at_others):
+            yield min((one, *(other[one.key] for other in at_others)), key=lambda it: Outcome(it.outcome).rank)
+
+
+def _search_at(desk: Desk, request: CheckRequest, question: Question, admission: Admission) -> Found:
     if admission.agreed:
         agreed = admission.agreed.with_lists()
         if not agreed:

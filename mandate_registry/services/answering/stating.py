@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from mandate_registry.services.answering.disclosure import Told
 
 EVERY_CONDITION = "all"
-ANSWER = ("decision", "outcome", "reasons", "mandate", "legs", "conditions", "signature_line", "stable_until")
+ANSWER = (
+    *("decision", "outcome", "reasons", "mandate", "legs", "conditions", "signature_line", "stable_until"),
+    "differs_from_then",
+)
 """What is stated of an answer: how it was reached is not."""
 _WAYS = ("id", "number", "name", "organisation", "code")
 _BESIDE = {"at", "known_at", "receipt"}

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mandate_registry.services.registers.changesets import Step
     from mandate_registry.services.registers.recording import Entry, OpenRegister
 
+TAKES_AWAY = (Event.SUSPENSION, Event.REVOCATION)
+"""What counts from the earlier moment where the clocks of hosts differ: nothing that is acknowledged counts later."""
 VETTED = (Event.GRANT, Event.AMENDMENT)
 """What is held to the law again when it is carried out: the register may have changed since it was proposed."""
 
@@ -39,13 +41,18 @@ class Done:
 
 def carry_out(register: OpenRegister, steps: Sequence[Step], instrument: str | None) -> list[Done]:
     """Carry out steps, in order. InvalidInput and Conflict say why the register as it is now does not allow it."""
-    default = _date_of(register, instrument) or register.moment
-    done = [Done(step, step.effective_at or _beginning(register, step) or default) for step in steps]
+    dated = _date_of(register, instrument)
+    stated = (step.effective_at or _beginning(register, step) or dated for step in steps)
+    done = [Done(step, at or _now(register, step)) for step, at in zip(steps, stated, strict=True)]
     for identity in dict.fromkeys(step.mandate for step in steps):
         _write(register, identity, [one for one in done if one.step.mandate == identity])
     for identity in dict.fromkeys(step.mandate for step in steps if step.event in VETTED):
         vet(register, "mandates", [entry.fact for entry in stretches_of(register, identity)], identity)
     return done
+
+
+def _now(register: OpenRegister, step: Step) -> datetime:
+    return register.clock if step.event in TAKES_AWAY else register.moment
 
 
 def _beginning(register: OpenRegister, step: Step) -> datetime | None:

@@ -134,7 +134,7 @@ def tell(
         "version": register.reach(register.version + 1),
         "event": event.value,
         "effective_at": effective_at,
-        "retroactive": effective_at < register.moment,
+        "retroactive": effective_at < register.clock,
         "reason": account.reason,
         "instrument": account.instrument,
         "changeset_id": changeset,

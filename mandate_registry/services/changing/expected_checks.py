@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mandate_registry.services.registers.states import name_of
+
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 class ExpectedCheck:
     """An expected answer as it is kept: its row, its identity, its organisation (OIN), the version that knows it.
 
-    `recorded_at` is when that was; None is since ever.
+    `recorded_at` is when that was; None is since ever. `made` is the entry of the log of that version.
     """
 
     row: int
@@ -25,8 +27,9 @@ class ExpectedCheck:
     version: int
     recorded_at: datetime | None
     expectation: Expectation
+    made: bytes | None = None
 
     @property
     def tag(self) -> str:
         """What changes whenever the expectation does."""
-        return str(self.version)
+        return name_of(self.version, self.made)

@@ -23,6 +23,7 @@ from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.knowledge import NOW
 from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.registers.states import entry_of
 from models import changes, expected_checks, registers
 
 if TYPE_CHECKING:
@@ -141,7 +142,12 @@ def refuse_flips(register: OpenRegister) -> None:
 
 
 _EXPECTED = (
-    select(expected_checks, registers.c.oin, changes.c.recorded_at)
+    select(
+        expected_checks,
+        registers.c.oin,
+        changes.c.recorded_at,
+        entry_of(expected_checks.c.register_id, expected_checks.c.known_from).label("made"),
+    )
     .join(registers, registers.c.id == expected_checks.c.register_id)
     # What a first import brings is not recorded before the end of it: its change may not be there yet.
     .outerjoin(
@@ -171,7 +177,8 @@ def all_expected(connection: Connection, register_id: int, when: Moment = NOW) -
 
 def _as_expected(row: Any) -> ExpectedCheck:
     expectation = _expectation(row["expectation"])
-    return ExpectedCheck(row["row"], row["id"], row["oin"], row["known_from"], row["recorded_at"], expectation)
+    known = (row["known_from"], row["recorded_at"])
+    return ExpectedCheck(row["row"], row["id"], row["oin"], *known, expectation, row["made"])
 
 
 @lru_cache(maxsize=10_000)

@@ -67,7 +67,7 @@ class Heartbeat:
 
     def go_on(self) -> None:
         """Write the status; raise Cancelled if the job is not wanted any more."""
-        if self._counters.get(self._cancel):
+        if self.is_cancelled:
             raise Cancelled
         self.beat()
 
@@ -99,7 +99,7 @@ class Heartbeat:
 
     def read(self) -> Status | None:
         """Return the newest status; None when the job writes none any more."""
-        found = self._counters.all_of((self._step, self._done, self._total))
+        found = self._counters.all_of((self._step, self._done, self._total), LASTS)
         if not (place := found[self._step]):
             return None
         return Status(CODES[place - 1], found[self._done], found[self._total] or None)
@@ -111,4 +111,4 @@ class Heartbeat:
     @property
     def is_cancelled(self) -> bool:
         """Return True if the job is not wanted any more."""
-        return bool(self._counters.get(self._cancel))
+        return bool(self._counters.all_of((self._cancel,), REMEMBERED)[self._cancel])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from mandate_registry.errors import Conflict
 from mandate_registry.rules.differences import gainers
 from mandate_registry.services.changing.comparing import comparison
@@ -18,7 +16,7 @@ from mandate_registry.services.changing.plans import beginning_of_today
 from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import open_register
-from models import registers
+from mandate_registry.services.registers.states import states
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -150,8 +148,7 @@ def _state(connection: Connection, proposal: Proposal) -> Hashable:
     """Return all on which it rests what a changeset would do: its version, every register's, and the day."""
     changeset, register_id = proposal.kept.changeset, proposal.kept.register_id
     day = now() if changeset.steps else beginning_of_today(connection, register_id)
-    versions = connection.execute(select(registers.c.oin, registers.c.version).order_by(registers.c.oin))
-    return changeset.id, proposal.kept.version, changeset.state, day, tuple(map(tuple, versions))
+    return changeset.id, proposal.kept.version, changeset.state, day, tuple(sorted(states(connection).items()))
 
 
 def looked_at(caller: Caller, connection: Connection, identity: UUID) -> tuple[Proposal, Seen]:

@@ -22,6 +22,7 @@ from mandate_registry.services.changing.uploading import KEPT, Task, read_upload
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.progress import Cancelled
+from mandate_registry.services.registers.states import STATE, name_of
 from models import jobs, registers, uploads
 
 if TYPE_CHECKING:
@@ -104,10 +105,10 @@ def basis(connection: Connection, upload: UUID) -> str:
     row = connection.execute(select(uploads.c.organisation, uploads.c.plan).where(uploads.c.id == upload)).one_or_none()
     if row is None:
         raise NotFound("There is no such file.")
-    versions = select(registers.c.id, registers.c.version).order_by(registers.c.id)
+    versions = select(registers.c.id, registers.c.version, STATE).order_by(registers.c.id)
     if row.plan is not None:
         versions = versions.where(registers.c.oin == row.organisation)
-    found = [tuple(one) for one in connection.execute(versions)]
+    found = [(one.id, name_of(one.version, one.state)) for one in connection.execute(versions)]
     days = [beginning_of_today(connection, register).isoformat() for register, _ in found]
     return hashlib.sha256(json.dumps([row.plan, found, days]).encode()).hexdigest()
 

@@ -84,8 +84,9 @@ def facts_of_rows(connection: Connection, changes: Iterable[PlannedChange]) -> d
 
 
 def carry_out_plan(register: OpenRegister, changeset: UUID) -> None:
-    """Carry out the plan of a changeset: what it names, and nothing else. What it ends, ends with the day before.
+    """Carry out the plan of a changeset: what it names, and nothing else.
 
+    What it ends, ends with the day before, by the earlier clock.
     Conflict when the register has changed so that it is not what was proposed any more; the errors name what changed.
     """
     changes = read_plan(register.connection, changeset)
@@ -94,7 +95,8 @@ def carry_out_plan(register: OpenRegister, changeset: UUID) -> None:
         errors = (FieldError(one.table.replace("_", "-"), one.code, str(one)) for one in found[:MOST])
         named = "; ".join(map(str, found[:NAMED])) + (f"; and {len(found) - NAMED} more" if len(found) > NAMED else "")
         raise Conflict(f"This was proposed for what the register says no more: {named}. Make it again.", *errors)
-    write_changes(register, settled(_not_resumed_before(register, changes), end))
+    earlier = beginning_of_today(register.connection, register.id, register.clock)
+    write_changes(register, settled(_not_resumed_before(register, changes), earlier))
 
 
 def _not_resumed_before(register: OpenRegister, changes: Sequence[PlannedChange]) -> list[PlannedChange]:

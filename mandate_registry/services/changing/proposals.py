@@ -23,6 +23,7 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import Changeset, as_kept, keep
 from mandate_registry.services.registers.knowledge import NOW
 from mandate_registry.services.registers.recording import find_entry, open_register
+from mandate_registry.services.registers.states import entry_of, name_of
 from models import TABLES, changes, changesets, registers
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
 class Proposal:
     """A changeset with the organisation (OIN) whose register it changes, and who last did something to it, when.
 
-    `numbers` gives the mandates' numbers by id, `register_version` is that of the register now.
+    `numbers` gives the mandates' numbers by id, `made` is the name of the version that knows it, and `register_state`
+    that of the newest version of the register.
     """
 
     organisation: str
@@ -54,7 +56,8 @@ class Proposal:
     recorded_at: datetime | None
     actor: str
     numbers: Mapping[UUID, str]
-    register_version: int
+    made: str
+    register_state: str
 
     @property
     def tag(self) -> str:
@@ -62,8 +65,8 @@ class Proposal:
 
         What it would do depends on the register: an approver approves what he has read.
         """
-        version = str(self.kept.version)
-        return f"{version}-{self.register_version}" if self.kept.changeset.state is State.SUBMITTED else version
+        is_submitted = self.kept.changeset.state is State.SUBMITTED
+        return f"{self.made}-{self.register_state}" if is_submitted else self.made
 
 
 def draft_changeset(
@@ -202,6 +205,8 @@ def _visible(caller: Caller, when: Moment) -> Any:
             changesets,
             registers.c.oin,
             registers.c.version.label("register_version"),
+            entry_of(registers.c.id, registers.c.version).label("register_entry"),
+            entry_of(changesets.c.register_id, changesets.c.known_from).label("made"),
             changes.c.recorded_at,
             changes.c.actor,
         )
@@ -216,7 +221,15 @@ def _proposals(connection: Connection, rows: Iterable[Any]) -> list[Proposal]:
     found = [(row, as_kept(row)) for row in rows]
     numbers = _numbers(connection, [mandate for _, kept in found for mandate in kept.changeset.mandates])
     return [
-        Proposal(row["oin"], kept, row["recorded_at"], row["actor"], numbers, row["register_version"])
+        Proposal(
+            organisation=row["oin"],
+            kept=kept,
+            recorded_at=row["recorded_at"],
+            actor=row["actor"],
+            numbers=numbers,
+            made=name_of(kept.version, row["made"]),
+            register_state=name_of(row["register_version"], row["register_entry"]),
+        )
         for row, kept in found
     ]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from mandate_registry.errors import Conflict, FieldError, Forbidden
 from mandate_registry.services.answering.admitting import are_the_same
 from mandate_registry.services.answering.cards import are_good
@@ -13,7 +11,7 @@ from mandate_registry.services.basis import EVERY
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Reach, Right
 from mandate_registry.services.registers.loading import Loader
-from models import registers
+from mandate_registry.services.registers.states import states
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from mandate_registry.services.basis import Basis
     from mandate_registry.services.callers import Caller
 
-_VERSIONS = select(registers.c.oin, registers.c.version)
 OUTDATED = "What this answer rests on has changed since, so it is not given again: ask with another Idempotency-Key."
 
 
@@ -43,7 +40,7 @@ def must_be_current(connection: Connection, basis: Basis) -> None:
     """Refuse (Conflict) an answer whose registers have changed since, or whose time or cards are over."""
     moment = now()
     is_over = basis.until is not None and basis.until <= moment.isoformat()
-    newest = versions(connection)
+    newest = states(connection)
     has_changed = any(newest.get(oin) != version for oin, version in basis.registers.items())
     if is_over or has_changed or not are_good(connection, basis.cards, moment):
         raise outdated()
@@ -64,12 +61,7 @@ def erased() -> Conflict:
     )
 
 
-def versions(connection: Connection) -> dict[str, int]:
-    """Return the newest version of every register, by OIN."""
-    return {row.oin: row.version for row in connection.execute(_VERSIONS)}
-
-
-def complete(basis: Basis, before: dict[str, int]) -> None:
+def complete(basis: Basis, before: dict[str, str]) -> None:
     """Let a basis name the registers of which lists were read, or all where it names none; `before` has versions.
 
     They are those of before it was answered: what changed meanwhile is held to be unknown to it.

@@ -17,10 +17,10 @@ from mandate_registry.services.changing.replaying import (
     must_be_current,
     must_have_the_rights,
     outdated,
-    versions,
 )
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import insert_missing
+from mandate_registry.services.registers.states import states
 from models import replies
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _noted(
     caller: Caller, installation: Installation, request: Request, answer: Callable[[], Reply]
 ) -> tuple[Reply, Basis]:
     """Answer a request, and note what the reply rests on."""
-    before = _versions_now(installation) if request.is_question else {}
+    before = _states_now(installation) if request.is_question else {}
     basis = Basis(caller.organisation, caller.person)
     with noting(basis):
         reply = answer()
@@ -151,6 +151,6 @@ def _noted(
     return reply, basis
 
 
-def _versions_now(installation: Installation) -> dict[str, int]:
+def _states_now(installation: Installation) -> dict[str, str]:
     with installation.reading() as connection:
-        return versions(connection)
+        return states(connection)

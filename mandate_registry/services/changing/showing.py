@@ -16,6 +16,7 @@ from mandate_registry.services.progress import step
 from mandate_registry.services.registers.changesets import OPEN
 from mandate_registry.services.registers.knowledge import moment_in
 from mandate_registry.services.registers.recording import find_register
+from mandate_registry.services.registers.states import state_in
 from models import changes, changesets, registers
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def findings_of_changeset(caller: Caller, installation: Installation, identity: 
         def found() -> NewFindings:
             return findings_of(View(place, read_plan(connection, identity)))
 
-        return installation.remembered.get(("findings", identity), (place.version, place.end), found)
+        state = state_in(connection, place.register_id)
+        return installation.remembered.get(("findings", identity), (state, place.end), found)
 
 
 def _view_of(connection: Connection, preview: Preview, codes: Codes | None = None) -> View:

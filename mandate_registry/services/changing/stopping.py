@@ -54,7 +54,7 @@ def stop(
 
 def write_stop(register: OpenRegister, stored: Stored, account: Account, until: datetime | None) -> datetime:
     """Write that a person is stopped, and return from which moment; InvalidInput as in `stop`."""
-    employee, since = stored.entry.fact, account.effective_at or register.moment
+    employee, since = stored.entry.fact, account.effective_at or register.clock
     try:
         fact = lifecycle.stop(employee, _employments(register, employee), since, until)
     except Refusal as refusal:

@@ -141,6 +141,7 @@ def _touched(connection: Connection, register: int, after: int) -> set[int]:
 
 def _gained(connection: Connection, register: Row[Any], row: Row[Any]) -> list[Told]:
     """Return what people gained by one change."""
-    between = OpenRegister(connection, register.id, register.oin, row.version - 1, row.version, row.entered_at)
+    moments = (row.entered_at, row.entered_at)
+    between = OpenRegister(connection, register.id, register.oin, row.version - 1, row.version, *moments)
     compared = comparison(between)
     return [told_of(between, compared, one) for one in compared.effect().differences if one.gains]

@@ -22,6 +22,7 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.proving.credentials import is_so, list_address
 from mandate_registry.services.proving.powers import bearers
 from mandate_registry.services.registers.loading import Loader, moment_of
+from mandate_registry.services.registers.states import STATE
 from models import credentials, registers
 from models.types import Instant
 
@@ -47,7 +48,10 @@ _PARTS = (
         registers.c.oin,
         registers.c.version,
         registers.c.changed_at,
+        STATE,
+        func.max(credentials.c.issued_at).label("issued"),
         func.max(credentials.c.row).label("newest"),
+        func.max(credentials.c.revoked_at).label("ended"),
         func.count(credentials.c.revoked_at).label("revoked"),
     )
     .join(registers, registers.c.id == credentials.c.register_id)
@@ -94,7 +98,7 @@ def status_list(installation: Installation, number: int) -> Published:
 
 
 def _part(connection: Connection, installation: Installation, number: int, row: Row[Any], moment: datetime) -> Part:
-    version = (row.version, row.newest, row.revoked)
+    version = (row.version, row.state, row.issued, row.newest, row.ended, row.revoked)
     make = partial(_judge, connection, installation, number, row, moment)
     name = ("status list", number, row.id)
     return installation.remembered.get(name, version, make, is_good=lambda part: moment < part.until)

@@ -13,6 +13,7 @@ from mandate_registry.services.pages import Page, page_of
 from mandate_registry.services.registers.knowledge import NOW, begun, now_by_register
 from mandate_registry.services.registers.recording import as_entry
 from mandate_registry.services.registers.standing import standings
+from mandate_registry.services.registers.states import entry_of, name_of
 from models import TABLES, changes, mandate_seats, registers
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ def readable(caller: Caller, table: str) -> Any:
             registers.c.oin.label("home"),
             homes.c.time_zone.label("zone"),
             changes.c.recorded_at.label("recorded_at"),
+            entry_of(rows.c.register_id, rows.c.known_from).label("made"),
         )
         .join(registers, registers.c.id == rows.c.register_id)
         .join(homes, (homes.c.register_id == registers.c.id) & homes.c.known_until.is_(None))
@@ -205,7 +207,7 @@ def stored(connection: Connection, table: str, rows: Sequence[Any], when: Moment
 
 
 def _as_stored(row: Any, entry: Entry, standing: Standing | None) -> Stored:
-    tag = str(row["known_from"])
+    tag = name_of(row["known_from"], row["made"])
     if standing:
-        tag = f"{max(row['known_from'], standing.version)}-{standing.status}"
+        tag = f"{name_of(max(row['known_from'], standing.version), row['made'], standing.made)}-{standing.status}"
     return Stored(row["home"], row["zone"], entry, row["recorded_at"], tag, standing)

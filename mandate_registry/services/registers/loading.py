@@ -15,6 +15,7 @@ from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.services.basis import note_register
 from mandate_registry.services.registers.knowledge import known_in, not_before
+from mandate_registry.services.registers.states import STATE, name_of
 from models import TABLES, as_fact, changes, mandate_seats, registers
 from models.types import Instant
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 IN_THE_DIRECTORY = [name for name in TABLES if name not in ("instruments", "mandates", "agreements")]
-_REGISTERS = select(registers).where(registers.c.oin.in_(bindparam("oins", expanding=True)))
+_REGISTERS = select(registers, STATE).where(registers.c.oin.in_(bindparam("oins", expanding=True)))
 
 
 class Loader:
@@ -81,7 +82,7 @@ class Loader:
             found = {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(unseen)})}
             self.seen |= found
             for oin, row in found.items():
-                note_register(oin, row.version)
+                note_register(oin, name_of(row.version, row.state))
         return wanted & self.seen.keys()
 
     def moment(self, *oins: str) -> datetime:
@@ -141,9 +142,9 @@ class Loader:
         return self._loaded[row.oin]
 
     def _kept(self, name: object, row: Row[Any], version: int, load: Callable[[], T]) -> T:
-        """Load what is kept until the register changes, where it is of today and cannot yet be undone."""
-        is_todays = version == row.version and row.oin not in self._versions
-        return self._remembered.get(name, version, load) if self._remembered and is_todays else load()
+        """Load what is kept until the register changes, where it is of today and recorded."""
+        is_todays = version == row.version and row.oin not in self._versions and row.state is not None
+        return self._remembered.get(name, (version, row.state), load) if self._remembered and is_todays else load()
 
     def _version(self, row: Row[Any]) -> int:
         return self._versions.get(row.oin) or version_at(self._connection, row, self._known_at)

@@ -48,8 +48,9 @@ class OpenRegister:
     """A register locked for writing. What is written belongs to the next version, which `record` makes true.
 
     `version` is that of the last change that was recorded; `reached` counts what is under way.
-    What is written counts from `moment` on, where nothing else is said. `touched` has the tables written to, and
-    `forgotten` the rows of which what was personal is erased, by table.
+    What is written counts from `moment` on, where nothing else is said; what takes power away counts from `clock`, the
+    moment by the clock of this host, which may be the earlier. `touched` has the tables written to, and `forgotten` the
+    rows of which what was personal is erased, by table.
     """
 
     connection: Connection
@@ -58,6 +59,7 @@ class OpenRegister:
     version: int
     reached: int
     moment: datetime
+    clock: datetime
     touched: set[str] = field(default_factory=set)
     forgotten: dict[str, list[int]] = field(default_factory=dict)
 
@@ -188,9 +190,9 @@ def open_register(connection: Connection, oin: str) -> OpenRegister:
     if row is None:
         insert_missing(connection, registers, [{"oin": oin, "version": 0}])
         row = _locked(connection, oin)
-    later = row.changed_at and row.changed_at + STEP
-    moment = max(now(), later) if later else now()
-    return OpenRegister(connection, row.id, oin, row.version, row.version, moment)
+    later, clock = row.changed_at and row.changed_at + STEP, now()
+    moment = max(clock, later) if later else clock
+    return OpenRegister(connection, row.id, oin, row.version, row.version, moment, clock)
 
 
 def find_register(connection: Connection, oin: str) -> int | None:

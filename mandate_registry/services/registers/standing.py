@@ -14,6 +14,7 @@ from mandate_registry.rules.lifecycle import State, status
 from mandate_registry.rules.periods import Period, merged
 from mandate_registry.services.registers.changesets import open_in
 from mandate_registry.services.registers.knowledge import moments_in
+from mandate_registry.services.registers.states import entry_of
 from models import TABLES, as_fact, events
 
 if TYPE_CHECKING:
@@ -32,11 +33,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a mandate stands. `version` is the register's at which something last happened to it; 0 is never."""
+    """Where a mandate stands. `version` is the register's at which something last happened to it; 0 is never.
+
+    `made` is the entry of the log of that version.
+    """
 
     status: Status
     changeset: UUID | None
     version: int
+    made: bytes | None = None
 
 
 def standings(connection: Connection, mandates: Sequence[tuple[int, Entry]], when: Moment) -> dict[UUID, Standing]:
@@ -51,15 +56,16 @@ def standings(connection: Connection, mandates: Sequence[tuple[int, Entry]], whe
         changeset = kept[entry.id].changeset if entry.id in kept else None
         submitted = changeset is not None and changeset.state is State.SUBMITTED
         stands = status(entry.fact, at[register], submitted=submitted, has_left=entry.id in lapsed)
-        found[entry.id] = Standing(stands, changeset.id if changeset else None, touched.get(entry.id, 0))
+        found[entry.id] = Standing(stands, changeset.id if changeset else None, *touched.get(entry.id, (0, None)))
     return found
 
 
-def _last_touched(connection: Connection, ids: Sequence[UUID], when: Moment) -> dict[UUID, int]:
-    wanted = select(events.c.mandate_id, func.max(events.c.version)).where(
-        events.c.mandate_id.in_(ids), when.has_seen(events)
-    )
-    return {row[0]: row[1] for row in connection.execute(wanted.group_by(events.c.mandate_id))}
+def _last_touched(connection: Connection, ids: Sequence[UUID], when: Moment) -> dict[UUID, tuple[int, bytes | None]]:
+    its = (events.c.mandate_id.in_(ids), when.has_seen(events))
+    found = select(events.c.mandate_id, events.c.register_id, func.max(events.c.version).label("version")).where(*its)
+    last = found.group_by(events.c.mandate_id, events.c.register_id).subquery()
+    wanted = select(last.c.mandate_id, last.c.version, entry_of(last.c.register_id, last.c.version))
+    return {identity: (version, made) for identity, version, made in connection.execute(wanted)}
 
 
 def _lapsed(

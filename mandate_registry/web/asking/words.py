@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from mandate_registry.rules.moments import is_of_then
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.reasons import ADVICE, OF_HEADING, OF_HEADING_IN_IT, REASONS
@@ -154,6 +155,12 @@ def _lead(shown: ShownAnswer, reason: str | None, write: Writing) -> str:
             " on it.",
             known=write.moment(datetime.fromisoformat(shown.told["known_at"]), shown.time_zone),
         )
+    if shown.told["differs_from_then"] and is_of_then(shown.told["known_at"], shown.told["evaluated_at"]):
+        return _(
+            "The register said so by what it knew at %(known)s. By what it knows now it says otherwise about that"
+            " moment: do not rely on it.",
+            known=write.moment(datetime.fromisoformat(shown.told["known_at"]), shown.time_zone),
+        )
     return _("%(organisation)s says so. You may rely on it at the moment below.", organisation=shown.organisation)
 
 
@@ -199,6 +206,8 @@ def asked_at(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
         yield _("At the moment"), write.moment(at, shown.time_zone)
     if shown.told["forecast"]:
         yield _("As expected at"), write.moment(datetime.fromisoformat(shown.told["known_at"]), shown.time_zone)
+    elif is_of_then(shown.told["known_at"], shown.told["evaluated_at"]):
+        yield _("As known at"), write.moment(datetime.fromisoformat(shown.told["known_at"]), shown.time_zone)
 
 
 def _times(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,7 @@ def test_a_receipt_says_what_was_asked_and_told_and_of_which_state(
     told = partner.post("/checks", QUESTION).json
     claims = claims_of(told["receipt"])
     answer = ("decision", "outcome", "reasons", "mandate", "legs", "conditions", "signatureLine", "stableUntil")
-    assert claims.pop("answer") == {name: told[name] for name in answer}
+    assert claims.pop("answer") == {name: told[name] for name in (*answer, "differsFromThen")}
     question = {name: value for name, value in QUESTION.items() if name != "at"}
     assert claims.pop("question") == question
     assert (claims.pop("check"), claims.pop("at")) == (told["id"], AT_UTC)

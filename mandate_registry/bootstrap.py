@@ -19,6 +19,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.issuers import Keyring
 from mandate_registry.services.trusting import trusted
 from models import counters
+from models.open_file import IN_MEMORY
 from models.session import OF_A_COMMAND, make_engine, reading, rebuilding
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 MIGRATIONS = ROOT / "migrations"
-NEWEST = "0023"
+NEWEST = "0024_mend_b"
 """The newest revision in `migrations`. It stands here so that a command does not read them all to know it."""
 LOG_BEGAN = "0007"
 """The revision with which the log came: a change that it misses after that is no earlier one."""
@@ -42,19 +43,31 @@ def upgrade(
     meanwhile nobody else writes to it. Unsafe when the database is newer than this release. Unavailable when it cannot
     be reached.
     """
+    _must_not_be_empty(database_url)
     if not (_reached_newest(database_url) and revision == "head"):
         _rebuild(database_url, revision, before)
     _counters(database_url, make=True).close()
 
 
 def make_embedded(database_url: str) -> None:
-    """Make the tables of an embedded database that has none; leave any other database as it is."""
+    """Make the tables of an embedded database that has none; leave any other database as it is. Unsafe as `build`."""
     if make_url(database_url).get_backend_name() != "sqlite":
         return
+    _must_not_be_empty(database_url)
     with _engine_for(database_url) as engine, or_unavailable(engine.url), reading(engine) as connection:
         is_empty = not inspect(connection).get_table_names()
     if is_empty:
         upgrade(database_url)
+
+
+def _must_not_be_empty(database_url: str) -> None:
+    """Refuse (Unsafe) a file of 0 bytes: a register was there, and nobody began a new one in its place."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or url.database in (None, *IN_MEMORY):
+        return
+    file = Path(url.database or "")
+    if file.is_file() and file.stat().st_size == 0:
+        raise Unsafe(f"{file} is empty: put a copy back, or remove it to begin anew")
 
 
 def _rebuild(database_url: str, revision: str, before: Callable[[Connection, str], object]) -> None:
@@ -76,9 +89,10 @@ def _rebuild(database_url: str, revision: str, before: Callable[[Connection, str
 def build(settings: Settings, longest: int = OF_A_COMMAND) -> Installation:
     """Build an installation on a database that is at the newest version; Unsafe when it is not, Unavailable when lost.
 
-    Unsafe too when the issuers file is. Nothing is fetched from an issuer yet. One statement on PostgreSQL may take
-    `longest` seconds.
+    Unsafe too when the issuers file is, or an embedded database is an empty file. Nothing is fetched from an issuer
+    yet. One statement on PostgreSQL may take `longest` seconds.
     """
+    _must_not_be_empty(settings.database_url)
     issuers = {one.issuer: Keyring(one) for one in trusted(settings)}
     engine = make_engine(settings.database_url, longest=longest)
     try:

@@ -78,6 +78,8 @@ events = Table(
     Column("reason", Text, nullable=False),
     Column("instrument", Text),
     Column("changeset_id", Uuid),
+    Column("salt", LargeBinary, comment="goes with the reason into what the log commits to; null: before 0024"),
+    Column("sealed", LargeBinary, comment="what the log committed to, once the reason and the salt are erased"),
     Index("ix_events_version", "register_id", "version"),
 )
 

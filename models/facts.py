@@ -51,12 +51,16 @@ _OWN_FIELDS = {
 }
 
 
+ERASED = "(erased)"
+"""What stands for a title, or a name in one, of somebody who was forgotten."""
+
+
 def as_fact(table: str, row: RowMapping | Mapping[str, Any]) -> Any:
     """Make the fact of a row. When it was recorded, its change says: whoever reads rows has chosen a version."""
-    return FACTS[table](
-        valid=Period(row["valid_from"], row["valid_until"]),
-        **{field: row[field] for field in _OWN_FIELDS[table]},
-    )
+    values = {field: row[field] for field in _OWN_FIELDS[table]}
+    if table == "instruments" and row.get("sealed"):
+        values["title"] = ERASED
+    return FACTS[table](valid=Period(row["valid_from"], row["valid_until"]), **values)
 
 
 def as_row(table: str, fact: facts.Fact) -> dict[str, Any]:

@@ -59,19 +59,28 @@ def for_erasing(dialect: str, table: str, columns: Sequence[str], personal: Sequ
     That is done by a change under way, and `sealed` says from then on what the log committed to. It takes the place of
     the trigger that lets a row only be closed, which is to be dropped before.
     """
-    erased = " AND ".join(f"NEW.{column} = ''" for column in personal)
-    erases = f"OLD.sealed IS NULL AND NEW.sealed IS NOT NULL AND NEW.salt IS NULL AND {erased} AND {_ANY_UNDER_WAY}"
-    free = {"salt", "sealed", *personal}
+    erases = _erases(dialect, columns, personal)
     if dialect == "postgresql":
-        left = "".join(f" - '{name}'" for name in sorted(free))
         unclosed = _rest(" - 'known_until'")
         closes = f"OLD.known_until IS NULL AND {unclosed} AND {_under_way('known_until')}"
-        yield _function(f"guard_{table}", _unless(f"({closes}) OR ({erases} AND {_rest(left)})"))
+        yield _function(f"guard_{table}", _unless(f"({closes}) OR ({erases})"))
         yield _trigger(f"{table}_closing", f"BEFORE UPDATE ON {table} FOR EACH ROW", f"guard_{table}")
         return
-    same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns if column not in free)
-    allowed = f"({_closes(columns)}) OR ({erases} AND {same})"
+    allowed = f"({_closes(columns)}) OR ({erases})"
     yield _sqlite_trigger(f"{table}_closing", f"UPDATE ON {table}", f"NOT ({allowed})")
+
+
+def for_erasing_only(dialect: str, table: str, columns: Sequence[str], personal: Sequence[str]) -> Iterator[str]:
+    """Yield what guards a table whose rows are only ever added, but for `personal` texts, as `for_erasing` has it.
+
+    It takes the place of the trigger `_edit`, which is to be dropped before.
+    """
+    erases = _erases(dialect, columns, personal)
+    if dialect == "postgresql":
+        yield _function(f"guard_{table}_erasing", _unless(erases))
+        yield _trigger(f"{table}_edit", f"BEFORE UPDATE ON {table} FOR EACH ROW", f"guard_{table}_erasing")
+        return
+    yield _sqlite_trigger(f"{table}_edit", f"UPDATE ON {table}", f"NOT ({erases})")
 
 
 def for_log_table(dialect: str, table: str, key: Sequence[str]) -> Iterator[str]:
@@ -132,6 +141,18 @@ def _closes(columns: Sequence[str]) -> str:
     """Tell, on SQLite, whether an update closes a row and changes nothing else."""
     same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns if column != "known_until")
     return f"OLD.known_until IS NULL AND NEW.known_until IS NOT NULL AND {same} AND {_under_way('known_until')}"
+
+
+def _erases(dialect: str, columns: Sequence[str], personal: Sequence[str]) -> str:
+    """Tell whether an update erases the personal texts and the salt of a row, seals it, and changes nothing else."""
+    erased = " AND ".join(f"NEW.{column} = ''" for column in personal)
+    free = {"salt", "sealed", *personal}
+    if dialect == "postgresql":
+        same = _rest("".join(f" - '{name}'" for name in sorted(free)))
+    else:
+        same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns if column not in free)
+    sealed = "OLD.sealed IS NULL AND NEW.sealed IS NOT NULL AND NEW.salt IS NULL"
+    return f"{sealed} AND {erased} AND {_ANY_UNDER_WAY} AND {same}"
 
 
 def _rest(without: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
 from mandate_registry.rules.facts import Disclosure, Kind, Vat
 from mandate_registry.rules.notation import parse_reservation, parse_seats
@@ -33,6 +33,8 @@ instruments = fact_table(
     Column("publication_url", Text, nullable=False),
     Column("in_force_from", Date),
     Column("retroactive_to", Date),
+    Column("salt", LargeBinary, comment="goes with the title into what the log commits to; null: before 0024"),
+    Column("sealed", LargeBinary, comment="what the log committed to, once the title and the salt are erased"),
     key=("reference",),
 )
 

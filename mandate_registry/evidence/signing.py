@@ -26,7 +26,7 @@ from models import signing_keys
 from models.types import Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from joserfc.jwk import Key
@@ -197,6 +197,12 @@ def signing_key(connection: Connection, keys: PrivateKeys, algorithm: Algorithm,
 def published_keys(connection: Connection, algorithm: Algorithm) -> list[dict[str, Any]]:
     """Give the public keys that are good, as JSON Web Keys: those that no longer sign too, none that was revoked."""
     return [json.loads(key) for key in connection.scalars(_PUBLISHED, {"algorithm": algorithm.value})]
+
+
+def are_revoked(connection: Connection, kids: Collection[str]) -> bool:
+    """Return True if one of these keys was revoked."""
+    its = (signing_keys.c.kid.in_(kids), signing_keys.c.revoked_at.is_not(None))
+    return bool(kids) and connection.execute(select(signing_keys.c.kid).where(*its).limit(1)).first() is not None
 
 
 def revoked_keys(connection: Connection, algorithm: Algorithm) -> list[dict[str, Any]]:

@@ -30,11 +30,20 @@ KNOWN: dict[str, Table] = TABLES | {
 }
 """The tables of what registers say, whose rows are known from a version and until one."""
 
-PERSONAL = {"changesets": ("reason", "title"), "employees": ("email", "name"), "planned_changes": ("fact",)}
-"""The columns that tell who somebody is, by table; such a table has a column `salt` and one `sealed`."""
+TOLD: dict[str, Table] = KNOWN | {"events": events}
+"""Those tables, and that of what happened to their entries, of which each row bears one version."""
 
-LATELY = {"changesets"}
-"""Those of them whose rows had no salt before 0020: what such a row says is committed to as it stands."""
+PERSONAL = {
+    "changesets": ("reason", "title"),
+    "employees": ("email", "name"),
+    "events": ("reason",),
+    "instruments": ("title",),
+    "planned_changes": ("fact",),
+}
+"""The columns that may tell who somebody is, by table; such a table has a column `salt` and one `sealed`."""
+
+LATELY = {"changesets", "events", "instruments"}
+"""Those of them whose rows had no salt before 0020 or 0024: what such a row says is committed to as it stands."""
 
 _MARKS = {"row", "register_id", "known_from", "known_until"}
 """The columns of which a commitment says by itself what they hold."""

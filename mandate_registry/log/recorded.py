@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import false, func, select
 
-from mandate_registry.log.commitments import KNOWN, LATELY, PERSONAL, commit, digest_of, is_erased, written
+from mandate_registry.log.commitments import KNOWN, LATELY, PERSONAL, TOLD, commit, digest_of, is_erased, written
 from mandate_registry.log.differences import Difference, Kind, named
 from mandate_registry.log.reading import streamed
 from models import TABLES, changes, changesets, events, log_commitments, mandate_seats, proposed_folders, registers
@@ -101,7 +101,7 @@ class Recorded:
         """Tell what became of a row that is not there, or not of the version that added it."""
         if table == "proposed_folders":
             return Kind.DELETED
-        column = (KNOWN | {"events": events})[table].c.row
+        column = TOLD[table].c.row
         there = self.connection.execute(written(column.table, column == int(row))).mappings().one_or_none()
         if there is not None:
             says = digest_of(table, there)
@@ -113,7 +113,7 @@ class Recorded:
     def _named(self, table: str, row: str) -> str:
         if table == "proposed_folders":
             return f"the folder of changeset {row}"
-        return named(self.connection, (KNOWN | {"events": events})[table], int(row))
+        return named(self.connection, TOLD[table], int(row))
 
     def _is_committed(self, text: str) -> bool:
         """Tell whether some change committed to this, as it stands in canonical JSON."""
@@ -126,7 +126,7 @@ class Recorded:
         what = f"version {version} of register {register_id}"
         if name == "changes":
             return Difference(name, what, Kind.INSERTED, "No entry of the log tells of it.")
-        table = (KNOWN | {"events": events})[name]
+        table = TOLD[name]
         its = select(table.c.row).where(table.c.register_id == register_id).order_by(table.c.row)
         began = table.c.version if name == "events" else table.c.known_from
         if (row := self.connection.scalar(its.where(began == version))) is not None:
@@ -144,7 +144,7 @@ def _in_order(row: str) -> tuple[int, str]:
 def erasures(connection: Connection, forgotten: Mapping[str, set[int]]) -> Iterator[Difference]:
     """Find rows whose personal values are erased though no change says so, or are there though one does."""
     for name in PERSONAL:
-        table = KNOWN[name]
+        table = TOLD[name]
         has_none = false() if name in LATELY else table.c.salt.is_(None)
         without = select(table).where(table.c.sealed.is_not(None) | has_none)
         found = {row["row"]: is_erased(name, row) for row in connection.execute(without).mappings()}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-_SETS = ("lists", "cards")
+_SETS = ("lists", "cards", "keys")
 EVERY = "*"
 """In `lists`: every organisation."""
 
@@ -27,7 +27,8 @@ class Basis:
 
     `agreements` has the numbers of those under which was asked, by right, organisation and decision type; `registers`
     the names of the versions that were read, by OIN; `lists` the organisations of which lists were read; `cards` those
-    by which somebody was named. `until` is the next moment at which the answer changes by itself.
+    by which somebody was named; `keys` those that signed a receipt in it, or one that was found to be good. `until` is
+    the next moment at which the answer changes by itself.
     """
 
     organisation: str | None = None
@@ -37,6 +38,7 @@ class Basis:
     registers: dict[str, str] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
     until: str | None = None
 
     def text(self) -> str:
@@ -96,6 +98,12 @@ def note_card(identity: object) -> None:
     """Note that a card named somebody."""
     if basis := _NOTED.get():
         basis.cards.add(str(identity))
+
+
+def note_key(kid: object) -> None:
+    """Note that a key, which was not revoked, signed what is told, or what is told to be genuine."""
+    if basis := _NOTED.get():
+        basis.keys.add(str(kid))
 
 
 def note_until(moment: datetime | None) -> None:

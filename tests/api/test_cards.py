@@ -246,15 +246,6 @@ def test_beside_a_code_a_partner_names_nobody_who_acts_too(town: Town, partner: 
     assert town.hr.post("/checks", by_cards | {"employees": named}).json["outcome"] == "authorised"
 
 
-def test_the_code_counts_as_the_person_does(town: Town, partner: Api) -> None:
-    code = made(town)["code"]
-    for number in range(8):
-        amount = {"amount": {"value": f"{number + 1}.00", "currency": "EUR", "vat": "excl"}}
-        ask(partner, code, **amount)
-    one_more = {"amount": {"value": "99.00", "currency": "EUR", "vat": "excl"}}
-    partner.post("/checks", QUESTION | one_more, 429)
-
-
 def test_what_is_kept_names_the_card_and_never_writes_its_code(town: Town, partner: Api) -> None:
     card = made(town)
     ask(partner, card["code"])
@@ -274,3 +265,21 @@ def test_a_card_names_an_employee_of_the_organisation_asked_about_only(town: Tow
     ref = {"code": made(town)["code"], "organisation": THERE}
     told = partner.post("/checks", QUESTION | {"employees": [ref]}).json
     assert told["outcome"] == "not_authorised"
+
+
+@pytest.mark.parametrize("by_card_first", [True, False])
+def test_no_budget_of_amounts_tells_who_holds_a_card(town: Town, partner: Api, *, by_card_first: bool) -> None:
+    """All cards of a person are one count, and his number and name another: neither shows in the other."""
+    most = town.app.extensions["mandate_registry"].settings.amounts.amount
+    codes = [{"code": made(town)["code"]} for _ in range(2)]
+    ways = [codes, [SANNE, {"name": "Sanne Verbeek"}]]
+
+    def asked(who: dict[str, str], amount: int, status: int = 200) -> None:
+        body = QUESTION | {"employees": [who], "amount": {"value": f"{amount}.00", "currency": "EUR", "vat": "excl"}}
+        partner.post("/checks", body, status)
+
+    for same in ways if by_card_first else ways[::-1]:
+        for amount in range(most):
+            asked(same[amount % 2], amount + 1)
+        for who in same:
+            asked(who, most + 1, 429)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,8 +16,11 @@ from werkzeug.routing import Rule
 
 from api.repeating import ASKS, HEADER, NEVER_KEPT, REPLAYED
 from mandate_registry.contract_file import description
+from mandate_registry.evidence.signing import Algorithm
+from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.proving import signing_keys
 from models import replies
 from tests.api.asking import QUESTION, Town
 from tests.api.callers import caller
@@ -202,6 +207,21 @@ def test_a_card_that_was_revoked_names_nobody_under_a_kept_answer(town: Town, pa
     town.sanne.post(f"/cards/{made['card']['id']}/revocations", None, headers={HEADER: "end"})
     partner.post("/checks", body, 409, headers=KEY)
     assert is_replay(town.sanne.post(f"/cards/{made['card']['id']}/revocations", None, headers={HEADER: "end"}))
+
+
+def test_a_reply_that_bears_what_a_revoked_key_signed_is_not_given_again(town: Town, partner: Api) -> None:
+    installation: Installation = town.app.extensions["mandate_registry"]
+    asked_now = {path: one for path, one in asked(town, partner).items() if one[0] is partner}
+    first, again = send(asked_now), send(asked_now)
+    assert not any(map(is_replay, first))
+    assert all(map(is_replay, again))
+    signing_keys.rotate(COMMAND_LINE, installation, Algorithm.STATEMENTS, timedelta(0))
+    assert all(map(is_replay, send(asked_now)))
+    kid = json.loads(urlsafe_b64decode(first[0].json["receipt"].partition(".")[0] + "=="))["kid"]
+    signing_keys.revoke(COMMAND_LINE, installation, kid)
+    assert [outdated(one) for one in send(asked_now, 409)] == [[(HEADER, "outdated")]] * len(asked_now)
+    assert not any(map(is_replay, send(asked_now, key="case-2")))
+    assert all(map(is_replay, send(asked_now, key="case-2")))
 
 
 def test_what_was_done_stays_done_and_the_reply_says_so(town: Town) -> None:

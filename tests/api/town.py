@@ -114,7 +114,7 @@ class Town:
         headers = {"Authorization": f"Bearer {self.keys[who]}"} | otherwise.get("headers", {})
         identity = otherwise.get("identity", self.entries.get(recipe.entry, ""))
         if operation.is_conditional:
-            headers["If-Match"] = self.tags[recipe.entry]
+            headers.setdefault("If-Match", self.tags[recipe.entry])
         body = otherwise.get("body", recipe.body)
         body = {"code": self.code} if body == CODE else body
         body = self.receipt_of_there if body == RECEIPT else body

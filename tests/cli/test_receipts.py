@@ -70,6 +70,13 @@ def test_what_was_only_expected_is_said_beside_the_answer(tmp_path: Path, jwks: 
     assert words not in verify(tmp_path, RECEIPT, jwks).out
 
 
+def test_what_was_no_longer_so_when_it_was_signed_is_said_beside_the_answer(tmp_path: Path, jwks: Path) -> None:
+    then, words = {"knownAt": "2026-04-15T12:30:00Z"}, "but           only as known at 2026-04-15T12:30:00Z"
+    for differs, moments, is_said in [(True, then, True), (False, then, False), (None, then, False), (True, {}, False)]:
+        claims = CLAIMS | moments | {"answer": CLAIMS["answer"] | {"differsFromThen": differs}}
+        assert (words in verify(tmp_path, sign(claims, KEY), jwks).out) is is_said, (differs, moments)
+
+
 def test_a_receipt_by_another_key_is_not_genuine(tmp_path: Path, jwks: Path) -> None:
     done = verify(tmp_path, sign(CLAIMS, make_key(Algorithm.STATEMENTS)), jwks)
     assert (done.code, done.out.splitlines()[0]) == (1, "NOT GENUINE")

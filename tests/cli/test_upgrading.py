@@ -120,6 +120,20 @@ def test_an_empty_folder_gets_what_it_needs(tmp_path: Path) -> None:
     assert version(tmp_path / "new/register.sqlite") == bootstrap.NEWEST
 
 
+def test_an_empty_file_is_no_new_register(tmp_path: Path) -> None:
+    """It was one before: only where no file is, one is begun."""
+    file = tmp_path / "register.sqlite"
+    file.touch(mode=0o600)
+    for command in (*COMMANDS, ("db", "upgrade")):
+        done = run_at_a_free_port(*command, "--data", tmp_path)
+        assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), command
+        assert f"{file} is empty: put a copy back, or remove it to begin anew" in done.err
+        assert file.stat().st_size == 0
+    file.unlink()
+    assert run("db", "upgrade", "--data", tmp_path).code == 0
+    assert version(file) == bootstrap.NEWEST
+
+
 def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "register.sqlite")) as connection:
         connection.execute("CREATE TABLE other (a)")

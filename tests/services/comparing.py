@@ -119,10 +119,12 @@ def _at(question: Question, at: datetime) -> Question:
 
 
 def _turn(history: History, question: Question) -> str | None:
-    """Give the first of the days on which the clerk has another answer."""
+    """Give the first of the days on which the clerk has another answer; what was known once says nothing of later."""
     told = _judge(history, question, question.at)
     later = (at for at in MOMENTS if at > question.at and _judge(history, question, at) != told)
     turn = next(later, None)
+    if any(moment > question.known_at for moment in (history.founded, *(one.recorded_at for one in history.journal))):
+        turn = min(turn or question.known_at, question.known_at)
     return turn.isoformat().replace("+00:00", "Z") if turn else None
 
 

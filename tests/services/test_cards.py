@@ -97,6 +97,18 @@ def test_it_shows_what_its_holder_chose_and_no_more(town: Town) -> None:
     assert (hidden.name, one.limits, one.depends_on_amount) == (None, (), True)
 
 
+def test_it_shows_what_may_be_decided_by_both_clocks_where_they_differ(town: Town) -> None:
+    """A host that is ahead recorded something else: what begins in between has not begun by the other clock."""
+    mandate, soon = town.granted(), timedelta(minutes=10)
+    card = made(town)
+    town.amends(HR, mandate, valid_from=datetime.now(UTC) + soon)
+    town.does(somebody(Role.APPROVER, "Arjan"), Event.APPROVAL, mandate)
+    with time_machine.travel(datetime.now(UTC) + 2 * soon):
+        town.draft(number="M-2")
+        assert verdict(town, card) is Verdict.YES
+    assert verdict(town, card) is Verdict.NO
+
+
 def test_one_for_a_partner_shows_nothing_of_the_person(town: Town) -> None:
     town.granted()
     shown = looked(town, made(town, partner="00000009000000000002"))

@@ -32,9 +32,10 @@ from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.proving.log import verify_log
 from mandate_registry.services.registers import recording
-from mandate_registry.services.registers.changesets import ERASED, Changeset, as_kept, keep
+from mandate_registry.services.registers.changesets import Changeset, as_kept, keep
 from mandate_registry.services.registers.recording import open_register
 from models import changesets, checks, import_answers, replies
+from models.facts import ERASED
 from models.session import AT_ONCE
 from tests.services.town import OIN, QUESTION, Town
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -128,6 +129,8 @@ def test_what_is_asked_about_a_later_moment_is_shown_as_expected(agreed: Site, c
     )
     told = check(hr, agreed.installation, known)
     assert "Zoals verwacht op 23 november 2026 om 13:32" in shown(agreed.client(Role.HR), f"/answers/{told.id}")
+    told = check(hr, agreed.installation, replace(known, at=before))
+    assert "Zoals bekend op 23 november 2026 om 13:32" in shown(agreed.client(Role.HR), f"/answers/{told.id}")
 
 
 def test_nobody_confirms_what_somebody_else_asked(agreed: Site, client: Client) -> None:

@@ -28,7 +28,7 @@ from mandate_registry.services.answering.strangers import Acquaintance, meant, o
 from mandate_registry.services.basis import note_card, note_until
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.loading import Loader, moment_of
+from mandate_registry.services.registers.loading import Loaders, moment_of
 from models import TABLES, registers
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from mandate_registry.rules.agreements import Agreed
     from mandate_registry.rules.answers import Answer
     from mandate_registry.rules.case import Register
-    from mandate_registry.rules.directory import Directory
     from mandate_registry.rules.questions import Person, Question
     from mandate_registry.services.answering.admitting import Admission
     from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 10
 """How often is asked again when the register changes in the meantime."""
-MOMENTS = 3
-"""Of how many moments directories are kept for the next question: that of asking, and one asked about, mostly."""
 
 
 def ask_and_keep(caller: Caller, installation: Installation, ask: Callable[[Desk], list[Asked]]) -> list[Asked]:
@@ -82,7 +79,7 @@ class Desk:
         self.connection = connection
         self._now = moment
         self.seen: dict[str, Row[Any]] = {}
-        self._directories: dict[datetime | None, dict[str, Directory]] = {}
+        self._loader = Loaders(connection, installation.remembered, self.seen).of
         self._today = self._loader(None)
         self._cards: dict[UUID, Card] = {}
 
@@ -94,14 +91,6 @@ class Desk:
     def look_at(self, requests: Iterable[CheckRequest]) -> None:
         """Look at the registers that these questions name, so that all are asked at one moment."""
         self._today.look_at(oin for request in requests for oin in organisations_named(request))
-
-    def _loader(self, known_at: datetime | None) -> Loader:
-        """Return what loads registers as known at a moment; the directories of the last few moments are kept."""
-        kept = self._directories
-        loaded = kept[known_at] = kept.pop(known_at, {})
-        if len(kept) > MOMENTS:
-            del kept[next(iter(kept))]
-        return Loader(self.connection, known_at, self.installation.remembered, seen=self.seen, loaded=loaded)
 
     def admit(self, right: Right, request: CheckRequest) -> Admission:
         """Tell as whom the caller asks; InvalidInput and Forbidden as `admitting.admit`.

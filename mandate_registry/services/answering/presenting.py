@@ -21,7 +21,7 @@ from mandate_registry.services.counting import spend
 from mandate_registry.services.registers.loading import Loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from mandate_registry.rules.case import Register
@@ -135,7 +135,7 @@ def _shown(desk: Desk, card: Card, request: CheckRequest) -> ShownCard:
         titles=tuple(position.title for position in held if position),
         case=card.case if is_open else None,
         counterparty=_called(desk, card.counterparty) if is_open else None,
-        decisions=tuple(_decisions(register, question, card)) if is_open else (),
+        decisions=tuple(_decisions(register, question, card, desk.clocks.moments(None))) if is_open else (),
         expires_at=card.expires_at,
         moment=at,
         times_shown=card.times_shown + 1,
@@ -152,12 +152,22 @@ def _called(desk: Desk, oin: str | None) -> str | None:
     return directory.name(desk.moment) if directory else oin
 
 
-def _decisions(register: Register, question: Question, card: Card) -> Iterator[ShownDecision]:
+def _decisions(
+    register: Register, question: Question, card: Card, moments: Iterable[datetime]
+) -> Iterator[ShownDecision]:
+    """Yield what is on a card, each as it is at that of these moments at which it is the least."""
+    asked = [replace(question, at=at) for at in moments]
     for code in card.decision_types:
-        fact = register.directory.decision_type(code, question.at)
-        if fact is not None:
-            found = power(register, replace(question, decision_type=code))
-            yield decision(register, question, fact, found, shows_limits=card.shows_limits)
+        found = [shown for one in asked if (shown := _decision(register, replace(one, decision_type=code), card))]
+        if found:
+            yield max(found, key=lambda shown: list(Verdict).index(shown.verdict))
+
+
+def _decision(register: Register, question: Question, card: Card) -> ShownDecision | None:
+    fact = register.directory.decision_type(question.decision_type, question.at)
+    if fact is None:
+        return None
+    return decision(register, question, fact, power(register, question), shows_limits=card.shows_limits)
 
 
 def decision(

@@ -2,7 +2,7 @@
 
 Who is asked about an amount learns where a limit lies, to within as many parts as it gets answers. So a partner gets
 answers for only so many different amounts about one employee, whatever else the questions say: one mandate may answer
-for any number of decision types.
+for any number of decision types. A card is asked about apart from its holder, whom it may withhold.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ ALL = "*"
 _PEAK = "^"
 """The most amounts that anybody was asked about."""
 _TOTAL = ("",)
+_CARDS_OF = "#"
+"""Before a person whom a card names: one count for all his cards, apart from that of his number and name.
+
+One count for both would tell who the holder is: whoever used it up by a code is refused for one number only.
+"""
 
 log = structlog.get_logger()
 
@@ -60,7 +65,9 @@ def probe_of(request: CheckRequest, question: Question, register: Register, stra
 def _who(ref: EmployeeRef, named: Named, register: Register, strangers: Collection[Named], home: str) -> str:
     found = set() if named in strangers else register.find(named)
     person = next(iter(found)) if len(found) == 1 else None
-    return f"{person.organisation}/{person.number}" if person else _text(ref, home)
+    if person is None:
+        return _text(ref, home)
+    return f"{_CARDS_OF if ref.code else ''}{person.organisation}/{person.number}"
 
 
 def _text(ref: EmployeeRef, home: str) -> str:

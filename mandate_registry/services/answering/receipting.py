@@ -14,6 +14,7 @@ from mandate_registry.evidence.signing import Algorithm, signing_key
 from mandate_registry.log.appending import open_log, state_of_log
 from mandate_registry.log.notes import as_base64
 from mandate_registry.services.answering.stating import answer_in, stated
+from mandate_registry.services.basis import note_key
 from models import log_receipts, receipts
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Telling:
         if not told:
             return []
         key = signing_key(connection, self.installation.private_keys, Algorithm.STATEMENTS, self.moment)
+        note_key(key.kid)
         common = _common(self.installation.settings, self.caller, self.moment, size, root)
         return [_signed(request, one, self.seen[request.organisation], common, key) for request, one in told]
 

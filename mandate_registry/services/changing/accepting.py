@@ -47,8 +47,11 @@ def accept_turned(
     `proposals.edit_changeset`, and Conflict if it does not wait for approval, is out of date, or turns nothing of which
     the new answer is known.
     """
-    with opened_proposal(caller, installation, identity, Right.KEEP) as (register, proposal):
-        precondition.must_hold(proposal.tag)
+
+    def judge(register: OpenRegister, proposal: Proposal) -> None:
+        _plan_of(register, proposal.kept)
+
+    with opened_proposal(caller, installation, identity, Right.KEEP, precondition, judge) as (register, proposal):
         plan = _plan_of(register, proposal.kept)
         changes = list(_changes(register, proposal.kept))
         if not changes:

@@ -41,9 +41,7 @@ class Done:
 
 def carry_out(register: OpenRegister, steps: Sequence[Step], instrument: str | None) -> list[Done]:
     """Carry out steps, in order. InvalidInput and Conflict say why the register as it is now does not allow it."""
-    dated = _date_of(register, instrument)
-    stated = (step.effective_at or _beginning(register, step) or dated for step in steps)
-    done = [Done(step, at or _now(register, step)) for step, at in zip(steps, stated, strict=True)]
+    done = _dated(register, steps, instrument)
     for identity in dict.fromkeys(step.mandate for step in steps):
         _write(register, identity, [one for one in done if one.step.mandate == identity])
     for identity in dict.fromkeys(step.mandate for step in steps if step.event in VETTED):
@@ -55,6 +53,19 @@ def _now(register: OpenRegister, step: Step) -> datetime:
     return register.clock if step.event in TAKES_AWAY else register.moment
 
 
+def refuse_impossible(register: OpenRegister, steps: Sequence[Step], instrument: str | None) -> None:
+    """Raise what says that the state of a mandate allows no such step, as `carry_out` does; nothing is written."""
+    done = _dated(register, steps, instrument)
+    for identity in dict.fromkeys(step.mandate for step in steps):
+        _after(stretches_of(register, identity), [one for one in done if one.step.mandate == identity])
+
+
+def _dated(register: OpenRegister, steps: Sequence[Step], instrument: str | None) -> list[Done]:
+    dated = _date_of(register, instrument)
+    stated = (step.effective_at or _beginning(register, step) or dated for step in steps)
+    return [Done(step, at or _now(register, step)) for step, at in zip(steps, stated, strict=True)]
+
+
 def _beginning(register: OpenRegister, step: Step) -> datetime | None:
     """Give the moment from which a grant counts: that from which the mandate is valid."""
     granted = stretches_of(register, step.mandate) if step.event is Event.GRANT else []
@@ -63,16 +74,22 @@ def _beginning(register: OpenRegister, step: Step) -> datetime | None:
 
 def _write(register: OpenRegister, identity: UUID, done: Iterable[Done]) -> None:
     before = stretches_of(register, identity)
-    if not before:
-        raise Conflict("A mandate of this changeset stands in the register no longer.")
-    after: tuple[Mandate, ...] = tuple(entry.fact for entry in before)
-    for one in done:
-        after = _happen(after, one)
+    after = _after(before, done)
     facts = [entry.fact for entry in before]
     register.close("mandates", [entry for entry in before if entry.fact not in after])
     for fact in after:
         if fact not in facts:
             register.put("mandates", identity, fact)
+
+
+def _after(before: Sequence[Entry], done: Iterable[Done]) -> tuple[Mandate, ...]:
+    """Return what the register says of a mandate after these steps."""
+    if not before:
+        raise Conflict("A mandate of this changeset stands in the register no longer.")
+    after: tuple[Mandate, ...] = tuple(entry.fact for entry in before)
+    for one in done:
+        after = _happen(after, one)
+    return after
 
 
 def _happen(stretches: tuple[Mandate, ...], done: Done) -> tuple[Mandate, ...]:

@@ -55,17 +55,9 @@ def decide(caller: Caller, register: OpenRegister, kept: Kept, event: Event, acc
     Forbidden when the caller may not, above all when who proposed would approve; Conflict when the changeset is not in
     a state for it, or when an answer would change that the organisation expects.
     """
-    caller.must(right_to(event), register.oin)
-    transition = TRANSITIONS[event]
-    if kept.changeset.state not in transition.sources:
-        raise Conflict(f"This changeset is {kept.changeset.state}: that leads to no {event}.")
-    vet_instrument(register, account.instrument)
-    hands = kept.changeset.proposers
-    if event is Event.APPROVAL:
-        _refuse_own(caller, register, kept)
-    elif event is Event.SUBMISSION:
-        hands = with_hand(kept.changeset, caller)
-    keep(register, replace(kept.changeset, state=transition.target, proposers=hands), kept)
+    must_be_decidable(caller, register, kept, event, account)
+    hands = with_hand(kept.changeset, caller) if event is Event.SUBMISSION else kept.changeset.proposers
+    keep(register, replace(kept.changeset, state=TRANSITIONS[event].target, proposers=hands), kept)
     tell(register, (*_about(register, kept.changeset), kept.changeset.id), event, kept.changeset.id, account)
     if event is Event.APPROVAL:
         put_into_effect(register, kept)
@@ -75,6 +67,16 @@ def decide(caller: Caller, register: OpenRegister, kept: Kept, event: Event, acc
         _drop_drafts(register, kept)
     if event in (Event.APPROVAL, Event.WITHDRAWAL):
         drop_wish(register.connection, kept.changeset.id)
+
+
+def must_be_decidable(caller: Caller, register: OpenRegister, kept: Kept, event: Event, account: Account) -> None:
+    """Refuse as `decide` what needs no carrying out to be refused; nothing is written."""
+    caller.must(right_to(event), register.oin)
+    if kept.changeset.state not in TRANSITIONS[event].sources:
+        raise Conflict(f"This changeset is {kept.changeset.state}: that leads to no {event}.")
+    vet_instrument(register, account.instrument)
+    if event is Event.APPROVAL:
+        _refuse_own(caller, register, kept)
 
 
 def _about(register: OpenRegister, changeset: Changeset) -> tuple[UUID, ...]:

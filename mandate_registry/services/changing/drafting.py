@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from mandate_registry.errors import Conflict, FieldError
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.registers.changesets import Changeset, Step, find, keep, open_in
-from mandate_registry.services.registers.recording import find_entry
+from mandate_registry.services.registers.recording import find_entry, salted
 from models import events
 
 if TYPE_CHECKING:
@@ -49,14 +49,20 @@ def draft_mandate(
 
 def edit_mandate(caller: Caller, register: OpenRegister, stored: Stored, mandate: Mandate) -> None:
     """Change a draft; Conflict when the mandate is none. Who edits it has a hand in it."""
-    kept = open_in(register.connection, [register.id]).get(stored.entry.id)
-    if kept is None or stored.entry.fact.approved:
-        raise Conflict("This mandate has been approved: it is amended, suspended or revoked, not edited.")
-    must_be_editable(kept)
+    kept = draft_on(register, stored)
     register.close("mandates", [stored.entry])
     register.put("mandates", stored.entry.id, mandate)
     keep(register, replace(kept.changeset, proposers=with_hand(kept.changeset, caller)), kept)
     tell(register, [stored.entry.id], Event.EDIT, kept.changeset.id)
+
+
+def draft_on(register: OpenRegister, stored: Stored) -> Kept:
+    """Return the changeset in which a mandate is drafted; Conflict when it is no draft, or not to be edited now."""
+    kept = open_in(register.connection, [register.id]).get(stored.entry.id)
+    if kept is None or stored.entry.fact.approved:
+        raise Conflict("This mandate has been approved: it is amended, suspended or revoked, not edited.")
+    must_be_editable(kept)
+    return kept
 
 
 def propose(
@@ -67,9 +73,7 @@ def propose(
     A grant waits as a draft; what is proposed for a mandate that is there goes to whoever approves at once. Conflict
     when a changeset is open on the mandate already.
     """
-    other = open_in(register.connection, [register.id]).get(step.mandate)
-    if other and other.changeset.id != changeset:
-        raise Conflict("A changeset is open on this mandate already: decide on that one first.")
+    must_be_free(register, step.mandate, changeset)
     if changeset is not None:
         _add_to(caller, register, step, changeset)
         return
@@ -79,6 +83,13 @@ def propose(
     )
     keep(register, made)
     tell(register, made.mandates, _proposed(step), made.id, account)
+
+
+def must_be_free(register: OpenRegister, mandate: UUID, changeset: UUID | None) -> None:
+    """Refuse what is proposed for a mandate on which another changeset is open than this one; Conflict."""
+    other = open_in(register.connection, [register.id]).get(mandate)
+    if other and other.changeset.id != changeset:
+        raise Conflict("A changeset is open on this mandate already: decide on that one first.")
 
 
 def four_eyes(register: OpenRegister) -> bool:
@@ -141,4 +152,4 @@ def tell(
     }
     rows = [common | {"mandate_id": mandate} for mandate in mandates]
     if rows:
-        register.connection.execute(insert(events), rows)
+        register.connection.execute(insert(events), salted(events.name, rows))

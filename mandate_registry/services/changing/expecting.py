@@ -17,17 +17,16 @@ from mandate_registry.rules.approval import weakens
 from mandate_registry.services.changing.expected_checks import ExpectedCheck
 from mandate_registry.services.changing.judging import before_and_after, turns
 from mandate_registry.services.changing.permitted import opened_for
-from mandate_registry.services.changing.weakening import weaken
+from mandate_registry.services.changing.weakening import must_have_reason, weaken
 from mandate_registry.services.changing.writing import time_zone
 from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.knowledge import NOW
-from mandate_registry.services.registers.recording import open_register
 from mandate_registry.services.registers.states import entry_of
 from models import changes, expected_checks, registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from uuid import UUID
 
     from sqlalchemy import Connection
@@ -44,16 +43,18 @@ if TYPE_CHECKING:
 
 def expect(caller: Caller, installation: Installation, organisation: str, expectation: Expectation) -> ExpectedCheck:
     """Keep an expected answer; Conflict when there is one of this name, InvalidInput when it lacks its reason."""
-    caller.must(Right.KEEP, organisation)
-    with installation.writing() as connection:
-        time_zone(connection, organisation)
-        register = open_register(connection, organisation)
-        identity = uuid4()
+    identity = uuid4()
+
+    def judge(register: OpenRegister) -> None:
+        time_zone(register.connection, organisation)
         _refuse_incomplete(expectation)
         _refuse_duplicate(register, identity, expectation)
+
+    with opened_for(caller, installation, Right.KEEP, lambda _: organisation, judge) as register:
+        judge(register)
         _insert(register, identity, expectation)
         register.record(caller, "expect an answer")
-        return _read(caller, connection, identity)
+        return _read(caller, register.connection, identity)
 
 
 def expect_otherwise(
@@ -69,12 +70,21 @@ def expect_otherwise(
     Another question or answer has a reason and waits for approval (`weakening`); another name or why does not.
     NotFound, Stale, InvalidInput and Conflict as when an entry of the register is changed.
     """
-    with _changing(caller, installation, identity, precondition) as (register, kept):
+
+    def judge(register: OpenRegister, kept: ExpectedCheck) -> None:
+        expectation = replace(kept.expectation, **values)
+        if expectation == kept.expectation:
+            return
+        _refuse_incomplete(expectation)
+        _refuse_duplicate(register, identity, expectation)
+        if weakens(kept.expectation, expectation):
+            must_have_reason(reason, [kept.expectation.id])
+
+    with _changing(caller, installation, identity, precondition, judge) as (register, kept):
+        judge(register, kept)
         expectation = replace(kept.expectation, **values)
         if expectation == kept.expectation:
             return kept
-        _refuse_incomplete(expectation)
-        _refuse_duplicate(register, identity, expectation)
         if weakens(kept.expectation, expectation):
             waits = weaken(caller, register, kept, expectation, reason)
             return waits or _read(caller, register.connection, identity)
@@ -91,22 +101,33 @@ def expect_no_more(
 
     What was expected until now stays known.
     """
-    with _changing(caller, installation, identity, precondition) as (register, kept):
+
+    def judge(_register: OpenRegister, kept: ExpectedCheck) -> None:
+        must_have_reason(reason, [kept.expectation.id])
+
+    with _changing(caller, installation, identity, precondition, judge) as (register, kept):
         return weaken(caller, register, kept, None, reason)
 
 
 @contextmanager
 def _changing(
-    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition
+    caller: Caller,
+    installation: Installation,
+    identity: UUID,
+    precondition: Precondition,
+    judge: Callable[[OpenRegister, ExpectedCheck], object],
 ) -> Iterator[tuple[OpenRegister, ExpectedCheck]]:
 
     def whose(connection: Connection) -> str:
         return _read(caller, connection, identity).organisation
 
-    with opened_for(caller, installation, Right.KEEP, whose) as register:
+    def present(register: OpenRegister) -> ExpectedCheck:
         kept = _read(caller, register.connection, identity)
         precondition.must_hold(kept.tag)
-        yield register, kept
+        return kept
+
+    with opened_for(caller, installation, Right.KEEP, whose, lambda one: judge(one, present(one))) as register:
+        yield register, present(register)
 
 
 def get_expected(caller: Caller, installation: Installation, identity: UUID, when: Moment = NOW) -> ExpectedCheck:

@@ -14,7 +14,7 @@ from mandate_registry.services.changing.happening import as_step, must_be_possib
 from mandate_registry.services.changing.impact import look
 from mandate_registry.services.changing.plans import write_changes
 from mandate_registry.services.changing.stopping import write_stop
-from mandate_registry.services.changing.writing import corrected_entry, new_entry, opened
+from mandate_registry.services.changing.writing import corrected_entry, opened, opened_for_entry
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
 from models import TABLES, as_fact
@@ -57,8 +57,7 @@ def foresee(
     caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, deed: Deed
 ) -> Prospect:
     """Give what a deed would do to a mandate if it counted now; nothing is kept. Refused as the deed itself is."""
-    with opened(caller, installation, "mandates", identity, Right.KEEP) as (register, stored):
-        precondition.must_hold(stored.tag)
+    with opened(caller, installation, "mandates", identity, Right.KEEP, precondition) as (register, stored):
         must_be_possible(caller, register, stored, deed)
         with register.trying():
             (done,) = carry_out(register, [as_step(stored, deed)], deed.account.instrument)
@@ -69,9 +68,7 @@ def foresee(
 
 def foresee_entry(caller: Caller, installation: Installation, table: str, draft: Draft) -> Outlook:
     """Return what adding an entry would do if it counted now; nothing is kept. Refused as `writing.create`."""
-    caller.must(Right.KEEP, draft.organisation)
-    with installation.writing() as connection:
-        register, added = new_entry(caller, connection, table, draft)
+    with opened_for_entry(caller, installation, table, draft) as (register, added):
         seen, waits = _looked_at(caller, installation, register, added)
     return Outlook(seen.impact(), waits)
 
@@ -85,8 +82,8 @@ def foresee_correction(
     correction: Correction,
 ) -> Outlook | None:
     """Return what correcting an entry would do, as `foresee_entry`; None when it would say nothing else."""
-    with opened(caller, installation, table, identity, Right.KEEP) as (register, stored):
-        corrected = corrected_entry(caller, register, stored, table, precondition, correction)
+    with opened(caller, installation, table, identity, Right.KEEP, precondition) as (register, stored):
+        corrected = corrected_entry(caller, register, stored, table, correction)
         if corrected is None:
             return None
         seen, waits = _looked_at(caller, installation, register, corrected)
@@ -102,11 +99,10 @@ def foresee_stop(
     until: datetime | None = None,
 ) -> Impact:
     """Return what stopping a person would do; nothing is kept. Refused as `stopping.stop`."""
-    with opened(caller, installation, "employees", identity, Right.KEEP) as (register, stored):
-        precondition.must_hold(stored.tag)
-        with register.trying():
-            write_stop(register, stored, account, until)
-            seen = look(register)
+    opened_now = opened(caller, installation, "employees", identity, Right.KEEP, precondition)
+    with opened_now as (register, stored), register.trying():
+        write_stop(register, stored, account, until)
+        seen = look(register)
     return seen.impact()
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.services.changing.erasing import erase_list_answers, erase_replies, holds_any
+from mandate_registry.services.changing.erasing_texts import erase_texts
 from mandate_registry.services.changing.readings import erase_readings
 from mandate_registry.services.registers.recording import find_register, open_register
-from models import TABLES, changesets, planned_changes
+from models import TABLES, planned_changes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 def forget_employee(caller: Caller, installation: Installation, organisation: str, number: str) -> int:
     """Erase name, address and salt of an employee, as a change of the register; gives how many rows were erased.
 
-    With them go the titles and reasons of changesets that name him, the kept replies that may, and answers about lists
-    and how files were read that do.
+    With them go the reasons and titles that name him (`erasing_texts`); plans, answers about lists and how files were
+    read, where they do; and the kept replies that may.
 
     NotFound when there is no such employee, or nothing left of him to forget. Conflict while the register says that he
     works there or holds a position, now or later: his mandates need his name.
@@ -43,9 +45,9 @@ def forget_employee(caller: Caller, installation: Installation, organisation: st
         if _is_there(connection, register_id, number, register.moment):
             raise Conflict(f"Employee {number} works there, or holds a position: end that first.")
         register.forget("employees", rows)
-        register.forget("planned_changes", _planned(connection, register_id, number))
         named = {text for row in rows for text in (row["name"], row["email"])}
-        register.forget("changesets", _titled(connection, register_id, named))
+        register.forget("planned_changes", _planned(connection, register_id, number, named))
+        erase_texts(register, named)
         register.record(caller, "forget an employee")
         erase_replies(connection, organisation)
         erase_list_answers(connection, organisation, named)
@@ -60,18 +62,19 @@ def _named(connection: Connection, register_id: int, number: str) -> Sequence[Ro
     return connection.execute(select(employees).where(*its).order_by(employees.c.row)).mappings().all()
 
 
-def _planned(connection: Connection, register_id: int, number: str) -> Sequence[RowMapping]:
-    """Give all that was ever planned for the entry of an employee, and was not forgotten."""
-    its = (planned_changes.c.register_id == register_id, planned_changes.c.table_name == "employees")
-    named = (planned_changes.c.key == number, planned_changes.c.sealed.is_(None))
-    return connection.execute(select(planned_changes).where(*its, *named)).mappings().all()
+def _planned(connection: Connection, register_id: int, number: str, named: Collection[str]) -> list[RowMapping]:
+    """Give all that was ever planned for the entry of an employee, or names him, and was not forgotten.
+
+    What is planned for another employee is about somebody else, also if he has the same name.
+    """
+    its = (planned_changes.c.register_id == register_id, planned_changes.c.sealed.is_(None))
+    rows = connection.execute(select(planned_changes).where(*its).order_by(planned_changes.c.row)).mappings()
+    return [row for row in rows if (row["key"] == number if row["table_name"] == "employees" else _names(row, named))]
 
 
-def _titled(connection: Connection, register_id: int, texts: Collection[str]) -> list[RowMapping]:
-    """Return all versions of changesets that name somebody, and were not erased; those of before 0020 have no salt."""
-    its = (changesets.c.register_id == register_id, changesets.c.salt.is_not(None), changesets.c.sealed.is_(None))
-    rows = connection.execute(select(changesets).where(*its).order_by(changesets.c.row)).mappings()
-    return [row for row in rows if holds_any(f"{row['title']} {row['reason']}", texts)]
+def _names(row: RowMapping, named: Collection[str]) -> bool:
+    """Tell whether what is planned holds one of these names."""
+    return holds_any(json.dumps(json.loads(row["fact"]), ensure_ascii=False), named)
 
 
 def _is_there(connection: Connection, register_id: int, number: str, moment: datetime) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput
 from mandate_registry.rules.lifecycle import Event, Status
-from mandate_registry.services.changing.carrying import carry_out
-from mandate_registry.services.changing.deciding import TRANSITIONS, decide, right_to
-from mandate_registry.services.changing.drafting import Account, propose, tell
+from mandate_registry.services.changing.carrying import carry_out, refuse_impossible
+from mandate_registry.services.changing.deciding import TRANSITIONS, decide, must_be_decidable, right_to
+from mandate_registry.services.changing.drafting import Account, must_be_free, propose, tell
 from mandate_registry.services.changing.plans import has_plan
 from mandate_registry.services.changing.vetting import vet_instrument
 from mandate_registry.services.changing.writing import as_instants, opened
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.writing import Precondition
     from mandate_registry.services.installation import Installation
+    from mandate_registry.services.registers.changesets import Kept
     from mandate_registry.services.registers.entries import Stored
     from mandate_registry.services.registers.recording import OpenRegister
 
@@ -56,8 +57,12 @@ def act(caller: Caller, installation: Installation, identity: UUID, precondition
     NotFound when there is no such mandate; Stale when it is not in the state that the caller saw; Forbidden when the
     caller may not; Conflict when its state does not allow it; InvalidInput when the law does not.
     """
-    with opened(caller, installation, "mandates", identity, right_to(deed.event)) as (register, stored):
-        precondition.must_hold(stored.tag)
+    right = right_to(deed.event)
+
+    def judge(register: OpenRegister, stored: Stored) -> None:
+        _judge(caller, register, stored, deed)
+
+    with opened(caller, installation, "mandates", identity, right, precondition, judge=judge) as (register, stored):
         if deed.event in TRANSITIONS:
             _decide(caller, register, stored, deed)
         else:
@@ -74,14 +79,29 @@ def _as_withdrawn(stored: Stored, version: int) -> Stored:
     return replace(stored, standing=gone, tag=f"{version}-{gone.status}")
 
 
+def _judge(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) -> None:
+    """Refuse what the state of a mandate does not allow, as `act` does; nothing is written."""
+    if deed.event in TRANSITIONS:
+        must_be_decidable(caller, register, _open_on(register, stored), deed.event, deed.account)
+        return
+    vet_instrument(register, deed.account.instrument)
+    refuse_impossible(register, [as_step(stored, deed)], deed.account.instrument)
+    if not _counts_at_once(deed):
+        must_be_free(register, stored.entry.id, deed.changeset)
+
+
 def _decide(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) -> None:
     """Decide on the changeset that is open on this mandate, as long as it concerns nothing else."""
+    decide(caller, register, _open_on(register, stored), deed.event, deed.account)
+
+
+def _open_on(register: OpenRegister, stored: Stored) -> Kept:
     kept = open_in(register.connection, [register.id]).get(stored.entry.id)
     if kept is None:
         raise Conflict("Nothing is proposed for this mandate.")
     if len(kept.changeset.mandates) > 1 or has_plan(register.connection, kept.changeset.id):
         raise Conflict(f"Changeset {kept.changeset.id} concerns other entries too: decide on it as a whole.")
-    decide(caller, register, kept, deed.event, deed.account)
+    return kept
 
 
 def must_be_possible(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) -> None:
@@ -93,8 +113,7 @@ def must_be_possible(caller: Caller, register: OpenRegister, stored: Stored, dee
 def _happen(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) -> None:
     vet_instrument(register, deed.account.instrument)
     step = as_step(stored, deed)
-    at_once = deed.event in AT_ONCE and deed.changeset is None
-    if at_once:
+    if _counts_at_once(deed):
         (done,) = carry_out(register, [step], deed.account.instrument)
         account = Account(done.effective_at, deed.account.reason, deed.account.instrument)
         tell(register, [stored.entry.id], deed.event, None, account)
@@ -103,6 +122,10 @@ def _happen(caller: Caller, register: OpenRegister, stored: Stored, deed: Deed) 
         carry_out(register, [step], deed.account.instrument)
     title = f"{deed.event.value.capitalize()} of mandate {stored.entry.fact.number}"
     propose(caller, register, title, step, deed.account, deed.changeset)
+
+
+def _counts_at_once(deed: Deed) -> bool:
+    return deed.event in AT_ONCE and deed.changeset is None
 
 
 def as_step(stored: Stored, deed: Deed) -> Step:

@@ -1,11 +1,11 @@
-"""Who may not change a register is refused before it is locked."""
+"""What is refused is refused before the register is locked: want of a right, a stale precondition, a collision."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.registers.recording import open_register, read_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,15 +20,22 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened_for(
-    caller: Caller, installation: Installation, right: Right, whose: Callable[[Connection], str]
+    caller: Caller,
+    installation: Installation,
+    right: Right,
+    whose: Callable[[Connection], str],
+    judge: Callable[[OpenRegister], object],
 ) -> Iterator[OpenRegister]:
-    """Lock the register of what a caller wants to change.
+    """Lock the register of what a caller wants to change, unless the change is refused before.
 
     `whose` returns the organisation, and raises NotFound when there is no such thing for the caller. Forbidden when the
-    right does not reach that organisation.
+    right does not reach that organisation. `judge` is given the register as it stands, not locked: it only reads, and
+    raises what refuses the change. Whoever changes the register judges again what he has locked, for somebody else may
+    have been faster.
     """
     with installation.reading_first() as connection:
         organisation = whose(connection)
-    caller.must(right, organisation)
+        caller.must(right, organisation)
+        judge(read_register(connection, organisation))
     with installation.writing() as connection:
         yield open_register(connection, organisation)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.rules.lifecycle import Event, State
-from mandate_registry.services.changing.deciding import decide, right_to
+from mandate_registry.services.changing.deciding import decide, must_be_decidable, right_to
 from mandate_registry.services.changing.drafting import must_be_editable, with_hand
 from mandate_registry.services.changing.permitted import opened_for
 from mandate_registry.services.changing.plans import read_plan
@@ -22,7 +22,7 @@ from mandate_registry.services.pages import page_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import Changeset, as_kept, keep
 from mandate_registry.services.registers.knowledge import NOW
-from mandate_registry.services.registers.recording import find_entry, open_register
+from mandate_registry.services.registers.recording import find_entry
 from mandate_registry.services.registers.states import entry_of, name_of
 from models import TABLES, changes, changesets, registers
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.pages import Page, Slice
     from mandate_registry.services.registers.changesets import Kept
     from mandate_registry.services.registers.knowledge import Moment
-    from mandate_registry.services.registers.recording import OpenRegister
+    from mandate_registry.services.registers.recording import Entry, OpenRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,17 @@ def draft_changeset(
     caller: Caller, installation: Installation, organisation: str, draft: Mapping[str, Any]
 ) -> Proposal:
     """Begin a changeset, empty; steps are added by what is drafted, amended or revoked with its id."""
-    caller.must(Right.KEEP, organisation)
-    with installation.writing() as connection:
-        time_zone(connection, organisation)
-        register = open_register(connection, organisation)
+
+    def judge(register: OpenRegister) -> None:
+        time_zone(register.connection, organisation)
+        vet_instrument(register, draft.get("instrument"))
+
+    with opened_for(caller, installation, Right.KEEP, lambda _: organisation, judge) as register:
         made = Changeset(uuid4(), **draft, proposers=(caller.actor,))
         vet_instrument(register, made.instrument)
         keep(register, made)
         register.record(caller, "draft changeset")
-        return read_proposal(caller, connection, made.id)
+        return read_proposal(caller, register.connection, made.id)
 
 
 def edit_changeset(
@@ -97,7 +99,11 @@ def edit_changeset(
         vet_instrument(register, changed.instrument)
         keep(register, changed, kept)
 
-    return _change(caller, installation, identity, precondition, None, edit)
+    def judge(register: OpenRegister, proposal: Proposal) -> None:
+        must_be_editable(proposal.kept)
+        vet_instrument(register, values.get("instrument"))
+
+    return _change(caller, installation, identity, precondition, None, judge=judge, change=edit)
 
 
 def decide_on(
@@ -115,7 +121,8 @@ def decide_on(
         identity,
         precondition,
         event,
-        lambda register, kept: decide(caller, register, kept, event, account),
+        judge=lambda register, proposal: must_be_decidable(caller, register, proposal.kept, event, account),
+        change=lambda register, kept: decide(caller, register, kept, event, account),
     )
 
 
@@ -132,29 +139,39 @@ def publish(
     Conflict when the changeset has no instrument, or has not been approved.
     """
 
+    def judge(register: OpenRegister, proposal: Proposal) -> None:
+        _instrument_of(register, proposal.kept)
+        must_be_decidable(caller, register, proposal.kept, Event.PUBLICATION, account)
+
     def published(register: OpenRegister, kept: Kept) -> None:
-        entry = find_entry(register, "instruments", kept.changeset.instrument or "")
-        if entry is None:
-            raise Conflict("This changeset has no instrument to publish.")
+        entry = _instrument_of(register, kept)
         decide(caller, register, kept, Event.PUBLICATION, account)
         register.close("instruments", [entry])
         register.put("instruments", entry.id, replace(entry.fact, **publication))
 
-    return _change(caller, installation, identity, precondition, Event.PUBLICATION, published)
+    return _change(caller, installation, identity, precondition, Event.PUBLICATION, judge=judge, change=published)
 
 
-def _change(
+def _instrument_of(register: OpenRegister, kept: Kept) -> Entry:
+    entry = find_entry(register, "instruments", kept.changeset.instrument or "")
+    if entry is None:
+        raise Conflict("This changeset has no instrument to publish.")
+    return entry
+
+
+def _change(  # noqa: PLR0913 - what is changed, by whom, and how it is judged
     caller: Caller,
     installation: Installation,
     identity: UUID,
     precondition: Precondition,
     event: Event | None,
+    *,
+    judge: Callable[[OpenRegister, Proposal], object],
     change: Callable[[OpenRegister, Kept], None],
 ) -> Proposal:
     """Change a changeset; without an event it is edited."""
     right = right_to(event) if event else Right.KEEP
-    with opened_proposal(caller, installation, identity, right) as (register, proposal):
-        precondition.must_hold(proposal.tag)
+    with opened_proposal(caller, installation, identity, right, precondition, judge) as (register, proposal):
         change(register, proposal.kept)
         register.record(caller, f"{event.value} of changeset" if event else "edit changeset")
         return read_proposal(caller, register.connection, identity)
@@ -162,20 +179,33 @@ def _change(
 
 @contextmanager
 def opened_proposal(
-    caller: Caller, installation: Installation, identity: UUID, right: Right
+    caller: Caller,
+    installation: Installation,
+    identity: UUID,
+    right: Right,
+    precondition: Precondition,
+    judge: Callable[[OpenRegister, Proposal], object],
 ) -> Iterator[tuple[OpenRegister, Proposal]]:
-    """Lock the register of a changeset to change it there; refused as by `opened_for`, before it is locked."""
+    """Lock the register of a changeset to change it there; refused as by `writing.opened`, before it is locked."""
 
     def whose(connection: Connection) -> str:
         return read_proposal(caller, connection, identity).organisation
 
-    with opened_for(caller, installation, right, whose) as register:
-        yield register, read_proposal(caller, register.connection, identity)
+    def present(register: OpenRegister) -> Proposal:
+        proposal = read_proposal(caller, register.connection, identity)
+        precondition.must_hold(proposal.tag)
+        return proposal
+
+    with opened_for(caller, installation, right, whose, lambda one: judge(one, present(one))) as register:
+        yield register, present(register)
 
 
 def get_changeset(caller: Caller, installation: Installation, identity: UUID, when: Moment = NOW) -> Proposal:
-    """Give a changeset; NotFound when it is none of the caller's, or was not there then."""
-    with installation.reading() as connection:
+    """Give a changeset; NotFound when it is none of the caller's, or was not there then.
+
+    Within `one_write` that has begun it is read in that transaction, so also one that was proposed in it.
+    """
+    with installation.reading_first() as connection:
         when.must_be_past(caller, connection)
         return read_proposal(caller, connection, identity, when)
 

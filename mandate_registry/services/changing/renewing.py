@@ -15,7 +15,7 @@ from mandate_registry.services.changing.importing import plan_import, refuse_by_
 from mandate_registry.services.changing.importing_uploads import merged_of
 from mandate_registry.services.changing.planned import EXPECTED, is_over, settled
 from mandate_registry.services.changing.plans import beginning_of_today, facts_of_rows, has_plan, keep_plan, read_plan
-from mandate_registry.services.changing.proposals import get_changeset, read_proposal
+from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.readings import keep_reading
 from mandate_registry.services.changing.staleness import unfit
 from mandate_registry.services.changing.wishes import read_wish
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from sqlalchemy import Connection
 
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.planned import PlannedChange
@@ -46,17 +48,12 @@ def renew(caller: Caller, installation: Installation, identity: UUID, preconditi
     plan, was proposed with an earlier release, does not go with the register any more, or when there is nothing left to
     change.
     """
-    organisation = get_changeset(caller, installation, identity).organisation
-    caller.must(Right.KEEP, organisation)  # before anything is locked
+    with installation.reading_first() as connection:
+        organisation = _renewable(caller, connection, identity, precondition).organisation
     with installation.one_write() as connection:
         register = open_register(connection, organisation)
-        proposal = read_proposal(caller, connection, identity)
-        precondition.must_hold(proposal.tag)
+        proposal = _renewable(caller, connection, identity, precondition)
         changeset = proposal.kept.changeset
-        if not changeset.is_open:
-            raise Conflict(f"This changeset is {changeset.state}: it is not made again.")
-        if not has_plan(connection, identity):
-            raise Conflict("This changeset has no plan that could be made again: propose it again.")
         wish = read_wish(connection, identity)
         if wish and wish.plan:
             wished = _wished(caller, installation, register, identity, wish)
@@ -70,6 +67,18 @@ def renew(caller: Caller, installation: Installation, identity: UUID, preconditi
         keep_plan(register, identity, changes)
         register.record(caller, "renewal of changeset")
         return read_proposal(caller, connection, identity)
+
+
+def _renewable(caller: Caller, connection: Connection, identity: UUID, precondition: Precondition) -> Proposal:
+    """Return a changeset that can be made again, as the caller read it; refused as by `renew`."""
+    proposal = read_proposal(caller, connection, identity)
+    caller.must(Right.KEEP, proposal.organisation)
+    precondition.must_hold(proposal.tag)
+    if not proposal.kept.changeset.is_open:
+        raise Conflict(f"This changeset is {proposal.kept.changeset.state}: it is not made again.")
+    if not has_plan(connection, identity):
+        raise Conflict("This changeset has no plan that could be made again: propose it again.")
+    return proposal
 
 
 def _wished(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandate_registry.errors import Conflict, FieldError, Forbidden
+from mandate_registry.evidence.signing import are_revoked
 from mandate_registry.services.answering.admitting import are_the_same
 from mandate_registry.services.answering.cards import are_good
 from mandate_registry.services.basis import EVERY
@@ -37,12 +38,13 @@ def must_have_the_rights(caller: Caller, connection: Connection, basis: Basis) -
 
 
 def must_be_current(connection: Connection, basis: Basis) -> None:
-    """Refuse (Conflict) an answer whose registers have changed since, or whose time or cards are over."""
+    """Refuse (Conflict) an answer whose registers have changed since, or whose time, cards or keys are over."""
     moment = now()
     is_over = basis.until is not None and basis.until <= moment.isoformat()
     newest = states(connection)
     has_changed = any(newest.get(oin) != version for oin, version in basis.registers.items())
-    if is_over or has_changed or not are_good(connection, basis.cards, moment):
+    is_good = are_good(connection, basis.cards, moment) and not are_revoked(connection, basis.keys)
+    if is_over or has_changed or not is_good:
         raise outdated()
 
 

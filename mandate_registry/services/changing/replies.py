@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
-from mandate_registry.errors import Conflict
+from mandate_registry.errors import Conflict, RegistryError
 from mandate_registry.services.basis import Basis, noting
 from mandate_registry.services.changing.replaying import (
     complete,
@@ -81,6 +81,10 @@ def once(caller: Caller, installation: Installation, request: Request, answer: C
             begun().execute(update(replies).where(_of(caller, request)).values(told | {"basis": basis.text()}))
     except _Taken:
         return once(caller, installation, request, answer)
+    except RegistryError:  # what the same request did meanwhile may be why: then it was not refused, but done
+        if kept := _kept_before(caller, installation, request):
+            return kept
+        raise
     return reply
 
 

@@ -53,8 +53,11 @@ def split(
     a hand in the proposal has one in both parts, and so has the caller. NotFound and Stale as when it is edited.
     Conflict when it does not wait for approval, has steps, is out of date, or cannot be split for this approver.
     """
-    with opened_proposal(caller, installation, identity, Right.KEEP) as (register, proposal):
-        precondition.must_hold(proposal.tag)
+
+    def judge(register: OpenRegister, proposal: Proposal) -> None:
+        _plan_of(register, proposal.kept.changeset)
+
+    with opened_proposal(caller, installation, identity, Right.KEEP, precondition, judge) as (register, proposal):
         plan = _plan_of(register, proposal.kept.changeset)
         parts, reason = _parted(register, plan, as_approver(register, approver))
         decide(caller, register, proposal.kept, Event.WITHDRAWAL, Account(reason=WITHDRAWN))

@@ -42,8 +42,12 @@ def stop(
     the caller saw; Forbidden when the caller does not keep the register; InvalidInput when the person is not employed
     then, or is stopped then already.
     """
-    with opened(caller, installation, "employees", identity, Right.KEEP) as (register, stored):
-        precondition.must_hold(stored.tag)
+
+    def judge(register: OpenRegister, stored: Stored) -> None:
+        _stopped(register, stored, account, until)
+
+    opened_now = opened(caller, installation, "employees", identity, Right.KEEP, precondition, judge=judge)
+    with opened_now as (register, stored):
         since = write_stop(register, stored, account, until)
         if four_eyes(register) and gains(caller, register):
             raise Forbidden("You would be able to decide more by this yourself: let a colleague stop this person.")
@@ -54,14 +58,20 @@ def stop(
 
 def write_stop(register: OpenRegister, stored: Stored, account: Account, until: datetime | None) -> datetime:
     """Write that a person is stopped, and return from which moment; InvalidInput as in `stop`."""
-    employee, since = stored.entry.fact, account.effective_at or register.clock
-    try:
-        fact = lifecycle.stop(employee, _employments(register, employee), since, until)
-    except Refusal as refusal:
-        raise _invalid(refusal) from refusal
+    since = account.effective_at or register.clock
+    fact = _stopped(register, stored, account, until)
     register.close("employees", [stored.entry])
     register.put("employees", stored.entry.id, fact)
     return since
+
+
+def _stopped(register: OpenRegister, stored: Stored, account: Account, until: datetime | None) -> Employee:
+    """Return a person as he is when stopped; InvalidInput as in `stop`."""
+    employee, since = stored.entry.fact, account.effective_at or register.clock
+    try:
+        return lifecycle.stop(employee, _employments(register, employee), since, until)
+    except Refusal as refusal:
+        raise _invalid(refusal) from refusal
 
 
 def resume(
@@ -72,8 +82,12 @@ def resume(
     It counts from the approval at the earliest. Where the organisation asks for no four eyes it counts at once, and the
     employee is returned. Refused as `stop`; InvalidInput when the person is not stopped then.
     """
-    with opened(caller, installation, "employees", identity, Right.KEEP) as (register, stored):
-        precondition.must_hold(stored.tag)
+
+    def judge(register: OpenRegister, stored: Stored) -> None:
+        resumed(register, stored.entry.fact.number, account.effective_at or register.moment)
+
+    opened_now = opened(caller, installation, "employees", identity, Right.KEEP, precondition, judge=judge)
+    with opened_now as (register, stored):
         number, at = stored.entry.fact.number, account.effective_at or register.moment
         changes = [EntryChange("employees", entry.id, entry, fact) for entry, fact in resumed(register, number, at)]
         told = Account(at, account.reason)

@@ -14,17 +14,17 @@ from mandate_registry.errors import Conflict, FieldError, InvalidInput, Stale
 from mandate_registry.rules.approval import forbidden
 from mandate_registry.rules.moments import beginning_of, end_of
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.changing.drafting import draft_mandate, edit_mandate
+from mandate_registry.services.changing.drafting import draft_mandate, draft_of, draft_on, edit_mandate
 from mandate_registry.services.changing.entry_proposals import EntryChange, Waiting, drafted, must_wait, propose_entry
 from mandate_registry.services.changing.permitted import opened_for
 from mandate_registry.services.changing.vetting import vet
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.entries import read
-from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.registers.recording import open_register, read_register
 from models import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -83,9 +83,7 @@ def create(caller: Caller, installation: Installation, table: str, draft: Draft)
     """
     if table == "organisations":
         return _found(caller, installation, draft)
-    caller.must(Right.KEEP, draft.organisation)
-    with installation.writing() as connection:
-        register, added = new_entry(caller, connection, table, draft)
+    with opened_for_entry(caller, installation, table, draft) as (register, added):
         if table == "mandates":
             draft_mandate(caller, register, added.identity, added.after, draft.changeset)
         elif waiting := _proposed(caller, installation, register, added, draft.changeset):
@@ -93,30 +91,48 @@ def create(caller: Caller, installation: Installation, table: str, draft: Draft)
         else:
             register.put(table, added.identity, added.after)
         register.record(caller, f"add to {table}")
-        return read(caller, connection, table, added.identity)
+        return read(caller, register.connection, table, added.identity)
 
 
-def new_entry(caller: Caller, connection: Connection, table: str, draft: Draft) -> tuple[OpenRegister, EntryChange]:
-    """Lock the register that a draft is for, and return what the draft adds to it; refused as by `create`."""
-    caller.must(Right.KEEP, draft.organisation)
-    zone = time_zone(connection, draft.organisation)
-    register = open_register(connection, draft.organisation)
+@contextmanager
+def opened_for_entry(
+    caller: Caller, installation: Installation, table: str, draft: Draft
+) -> Iterator[tuple[OpenRegister, EntryChange]]:
+    """Lock the register that a draft is for, and yield what the draft adds to it; refused as by `create`, before."""
+
+    def judge(register: OpenRegister) -> None:
+        _new_entry(register, table, draft)
+
+    with opened_for(caller, installation, Right.KEEP, lambda _: draft.organisation, judge) as register:
+        yield register, _new_entry(register, table, draft)
+
+
+def _new_entry(register: OpenRegister, table: str, draft: Draft) -> EntryChange:
+    zone = time_zone(register.connection, draft.organisation)
     fact = replace(draft.fact, **as_instants(draft.dates, draft.fact.valid, zone))
     vet(register, table, [fact])
-    return register, EntryChange(table, uuid4(), None, fact)
+    if draft.changeset is not None:
+        draft_of(register, draft.changeset)
+    return EntryChange(table, uuid4(), None, fact)
 
 
 def _found(caller: Caller, installation: Installation, draft: Draft) -> Stored:
     """Found a new organisation, with an empty register."""
     caller.must_administer()
+    with installation.reading_first() as connection:
+        _must_be_new(read_register(connection, draft.organisation))
     with installation.writing() as connection:
         register = open_register(connection, draft.organisation)
-        if not register.is_new:
-            raise Conflict("This organisation has a register already.", FieldError("oin", "duplicate", "exists"))
+        _must_be_new(register)
         identity = uuid4()
         register.put("organisations", identity, draft.fact)
         register.record(caller, "found")
         return read(caller, connection, "organisations", identity)
+
+
+def _must_be_new(register: OpenRegister) -> None:
+    if not register.is_new:
+        raise Conflict("This organisation has a register already.", FieldError("oin", "duplicate", "exists"))
 
 
 def change(
@@ -133,8 +149,13 @@ def change(
     in the state that the caller saw; InvalidInput and Conflict as when it is added. What changes nothing is not
     recorded.
     """
-    with opened(caller, installation, table, identity, Right.KEEP) as (register, stored):
-        corrected = corrected_entry(caller, register, stored, table, precondition, correction)
+
+    def judge(register: OpenRegister, stored: Stored) -> None:
+        if corrected_entry(caller, register, stored, table, correction) and table == "mandates":
+            draft_on(register, stored)
+
+    with opened(caller, installation, table, identity, Right.KEEP, precondition, judge=judge) as (register, stored):
+        corrected = corrected_entry(caller, register, stored, table, correction)
         if corrected is None:
             return stored
         if table == "mandates":
@@ -149,16 +170,10 @@ def change(
 
 
 def corrected_entry(
-    caller: Caller,
-    register: OpenRegister,
-    stored: Stored,
-    table: str,
-    precondition: Precondition,
-    correction: Correction,
+    caller: Caller, register: OpenRegister, stored: Stored, table: str, correction: Correction
 ) -> EntryChange | None:
     """Return what a correction changes of an entry, None when it changes nothing; refused as by `change`."""
     caller.must(Right.KEEP, register.oin)
-    precondition.must_hold(stored.tag)
     identity, before = stored.entry.id, stored.entry.fact
     begun = drafted(register, correction.changeset, table, identity) if correction.changeset else None
     fact = _corrected(caller, stored, correction, begun or before)
@@ -183,16 +198,32 @@ def _proposed(
 
 
 @contextmanager
-def opened(
-    caller: Caller, installation: Installation, table: str, identity: UUID, right: Right
+def opened(  # noqa: PLR0913 - what is changed, by whom, and how it is judged
+    caller: Caller,
+    installation: Installation,
+    table: str,
+    identity: UUID,
+    right: Right,
+    precondition: Precondition,
+    *,
+    judge: Callable[[OpenRegister, Stored], object] = lambda _register, _stored: None,
 ) -> Iterator[tuple[OpenRegister, Stored]]:
-    """Lock the register of an entry to change it there; refused as by `opened_for`, before it is locked."""
+    """Lock the register of an entry to change it there; refused as by `opened_for`, before it is locked.
+
+    Stale when the entry is not in the state that the caller saw, before or by then. `judge` raises what else refuses
+    the change, before.
+    """
 
     def whose(connection: Connection) -> str:
         return read(caller, connection, table, identity).organisation
 
-    with opened_for(caller, installation, right, whose) as register:
-        yield register, read(caller, register.connection, table, identity)
+    def present(register: OpenRegister) -> Stored:
+        stored = read(caller, register.connection, table, identity)
+        precondition.must_hold(stored.tag)
+        return stored
+
+    with opened_for(caller, installation, right, whose, lambda one: judge(one, present(one))) as register:
+        yield register, present(register)
 
 
 def _corrected(caller: Caller, stored: Stored, correction: Correction, fact: Any) -> Any:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.pages import Page, Slice
     from mandate_registry.services.proving.powers import Bearer
 
+REVOKED = "It has been revoked already."
 FULL = SIZE * 3 // 4
 """With how many places taken a list is left for the next: where few are free, drawing one takes long."""
 
@@ -145,12 +146,15 @@ def get_credential(caller: Caller, installation: Installation, identity: UUID) -
 
 def revoke(caller: Caller, installation: Installation, identity: UUID, reason: str = "") -> Credential:
     """Revoke one, for good; Conflict when it has been revoked before."""
-    get_credential(caller, installation, identity)  # who may not is refused before anything is locked
+    if get_credential(
+        caller, installation, identity
+    ).revoked_at:  # what is refused is refused before anything is locked
+        raise Conflict(REVOKED)
     with installation.writing() as connection:
         is_good = (credentials.c.id == identity, credentials.c.revoked_at.is_(None))
         values = {"revoked_at": now(), "revoked_by": caller.actor, "reason": reason or None}
         if not connection.execute(update(credentials).where(*is_good).values(values)).rowcount:
-            raise Conflict("It has been revoked already.")
+            raise Conflict(REVOKED)
         return _get(caller, installation, connection, identity)
 
 

@@ -19,6 +19,7 @@ from mandate_registry.evidence.receipts import FLAWS, Flaw, Receipt, key_set, lo
 from mandate_registry.evidence.signing import Algorithm, published_keys, revoked_keys
 from mandate_registry.services.answering.checking import check_all
 from mandate_registry.services.answering.stating import answer_in, asked_in
+from mandate_registry.services.basis import note_key
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
 from models import log_entries, log_receipts
@@ -111,7 +112,9 @@ def _genuine(connection: Connection, issuers: Collection[str], text: str, *, is_
     receipt = read(text)
     if receipt and receipt.claims["iss"] not in issuers:
         return Flaw.OTHER_ISSUER
-    if isinstance(found, Receipt) and not is_logged and found.kid in {key["kid"] for key in revoked}:
+    if isinstance(found, Receipt) and found.kid not in {key["kid"] for key in revoked}:
+        note_key(found.kid)
+    elif isinstance(found, Receipt) and not is_logged:
         return Flaw.KEY_REVOKED
     return found
 

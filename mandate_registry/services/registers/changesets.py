@@ -13,6 +13,7 @@ from sqlalchemy import select
 from mandate_registry.rules.lifecycle import Event, State
 from mandate_registry.services.registers.knowledge import NOW
 from models import changesets
+from models.facts import ERASED
 from models.plain import from_plain, to_plain
 
 if TYPE_CHECKING:
@@ -65,10 +66,6 @@ class Changeset:
     def is_open(self) -> bool:
         """Tell whether it waits to be carried out."""
         return self.state in OPEN
-
-
-ERASED = "(erased)"
-"""What a changeset is called whose title named somebody who was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from mandate_registry.errors import NotFound
 from mandate_registry.services.registers.entries import readable
 from mandate_registry.services.registers.recording import as_entry
 from models import TABLES, changes, changesets, events, log_commitments, registers
+from models.facts import ERASED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,7 +117,7 @@ def _events(connection: Connection, identity: UUID) -> list[dict[str, Any]]:
     made = (changes.c.register_id == events.c.register_id) & (changes.c.version == events.c.version)
     wanted = _logged(select(events, changes.c.recorded_at, changes.c.entered_at, changes.c.actor).join(changes, made))
     found = connection.execute(wanted.where(events.c.mandate_id == identity).order_by(events.c.row))
-    return [dict(row) for row in found.mappings()]
+    return [dict(row) | ({"reason": ERASED} if row["sealed"] else {}) for row in found.mappings()]
 
 
 def _changes(connection: Connection, register_id: int, versions: Iterable[int]) -> Sequence[RowMapping]:

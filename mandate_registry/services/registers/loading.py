@@ -150,6 +150,27 @@ class Loader:
         return self._versions.get(row.oin) or version_at(self._connection, row, self._known_at)
 
 
+class Loaders:
+    """Loaders of one snapshot; the directories of the last few moments are kept for the next question."""
+
+    MOMENTS = 3
+    """Of how many: that of asking, and one asked about, mostly."""
+
+    def __init__(self, connection: Connection, remembered: Remembered, seen: dict[str, Row[Any]]) -> None:
+        """Know where to load from; `seen` has the registers by OIN, as they were looked at."""
+        self._connection = connection
+        self._remembered = remembered
+        self._seen = seen
+        self._loaded: dict[datetime | None, dict[str, Directory]] = {}
+
+    def of(self, known_at: datetime | None) -> Loader:
+        """Return what loads registers as known at a moment; None is the newest."""
+        loaded = self._loaded[known_at] = self._loaded.pop(known_at, {})
+        if len(self._loaded) > self.MOMENTS:
+            del self._loaded[next(iter(self._loaded))]
+        return Loader(self._connection, known_at, self._remembered, seen=self._seen, loaded=loaded)
+
+
 def moment_of(seen: Iterable[Row[Any]], moment: datetime | None = None) -> datetime:
     """Return this moment (or another), but none before the last change of these registers."""
     changed: list[datetime] = [row.changed_at for row in seen if row.changed_at]

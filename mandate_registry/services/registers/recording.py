@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.log.changes import append_changes
-from mandate_registry.log.commitments import KNOWN, PERSONAL, commit_rows, seal
+from mandate_registry.log.commitments import PERSONAL, TOLD, commit_rows, seal
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.employment import must_work_here
@@ -88,9 +88,8 @@ class OpenRegister:
         """Add rows to a table of what the register says."""
         version = self.reach(self.version + 1 + ahead)
         self.touched.add(table.name)
-        if table.name in PERSONAL:
-            rows = [row | {"salt": secrets.token_bytes(SALT)} for row in rows]
-        self.connection.execute(insert(table), [{"register_id": self.id, "known_from": version} | row for row in rows])
+        known = {"register_id": self.id, "known_from": version}
+        self.connection.execute(insert(table), [known | row for row in salted(table.name, rows)])
 
     def close(self, table: str, entries: Iterable[Entry]) -> None:
         """Say of these entries that the register no longer says so."""
@@ -107,7 +106,7 @@ class OpenRegister:
     def forget(self, table: str, rows: Sequence[RowMapping]) -> None:
         """Erase what is personal in these rows; the seal is left, to which the log committed."""
         self.reach(self.version + 1)
-        target = KNOWN[table]
+        target = TOLD[table]
         nothing = dict.fromkeys(PERSONAL[table], "") | {"salt": None}
         for row in rows:
             erased = update(target).where(target.c.row == row["row"])
@@ -184,15 +183,33 @@ _COUNTED = update(registers).where(_THIS).values(version=bindparam("reached"))
 _CHANGED = update(registers).where(_THIS).values(changed_at=bindparam("moment"))
 
 
+def salted(table: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows that are to be added to a table, each with a salt of its own where the table has salts."""
+    if table not in PERSONAL:
+        return list(rows)
+    return [row | {"salt": secrets.token_bytes(SALT)} for row in rows]
+
+
 def open_register(connection: Connection, oin: str) -> OpenRegister:
     """Lock the register of an organisation, made if it is not there, so that one writer changes it at a time."""
     row = _locked(connection, oin)
     if row is None:
         insert_missing(connection, registers, [{"oin": oin, "version": 0}])
         row = _locked(connection, oin)
-    later, clock = row.changed_at and row.changed_at + STEP, now()
-    moment = max(clock, later) if later else clock
-    return OpenRegister(connection, row.id, oin, row.version, row.version, moment, clock)
+    return OpenRegister(connection, row.id, oin, row.version, row.version, *_moments(row.changed_at))
+
+
+def read_register(connection: Connection, oin: str) -> OpenRegister:
+    """Return the register of an organisation as it stands, not locked, to be read; one that is not there is new."""
+    row = connection.execute(select(registers).where(registers.c.oin == oin)).one_or_none()
+    number, version, changed_at = (row.id, row.version, row.changed_at) if row else (0, 0, None)
+    return OpenRegister(connection, number, oin, version, version, *_moments(changed_at))
+
+
+def _moments(changed_at: datetime | None) -> tuple[datetime, datetime]:
+    """Return the moment from which a change counts, after the last one whatever the clock says, and the clock's."""
+    clock = now()
+    return max(clock, changed_at + STEP) if changed_at else clock, clock
 
 
 def find_register(connection: Connection, oin: str) -> int | None:

@@ -12,7 +12,6 @@ from sqlalchemy import column, inspect, make_url, select, table
 from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import RegistryError, Unsafe
 from mandate_registry.evidence.signing import PrivateKeys
-from mandate_registry.log.changes import append_earlier_changes
 from mandate_registry.services.availability import or_unavailable
 from mandate_registry.services.counting import Counters
 from mandate_registry.services.installation import Installation
@@ -28,24 +27,20 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 MIGRATIONS = ROOT / "migrations"
-NEWEST = "0024_mend_b"
+NEWEST = "0001"
 """The newest revision in `migrations`. It stands here so that a command does not read them all to know it."""
-LOG_BEGAN = "0007"
-"""The revision with which the log came: a change that it misses after that is no earlier one."""
 
 
-def upgrade(
-    database_url: str, revision: str = "head", before: Callable[[Connection, str], object] = lambda _connection, _at: 0
-) -> None:
-    """Bring the database to the newest version, or to this one; nothing is locked when it is there already.
+def upgrade(database_url: str, before: Callable[[Connection, str], object] = lambda _connection, _at: 0) -> None:
+    """Bring the database to the newest version; nothing is locked when it is there already.
 
     `before` is called with the connection and the revision of a database that has tables, before any of them changes;
     meanwhile nobody else writes to it. Unsafe when the database is newer than this release. Unavailable when it cannot
     be reached.
     """
     _must_not_be_empty(database_url)
-    if not (_reached_newest(database_url) and revision == "head"):
-        _rebuild(database_url, revision, before)
+    if not _reached_newest(database_url):
+        _rebuild(database_url, before)
     _counters(database_url, make=True).close()
 
 
@@ -70,7 +65,7 @@ def _must_not_be_empty(database_url: str) -> None:
         raise Unsafe(f"{file} is empty: put a copy back, or remove it to begin anew")
 
 
-def _rebuild(database_url: str, revision: str, before: Callable[[Connection, str], object]) -> None:
+def _rebuild(database_url: str, before: Callable[[Connection, str], object]) -> None:
     with (
         _engine_for(database_url, longest=0) as engine,
         or_unavailable(engine.url),
@@ -80,10 +75,7 @@ def _rebuild(database_url: str, revision: str, before: Callable[[Connection, str
         if at:
             _must_not_be_newer(at)
             before(connection, at)
-        had_log = (at or "") >= LOG_BEGAN
-        _migrate(connection, revision)
-        if not had_log and _is_newest(connection):
-            append_earlier_changes(connection)
+        _migrate(connection)
 
 
 def build(settings: Settings, longest: int = OF_A_COMMAND) -> Installation:
@@ -122,7 +114,7 @@ def scratch() -> Iterator[Installation]:
 def _reached_newest(database_url: str) -> bool:
     """Reach the database, and tell whether it is at the newest version: what goes wrong later is the migrations'."""
     with _engine_for(database_url) as engine, or_unavailable(engine.url), reading(engine) as connection:
-        return _is_newest(connection)
+        return _revision(connection) == NEWEST
 
 
 @contextmanager
@@ -154,12 +146,9 @@ def _must_not_be_newer(at: str) -> None:
     if at > NEWEST:
         raise Unsafe(
             f"the database is at version {at}, newer than this release, which knows {NEWEST}: "
-            "use the release that upgraded it, or a newer one"
+            "use the release that upgraded it, or a newer one "
+            "(one made before the first release is not upgraded: export with the version that made it, and begin anew)"
         )
-
-
-def _is_newest(connection: Connection) -> bool:
-    return _revision(connection) == NEWEST
 
 
 def _revision(connection: Connection) -> str | None:
@@ -169,7 +158,7 @@ def _revision(connection: Connection) -> str | None:
     return connection.scalar(select(column("version_num")).select_from(table("alembic_version")))
 
 
-def _migrate(connection: Connection, revision: str) -> None:
+def _migrate(connection: Connection) -> None:
     # Alembic takes half a second to import, which every other command would pay too.
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415 - see above
@@ -177,7 +166,7 @@ def _migrate(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    command.upgrade(config, "head")
 
 
 def _counters(database_url: str, *, make: bool) -> Counters:

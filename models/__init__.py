@@ -3,7 +3,7 @@
 from models.answers import import_answers
 from models.base import metadata
 from models.cards import cards
-from models.changesets import changesets, events, expected_checks, planned_changes, proposed_folders, readings, wishes
+from models.changesets import changesets, events, expected_checks, planned_changes, readings, wishes
 from models.credentials import credentials
 from models.evidence import receipts, signing_keys
 from models.facts import FACTS, TABLES, as_fact, as_row
@@ -49,7 +49,6 @@ __all__ = [
     "mandates",
     "metadata",
     "planned_changes",
-    "proposed_folders",
     "readings",
     "receipts",
     "registers",

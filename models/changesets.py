@@ -13,22 +13,14 @@ changesets = known_table(
     Column("instrument", Text, comment="the reference of the instrument that it carries out"),
     Column("reason", Text, nullable=False),
     Column("steps", Text, nullable=False, comment="JSON: what happens to which mandate, in order"),
-    Column("is_import", Boolean, nullable=False, comment="it brings the register to a proposed folder, without steps"),
+    Column("is_import", Boolean, nullable=False, comment="it has a plan made of a file, and no steps"),
     Column("state", Text, nullable=False),
     Column("proposers", listed(), nullable=False, comment="everyone who had a hand in it: none of them approves it"),
-    Column("salt", LargeBinary, comment="goes with title and reason into what the log commits to; null: before 0020"),
+    Column("salt", LargeBinary, comment="goes with title and reason into what the log commits to"),
     Column("sealed", LargeBinary, comment="what the log committed to, once title, reason and salt are erased"),
     Index("ix_changesets_state", "register_id", "state"),
     key=("id",),
 )
-
-proposed_folders = Table(
-    "proposed_folders",
-    metadata,
-    Column("changeset_id", Uuid, primary_key=True),
-    Column("content", LargeBinary, nullable=False, comment="a zipped register folder"),
-)
-"""How imports were proposed before there were plans: kept because the log committed to it, and added to no more."""
 
 planned_changes = known_table(
     "planned_changes",
@@ -78,7 +70,7 @@ events = Table(
     Column("reason", Text, nullable=False),
     Column("instrument", Text),
     Column("changeset_id", Uuid),
-    Column("salt", LargeBinary, comment="goes with the reason into what the log commits to; null: before 0024"),
+    Column("salt", LargeBinary, comment="goes with the reason into what the log commits to"),
     Column("sealed", LargeBinary, comment="what the log committed to, once the reason and the salt are erased"),
     Index("ix_events_version", "register_id", "version"),
 )

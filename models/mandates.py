@@ -33,7 +33,7 @@ instruments = fact_table(
     Column("publication_url", Text, nullable=False),
     Column("in_force_from", Date),
     Column("retroactive_to", Date),
-    Column("salt", LargeBinary, comment="goes with the title into what the log commits to; null: before 0024"),
+    Column("salt", LargeBinary, comment="goes with the title into what the log commits to"),
     Column("sealed", LargeBinary, comment="what the log committed to, once the title and the salt are erased"),
     key=("reference",),
 )

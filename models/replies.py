@@ -16,6 +16,6 @@ replies = Table(
     Column("status", Integer, comment="null only while the request is worked on"),
     Column("headers", Text, comment="JSON: those that tell of the answer, such as Location and ETag"),
     Column("body", LargeBinary),
-    Column("basis", Text, comment="JSON: the rights that were used, and what was read; null: kept before 0018"),
+    Column("basis", Text, comment="JSON: the rights that were used, and what was read"),
     Column("kept_at", Instant, nullable=False, index=True),
 )

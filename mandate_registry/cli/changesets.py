@@ -71,7 +71,7 @@ def show(changeset: UUID, as_json: bool) -> None:  # noqa: FBT001 - a flag of cl
     with installation() as opened:
         found = get_changeset(COMMAND_LINE, opened, changeset)
         shown = show_changes(COMMAND_LINE, opened, changeset, Slice(limit=FIRST))
-        can_be_tried = found.kept.changeset.is_open and not shown.outdated and not shown.is_lost
+        can_be_tried = found.kept.changeset.is_open and not shown.outdated
         tried = impact(COMMAND_LINE, opened, changeset) if can_be_tried else None
     if as_json:
         told = {"seen": found.tag, "plan": about(shown), "impact": ready(ImpactOut).dump(tried) if tried else None}

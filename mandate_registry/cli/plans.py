@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 def show_plan(shown: Shown) -> None:
     """Show why a plan is out of date, its numbers, what stands out, and a page of its changes."""
     numbers = about(shown)
-    if shown.is_lost:
-        click.secho("  OUT OF DATE   proposed with an earlier release, without a plan: propose it again", fg="red")
     for one in numbers["outdated"]:
         click.secho(f"  OUT OF DATE   {one['table']} {one['text']}", fg="red")
     for one in numbers["counts"]:

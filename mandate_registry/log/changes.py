@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from mandate_registry.canonical import canonical
 from mandate_registry.log.appending import open_log
-from mandate_registry.log.commitments import KNOWN, commit_change, commit_rows, entry_of
-from models import changes, log_commitments, registers
+from mandate_registry.log.commitments import commit_change, entry_of
+from models import log_commitments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
-
-_BEFORE = (
-    select(changes, registers.c.oin)
-    .join(registers, registers.c.id == changes.c.register_id)
-    .order_by(changes.c.entered_at, changes.c.register_id, changes.c.version)
-)
 
 
 def append_changes(
@@ -41,10 +35,3 @@ def append_changes(
         for one, position, commitment in zip(made, positions, commitments, strict=True)
     ]
     connection.execute(insert(log_commitments), rows)
-
-
-def append_earlier_changes(connection: Connection) -> None:
-    """Begin the log of a database that had none with the changes that it has already, in the order of their entry."""
-    for change in connection.execute(_BEFORE).mappings().all():
-        committed = commit_rows(connection, change["register_id"], change["version"], KNOWN)
-        append_changes(connection, change["oin"], [dict(change)], [committed])

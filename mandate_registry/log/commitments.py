@@ -15,7 +15,7 @@ from sqlalchemy import Text, bindparam, select, type_coerce
 
 from mandate_registry.canonical import as_text, canonical, digest
 from mandate_registry.rules.moments import rfc3339
-from models import TABLES, changes, changesets, events, expected_checks, planned_changes, proposed_folders
+from models import TABLES, changes, changesets, events, expected_checks, planned_changes
 from models.types import Written
 
 if TYPE_CHECKING:
@@ -42,9 +42,6 @@ PERSONAL = {
 }
 """The columns that may tell who somebody is, by table; such a table has a column `salt` and one `sealed`."""
 
-LATELY = {"changesets", "events", "instruments"}
-"""Those of them whose rows had no salt before 0020 or 0024: what such a row says is committed to as it stands."""
-
 _MARKS = {"row", "register_id", "known_from", "known_until"}
 """The columns of which a commitment says by itself what they hold."""
 
@@ -69,8 +66,6 @@ def commit_rows(connection: Connection, register_id: int, version: int, tables: 
     ended = {name: _ended(connection, KNOWN[name], register_id, version) for name in tables}
     happened = connection.execute(_bearing(events, "version"), _these(register_id, version))
     added["events"] = {str(row["row"]): digest_of("events", row) for row in happened.mappings()}
-    if "changesets" in tables:
-        added["proposed_folders"] = _folders(connection, register_id, version)
     return {
         "added": {name: rows for name, rows in added.items() if rows},
         "ended": {name: rows for name, rows in ended.items() if rows},
@@ -98,7 +93,7 @@ def digest_of(table: str, row: Mapping[str, Any] | RowMapping) -> str:
     """Give the digest of a row as `written`. What is null is left out: a column added later changes no digest."""
     personal = PERSONAL.get(table, ())
     plain = {name: _plain(value) for name, value in row.items() if value is not None and name not in _MARKS}
-    if personal and not (table in LATELY and row["salt"] is None and row["sealed"] is None):
+    if personal:
         for name in ("salt", "sealed", *personal):
             plain.pop(name, None)
         plain["sealed"] = as_text(row["sealed"] if is_erased(table, row) else seal(table, row))
@@ -137,14 +132,6 @@ def _ending(table: Table) -> Select[Any]:
 
 def _these(register_id: int, version: int) -> dict[str, int]:
     return {_REGISTER.key: register_id, _VERSION.key: version}
-
-
-def _folders(connection: Connection, register_id: int, version: int) -> dict[str, str]:
-    """Give the digests of the folders that stand proposed in the changesets that a version wrote."""
-    its = (changesets.c.id == proposed_folders.c.changeset_id) & changesets.c.is_import
-    wanted = select(proposed_folders).join(changesets, its)
-    rows = connection.execute(wanted.where(changesets.c.register_id == register_id, changesets.c.known_from == version))
-    return {str(row.changeset_id): digest(row.content) for row in rows}
 
 
 def _plain(value: Any) -> str | bool:

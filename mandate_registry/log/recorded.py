@@ -7,12 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import false, func, select
+from sqlalchemy import func, select
 
-from mandate_registry.log.commitments import KNOWN, LATELY, PERSONAL, TOLD, commit, digest_of, is_erased, written
+from mandate_registry.log.commitments import KNOWN, PERSONAL, TOLD, commit, digest_of, is_erased, written
 from mandate_registry.log.differences import Difference, Kind, named
 from mandate_registry.log.reading import streamed
-from models import TABLES, changes, changesets, events, log_commitments, mandate_seats, proposed_folders, registers
+from models import TABLES, changes, events, log_commitments, mandate_seats, registers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -99,8 +99,6 @@ class Recorded:
 
     def _lost(self, table: str, row: str, committed: str) -> Kind:
         """Tell what became of a row that is not there, or not of the version that added it."""
-        if table == "proposed_folders":
-            return Kind.DELETED
         column = TOLD[table].c.row
         there = self.connection.execute(written(column.table, column == int(row))).mappings().one_or_none()
         if there is not None:
@@ -111,8 +109,6 @@ class Recorded:
         return Kind.TRUNCATED if last is None or last < int(row) else Kind.DELETED
 
     def _named(self, table: str, row: str) -> str:
-        if table == "proposed_folders":
-            return f"the folder of changeset {row}"
         return named(self.connection, TOLD[table], int(row))
 
     def _is_committed(self, text: str) -> bool:
@@ -145,12 +141,11 @@ def erasures(connection: Connection, forgotten: Mapping[str, set[int]]) -> Itera
     """Find rows whose personal values are erased though no change says so, or are there though one does."""
     for name in PERSONAL:
         table = TOLD[name]
-        has_none = false() if name in LATELY else table.c.salt.is_(None)
-        without = select(table).where(table.c.sealed.is_not(None) | has_none)
+        without = select(table).where(table.c.sealed.is_not(None) | table.c.salt.is_(None))
         found = {row["row"]: is_erased(name, row) for row in connection.execute(without).mappings()}
         for row in sorted(found.keys() | forgotten[name]):
             if row not in forgotten[name]:
-                detail = "Its personal values are erased, and no entry of the log tells of that."
+                detail = "Its personal values or their salt are erased, and no entry of the log tells of that."
                 yield Difference(name, named(connection, table, row), Kind.CHANGED, detail)
             elif not found.get(row):
                 detail = "Its personal values were erased, and something stands there again."
@@ -167,15 +162,6 @@ def seats(connection: Connection) -> Iterator[Difference]:
         kind = Kind.DELETED if (register_id, name, number) in follow else Kind.INSERTED
         detail = "It follows from that mandate." if kind is Kind.DELETED else "No seat of that mandate bears this name."
         yield Difference("mandate_seats", f"{name} of mandate {number} in register {register_id}", kind, detail)
-
-
-def folders(connection: Connection) -> Iterator[Difference]:
-    """Find proposed folders that belong to no import."""
-    imports = select(changesets.c.id).where(changesets.c.id == proposed_folders.c.changeset_id, changesets.c.is_import)
-    stray = select(proposed_folders.c.changeset_id).where(~imports.exists())
-    for identity in connection.scalars(stray.order_by(proposed_folders.c.changeset_id)):
-        detail = "No import was proposed with it."
-        yield Difference("proposed_folders", f"the folder of changeset {identity}", Kind.INSERTED, detail)
 
 
 def counted(connection: Connection, told: Told) -> Iterator[Difference]:

@@ -32,7 +32,6 @@ from models import (
     log_receipts,
     log_subtrees,
     mandate_seats,
-    proposed_folders,
     receipts,
     registers,
     signing_keys,
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
 
 COVERED = (
     log_entries, log_heads, log_subtrees, log_commitments, log_receipts, log_checkpoints, registers, changes,
-    *KNOWN.values(), events, mandate_seats, proposed_folders, signing_keys, receipts,
+    *KNOWN.values(), events, mandate_seats, signing_keys, receipts,
 )  # fmt: skip
 """The tables that the log covers."""
 
@@ -98,7 +97,6 @@ class _Verification:
         yield from rows.differences(self._of("changes"))
         yield from recorded.erasures(connection, rows.forgotten)
         yield from recorded.seats(connection)
-        yield from recorded.folders(connection)
         yield from recorded.counted(connection, told)
         yield from telling.untold(told, keys)
         yield from loose_ends(tree)

@@ -54,11 +54,10 @@ class LeftOut:
         """Read what `asdict` wrote, and JSON kept."""
         limits, again, unread = (_kept(plain[name]) for name in ("limits", "again", "unread"))
         conditions = {word: _kept(one) for word, one in plain["conditions"].items()}
-        told = plain.get("remarks", {})  # what was kept by an earlier release has none
-        remarks = {use: {word: _kept(one) for word, one in found.items()} for use, found in told.items()}
-        why, marked = ({what: _kept(one) for what, one in plain.get(name, {}).items()} for name in ("why", "marked"))
+        remarks = {use: {word: _kept(one) for word, one in found.items()} for use, found in plain["remarks"].items()}
+        why, marked = ({what: _kept(one) for what, one in plain[name].items()} for name in ("why", "marked"))
         found = cls(tuple(plain["columns"]), limits, again, unread, conditions, remarks, why, marked)
-        return replace(found, sheets=plain.get("sheets", {}), unasked=tuple(plain.get("unasked", ())))
+        return replace(found, sheets=plain["sheets"], unasked=tuple(plain["unasked"]))
 
 
 def _kept(plain: Sequence[Any]) -> Rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,10 +48,9 @@ class Basis:
 
     @classmethod
     def of(cls, text: str) -> Basis:
-        """Read what `text` returned, also that of an earlier release, which noted more."""
-        noted = json.loads(text)
-        values: Mapping[str, Any] = {one.name: noted[one.name] for one in fields(cls) if one.name in noted}
-        sets = {name: set(values.get(name, ())) for name in _SETS}
+        """Read what `text` returned."""
+        values: Mapping[str, Any] = json.loads(text)
+        sets = {name: set(values[name]) for name in _SETS}
         rights = {(right, reach) for right, reach in values["rights"]}
         agreements = {(right, oin, code): numbers for right, oin, code, numbers in values["agreements"]}
         return cls(**{**values, **sets, "rights": rights, "agreements": agreements})

@@ -142,7 +142,6 @@ def told(shown: Shown) -> dict[str, Any]:
         "warnings": [_said(in_short(code, count)) for code, count in shown.summary.warnings.items()],
         "alarms": any(code not in USUAL for code in shown.summary.warnings),
         "outdated": [(_table(one.table), one.key, OUTDATED.get(one.code), one.detail) for one in shown.outdated],
-        "is_lost": shown.is_lost,
         "is_short": sum(shown.summary.counts.values()) <= FEW,
         "ends": any(kind is ChangeKind.ENDED for _, kind in shown.summary.counts),
         "form": Form({name: request.args.get(name, "") for name in ("table", "kind", "warning")}),

@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
 from mandate_registry.config import RELEASE
 from mandate_registry.services.permissions import Role
-from models import checks
 from tests.api.asking import IN_A_TRACE, PARENT, PURPOSE, QUESTION, TRACE, Town, elsewhere
 from tests.api.callers import caller
 from tests.api.client import Api
@@ -196,26 +194,6 @@ def test_a_question_that_is_refused_is_a_no_and_a_search_finds_nothing(town: Tow
     check, search = (record["body"]["adl.core.response"] for record in log(town.hr))
     assert (check["decision"], check["context"]["outcome"]) == (False, "refused")
     assert (search["results"], search["context"]["outcome"]) == ([], "refused")
-
-
-def test_a_question_asked_before_questions_were_kept_has_what_its_answer_repeats(town: Town) -> None:
-    told = town.hr.post("/checks", WHOLE).json
-    with town.app.extensions["mandate_registry"].writing() as connection:
-        connection.execute(update(checks).values(question=None, register_version=None, release=None, purpose=None))
-    record = only(town.hr)
-    moment = told["evaluatedAt"]
-    assert record["attributes"] == {
-        "adl.core.policies": {HERE: moment},
-        "adl.core.information": {HERE: moment},
-        "mandates.asker.oin": HERE,
-    }
-    assert record["body"]["adl.core.request"] == {
-        "subject": {"type": "employee", "id": "K-001", "properties": {"coHolders": [f"{THERE}/D-1", "K-002"]}},
-        "action": {"name": "contract.decide"},
-        "resource": {"type": "organisation", "id": HERE},
-        "context": {"time": AT, "knownAt": moment},
-    }
-    assert [one["number"] for one in town.hr.get("/checks").json["items"][0]["employees"]] == ["K-001", "D-1", "K-002"]
 
 
 def test_every_call_stands_on_one_page_the_oldest_first(town: Town) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import update
 from werkzeug.routing import Rule
 
 from api.repeating import ASKS, HEADER, NEVER_KEPT, REPLAYED
@@ -21,7 +20,6 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.proving import signing_keys
-from models import replies
 from tests.api.asking import QUESTION, Town
 from tests.api.callers import caller
 from tests.api.client import Answer, Api
@@ -230,14 +228,3 @@ def test_what_was_done_stays_done_and_the_reply_says_so(town: Town) -> None:
     revoke(town)
     again = town.hr.post("/units", unit, 201, headers=KEY)
     assert (again.json, again.headers["ETag"], is_replay(again)) == (first.json, first.headers["ETag"], True)
-
-
-def test_of_an_answer_that_was_kept_before_it_is_not_known_what_it_rests_on(town: Town, partner: Api) -> None:
-    installation: Installation = town.app.extensions["mandate_registry"]
-    unit = {"organisation": HERE, "code": "x", "name": "X"}
-    partner.post("/checks", QUESTION, headers=KEY)
-    town.hr.post("/units", unit, 201, headers=KEY)
-    with installation.writing() as connection:
-        connection.execute(update(replies).values(basis=None))
-    partner.post("/checks", QUESTION, 409, headers=KEY)
-    assert is_replay(town.hr.post("/units", unit, 201, headers=KEY))

@@ -14,10 +14,10 @@ from mandate_registry import bootstrap, copying
 from mandate_registry.config import Settings
 from mandate_registry.errors import Unsafe
 from tests.cli.serving import reserved_port
-from tests.cli.support import Done, run
-from tests.support import postgres, sqlite
+from tests.cli.support import Done, loaded, run
+from tests.support import later_release, postgres
 
-OLDER, NEWER = "0018", "9999"
+OLDER, NEWER = bootstrap.NEWEST, "9999"
 COMMANDS = (
     ("log", "verify"),
     ("log", "checkpoint"),
@@ -29,18 +29,12 @@ COMMANDS = (
 )
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with an embedded database as an earlier release left it."""
-    folder = tmp_path_factory.mktemp("earlier")
-    bootstrap.upgrade(sqlite.url(folder / "register.sqlite"), OLDER)
-    return folder
-
-
 @pytest.fixture
-def older(made: Path, tmp_path: Path) -> Path:
-    """Give a copy of it."""
-    return Path(shutil.copytree(made, tmp_path / "older"))
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with a database of this release, and be the release after it."""
+    folder = loaded(tmp_path / "older", "sample/wierdenland")
+    later_release.install(monkeypatch, tmp_path)
+    return folder
 
 
 def run_at_a_free_port(command: str, *arguments: object) -> Done:
@@ -142,10 +136,22 @@ def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
     assert (done.code, "has no tables of this registry" in done.err) == (2, True)
 
 
-def test_on_postgresql_the_operator_is_told_to_make_a_backup() -> None:
-    with postgres.database(None) as url:
-        bootstrap.upgrade(url, OLDER)
+def test_on_postgresql_the_operator_is_told_to_make_a_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with postgres.database() as url:
+        later_release.install(monkeypatch, tmp_path)
         with pytest.raises(Unsafe, match=r"make a backup with pg_dump, and run \./mandates db upgrade"):
             bootstrap.build(Settings(url))
         bootstrap.upgrade(url)
         bootstrap.build(Settings(url)).close()
+
+
+def test_who_has_a_database_of_before_the_first_release_is_told_what_to_do(older: Path) -> None:
+    with closing(sqlite3.connect(older / "register.sqlite")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0023'")
+        connection.commit()
+    done = run("db", "upgrade", "--data", older)
+    assert (done.code, done.err.count("\n"), copies(older)) == (2, 1, [])
+    assert (
+        "one made before the first release is not upgraded: export with the version that made it, and begin anew"
+        in done.err
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table
 
-from mandate_registry.log.commitments import KNOWN, digest_of, written
+from mandate_registry.log.commitments import KNOWN, PERSONAL, digest_of, written
 from mandate_registry.log.differences import Difference
 from mandate_registry.log.verifying import COVERED, verify
 from models import events
@@ -64,7 +64,7 @@ def kind_of(table: Table, how: str) -> str:
 
 def is_sealed(table: Table, how: str) -> bool:
     """Tell whether an attack is on a column that is committed to behind a seal, or on what seals it."""
-    return "salt" in table.c and _column(how) in ("salt", "sealed", "name", "email", "fact")
+    return "salt" in table.c and _column(how) in ("salt", "sealed", *PERSONAL[table.name])
 
 
 def _column(how: str) -> str:

@@ -34,7 +34,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.proving import signing_keys
 from mandate_registry.services.registers.changesets import Changeset, keep
 from mandate_registry.services.registers.recording import open_register
-from models import log_receipts, proposed_folders
+from models import log_receipts
 from models import signing_keys as keys
 from tests.support import entries
 from tests.support.settings import settings_of
@@ -90,7 +90,7 @@ def _fill(installation: Installation) -> None:
         _grant(installation)
         expected = expect(COMMAND_LINE, installation, HERE, EXPECTED)
         expect_otherwise(COMMAND_LINE, installation, expected.id, Precondition(), {"why": "She is the clerk."})
-        propose(installation, b"a folder", b"another folder")
+        propose(installation, 2)
         traveller.shift(timedelta(hours=2))
         for _ in range(2):
             check(COMMAND_LINE, installation, QUESTION)
@@ -134,15 +134,14 @@ def _grant(installation: Installation) -> None:
     act(COMMAND_LINE, installation, identity, Precondition(), revocation)
 
 
-def propose(installation: Installation, *contents: bytes) -> None:
-    """Propose imports with plans that are made anew, and as folders, as it was done before there were plans."""
+def propose(installation: Installation, imports: int) -> None:
+    """Propose so many imports with plans that are made anew."""
     position = facts.Position(code="mayor", title="Mayor")
-    for content in contents:
+    for _ in range(imports):
         with installation.writing() as connection:
             register = open_register(connection, HERE)
             made = Changeset(uuid4(), "Import", is_import=True)
             keep(register, made)
-            connection.execute(insert(proposed_folders), {"changeset_id": made.id, "content": content})
             register.record(COMMAND_LINE, "propose an import")
         for _ in range(2):
             with installation.writing() as connection:

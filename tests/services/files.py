@@ -25,9 +25,13 @@ HR = Caller((Role.HR,), WIERDENLAND, person="Hiltje")
 STAFF = b"Personeelsnummer;Naam;Datum in dienst\nW-001;Hendrikje TOLSMA;1-1-2024\nW-900;Aad Nieuw;1-3-2096\n"
 
 
+def fill(installation: Installation) -> None:
+    import_register(COMMAND_LINE, installation, read_register(ROOT / "data/sample/wierdenland"))
+
+
 def waited_for(installation: Installation) -> Iterator[Installation]:
     """Fill an installation with a town in which whoever asks waits for jobs."""
-    import_register(COMMAND_LINE, installation, read_register(ROOT / "data/sample/wierdenland"))
+    fill(installation)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(working, "AT_ONCE", PATIENCE)
         yield installation

@@ -14,7 +14,6 @@ from models import (
     expected_checks,
     mandate_seats,
     planned_changes,
-    proposed_folders,
     registers,
 )
 
@@ -26,7 +25,6 @@ LOGS = {
     "events": events,
     "changes": changes,
     "mandate_seats": mandate_seats,
-    "proposed_folders": proposed_folders,
 }
 RECORDED = {**KNOWN, **LOGS}
 GUARDED = {**RECORDED, "registers": registers}

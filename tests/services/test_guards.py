@@ -65,7 +65,7 @@ def installation(shared_installation: Installation) -> Installation:
         act(COMMAND_LINE, opened, mandate, Precondition(), Deed(event=event, account=Account()))
     expected = expect(COMMAND_LINE, opened, OIN, EXPECTED)
     expect_otherwise(COMMAND_LINE, opened, expected.id, Precondition(), {"why": "She is the clerk."})
-    propose(opened, b"a folder")
+    propose(opened, 1)
     return opened
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event, insert, select
 
+from mandate_registry.config import RELEASE
 from mandate_registry.services.answering.decision_log import decision_log
 from mandate_registry.services.answering.traces import list_traces
 from mandate_registry.services.callers import COMMAND_LINE, Caller
@@ -57,6 +58,8 @@ def town(installation: Installation) -> Installation:
 def _row(register: Any, place: int) -> dict[str, Any]:
     told = {
         "register_id": register,
+        "register_version": 1,
+        "release": RELEASE,
         "actor": "x",
         "credential": "x",
         "channel": "api",

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from mandate_registry.errors import Conflict
 from mandate_registry.log.verifying import Outside, verify
@@ -30,7 +30,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers.changesets import Changeset, keep
 from mandate_registry.services.registers.recording import find_entry, open_register
-from models import planned_changes, proposed_folders, wishes
+from models import planned_changes, wishes
 from tests.services.veldwijk import ANY, APPROVER, FOLDER, HR, OIN, Veldwijk, written
 
 pytestmark = pytest.mark.either_database
@@ -127,33 +127,14 @@ def test_a_circle_that_two_changes_close_together_is_refused(veldwijk: Veldwijk)
     assert [error.code for error in found.value.errors] == ["circle"]
 
 
-def proposed_before(veldwijk: Veldwijk) -> UUID:
-    """Propose an import as it was done before there were plans."""
+def test_a_changeset_without_a_plan_is_not_made_again(veldwijk: Veldwijk) -> None:
+    made = Changeset(uuid4(), "Anders", state=State.SUBMITTED, proposers=("Hanna",))
     with veldwijk.installation.writing() as connection:
         register = open_register(connection, OIN)
-        made = Changeset(uuid4(), "Import", is_import=True, state=State.SUBMITTED, proposers=("Hanna",))
         keep(register, made)
-        connection.execute(insert(proposed_folders), {"changeset_id": made.id, "content": b"a folder"})
-        register.record(HR, "propose an import")
-    return made.id
-
-
-@pytest.mark.parametrize(("event", "by"), [(Event.REJECTION, APPROVER), (Event.WITHDRAWAL, HR)])
-def test_what_was_proposed_with_an_earlier_release_is_only_rejected_or_withdrawn(
-    veldwijk: Veldwijk, event: Event, by: Any
-) -> None:
-    changeset = proposed_before(veldwijk)
-    for refused in (
-        lambda: veldwijk.decides(changeset),
-        lambda: impact(APPROVER, veldwijk.installation, changeset),
-        lambda: renew(HR, veldwijk.installation, changeset, ANY),
-    ):
-        with pytest.raises(Conflict, match="propose it again"):
-            refused()
-    assert show_changes(APPROVER, veldwijk.installation, changeset, Slice()).is_lost
-    veldwijk.decides(changeset, event, by)
-    with veldwijk.installation.reading() as connection:
-        assert verify(connection, Outside()).difference is None
+        register.record(HR, "propose")
+    with pytest.raises(Conflict, match="has no plan that could be made again"):
+        renew(HR, veldwijk.installation, made.id, ANY)
 
 
 def kept_wishes(veldwijk: Veldwijk) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -52,7 +51,7 @@ def test_a_reply_is_given_again_with_the_rights_that_it_took(
             replies.once(caller, installation, REQUEST, act)
 
 
-def test_what_an_earlier_release_noted_is_read() -> None:
-    basis = Basis(HERE, "hanna", {("keep", "own")}, registers={HERE: "3-abc"}, cards={"a card"})
-    noted = json.loads(basis.text()) | {"credentials": ["one that was issued"]}
-    assert Basis.of(json.dumps(noted)) == Basis.of(basis.text()) == basis
+def test_what_a_reply_rests_on_is_read_as_it_was_noted() -> None:
+    asked = {("ask", HERE, "contract.decide"): ["A-1"]}
+    basis = Basis(HERE, "hanna", {("keep", "own")}, asked, {HERE: "3-abc"}, {HERE}, {"a card"}, {"a key"}, "2026-05-01")
+    assert Basis.of(basis.text()) == basis

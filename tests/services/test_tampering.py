@@ -157,7 +157,6 @@ def test_the_digest_of_a_row_tells_of_every_column(owner: Connection) -> None:
         ("mandates", "insert", Kind.INSERTED),
         ("mandate_seats", "insert", Kind.INSERTED),
         ("changes", "truncate", Kind.TRUNCATED),
-        ("proposed_folders", "content", Kind.CHANGED),
         ("planned_changes", "fact", Kind.CHANGED),
         ("planned_changes", "from_version", Kind.CHANGED),
         ("registers", "version", Kind.CHANGED),

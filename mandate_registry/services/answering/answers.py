@@ -105,7 +105,7 @@ def _called(loader: Loader, home: str, oin: str | EmployeeRef | None, at: dateti
 
 
 def _request(asked: Mapping[str, Any]) -> CheckRequest:
-    """Read a question as it was kept; of one asked before 0003, as much as its answer repeats."""
+    """Read a question as it was kept."""
     read = {name: _READ.get(name, lambda value: value)(asked[name]) for name in _KEPT if asked.get(name) is not None}
     return CheckRequest(**read)
 

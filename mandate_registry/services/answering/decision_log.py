@@ -40,8 +40,7 @@ def decision_log(caller: Caller, installation: Installation, wanted: Slice) -> P
     """Give a page of records in the order in which calls were kept, filtered by `organisation`, `since` and `until`.
 
     A call that asked several registers is a record in the log of each. Forbidden to who does not see all that was asked
-    of a register. Of a question asked before 0003, a record has what its answer repeats of it (whom, what and when),
-    and refers to the register by its moment, for its version was not kept.
+    of a register.
     """
     fits = [FITS[name](value) for name, value in wanted.filters.items()]
     calls = ASKED.where(checks.c.place == 0, is_kept(installation.settings, now()), *fits)
@@ -82,8 +81,8 @@ def _record(rows: Sequence[RowMapping]) -> dict[str, Any]:
 
 def _attributes(row: RowMapping) -> dict[str, Any]:
     """Refer to what the answer rests on: mandates and people both stand in the register, at a version of it."""
-    state = {row["oin"]: row["register_version"] or rfc3339(row["recorded_at"])}
-    release = {"adl.core.configuration": {SERVICE: row["release"]}} if row["release"] else {}
+    state = {row["oin"]: row["register_version"]}
+    release = {"adl.core.configuration": {SERVICE: row["release"]}}
     asker = {"mandates.asker.oin": row["asker"]} if row["asker"] else {}
     return {"adl.core.policies": state, "adl.core.information": state} | release | asker
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select, true
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
-from mandate_registry.packing import unpacked
 from mandate_registry.rules.questions import Person
 from mandate_registry.services.answering.retention import is_kept, listed_at
 from mandate_registry.services.installation import now
@@ -83,8 +82,8 @@ def list_traces(
 
 
 def as_asked(row: Any) -> dict[str, Any]:
-    """Give a question as it was asked; of one asked before 0003, as much as its answer repeats."""
-    asked: dict[str, Any] = json.loads(row["question"] or unpacked(row["answer"]))
+    """Return a question as it was kept."""
+    asked: dict[str, Any] = json.loads(row["question"])
     return asked
 
 

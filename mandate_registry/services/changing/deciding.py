@@ -11,7 +11,7 @@ from mandate_registry.services.changing.carrying import carry_out, stretches_of
 from mandate_registry.services.changing.drafting import Account, four_eyes, tell, with_hand
 from mandate_registry.services.changing.expecting import refuse_flips
 from mandate_registry.services.changing.gains import gains
-from mandate_registry.services.changing.plans import carry_out_plan, has_plan, read_plan
+from mandate_registry.services.changing.plans import carry_out_plan, read_plan
 from mandate_registry.services.changing.vetting import vet_instrument
 from mandate_registry.services.changing.wishes import drop_wish
 from mandate_registry.services.permissions import Right
@@ -102,8 +102,6 @@ def _refuse_gain(caller: Caller, register: OpenRegister) -> None:
 def put_into_effect(register: OpenRegister, kept: Kept) -> None:
     """Let a changeset happen, its plan and its steps, and tell what happened to each mandate."""
     changeset = kept.changeset
-    if changeset.is_import and not has_plan(register.connection, changeset.id):
-        raise Conflict("This import was proposed with an earlier release, without a plan: propose it again.")
     carry_out_plan(register, changeset.id)
     for done in carry_out(register, changeset.steps, changeset.instrument):
         account = Account(done.effective_at, changeset.reason, changeset.instrument)

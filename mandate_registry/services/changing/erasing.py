@@ -24,11 +24,11 @@ NOTHING: dict[str, Any] = {"headers": None, "body": None}
 def erase_replies(connection: Connection, organisation: str) -> None:
     """Erase the kept replies that may say something of the register of an organisation, whoever was answered.
 
-    Those are the replies that rest on it, on lists of every register, or on what is not known.
+    Those are the replies that rest on it, or on lists of every register.
     """
     named = [replies.c.basis.contains(json.dumps(text), autoescape=True) for text in (organisation, EVERY)]
     is_answered = replies.c.status.is_not(None)
-    connection.execute(update(replies).where(is_answered, or_(replies.c.basis.is_(None), *named)).values(NOTHING))
+    connection.execute(update(replies).where(is_answered, or_(*named)).values(NOTHING))
 
 
 def erase_list_answers(connection: Connection, organisation: str, texts: Collection[str]) -> None:

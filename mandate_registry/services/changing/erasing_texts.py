@@ -28,7 +28,7 @@ SEALED = ("changesets", "events", "instruments")
 def erase_texts(register: OpenRegister, named: Collection[str]) -> None:
     """Erase the texts of a register that hold one of these names, in any case, and plans that do.
 
-    An instrument keeps what else its title says. What was written before there was a salt is not erased.
+    An instrument keeps what else its title says.
     """
     _retitle_instruments(register, named)
     for table in SEALED:
@@ -40,9 +40,9 @@ def erase_texts(register: OpenRegister, named: Collection[str]) -> None:
 
 
 def rows_that_name(register: OpenRegister, table: str, named: Collection[str]) -> Iterator[RowMapping]:
-    """Yield the rows of a table that hold one of these names, and can be erased, in order."""
+    """Yield the rows of a table that hold one of these names, and were not erased, in order."""
     rows = TOLD[table]
-    its = (rows.c.register_id == register.id, rows.c.salt.is_not(None), rows.c.sealed.is_(None))
+    its = (rows.c.register_id == register.id, rows.c.sealed.is_(None))
     for row in register.connection.execute(select(rows).where(*its).order_by(rows.c.row)).mappings():
         if any(holds_any(row[column], named) for column in PERSONAL[table]):
             yield row

@@ -62,19 +62,18 @@ class Foreseen:
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Foreseen:
         """Read what `as_plain` returned."""
-        preview, refusal = plain["preview"], plain["refusal"]
-        reading = plain.get("reading")  # what an earlier release kept has none
+        preview, refusal, reading = plain["preview"], plain["refusal"], plain["reading"]
         return cls(
             preview=preview and _preview_of(preview),
             errors=[RowError(**one) for one in plain["errors"]],
             cell_errors=[CellError(**one) for one in plain["cell_errors"]],
             refusal=refusal and Conflict(refusal[0], *(FieldError(*one) for one in refusal[1])),
             codes={UUID(change): codes for change, codes in plain["codes"].items()},
-            findings=NewFindings.read(plain["findings"]) if "findings" in plain else NewFindings(),
+            findings=NewFindings.read(plain["findings"]),
             reading=Reading.of(reading) if reading else None,
             mark=plain["mark"],
-            review=Review.of(plain["review"]) if "review" in plain else Review(),  # an earlier release kept none
-            layout=plain.get("layout", ""),
+            review=Review.of(plain["review"]),
+            layout=plain["layout"],
         )
 
 

@@ -45,8 +45,7 @@ def renew(caller: Caller, installation: Installation, identity: UUID, preconditi
 
     Of a spreadsheet its rows count. Otherwise each change is made again, of a register folder too: what it says of the
     rest may be of a day long past. NotFound and Stale as when it is edited. Conflict when it has been decided, has no
-    plan, was proposed with an earlier release, does not go with the register any more, or when there is nothing left to
-    change.
+    plan, does not go with the register any more, or when there is nothing left to change.
     """
     with installation.reading_first() as connection:
         organisation = _renewable(caller, connection, identity, precondition).organisation

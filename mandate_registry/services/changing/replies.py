@@ -16,7 +16,6 @@ from mandate_registry.services.changing.replaying import (
     erased,
     must_be_current,
     must_have_the_rights,
-    outdated,
 )
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.recording import insert_missing
@@ -132,14 +131,11 @@ def _how_long(settings: Settings) -> timedelta:
 
 
 def _replayed(caller: Caller, connection: Connection, request: Request, kept: Row[Any]) -> Reply:
-    """Return a reply that was kept; one kept before 0018 does not say what it rests on."""
-    if kept.basis is None and request.is_question:
-        raise outdated()
-    if kept.basis is not None:
-        basis = Basis.of(kept.basis)
-        must_have_the_rights(caller, connection, basis)
-        if request.is_question:
-            must_be_current(connection, basis)
+    """Return a reply that was kept, where the caller still has the rights that it rests on."""
+    basis = Basis.of(kept.basis)
+    must_have_the_rights(caller, connection, basis)
+    if request.is_question:
+        must_be_current(connection, basis)
     return Reply(kept.status, json.loads(kept.headers), kept.body, is_replayed=True)
 
 

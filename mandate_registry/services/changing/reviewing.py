@@ -110,14 +110,10 @@ class Review:
 def _turned(plain: Mapping[str, Any]) -> Turned:
     before, after = (Verdict(**plain[side]) for side in ("before", "after"))
     check = plain["check"] and UUID(plain["check"])
-    asked = _asked(plain) if "share" in plain else {}  # what was kept by an earlier release tells less
-    return Turned(check, plain["name"], before, after, plain["breaks"], _named(plain["causes"]), **asked)
-
-
-def _asked(plain: Mapping[str, Any]) -> dict[str, Any]:
     amount = plain["amount"] and tuple(plain["amount"])
-    told = {"people": tuple(plain["people"]), "decision_type": plain["decision_type"], "amount": amount}
-    return told | {"share": Share(plain["share"])}
+    asked = {"people": tuple(plain["people"]), "decision_type": plain["decision_type"], "amount": amount}
+    share = Share(plain["share"])
+    return Turned(check, plain["name"], before, after, plain["breaks"], _named(plain["causes"]), **asked, share=share)
 
 
 def _named(plain: Iterable[Any]) -> tuple[Named, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from mandate_registry.services.changing.new_findings import NewFindings, findings_of
-from mandate_registry.services.changing.plans import beginning_of_today, has_plan, read_plan, time_zone_of
+from mandate_registry.services.changing.plans import beginning_of_today, read_plan, time_zone_of
 from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.seeing import Seen, Standpoint, Summary, View
 from mandate_registry.services.changing.staleness import outdated
@@ -39,7 +39,6 @@ class Shown:
     """A page of the changes of a plan, the numbers of all of it, and why it cannot be carried out any more.
 
     `organisation` is whose register it changes. `named` has what the plan adds that others may refer to, by table.
-    `is_lost`: the changeset was proposed with an earlier release, and has no plan.
     """
 
     organisation: str
@@ -47,7 +46,6 @@ class Shown:
     summary: Summary
     named: Sequence[tuple[str, Any]] = ()
     outdated: tuple[Outdated, ...] = ()
-    is_lost: bool = False
 
 
 def show_changes(caller: Caller, installation: Installation, identity: UUID, wanted: Slice) -> Shown:
@@ -62,8 +60,7 @@ def show_changes(caller: Caller, installation: Installation, identity: UUID, wan
         stale: tuple[Outdated, ...] = ()
         if proposal.kept.changeset.is_open:
             stale = tuple(outdated(connection, proposal.kept.register_id, plan, place.end))
-        lost = proposal.kept.changeset.is_import and not has_plan(connection, identity)
-        return Shown(proposal.organisation, view.page(wanted), view.summary, view.named, stale, lost)
+        return Shown(proposal.organisation, view.page(wanted), view.summary, view.named, stale)
 
 
 def show_preview(installation: Installation, preview: Preview, wanted: Slice, codes: Codes | None = None) -> Shown:

@@ -202,7 +202,7 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
     plan = call(show_changes, changeset.id, asked())
     telling.names.add(plan.named)
     reading = call(reading_of_changeset, changeset.id)
-    is_late = bool(plan.outdated or plan.is_lost)
+    is_late = bool(plan.outdated)
     looks = changeset.is_open and bool(changeset.steps or plan.summary.counts) and event in (None, *LOOKED_AT)
     effect, review, refusal = effect_of(proposal) if looks and not is_late else (None, Review(), ())
     gains = effect is not None and _is_among(effect.gainers, proposal.organisation)
@@ -212,7 +212,7 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
         "plan": in_tables(plan, SourceCells(reading) if reading else None),
         "reading": reading,
         "found": _found(proposal, reading, telling.names) if looks and not is_late else [],
-        "may_renew": changeset.is_open and may(Right.KEEP) and not plan.is_lost,
+        "may_renew": changeset.is_open and may(Right.KEEP),
         "proposal": proposal,
         "changeset": changeset,
         "title": title_of(changeset),

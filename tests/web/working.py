@@ -7,9 +7,10 @@ from uuid import UUID
 
 from mandate_registry.cli.seeding import PEOPLE
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.changing.heartbeat import CODES
+from mandate_registry.services.changing.heartbeat import CODES, LASTS
 from mandate_registry.services.changing.jobs import begin_job
 from mandate_registry.services.changing.uploading import Task
+from mandate_registry.services.counting import LATE
 from mandate_registry.services.permissions import Role
 from tests.support.demo import WIERDENLAND
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from mandate_registry.services.changing.jobs import Job
     from mandate_registry.services.installation import Installation
 
-HOUR = 3600
+
 CALLERS = {
     Role.HR: Caller((Role.HR,), WIERDENLAND, person=PEOPLE[Role.HR]),
     Role.ADMINISTRATOR: Caller((Role.ADMINISTRATOR,), person=PEOPLE[Role.ADMINISTRATOR]),
@@ -37,9 +38,9 @@ def begun(installation: Installation, address: str, task: Task = Task.IMPORT, ro
 
 
 def has_status(installation: Installation, job: Job, step: str, done: int, total: int) -> None:
-    """Have a job be at a step, for an hour."""
+    """Have a job be at a step, as its heartbeat says."""
     values = {"at": CODES.index(step) + 1, "of": done, "in": total}
-    installation.counters.put({f"job {job.id} {name}": value for name, value in values.items()}, HOUR)
+    installation.counters.put({f"job {job.id} {name}": value for name, value in values.items()}, LASTS + LATE)
 
 
 def lost(installation: Installation, job: Job) -> None:

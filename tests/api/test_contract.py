@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,12 @@ QUERIES = {table.replace("_", "-"): wire.query for table, wire in WIRES.items()}
 COMPONENTS = description()["components"]["schemas"]
 OF_PAGES = re.compile(r"schemas\.pages\.|mandate_registry\.web\.")
 NOT_LOADED = re.compile(r".*(List|Findings)|Problem|FieldError")
+
+
+def test_the_contract_is_what_its_fragments_make(tmp_path: Path) -> None:
+    made = tmp_path / "openapi.yaml"
+    subprocess.run([sys.executable, ROOT / "scripts/contract.py", made], check=True)
+    assert made.read_text("utf-8") == FILE.read_text("utf-8"), "run scripts/contract.py"
 
 
 def test_the_contract_is_openapi() -> None:

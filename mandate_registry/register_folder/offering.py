@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cells
-from mandate_registry.register_folder.among_words import Amount, amount_among
+from mandate_registry.register_folder.among_words import Amount, amount_among, holds_amount
 from mandate_registry.register_folder.as_above import IN_WORDS, NONE_OF_IT, STROKES, says_nothing
 from mandate_registry.register_folder.cells import Habits
 from mandate_registry.register_folder.limits import AMOUNTS, TOLD
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import BY_NAME
-from mandate_registry.register_folder.translating import NO
+from mandate_registry.register_folder.translating import NO, YES
 from mandate_registry.register_folder.understanding import CONDITIONS
 from mandate_registry.rules.facts import Disclosure, Nature, Trigger, Vat
 from mandate_registry.rules.integrity import KEYS
@@ -27,6 +28,9 @@ NUMBERED = {cells.LEVELS: range(DEEPEST + 1), cells.RANK: range(1, DEEPEST + 1)}
 CLOSED = {"vat": Vat, "nature": Nature, "trigger": Trigger, "disclosure": Disclosure}
 """The closed lists of words, by column."""
 
+YES_IN_WORDS = YES - {"1", "x"}
+OF_SOMETHING_ELSE = re.compile(r"[0-9](?:[.,][0-9]+)?\s*(?:%|procent\b|percent\b)|\bschaal\s+[0-9]", re.IGNORECASE)
+"""What in a column of amounts tells a share or a salary scale: no amount, and no limit by itself."""
 LAST_DAYS = ("valid_until", "employed_until")
 WITHOUT_END = frozenset(
     (
@@ -59,6 +63,12 @@ def may_be_limit_too(table: str, error: RowError) -> Amount | None:
     return amount_among(error.column, error.value) if may_be_condition(table, error) else None
 
 
+def is_likely_condition(table: str, error: RowError) -> bool:
+    """Return True if the words of a cell without an amount likely are a condition, to be confirmed."""
+    is_other = bool(OF_SOMETHING_ELSE.search(error.value)) and not holds_amount(error.value)
+    return is_other and may_be_condition(table, error)
+
+
 def may_be_one_text(table: str, column: str, rows: int) -> bool:
     """Return True if one text may be read in so many rows: not where each row needs one of its own."""
     fields = KEYS.get(table, KEYS["employees"])
@@ -77,8 +87,10 @@ def choices_of(table: str, column: str) -> list[str]:
 
 
 def suggested(table: str, column: str, word: str) -> str:
-    """Return what a word likely stands for, to be confirmed: a no to how many levels there are is none."""
+    """Return what a word likely stands for, to be confirmed: by a no there are no levels, by a yes one."""
     found = _column(table, column)
+    if found and found.cell is cells.LEVELS and known_as(word) in YES_IN_WORDS:
+        return "1"
     is_none = known_as(word) in {*NO, *NONE_OF_IT} or word.strip() in STROKES
     return "0" if found and found.cell is cells.LEVELS and is_none else ""
 

@@ -15,7 +15,7 @@ ACTS = (
     ("verlenen", "toekennen", "toestaan"),
     ("weigeren", "afwijzen"),
     ("intrekken",),
-    ("vaststellen",),
+    ("vaststellen", "treffen"),
     ("wijzigen",),
     ("verlengen", "verdagen"),
     ("opleggen",),
@@ -56,6 +56,25 @@ def act_of(name: str) -> str:
     """Return what is done by a name, where its first or its last word is a verb; "" where neither is known."""
     words = [stem(word) for word in known_as(name).split()]
     return next((ACT_OF[word] for word in (*words[:1], *words[-1:]) if word in ACT_OF), "")
+
+
+def say_alike(one: str, other: str) -> bool:
+    """Return True if two names are of the same act, and of the same words but for one that begins like the other's.
+
+    "Verdagen van de beslissing op bezwaar" is "De beslistermijn van een bezwaar verdagen".
+    """
+    subjects = subject_of(one), subject_of(other)
+    apart, others = subjects[0] - subjects[1], subjects[1] - subjects[0]
+    if not act_of(one) or act_of(one) != act_of(other) or not subjects[0] & subjects[1]:
+        return False
+    return len(apart) == len(others) == 1 and _begins_alike(*apart, *others)
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if short[-2:] == 2 * short[-1]:
+        short = short[:-1]
+    return len(short) > SHORTEST and long.startswith(short)
 
 
 def differ(one: str, other: str) -> bool:

@@ -74,6 +74,14 @@ class ByOthers:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutNew:
+    """What people who were there already may decide about new colleagues, of how many people."""
+
+    people: int
+    folds: list[Fold]
+
+
+@dataclass(frozen=True, slots=True)
 class Effects:
     """All that a page tells of an impact; `left_out` counts the lines that it does not show.
 
@@ -93,6 +101,7 @@ class Effects:
 
     counts: list[tuple[str, str, int]]
     by_others: ByOthers | None = None
+    about_new: AboutNew | None = None
 
     @property
     def count(self) -> int:
@@ -113,7 +122,7 @@ def effects_of(impact: Impact, names: Names) -> Effects:
     """Tell an impact in words."""
     telling = _Effects(names)
     moving = [told for told in impact.differences if moves_power(told)]
-    powers = [told for told in moving if not told.by_new_type]
+    powers = [told for told in moving if not (told.by_new_type or told.about_new)]
     others = [told for told in impact.differences if not moves_power(told)]
     lines, unsaid = telling.lines(powers), telling.lines(others)
     folds = folded(powers, names) if len(lines) > FEW else []
@@ -128,7 +137,12 @@ def effects_of(impact: Impact, names: Names) -> Effects:
         [telling.empty(seat) for seat in impact.empty_seats],
         counted(folds),
         _by_others(impact, names),
+        _about_new([told for told in moving if told.about_new and not told.by_new_type], names),
     )
+
+
+def _about_new(found: list[Told], names: Names) -> AboutNew | None:
+    return AboutNew(len({told.employee for told in found}), folded(found, names)[:MOST]) if found else None
 
 
 def _by_others(impact: Impact, names: Names) -> ByOthers | None:

@@ -78,7 +78,7 @@ FINDINGS = {
         lazy("Compare it with the text of the decision, and correct the code or the amount."),
     ),
     Code.LIMIT_WITHOUT_EFFECT: Said(
-        lazy("A limit that binds nobody"),
+        lazy("This limit does not help: another mandate gives more"),
         lazy("Whoever has the mandate may decide the same beyond its limit by another: the answer is yes there too."),
         lazy(
             "Narrow the other mandate (its decision types, its holders, or a limit of its own), or leave the limit out."

@@ -42,7 +42,7 @@ class Some(NamedTuple):
 class Fold:
     """What becomes of what these people may decide; `employees` are how they are written, for a closer look.
 
-    `first` are the decision types that they share with the fewest others.
+    `first` are the decision types that they share with the fewest others, with the limit of each that has one.
     """
 
     people: tuple[str, ...]
@@ -117,7 +117,7 @@ def _span(periods: Sequence[Period]) -> Period:
 
 
 def _fold(what: _What, whose: Sequence[Told], shared: Mapping[str, int], names: Names) -> Fold:
-    rarest = sorted((shared[code], names.title("decision_types", code)) for code, _ in what.each)
+    rarest = sorted((shared[code], _limited(code, reach, names)) for code, reach in what.each)
     return Fold(
         tuple(map(called, whose)),
         tuple(one.employee for one in whose),
@@ -127,6 +127,12 @@ def _fold(what: _What, whose: Sequence[Told], shared: Mapping[str, int], names: 
         tuple(title for _, title in rarest[:FIRST]),
         scopes.when(what.period, names),
     )
+
+
+def _limited(code: str, reach: Reach, names: Names) -> str:
+    """Return the title of a decision type, with between which amounts where there are bounds."""
+    title, amounts = names.title("decision_types", code), reach.amounts(names)
+    return f"{title} ({amounts})" if amounts else title
 
 
 def _parts(each: _Each, names: Names) -> Iterable[Some]:

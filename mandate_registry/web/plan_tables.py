@@ -47,7 +47,7 @@ COUNTED = {"position_shared": lazy("%(count)s people hold it"), "position_vacant
 IN_A_CELL = (*COUNTED, "no_limit")
 """What is said in short of what stands out, in the cell of its field."""
 NO_LIMIT = lazy("no limit")
-WITHOUT_VAT = lazy("without VAT")
+WITHOUT_VAT = lazy("no VAT applies")
 MISSING = "–"
 
 

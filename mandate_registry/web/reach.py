@@ -48,10 +48,14 @@ class Reach(NamedTuple):
 
     def told(self, names: Names) -> str:
         """Tell it in a few words; nothing where it is all the same."""
-        amounts = self.scope.amounts
-        parts = [scopes.about(Scope(amounts), frozenset({None}), names)] if amounts != Amounts() else []
+        parts = [amounts] if (amounts := self.amounts(names)) else []
         parts += scopes.matter(self.scope, names, FEW)
         return "; ".join([*parts, *self._asked(names)])
+
+    def amounts(self, names: Names) -> str:
+        """Tell between which amounts; nothing where it is all the same."""
+        amounts = self.scope.amounts
+        return scopes.about(Scope(amounts), frozenset({None}), names) if amounts != Amounts() else ""
 
     def _asked(self, names: Names) -> Iterator[str]:
         if len(self.conditions) == 1:
@@ -105,10 +109,10 @@ def _simple(scope: Scope) -> Scope:
 def _hull(found: Sequence[Amounts]) -> Amounts:
     """Return the range from the lowest to the highest of amounts; all, where they are in more than one currency."""
     stated = [one for one in found if one.currencies.values and not one.currencies.excluded]
-    if any(one.currencies.is_any for one in found) or len({one.currencies for one in stated}) != 1:
+    if any(one.currencies.is_any for one in found) or len({one.currencies.values for one in stated}) != 1:
         return Amounts()
     low, high = min(stated, key=_lower), max(stated, key=_upper)
-    hull = Amounts(stated[0].currencies, None, low.above, low.at_least, high.below, high.up_to)
+    hull = Amounts(Among(stated[0].currencies.values), None, low.above, low.at_least, high.below, high.up_to)
     return hull if hull.is_bounded else Amounts()
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
+from mandate_registry.rules.notation import parse_seat
 from mandate_registry.rules.turning import Share
 from mandate_registry.services.permissions import Right
 from mandate_registry.web import ways
 from mandate_registry.web.context import may
 from mandate_registry.web.entry_names import entry_named
+from mandate_registry.web.guarded import matter_of, question_of, reason_of
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 
@@ -26,6 +27,8 @@ MOST = 20
 """How many entries are named by which an expected check turns."""
 MOST_BLOCKED = 5
 """How many are named that somebody may not approve: a button splits these off."""
+MOST_GAINED = 3
+"""How many decision types are named about which somebody may decide more."""
 BY = {
     Share.ALL: lazy("By: %(entries)s"),
     Share.ANY: lazy("By any one of these: %(entries)s"),
@@ -50,6 +53,7 @@ def review_told(review: Review, names: Names | None = None) -> dict[str, Any]:
         "parts": [(one.number, _who(one)) for one in review.approvers if one.may_part],
         "by_new_types": any(table == "decision_types" for one in review.approvers for table, _ in one.blocked),
         "may_manage": may(Right.ADMINISTER),
+        "own": titles_of(review.own, names) if names and review.own else "",
     }
 
 
@@ -79,7 +83,10 @@ def _turned(one: Turned, names: Names | None) -> dict[str, Any]:
     before, after = ways.turned(one.before, one.after)
     return {
         "name": one.name,
-        "title": _question(one, names),
+        "title": question_of(one, names),
+        "matter": matter_of(one, names),
+        "why": one.why,
+        "reason": "" if one.before.outcome == one.after.outcome else reason_of(one),
         "check": one.check,
         "href": url_for("expected.end", identity=one.check) if one.check else None,
         "before": before,
@@ -89,22 +96,12 @@ def _turned(one: Turned, names: Names | None) -> dict[str, Any]:
     }
 
 
-def _question(one: Turned, names: Names | None) -> str:
-    """Return who may decide what by an expected check; its name where that is not known."""
-    if names is None or not one.decision_type:
-        return one.name
-    people = _(" together with ").join(names.title("employees", number) for number in one.people)
-    amount = names.write.amount(Decimal(one.amount[0]), one.amount[1]) if one.amount else ""
-    what = names.title("decision_types", one.decision_type)
-    return ", ".join(part for part in (people, what, amount) if part)
-
-
 def _approver(one: Approver, total: int, names: Names | None) -> str:
     if one.has_hand:
         return _("%(who)s had a hand in it, and does not approve it.", who=_who(one))
     if not one.blocked:
         return _("%(who)s may approve all of it.", who=_who(one))
-    return _(
+    text = _(
         "%(who)s may not approve %(count)s of %(total)s entries, because this person would be able to decide more by"
         " them: %(entries)s.",
         who=_who(one),
@@ -112,6 +109,25 @@ def _approver(one: Approver, total: int, names: Names | None) -> str:
         total=total,
         entries=_entries(one.blocked, names, MOST_BLOCKED),
     )
+    return " ".join(part for part in (text, _gained(one, names)) if part)
+
+
+def _gained(one: Approver, names: Names | None) -> str:
+    """Return about what somebody may decide more, and as whose deputy where it is all as a deputy."""
+    if names is None or not one.gained:
+        return ""
+    told = {"who": one.name or one.number, "what": titles_of(one.gained, names)}
+    if not one.deputy_of:
+        return _("%(who)s gains: %(what)s.", **told)
+    whom = _(" and ").join(names.seat(parse_seat(seat)) for seat in one.deputy_of)
+    return _("%(who)s gains as the deputy of %(whom)s: %(what)s.", whom=whom, **told)
+
+
+def titles_of(codes: Sequence[str], names: Names) -> str:
+    """Return the titles of the first decision types, and how many more there are."""
+    titles = sorted(names.title("decision_types", code) for code in codes)
+    left = len(titles) - MOST_GAINED
+    return "; ".join(titles[:MOST_GAINED]) + (" " + _("and %(number)s more", number=left) if left > 0 else "")
 
 
 def _who(one: Approver | Barred) -> str:

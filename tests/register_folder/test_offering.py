@@ -12,6 +12,7 @@ from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.merging import merge
 from mandate_registry.register_folder.offering import (
     choices_of,
+    is_likely_condition,
     is_likely_nothing,
     may_be_condition,
     may_be_nothing,
@@ -196,10 +197,11 @@ def test_one_text_is_no_key_of_several_rows(table: str, column: str, rows: int, 
     ("word", "depth"),
     [
         *((word, "0") for word in ("nee", "Nee", "no", "geen", "-", "n.v.t.")),
-        *((word, "") for word in ("ja", "onbeperkt", "beperkt", "")),
+        *((word, "1") for word in ("ja", "Ja", "yes")),
+        *((word, "") for word in ("x", "onbeperkt", "beperkt", "")),
     ],
 )
-def test_only_a_word_for_none_suggests_that_nothing_may_be_sub_mandated(word: str, depth: str) -> None:
+def test_a_yes_suggests_one_level_of_sub_mandates_and_only_a_word_for_none_nothing(word: str, depth: str) -> None:
     assert suggested("mandates", "sub_mandating", word) == depth
 
 
@@ -243,3 +245,18 @@ def test_yes_and_no_are_a_depth_as_somebody_says(small_register: RegisterFolder)
     ]
     result = merged(small_register, text, "mandates", meanings={"sub_mandating": {"ja": "1", "nee": "0"}})
     assert [one.sub_mandating for one in added(small_register, result, "mandates")] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "expected"),
+    [
+        ("max_amount", "80% van de subsidie", True),
+        ("max_amount", "t/m schaal 10", True),
+        ("max_amount", "10 % tot € 5.000", False),
+        ("max_amount", "zie boven", False),
+        ("sub_mandating", "80%", False),
+    ],
+)
+def test_a_share_or_a_salary_scale_likely_is_a_condition(column: str, word: str, *, expected: bool) -> None:
+    error = RowError(2, "Grens", column, "not_an_amount", word)
+    assert is_likely_condition("mandates", error) is expected

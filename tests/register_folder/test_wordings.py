@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mandate_registry.register_folder.wordings import act_of, differ, subject_of, wording_of
+from mandate_registry.register_folder.wordings import act_of, differ, say_alike, subject_of, wording_of
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,26 @@ def test_what_is_done_is_not_what_a_decision_is_about() -> None:
         act_of("Verlof toestaan"),
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Verdagen van de beslissing op bezwaar", "De beslistermijn van een bezwaar verdagen", True),
+        ("Verlenen van een voorschot op een subsidie", "Een subsidie verlenen", False),
+        ("Opleggen van een last onder bestuursdwang", "Een last onder dwangsom opleggen", False),
+        ("Ontheffing parkeerverbod verlenen", "Verlenen van een ontheffing parkeerschijf", False),
+        ("Intrekken van de beslissing op bezwaar", "De beslistermijn van een bezwaar verdagen", False),
+        ("Opzeggen van een overeenkomst", "Een overeenkomst sluiten", False),
+    ],
+)
+def test_one_word_that_begins_like_anothers_says_the_same_of_the_same_act(
+    one: str, other: str, *, expected: bool
+) -> None:
+    assert say_alike(one, other) is expected
+
+
+def test_a_measure_that_is_taken_is_set_and_not_withdrawn() -> None:
+    taken = "Een tijdelijke verkeersmaatregel treffen"
+    assert wording_of("Vaststellen van een tijdelijke verkeersmaatregel") == wording_of(taken)
+    assert differ("Intrekken van een tijdelijke verkeersmaatregel", taken)

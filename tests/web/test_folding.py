@@ -153,3 +153,18 @@ def test_namesakes_are_two_people_and_few_lines_are_not_folded(names: Names) -> 
     many = [told(f"W-{place}", decision_type=f"c{place}") for place in range(FEW + 1)]
     effects = effects_of(Impact([], many, [], len(many)), names)
     assert len(effects.folds) == effects.count == FEW + 1
+
+
+def test_decisions_about_new_colleagues_are_a_group_of_their_own(names: Names) -> None:
+    about = replace(told("W-2", scope=Scope(abouts=Among(("W-7",)))), about_new=True)
+    effects = effects_of(Impact([], [told("W-1"), about], [], 2), names)
+    assert [line.people for line in effects.lines] == [("Aad Bos (W-1)",)]
+    assert effects.about_new
+    assert (effects.about_new.people, [fold.employees for fold in effects.about_new.folds]) == (1, [("W-2",)])
+    assert effects_of(Impact([], [told("W-1")], [], 1), names).about_new is None
+
+
+def test_the_first_decision_types_are_told_with_their_limits(names: Names) -> None:
+    limited = Scope(Amounts(EURO, up_to=Decimal(5_000)))
+    (fold,) = folded([told(scope=limited), told(decision_type="c8")], names)
+    assert [plain(one) for one in fold.first] == ["Een bouwstop opleggen (tot en met € 5.000)", "c8"]

@@ -12,7 +12,7 @@ from flask import Flask
 from mandate_registry.register_folder.left_out import left_out
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.plan import Plan
-from mandate_registry.register_folder.read_as import Reading
+from mandate_registry.register_folder.read_as import Mended, Reading
 from mandate_registry.rules.lifecycle import State
 from mandate_registry.services.registers.changesets import Changeset
 from mandate_registry.web.importing.telling import how_file_was_read, meanings_of
@@ -90,3 +90,20 @@ def test_other_sheets_and_remarks_that_are_too_many_to_ask_about_are_told() -> N
 def test_a_title_that_the_register_made_is_in_the_language_of_the_page(title: str, said: str) -> None:
     with Flask(__name__).test_request_context("/?lang=nl"):
         assert title_of(Changeset(uuid4(), title, state=State.SUBMITTED)) == said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("", "burgemeester", "burgemeester"),
+        ("01-01-2027", "2026-12-31", "01-01-2027 → 31 december 2026"),
+        ("ruim", "2026-13-45", "ruim → 2026-13-45"),
+        ("ruim", "", "ruim → leeg"),
+    ],
+)
+def test_an_answer_to_a_cell_is_told_with_its_day_in_words(before: str, after: str, told: str) -> None:
+    with Flask(__name__).test_request_context("/?lang=nl"):
+        cell = Mended(14, "Laatste dag", "valid_until", before, after)
+        reading = Reading(Plan("", "mandates"), mended=(cell,))
+        ((_, said),) = how_file_was_read(reading, Names(""))["mended"]
+        assert said.replace("\N{NO-BREAK SPACE}", " ") == told

@@ -123,7 +123,7 @@ def test_cells_are_mended_and_rows_left_out_on_the_page(here: Site, client: Clie
     shown = client.get(check).text
     told = " ".join(text_of(shown).split())
     assert "Rows that are not read: left out on the page 1 (4)" in told
-    assert "Typed over on the page Row 2, In dienst morgen → 1-2-2097" in told
+    assert "Your answers Row 2, In dienst morgen → 1-2-2097" in told
     assert imported(client, check) == ""
     names = {one.number: one.name for one in said(here, "employees")}
     assert {number: names.get(number) for number in ("W-901", "W-902", "W-903")} == {

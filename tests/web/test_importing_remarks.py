@@ -47,9 +47,11 @@ def test_each_remark_is_a_condition_an_instruction_or_not_used(here: Site, clien
     refused = sent(client, answers, TOLD_LATER | remarks_of("conditions", "instructions", "unused"))
     assert (refused.status_code, "Who may know of the new mandates?: Fill this in." in refused.text) == (400, True)
     assert "<details open" not in refused.text.partition("Suggested already")[2]  # nothing is wrong in there
-    assert "Remarks: Na overleg → A condition (1)" in shown
+    assert "Remarks: Na overleg → A condition (2 rows)" in shown
     assert "Na overleg – in rows 2, 5" in shown
-    assert "→ On behalf of: Burgemeester (1) Suggested, because their words say so. Namens de burgemeester" in shown
+    assert (
+        "→ On behalf of: Burgemeester (one row) Suggested, because their words say so. Namens de burgemeester" in shown
+    )
     check = sent(client, answers, OF_NEW | remarks_of("conditions", "instructions", "unused")).location
     assert columns_of(client.get(answers).text)["remarks.2.use"] == "unused"
     shown = " ".join(text_of(client.get(check).text).split())

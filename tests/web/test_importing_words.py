@@ -68,9 +68,9 @@ def test_words_become_conditions_and_yes_and_no_a_depth(here: Site, client: Clie
     limits = ["condition", "empty", "skip", "text"]
     depths = [*(f"={depth}" for depth in range(10)), "empty", "skip"]
     assert offered(page) == {
-        ("max_amount", "t/m schaal 10"): (limits, ""),
-        ("sub_mandating", "ja"): (depths, ""),
-        ("max_amount", "80% van de subsidie"): (limits, ""),
+        ("max_amount", "t/m schaal 10"): (limits, "condition"),
+        ("sub_mandating", "ja"): (depths, "=1"),
+        ("max_amount", "80% van de subsidie"): (limits, "condition"),
         ("sub_mandating", "nee"): (depths, "=0"),
         ("max_amount", "geen"): (limits, "empty"),
     }
@@ -237,10 +237,10 @@ def test_words_stand_one_on_a_line_below_their_column_and_none_may_be_left_empty
     captions = re.findall(r"<caption[^>]*>([^<]*)</caption>", page)
     assert captions[:2] == [
         "Grens: Up to which amount",
-        "Ondermandaat: How many levels of sub-mandate may stand below it",
+        "Ondermandaat: May sub-mandates be given",
     ]
     shown = page.split('<div class="words">', 1)[1].split("<details", 1)[0]
-    assert (shown.count("<tr>"), "(optional)" in shown, shown.count("A suggestion")) == (2 + 5, False, 2)
+    assert (shown.count("<tr>"), "(optional)" in shown, shown.count("A suggestion")) == (2 + 5, False, 5)
 
 
 def test_where_many_words_may_be_new_it_is_said_what_is_quickest(client: Client) -> None:
@@ -253,7 +253,7 @@ def test_where_many_words_may_be_new_it_is_said_what_is_quickest(client: Client)
 
 def test_what_is_wrong_names_the_column_and_what_may_stand_there(client: Client) -> None:
     shown = seen(client, checked(client, WORDS, AMOUNTS))
-    depth = "This cannot be read in the column “How many levels of sub-mandate may stand below it”."
+    depth = "This cannot be read in the column “May sub-mandates be given”."
     assert f"{depth} How often it may be passed on, as 0, 1 or 2. Empty: 0" in shown
     assert "This is a word, not an amount. Say what it stands for, such as no limit." in shown
     assert "as the explanation of the column says" not in shown

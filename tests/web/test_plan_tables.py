@@ -67,7 +67,9 @@ def test_no_limit_alarms_where_a_number_of_the_file_is_no_limit(source: str, ton
 
 def test_an_amount_on_which_there_is_no_vat_is_told_without_it() -> None:
     with Flask(__name__).test_request_context("/?lang=nl"):
-        assert with_basis({"max_amount": "€ 5", "vat": str(BASES[Vat.NONE])}) == {"max_amount": "€ 5 zonder btw"}
+        assert with_basis({"max_amount": "€ 5", "vat": str(BASES[Vat.NONE])}) == {
+            "max_amount": "€ 5 geen btw van toepassing"
+        }
 
 
 def test_two_mandates_say_all_in_their_own_rows(hr: Client) -> None:

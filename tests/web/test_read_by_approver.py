@@ -27,7 +27,7 @@ HIDDEN = 5
 TOLD = (
     "Rows that are not read: left out on the page 1 (4)",
     "Rows that are not read: hidden in the file 1 (6)",
-    "Typed over on the page Row 3, Grens ruim → € 9.000",
+    "Your answers Row 3, Grens ruim → € 9.000",
     "R-1 row 2 Griffier subsidy.grant → Grant a subsidy tot € 50.000 → €49,999.99 excluding VAT",
     "R-2 row 3 Griffier subsidy.grant → Grant a subsidy €9,000 excluding VAT",
     "R-4 row 5",

@@ -104,6 +104,17 @@ def imported_at_once(client: Client, check: str) -> bool:
     return 'name="mark"' in client.get(check).text
 
 
+def test_what_the_register_says_of_all_mandates_of_a_list_is_suggested_and_not_of_new_ones(hr: Client) -> None:
+    brought_in(hr)
+    for numbers, said in ((("WL-1.1", "WL-3.1"), 1), (("WL-1.1", "T-9"), 0)):
+        again = LIST.replace("T-1", numbers[0]).replace("T-2", numbers[1])
+        at = begun(hr, again)
+        sent(hr, at["table"], sheet="", table="mandates")
+        sent(hr, at["columns"], FIXED | {f"uses.c{place}": use for place, use in enumerate(USES)})
+        page = hr.get(at["answers"]).text
+        assert len(re.findall(r'<input type="radio"[^>]*name="disclosure" value="[^"]+" checked', page)) == said
+
+
 def test_what_a_word_stood_for_is_suggested_where_it_is_asked(hr: Client) -> None:
     brought_in(hr)
     at = begun(hr, FURTHER)

@@ -27,7 +27,7 @@ TURNS = "WL-3.1;mandate;college;Griffier;purchase.award;;"
 MAY_NOT = "may not approve 1 of 3 entries, because this person would be able to decide more by them"
 IN_THE_WAY = [
     "Nobody who is known to approve may approve all of this",
-    f"Geert-Jan Wolthuis (W-004) {MAY_NOT}: T-1.",
+    f"Geert-Jan Wolthuis (W-004) {MAY_NOT}: T-1. Geert-Jan Wolthuis gains: Grant a subsidy.",
     f"Robin Stavast (W-031) {MAY_NOT}: T-2.",
 ]
 
@@ -67,6 +67,12 @@ def test_before_and_after_it_is_proposed_it_is_said_who_may_not_approve_which_en
     changeset = imported(hr, check)
     for page in (before, shown(hr, changeset), shown(approver, changeset), shown(approver, f"{changeset}/approve")):
         assert [text for text in IN_THE_WAY if text not in page] == []
+
+
+def test_who_proposes_what_gives_himself_power_reads_it_before(hr: Client) -> None:
+    page = shown(hr, checked(hr, "T-1;mandate;college;Juridisch adviseur;subsidy.grant;900.000,00;"))
+    assert "You would be able to decide more by what you propose: Grant a subsidy." in page
+    assert "You gain by this yourself" not in shown(hr, checked(hr, OF_BUYER))
 
 
 def test_the_page_that_says_proposed_says_it_too_and_splits(hr: Client) -> None:
@@ -112,9 +118,11 @@ def test_expected_checks_that_turn_stand_on_top_by_what_they_ask_with_the_row_th
     changeset = imported(hr, check)
     for page, heading in ((preview, "This would change"), (approver.get(changeset).text, "What it does")):
         text = " ".join(text_of(page).split())
-        said = text.index("Expected checks are answered otherwise by this")
+        said = text.index("questions that your organisation guards get another answer")
         assert said < text.index(heading)
-        assert re.search(r"<strong>[A-Z][a-z]+ [A-Z][^,<]+, Award an order[^<]*</strong>.*By: WL-3.1", page)
+        assert re.search(r"(?s)<strong[^>]*>[A-Z][a-z]+ [A-Z][^,<]+, Award an order[^<]*</strong>.*By: WL-3.1", page)
+        assert re.search(r"Award an order, €.[0-9,]+ [^(]*\(asked at [^)]+\) [a-z ]+ → [a-z ]+", text)
+        assert "Why your organisation expects the present answer: " in text
         assert "because: (optional)" not in text
         assert not re.search(r"</strong> <span[^>]*>\(", page)  # the code of an expected check says nothing to a reader
         assert re.search(r'Last resort.*<a href="/desk/expected-checks/[0-9a-f-]{36}/end', page, re.DOTALL)
@@ -158,9 +166,11 @@ def test_one_step_proposes_to_expect_what_would_be_answered_then(hr: Client, app
     assert "expect" not in re.findall(r'action="[^"]*/(\w+)"', approver.get(changeset).text)
     page = hr.get(changeset).text
     assert "Expect from then on what would be answered then, because:" in page
-    unsaid = sent(hr, f"{changeset}/expect", motivation=" ", _tag=tag_in(hr.get(changeset)))
+    unsaid = sent(hr, f"{changeset}/expect", _ticked(page), motivation=" ", _tag=tag_in(hr.get(changeset)))
     assert (unsaid.status_code, 'href="#motivation"' in unsaid.text) == (400, True)
-    said = sent(hr, f"{changeset}/expect", motivation="Zo is besloten.", _tag=tag_in(hr.get(changeset)))
+    unticked = sent(hr, f"{changeset}/expect", motivation="Zo is besloten.", _tag=tag_in(hr.get(changeset)))
+    assert (unticked.status_code, 'href="#isExpected"' in unticked.text) == (400, True)
+    said = sent(hr, f"{changeset}/expect", _ticked(page), motivation="Zo is besloten.", _tag=tag_in(hr.get(changeset)))
     assert said.location.endswith(changeset)
     sent(hr, f"{changeset}/renew", _tag=tag_in(hr.get(f"{changeset}/withdraw")))
     text = shown(approver, changeset)
@@ -178,9 +188,10 @@ def test_what_is_expected_changes_in_the_step_that_proposes_each_with_its_own_re
     check = checked(hr, TURNS)
     mark = re.search(r'name="mark" value="([^"]*)"', hr.get(check).text)
     assert mark
-    why = {"mark": mark[1], "reason": "Nieuwe lijst.", "expecting": "Zo is besloten.", "isExpected": "true"}
+    ticks = _ticked(hr.get(check).text)
+    why = {"mark": mark[1], "reason": "Nieuwe lijst.", "expecting": "Zo is besloten."} | ticks
     assert "This follows from: " in hr.get(check).text
-    refused = sent(hr, check, mark=mark[1], isExpected="true", expecting="")
+    refused = sent(hr, check, ticks, mark=mark[1], expecting="")
     assert (refused.status_code, "Fill this in." in refused.text) == (400, True)
     done = hr.get(sent(hr, check, why).location).text
     (changeset,) = set(re.findall(r'href="(/desk/changesets/[0-9a-f-]{36})"', done))
@@ -189,6 +200,23 @@ def test_what_is_expected_changes_in_the_step_that_proposes_each_with_its_own_re
     assert "Answers that are expected – Changes: 3" in text_of(page)
     fill(approver, f"{changeset}/approve")
     assert waiting(hr) == []
+
+
+def test_each_expected_check_that_turns_is_accepted_by_a_tick_of_its_own(hr: Client, approver: Client) -> None:
+    check = checked(hr, TURNS)
+    page = hr.get(check).text
+    mark = re.search(r'name="mark" value="([^"]*)"', page)
+    assert mark
+    one = {"isExpected": _ticked(page)["isExpected"][:1]}
+    done = hr.get(sent(hr, check, one, mark=mark[1], expecting="Zo is besloten.").location).text
+    (changeset,) = set(re.findall(r'href="(/desk/changesets/[0-9a-f-]{36})"', done))
+    text = shown(approver, changeset)
+    assert "Answers that are expected – Changes: 1" in text
+    assert "As long as that is expected, nobody can approve this" in text  # of the others
+
+
+def _ticked(page: str) -> dict[str, list[str]]:
+    return {"isExpected": re.findall(r'name="isExpected" value="([^"]*)"', page)}
 
 
 def test_from_the_page_of_an_expected_check_a_way_leads_back_to_the_file(hr: Client) -> None:

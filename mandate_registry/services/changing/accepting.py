@@ -21,7 +21,7 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from uuid import UUID
 
     from mandate_registry.register_folder.expectations import Expectation
@@ -38,14 +38,19 @@ WHY_OTHERWISE = "Why answers are expected otherwise:"
 
 
 def accept_turned(
-    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, reason: str
+    caller: Caller,
+    installation: Installation,
+    identity: UUID,
+    precondition: Precondition,
+    reason: str,
+    only: Collection[str] | None = None,
 ) -> Proposal:
     """Add to a proposal that each expected check that it turns expects what would then be answered; return it.
 
-    `precondition` is the tag under which it was read, `reason` is kept apart from why it was made. It waits as before,
-    and the caller has a hand in it. Raise InvalidInput without a reason, NotFound and Stale as
-    `proposals.edit_changeset`, and Conflict if it does not wait for approval, is out of date, or turns nothing of which
-    the new answer is known.
+    With `only`, those of these ids; the others still keep everybody from approving it. `precondition` is the tag under
+    which it was read, `reason` is kept apart from why it was made. It waits as before, and the caller has a hand in it.
+    Raise InvalidInput without a reason, NotFound and Stale as `proposals.edit_changeset`, and Conflict if it does not
+    wait for approval, is out of date, or turns nothing of which the new answer is known.
     """
 
     def judge(register: OpenRegister, proposal: Proposal) -> None:
@@ -53,7 +58,7 @@ def accept_turned(
 
     with opened_proposal(caller, installation, identity, Right.KEEP, precondition, judge) as (register, proposal):
         plan = _plan_of(register, proposal.kept)
-        changes = list(_changes(register, proposal.kept))
+        changes = [one for one in _changes(register, proposal.kept) if only is None or str(one.entry) in only]
         if not changes:
             raise Conflict("No expected check turns by this of which the new answer is known.")
         must_have_reason(reason, [one.key for one in changes])

@@ -11,6 +11,7 @@ from mandate_registry.services.changing.comparing import comparison
 from mandate_registry.services.changing.deciding import put_into_effect
 from mandate_registry.services.changing.expecting import expectations_of
 from mandate_registry.services.changing.judging import as_question, before_and_after, turns
+from mandate_registry.services.changing.new_people import NewPeople
 from mandate_registry.services.changing.new_types import NewTypes
 from mandate_registry.services.changing.plans import beginning_of_today
 from mandate_registry.services.changing.proposals import read_proposal
@@ -56,12 +57,14 @@ class Told:
     """A difference, with how the person is written (an OIN before the number of who works elsewhere) and called.
 
     `by_new_type`: somebody gains by nothing but a new decision type, which a mandate covers that is there already.
+    `about_new`: somebody who was there already gains only in decisions about people who are new.
     """
 
     difference: Difference
     employee: str
     name: str | None
     by_new_type: bool = False
+    about_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,11 @@ class Seen:
     def impact(self) -> Impact:
         """Compare what everybody may decide."""
         effect = self.compared.effect()
-        new = NewTypes(self.compared)
+        new, people = NewTypes(self.compared), NewPeople(self.compared)
         found = ((one, told_of(self.register, self.compared, one)) for one in effect.differences)
-        told = [replace(its, by_new_type=new.are_all_of(one)) for one, its in found]
+        told = [
+            replace(its, by_new_type=new.are_all_of(one), about_new=people.are_all_about(one)) for one, its in found
+        ]
         covering = list(new.covering(self.register.moment)) if any(one.by_new_type for one in told) else []
         return Impact(self.flips, told, effect.empty_seats, len(told), covering=covering)
 

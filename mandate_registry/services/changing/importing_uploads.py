@@ -42,11 +42,12 @@ if TYPE_CHECKING:
 class Why(NamedTuple):
     """Why a file is imported, and why the expected checks that it turns are to expect what would be answered then.
 
-    Without the second these stay as they are.
+    Without the second these stay as they are; `meant` are the ids of those that change, None for all.
     """
 
     reason: str = ""
     expecting: str = ""
+    meant: tuple[str, ...] | None = None
 
 
 UNSAID = Why()
@@ -108,8 +109,8 @@ def import_upload(caller: Caller, installation: Installation, identity: UUID, ma
             remember(connection, upload.organisation, merged.layout, upload.plan)
         forget_upload(connection, identity)
         if preview.changeset and why.expecting.strip():
-            tag = read_proposal(caller, connection, preview.changeset).tag
-            accept_turned(caller, installation, preview.changeset, Precondition(frozenset({tag})), why.expecting)
+            seen = Precondition(frozenset({read_proposal(caller, connection, preview.changeset).tag}))
+            accept_turned(caller, installation, preview.changeset, seen, why.expecting, why.meant)
     return preview
 
 

@@ -145,6 +145,26 @@ def as_question(organisation: str, expectation: Expectation, moment: datetime) -
     )
 
 
+def details_of(question: Question) -> dict[str, str]:
+    """Return what a question says beside who may decide what and how much; nothing of what it leaves open."""
+    said = {
+        "unit": question.unit,
+        "about": _written(question.about),
+        "counterparty": _written(question.counterparty),
+        "case": question.case,
+        "at": question.at.isoformat(),
+        "vat": question.amount and question.amount.vat.value,
+        "earlier": ", ".join(map(_written, question.primary_decision_by)),
+    }
+    return {name: text for name, text in said.items() if text}
+
+
+def _written(party: str | Named | None) -> str:
+    if isinstance(party, Named):
+        return party.name or party.number or ""
+    return party or ""
+
+
 def _party(text: str) -> str | Named:
     return text if isinstance(as_party(text), str) else _named(text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from mandate_registry.services.changing.drafting import four_eyes
 from mandate_registry.services.changing.expecting import all_expected
 from mandate_registry.services.changing.gains import gained_by
 from mandate_registry.services.changing.impact import look, look_once
-from mandate_registry.services.changing.judging import Verdict
+from mandate_registry.services.changing.judging import Verdict, details_of
 from mandate_registry.services.changing.planned import EXPECTED, settled
 from mandate_registry.services.changing.plans import beginning_of_today, read_plan, write_changes
 from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.standing_in import gained_as_deputy, principals_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.progress import step
 from mandate_registry.services.registers.knowledge import moment_in
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mandate_registry.rules.contributing import Contributions, Named
+    from mandate_registry.rules.impact import Comparison
     from mandate_registry.services.callers import Caller
     from mandate_registry.services.changing.impact import Flip, Impact, Seen
     from mandate_registry.services.changing.importing import Preview
@@ -42,7 +44,9 @@ if TYPE_CHECKING:
 class Approver:
     """Somebody who approves: `blocked` are the entries (table, key) by which he would gain.
 
-    `may_part`: something is left without these and all that hangs together with them.
+    `gained` are the decision types (codes) about which he may decide more; where that is all as a deputy, `deputy_of`
+    are the seats for which he stands in. `may_part`: something is left without the entries and all that hangs together
+    with them.
     """
 
     number: str
@@ -50,6 +54,8 @@ class Approver:
     has_hand: bool
     blocked: tuple[Named, ...]
     may_part: bool = False
+    gained: tuple[str, ...] = ()
+    deputy_of: tuple[str, ...] = ()
 
     @property
     def may_all(self) -> bool:
@@ -62,7 +68,8 @@ class Turned:
     """An expected check that turns, by its name and its id, and the entries (table, key) that are why.
 
     `check` is None of one that the change itself adds. `breaks`: it was met till now. `share` tells what part the
-    causes have in it. It asks whether `people` may decide `decision_type`, up to an `amount` where it names one.
+    causes have in it. It asks whether `people` may decide `decision_type`, up to an `amount` where it names one, of
+    the matter that `details` tell; `why` is the reason of the organisation to expect its answer.
     """
 
     check: UUID | None
@@ -75,19 +82,23 @@ class Turned:
     people: tuple[str, ...] = ()
     decision_type: str = ""
     amount: tuple[str, str] | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """What stands in the way of an approval of a number of entries (`total`), for each who is known to approve.
 
-    `four_eyes`: the organisation asks for an approval by somebody else.
+    `four_eyes`: the organisation asks for an approval by somebody else. `own` are the decision types about which
+    whoever asks may decide more, where he has a hand in it.
     """
 
     total: int = 0
     approvers: tuple[Approver, ...] = ()
     turned: tuple[Turned, ...] = ()
     four_eyes: bool = False
+    own: tuple[str, ...] = ()
 
     @property
     def breaking(self) -> tuple[Turned, ...]:
@@ -98,22 +109,33 @@ class Review:
         """Return it as it can be written in JSON."""
         turned = [asdict(one) | {"check": one.check and str(one.check)} for one in self.turned]
         approvers = [asdict(one) for one in self.approvers]
-        return {"total": self.total, "approvers": approvers, "turned": turned, "four_eyes": self.four_eyes}
+        return {
+            "total": self.total,
+            "approvers": approvers,
+            "turned": turned,
+            "four_eyes": self.four_eyes,
+            "own": self.own,
+        }
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Review:
         """Read what `as_plain` returned."""
-        approvers = (Approver(**one | {"blocked": _named(one["blocked"])}) for one in plain["approvers"])
-        return cls(plain["total"], tuple(approvers), tuple(map(_turned, plain["turned"])), plain["four_eyes"])
+        turned, own = tuple(map(_turned, plain["turned"])), tuple(plain.get("own", ()))
+        return cls(plain["total"], tuple(map(_approver, plain["approvers"])), turned, plain["four_eyes"], own)
+
+
+def _approver(plain: Mapping[str, Any]) -> Approver:
+    gains: dict[str, Any] = {name: tuple(plain.get(name, ())) for name in ("gained", "deputy_of")}
+    return Approver(**{**plain, **gains, "blocked": _named(plain["blocked"])})
 
 
 def _turned(plain: Mapping[str, Any]) -> Turned:
     before, after = (Verdict(**plain[side]) for side in ("before", "after"))
     check = plain["check"] and UUID(plain["check"])
     amount = plain["amount"] and tuple(plain["amount"])
-    asked = {"people": tuple(plain["people"]), "decision_type": plain["decision_type"], "amount": amount}
-    share = Share(plain["share"])
-    return Turned(check, plain["name"], before, after, plain["breaks"], _named(plain["causes"]), **asked, share=share)
+    told = {"people": tuple(plain["people"]), "decision_type": plain["decision_type"], "amount": amount}
+    whole = {"details": plain["details"], "why": plain["why"], "share": Share(plain["share"])}
+    return Turned(check, plain["name"], before, after, plain["breaks"], _named(plain["causes"]), **told, **whole)
 
 
 def _named(plain: Iterable[Any]) -> tuple[Named, ...]:
@@ -179,7 +201,8 @@ def review_of(seen: Seen, changed: Changed, hands: Collection[str], caller: Call
     approvers = tuple(_approvers(seen, found, hands, approving(seen.register, caller))) if asked else ()
     its = changed.parted(seen.register.connection) if any(one.blocked for one in approvers) else None
     told = (replace(one, may_part=_may_part(one, changed, its)) for one in approvers)
-    return Review(len(changed.entries), tuple(told), tuple(_flipped(seen, found)), asked)
+    own = gained_by(caller, seen.register, seen.compared)[1] if caller.actor in hands else set[str]()
+    return Review(len(changed.entries), tuple(told), tuple(_flipped(seen, found)), asked, tuple(sorted(own)))
 
 
 def _may_part(one: Approver, changed: Changed, its: Dependencies | None) -> bool:
@@ -202,7 +225,18 @@ def _approvers(
 ) -> Iterator[Approver]:
     for one in approvers:
         name = seen.compared.after.directory.called(one.person or "") or ""
-        yield Approver(one.person or "", name, one.actor in hands, blocked_for(seen, found, one))
+        people, gained = gained_by(one, seen.register, seen.compared)
+        blocked = found.to(people, gained) if gained else ()
+        whom = _deputised(people, gained, seen.compared)
+        told = Approver(one.person or "", name, one.actor in hands, blocked)
+        yield replace(told, gained=tuple(sorted(gained)), deputy_of=whom)
+
+
+def _deputised(people: Collection[Person], gained: Collection[str], compared: Comparison) -> tuple[str, ...]:
+    """Return for which seats these people stand in, where they gain as deputies alone."""
+    if not gained or gained_as_deputy(people, gained, compared) != set(gained):
+        return ()
+    return tuple(map(str, principals_of(people, compared.after)))
 
 
 def blocked_for(seen: Seen, found: Contributions, approver: Caller) -> tuple[Named, ...]:
@@ -212,7 +246,7 @@ def blocked_for(seen: Seen, found: Contributions, approver: Caller) -> tuple[Nam
 
 
 def _flipped(seen: Seen, found: Contributions) -> Iterator[Turned]:
-    known = {one.expectation.id: one.id for one in all_expected(seen.register.connection, seen.register.id)}
+    known = {one.expectation.id: one for one in all_expected(seen.register.connection, seen.register.id)}
     turning = Turning(seen.compared) if seen.flips else None
     for flip in seen.flips:
         check, asked = known.get(flip.expectation), flip.question
@@ -220,8 +254,9 @@ def _flipped(seen: Seen, found: Contributions) -> Iterator[Turned]:
         tried = turning.causes(asked, causes) if turning else Causes(causes)
         people = tuple(one.number or one.name or "" for one in asked.employees)
         amount = (str(asked.amount.value), asked.amount.currency) if asked.amount else None
-        told = (tried.entries, tried.share, people, asked.decision_type, amount)
-        yield Turned(check, flip.expectation, flip.before, flip.after, flip.breaks, *told)
+        told = (tried.entries, tried.share, people, asked.decision_type, amount, details_of(asked))
+        whose = (check.expectation.why,) if check else ()
+        yield Turned(check.id if check else None, flip.expectation, flip.before, flip.after, flip.breaks, *told, *whose)
 
 
 def _causes(seen: Seen, found: Contributions, flip: Flip) -> tuple[Named, ...]:

@@ -143,7 +143,10 @@ def expect_turned(identity: UUID) -> Response:
     form = Form()
     try:
         with form.errors_of():
-            call(accept_turned, identity, acting.seen(), form.value("motivation"))
+            only = form.values("isExpected")
+            if not only:
+                raise InvalidInput(FieldError("isExpected", "wrong_length", ""))
+            call(accept_turned, identity, acting.seen(), form.value("motivation"), only)
             return acting.to_changeset(identity)
     except Stale as refused:
         form.errors.append(FieldError("", "refused", str(refused)))

@@ -33,6 +33,7 @@ from mandate_registry.web.importing.question_options import (
 )
 from mandate_registry.web.importing.recalled import suggested_answers
 from mandate_registry.web.importing.remark_uses import asked_disclosure
+from mandate_registry.web.importing.same_list import with_present
 from mandate_registry.web.importing.settled import with_settled
 from mandate_registry.web.importing.since import ASKED, QUESTION, since_said, since_told
 from mandate_registry.web.importing.staff_asked import asked_of_staff, chosen_proposed, follows, top_unit
@@ -61,6 +62,7 @@ def answers(identity: UUID) -> Response:
         return see_other("imports.columns", identity=identity)
     names = Names(upload.organisation)
     suggested, recalled = suggested_answers(upload, plan, laid)
+    suggested = with_present(suggested, laid, names) if recalled else suggested
     found = proposed({one.asks for one in open_}, laid, plan, names)
     of_staff = {"chosen": chosen_proposed(laid, plan, names), "newUnits": top_unit(names)}
     lists = likely_read(laid, suggested)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.likeness import Likeness
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.wordings import differ, subject_of, wording_of
+from mandate_registry.register_folder.wordings import differ, say_alike, subject_of, wording_of
 
 if TYPE_CHECKING:
     from mandate_registry.web.names import Names
@@ -43,7 +43,7 @@ class Candidates:
 
     def sure(self, name: str) -> str:
         """Return the only title that says the same as a name in other words; "" where none or several do."""
-        found = self._alike(name)
+        found = self._alike(name) or [one for one in self.of(name) if say_alike(name, one)]
         return found[0] if len(found) == 1 else ""
 
     def slips(self, name: str) -> list[str]:

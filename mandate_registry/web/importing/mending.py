@@ -10,6 +10,7 @@ from mandate_registry.register_folder.limits import AMOUNTS
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.offering import (
     choices_of,
+    is_likely_condition,
     is_likely_nothing,
     may_be_condition,
     may_be_limit_too,
@@ -125,6 +126,8 @@ def _suggested(plan: Plan, error: RowError) -> str:
         return f"{IS}{text}"
     if (amount := may_be_limit_too(plan.table, error)) and amount.is_sure:
         return How.BOTH.value
+    if is_likely_condition(plan.table, error):
+        return How.CONDITION.value
     is_mark = plan.functions and error.column == OF_MARKS
     is_nothing = not is_mark and is_likely_nothing(error.column, error.value) and may_be_nothing(plan.table, error)
     return How.EMPTY.value if is_nothing else ""

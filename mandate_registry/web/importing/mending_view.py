@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from mandate_registry.web.names import Names
 
 
-TOLD_ONCE = 2
-"""So many things that are wrong with the words of a column are told for all of them."""
+TOLD_ONCE = 1
+"""So many things that are wrong with the words of a column are told for all of them: more stand at their words."""
 
 
 @dataclass(frozen=True, slots=True)

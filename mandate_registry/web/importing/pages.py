@@ -137,19 +137,19 @@ def check(identity: UUID) -> Response:
 def _unsaid() -> list[str]:
     """Return the reasons that a form asks for and that are empty."""
     empty = [name for name in ("motivation", "expecting") if not request.form.get(name, "").strip()]
-    asked = [name for name in empty if name == "motivation" or _is_meant()]
+    asked = [name for name in empty if name == "motivation" or _meant()]
     return [name for name in asked if name in request.form]
 
 
-def _is_meant() -> bool:
-    """Return True if somebody says that the expected checks which turn are meant to."""
-    return request.form.get("isExpected") == "true"
+def _meant() -> tuple[str, ...]:
+    """Return the ids of the expected checks of which somebody says that they are meant to turn."""
+    return tuple(request.form.getlist("isExpected"))
 
 
 def _why() -> Why:
     """Return why a file is imported, and why the checks that it turns are expected otherwise, as a form says it."""
     said = {name: request.form.get(name, "").strip() for name in ("motivation", "reason", "expecting")}
-    return Why(said["motivation"] or said["reason"], said["expecting"] if _is_meant() else "")
+    return Why(said["motivation"] or said["reason"], said["expecting"] if _meant() else "", _meant())
 
 
 def looked_at(identity: UUID, errors: Sequence[FieldError]) -> Response:

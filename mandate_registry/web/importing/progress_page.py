@@ -26,7 +26,7 @@ AGAIN = "2"
 """After how many seconds a browser looks again."""
 WHAT = {
     Task.FORESEE: lazy("Finding out what this file would do"),
-    Task.IMPORT: lazy("Importing this file"),
+    Task.IMPORT: lazy("Making the proposal"),
 }
 STEPS = {
     "waiting": lazy("It waits for its turn."),

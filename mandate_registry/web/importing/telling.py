@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.among_words import holds_amount
@@ -13,7 +15,9 @@ from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, COMES_WITH, 
 from mandate_registry.web.importing.offers import the_same
 from mandate_registry.web.importing.remark_uses import told_of_remark
 from mandate_registry.web.importing.since import since_in_words
+from mandate_registry.web.language import chosen
 from mandate_registry.web.words import BASES
+from mandate_registry.web.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
     from mandate_registry.register_folder.plan import Plan
     from mandate_registry.register_folder.read_as import Mended, Reading
     from mandate_registry.web.names import Names
+
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""How a form writes a day."""
 
 
 def how_file_was_read(reading: Reading, names: Names) -> dict[str, list[tuple[str, str]]]:
@@ -44,7 +51,17 @@ def _of_mended(plan: Plan, mended: Mended) -> tuple[str, str]:
     """Return which cell was typed over, and what it said before and says now."""
     heading = mended.heading or words.column(plan.table, mended.column)
     where = str(words.MENDED) % {"row": mended.row, "heading": heading}
-    return where, " → ".join(text or str(words.EMPTY_CELL) for text in (mended.before, mended.after))
+    if not mended.before:
+        return where, _in_words(mended.after) or str(words.EMPTY_CELL)
+    return where, " → ".join((mended.before, _in_words(mended.after) or str(words.EMPTY_CELL)))
+
+
+def _in_words(text: str) -> str:
+    """Return a text as somebody typed it; a day of a form as the pages write days."""
+    try:
+        return Writing(chosen()).date(date.fromisoformat(text)) if ISO_DAY.fullmatch(text) else text
+    except ValueError:  # it only looks like a day
+        return text
 
 
 def _left_out(left: LeftOut, plan: Plan) -> Iterator[tuple[str, str]]:

@@ -120,7 +120,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "within": lazy("Within which units only"),
         "conditions": lazy("On which conditions"),
         "instructions": lazy("Instructions, for inside only"),
-        "sub_mandating": lazy("How many levels of sub-mandate may stand below it"),
+        "sub_mandating": lazy("May sub-mandates be given"),
         "sub_mandating_only": lazy("Which decision types may be sub-mandated"),
         "sub_mandating_except": lazy("Which decision types may not be sub-mandated"),
         "parent": lazy("The number of the mandate above it"),

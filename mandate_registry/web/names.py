@@ -15,7 +15,7 @@ from mandate_registry.web import naming
 from mandate_registry.web.context import call
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.telling import LABELS
+from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.words import KIND_NAMES
 from mandate_registry.web.writing import HOME, Writing
 

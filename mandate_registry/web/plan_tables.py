@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.web.language import lazy
+from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.planned import FIELDS, USUAL, told
-from mandate_registry.web.telling import LABELS
 from mandate_registry.web.words import BASES, TABLES
 
 if TYPE_CHECKING:

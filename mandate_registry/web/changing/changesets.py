@@ -29,6 +29,7 @@ from mandate_registry.web.context import call, caller, may, page, see_other
 from mandate_registry.web.effects import effects_of
 from mandate_registry.web.forms import Form
 from mandate_registry.web.found import found_anew
+from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.names import Names
 from mandate_registry.web.paging import asked_slice, next_url
 from mandate_registry.web.plan_tables import in_tables
@@ -36,7 +37,6 @@ from mandate_registry.web.planned import asked
 from mandate_registry.web.registers import home
 from mandate_registry.web.reviews import meant_by, review_told
 from mandate_registry.web.source_cells import SourceCells
-from mandate_registry.web.telling import LABELS
 from mandate_registry.web.titles import title_of
 from mandate_registry.web.wording import in_words
 from schemas.changesets import ChangesetIn, ChangesetPatch

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from mandate_registry.web.desk.columns import COLUMNS, Column
 from mandate_registry.web.language import lazy
-from mandate_registry.web.telling import LABELS, levels
+from mandate_registry.web.mandate_labels import LABELS
+from mandate_registry.web.telling import levels
 from mandate_registry.web.words import BASES, DISCLOSURES, KIND_NAMES
 from mandate_registry.web.writing import Writing
 

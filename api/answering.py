@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from flask import Response, current_app, jsonify, url_for
 from werkzeug.exceptions import NotFound
 
 from api.context import call
 from mandate_registry.services.changing import proposals
-from schemas.base import ready
+from mandate_registry.services.changing.entry_proposals import Waiting
+from schemas.base import Schema, ready
 from schemas.changesets import ChangesetOut
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-    from uuid import UUID
-
-    from mandate_registry.services.changing.entry_proposals import Waiting
-    from schemas.base import Schema
 
 
 def one(schema: type[Schema], thing: object) -> Response:

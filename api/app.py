@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -28,9 +26,7 @@ from api.signing_keys import signing_keys
 from api.traces import traces
 from mandate_registry.asgi import unread
 from mandate_registry.asgi.address import at_public_address
-
-if TYPE_CHECKING:
-    from mandate_registry.services.installation import Installation
+from mandate_registry.services.installation import Installation
 
 VERSION = "/v1"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from flask import current_app, g, request
+from flask import Flask, current_app, g, request
 
 from api.context import installation
 from api.limiting import count_stranger
@@ -16,16 +17,13 @@ from api.tracing import trace
 from mandate_registry.asgi.unread import SMALL
 from mandate_registry.errors import RegistryError, Unauthenticated
 from mandate_registry.services import keys, tokens
+from mandate_registry.services.callers import Caller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from _typeshed.wsgi import WSGIEnvironment
-    from flask import Flask
 
-    from mandate_registry.services.callers import Caller
 
-    V = TypeVar("V", bound=Callable[..., object])
+V = TypeVar("V", bound=Callable[..., object])
 
 _PUBLIC = "is_public"
 _BYTES = re.compile(r":([A-Za-z0-9+/]+={0,2}):")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.answering import many
 from api.context import call
@@ -15,9 +13,6 @@ from mandate_registry.services.answering import searching
 from mandate_registry.services.answering.asking import as_request
 from schemas.answers import AuthorityOut
 from schemas.questions import AuthoritiesIn
-
-if TYPE_CHECKING:
-    from flask import Response
 
 authorities = Blueprint("authorities", __name__, url_prefix="/authorities")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import Blueprint, Response, request
 
@@ -15,9 +15,6 @@ from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.proving import cards
 from mandate_registry.services.proving.cards import KINDS, CardRequest
 from schemas.cards import CardIn, CardOut, CardQuery, CodeIn, MadeCardOut
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 cards_of_employees = Blueprint("cards", __name__, url_prefix="/cards")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.answering import created, one
 from api.context import call
@@ -17,6 +18,7 @@ from mandate_registry.services.changing.impact import impact
 from mandate_registry.services.changing.renewing import renew
 from mandate_registry.services.changing.showing import show_changes
 from mandate_registry.services.registers.knowledge import Moment
+from schemas.base import Schema
 from schemas.changesets import ChangesetIn, ChangesetOut, ChangesetPatch, ChangesetQuery
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
 from schemas.impact import ImpactOut, ImpactQuery
@@ -24,13 +26,6 @@ from schemas.loading import named_as_in
 from schemas.mandates import MANDATES
 from schemas.plans import ChangeQuery, PlannedChangeOut, about
 from schemas.queries import KnowledgeQuery
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from schemas.base import Schema
 
 changesets = Blueprint("changesets", __name__, url_prefix="/changesets")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response
 
@@ -17,9 +18,6 @@ from mandate_registry.services.answering.bounding import must_be_few
 from mandate_registry.services.proving import log
 from schemas.answers import CheckOut, PlaceOut
 from schemas.questions import BatchIn, CheckIn, TableIn
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 checks = Blueprint("checks", __name__, url_prefix="/checks")
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import current_app, g
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import NotFound
@@ -24,9 +24,6 @@ from schemas.credentials import (
     CredentialRevocationIn,
     IssuedCredentialOut,
 )
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 credentials = Blueprint("credentials", __name__)
 credential_issuer = Blueprint("credential_issuer", __name__, url_prefix="/.well-known")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.context import call
 from api.pagination import listing
@@ -12,9 +10,6 @@ from api.parsing import load_query, takes_query
 from mandate_registry.services.registers.differences import differences as find_differences
 from mandate_registry.services.registers.knowledge import Moment
 from schemas.differences import DifferenceOut, DifferenceQuery
-
-if TYPE_CHECKING:
-    from flask import Response
 
 differences = Blueprint("differences", __name__, url_prefix="/differences")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import Blueprint, Response, jsonify
 
@@ -27,9 +27,6 @@ from schemas.expected import (
 )
 from schemas.loading import named_as_in
 from schemas.queries import KnowledgeQuery
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 expected_checks = Blueprint("expected_checks", __name__, url_prefix="/expected-checks")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.answering import many, page
 from api.auth import public
@@ -13,9 +11,6 @@ from api.parsing import load_query, takes_query
 from mandate_registry.config import ROOT
 from mandate_registry.services.changing.health import register_health
 from schemas.findings import FindingOut, FindingQuery
-
-if TYPE_CHECKING:
-    from flask import Response
 
 PAGES = ROOT / "docs" / "findings"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -11,17 +11,11 @@ from api.parsing import load_file, load_query, takes_query
 from api.repeating import question_if
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.problems import InvalidRegister
-from mandate_registry.services.changing.exporting import pack
-from mandate_registry.services.changing.importing import import_packed
+from mandate_registry.services.changing.exporting import Form, pack
+from mandate_registry.services.changing.importing import Preview, import_packed
 from mandate_registry.services.registers.knowledge import Moment
 from schemas.base import ready
 from schemas.folders import ExportQuery, ImportOut, ImportQuery
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.services.changing.exporting import Form
-    from mandate_registry.services.changing.importing import Preview
 
 ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.answering import one
 from api.context import call
@@ -12,9 +10,6 @@ from api.pagination import listing
 from api.parsing import load_body, load_query, takes_query
 from mandate_registry.services.changing.unapproved import look_up_to, unapproved_gains
 from schemas.gains import GainOut, GainQuery, LookIn, LookOut
-
-if TYPE_CHECKING:
-    from flask import Response
 
 gains = Blueprint("gains", __name__, url_prefix="/gains")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.answering import many, one
 from api.context import call
@@ -14,17 +16,10 @@ from mandate_registry.services.changing import happening
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.happening import Deed
 from mandate_registry.services.registers.histories import history
+from schemas.base import Schema
 from schemas.happenings import ActIn, AmendmentIn, ConsentIn, DecisionIn, HappenedOut, RejectionIn, SuspensionIn
 from schemas.loading import named_as_in
 from schemas.mandates import MANDATES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from uuid import UUID
-
-    from flask import Response
-
-    from schemas.base import Schema
 
 happenings = Blueprint("happenings", __name__, url_prefix="/mandates/<uuid:identity>")
 

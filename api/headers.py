@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from flask import g, request
+from flask import Flask, Response, g, request
 
 from api.limiting import told
 from api.tracing import traceparent
 from mandate_registry.contract_file import description
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
 
 UNLESS_IT_SAYS = {"Cache-Control": "no-store"}
 """What a response bears if it does not say otherwise: public keys and lists of statuses may be kept for a while."""

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, Flask, Response, current_app, jsonify
 
 from api.auth import public
 from api.limiting import not_counted
 from mandate_registry.bootstrap import NEWEST
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.readiness import Readiness
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
-
-    from mandate_registry.services.installation import Installation
 
 health = Blueprint("health", __name__)
 _EXTENSION = "readiness"

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from flask import current_app, g, request
+from limits import RateLimitItem
 
 from api.context import installation
+from mandate_registry.errors import Allowance
 from mandate_registry.services.counting import spend
 from mandate_registry.services.visiting import count_visit
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from limits import RateLimitItem
-
-    from mandate_registry.errors import Allowance
-
-    V = TypeVar("V", bound=Callable[..., object])
+V = TypeVar("V", bound=Callable[..., object])
 
 HEAVY = 3
 """For how many requests a check counts, alone or many at once, and a search: so much more work it is at least."""

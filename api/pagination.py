@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import request, url_for
+from flask import Response, request, url_for
 
 from api.answering import many
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pages import Page, Slice
 from mandate_registry.services.registers.knowledge import Moment
 from schemas import fields
-
-if TYPE_CHECKING:
-    from flask import Response
-
-    from mandate_registry.services.pages import Page
-    from schemas.base import Schema
+from schemas.base import Schema
 
 _CURSOR = fields.cursor()
 

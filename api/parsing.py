@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from flask import current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
@@ -14,10 +15,7 @@ from mandate_registry.services.changing.writing import Precondition
 from schemas.base import Schema
 from schemas.loading import load
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    V = TypeVar("V", bound=Callable[..., object])
+V = TypeVar("V", bound=Callable[..., object])
 
 _QUERIED = "query_methods"
 JSON_TYPES = {"POST": ("application/json",), "PATCH": ("application/merge-patch+json", "application/json")}

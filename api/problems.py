@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from api.auth import credential
@@ -28,11 +29,6 @@ from mandate_registry.errors import (
     Unconditional,
 )
 from mandate_registry.services.incidents import note
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from flask import Flask
 
 STATUSES: dict[type[RegistryError], HTTPStatus] = {
     InvalidInput: HTTPStatus.BAD_REQUEST,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.answering import one
 from api.context import call
@@ -13,9 +11,6 @@ from api.parsing import load_body
 from api.repeating import question
 from mandate_registry.services.proving.receipts import verify_receipt
 from schemas.receipts import ReceiptIn, ReceiptVerificationOut
-
-if TYPE_CHECKING:
-    from flask import Response
 
 receipts = Blueprint("receipts", __name__, url_prefix="/receipts")
 

@@ -6,23 +6,19 @@ A reply that is given again says so (`Idempotent-Replayed`), and the rights of w
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from flask import Response, make_response, request
+from flask import Flask, Response, make_response, request
 
 from api.context import call
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.services.changing import replies
 from mandate_registry.services.changing.replies import Reply, Request
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask import Flask
-
-    V = TypeVar("V", bound=Callable[..., object])
+V = TypeVar("V", bound=Callable[..., object])
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,255}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, Response
 from flask.views import MethodView
 
 from api.answering import created, many, one, waits
@@ -19,17 +19,11 @@ from mandate_registry.services.changing.writing import Correction, Draft
 from mandate_registry.services.registers import entries
 from mandate_registry.services.registers.histories import happened_to
 from mandate_registry.services.registers.knowledge import Moment
+from schemas.entries import Wire
 from schemas.happenings import EmployeeHappenedOut, ResumeIn, StopIn
 from schemas.loading import named_as_in
 from schemas.queries import EmployeeSearch, MandateSearch, MomentQuery
 from schemas.resources import WIRES
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from schemas.entries import Wire
 
 resources = Blueprint("resources", __name__)
 

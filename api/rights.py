@@ -7,16 +7,12 @@ reaches is for the services to say: they know whose data it is.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import Flask, g, request
 
 from mandate_registry.contract_file import description
 from mandate_registry.errors import Forbidden
 from mandate_registry.services.permissions import Right
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 _NAMED = re.compile(r"\{[^}]*\}|<[^>]*>")
 """A part of an address that differs, as the contract and the routes write it."""

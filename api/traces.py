@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.context import call
 from api.pagination import asked_page, findings, listing
@@ -14,9 +12,6 @@ from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.answering.traces import list_traces
 from schemas.decision_log import DecisionLogQuery, DecisionRecordOut
 from schemas.traces import CheckQuery, CheckSearch, TraceOut
-
-if TYPE_CHECKING:
-    from flask import Response
 
 traces = Blueprint("traces", __name__)
 

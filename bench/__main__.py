@@ -7,10 +7,10 @@ import json
 import statistics
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bench.beside import waiting
 from bench.log import slowing
@@ -18,9 +18,6 @@ from bench.questions import question
 from bench.registers import register
 from bench.server import Client, serving
 from tests.support import postgres, shared
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SIZES = {"quick": (1_000, 10_000), "full": (1_000, 100_000)}
 ENTRIES = {"quick": 200_000, "full": 10_000_000}

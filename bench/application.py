@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from mandate_registry.asgi import Application
 from mandate_registry.site import asgi_application
-
-if TYPE_CHECKING:
-    from mandate_registry.asgi import Application
 
 
 def application() -> Application:

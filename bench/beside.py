@@ -7,20 +7,17 @@ import multiprocessing
 import socket
 import statistics
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from multiprocessing.synchronize import Event
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from bench.questions import question
 from bench.server import Client
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from multiprocessing.synchronize import Event
-
-    Load = Callable[[int, str, Event], None]
+Load = Callable[[int, str, Event], None]
 
 CHECKS = {"quick": 100, "full": 300}
 """How many checks of another partner are measured, before and during each load."""

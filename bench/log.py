@@ -6,18 +6,15 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
 
 from mandate_registry.bootstrap import upgrade
 from mandate_registry.log.appending import open_log
 from mandate_registry.log.proofs import prove_consistency, prove_inclusion
 from models.session import make_engine, one_statement, reading, writing
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sqlalchemy import Engine
 
 FEW = 1_000
 AT_ONCE = 10_000

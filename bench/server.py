@@ -8,12 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry import bootstrap
+from mandate_registry.register_folder.reading import RegisterFolder
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
@@ -22,11 +24,6 @@ from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.permissions import Role
 from tests.support.settings import environment_of, settings_of
 from tests.support.templates import make_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.register_folder.reading import RegisterFolder
 
 PARTNERS = ("00000009000000000099", "00000009000000000098")
 UNLIMITED = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from sqlalchemy import column, inspect, make_url, select, table
+from sqlalchemy import Connection, Engine, column, inspect, make_url, select, table
 
 from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import RegistryError, Unsafe
@@ -20,11 +20,6 @@ from mandate_registry.services.trusting import trusted
 from models import counters
 from models.open_file import IN_MEMORY
 from models.session import OF_A_COMMAND, make_engine, reading, rebuilding
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sqlalchemy import Connection, Engine
 
 MIGRATIONS = ROOT / "migrations"
 NEWEST = "0001"

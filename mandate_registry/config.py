@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_IRWXG, S_IRWXO
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from limits import parse, parse_many
+from limits import RateLimitItem, parse, parse_many
 
 from mandate_registry.errors import Unsafe
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from limits import RateLimitItem
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

@@ -8,12 +8,10 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from mandate_registry.errors import Unavailable
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 MEGABYTE = 1_000_000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
@@ -10,12 +11,14 @@ from sqlalchemy import make_url
 from api.app import create_app
 from api.auth import known_caller
 from mandate_registry import bootstrap, config
+from mandate_registry.asgi import Application
 from mandate_registry.asgi.parent import end_with_parent
 from mandate_registry.asgi.serving import served
 from mandate_registry.asgi.threads import Threads
 from mandate_registry.asgi.unread import read_first
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.incidents import to_standard_error
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.keys import must_be_no_demonstration
 from mandate_registry.services.proving.signing_keys import must_have_keys
 from mandate_registry.web.access import signed_in
@@ -23,12 +26,8 @@ from mandate_registry.web.app import create_pages
 from models.session import OF_A_REQUEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from mandate_registry.asgi import Application
-    from mandate_registry.services.installation import Installation
 
 API = ("/v1", "/.well-known/", "/healthz", "/readyz")
 """How the addresses of the API begin; every other one is a page's, or leads nowhere, which a page says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -16,11 +16,9 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.schema import SchemaItem
 
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData(
     naming_convention={

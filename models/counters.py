@@ -6,14 +6,9 @@ locked by whoever writes: counting never waits for that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sqlalchemy import BigInteger, Column, Double, MetaData, String, Table, event, make_url
+from sqlalchemy import BigInteger, Column, Connection, Double, Engine, MetaData, String, Table, event, make_url
 
 from models import session
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
 
 metadata = MetaData()
 """Outside the metadata of the register: no migration keeps what may be lost at any moment."""

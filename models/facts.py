@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlalchemy import RowMapping, Table
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.periods import Period
 from models import agreements, mandates, organisations, people
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sqlalchemy import RowMapping, Table
 
 TABLES: dict[str, Table] = {
     "organisations": organisations.organisations,

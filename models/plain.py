@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Date
 
 from models.facts import TABLES
 from models.types import Amount, Instant, Written
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def to_plain(table: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from sqlalchemy import event
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 CONNECTING = 5
 """For how many seconds a connection may be made."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import marshmallow as ma
 from marshmallow.exceptions import SCHEMA
 
 from mandate_registry.canonical import camel_case
 from schemas.errors import Wrong
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LONGEST_LIST = 200
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import marshmallow as ma
 
@@ -11,9 +12,6 @@ from schemas import fields
 from schemas.base import Listed, Nested, Schema, wrong
 from schemas.queries import Paged
 from schemas.values import Count, Flag, Value, Word, Written
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MOST_TYPES = 20
 A_DAY = 1440

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import marshmallow as ma
 
@@ -13,9 +14,6 @@ from schemas.base import Listed, Nested, Schema
 from schemas.happenings import SAID
 from schemas.queries import KnowledgeQuery, Paged
 from schemas.values import Flag, Value, Word
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class ChangesetPatch(Schema):

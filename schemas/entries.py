@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 import marshmallow as ma
 
+from mandate_registry.rules.facts import Fact
 from mandate_registry.rules.moments import day_of, last_day_before
 from schemas import fields
 from schemas.base import Schema, wrong
 from schemas.queries import PageQuery
 from schemas.values import Flag
-
-if TYPE_CHECKING:
-    from mandate_registry.rules.facts import Fact
 
 
 class Consents(Schema):

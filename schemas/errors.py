@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from mandate_registry.errors import FieldError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST_PATH = 200
 

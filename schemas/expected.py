@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields as fields_of
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import marshmallow as ma
 
@@ -15,9 +16,6 @@ from schemas.base import Listed, Nested, Schema, Strict
 from schemas.changesets import VerdictOut
 from schemas.queries import KnowledgeQuery, Paged
 from schemas.values import Value, Word
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MOST_EMPLOYEES = 10
 

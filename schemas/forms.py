@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.notation import AMOUNT
@@ -11,9 +12,6 @@ from schemas.base import Listed, Nested, Schema, ready
 from schemas.expected import AllOrSome
 from schemas.questions import EVERY_CONDITION, Confirmed
 from schemas.values import Count, Digits, Flag, Written
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 DEEPEST = 6
 TRUE = "true"

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import marshmallow as ma
 
+from mandate_registry.rules.facts import Mandate as MandateFact
 from schemas import fields
 from schemas.base import Listed, Nested, Schema
 from schemas.entries import PeriodOut
 from schemas.log import MOST
 from schemas.mandates import MANDATES, Mandate
 from schemas.values import Count, Flag, Value, Word
-
-if TYPE_CHECKING:
-    from mandate_registry.rules.facts import Mandate as MandateFact
 
 
 class Giver(StrEnum):

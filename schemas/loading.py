@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marshmallow import ValidationError
 
@@ -12,9 +13,6 @@ from mandate_registry.canonical import camel_case
 from mandate_registry.errors import Conflict, FieldError, InvalidInput
 from schemas.base import Schema, ready
 from schemas.errors import field_errors
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
 
 MOST_ERRORS = 1000
 

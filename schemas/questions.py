@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import marshmallow as ma
 
@@ -12,9 +13,6 @@ from mandate_registry.rules.questions import Money
 from schemas import fields
 from schemas.base import Listed, Nested, Schema, Strict, wrong
 from schemas.values import Flag, Word, Written
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MOST_EMPLOYEES = 10
 MOST_CHECKS = 1000

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import marshmallow as ma
 
@@ -14,9 +15,6 @@ from schemas.answers import ShownEmployeeOut
 from schemas.base import Listed, Nested, Schema, wrong
 from schemas.queries import InBody, Paged
 from schemas.values import Value, Written
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _outcome = partial(Written, re.compile("|".join([*Outcome, "refused", "listed"])), "an outcome, refused or listed")
 

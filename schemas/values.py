@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, ClassVar
 
 from marshmallow.fields import Field
 
 from schemas.base import Strict, wrong
-
-if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Mapping
-    from enum import StrEnum
 
 SHORT, LONG = 200, 4000
 

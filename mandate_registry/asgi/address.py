@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 
 HOST = "mandate_registry.host"
 """Where a WSGI environment says which host the request named."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from mandate_registry.asgi import Send
+from mandate_registry.asgi.pace import Pace
 
+if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-    from mandate_registry.asgi import Send
-    from mandate_registry.asgi.pace import Pace
 
 IN_MEMORY = 1_000_000
 """From how many bytes on an answer is kept in a temporary file."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
+from mandate_registry.asgi import Receive, Scope
 from mandate_registry.asgi.pace import Pace
 from mandate_registry.asgi.unread import SMALL
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
-
-    from mandate_registry.asgi import Receive, Scope
 
 MOST_READ = 50_000_000
 """Up to how many bytes a body is received that is too large: who still sends does not get to read an answer."""

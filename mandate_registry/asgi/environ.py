@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from mandate_registry.asgi import Scope
+from mandate_registry.asgi.bodies import Body
 from mandate_registry.asgi.unread import REFUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from _typeshed.wsgi import WSGIEnvironment
 
-    from mandate_registry.asgi import Scope
-    from mandate_registry.asgi.bodies import Body
 
 CONTENT = {b"content-type": "CONTENT_TYPE"}
 """Headers whose names have no HTTP_ before them."""

@@ -7,10 +7,7 @@ import os
 import signal
 import threading
 import time
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
+from multiprocessing.process import BaseProcess
 
 GRACE = 25
 """For how many seconds a worker that is told to stop may go on with what is under way; then it is killed."""

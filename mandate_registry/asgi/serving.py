@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from mandate_registry.asgi import Application, Receive, Scope, Send
 from mandate_registry.asgi.answers import Answer, answer
 from mandate_registry.asgi.bodies import Bodies, Body, Gone
 from mandate_registry.asgi.environ import environ_of
@@ -13,11 +15,7 @@ from mandate_registry.asgi.threads import Full, Threads
 from mandate_registry.asgi.unread import SOON
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
-
-    from mandate_registry.asgi import Application, Receive, Scope, Send
 
 
 class Answering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -10,9 +11,8 @@ from werkzeug.exceptions import HTTPException, RequestTimeout, ServiceUnavailabl
 from werkzeug.wsgi import get_input_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 
 SMALL = 65_536
 """How many bytes anybody may send; only a known caller may send more."""

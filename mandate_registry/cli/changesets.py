@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
@@ -16,8 +16,8 @@ from mandate_registry.rules.lifecycle import ChangeKind, Event, State
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.impact import impact
-from mandate_registry.services.changing.proposals import decide_on, get_changeset, list_changesets
+from mandate_registry.services.changing.impact import Flip, Impact, impact
+from mandate_registry.services.changing.proposals import Proposal, decide_on, get_changeset, list_changesets
 from mandate_registry.services.changing.renewing import renew as make_again
 from mandate_registry.services.changing.showing import show_changes
 from mandate_registry.services.changing.writing import Precondition
@@ -26,12 +26,6 @@ from schemas.base import ready
 from schemas.changesets import ChangesetOut
 from schemas.impact import ImpactOut
 from schemas.plans import TABLE_NAMES, PlannedChangeOut, about
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from mandate_registry.services.changing.impact import Flip, Impact
-    from mandate_registry.services.changing.proposals import Proposal
 
 FIRST = 20
 """How many changes are shown with a changeset."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,12 +14,10 @@ from mandate_registry.rules.notation import parse_amount
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.answering.asking import CheckRequest, as_party, as_ref
 from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.callers import COMMAND_LINE
 from schemas.answers import CheckOut
 from schemas.base import ready
-
-if TYPE_CHECKING:
-    from mandate_registry.services.answering.disclosure import Told
 
 VERDICTS = {
     "authorised": "YES, authorised",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from rich.console import Console
@@ -19,12 +20,8 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.log.notes import Verifier
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import only_organisation
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.progress import reporting
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from mandate_registry.services.installation import Installation
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 in_data = click.option(

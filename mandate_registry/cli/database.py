@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy import Connection
 
 from mandate_registry import bootstrap
 from mandate_registry.cli.common import in_data, installation, settings
 from mandate_registry.copying import copy_before_upgrade
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.purging import purge
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 
 @click.group("db")

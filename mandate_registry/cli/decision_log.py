@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import click
 
 from mandate_registry.cli.common import in_data, installation, moment
 from mandate_registry.services.answering.decision_log import decision_log
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Slice
 from schemas.base import ready
 from schemas.decision_log import DecisionRecordOut
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.services.installation import Installation
 
 AT_ONCE = 100
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from mandate_registry.cli import reloading
 from mandate_registry.cli.serving import as_json_line, at_port, begin_demonstration, kept_in
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command()

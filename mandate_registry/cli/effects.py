@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from mandate_registry.rules.differences import ANY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.rules.differences import Among, Amounts, Scope, State, Way
-    from mandate_registry.rules.periods import Period
-    from mandate_registry.services.changing.impact import Told
-    from mandate_registry.services.changing.judging import Verdict
+from mandate_registry.rules.differences import ANY, Among, Amounts, Scope, State, Way
+from mandate_registry.rules.periods import Period
+from mandate_registry.services.changing.impact import Told
+from mandate_registry.services.changing.judging import Verdict
 
 
 def mark(told: Told) -> str:

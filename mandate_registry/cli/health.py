@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import click
 
 from mandate_registry.cli.common import as_json, in_data, installation, moment, organisation_or_only, show_json
 from mandate_registry.rules.findings import Severity
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.health import register_health
+from mandate_registry.services.changing.health import Reported, register_health
 from schemas.base import ready
 from schemas.findings import FindingOut
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.services.changing.health import Reported
 
 SHOWN = 10
 """How many entries of a finding are named before they are only counted."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,10 +15,6 @@ from mandate_registry.rules.moments import end_of
 from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.permissions import Role
-
-if TYPE_CHECKING:
-    from datetime import timedelta
-    from uuid import UUID
 
 
 @click.group()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from mandate_registry.services.changing.showing import Shown
 from schemas.base import ready
 from schemas.plans import PlannedChangeOut, about
-
-if TYPE_CHECKING:
-    from mandate_registry.services.changing.showing import Shown
 
 
 def show_plan(shown: Shown) -> None:

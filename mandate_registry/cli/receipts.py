@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
+from joserfc.jwk import Key
 
 from mandate_registry.canonical import canonical
 from mandate_registry.cli.checks import STATED, VERDICTS
@@ -14,12 +15,8 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.evidence.receipts import FLAWS, LARGEST, Flaw, Receipt, key_set, log_entry, read, verify
 from mandate_registry.log.checkpoints import read_proof
 from mandate_registry.log.merkle import leaf_hash
+from mandate_registry.log.notes import Verifier
 from mandate_registry.rules.moments import is_forecast, is_of_then
-
-if TYPE_CHECKING:
-    from joserfc.jwk import Key
-
-    from mandate_registry.log.notes import Verifier
 
 LARGEST_SET = 1_000_000
 """In bytes."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,20 +18,13 @@ from mandate_registry.cli.common import (
     showing_progress,
 )
 from mandate_registry.register_folder.expectations import read_expectations
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reading import RegisterFolder, read_register
 from mandate_registry.register_folder.writing import write_folder, write_workbook, write_zip
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.verifying import verify
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.register_folder.reading import RegisterFolder
-    from mandate_registry.services.changing.importing import Preview, RecordedAt
-    from mandate_registry.services.changing.judging import Verdict
-    from mandate_registry.services.changing.verifying import Difference, Report
+from mandate_registry.services.changing.importing import Preview, RecordedAt, import_register
+from mandate_registry.services.changing.judging import Verdict
+from mandate_registry.services.changing.verifying import Difference, Report, verify
 
 SHOWN = 10
 """How many keys of a table a preview prints before it only counts."""

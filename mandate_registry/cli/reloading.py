@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -16,9 +17,8 @@ from werkzeug.serving import run_simple
 from werkzeug.utils import import_string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "mandate_registry" / "web"

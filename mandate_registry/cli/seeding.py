@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT
+from mandate_registry.config import ROOT, Settings
 from mandate_registry.errors import Conflict, InvalidInput
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
@@ -20,16 +21,11 @@ from mandate_registry.services.changing.exporting import organisations
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.demonstrating import LABEL
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.proving import signing_keys
 from mandate_registry.services.proving.cards import CardRequest
 from mandate_registry.services.proving.cards import create as create_card
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mandate_registry.config import Settings
-    from mandate_registry.services.installation import Installation
 
 REGISTERS = ("sample/wierdenland", "sample/duinrand", "real/kvk-2015", "real/ez-2015")
 BASIS = "Samenwerkingsovereenkomst Wierdenland - Duinrand 2026"

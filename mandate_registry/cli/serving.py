@@ -8,8 +8,8 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import click
@@ -18,18 +18,13 @@ from granian.log import LogLevels
 from sqlalchemy import make_url
 
 from mandate_registry.cli.common import in_data, installation, settings
-from mandate_registry.cli.seeding import seed
+from mandate_registry.cli.seeding import Demonstration, seed
 from mandate_registry.cli.supervising import Supervisor
 from mandate_registry.config import DEFAULT_DATA, from_environment, must_be_private, sqlite_url
 from mandate_registry.errors import Unavailable, Unsafe
 from mandate_registry.services.answering import retention
 from mandate_registry.services.keys import must_be_no_demonstration
 from mandate_registry.services.proving.signing_keys import must_have_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mandate_registry.cli.seeding import Demonstration
 
 at_port = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 as_json_line = click.option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 import click
 
@@ -11,9 +11,6 @@ from mandate_registry.cli.common import as_json, days, in_data, installation, sh
 from mandate_registry.evidence.signing import Algorithm
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.proving import signing_keys
-
-if TYPE_CHECKING:
-    from datetime import timedelta
 
 SIGNS = {Algorithm.STATEMENTS: "receipts", Algorithm.CHECKPOINTS: "checkpoints"}
 

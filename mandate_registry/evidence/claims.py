@@ -5,14 +5,12 @@ A kind tells whether a value is of it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    Kind = Callable[[Any], bool]
+Kind = Callable[[Any], bool]
 
 
 def _text(value: Any) -> bool:

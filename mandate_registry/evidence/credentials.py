@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import import_key
+from joserfc.jwk import Key, import_key
 
 from mandate_registry.canonical import as_bytes, as_text, digest
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.evidence.one_form import in_one_form
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from joserfc.jwk import Key
 
 TYPE = "dc+sd-jwt"
 HASH = "sha-256"

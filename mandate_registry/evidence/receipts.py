@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, Key
 
 from mandate_registry.canonical import as_bytes, as_text, canonical, digest
 from mandate_registry.evidence.claims import are_claims
 from mandate_registry.evidence.one_form import in_one_form, is_in_one_form
 from mandate_registry.evidence.signing import Algorithm
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from joserfc.jwk import Key
 
 TYPE = "mandate-receipt+jwt"
 LARGEST = 65_536

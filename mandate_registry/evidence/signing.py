@@ -9,28 +9,23 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet, OKPKey
-from sqlalchemy import bindparam, select
+from joserfc.jwk import ECKey, Key, KeySet, OKPKey
+from sqlalchemy import Connection, bindparam, select
 
 from mandate_registry.config import must_be_private
 from mandate_registry.errors import Lack, Unavailable, Unsafe
 from models import signing_keys
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from joserfc.jwk import Key
-    from sqlalchemy import Connection
 
 
 class Algorithm(StrEnum):

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import datetime
 
 from joserfc import jwt
+from joserfc.jwk import Key
 
 from mandate_registry.canonical import as_text
 from mandate_registry.evidence.one_form import in_one_form
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from joserfc.jwk import Key
 
 TYPE = "statuslist+jwt"
 SIZE = 2**17

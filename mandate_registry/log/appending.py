@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from mandate_registry.canonical import canonical
 from mandate_registry.log.merkle import HASH_SIZE, grow, leaf_hash, root_of
 from models import log_entries, log_heads, log_subtrees
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy import Connection
 
 STRIDE = 8
 """Of how many heights one is stored: a subtree in between is made of 256 at most that are, or of entries."""

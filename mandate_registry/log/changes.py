@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from mandate_registry.canonical import canonical
 from mandate_registry.log.appending import open_log
 from mandate_registry.log.commitments import commit_change, entry_of
 from models import log_commitments
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from sqlalchemy import Connection
 
 
 def append_changes(

@@ -6,18 +6,13 @@ Who keeps a checkpoint elsewhere finds out when the log is ever rewritten or rol
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mandate_registry.log.merkle import HASH_SIZE, verify_inclusion
-from mandate_registry.log.notes import as_base64, from_base64, open_note, sign, split
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    from mandate_registry.log.notes import Verifier
+from mandate_registry.log.notes import Verifier, as_base64, from_base64, open_note, sign, split
 
 PROOF = "c2sp.org/tlog-proof@v1"
 LONGEST_PROOF = 63

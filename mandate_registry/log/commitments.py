@@ -7,21 +7,17 @@ goes into it behind a salt of its own, so that it means nothing any more when bo
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import Text, bindparam, select, type_coerce
+from sqlalchemy import BindParameter, Connection, RowMapping, Select, Table, Text, bindparam, select, type_coerce
 
 from mandate_registry.canonical import as_text, canonical, digest
 from mandate_registry.rules.moments import rfc3339
 from models import TABLES, changes, changesets, events, expected_checks, planned_changes
 from models.types import Written
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from sqlalchemy import BindParameter, Connection, RowMapping, Select, Table
 
 KNOWN: dict[str, Table] = TABLES | {
     "changesets": changesets,

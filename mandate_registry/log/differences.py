@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Table, func, select
 
 from mandate_registry.rules.integrity import KEYS
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
 
 _KNOWN_BY = KEYS | {
     "changesets": ("title",),

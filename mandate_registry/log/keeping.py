@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from sqlalchemy import insert, select
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, Row, insert, select
 
 from mandate_registry.log.appending import open_log
 from mandate_registry.log.checkpoints import Checkpoint
 from models import log_checkpoints
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from sqlalchemy import Connection, Row
 
 _NEWEST = select(log_checkpoints).order_by(log_checkpoints.c.size.desc()).limit(1)
 

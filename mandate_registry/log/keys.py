@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from mandate_registry.canonical import as_bytes, canonical, digest
 from mandate_registry.log.notes import Verifier, split
 from mandate_registry.rules.moments import rfc3339
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 CREATED, REVOKED = "created", "revoked"
 CHECKPOINTS = "Ed25519"

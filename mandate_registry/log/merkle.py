@@ -6,12 +6,9 @@ leaf and to give the root. A subtree of height h has 2**h leaves; at its positio
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from hashlib import sha256
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 HASH_SIZE = 32
 """In bytes."""

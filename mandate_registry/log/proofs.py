@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from mandate_registry.errors import Lack, Unavailable
 from mandate_registry.log.appending import STRIDE
 from mandate_registry.log.merkle import consistency_path, inclusion_path, leaf_hash, node_hash, perfect, root_of
 from models import log_entries, log_heads, log_subtrees
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 BLOCK = 1 << STRIDE
 """How many hashes are read at once."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, Select, select
 
 from mandate_registry.log.appending import STRIDE, split
 from mandate_registry.log.differences import Difference, Kind
@@ -13,11 +14,6 @@ from mandate_registry.log.merkle import grow, leaf_hash, perfect, root_of
 from mandate_registry.log.proofs import BLOCK
 from mandate_registry.log.retained import term_in
 from models import log_entries, log_heads, log_subtrees
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-
-    from sqlalchemy import Connection, Row, Select
 
 AT_ONCE = 500
 """How many rows are held in memory at a time."""

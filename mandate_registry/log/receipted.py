@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from mandate_registry.canonical import as_bytes, digest, in_camel_case
 from mandate_registry.log.differences import Difference, Kind, gone
 from mandate_registry.packing import unpacked
 from models import log_receipts, receipts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from sqlalchemy import Connection, Row
 
 
 def place_of(connection: Connection, identity: Any) -> int | None:

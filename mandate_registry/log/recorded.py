@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Row, func, select
 
 from mandate_registry.log.commitments import KNOWN, PERSONAL, TOLD, commit, digest_of, is_erased, written
 from mandate_registry.log.differences import Difference, Kind, named
 from mandate_registry.log.reading import streamed
+from mandate_registry.log.telling import Told
 from models import TABLES, changes, events, log_commitments, mandate_seats, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.log.telling import Told
 
 Version = tuple[int, int]
 """Of a register, by its number."""

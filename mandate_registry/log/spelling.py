@@ -5,19 +5,30 @@ What is written in another way may be read as the same value, but is found or co
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer, LargeBinary, Uuid, cast, func, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Dialect,
+    Integer,
+    LargeBinary,
+    Row,
+    Select,
+    Table,
+    Uuid,
+    cast,
+    func,
+    select,
+)
 
 from mandate_registry.log.differences import Difference, Kind
 from mandate_registry.log.reading import streamed
 from models.types import Amount, Instant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sqlalchemy import Column, Connection, Dialect, Row, Select, Table
 
 
 def misspelt(connection: Connection, tables: Iterable[Table]) -> Iterator[Difference]:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Row, func, select
 
 from mandate_registry.canonical import canonical, digest
 from mandate_registry.log.commitments import entry_of
 from mandate_registry.log.differences import Difference, Kind, gone
 from mandate_registry.log.keys import CREATED, REVOKED, entry_of_key, is_of_its_id
-from mandate_registry.log.reading import AT_ONCE, streamed
+from mandate_registry.log.reading import AT_ONCE, Tree, streamed
 from mandate_registry.log.receipted import is_as_told, of_receipt, place_of
 from mandate_registry.log.retained import KIND, is_term
 from models import changes, checks, log_commitments, log_entries, log_receipts, receipts, registers, signing_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.log.reading import Tree
 
 _CHANGE = (changes.c.register_id == log_commitments.c.register_id) & (changes.c.version == log_commitments.c.version)
 _TOLD = (

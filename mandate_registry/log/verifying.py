@@ -6,20 +6,21 @@ the first difference is what is wrong, and those after it may be what follows fr
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, RowMapping, select
 
 from mandate_registry.log import receipted, recorded, telling
-from mandate_registry.log.checkpoints import open_checkpoint, read_checkpoint
+from mandate_registry.log.checkpoints import Checkpoint, open_checkpoint, read_checkpoint
 from mandate_registry.log.commitments import KNOWN
 from mandate_registry.log.differences import Difference, Kind
 from mandate_registry.log.keys import signers_of
 from mandate_registry.log.merkle import root_of
 from mandate_registry.log.notes import as_base64
-from mandate_registry.log.reading import gaps, loose_ends, read_tree
+from mandate_registry.log.reading import Tree, gaps, loose_ends, read_tree
 from mandate_registry.log.retained import kept_since
 from mandate_registry.log.spelling import misspelt
 from models import (
@@ -36,14 +37,6 @@ from models import (
     registers,
     signing_keys,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.log.checkpoints import Checkpoint
-    from mandate_registry.log.reading import Tree
 
 COVERED = (
     log_entries, log_heads, log_subtrees, log_commitments, log_receipts, log_checkpoints, registers, changes,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mandate_registry.register_folder.granting import granting_sheet, refused_granting
 from mandate_registry.register_folder.headings import folded
@@ -15,9 +16,6 @@ from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.selecting import is_skipped, selected
 from mandate_registry.register_folder.translating import ITEMS, Names
 from mandate_registry.rules.notation import CODE
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 MADE_OF = {
     "decision_types": ("code", "title_nl", "body", "nature"),

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from pathlib import Path, PurePosixPath
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from mandate_registry.register_folder.problems import unreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-    from zipfile import ZipInfo
-
-    from mandate_registry.register_folder.problems import InvalidRegister
+from mandate_registry.register_folder.problems import InvalidRegister, unreadable
 
 MOST_MEMBERS = 200
 MOST_BYTES = 100_000_000

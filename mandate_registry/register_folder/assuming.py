@@ -6,18 +6,14 @@ Nothing is kept of it: it tells which words are not understood, and no more.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.likely import MADE, likely_read
 from mandate_registry.register_folder.notations import Notation
-from mandate_registry.register_folder.plan import Bound, FunctionLimits, Multiple
-from mandate_registry.register_folder.questions import Asks, questions
+from mandate_registry.register_folder.plan import Bound, FunctionLimits, Multiple, Plan
+from mandate_registry.register_folder.questions import Asks, Question, questions
 from mandate_registry.rules.facts import Disclosure, Nature, Vat
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.questions import Question
 
 ROUNDS = 3
 """So often it is asked anew what is open: the rows that are read decide on what else is."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.limits import AMOUNTS, read_limit
 from mandate_registry.register_folder.notations import Notation, as_day, is_no_end, notation_of_days
 from mandate_registry.register_folder.plan import Bound
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 A_DAY = timedelta(days=1)
 

@@ -6,9 +6,13 @@ A read function gets tidy text that is not empty, and raises ValueError with the
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from mandate_registry.rules.facts import OWN_FIELDS
 from mandate_registry.rules.moments import beginning_of, day_of, end_of, last_day_before, rfc3339, time_zones
@@ -16,19 +20,13 @@ from mandate_registry.rules.notation import (
     CODE,
     NUMBER,
     OIN,
+    Reservation,
+    Seat,
     parse_amount,
     parse_principal,
     parse_reservation,
     parse_seats,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from decimal import Decimal
-    from enum import StrEnum
-    from zoneinfo import ZoneInfo
-
-    from mandate_registry.rules.notation import Reservation, Seat
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

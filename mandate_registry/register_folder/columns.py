@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from itertools import starmap, zip_longest
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cells, formulas
 from mandate_registry.rules import facts
 from mandate_registry.rules.periods import Period, merged
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.matrix import cell_at
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.selecting import is_skipped, selected
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
 
 
 def rows_with_conditions(laid: Laid, plan: Plan) -> dict[str, list[int]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mandate_registry.register_folder.bounds import days_by_bound
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.notations import Notation, notation_of_days
+from mandate_registry.register_folder.plan import Bound, Plan
 from mandate_registry.register_folder.questions import cells_of
 from mandate_registry.register_folder.selecting import selected
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Bound, Plan
 
 
 class Day(NamedTuple):

@@ -5,13 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.letters import Fit, fits_of
-from mandate_registry.register_folder.problems import unreadable
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.problems import InvalidRegister
+from mandate_registry.register_folder.problems import InvalidRegister, unreadable
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 WINDOWS, MAC, DOS = "cp1252", "mac_roman", "cp850"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mandate_registry.register_folder.plan import Plan
 from mandate_registry.rules.facts import Disclosure
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.plan import Plan
 
 
 def asks_disclosure(plan: Plan) -> bool:

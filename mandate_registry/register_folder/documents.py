@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 from mandate_registry.register_folder.decoding import decoded
+from mandate_registry.register_folder.grids import Grid
 from mandate_registry.register_folder.pages import read_page
 from mandate_registry.register_folder.problems import unreadable
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mandate_registry.register_folder.grids import Grid
 
 MOST_BYTES = 5_000_000
 MOST_BYTES_OF_MARKDOWN = 100_000

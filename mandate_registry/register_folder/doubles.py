@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mandate_registry.register_folder.gathering import gathered
+from mandate_registry.register_folder.gathering import Row, gathered
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.plan import NONE, Doubles
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.register_folder.gathering import Row
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.rules.facts import Fact
+from mandate_registry.register_folder.plan import NONE, Doubles, Plan
+from mandate_registry.rules.facts import Fact
 
 Wrong = tuple[int, str]
 """A row of the file, and the code of what is wrong with its title."""

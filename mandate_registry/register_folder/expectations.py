@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,12 +23,6 @@ from mandate_registry.register_folder.problems import CellError, InvalidRegister
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import parse_amount
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from decimal import Decimal
-    from enum import StrEnum
-    from pathlib import Path
 
 FILE = "checks.yaml"
 TEXT_TAG = "tag:yaml.org,2002:str"

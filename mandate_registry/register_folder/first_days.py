@@ -6,23 +6,18 @@ silence.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.laid import Laid
+from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.selecting import selected
+from mandate_registry.rules.facts import Instrument
 from mandate_registry.rules.moments import beginning_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.rules.facts import Instrument
 
 FIRST = "valid.since"
 """The field of the first day."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from mandate_registry.register_folder.columns import EMPLOYEES
+from mandate_registry.register_folder.plan import Plan
 from mandate_registry.rules.periods import Period, merged
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mandate_registry.register_folder.plan import Plan
 
 Row = tuple[int, dict[str, Any]]
 """The number of a row in the file, and the values that it says by field."""

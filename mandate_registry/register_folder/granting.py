@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.pointing import RowError
+from mandate_registry.register_folder.translating import Names
 from mandate_registry.register_folder.written_alike import letters_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.register_folder.translating import Names
 
 TABLE = "instruments"
 TOLD = ("reference", "title", "adopted_by", "adopted_on", "in_force_from")

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.laid import Mark
-from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.runs import struck
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.register_folder.laid import Typed
-    from mandate_registry.register_folder.problems import InvalidRegister
-    from mandate_registry.register_folder.runs import Shown
+from mandate_registry.register_folder.laid import Mark, Typed
+from mandate_registry.register_folder.problems import InvalidRegister, unreadable
+from mandate_registry.register_folder.runs import Shown, struck
 
 MOST_CELLS = 1_000_000
 """So many cells may all sheets of somebody else's file have together, empty ones between others counted."""

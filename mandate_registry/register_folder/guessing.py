@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.bounds import is_doubtful
 from mandate_registry.register_folder.headings import NAME_PARTS, guess_columns, guess_table, names_limit
@@ -20,12 +20,8 @@ from mandate_registry.register_folder.limits import (
 from mandate_registry.register_folder.matrix import columns_of_marks
 from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES, Plan
 from mandate_registry.register_folder.selecting import repeats_headings
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.staff_columns import STAFF
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from mandate_registry.register_folder.spreadsheets import Laid
 
 TOGETHER = r"[gm]|gez\.?|gezamenlijk|samen|medeparaaf|[a-z]\+[a-z]|joint(?:ly)?|together"
 """Marks of those who often decide together."""

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.columns import TABLES
+from mandate_registry.register_folder.columns import TABLES, Table
 from mandate_registry.register_folder.heading_words import NEAR, OF_NO_DECISION, Heading
 from mandate_registry.rules.integrity import KEYS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.register_folder.columns import Table
 
 LEAST = 0.5
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.matrix import cell_at
-from mandate_registry.register_folder.plan import OF_MARKS, is_joint, word_of
+from mandate_registry.register_folder.plan import OF_MARKS, Plan, is_joint, word_of
 from mandate_registry.register_folder.pointing import RowError, Source
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
 
 SEATS = "seats"
 LIMITS = ("currency", "max_amount", "vat")

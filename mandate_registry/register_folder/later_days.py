@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.notations import Notation, as_day, notation_of_days
+from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.questions import texts_of_days
 from mandate_registry.register_folder.selecting import selected
 from mandate_registry.rules.moments import day_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from zoneinfo import ZoneInfo
-
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
 
 DATED: dict[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
     "staff": (

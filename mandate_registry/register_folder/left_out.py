@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mandate_registry.register_folder.conditions import rows_with_conditions
-from mandate_registry.register_folder.plan import FunctionLimits
+from mandate_registry.register_folder.plan import FunctionLimits, Plan
 from mandate_registry.register_folder.remarks import COLUMNS as REMARKS
 from mandate_registry.register_folder.remarks import has_too_many, remarks_by_use
 from mandate_registry.register_folder.selecting import limit_rows, selected, why_unread
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
+from mandate_registry.register_folder.spreadsheets import Laid
 
 MOST = 30
 """So many rows are named by their number."""

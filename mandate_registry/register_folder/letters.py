@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 OPENING, CLOSING = "‘“„«", "”»…"
 BESIDE = "€£§°±½¼¾²³®©™µ"

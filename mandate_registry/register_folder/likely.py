@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.laid import Mark
+from mandate_registry.register_folder.laid import Laid, Mark
 from mandate_registry.register_folder.limits import AMOUNTS, is_amount, told
 from mandate_registry.register_folder.mentions import DAYS
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.notations import Notation, as_day, notation_of_days
-from mandate_registry.register_folder.plan import Rubrics
+from mandate_registry.register_folder.plan import Plan, Rubrics
 from mandate_registry.register_folder.questions import cells_of, texts_of_days
 from mandate_registry.register_folder.selecting import is_skipped, selected
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
 
 VOID = re.compile(r"vervallen|vervalt|ingetrokken|niet meer geldig|expired|withdrawn|revoked")
 """What stands in a cell of a row that counts no more, and nothing else."""

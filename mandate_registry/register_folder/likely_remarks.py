@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 from mandate_registry.register_folder.as_above import says_nothing
 from mandate_registry.register_folder.headings import folded
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.mentions import bodies_named
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.remarks import BODY, DISCLOSURE, WITH, Remark
 from mandate_registry.register_folder.selecting import selected
-from mandate_registry.rules.facts import Disclosure
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.rules.facts import Body
+from mandate_registry.rules.facts import Body, Disclosure
 
 HEADINGS = ("bijzonderheden", "opmerkingen", "opmerking", "remarks")
 """What a column of remarks is called."""

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.limits import AMOUNTS
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.questions import cells_of
 from mandate_registry.register_folder.selecting import selected
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
 
 OF_PUBLIC_LAW = re.compile(
     r"\b(?:\w*subsidies?|subsidie\w*|uitkering(?:en)?|\w*bijstand|bijstandsuitkering(?:en)?|pgb|"

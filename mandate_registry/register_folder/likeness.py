@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from mandate_registry.register_folder.naming import known_as
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 LEAST = 0.75
 """So much of the pairs of letters of two names that look alike is the same; 1 is all."""

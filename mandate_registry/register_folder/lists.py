@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
 from mandate_registry.register_folder.formulas import escaped
 from mandate_registry.register_folder.writing import CREATED, WIDTH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 MARK = "\ufeff"
 """By which Excel sees that a file is UTF-8 (byte order mark)."""

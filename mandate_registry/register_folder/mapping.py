@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cells
+from mandate_registry.register_folder.columns import Column, Table
 from mandate_registry.register_folder.gathering import gathered
 from mandate_registry.register_folder.joint import Found, Joining
 from mandate_registry.register_folder.limits import TOLD
 from mandate_registry.register_folder.notations import Notation, notation_of_days
-from mandate_registry.register_folder.plan import BY_NAME, INSTEAD
+from mandate_registry.register_folder.plan import BY_NAME, INSTEAD, Plan
 from mandate_registry.register_folder.pointing import RowError, Source
 from mandate_registry.register_folder.problems import MOST
 from mandate_registry.register_folder.questions import texts_of_days
 from mandate_registry.register_folder.remarks import BESIDE
 from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.together import with_others
+from mandate_registry.register_folder.translating import Names
 from mandate_registry.register_folder.understanding import (
     CONDITIONS,
     INSTRUCTIONS,
@@ -26,15 +31,6 @@ from mandate_registry.register_folder.understanding import (
     in_lines,
     joined,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from zoneinfo import ZoneInfo
-
-    from mandate_registry.register_folder.columns import Column, Table
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.register_folder.translating import Names
 
 THE_CURRENCY = "EUR"
 """The currency of amounts in a table that does not say it."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.function_headings import limit_of_heading
 from mandate_registry.register_folder.headings import names_limit
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.limits import looks_like_amount
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.plan import Plan
 
 OF_MARKS = ("holder", "max_amount", "function_limit")
 """What the further columns of a matrix say that has become a list, in their order."""

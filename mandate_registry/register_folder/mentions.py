@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.notations import Notation, as_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mandate_registry.rules.facts import Body, Instrument
+from mandate_registry.rules.facts import Body, Instrument
 
 SHORTEST = 4
 """A name with fewer signs may be a part of anything."""

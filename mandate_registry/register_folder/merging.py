@@ -3,48 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.additions import additions_of, called, refused
-from mandate_registry.register_folder.columns import TABLES
+from mandate_registry.register_folder.columns import TABLES, Column, Table
 from mandate_registry.register_folder.disclosing import asks_disclosure, disclosed
 from mandate_registry.register_folder.doubles import hung, told_same
 from mandate_registry.register_folder.first_days import FirstDays
 from mandate_registry.register_folder.headings import key_columns
-from mandate_registry.register_folder.mapping import read_mapped
+from mandate_registry.register_folder.mapping import Mapped, read_mapped
 from mandate_registry.register_folder.matrix import cell_at
-from mandate_registry.register_folder.notations import notation_of_days
+from mandate_registry.register_folder.notations import Notation, notation_of_days
 from mandate_registry.register_folder.numbering import numbered
-from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.register_folder.plan import BY_NAME, Plan
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.powers import with_powers
 from mandate_registry.register_folder.problems import MOST
-from mandate_registry.register_folder.questions import questions, texts_of_days
+from mandate_registry.register_folder.questions import Question, questions, texts_of_days
+from mandate_registry.register_folder.read_as import Reading
+from mandate_registry.register_folder.reading import RegisterFolder
 from mandate_registry.register_folder.selecting import rows_with_skipped_words, selected, with_mended
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.staff import parts_of, source_of
 from mandate_registry.register_folder.staff_columns import STAFF
 from mandate_registry.register_folder.titles import told_apart
 from mandate_registry.register_folder.translating import Names
 from mandate_registry.register_folder.understanding import CONDITIONS, INSTRUCTIONS, in_lines, joined
 from mandate_registry.register_folder.written_alike import KEY, told_alike
+from mandate_registry.rules.facts import Fact
 from mandate_registry.rules.integrity import APART, DATED_KEYS, KEYS, flaws, key_of
 from mandate_registry.rules.periods import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    from mandate_registry.register_folder.columns import Column, Table
-    from mandate_registry.register_folder.mapping import Mapped
-    from mandate_registry.register_folder.notations import Notation
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.questions import Question
-    from mandate_registry.register_folder.read_as import Reading
-    from mandate_registry.register_folder.reading import RegisterFolder
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.rules.facts import Fact
 
 STAY_KNOWN = tuple(table.name for table in TABLES if table.name != "mandates")
 """Tables of which an entry that is left out may still be referred to: an import ends it, or lets it stay."""

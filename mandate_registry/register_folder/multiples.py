@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.plan import Multiple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.register_folder.laid import Laid
 
 _SIGN = r"(?:€|\beuro?(?:'?s)?\b|\$|£|\busd\b|\bgbp\b)"
 _TIMES = rf"[x×*] {{0,2}}{_SIGN}? {{0,2}}1"

@@ -6,12 +6,9 @@ Of a whole column at once, because one cell does not say how it is to be read: `
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 NO_END = re.compile(r"9999-12-31|31[-/.]12[-/.]9999|99991231")
 """What a system writes that cannot leave a last day empty."""

@@ -7,13 +7,9 @@ import re
 import unicodedata
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.format_codes import DIGITS, GENERAL, section_of, shows_a_day
+from mandate_registry.register_folder.format_codes import DIGITS, GENERAL, Section, section_of, shows_a_day
 from mandate_registry.register_folder.laid import Typed
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.format_codes import Section
 
 EXACT = 2**53  # above it a spreadsheet no longer knows the last digits of a number
 SHOWN_DIGITS = 11

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.columns import Table
 from mandate_registry.register_folder.disclosing import undisclosed
-from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.register_folder.plan import BY_NAME, Plan
 from mandate_registry.register_folder.written_alike import letters_of
 from mandate_registry.rules.periods import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mandate_registry.register_folder.columns import Table
-    from mandate_registry.register_folder.plan import Plan
 
 Rows = list[tuple[int, dict[str, Any]]]
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cells
 from mandate_registry.register_folder.among_words import Amount, amount_among, holds_amount
 from mandate_registry.register_folder.as_above import IN_WORDS, NONE_OF_IT, STROKES, says_nothing
 from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.columns import Column
 from mandate_registry.register_folder.limits import AMOUNTS, TOLD
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.translating import NO, YES
 from mandate_registry.register_folder.understanding import CONDITIONS
 from mandate_registry.rules.facts import Disclosure, Nature, Trigger, Vat
 from mandate_registry.rules.integrity import KEYS
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.columns import Column
-    from mandate_registry.register_folder.pointing import RowError
 
 DEEPEST = 9
 """So many levels or ranks are offered to choose from."""

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 from zipfile import BadZipFile
 
 import xlrd
 from xlrd.biffh import XLRDError
+from xlrd.book import Book
 from xlrd.compdoc import CompDocError
+from xlrd.formatting import XF
+from xlrd.sheet import Cell, Sheet
 
 from mandate_registry.register_folder.format_codes import OTHER, bearable
 from mandate_registry.register_folder.grids import Grid, Range, Room
 from mandate_registry.register_folder.number_formats import shown
-from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.runs import Look, joined
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from xlrd.book import Book
-    from xlrd.formatting import XF
-    from xlrd.sheet import Cell, Sheet
-
-    from mandate_registry.register_folder.problems import InvalidRegister
-    from mandate_registry.register_folder.runs import Looks, Run
+from mandate_registry.register_folder.problems import InvalidRegister, unreadable
+from mandate_registry.register_folder.runs import Look, Looks, Run, joined
 
 MOST_BYTES = 5_000_000
 TEXT = xlrd.XL_CELL_TEXT

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
+
+from lxml.etree import _Element as Element
 
 from mandate_registry.register_folder.laid import Typed
 from mandate_registry.register_folder.number_formats import EXACT, exact
 from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.runs import PLAIN, joined
+from mandate_registry.register_folder.runs import PLAIN, Looks, Run, Shown, joined
 from mandate_registry.register_folder.shown_texts import is_bare, shows_day, shows_number
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lxml.etree import _Element as Element
-
-    from mandate_registry.register_folder.runs import Looks, Run, Shown
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

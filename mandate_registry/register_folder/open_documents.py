@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, cast
+from pathlib import Path
+from typing import IO, cast
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from mandate_registry.register_folder.archives import MOST_MEMBERS, chunks, open_archive
 from mandate_registry.register_folder.grids import ABOVE, MOST_ROWS, Grid, Range, Room, too_many_rows
-from mandate_registry.register_folder.open_cells import TABLE, CellReader, attributes_of, is_empty, notes_of, repeats
+from mandate_registry.register_folder.open_cells import (
+    TABLE,
+    Cell,
+    CellReader,
+    attributes_of,
+    is_empty,
+    notes_of,
+    repeats,
+)
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.runs import Look
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from lxml.etree import _Element as Element
-
-    from mandate_registry.register_folder.open_cells import Cell
 
 MOST_BYTES = 100_000_000
 MOST_ELEMENTS = 1_500_000

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator, Mapping
+from typing import cast
 
 from mandate_registry.register_folder.naming import known_as
+from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.pointing import RowError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.reading import RegisterFolder
-    from mandate_registry.rules.facts import Body, Instrument
+from mandate_registry.register_folder.reading import RegisterFolder
+from mandate_registry.rules.facts import Body, Instrument
 
 CODE = "body_of_type"
 """What is said of such a row; the code of the body is told beside it, and its number is the value."""

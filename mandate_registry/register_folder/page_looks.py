@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from mandate_registry.register_folder.problems import unreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 STRUCK, BOLD, SILENT, HIDDEN, RAISED, LOWERED = "struck", "bold", "silent", "hidden", "superscript", "subscript"
 KINDS = (

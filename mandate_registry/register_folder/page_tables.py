@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from mandate_registry.register_folder.grids import Grid, Range, too_many_rows
-from mandate_registry.register_folder.runs import MOST, PLAIN, Shown, joined, too_many_parts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mandate_registry.register_folder.grids import Room
-    from mandate_registry.register_folder.runs import Looks
+from mandate_registry.register_folder.grids import Grid, Range, Room, too_many_rows
+from mandate_registry.register_folder.runs import MOST, PLAIN, Looks, Shown, joined, too_many_parts
 
 WIDEST = 1000
 TALLEST = 65_534

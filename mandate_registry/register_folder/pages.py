@@ -7,11 +7,12 @@ reader (`word_documents.py`).
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from mandate_registry.register_folder.grids import Room
+from mandate_registry.register_folder.grids import Grid, Room
 from mandate_registry.register_folder.page_looks import BOLD as IS_BOLD
 from mandate_registry.register_folder.page_looks import HIDDEN, SILENT, Sheet, is_style_sheet
 from mandate_registry.register_folder.page_tables import PageTable, Words
@@ -19,11 +20,8 @@ from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.runs import PLAIN, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from lxml.etree import ParserTarget
 
-    from mandate_registry.register_folder.grids import Grid
 
 MOST_CELLS = 100_000
 MOST_TABLES = 500

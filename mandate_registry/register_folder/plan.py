@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.register_folder.headings import NAME_PARTS, key_columns, uses_of
 from mandate_registry.register_folder.staff_columns import STAFF
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
 
 BY_NAME = {table.name: table for table in (*TABLES, STAFF)}
 """What the rows of a sheet may be about."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from mandate_registry.register_folder.laid import Laid, Typed
 from mandate_registry.register_folder.matrix import heading_of, origin, width_of
+from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.vat_by_type import basis_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.register_folder.laid import Laid, Typed
-    from mandate_registry.register_folder.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

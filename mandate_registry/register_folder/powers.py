@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.mapping import Mapped
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.numbering import stated_number
 from mandate_registry.register_folder.other_bodies import other_bodies
-from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.register_folder.plan import BY_NAME, Plan
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.problems import MOST
-from mandate_registry.register_folder.translating import Translation, Untold
-from mandate_registry.rules.needed_powers import needed_powers, types_below
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from mandate_registry.register_folder.mapping import Mapped
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.reading import RegisterFolder
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.register_folder.translating import Names
-    from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.rules.needed_powers import Needed
+from mandate_registry.register_folder.reading import RegisterFolder
+from mandate_registry.register_folder.spreadsheets import Laid
+from mandate_registry.register_folder.translating import Names, Translation, Untold
+from mandate_registry.rules.facts import DecisionType
+from mandate_registry.rules.needed_powers import Needed, needed_powers, types_below
 
 
 def with_powers(mapped: Mapped, laid: Laid, plan: Plan, names: Names, register: RegisterFolder) -> Mapped:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from mandate_registry.errors import RegistryError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MOST = 1000
 """After so many errors reading stops: one wrong column spoils every row, and a person reads no further."""

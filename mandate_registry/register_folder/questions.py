@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mandate_registry.register_folder import cells
 from mandate_registry.register_folder.among_words import amount_among
@@ -16,15 +17,10 @@ from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED, is_amount,
 from mandate_registry.register_folder.matrix import cell_at, columns_of_marks, heading_of, origin, width_of
 from mandate_registry.register_folder.multiples import multiples_above
 from mandate_registry.register_folder.notations import Notation, is_no_end, notation_of_days
-from mandate_registry.register_folder.plan import BY_NAME, HIDDEN_COLUMNS, LOOK, OF_TYPES, read_for, word_of
+from mandate_registry.register_folder.plan import BY_NAME, HIDDEN_COLUMNS, LOOK, OF_TYPES, Plan, read_for, word_of
 from mandate_registry.register_folder.selecting import is_rubric, limit_rows, selected, values_of_rows, with_mended
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.vat_by_type import type_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
 
 
 class Asks(StrEnum):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.left_out import LeftOut
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.selecting import with_mended
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.register_folder.laid import Laid
 
 
 class Mended(NamedTuple):

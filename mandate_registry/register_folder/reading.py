@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.archives import MOST_LINES
 from mandate_registry.register_folder.cells import Habits
-from mandate_registry.register_folder.columns import ORGANISATION, TABLES, VITAL
+from mandate_registry.register_folder.columns import ORGANISATION, TABLES, VITAL, Table
 from mandate_registry.register_folder.expectations import FILE as EXPECTATIONS
-from mandate_registry.register_folder.expectations import MOST_BYTES, parse_expectations
+from mandate_registry.register_folder.expectations import MOST_BYTES, Expectation, parse_expectations
 from mandate_registry.register_folder.problems import CellError, InvalidRegister, Problems, unreadable
-from mandate_registry.register_folder.sources import beside, open_sheets
+from mandate_registry.register_folder.sources import Sheet, beside, open_sheets
 from mandate_registry.register_folder.tables import Contents, read_table
-from mandate_registry.rules.facts import Organisation
+from mandate_registry.rules.facts import Fact, Organisation
 from mandate_registry.rules.integrity import flaws
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.register_folder.columns import Table
-    from mandate_registry.register_folder.expectations import Expectation
-    from mandate_registry.register_folder.sources import Sheet
-    from mandate_registry.rules.facts import Fact
 
 Progress = Callable[[int], None]
 """Told now and then how many rows have been read."""

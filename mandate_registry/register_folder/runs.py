@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mandate_registry.register_folder.laid import Typed
-from mandate_registry.register_folder.problems import unreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.register_folder.problems import InvalidRegister
+from mandate_registry.register_folder.problems import InvalidRegister, unreadable
 
 ORDINALS = {"e", "de", "ste", "st", "nd", "rd", "th"}
 """What is raised after a number and belongs to it, as in `2e`."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.as_above import is_total
 from mandate_registry.register_folder.headings import ROWS
 from mandate_registry.register_folder.matrix import cell_at, has_limits, unpivoted
-from mandate_registry.register_folder.plan import FunctionLimits, Rubrics, word_of
+from mandate_registry.register_folder.plan import FunctionLimits, Plan, Rubrics, word_of
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.staff_columns import STAFF
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
 
 DROPPED, RUBRIC, CHOSEN, WORD = "dropped", "rubric", "chosen", "word"
 """Why a row is not read, beside its marks: somebody said so of it, or it is a rubric, or of what stands in it."""

@@ -6,18 +6,15 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from mandate_registry.register_folder.decoding import encoding_of
 from mandate_registry.register_folder.formulas import unescaped
 from mandate_registry.register_folder.grids import ABOVE, MOST_ROWS, Grid, Room, too_many_rows
 from mandate_registry.register_folder.problems import CellError, InvalidRegister, unreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 SEPARATORS = ";\t|,"
 MOST_BYTES = 20_000_000

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from pathlib import Path
+from typing import IO
 from zipfile import ZipFile
 
 from mandate_registry.register_folder.archives import MOST_LINES, files_in, open_archive, too_many_lines
@@ -15,10 +17,6 @@ from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.separated import LONGEST_LINE, csv_rows
 from mandate_registry.register_folder.workbook_rows import rows_of
 from mandate_registry.register_folder.workbooks import open_workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 MOST_BYTES = 50_000_000
 """So large may a CSV file of a register be."""

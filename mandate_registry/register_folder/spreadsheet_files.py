@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from mandate_registry.register_folder.format_codes import GENERAL
 from mandate_registry.register_folder.grids import ABOVE, MOST_ROWS, Grid, too_many_rows
 from mandate_registry.register_folder.number_formats import EXACT, shown
 from mandate_registry.register_folder.runs import Shown
-from mandate_registry.register_folder.workbooks import open_workbook, shown_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mandate_registry.register_folder.workbook_sheets import Cell
-    from mandate_registry.register_folder.workbooks import Workbook
+from mandate_registry.register_folder.workbook_sheets import Cell
+from mandate_registry.register_folder.workbooks import Workbook, open_workbook, shown_text
 
 MOST_ELEMENTS = 2_200_000
 """So many have sheets of a million cells, with all that is read beside them: a cell and its value, and the rows."""

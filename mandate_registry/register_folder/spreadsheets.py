@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.cells import tidy
 from mandate_registry.register_folder.columns import VITAL
 from mandate_registry.register_folder.documents import read_markdown, read_web_page
-from mandate_registry.register_folder.grids import MOST_ROWS, too_many_rows
+from mandate_registry.register_folder.grids import MOST_ROWS, Grid, too_many_rows
 from mandate_registry.register_folder.laid import Laid, Mark, Typed
 from mandate_registry.register_folder.old_spreadsheets import read_old_workbook
 from mandate_registry.register_folder.open_documents import read_open_document
@@ -18,11 +18,6 @@ from mandate_registry.register_folder.separated import read_separated
 from mandate_registry.register_folder.sources import open_sheets
 from mandate_registry.register_folder.spreadsheet_files import read_workbook
 from mandate_registry.register_folder.word_documents import read_document
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from mandate_registry.register_folder.grids import Grid
 
 __all__ = ["ENDINGS", "Laid", "Mark", "Typed", "is_register", "read_sheets"]
 

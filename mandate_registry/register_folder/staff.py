@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.staff_columns import STAFF
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.plan import Plan
 
 PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "units": {"code": ("unit_code", "unit"), "name": ("unit", "unit_code")},

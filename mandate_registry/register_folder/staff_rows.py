@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from mandate_registry.register_folder.headings import ROWS
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.notations import Notation, as_day, notation_of_days
+from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.questions import texts_of_days
 from mandate_registry.register_folder.selecting import selected, values_of_rows, with_mended
 from mandate_registry.register_folder.staff_columns import STAFF
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.translating import Names
+from mandate_registry.register_folder.translating import Names
 
 HERE = frozenset(("actief", "in dienst", "active", "employed"))
 GONE = frozenset(("uit dienst", "vertrokken", "niet meer in dienst", "left", "terminated"))

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mandate_registry.register_folder.columns import VITAL
-from mandate_registry.register_folder.problems import CellError, InvalidRegister
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.cells import Habits
-    from mandate_registry.register_folder.columns import Column, Table
-    from mandate_registry.register_folder.problems import Problems
-    from mandate_registry.register_folder.sources import Sheet
-    from mandate_registry.rules.facts import Fact
+from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.columns import VITAL, Column, Table
+from mandate_registry.register_folder.problems import CellError, InvalidRegister, Problems
+from mandate_registry.register_folder.sources import Sheet
+from mandate_registry.rules.facts import Fact
 
 Report = Callable[[str | None, str, str], None]
 """Told the column (None: all of it), the code and the detail of what is wrong in one row or file."""

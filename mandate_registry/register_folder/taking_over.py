@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.register_folder.limits import AMOUNTS, BOUNDED, TOLD
-from mandate_registry.register_folder.plan import word_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
+from mandate_registry.register_folder.plan import Plan, word_of
+from mandate_registry.register_folder.spreadsheets import Laid
 
 IMPERSONAL = {
     *(*AMOUNTS, *BOUNDED, *TOLD, "kinds", "on_behalf_of", "decision_types", "except", "nature", "body"),

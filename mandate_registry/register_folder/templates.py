@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import csv
-from typing import IO, TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
 
 import xlsxwriter
+from xlsxwriter import Workbook
 
 from mandate_registry.config import ROOT
 from mandate_registry.register_folder.columns import ORGANISATION, TABLES
 from mandate_registry.register_folder.explanations import EXPLANATIONS
-from mandate_registry.register_folder.reading import read_register
-from mandate_registry.register_folder.writing import CREATED, WIDTH, records
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from xlsxwriter import Workbook
-
-    from mandate_registry.register_folder.reading import RegisterFolder
-    from mandate_registry.register_folder.writing import Register
+from mandate_registry.register_folder.reading import RegisterFolder, read_register
+from mandate_registry.register_folder.writing import CREATED, WIDTH, Register, records
 
 HEADINGS: dict[str, dict[str, str]] = {
     "employees": {

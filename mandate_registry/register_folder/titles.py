@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mandate_registry.register_folder.headings import folded
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.selecting import selected, with_mended
 from mandate_registry.register_folder.staff_columns import STAFF
 from mandate_registry.register_folder.translating import Names, Untold
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
 
 
 class Told(NamedTuple):

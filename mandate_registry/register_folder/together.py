@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from mandate_registry.register_folder.joint import SEATS
+from mandate_registry.register_folder.joint import SEATS, Found
+from mandate_registry.register_folder.laid import Laid
 from mandate_registry.register_folder.matrix import cell_at
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.pointing import RowError, Source
 from mandate_registry.register_folder.remarks import COLUMNS, WITH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mandate_registry.register_folder.joint import Found
-    from mandate_registry.register_folder.laid import Laid
-    from mandate_registry.register_folder.plan import Plan
 
 
 def with_others(laid: Laid, plan: Plan, found: Sequence[Found]) -> tuple[list[Found], list[RowError]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.register_folder import cells, notations
 from mandate_registry.register_folder.as_above import is_nobody
-from mandate_registry.register_folder.columns import TABLES
+from mandate_registry.register_folder.columns import TABLES, Column, Table
 from mandate_registry.register_folder.headings import folded
 from mandate_registry.register_folder.limits import currency_of, read_limit
 from mandate_registry.register_folder.naming import known_as
@@ -19,11 +20,6 @@ from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.plan import Bound, Multiple
 from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.notation import CODE, parse_seats
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mandate_registry.register_folder.columns import Column, Table
 
 A_CENT, A_DAY = Decimal("0.01"), timedelta(days=1)
 REFERS_TO = {

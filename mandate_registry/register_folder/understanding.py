@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cells
 from mandate_registry.register_folder.as_above import IN_WORDS, is_as_above, is_key, is_name, says_nothing
 from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.columns import Column, Table
 from mandate_registry.register_folder.function_headings import bound_of_function, is_of_lower_limits
+from mandate_registry.register_folder.laid import Typed
 from mandate_registry.register_folder.limits import AMOUNTS, bound_of_heading, told
 from mandate_registry.register_folder.multiples import multiples_above
+from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.plan import Bound, Multiple, read_for, word_of
-from mandate_registry.register_folder.pointing import RowError
+from mandate_registry.register_folder.pointing import RowError, Source
 from mandate_registry.register_folder.remarks import BESIDE, Remark
-from mandate_registry.register_folder.translating import Translation, Untold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from zoneinfo import ZoneInfo
-
-    from mandate_registry.register_folder.columns import Column, Table
-    from mandate_registry.register_folder.laid import Typed
-    from mandate_registry.register_folder.notations import Notation
-    from mandate_registry.register_folder.pointing import Source
-    from mandate_registry.register_folder.translating import Names
+from mandate_registry.register_folder.translating import Names, Translation, Untold
 
 REMEMBERED = 4096
 NUMBERS = (cells.AMOUNT, cells.LEVELS, cells.RANK)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from mandate_registry.register_folder.matrix import cell_at
-from mandate_registry.register_folder.plan import word_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.plan import Plan, word_of
 
 
 def type_of(plan: Plan, cells: Sequence[str]) -> str:

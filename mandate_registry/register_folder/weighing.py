@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.headings import folded
 from mandate_registry.register_folder.limits import CURRENCIES
 from mandate_registry.register_folder.notations import Notation, as_day
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.spreadsheets import Laid
+from mandate_registry.register_folder.spreadsheets import Laid
 
 WORDS = re.compile(
     r"\b(bedrag\w*|\w*grens|\w*limiet|limit|maxim\w+|max|minim\w+|min|plafond|budget|ceiling|threshold|amount|euro?|"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.word_styles import value
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MOST_TEXT = 5_000_000
 """So many signs may stand in all comments together."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 from mandate_registry.register_folder.archives import open_archive
+from mandate_registry.register_folder.grids import Grid
 from mandate_registry.register_folder.page_looks import BOLD, HIDDEN, RAISED, STRUCK
 from mandate_registry.register_folder.page_tables import BEFORE, MERGE
 from mandate_registry.register_folder.pages import PageReader
@@ -14,12 +16,6 @@ from mandate_registry.register_folder.word_numbering import BULLET, WordNumberin
 from mandate_registry.register_folder.word_paragraphs import WordParagraphs
 from mandate_registry.register_folder.word_styles import LOOKS, OFF, WordStyles, look_of, value
 from mandate_registry.register_folder.xml_events import Elements, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from mandate_registry.register_folder.grids import Grid
 
 MOST_BYTES = 100_000_000  # of which pictures are the most
 MOST_ELEMENTS = 800_000

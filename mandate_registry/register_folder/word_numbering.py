@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.word_styles import OFF, value
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MOST = 65_536
 """So many lists, and levels of lists, may a document have."""

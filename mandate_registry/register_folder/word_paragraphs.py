@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from mandate_registry.register_folder.word_styles import OFF
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.register_folder.word_numbering import WordNumbering
-    from mandate_registry.register_folder.word_styles import WordStyles
+from mandate_registry.register_folder.word_numbering import WordNumbering
+from mandate_registry.register_folder.word_styles import OFF, WordStyles
 
 NO_LIST = {"", "0"}
 PASSING = {"del", "moveFrom", "vanish"}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from mandate_registry.register_folder.page_looks import BOLD, HIDDEN, LOWERED, RAISED, STRUCK
 from mandate_registry.register_folder.problems import unreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 OFF = {"0", "false", "off", "none"}
 LOOKS = {"strike": STRUCK, "dstrike": STRUCK, "vanish": HIDDEN, "b": BOLD}

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from posixpath import basename, dirname, join, normpath
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.archives import MOST_MEMBERS
+from mandate_registry.register_folder.grids import Room
 from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.workbook_texts import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mandate_registry.register_folder.grids import Room
-    from mandate_registry.register_folder.workbook_texts import Rich
+from mandate_registry.register_folder.workbook_texts import Rich, Text
 
 CONVERSATION, NOTE = "threadedComment", "comment"
 KINDS = ("comments", CONVERSATION)

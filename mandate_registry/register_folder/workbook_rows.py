@@ -6,25 +6,19 @@ amounts it is what is stored. Where the two may differ otherwise, nobody knows w
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, time
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder import cells
-from mandate_registry.register_folder.columns import TABLES
+from mandate_registry.register_folder.columns import TABLES, Column
 from mandate_registry.register_folder.grids import spread
 from mandate_registry.register_folder.limits import read_limit, told
 from mandate_registry.register_folder.number_formats import EXACT, shown
 from mandate_registry.register_folder.problems import MOST, CellError, InvalidRegister
 from mandate_registry.register_folder.runs import Look
 from mandate_registry.register_folder.translating import SHOWN_NUMBER
-from mandate_registry.register_folder.workbooks import shown_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.register_folder.columns import Column
-    from mandate_registry.register_folder.workbook_sheets import Cell
-    from mandate_registry.register_folder.workbooks import Workbook
+from mandate_registry.register_folder.workbook_sheets import Cell
+from mandate_registry.register_folder.workbooks import Workbook, shown_text
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
     table.name: {column.name: column for column in table.columns} for table in TABLES

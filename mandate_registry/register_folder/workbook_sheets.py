@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from mandate_registry.register_folder.grids import Range
-from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.workbook_texts import Style, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from mandate_registry.register_folder.grids import Room
-    from mandate_registry.register_folder.problems import InvalidRegister
-    from mandate_registry.register_folder.workbook_texts import Rich
+from mandate_registry.register_folder.grids import Range, Room
+from mandate_registry.register_folder.problems import InvalidRegister, unreadable
+from mandate_registry.register_folder.workbook_texts import Rich, Style, Text
 
 MOST_MERGES = 50_000
 MOST_ROWS = 1_048_576  # a spreadsheet itself has no more

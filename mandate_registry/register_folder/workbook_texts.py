@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from mandate_registry.register_folder.escapes import decoded
 from mandate_registry.register_folder.format_codes import BUILT_IN, OTHER, bearable, is_date
+from mandate_registry.register_folder.grids import Room
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.runs import PLAIN, Look, Looks
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mandate_registry.register_folder.grids import Room
 
 MOST_STYLES = 65_536  # a spreadsheet itself allows no more
 MOST_FORMATS = 1000  # a spreadsheet itself allows about 250

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from posixpath import join, normpath
-from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from mandate_registry.register_folder.archives import MOST_MEMBERS, open_archive
 from mandate_registry.register_folder.grids import Room
-from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.runs import joined
+from mandate_registry.register_folder.problems import InvalidRegister, unreadable
+from mandate_registry.register_folder.runs import Shown, joined
 from mandate_registry.register_folder.workbook_notes import Notes, Related, relations_of
-from mandate_registry.register_folder.workbook_sheets import SheetReader
-from mandate_registry.register_folder.workbook_texts import Styles, Texts
-from mandate_registry.register_folder.xml_events import Elements, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-    from zipfile import ZipFile
-
-    from mandate_registry.register_folder.problems import InvalidRegister
-    from mandate_registry.register_folder.runs import Shown
-    from mandate_registry.register_folder.workbook_sheets import Cell
-    from mandate_registry.register_folder.workbook_texts import Rich, Style
-    from mandate_registry.register_folder.xml_events import Target
+from mandate_registry.register_folder.workbook_sheets import Cell, SheetReader
+from mandate_registry.register_folder.workbook_texts import Rich, Style, Styles, Texts
+from mandate_registry.register_folder.xml_events import Elements, Target, tell
 
 MOST_CELLS = 2_000_000
 """So many cells may all sheets of a workbook have, and so large may the grid of one be, however sparse it is."""

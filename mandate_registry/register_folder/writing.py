@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import IO, TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import IO, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
-from mandate_registry.register_folder.columns import ORGANISATION, TABLES
+from mandate_registry.register_folder.columns import ORGANISATION, TABLES, Table
 from mandate_registry.register_folder.expectations import FILE as EXPECTATIONS
-from mandate_registry.register_folder.expectations import write_expectations
+from mandate_registry.register_folder.expectations import Expectation, write_expectations
 from mandate_registry.register_folder.formulas import escaped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from xlsxwriter.worksheet import Worksheet
-
-    from mandate_registry.register_folder.columns import Table
-    from mandate_registry.register_folder.expectations import Expectation
-    from mandate_registry.rules.facts import Fact, Organisation
+from mandate_registry.rules.facts import Fact, Organisation
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)

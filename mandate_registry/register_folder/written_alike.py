@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from mandate_registry.register_folder.gathering import gathered
-from mandate_registry.register_folder.plan import Doubles
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mandate_registry.register_folder.gathering import Row
-    from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.gathering import Row, gathered
+from mandate_registry.register_folder.plan import Doubles, Plan
 
 KEY = {
     "agreements": "number",

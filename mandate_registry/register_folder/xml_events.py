@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Protocol
+from collections.abc import Iterator, Mapping
+from typing import IO, Protocol
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from mandate_registry.register_folder.archives import chunks, too_many_elements
-from mandate_registry.register_folder.problems import unreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.register_folder.problems import InvalidRegister
+from mandate_registry.register_folder.problems import InvalidRegister, unreadable
 
 DEEPEST = 250
 """So deep may elements stand within one another."""

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from mandate_registry.rules.facts import EVERY_TYPE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import Agreement
-    from mandate_registry.rules.questions import Person
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import EVERY_TYPE, Agreement
+from mandate_registry.rules.questions import Person
 
 
 @dataclass(frozen=True, slots=True)

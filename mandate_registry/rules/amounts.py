@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from mandate_registry.rules.answers import Reason, first
-from mandate_registry.rules.facts import Vat
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from decimal import Decimal
-
-    from mandate_registry.rules.facts import Deputyship, Mandate
-    from mandate_registry.rules.questions import Money
+from mandate_registry.rules.facts import Deputyship, Mandate, Vat
+from mandate_registry.rules.questions import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from mandate_registry.rules.conditions import Condition
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Money, Person
+from mandate_registry.rules.conditions import Condition
+from mandate_registry.rules.facts import Mandate
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Money, Person
 
 
 class Outcome(StrEnum):

@@ -6,21 +6,15 @@ position a body is, who stands in for whom, to which family a position belongs, 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
-from mandate_registry.rules.facts import Employee, Trigger
+from mandate_registry.rules.facts import Appointment, DecisionType, Deputyship, Employee, Fact, Trigger
 from mandate_registry.rules.lapsing import gives_back
 from mandate_registry.rules.lookup import same_name
-from mandate_registry.rules.periods import merged, without
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from datetime import datetime
-
-    from mandate_registry.rules.facts import Appointment, DecisionType, Deputyship, Fact
-    from mandate_registry.rules.periods import Period
+from mandate_registry.rules.periods import Period, merged, without
 
 GIVES_POWER: dict[str, tuple[str, ...]] = {
     "bodies": ("position",),

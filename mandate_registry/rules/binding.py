@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mandate_registry.rules import amounts
+from mandate_registry.rules.amounts import Bound
 from mandate_registry.rules.answers import Reason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.rules.amounts import Bound
-    from mandate_registry.rules.facts import Mandate, Vat
+from mandate_registry.rules.facts import Mandate, Vat
 
 
 @dataclass(frozen=True, slots=True)

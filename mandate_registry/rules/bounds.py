@@ -6,16 +6,11 @@ function and one line in BOUNDS.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from mandate_registry.rules.held_back import reservations
-from mandate_registry.rules.mandate_pairs import Wider, ends_no_higher, listed, money, starts_no_lower
+from mandate_registry.rules.mandate_pairs import Pair, Wider, ends_no_higher, listed, money, starts_no_lower
 from mandate_registry.rules.within import within
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from mandate_registry.rules.mandate_pairs import Pair
 
 
 def on_behalf_of(pair: Pair) -> Iterator[Wider]:

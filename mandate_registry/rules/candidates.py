@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
+from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import Deputyship, Mandate
 from mandate_registry.rules.holders import lists
 from mandate_registry.rules.notation import Seat
-from mandate_registry.rules.questions import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mandate_registry.rules.case import Case, Leg
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import Deputyship, Mandate
-    from mandate_registry.rules.questions import Named
+from mandate_registry.rules.questions import Named, Person
 
 
 def candidates(leg: Leg, mandates: Iterable[Mandate]) -> Iterator[Mandate]:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from mandate_registry.rules.facts import EVERY_TYPE
-from mandate_registry.rules.questions import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import datetime
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.rules.mandates import Mandates
-    from mandate_registry.rules.questions import Named, Question
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import EVERY_TYPE, DecisionType
+from mandate_registry.rules.mandates import Mandates
+from mandate_registry.rules.questions import Named, Person, Question
 
 
 @dataclass(frozen=True)

@@ -7,37 +7,31 @@ No rule is written here: the gates are those of every check.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import product, repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mandate_registry.rules import amounts, gates
+from mandate_registry.rules.amounts import Bound
 from mandate_registry.rules.answers import LegAnswer, Outcome, Reason
-from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.case import Case, Leg, Register
 from mandate_registry.rules.decision import answer_leg, fillers_of_body, leg_types, own_power, people_of
 from mandate_registry.rules.differences import NO, State, Way
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.mandates import by_number
-from mandate_registry.rules.questions import Named, Person, Question
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Money, Named, Person, Question
+from mandate_registry.rules.ranges import Strip
 from mandate_registry.rules.scope import OWN_INTEREST_WORDS
 from mandate_registry.rules.search import narrowed
 from mandate_registry.rules.stability import turning_points
 from mandate_registry.rules.trial import Trial
-from mandate_registry.rules.tried import Candidate, asked
+from mandate_registry.rules.tried import Candidate, Judged, Matter, Memory, asked
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
-
-    from mandate_registry.rules.amounts import Bound
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Money
-    from mandate_registry.rules.ranges import Strip
-    from mandate_registry.rules.tried import Judged, Matter, Memory
-
-    Answered = tuple[Reason | None, tuple[Way, ...]]
+Answered = tuple[Reason | None, tuple[Way, ...]]
 
 GATES = (gates.decision_type, gates.kind, gates.time, gates.holder, gates.chain, gates.reservation)
 """What is asked of a mandate before an amount or a matter is named; the quickest to fail first."""

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import product
-from typing import TYPE_CHECKING
 
-from mandate_registry.rules.differences import ANY, NONE, Among, Amounts, Scope
-from mandate_registry.rules.ranges import joined, merged, strips
+from mandate_registry.rules.cells import Cell
+from mandate_registry.rules.differences import ANY, NONE, Among, Amounts, Scope, State
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.ranges import Strip, joined, merged, strips
 from mandate_registry.rules.tried import Matter
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
-
-    from mandate_registry.rules.cells import Cell
-    from mandate_registry.rules.differences import State
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.ranges import Strip
-
-    Changed = tuple[State, State]
-    Told = tuple[Scope, Changed]
-    Choice = tuple[Among, str | None]
+Changed = tuple[State, State]
+Told = tuple[Scope, Changed]
+Choice = tuple[Among, str | None]
 
 
 def compare(before: Cell, after: Cell, moved: Iterable[str] = ()) -> list[Told]:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from mandate_registry.rules.facts import Kind
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from mandate_registry.rules.facts import Mandate
+from mandate_registry.rules.facts import Kind, Mandate
 
 
 def consents_of(mandate: Mandate) -> tuple[datetime | None, ...]:

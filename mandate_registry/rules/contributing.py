@@ -6,20 +6,17 @@ As `touched` it errs on one side: an entry is named that may have a part in it, 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
+from mandate_registry.rules.case import Register
 from mandate_registry.rules.integrity import key_of
+from mandate_registry.rules.questions import Person
 from mandate_registry.rules.touched import touched, touched_by_new
 from mandate_registry.rules.views import EVERY, View
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.questions import Person
-
-    Named = tuple[str, str]
-    """An entry: its table, and its key as people write it."""
+Named = tuple[str, str]
+"""An entry: its table, and its key as people write it."""
 
 
 def entry_name(table: str, fact: Any) -> Named:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from mandate_registry.rules.case import Case, Leg, Register
 from mandate_registry.rules.covering import GATES
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import DecisionType, Mandate
 from mandate_registry.rules.mandates import Mandates, by_number
 from mandate_registry.rules.questions import Question
 from mandate_registry.rules.remarks import Remark
@@ -15,13 +18,6 @@ from mandate_registry.rules.review import is_living
 from mandate_registry.rules.sentences import tell
 from mandate_registry.rules.staffing import Staff
 from mandate_registry.rules.trial import Trial
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import DecisionType, Mandate
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from mandate_registry.rules import gates
 from mandate_registry.rules.case import Case, Leg, Register
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import DecisionType, Mandate
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.questions import Question
 from mandate_registry.rules.trial import Trial
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import DecisionType, Mandate
 
 GATES = (gates.decision_type, gates.reservation, gates.kind)
 """What a check asks of a mandate about a decision type alone: neither who acts, nor when, nor how much."""

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from mandate_registry.rules import amounts, gates
 from mandate_registry.rules.answers import Answer, Explained, GateResult, LegAnswer, Outcome, Reason, furthest, worst
 from mandate_registry.rules.candidates import candidates
-from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.case import Case, Leg, Register
+from mandate_registry.rules.conditions import Condition
+from mandate_registry.rules.facts import DecisionType
 from mandate_registry.rules.gates import GATES
-from mandate_registry.rules.holders import fillers
+from mandate_registry.rules.holders import Filler, fillers
 from mandate_registry.rules.mandates import by_number
 from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Person, Question
 from mandate_registry.rules.signatories import signatories
 from mandate_registry.rules.stability import turning_points
 from mandate_registry.rules.trial import Trial, own_interest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.conditions import Condition
-    from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.rules.holders import Filler
-    from mandate_registry.rules.questions import Person, Question
 
 
 def decide(register: Register, question: Question, *, explain: bool = False, look_ahead: bool = True) -> Answer:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import ALWAYS, Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from mandate_registry.rules.answers import Reason
-    from mandate_registry.rules.facts import Vat
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Money, Person, Question
+from mandate_registry.rules.questions import Money, Person, Question
 
 
 class Way(NamedTuple):

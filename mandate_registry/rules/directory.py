@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mandate_registry.rules.facts import Appointment, Employee
+from mandate_registry.rules.facts import (
+    Absence,
+    Appointment,
+    Body,
+    DecisionType,
+    Deputyship,
+    Employee,
+    Organisation,
+    Position,
+    Unit,
+)
 from mandate_registry.rules.lapsing import lapse_of, lasting
 from mandate_registry.rules.lookup import fact_at, lineage, lineage_ever, same_name
-from mandate_registry.rules.periods import merged
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import datetime
-
-    from mandate_registry.rules.facts import (
-        Absence,
-        Body,
-        DecisionType,
-        Deputyship,
-        Organisation,
-        Position,
-        Unit,
-    )
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.periods import Period
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.periods import Period, merged
 
 
 class Directory:

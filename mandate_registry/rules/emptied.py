@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.rules.differences import EmptySeat
 from mandate_registry.rules.gates import kinds_in_force
 from mandate_registry.rules.mandates import by_number
+from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period, merged, moment_in
+from mandate_registry.rules.questions import Person
 from mandate_registry.rules.staffing import Staff
 from mandate_registry.rules.touched import touched
+from mandate_registry.rules.views import View
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
-
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Person
-    from mandate_registry.rules.views import View
-
-    Views = tuple[View, View]
-    Differing = Mapping[str, Iterable[Any]]
+Views = tuple[View, View]
+Differing = Mapping[str, Iterable[Any]]
 
 STAFFING = {"employees", "appointments", "positions", "units", "deputyships"}
 """The tables on which it depends whether anybody fills a seat."""

@@ -7,18 +7,14 @@ stands for `valid_from` and `valid_until` (for an employee: `employed_from` and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.periods import ALWAYS, Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date, datetime
-    from decimal import Decimal
-
-    from mandate_registry.rules.notation import Reservation, Seat
 
 EVERY_TYPE = "*"
 OWN_UNIT = "own_unit"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.mandates import by_number
+from mandate_registry.rules.sentences import Sentence
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.sentences import Sentence
-
-    Entry = tuple[str, str]
+Entry = tuple[str, str]
 
 
 class Severity(StrEnum):

@@ -6,25 +6,19 @@ line in GATES.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from mandate_registry.rules import amounts, scope
 from mandate_registry.rules.answers import Reason, furthest
 from mandate_registry.rules.candidates import could_be_named
+from mandate_registry.rules.case import Case, Leg
 from mandate_registry.rules.consents import lacks_consent
-from mandate_registry.rules.facts import Kind, Nature
-from mandate_registry.rules.holders import deputyships_of, seating
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Case, Leg
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.holders import Filler
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Person
-    from mandate_registry.rules.trial import Trial
+from mandate_registry.rules.facts import Kind, Mandate, Nature
+from mandate_registry.rules.holders import Filler, deputyships_of, seating
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Person
+from mandate_registry.rules.trial import Trial
 
 KIND_FOR = {
     Nature.DECISION: Kind.MANDATE,

@@ -19,18 +19,15 @@ suspension and revocation, which a check looks at in the whole chain.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from mandate_registry.rules.bounds import BOUNDS
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.mandate_pairs import Pair
 from mandate_registry.rules.sentences import Sentence, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import Mandate
 
 
 class Overstep(NamedTuple):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from datetime import datetime
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import datetime
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import DecisionType
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import DecisionType
 
 
 def empty_headings(types: Collection[DecisionType]) -> set[str]:

@@ -6,11 +6,15 @@ FINDINGS, and its page in `docs/findings`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from mandate_registry.rules import health_of_grants as grants
 from mandate_registry.rules import health_of_holders as holders
 from mandate_registry.rules import health_of_reach as reach
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.facts import Instrument
+from mandate_registry.rules.findings import Expected, Finding, KeyInUse, Refusal
 from mandate_registry.rules.health_of_adopters import adopted_by_another
 from mandate_registry.rules.health_of_asking import partner_probing
 from mandate_registry.rules.health_of_headings import nature_missing
@@ -18,14 +22,6 @@ from mandate_registry.rules.health_of_keys import key_of_leaver
 from mandate_registry.rules.limits_without_effect import limit_without_effect
 from mandate_registry.rules.overlaps import overlapping_mandates
 from mandate_registry.rules.review import Review
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import Instrument
-    from mandate_registry.rules.findings import Expected, Finding, KeyInUse, Refusal
 
 
 def findings(

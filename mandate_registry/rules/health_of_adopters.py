@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
+from mandate_registry.rules.facts import Body
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
+from mandate_registry.rules.review import Review
 from mandate_registry.rules.sentences import Called, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mandate_registry.rules.facts import Body
-    from mandate_registry.rules.review import Review
 
 SHORT = ("b en w", "burgemeester en wethouders")
 """How the college is called for short, and what that stands for."""

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-from mandate_registry.rules.findings import Finding, FindingCode, Severity
-from mandate_registry.rules.sentences import tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mandate_registry.rules.findings import Refusal
-    from mandate_registry.rules.review import Review
-    from mandate_registry.rules.sentences import Sentence
+from mandate_registry.rules.findings import Finding, FindingCode, Refusal, Severity
+from mandate_registry.rules.review import Review
+from mandate_registry.rules.sentences import Sentence, tell
 
 RECENT = timedelta(days=30)
 

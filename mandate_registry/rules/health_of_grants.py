@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from mandate_registry.rules.consents import consents_of
-from mandate_registry.rules.facts import Kind
+from mandate_registry.rules.facts import Kind, Mandate
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
-from mandate_registry.rules.review import is_living
-from mandate_registry.rules.sentences import COLUMNS, Called, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.granting import Overstep
-    from mandate_registry.rules.review import Review
-    from mandate_registry.rules.sentences import Sentence
+from mandate_registry.rules.granting import Overstep
+from mandate_registry.rules.review import Review, is_living
+from mandate_registry.rules.sentences import COLUMNS, Called, Sentence, tell
 
 
 def not_mandatable(review: Review) -> Iterator[Finding]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from mandate_registry.rules.facts import Deputyship, Mandate
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.headings import empty_headings
-from mandate_registry.rules.sentences import Called, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.rules.facts import Deputyship, Mandate
-    from mandate_registry.rules.review import Review
-    from mandate_registry.rules.sentences import Sentence
+from mandate_registry.rules.review import Review
+from mandate_registry.rules.sentences import Called, Sentence, tell
 
 
 def nature_missing(review: Review) -> Iterator[Finding]:

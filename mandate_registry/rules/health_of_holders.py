@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
+from mandate_registry.rules.facts import Mandate
+from mandate_registry.rules.findings import Entry, Finding, FindingCode, Severity, about
 from mandate_registry.rules.holders import all_different
-from mandate_registry.rules.sentences import SEATS, Called, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.findings import Entry
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Person
-    from mandate_registry.rules.review import Review
-    from mandate_registry.rules.sentences import Sentence
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Person
+from mandate_registry.rules.review import Review
+from mandate_registry.rules.sentences import SEATS, Called, Sentence, tell
 
 TABLES = {"position": "positions", "employee": "employees", "unit": "units"}
 """Where the names in a seat stand; a category has no entry of its own."""

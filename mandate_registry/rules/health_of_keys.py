@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from mandate_registry.rules.findings import Finding, FindingCode, Severity
+from mandate_registry.rules.findings import Finding, FindingCode, KeyInUse, Severity
+from mandate_registry.rules.review import Review
 from mandate_registry.rules.sentences import tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.rules.findings import KeyInUse
-    from mandate_registry.rules.review import Review
 
 
 def key_of_leaver(review: Review) -> Iterator[Finding]:

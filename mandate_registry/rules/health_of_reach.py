@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from mandate_registry.rules.facts import EVERY_TYPE, Kind, Nature
+from mandate_registry.rules.facts import EVERY_TYPE, DecisionType, Kind, Mandate, Nature
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.gates import KIND_FOR
-from mandate_registry.rules.sentences import KINDS, Called, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from mandate_registry.rules.facts import DecisionType, Mandate
-    from mandate_registry.rules.notation import Reservation
-    from mandate_registry.rules.review import Review
-    from mandate_registry.rules.sentences import Sentence
+from mandate_registry.rules.notation import Reservation
+from mandate_registry.rules.review import Review
+from mandate_registry.rules.sentences import KINDS, Called, Sentence, tell
 
 SOON, VERY_SOON = timedelta(days=60), timedelta(days=14)
 DISPOSITION = ("beschikking", "disposition")

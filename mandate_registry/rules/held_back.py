@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from mandate_registry.rules.facts import EVERY_TYPE
-from mandate_registry.rules.mandate_pairs import Wider, ends_no_higher, listed
+from mandate_registry.rules.mandate_pairs import Pair, Wider, ends_no_higher, listed
 from mandate_registry.rules.notation import Reservation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.rules.mandate_pairs import Pair
 
 
 def reservations(pair: Pair) -> Iterator[Wider]:

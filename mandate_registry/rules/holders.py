@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from mandate_registry.rules.facts import Trigger
+from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.facts import Deputyship, Trigger
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from mandate_registry.rules.case import Case, Leg
-    from mandate_registry.rules.facts import Deputyship
 
 
 @dataclass(frozen=True, slots=True)

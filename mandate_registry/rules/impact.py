@@ -8,36 +8,30 @@ and matters are cut likewise (`comparing`). Of each piece one question is asked,
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mandate_registry.rules.cells import Seeker
-from mandate_registry.rules.comparing import compare
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.cells import Cell, Seeker
+from mandate_registry.rules.comparing import Told, compare
 from mandate_registry.rules.contributing import Contributions
 from mandate_registry.rules.differences import Difference, Effect
 from mandate_registry.rules.emptied import empty_seats
-from mandate_registry.rules.facts import EVERY_TYPE, Mandate
+from mandate_registry.rules.facts import EVERY_TYPE, Fact, Mandate
 from mandate_registry.rules.gates import kinds_in_force
 from mandate_registry.rules.lapsed_seats import named_when
 from mandate_registry.rules.periods import ALWAYS, Period, moment_in
+from mandate_registry.rules.questions import Person
 from mandate_registry.rules.touched import touched
 from mandate_registry.rules.tried import Memory
 from mandate_registry.rules.views import View
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.cells import Cell
-    from mandate_registry.rules.comparing import Told
-    from mandate_registry.rules.facts import Fact
-    from mandate_registry.rules.questions import Person
-
-    Facts = Mapping[str, Sequence[Any]]
-    Piece = tuple[Period, dict[str, list[Any]]]
+Facts = Mapping[str, Sequence[Any]]
+Piece = tuple[Period, dict[str, list[Any]]]
 
 WITHOUT_PART: dict[str, dict[str, Any]] = {
     "bodies": {"name": ""},

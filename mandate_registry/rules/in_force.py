@@ -6,22 +6,17 @@ A day on which a mandate changed is left out: the folder cannot say from which h
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from mandate_registry.rules.consents import consents_of
-from mandate_registry.rules.facts import Kind
+from mandate_registry.rules.facts import Kind, Mandate
 from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.moments import beginning_of, day_of, end_of
 from mandate_registry.rules.periods import Period, without
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    from mandate_registry.rules.facts import Mandate
 
 
 def in_the_folder(mandates: Iterable[Mandate], zone: ZoneInfo) -> dict[str, list[Mandate]]:

@@ -7,19 +7,15 @@ intersection, and register health reports it (`check.md`).
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS
+from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS, Agreement, Deputyship, Fact, Mandate
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.periods import Period
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-
-    from mandate_registry.rules.facts import Agreement, Deputyship, Fact, Mandate
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.periods import Period
-
-    Reference = tuple[str, str, str]
+Reference = tuple[str, str, str]
 
 KEYS: dict[str, tuple[str, ...]] = {
     "organisations": ("oin",),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
+from mandate_registry.rules.case import Register
 from mandate_registry.rules.facts import Appointment, Deputyship, Employee, Mandate
 from mandate_registry.rules.mandates import in_order
+from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import merged
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.notation import Seat
 
 
 def has_lapsed(register: Register, number: str, seat: Seat, at: datetime) -> bool:

@@ -6,17 +6,15 @@ of the employment during which, or before which, they began. Employments that ad
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from mandate_registry.rules.periods import Period
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import datetime
-
-    Lapses = Callable[[str, datetime | None], datetime | None]
-    """Tells of an employee, by number, when what names him from a moment on lapses."""
+Lapses = Callable[[str, datetime | None], datetime | None]
+"""Tells of an employee, by number, when what names him from a moment on lapses."""
 
 
 def lapse_of(employments: Sequence[Period], since: datetime | None) -> datetime | None:

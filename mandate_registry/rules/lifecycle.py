@@ -5,21 +5,18 @@ A mandate is the stretches of time in which it says one thing; whatever happens 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.rules.consents import asks_consent_of, consents_of, lacks_consent
+from mandate_registry.rules.facts import Employee, Mandate
 from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.periods import Period, merged
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.facts import Employee, Mandate
-
-    Stretches = tuple[Mandate, ...]
+Stretches = tuple[Mandate, ...]
 
 
 class Event(StrEnum):

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from decimal import Decimal
 
 from mandate_registry.rules import gates
+from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.case import Case, Leg
 from mandate_registry.rules.covering import GATES
-from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS
+from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS, DecisionType, Mandate
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
-from mandate_registry.rules.questions import CENT, Money, Question
-from mandate_registry.rules.sentences import AMOUNTS, SEATS, Called, tell
+from mandate_registry.rules.questions import CENT, Money, Person, Question
+from mandate_registry.rules.review import Review
+from mandate_registry.rules.sentences import AMOUNTS, SEATS, Called, Sentence, tell
 from mandate_registry.rules.trial import Trial
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
-    from decimal import Decimal
-
-    from mandate_registry.rules.answers import Reason
-    from mandate_registry.rules.facts import DecisionType, Mandate
-    from mandate_registry.rules.questions import Person
-    from mandate_registry.rules.review import Review
-    from mandate_registry.rules.sentences import Sentence
 
 BEYOND = (*GATES, gates.time, gates.chain, gates.limits)
 """What is asked of another mandate about an amount beyond the limit: neither who acts, nor on which condition."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, TypeVar
 from unicodedata import category, normalize
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+from mandate_registry.rules.facts import Fact
 
-    from mandate_registry.rules.facts import Fact
-
-    T = TypeVar("T", bound=Fact)
+T = TypeVar("T", bound=Fact)
 
 
 def fact_at(index: dict[str, list[T]], key: str, at: datetime) -> T | None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mandate_registry.rules.facts import EVERY_TYPE, Vat
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import EVERY_TYPE, Mandate, Vat
 from mandate_registry.rules.moments import beginning_of, day_of, end_of, last_day_before
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-    from decimal import Decimal
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.sentences import Sentence
+from mandate_registry.rules.sentences import Sentence
 
 
 class Wider(NamedTuple):

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.periods import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.facts import Mandate
 
 
 class Mandates:

@@ -7,27 +7,20 @@ power is (`powers`). So a cell never says more than a check would, and nothing o
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.candidates import seat_names
-from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.case import Case, Leg, Register
 from mandate_registry.rules.decision import leg_types, trials_of
-from mandate_registry.rules.facts import EVERY_TYPE
+from mandate_registry.rules.facts import EVERY_TYPE, DecisionType, Mandate, Position
 from mandate_registry.rules.gates import GATES
 from mandate_registry.rules.mandates import Mandates
-from mandate_registry.rules.powers import Ground, grounds, power
+from mandate_registry.rules.powers import Ground, Limit, grounds, power
 from mandate_registry.rules.questions import Named, Person, Question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import DecisionType, Mandate, Position
-    from mandate_registry.rules.powers import Limit
 
 
 class State(StrEnum):

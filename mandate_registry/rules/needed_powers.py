@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from mandate_registry.rules.facts import EVERY_TYPE
+from mandate_registry.rules.facts import EVERY_TYPE, DecisionType, Kind
 from mandate_registry.rules.gates import KIND_FOR
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mandate_registry.rules.facts import DecisionType, Kind
-
-    Below = Mapping[str, Sequence[DecisionType]]
+Below = Mapping[str, Sequence[DecisionType]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime
 
-from mandate_registry.rules.findings import FindingCode, Severity
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.facts import Instrument
+from mandate_registry.rules.findings import Expected, Finding, FindingCode, Severity
 from mandate_registry.rules.health import findings
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import Instrument
-    from mandate_registry.rules.findings import Expected, Finding
-
-    Side = tuple[Register, Sequence[Instrument]]
+Side = tuple[Register, Sequence[Instrument]]
 
 ANSWERS_NO = (
     FindingCode.TYPE_NOT_COVERED,

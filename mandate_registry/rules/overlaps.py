@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Iterator
 
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.findings import Finding, FindingCode, Severity, about
+from mandate_registry.rules.review import Review
 from mandate_registry.rules.sentences import Called, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.review import Review
 
 
 def overlapping_mandates(review: Review) -> Iterator[Finding]:

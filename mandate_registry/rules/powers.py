@@ -6,31 +6,24 @@ under which conditions and within which amounts. Where it cannot say the same as
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from mandate_registry.rules import amounts, scope
+from mandate_registry.rules.amounts import Bound
 from mandate_registry.rules.answers import Reason
-from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.case import Case, Leg, Register
 from mandate_registry.rules.decision import fillers_of_body, leg_types, people_of, trials_of
+from mandate_registry.rules.facts import DecisionType, Kind, Mandate, Vat
 from mandate_registry.rules.gates import GATES, KIND_FOR, thresholds
+from mandate_registry.rules.holders import Filler
 from mandate_registry.rules.periods import ALWAYS, Period
-from mandate_registry.rules.questions import CENT
+from mandate_registry.rules.questions import CENT, Question
 from mandate_registry.rules.stability import turning_points
-from mandate_registry.rules.trial import NO_LIMIT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.amounts import Bound
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import DecisionType, Kind, Mandate, Vat
-    from mandate_registry.rules.holders import Filler
-    from mandate_registry.rules.questions import Question
-    from mandate_registry.rules.trial import Trial
+from mandate_registry.rules.trial import NO_LIMIT, Trial
 
 
 @dataclass(frozen=True, slots=True)

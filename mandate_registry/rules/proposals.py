@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations, islice, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mandate_registry.rules import amounts as bounds_of
+from mandate_registry.rules.amounts import Bound
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.facts import OWN_FIELDS, Vat
 from mandate_registry.rules.gates import thresholds
-from mandate_registry.rules.questions import CENT, Money, Named
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import CENT, Money, Named, Person, Question
 from mandate_registry.rules.staffing import Staff
+from mandate_registry.rules.trial import Trial
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
-
-    from mandate_registry.rules.amounts import Bound
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Person, Question
-    from mandate_registry.rules.trial import Trial
-
-    Pair = tuple[Money, Money]
+Pair = tuple[Money, Money]
 
 MOST = 8
 """How many of one kind are proposed at most."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from mandate_registry.rules.conditions import Condition
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import OIN
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from mandate_registry.rules.conditions import Condition
 
 
 class Person(NamedTuple):

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import product
 from operator import attrgetter
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mandate_registry.rules.amounts import Bound
 from mandate_registry.rules.differences import ANY, NONE, Among, Amounts, Scope
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.questions import CENT, Money
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-
-    from mandate_registry.rules.amounts import Bound
-
-    Row = tuple[Scope, Hashable]
+Row = tuple[Scope, Hashable]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,14 @@ Nothing of this is forbidden (`granting` says what is). A remark is about what a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import DecisionType, Mandate
 from mandate_registry.rules.granting import oversteps
 from mandate_registry.rules.sentences import Sentence, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import DecisionType, Mandate
 
 
 class Remark(NamedTuple):

@@ -6,24 +6,19 @@ decided like any other, against that mandate and those above it, and what is not
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from mandate_registry.rules.answers import Answer, Change, Explained, LegAnswer, Outcome, Reason, Remedy
-from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.case import Case, Leg, Register
 from mandate_registry.rules.decision import decide, leg_types, people_of, trials_of
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.proposals import Matter, amounts, matters, partners
+from mandate_registry.rules.questions import Money, Question
 from mandate_registry.rules.stability import turning_points
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.questions import Money, Question
-    from mandate_registry.rules.trial import Trial
+from mandate_registry.rules.trial import Trial
 
 MOST_MANDATES = 8
 """For how many mandates of a leg it is looked for, those that got furthest first."""

@@ -6,21 +6,18 @@ suspension or a revocation took away.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.in_force import rows_of
 from mandate_registry.rules.lifecycle import Refusal
 from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.moments import day_of
 from mandate_registry.rules.periods import merged
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from zoneinfo import ZoneInfo
-
-    from mandate_registry.rules.facts import Mandate
 
 
 def restated(rows: Sequence[Mandate], stretches: Sequence[Mandate], zone: ZoneInfo) -> list[Mandate]:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from mandate_registry.rules.granting import oversteps
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import Instrument, Mandate
+from mandate_registry.rules.findings import Expected, KeyInUse, Refusal
+from mandate_registry.rules.granting import Overstep, oversteps
 from mandate_registry.rules.lapsed_seats import has_lapsed
 from mandate_registry.rules.mandates import by_number
+from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.staffing import Staff
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import Instrument, Mandate
-    from mandate_registry.rules.findings import Expected, KeyInUse, Refusal
-    from mandate_registry.rules.granting import Overstep
-    from mandate_registry.rules.notation import Seat
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from mandate_registry.rules.facts import OWN_FIELDS, OWN_STAFF, OWN_UNIT
+from mandate_registry.rules.case import Case
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import OWN_FIELDS, OWN_STAFF, OWN_UNIT, Mandate
 from mandate_registry.rules.holders import in_person
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Case
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Person
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Person
 
 ONE_OF_UNITS = "The matter belongs to one of these units: "
 OWN_WORDS = {

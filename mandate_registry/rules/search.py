@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mandate_registry.rules.answers import OF_WHO_DOES_NOT_ACT, Answer, Outcome, Reason
 from mandate_registry.rules.candidates import seat_names
+from mandate_registry.rules.case import Register
 from mandate_registry.rules.decision import decide
-from mandate_registry.rules.questions import Named
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Question
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Named, Question
 
 
 def who_may(register: Register, question: Question) -> Iterator[tuple[Named, Answer]]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from mandate_registry.rules.answers import Signatory
-from mandate_registry.rules.holders import seating
+from mandate_registry.rules.case import Case
+from mandate_registry.rules.holders import Filler, seating
 from mandate_registry.rules.questions import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.rules.case import Case
-    from mandate_registry.rules.holders import Filler
 
 
 def signatories(case: Case, seats: Sequence[Sequence[Filler]]) -> tuple[Signatory, ...]:

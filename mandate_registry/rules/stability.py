@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from mandate_registry.rules.candidates import deputyships_ever, seat_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import Deputyship, Mandate
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Named, Person, Question
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.facts import Deputyship, Mandate
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Named, Person, Question
 
 
 def turning_points(register: Register, question: Question) -> list[datetime]:

@@ -6,23 +6,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from mandate_registry.rules.facts import Trigger
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import Deputyship, Trigger
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Person
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import Deputyship
-
-    People = frozenset[Person]
+People = frozenset[Person]
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,13 @@ It errs on one side: who is looked at in vain costs time, and who is left out wo
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
+from mandate_registry.rules.facts import Body, DecisionType, Deputyship, Mandate, Position, Unit
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Person
-from mandate_registry.rules.views import EVERY
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from mandate_registry.rules.facts import Body, DecisionType, Deputyship, Mandate, Position, Unit
-    from mandate_registry.rules.views import View
+from mandate_registry.rules.views import EVERY, View
 
 
 class Touched:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from mandate_registry.rules import amounts, scope
 from mandate_registry.rules.answers import Reason
+from mandate_registry.rules.case import Case, Leg
 from mandate_registry.rules.conditions import Condition
-from mandate_registry.rules.facts import OWN_FIELDS
+from mandate_registry.rules.facts import OWN_FIELDS, Mandate
 from mandate_registry.rules.holders import Filler, fillers
 from mandate_registry.rules.lapsed_seats import has_lapsed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.rules.case import Case, Leg
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.notation import Seat
 
 NO_LIMIT = Decimal("Infinity")
 

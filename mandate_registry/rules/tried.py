@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from mandate_registry.rules import amounts, gates, scope
-from mandate_registry.rules.case import Leg
-from mandate_registry.rules.decision import stop_of
+from mandate_registry.rules.amounts import Bound
+from mandate_registry.rules.case import Case, Leg
+from mandate_registry.rules.decision import Stop, stop_of
 from mandate_registry.rules.differences import Way
 from mandate_registry.rules.facts import OWN_FIELDS, OWN_STAFF
 from mandate_registry.rules.holders import in_person
-from mandate_registry.rules.questions import Named
+from mandate_registry.rules.questions import Money, Named, Person
+from mandate_registry.rules.ranges import Strip
+from mandate_registry.rules.trial import Trial
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
-    from decimal import Decimal
-
-    from mandate_registry.rules.amounts import Bound
-    from mandate_registry.rules.case import Case
-    from mandate_registry.rules.decision import Stop
-    from mandate_registry.rules.questions import Money, Person
-    from mandate_registry.rules.ranges import Strip
-    from mandate_registry.rules.trial import Trial
-
-    T = TypeVar("T")
+T = TypeVar("T")
 
 
 class Matter(NamedTuple):

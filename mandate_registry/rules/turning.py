@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.rules.case import Register
-from mandate_registry.rules.contributing import entry_name
+from mandate_registry.rules.contributing import Named, entry_name
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.impact import Comparison
 from mandate_registry.rules.integrity import key_of, references
 from mandate_registry.rules.mandates import Mandates
+from mandate_registry.rules.questions import Question
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mandate_registry.rules.contributing import Named
-    from mandate_registry.rules.impact import Comparison
-    from mandate_registry.rules.questions import Question
-
-    Answered = tuple[str, str | None, str | None]
+Answered = tuple[str, str | None, str | None]
 
 MOST_FACTS = 300_000
 """So many facts are looked at again at most, in all registers that are tried together."""

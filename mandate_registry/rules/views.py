@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.rules.candidates import deputyships_ever, seat_names
-from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS, Mandate
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Named, Person
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import Mandate
-
-    Types = frozenset[str]
+Types = frozenset[str]
 
 EVERY = frozenset({EVERY_TYPE})
 """Stands for every type about which anything could be said of somebody."""

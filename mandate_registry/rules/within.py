@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from mandate_registry.rules.facts import OWN_FIELDS, OWN_UNIT
-from mandate_registry.rules.mandate_pairs import Wider, listed
+from mandate_registry.rules.facts import OWN_FIELDS, OWN_UNIT, Mandate
+from mandate_registry.rules.mandate_pairs import Pair, Wider, listed
+from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.sentences import tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.mandate_pairs import Pair
-    from mandate_registry.rules.notation import Seat
 
 
 def within(pair: Pair) -> Iterator[Wider]:

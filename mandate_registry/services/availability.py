@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from mandate_registry.errors import Lack, Unavailable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from sqlalchemy import URL
 
 BY_HAND = "whoever runs the registry has to mend that first."
 SENTENCES: Mapping[Lack, str] = {

@@ -7,14 +7,12 @@ given again.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
+from datetime import datetime
+from typing import Any
 
 _SETS = ("lists", "cards", "keys")
 EVERY = "*"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.errors import Forbidden
 from mandate_registry.services.basis import note_lists, note_right
 from mandate_registry.services.permissions import PERMISSIONS, Reach, Right, Role
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 
 class Channel(StrEnum):

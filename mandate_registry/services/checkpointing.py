@@ -5,19 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
+
+from mandate_registry.config import Settings
 from mandate_registry.errors import Unavailable, Unsafe
-from mandate_registry.evidence.signing import Algorithm, signing_key
+from mandate_registry.evidence.signing import Algorithm, PrivateKeys, signing_key
 from mandate_registry.log.keeping import keep_checkpoint, newest
 from mandate_registry.log.proofs import size_of
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from sqlalchemy import Connection
-
-    from mandate_registry.config import Settings
-    from mandate_registry.evidence.signing import PrivateKeys
 
 OFTEN = timedelta(hours=1)
 """How old the newest checkpoint may be when the log grows: what is rolled back behind it is found out."""

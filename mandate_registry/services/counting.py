@@ -10,12 +10,14 @@ import itertools
 import json
 import math
 import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from limits import RateLimitItem
 from limits.storage import Storage
-from sqlalchemy import BigInteger, bindparam, case, delete, select
+from sqlalchemy import BigInteger, Connection, Engine, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.errors import Allowance, TooMany, Unavailable
@@ -23,14 +25,8 @@ from mandate_registry.services.availability import or_unavailable
 from models import session
 from models.counters import counters
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from limits import RateLimitItem
-    from sqlalchemy import Connection, Engine
-
-    Counted = tuple[int, float]
-    Key = tuple[str, ...]
+Counted = tuple[int, float]
+Key = tuple[str, ...]
 
 MOST = 2**62
 SWEEP = 1000

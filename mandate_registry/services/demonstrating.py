@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
 from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.keys import DEMO_MARK
 from mandate_registry.services.permissions import Role
 from models import api_keys, key_secrets
-
-if TYPE_CHECKING:
-    from mandate_registry.services.installation import Installation
 
 LABEL = "demo"
 """What the keys of a demonstration are called."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mandate_registry.services.issuers import Keyring
 from mandate_registry.services.tokens import Refused, must_be_signed, must_hold, read
-
-if TYPE_CHECKING:
-    from mandate_registry.services.issuers import Keyring
 
 TYPES = frozenset({"", "jwt"})
 """What `typ` may say of an ID token, which need not say it: never that it is of another kind, such as `at+jwt`."""

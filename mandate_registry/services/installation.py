@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+from uuid import UUID
 
+from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.exc import NotSupportedError, OperationalError
 
+from mandate_registry.config import Settings
+from mandate_registry.evidence.signing import PrivateKeys
 from mandate_registry.services.availability import or_unavailable
 from mandate_registry.services.checkpointing import Checkpoints
+from mandate_registry.services.counting import Counters
+from mandate_registry.services.issuers import Keyring
 from models import session
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from uuid import UUID
-
-    from sqlalchemy import Connection, Engine, Executable
-
-    from mandate_registry.config import Settings
-    from mandate_registry.evidence.signing import PrivateKeys
-    from mandate_registry.services.counting import Counters
-    from mandate_registry.services.issuers import Keyring
-
-    T = TypeVar("T")
+T = TypeVar("T")
 
 
 JOBS = 2

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import structlog
 from joserfc.errors import JoseError
-from joserfc.jwk import JWKRegistry, RSAKey
+from joserfc.jwk import JWKRegistry, Key, RSAKey
 
 from mandate_registry.config import is_safe_address
 from mandate_registry.errors import Lack, Unavailable
 from mandate_registry.services.outgoing import ending_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from joserfc.jwk import Key
-
-    from mandate_registry.services.trusting import Issuer
+from mandate_registry.services.trusting import Issuer
 
 KEPT = 600
 """For how many seconds keys are used that were fetched: as long lives one that the issuer withdrew."""

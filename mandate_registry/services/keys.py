@@ -6,31 +6,24 @@ import base64
 import hashlib
 import secrets
 import zlib
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, or_, select, update
 
 from mandate_registry.errors import FieldError, InvalidInput, NotFound, Unauthenticated, Unsafe
 from mandate_registry.rules.findings import KeyInUse
 from mandate_registry.rules.notation import OIN
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.installation import now
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.employment import must_work_here
 from models import api_keys, key_secrets, registers
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.services.installation import Installation
 
 MARK = "mr_"
 DEMO_MARK = "mr_demo_"

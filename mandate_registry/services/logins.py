@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
@@ -14,10 +15,7 @@ from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
 from mandate_registry.config import read_secret
 from mandate_registry.services.spelling import flag, text, texts
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    PrivateKey = RSAKey | ECKey | OKPKey
+PrivateKey = RSAKey | ECKey | OKPKey
 
 CODE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 OPENID = "openid"

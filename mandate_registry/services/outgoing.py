@@ -6,14 +6,12 @@ The time-outs of httpx are of one read each: who sends a byte now and then is wa
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Lock, Timer
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import httpx
+import httpx
 
 _CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Protocol
 
 STEPS = ("reading", "merging", "comparing", "impact", "looking", "writing", "recording", "reviewing")
 """What long work consists of, by the codes under which it is reported."""

@@ -8,21 +8,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from copy import copy
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, column, exists, false, or_, select, table, update
+from sqlalchemy import URL, bindparam, column, exists, false, or_, select, table, update
 from sqlalchemy.exc import DBAPIError
 
 from mandate_registry.errors import Lack, Unavailable, Unsafe
 from mandate_registry.evidence.signing import UNUSABLE
 from mandate_registry.services.availability import or_unavailable, unavailable
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.proving.signing_keys import must_have_keys
 from models import metadata, session
-
-if TYPE_CHECKING:
-    from sqlalchemy import URL
-
-    from mandate_registry.services.installation import Installation
 
 REMEMBERED, IN_TIME = 1.0, 3.0
 """For how many seconds it is remembered what came of a try, and for how many it is waited for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import structlog
@@ -11,13 +11,10 @@ from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 
 from mandate_registry.errors import Lack, Unavailable
-from mandate_registry.services.issuers import TIMEOUT, UNREACHABLE
+from mandate_registry.services.issuers import TIMEOUT, UNREACHABLE, Keyring
+from mandate_registry.services.logins import Login
 from mandate_registry.services.outgoing import ending_in
 from mandate_registry.services.tokens import Refused
-
-if TYPE_CHECKING:
-    from mandate_registry.services.issuers import Keyring
-    from mandate_registry.services.logins import Login
 
 log = structlog.get_logger()
 

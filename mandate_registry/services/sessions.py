@@ -6,20 +6,16 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from mandate_registry.errors import Unauthenticated
 from mandate_registry.services.callers import Caller, Channel
-from mandate_registry.services.installation import now
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.employment import must_work_here
 from models import sessions
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from mandate_registry.services.installation import Installation
 
 LASTS = timedelta(hours=10)
 """How long somebody stays signed in at most: a working day. What his issuer says of him is asked again then."""

@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import structlog
@@ -21,18 +22,12 @@ from sqlalchemy import delete, insert
 from mandate_registry.errors import Forbidden, Lack, NotFound, Unauthenticated, Unavailable
 from mandate_registry.services import sessions
 from mandate_registry.services.id_tokens import claims_of
-from mandate_registry.services.installation import now
-from mandate_registry.services.issuers import UNREACHABLE, fetch_claims
+from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.issuers import UNREACHABLE, Keyring, fetch_claims
+from mandate_registry.services.logins import Login
 from mandate_registry.services.relying import address_of_sign_in, exchange
 from mandate_registry.services.tokens import Refused, caller_of
 from models import sign_ins
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.issuers import Keyring
-    from mandate_registry.services.logins import Login
 
 LASTS = timedelta(minutes=10)
 """How long somebody may take to sign in at his issuer."""

@@ -9,25 +9,20 @@ import base64
 import hashlib
 import hmac
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from joserfc import jws
 from joserfc.errors import JoseError
+from joserfc.jws import CompactSignature
 
 from mandate_registry.errors import Forbidden, Unauthenticated
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.installation import now
+from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.issuers import Keyring
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.employment import must_work_here
-from mandate_registry.services.trusting import typed
-
-if TYPE_CHECKING:
-    from joserfc.jws import CompactSignature
-
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.issuers import Keyring
-    from mandate_registry.services.trusting import Issuer
+from mandate_registry.services.trusting import Issuer, typed
 
 MOST = 8192
 """How many characters a token has at most."""

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import stat
 import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from mandate_registry.config import is_safe_address
+from mandate_registry.config import Settings, is_safe_address
 from mandate_registry.errors import Unsafe
 from mandate_registry.rules.notation import OIN
 from mandate_registry.services.logins import Login, read_login
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.spelling import flag, text, texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from mandate_registry.config import Settings
 
 ALGORITHMS = frozenset({"RS256", "PS256", "ES256", "Ed25519", "Ed448"})
 """With which a token may be signed (RFC 7518, RFC 9864): all of them by a key that only the issuer holds."""

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import TYPE_CHECKING
 
 from mandate_registry.services.counting import spend
-
-if TYPE_CHECKING:
-    from mandate_registry.services.installation import Installation
+from mandate_registry.services.installation import Installation
 
 NETWORK = 64
 """How many bits of an IPv6 address are one household's or office's: within them it takes whichever it likes."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, g, make_response, redirect, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 from markupsafe import Markup
 
 from mandate_registry.asgi.address import HOST
@@ -14,19 +15,16 @@ from mandate_registry.asgi.unread import SMALL
 from mandate_registry.config import LOOPBACK
 from mandate_registry.errors import Departed, Forbidden, RegistryError, Unauthenticated
 from mandate_registry.services import sessions
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.counting import spend
 from mandate_registry.services.visiting import count_visit
 from mandate_registry.web.context import installation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from _typeshed.wsgi import WSGIEnvironment
-    from flask import Flask, Response
 
-    from mandate_registry.services.callers import Caller
 
-    V = TypeVar("V", bound=Callable[..., object])
+V = TypeVar("V", bound=Callable[..., object])
 
 FIELD = "_form_token"
 """The field of every form that proves that it is one of ours; fields that begin with `_` are no data."""

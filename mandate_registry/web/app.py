@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Flask, Response, request, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mandate_registry.asgi import unread
 from mandate_registry.asgi.address import at_public_address
+from mandate_registry.services.installation import Installation
 from mandate_registry.web import access, context, language, navigation, problems
 from mandate_registry.web.account.keys import keys
 from mandate_registry.web.account.me import me
@@ -27,9 +28,6 @@ from mandate_registry.web.public.contract import contract
 from mandate_registry.web.public.register import register
 from mandate_registry.web.worklists import differences, expected, findings, gains, logbook
 from mandate_registry.web.writing import Writing
-
-if TYPE_CHECKING:
-    from mandate_registry.services.installation import Installation
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mandate_registry.rules.differences import Difference
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.rules.differences import Difference
 
 
 class Becomes(Enum):

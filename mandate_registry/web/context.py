@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
-from flask import current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, g, make_response, redirect, render_template, request, url_for
 
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask import Response
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{1,100}")
 P = ParamSpec("P")

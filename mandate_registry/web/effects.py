@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from mandate_registry.rules.differences import Amounts, joined
+from mandate_registry.rules.differences import Amounts, EmptySeat, Scope, State, joined
+from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.periods import Period
+from mandate_registry.rules.questions import Named
+from mandate_registry.services.changing.impact import Flip, Impact, Told
+from mandate_registry.services.changing.new_types import Covering
 from mandate_registry.web import scopes, ways
 from mandate_registry.web.folding import Fold, called, counted, folded
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import ngettext
+from mandate_registry.web.names import Names
+from mandate_registry.web.scopes import Bases
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mandate_registry.rules.differences import EmptySeat, Scope, State
-    from mandate_registry.rules.facts import Vat
-    from mandate_registry.rules.periods import Period
-    from mandate_registry.rules.questions import Named
-    from mandate_registry.services.changing.impact import Flip, Impact, Told
-    from mandate_registry.services.changing.new_types import Covering
-    from mandate_registry.web.names import Names
-    from mandate_registry.web.scopes import Bases
-
-    _Whose = tuple["_Alike", str, str]
-    """What is told, of which person and which decision type."""
+_Whose = tuple["_Alike", str, str]
+"""What is told, of which person and which decision type."""
 
 MOST = 200
 """How many lines a page shows; it says how many more there are."""

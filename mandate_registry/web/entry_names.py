@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mandate_registry.services.changing.titles import NOUNS
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.names import TITLES
+from mandate_registry.web.names import TITLES, Names
 from mandate_registry.web.titles import NOUNS as WORDS
-
-if TYPE_CHECKING:
-    from mandate_registry.web.names import Names
 
 BETWEEN = " / "
 """Stands in the key of an entry between the parts that it is made of."""

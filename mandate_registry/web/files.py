@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from flask import Response
 
 from mandate_registry.register_folder.lists import as_csv, as_workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

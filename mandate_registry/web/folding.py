@@ -7,24 +7,21 @@ holds of single amounts, matters and periods is told line by line (`effects`).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from mandate_registry.rules.differences import Difference
 from mandate_registry.rules.periods import Period
+from mandate_registry.services.changing.impact import Told
 from mandate_registry.web import scopes
 from mandate_registry.web.becoming import Becomes, becomes
+from mandate_registry.web.names import Names
 from mandate_registry.web.reach import Reach
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mandate_registry.rules.differences import Difference
-    from mandate_registry.services.changing.impact import Told
-    from mandate_registry.web.names import Names
-
-    _Each = tuple[tuple[str, Reach], ...]
-    """Each decision type with what is told of it, in the order in which it is told."""
+_Each = tuple[tuple[str, Reach], ...]
+"""Each decision type with what is told of it, in the order in which it is told."""
 
 
 FIRST = 3

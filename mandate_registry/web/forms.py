@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import request
+from flask import Response, request
 
 from mandate_registry.errors import Conflict, FieldError, Forbidden, InvalidInput
 from mandate_registry.web.context import page
 from mandate_registry.web.wording import in_words
+from schemas.base import Schema
 from schemas.forms import as_form, as_json, tidied
 from schemas.loading import load, named_as_in
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from flask import Response
-
-    from schemas.base import Schema
-
 
 MOST_FIELDS = 20_000
 """How many fields a form may have: more costs more to read than to send."""

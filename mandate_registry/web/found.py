@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.rules.findings import Severity
+from mandate_registry.services.changing.new_findings import NewFindings
 from mandate_registry.web.finding_words import FINDINGS
 from mandate_registry.web.language import gettext, lazy
-
-if TYPE_CHECKING:
-    from mandate_registry.services.changing.new_findings import NewFindings
-    from mandate_registry.web.names import Names
+from mandate_registry.web.names import Names
 
 SEVERITIES = {
     Severity.ERROR: lazy("Has to be mended"),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from mandate_registry.rules.facts import Vat
+from mandate_registry.services.changing.reviewing import Turned
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
+from mandate_registry.web.names import Names
 from mandate_registry.web.reasons import REASONS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.services.changing.reviewing import Turned
-    from mandate_registry.web.names import Names
 
 MATTER = {
     "unit": (lazy("for a matter of %(names)s"), "units"),

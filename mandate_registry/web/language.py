@@ -5,17 +5,14 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
-from flask import has_request_context, request
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
+from flask import Flask, Response, has_request_context, request
 
 OTHER = {"nl": "en", "en": "nl"}
 CATALOGUES = Path(__file__).parent / "translations"

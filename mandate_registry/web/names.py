@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.integrity import KEYS
-from mandate_registry.rules.notation import parse_seat
-from mandate_registry.rules.sentences import AMOUNTS, COLUMNS, KINDS, SEATS
+from mandate_registry.rules.notation import Reservation, Seat, parse_seat
+from mandate_registry.rules.sentences import AMOUNTS, COLUMNS, KINDS, SEATS, Called
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.registers import entries
 from mandate_registry.web import naming
 from mandate_registry.web.context import call
+from mandate_registry.web.forms import Form
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.words import KIND_NAMES
 from mandate_registry.web.writing import HOME, Writing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from mandate_registry.rules.notation import Reservation, Seat
-    from mandate_registry.rules.sentences import Called
-    from mandate_registry.web.forms import Form
 
 MOST = 10_000
 """How many entries of a kind are looked at: more than any organisation has."""

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError
-from mandate_registry.rules.facts import EVERY_TYPE
+from mandate_registry.rules.facts import EVERY_TYPE, DecisionType, Employee, Unit
 from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.notation import OIN
 from mandate_registry.rules.presentation import is_unmistakable
-from mandate_registry.services.answering.asking import EmployeeRef
+from mandate_registry.services.answering.askable import Askable
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
+from mandate_registry.web.writing import Writing
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mandate_registry.rules.facts import DecisionType, Employee, Unit
-    from mandate_registry.services.answering.askable import Askable
-    from mandate_registry.services.answering.asking import CheckRequest
-    from mandate_registry.web.forms import Form
-    from mandate_registry.web.writing import Writing
-
-    Typed = Iterable[tuple[str, str]]
-    """Fields by name, each with what was typed."""
+Typed = Iterable[tuple[str, str]]
+"""Fields by name, each with what was typed."""
 
 
 def who(text: str) -> dict[str, str]:

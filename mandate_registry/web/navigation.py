@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import caller, may
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Way(NamedTuple):

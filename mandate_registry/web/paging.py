@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
 
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pages import Page, Slice
 from schemas.base import ready
 from schemas.loading import load
 from schemas.queries import Paged
-
-if TYPE_CHECKING:
-    from mandate_registry.services.pages import Page
 
 CURSOR = "cursor"
 

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.lifecycle import ChangeKind
+from mandate_registry.services.changing.planned import PlannedChange
+from mandate_registry.services.changing.seeing import Seen
+from mandate_registry.services.changing.showing import Shown
 from mandate_registry.web.language import lazy
 from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.planned import FIELDS, USUAL, told
 from mandate_registry.web.words import BASES, TABLES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mandate_registry.services.changing.planned import PlannedChange
-    from mandate_registry.services.changing.seeing import Seen
-    from mandate_registry.services.changing.showing import Shown
-
-    Row = Mapping[str, Any]
-    Toned = tuple[str, str]
-    """What stands out, and the tone in which it is shown."""
+Row = Mapping[str, Any]
+Toned = tuple[str, str]
+"""What stands out, and the tone in which it is shown."""
 
 FEWEST = 3
 """So many rows have at least to say the same, for it to be said once."""

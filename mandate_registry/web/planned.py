@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
 
@@ -13,6 +14,9 @@ from mandate_registry.rules.integrity import KEYS, references
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.remarks import in_short
 from mandate_registry.services.changing.planned import EXPECTED
+from mandate_registry.services.changing.seeing import Seen
+from mandate_registry.services.changing.showing import Shown
+from mandate_registry.services.pages import Slice
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
@@ -22,13 +26,6 @@ from mandate_registry.web.reasons import REASONS
 from mandate_registry.web.telling import Change, Saying, laid_out
 from mandate_registry.web.ways import OUTCOMES
 from mandate_registry.web.words import BASES, BESIDE, NATURES, TABLES, TRIGGERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.services.changing.seeing import Seen
-    from mandate_registry.services.changing.showing import Shown
-    from mandate_registry.services.pages import Slice
 
 AT_ONCE = 200
 """How many changes one page shows, most of them in a row of a table."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import current_app, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from mandate_registry import errors
 from mandate_registry.services.incidents import note
 from mandate_registry.web.context import page, request_id
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
 
 AGAIN = "again"
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
-from mandate_registry.rules.differences import ANY, NONE, Among, Amounts, Scope
+from mandate_registry.rules.differences import ANY, NONE, Among, Amounts, Difference, Scope, Way
 from mandate_registry.rules.scope import ONE_OF_UNITS, OWN_WORDS
 from mandate_registry.web import scopes
 from mandate_registry.web.language import gettext as _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
-
-    from mandate_registry.rules.differences import Difference, Way
-    from mandate_registry.web.names import Names
+from mandate_registry.web.names import Names
 
 FEW = 3
 """So many units, people, partners and cases are named; more are counted."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 ADVICE: Mapping[str, Any] = {
     "amount": lazy("Ask again, and state the amount with its currency and whether VAT is in it."),

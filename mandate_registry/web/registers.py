@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import g, request
 
 from mandate_registry.errors import Forbidden, NotFound
+from mandate_registry.rules.facts import Organisation
 from mandate_registry.services.pages import Slice
+from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.services.registers.organisations import names_of
 from mandate_registry.web.context import call, caller
-
-if TYPE_CHECKING:
-    from mandate_registry.rules.facts import Organisation
-    from mandate_registry.services.permissions import Right
 
 MOST = 1000
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from flask import url_for
 
 from mandate_registry.rules.notation import parse_seat
 from mandate_registry.rules.turning import Share
+from mandate_registry.services.changing.barring import Barred
+from mandate_registry.services.changing.reviewing import Approver, Review, Turned
 from mandate_registry.services.permissions import Right
 from mandate_registry.web import ways
 from mandate_registry.web.context import may
@@ -15,13 +18,7 @@ from mandate_registry.web.entry_names import entry_named
 from mandate_registry.web.guarded import matter_of, question_of, reason_of
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.services.changing.barring import Barred
-    from mandate_registry.services.changing.reviewing import Approver, Review, Turned
-    from mandate_registry.web.names import Names
+from mandate_registry.web.names import Names
 
 MOST = 20
 """How many entries are named by which an expected check turns."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
 
-from mandate_registry.rules.differences import ANY
+from mandate_registry.rules.differences import ANY, Among, Amounts, Scope
 from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.periods import Period
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
+from mandate_registry.web.names import Names
 from mandate_registry.web.words import BASES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from decimal import Decimal
-    from typing import Any
-
-    from mandate_registry.rules.differences import Among, Amounts, Scope
-    from mandate_registry.rules.periods import Period
-    from mandate_registry.web.names import Names
-
-    Bases = frozenset[Vat | None]
+Bases = frozenset[Vat | None]
 
 
 def about(scope: Scope, vats: Bases, names: Names) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.plan import INSTEAD
+from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.rules.moments import day_of, last_day_before
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.read_as import Reading
-    from mandate_registry.services.changing.planned import PlannedChange
-    from mandate_registry.services.changing.seeing import Seen
+from mandate_registry.services.changing.planned import PlannedChange
+from mandate_registry.services.changing.seeing import Seen
 
 COLUMN_OF = {"seats": "holder"}
 """The column of a list that tells of a field, where it is called otherwise."""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.rules.facts import EVERY_TYPE, OWN_STAFF, OWN_UNIT, Mandate
 from mandate_registry.rules.moments import last_day_before
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.mandate_labels import LABELS
+from mandate_registry.web.names import Names
 from mandate_registry.web.words import BASES, DISCLOSURES, KIND_NAMES
 from schemas.base import ready
 from schemas.pages import guided
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
-
-    from mandate_registry.web.names import Names
 
 Lines = list[tuple[Any, str]]
 

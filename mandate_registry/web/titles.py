@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from mandate_registry.services.changing.titles import BETWEEN
+from mandate_registry.services.registers.changesets import Changeset
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from mandate_registry.services.registers.changesets import Changeset
 
 NOUNS = {
     "mandate": lazy("mandate"),

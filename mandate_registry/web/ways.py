@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from mandate_registry.rules.differences import State, Way
+from mandate_registry.services.changing.judging import Verdict
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
+from mandate_registry.web.names import Names
 from mandate_registry.web.reasons import REASONS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.rules.differences import State, Way
-    from mandate_registry.services.changing.judging import Verdict
-    from mandate_registry.web.names import Names
 
 OUTCOMES = {
     "authorised": lazy("may decide"),

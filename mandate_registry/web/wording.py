@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from mandate_registry.errors import FieldError
 from mandate_registry.web.language import chosen, gettext, lazy
 from mandate_registry.web.writing import Writing
-
-if TYPE_CHECKING:
-    from mandate_registry.errors import FieldError
 
 WRONG = {
     "required": lazy("Fill this in."),

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
-from mandate_registry.rules.facts import OWN_STAFF, OWN_UNIT, Vat
+from mandate_registry.rules.facts import OWN_STAFF, OWN_UNIT, DecisionType, Vat
 from mandate_registry.rules.moments import last_day_before
+from mandate_registry.rules.periods import Period
+from mandate_registry.rules.powers import Limit
 from mandate_registry.rules.scope import NOT_ABOUT_ONESELF, ONE_OF_UNITS, OWN_INTEREST_WORDS, OWN_WORDS
-from mandate_registry.services.answering.presenting import Verdict
+from mandate_registry.services.answering.presenting import ShownDecision, Verdict
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.words import BASES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date, datetime
-    from decimal import Decimal
-
-    from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.rules.periods import Period
-    from mandate_registry.rules.powers import Limit
-    from mandate_registry.services.answering.presenting import ShownDecision
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from marshmallow.fields import Field
 
 from mandate_registry.rules.lifecycle import Status
 from schemas import fields
@@ -10,9 +12,6 @@ from schemas.base import Schema
 from schemas.resources import WIRES
 from schemas.traces import CheckQuery
 from schemas.values import Word
-
-if TYPE_CHECKING:
-    from marshmallow.fields import Field
 
 
 class Days:

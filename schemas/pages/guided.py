@@ -6,14 +6,16 @@ amount, and whether a mandate is for everything is a choice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING
 from dataclasses import fields as fields_of
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import marshmallow as ma
 
 from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.rules import facts
 from mandate_registry.rules.facts import EVERY_TYPE
 from mandate_registry.rules.notation import Reservation, Seat, parse_seat
 from schemas import fields
@@ -22,11 +24,6 @@ from schemas.entries import DATES, EntryPatch
 from schemas.happenings import Giver
 from schemas.mandates import MANDATES, Mandate
 from schemas.values import Flag, Word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from mandate_registry.rules import facts
 
 MOST_SEATS = 20
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import marshmallow as ma
 
@@ -34,9 +35,6 @@ from schemas import fields
 from schemas.base import Listed, Nested, Schema
 from schemas.pages.additions import ForAll, NewPosition, NewType
 from schemas.values import Flag, Value, Word, Written
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 KINDS = {table.name.upper(): table.name for table in (*TABLES, STAFF)}
 TableName = StrEnum("TableName", KINDS)  # type: ignore[misc]  # (the names are known as it starts)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from api.app import create_app
 from mandate_registry import bootstrap
@@ -18,11 +18,6 @@ from models import session
 from tests.api.callers import caller
 from tests.support import postgres
 from tests.support.settings import settings_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy import Connection
 
 SECOND = 1
 _SERVED = text("SELECT pid FROM pg_stat_activity WHERE datname = :name")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mandate_registry.errors import NotFound
 from mandate_registry.rules import facts
@@ -16,19 +16,15 @@ from mandate_registry.services.answering.checking import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import Slice
-from mandate_registry.services.registers.entries import get, list_entries
+from mandate_registry.services.registers.entries import Stored, get, list_entries
 from mandate_registry.services.registers.knowledge import Moment
 from tests.rules.oracle import judge
 from tests.rules.strategies import THERE
 from tests.rules.world import World
 from tests.services import naive, squares
-from tests.services.histories import FACTS
+from tests.services.histories import FACTS, History
 from tests.services.played import PEOPLE, STATIC
 from tests.services.squares import MOMENTS, NEVER
-
-if TYPE_CHECKING:
-    from mandate_registry.services.registers.entries import Stored
-    from tests.services.histories import History
 
 TYPES = ["buy.award", "buy.award", "leave", "buy.sign", "buy.conclude", "bylaw"]
 AMOUNTS = [None, Decimal("40.00"), Decimal("100.00"), Decimal("140.00"), Decimal("900.00")]

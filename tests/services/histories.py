@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -21,19 +22,15 @@ from mandate_registry.services.changing.happening import Deed as Act
 from mandate_registry.services.changing.happening import act
 from mandate_registry.services.changing.stopping import stop
 from mandate_registry.services.changing.writing import Correction, Draft, Precondition
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.registers.entries import Stored
 from mandate_registry.services.registers.recording import open_register
 from models import changes, registers
 from tests.services import naive, squares
 from tests.services.played import EUROS, HELD, PEOPLE, SAID, SEATS, STATIC
 from tests.services.squares import NEVER
 from tests.support import entries
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.entries import Stored
 
 ANY = Precondition()
 _numbers = count(1)

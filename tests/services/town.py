@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 from mandate_registry.rules import facts
@@ -16,14 +16,11 @@ from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.happening import Deed, act
 from mandate_registry.services.changing.writing import Correction, Draft, Precondition
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.entries import get
+from mandate_registry.services.registers.entries import Stored, get
 from mandate_registry.services.registers.recording import open_register
 from tests.support import entries
-
-if TYPE_CHECKING:
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.entries import Stored
 
 OIN = "00000009000000000001"
 ANY = Precondition()

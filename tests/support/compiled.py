@@ -6,12 +6,9 @@ statements again: a quarter of its time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import Engine, event
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, event
 
 
 class CompiledStatements(dict[Any, Any]):

@@ -13,21 +13,17 @@ import pwd
 import shutil
 import subprocess
 import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
 
 from tests.support import missing, shared
-from tests.support.templates import MIGRATED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tests.support.templates import Template
+from tests.support.templates import MIGRATED, Template
 
 EMPTY = "template0"
 # Nothing here has to survive a crash; everything has to be quick.

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import pytest
 
 from mandate_registry.services.changing import working
 from mandate_registry.services.changing.heartbeat import Heartbeat
+from mandate_registry.services.changing.jobs import Job
+from mandate_registry.services.installation import Installation
 from tests.support.waiting import PATIENCE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from mandate_registry.services.changing.jobs import Job
-    from mandate_registry.services.installation import Installation
 
 
 @dataclass

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support import selection
-
-if TYPE_CHECKING:
-    import pytest
 
 NAME = "mandates"
 USUAL, FAST, EVERYTHING = 100, 20, 2000

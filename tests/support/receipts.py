@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc import jws
 from joserfc.jwk import ECKey
 
 from mandate_registry.canonical import as_bytes, as_text, canonical
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def header_of(receipt: str) -> dict[str, Any]:

@@ -6,12 +6,9 @@ tries everything everywhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FAST, EVERYTHING = "--fast", "--all"
 NEEDS_MORE = {"browser", "npm_tools", "outsider"}

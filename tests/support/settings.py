@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from mandate_registry.config import Settings
 from tests.support import shared
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mandate_registry.config import Settings
-
 
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 """Since when the keys of the tests sign: before any day on which a test plays."""

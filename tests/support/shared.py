@@ -6,12 +6,9 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 VARIABLE = "MANDATE_REGISTRY_TEST_RUN"
 MEMORY = Path("/dev/shm")  # noqa: S108 - every user has folders of his own there

@@ -5,20 +5,15 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mandate_registry.config import SIGNING_KEYS
 from tests.support import shared
 from tests.support.settings import keys_file
-from tests.support.templates import MIGRATED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tests.support.templates import Template
+from tests.support.templates import MIGRATED, Template
 
 
 def url(file: Path) -> str:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import time_machine
 
+from mandate_registry.services.installation import Installation
 from tests.support.settings import BEGINNING, settings_of
-
-if TYPE_CHECKING:
-    from mandate_registry.services.installation import Installation
 
 
 @dataclass(frozen=True)

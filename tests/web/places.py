@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+
+from werkzeug.test import Client
 
 from mandate_registry.services.permissions import Role
 from tests.support.demo import WIERDENLAND
@@ -15,15 +17,9 @@ from tests.web.desk import SHEETS, Desk
 from tests.web.forms import fill, sent
 from tests.web.keys import made
 from tests.web.mandates import granted, read
+from tests.web.site import Site
 from tests.web.uploads import STAFF, answered, checked, proposed, upload
 from tests.web.working import begun, has_status, lost
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from werkzeug.test import Client
-
-    from tests.web.site import Site
 
 NOT_PAGES = {
     *("static", "asking.receipt", "asking.proof", "asking.printed", "desk.download", "findings.as_csv", "matrix.file"),

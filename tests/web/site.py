@@ -33,6 +33,7 @@ from tests.support.templates import BOTH_SAMPLES
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+
 CONCLUDE = CardRequest(
     organisation=WIERDENLAND,
     employee=EmployeeRef(number="W-012"),

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from mandate_registry.cli.seeding import PEOPLE
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.heartbeat import CODES, LASTS
-from mandate_registry.services.changing.jobs import begin_job
+from mandate_registry.services.changing.jobs import Job, begin_job
 from mandate_registry.services.changing.uploading import Task
 from mandate_registry.services.counting import LATE
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from tests.support.demo import WIERDENLAND
-
-if TYPE_CHECKING:
-    from mandate_registry.services.changing.jobs import Job
-    from mandate_registry.services.installation import Installation
-
 
 CALLERS = {
     Role.HR: Caller((Role.HR,), WIERDENLAND, person=PEOPLE[Role.HR]),

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.rules.agreements import Agreed
 from mandate_registry.rules.questions import Person
-from mandate_registry.services.answering.asking import must_name_nobody_beside_a_code
+from mandate_registry.services.answering.asking import CheckRequest, must_name_nobody_beside_a_code
 from mandate_registry.services.basis import note_agreement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.rules.agreements import Agreed
-    from mandate_registry.services.answering.asking import CheckRequest
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.permissions import Right
-    from mandate_registry.services.registers.loading import Loader
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.loading import Loader
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mandate_registry.errors import NotFound
-from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.facts import DecisionType, Vat
 from mandate_registry.rules.notation import parse_amount
 from mandate_registry.rules.questions import Money, Named
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.keeping import find_check, told_in
 from mandate_registry.services.answering.traces import as_asked
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
 from models import checks
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 
 @dataclass(frozen=True, slots=True)

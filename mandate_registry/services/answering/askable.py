@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from mandate_registry.rules.facts import DecisionType, Unit
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
 from models import registers
-
-if TYPE_CHECKING:
-    from mandate_registry.rules.facts import DecisionType, Unit
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from mandate_registry.errors import Forbidden, TooMany
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.moments import is_forecast, rfc3339
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-
-    from mandate_registry.rules.questions import Person
-    from mandate_registry.services.answering.asking import CheckRequest
-    from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.rules.questions import Person
+from mandate_registry.services.answering.asking import CheckRequest
+from mandate_registry.services.answering.disclosure import Told
 
 PROBING = "probing_"
 """How the reason of a refusal for probing begins."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.notation import OIN
-from mandate_registry.rules.questions import Question
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-    from uuid import UUID
-
-    from mandate_registry.rules.presentation import Presented
-    from mandate_registry.rules.questions import Money, Named
+from mandate_registry.rules.presentation import Presented
+from mandate_registry.rules.questions import Money, Named, Question
 
 
 @dataclass(frozen=True, slots=True)

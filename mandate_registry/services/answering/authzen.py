@@ -7,13 +7,11 @@ organisation.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from mandate_registry.rules.moments import rfc3339
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
 
 EMPLOYEE = "employee"
 

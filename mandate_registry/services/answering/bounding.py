@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError, InvalidInput, Unavailable
-from mandate_registry.services.callers import Channel
+from mandate_registry.services.answering.asking import CheckRequest
+from mandate_registry.services.callers import Caller, Channel
 from mandate_registry.services.counting import spend
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mandate_registry.services.answering.asking import CheckRequest
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
+from mandate_registry.services.installation import Installation
 
 LARGEST = 1000
 """How many people one call may ask about, each counted in each question: that is what an answer costs."""

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, and_, bindparam, or_, select, update
+from sqlalchemy import Boolean, Connection, RowMapping, and_, bindparam, or_, select, update
 
+from mandate_registry.rules.presentation import NameForm, Presented
 from models import cards, registers
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.rules.presentation import NameForm, Presented
 
 
 @dataclass(frozen=True, slots=True)

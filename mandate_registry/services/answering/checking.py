@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.services.answering.asked import Asked
+from mandate_registry.services.answering.asking import CheckRequest
 from mandate_registry.services.answering.bounding import cost_of, giving_way, in_bounds, spend_questions
-from mandate_registry.services.answering.desk import ask_and_keep
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.services.answering.asking import CheckRequest
-    from mandate_registry.services.answering.desk import Desk
-    from mandate_registry.services.answering.disclosure import Told
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
+from mandate_registry.services.answering.desk import Desk, ask_and_keep
+from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 
 
 def check(caller: Caller, installation: Installation, request: CheckRequest) -> Told:

@@ -7,13 +7,9 @@ was recorded meanwhile may have happened at any moment in between.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from mandate_registry.services.answering.asking import CheckRequest
+from mandate_registry.services.answering.asking import CheckRequest
 
 ARRIVES = timedelta(minutes=1)
 """How long before it is answered a question may have been asked that states its moment as now."""

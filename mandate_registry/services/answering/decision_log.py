@@ -6,10 +6,13 @@ A record is made of the questions that were kept, and is written nowhere else: t
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
 
 from mandate_registry.packing import unpacked
 from mandate_registry.rules.moments import rfc3339
@@ -17,19 +20,11 @@ from mandate_registry.services.answering.asked import REFUSED, Kind
 from mandate_registry.services.answering.authzen import action_search, decision, evaluation, subject_search
 from mandate_registry.services.answering.retention import is_kept
 from mandate_registry.services.answering.traces import ASKED, FITS, as_asked
-from mandate_registry.services.installation import now
-from mandate_registry.services.pages import page_of
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.pages import Page, Slice, page_of
 from mandate_registry.services.permissions import Right
 from models import checks, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page, Slice
 
 SERVICE = "mandate-registry"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

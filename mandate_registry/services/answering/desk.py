@@ -2,51 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from mandate_registry.errors import Lack, Unavailable
-from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.agreements import Agreed
+from mandate_registry.rules.answers import Answer, Outcome
+from mandate_registry.rules.case import Register
 from mandate_registry.rules.decision import decide, holds_until
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.presentation import covers
-from mandate_registry.rules.questions import Named
+from mandate_registry.rules.questions import Named, Person, Question
 from mandate_registry.rules.remedies import with_remedies
-from mandate_registry.services.answering.admitting import admit
+from mandate_registry.services.answering.admitting import Admission, admit
 from mandate_registry.services.answering.asked import Asked, refusal_of, worst_of
-from mandate_registry.services.answering.asking import must_know_its_moment, organisations_named, question_of
-from mandate_registry.services.answering.cards import find_good
+from mandate_registry.services.answering.asking import (
+    CheckRequest,
+    EmployeeRef,
+    must_know_its_moment,
+    organisations_named,
+    question_of,
+)
+from mandate_registry.services.answering.cards import Card, find_good
 from mandate_registry.services.answering.clocks import Clocks
 from mandate_registry.services.answering.disclosure import Told, View, shown_employee
 from mandate_registry.services.answering.keeping import keep, keep_refused
 from mandate_registry.services.answering.probing import caught, probe_of
 from mandate_registry.services.answering.strangers import Acquaintance, meant, of_those_who_sign
 from mandate_registry.services.basis import note_card, note_until
-from mandate_registry.services.installation import now
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loaders, moment_of
 from models import TABLES, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.rules.agreements import Agreed
-    from mandate_registry.rules.answers import Answer
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.questions import Person, Question
-    from mandate_registry.services.answering.admitting import Admission
-    from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-    from mandate_registry.services.answering.cards import Card
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 ATTEMPTS = 10
 """How often is asked again when the register changes in the meantime."""

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from mandate_registry.rules.answers import OF_WHO_DOES_NOT_ACT, Outcome, Reason
-from mandate_registry.rules.facts import Disclosure, Nature
+from mandate_registry.rules.answers import OF_WHO_DOES_NOT_ACT, Answer, Explained, LegAnswer, Outcome, Reason, Signatory
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.conditions import Condition
+from mandate_registry.rules.facts import Body, Disclosure, Mandate, Nature
 from mandate_registry.rules.headings import headings_asked
+from mandate_registry.rules.questions import Named, Person, Question
 from mandate_registry.rules.signature import Act, Hand, signature_line
+from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.answering.remedying import told
 from mandate_registry.services.answering.wording import WORDS, of_headings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from mandate_registry.rules.answers import Answer, Explained, LegAnswer, Signatory
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.conditions import Condition
-    from mandate_registry.rules.facts import Body, Mandate
-    from mandate_registry.rules.questions import Named, Person, Question
-    from mandate_registry.services.answering.asking import EmployeeRef
 
 COLLAPSED = {
     **dict.fromkeys(OF_WHO_DOES_NOT_ACT, "input_required"),

@@ -5,38 +5,31 @@ from __future__ import annotations
 import json
 import secrets
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, exists, insert, select
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select
 
 from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
 from mandate_registry.packing import packed, unpacked
 from mandate_registry.rules.moments import is_forecast, rfc3339
+from mandate_registry.services.answering.asked import Asked
 from mandate_registry.services.answering.bounding import LARGE, spend_stored
 from mandate_registry.services.answering.cards import count_shown
 from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.answering.receipting import Telling, bearing, keep_receipts, signed_before, with_receipts
 from mandate_registry.services.answering.retention import forget, is_kept
-from mandate_registry.services.callers import Trace
-from mandate_registry.services.installation import now
+from mandate_registry.services.callers import Caller, Trace
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.states import entry_of
 from models import changes, check_subjects, checks, receipts, registers
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.services.answering.asked import Asked
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 _TOLD = [field.name for field in fields(Told) if field.name != "receipt"]
 ROW = 500

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.rules.matrix import matrix
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import DecisionType, Position, Unit
+from mandate_registry.rules.matrix import Matrix, matrix
 from mandate_registry.rules.moments import beginning_of, day_of
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date, datetime
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import DecisionType, Position, Unit
-    from mandate_registry.rules.matrix import Matrix
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 F = TypeVar("F")
 G = TypeVar("G")

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from mandate_registry.errors import Forbidden
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.facts import DecisionType
 from mandate_registry.rules.moments import last_day_before
-from mandate_registry.rules.powers import power
-from mandate_registry.rules.questions import Person
+from mandate_registry.rules.powers import Power, power
+from mandate_registry.rules.questions import Person, Question
 from mandate_registry.services.answering.asked import LISTED, Asked, Kind
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.bounding import spend_questions
-from mandate_registry.services.answering.desk import ask_and_keep
-from mandate_registry.services.answering.presenting import decision
+from mandate_registry.services.answering.desk import Desk, ask_and_keep
+from mandate_registry.services.answering.presenting import ShownDecision, decision
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.knowledge import NOW, now_by_register, valid_then
 from models import TABLES, as_fact, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date, datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.rules.powers import Power
-    from mandate_registry.rules.questions import Question
-    from mandate_registry.services.answering.desk import Desk
-    from mandate_registry.services.answering.presenting import ShownDecision
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 
 @dataclass(frozen=True, slots=True)

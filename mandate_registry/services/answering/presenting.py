@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from limits import parse
 
 from mandate_registry.errors import NotFound
-from mandate_registry.rules.powers import power
-from mandate_registry.rules.presentation import shown_name
-from mandate_registry.rules.questions import Named, Person
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.facts import DecisionType
+from mandate_registry.rules.powers import Limit, Power, power
+from mandate_registry.rules.presentation import Presented, shown_name
+from mandate_registry.rules.questions import Named, Person, Question
 from mandate_registry.services.answering.asked import LISTED, Asked, Kind
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.cards import find_good
-from mandate_registry.services.answering.desk import ask_and_keep
+from mandate_registry.services.answering.cards import Card, find_good
+from mandate_registry.services.answering.desk import Desk, ask_and_keep
 from mandate_registry.services.callers import Caller, Channel
 from mandate_registry.services.counting import spend
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.registers.loading import Loader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.rules.powers import Limit, Power
-    from mandate_registry.rules.presentation import Presented
-    from mandate_registry.rules.questions import Question
-    from mandate_registry.services.answering.cards import Card
-    from mandate_registry.services.answering.desk import Desk
-    from mandate_registry.services.installation import Installation
 
 SHOWINGS = parse("30/minute")
 """How often one code may be presented, whether or not it is one of a card."""

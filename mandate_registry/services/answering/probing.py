@@ -8,32 +8,24 @@ for any number of decision types. A card is asked about apart from its holder, w
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
-from typing import TYPE_CHECKING
 
 import structlog
+from limits import RateLimitItem
 
 from mandate_registry.errors import TooMany
+from mandate_registry.rules.case import Register
 from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.moments import rfc3339
-from mandate_registry.services.answering.asked import REFUSED, Probe
-from mandate_registry.services.counting import Book, allowance
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
-
-    from limits import RateLimitItem
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.questions import Money, Named, Question
-    from mandate_registry.services.answering.asked import Asked
-    from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.counting import Key
-    from mandate_registry.services.installation import Installation
-
+from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.services.answering.asked import REFUSED, Asked, Probe
+from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.counting import Book, Key, allowance
+from mandate_registry.services.installation import Installation
 
 ALL = "*"
 """Everybody, in a search for who may."""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
+from mandate_registry.rules.facts import Body, DecisionType, Instrument
+from mandate_registry.rules.notation import Seat
 from mandate_registry.services.answering.public_directory import Read, instruments_by_reference, public_directory
 from mandate_registry.services.answering.public_moment import are_public
-from mandate_registry.services.answering.publishing import in_force, public_rows, public_seat
+from mandate_registry.services.answering.publishing import PublicSeat, Published, in_force, public_rows, public_seat
+from mandate_registry.services.installation import Installation
 from models import TABLES, mandate_seats
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
-
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.rules.facts import Body, DecisionType, Instrument
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.services.answering.publishing import PublicSeat, Published
-    from mandate_registry.services.installation import Installation
 
 _ROWS = TABLES["mandates"]
 _READ = (

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import Instrument
+from mandate_registry.rules.notation import Seat
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.registers.knowledge import known_in
 from mandate_registry.services.registers.loading import facts_at
 from models import TABLES, as_fact
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.facts import Instrument
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.services.installation import Installation
 
 WHOLE = ("organisations", "bodies", "decision_types")
 """Tables that are small whatever the size of a register, and are kept until it changes."""

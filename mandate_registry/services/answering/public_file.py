@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from datetime import date
 
-from sqlalchemy import bindparam, literal, select
+from sqlalchemy import Connection, bindparam, literal, select
 
 from mandate_registry.services.answering.public_candidates import Candidates
-from mandate_registry.services.answering.public_moment import are_public, look_at, state_of
-from mandate_registry.services.answering.public_search import fitting
-from mandate_registry.services.answering.publishing import in_force
+from mandate_registry.services.answering.public_moment import Looked, are_public, look_at, state_of
+from mandate_registry.services.answering.public_search import Wanted, fitting
+from mandate_registry.services.answering.publishing import Published, in_force
+from mandate_registry.services.installation import Installation
 from models import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.answering.public_moment import Looked
-    from mandate_registry.services.answering.public_search import Wanted
-    from mandate_registry.services.answering.publishing import Published
-    from mandate_registry.services.installation import Installation
 
 PART = 250
 """How many mandates are read at once: as much work as a few pages."""

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, select, text
+from sqlalchemy import Connection, Row, and_, bindparam, select, text
 
 from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.moments import beginning_of, day_of
 from mandate_registry.services.answering.public_directory import Read, public_directory
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.registers.knowledge import Moment, not_before
 from mandate_registry.services.registers.states import STATE, entry_of, name_of
 from models import PUBLISHED, TABLES, as_fact, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.services.installation import Installation
 
 IsKept = Callable[[str], bool]
 """Tells of a state whether whoever asks has kept it."""

@@ -6,12 +6,15 @@ order of their titles. Of more, a page reads on in the order of the register, th
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mandate_registry.errors import NotFound
+from mandate_registry.rules.facts import DecisionType
 from mandate_registry.services.answering.public_candidates import (
     Candidates,
     count_public,
@@ -19,6 +22,8 @@ from mandate_registry.services.answering.public_candidates import (
     row_before,
 )
 from mandate_registry.services.answering.public_moment import (
+    IsKept,
+    Looked,
     look_at,
     nothing_kept,
     publishing,
@@ -26,22 +31,11 @@ from mandate_registry.services.answering.public_moment import (
     state_of_all,
 )
 from mandate_registry.services.answering.public_search import Wanted, fitting
-from mandate_registry.services.answering.publishing import in_force, public_rows
+from mandate_registry.services.answering.publishing import PublicSeat, Published, in_force, public_rows
+from mandate_registry.services.installation import Installation
 from models import TABLES, registers
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.facts import DecisionType
-    from mandate_registry.services.answering.public_moment import IsKept, Looked
-    from mandate_registry.services.answering.publishing import PublicSeat, Published
-    from mandate_registry.services.installation import Installation
-
-    Held = tuple[PublicSeat, list[Published]]
+Held = tuple[PublicSeat, list[Published]]
 
 PAGE = 50
 SORTED = 2_000

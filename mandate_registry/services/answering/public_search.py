@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
-
-    from mandate_registry.services.answering.public_candidates import Candidates
-    from mandate_registry.services.answering.publishing import PublicSeat
+from mandate_registry.services.answering.public_candidates import Candidates
+from mandate_registry.services.answering.publishing import PublicSeat
 
 EVERY_TYPE = "*"
 

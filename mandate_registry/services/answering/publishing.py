@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, select
 
+from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import Body, DecisionType, Instrument, Mandate
 from mandate_registry.rules.gates import not_in_force
+from mandate_registry.rules.mandates import Mandates
+from mandate_registry.rules.notation import Seat
 from mandate_registry.services.answering.public_directory import Read, instruments_by_reference, public_directory
-from mandate_registry.services.answering.public_moment import are_public, nothing_kept, state_of_all
-from mandate_registry.services.pages import page_of
+from mandate_registry.services.answering.public_moment import IsKept, are_public, nothing_kept, state_of_all
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.pages import Page, Slice, page_of
 from mandate_registry.services.registers.entries import condition
 from mandate_registry.services.registers.knowledge import not_before, now_by_register, valid_then
 from mandate_registry.services.registers.loading import mandates_with_parents
 from mandate_registry.services.registers.states import STATE
 from models import TABLES, as_fact, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection, Select
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.facts import Body, DecisionType, Instrument, Mandate
-    from mandate_registry.rules.mandates import Mandates
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.services.answering.public_moment import IsKept
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page, Slice
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from joserfc.jwk import Key
+from sqlalchemy import Connection, Row, insert
 
-from mandate_registry.config import RELEASE
+from mandate_registry.config import RELEASE, Settings
 from mandate_registry.evidence.receipts import log_entry, sign
 from mandate_registry.evidence.signing import Algorithm, signing_key
-from mandate_registry.log.appending import open_log, state_of_log
+from mandate_registry.log.appending import OpenLog, open_log, state_of_log
 from mandate_registry.log.notes import as_base64
+from mandate_registry.services.answering.asked import Asked
+from mandate_registry.services.answering.asking import CheckRequest
+from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.answering.stating import answer_in, stated
 from mandate_registry.services.basis import note_key
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from models import log_receipts, receipts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
-
-    from joserfc.jwk import Key
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.config import Settings
-    from mandate_registry.log.appending import OpenLog
-    from mandate_registry.services.answering.asked import Asked
-    from mandate_registry.services.answering.asking import CheckRequest
-    from mandate_registry.services.answering.disclosure import Told
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 
 class Signed(NamedTuple):

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from datetime import datetime
 
+from mandate_registry.rules.answers import Remedy
+from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.moments import rfc3339
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from mandate_registry.rules.answers import Remedy
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Money
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Money
 
 
 def told(directory: Directory, at: datetime, remedy: Remedy) -> dict[str, object]:

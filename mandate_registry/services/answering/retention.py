@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, true
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, true
 
+from mandate_registry.config import Settings
 from mandate_registry.log.retained import is_told, tell_term
-from mandate_registry.services.installation import now
+from mandate_registry.services.installation import Installation, now
 from models import checks
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlalchemy import ColumnElement, Connection
-
-    from mandate_registry.config import Settings
-    from mandate_registry.services.installation import Installation
 
 AT_ONCE = 1000
 """How many are deleted with one call: as many as one call asks at most, so that it keeps up and nobody waits long."""

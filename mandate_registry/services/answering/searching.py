@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 from mandate_registry.errors import Forbidden
-from mandate_registry.rules.answers import Outcome
-from mandate_registry.rules.questions import Person
+from mandate_registry.rules.agreements import Agreed
+from mandate_registry.rules.answers import Answer, Outcome
+from mandate_registry.rules.questions import Named, Person, Question
 from mandate_registry.rules.search import what_may, who_may
-from mandate_registry.services.answering.admitting import not_agreed
-from mandate_registry.services.answering.asked import LISTED, Asked, Kind
+from mandate_registry.services.answering.admitting import Admission, not_agreed
+from mandate_registry.services.answering.asked import LISTED, Asked, Kind, Probe
+from mandate_registry.services.answering.asking import CheckRequest
 from mandate_registry.services.answering.bounding import cost_of, spend_questions
-from mandate_registry.services.answering.desk import ask_and_keep
+from mandate_registry.services.answering.desk import Desk, ask_and_keep
+from mandate_registry.services.answering.disclosure import View
 from mandate_registry.services.answering.probing import probe_of
 from mandate_registry.services.answering.strangers import Acquaintance, meant
 from mandate_registry.services.basis import note_until
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from mandate_registry.rules.agreements import Agreed
-    from mandate_registry.rules.answers import Answer
-    from mandate_registry.rules.questions import Named, Question
-    from mandate_registry.services.answering.admitting import Admission
-    from mandate_registry.services.answering.asked import Probe
-    from mandate_registry.services.answering.asking import CheckRequest
-    from mandate_registry.services.answering.desk import Desk
-    from mandate_registry.services.answering.disclosure import View
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-
-    Found = tuple[list["Authority"], list[Person | None], Probe | None]
+Found = tuple[list["Authority"], list[Person | None], Probe | None]
 
 
 HOLDS = timedelta(minutes=5)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from mandate_registry.canonical import as_bytes, as_text, camel_case, in_camel_case
@@ -13,11 +14,7 @@ from mandate_registry.rules.notation import parse_amount
 from mandate_registry.rules.presentation import Presented
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.answering.disclosure import Told
 
 EVERY_CONDITION = "all"
 ANSWER = (

@@ -7,19 +7,14 @@ somebody else stands in for the stranger: the work for him is done, and thrown a
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from mandate_registry.rules.agreements import Agreed
+from mandate_registry.rules.answers import Answer
 from mandate_registry.rules.candidates import seat_names
-from mandate_registry.rules.questions import Named, Person
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.rules.agreements import Agreed
-    from mandate_registry.rules.answers import Answer
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.questions import Question
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.questions import Named, Person, Question
 
 NOBODY = Named()
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mandate_registry.errors import Forbidden, InvalidInput
+from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef, as_request
 from mandate_registry.services.answering.checking import check_all
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.errors import FieldError
-    from mandate_registry.services.answering.disclosure import Told
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
+from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 
 
 @dataclass(frozen=True, slots=True)

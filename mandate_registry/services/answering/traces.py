@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import ColumnElement, Connection, or_, select, true
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.rules.questions import Person
+from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.answering.retention import is_kept, listed_at
-from mandate_registry.services.installation import now
-from mandate_registry.services.pages import page_of
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.pages import Page, Slice, page_of
 from mandate_registry.services.permissions import Right
 from models import TABLES, check_subjects, checks, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import ColumnElement, Connection
-
-    from mandate_registry.services.answering.asking import EmployeeRef
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page, Slice
 
 ASKED = select(checks, registers.c.oin).join(registers, registers.c.id == checks.c.register_id)
 """Every question, with the organisation (OIN) that was asked."""

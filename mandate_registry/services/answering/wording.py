@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from mandate_registry.rules.answers import Reason
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 WORDS: dict[str, str] = {
     Reason.ABOUT_UNKNOWN: "The register does not know whom the decision is about; name that employee by number.",

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from mandate_registry.errors import Conflict
+from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.lifecycle import ChangeKind, State
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.deciding import put_into_effect
 from mandate_registry.services.changing.drafting import with_hand
 from mandate_registry.services.changing.expecting import all_expected, expectations_of
-from mandate_registry.services.changing.judging import before_and_after, turns
+from mandate_registry.services.changing.judging import Turn, before_and_after, turns
 from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
 from mandate_registry.services.changing.plans import beginning_of_today, keep_plan, read_plan
-from mandate_registry.services.changing.proposals import opened_proposal, read_proposal
+from mandate_registry.services.changing.proposals import Proposal, opened_proposal, read_proposal
 from mandate_registry.services.changing.staleness import outdated
 from mandate_registry.services.changing.weakening import must_have_reason
+from mandate_registry.services.changing.writing import Precondition
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.changesets import keep
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from uuid import UUID
-
-    from mandate_registry.register_folder.expectations import Expectation
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.judging import Turn
-    from mandate_registry.services.changing.proposals import Proposal
-    from mandate_registry.services.changing.writing import Precondition
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.changesets import Kept
-    from mandate_registry.services.registers.recording import OpenRegister
+from mandate_registry.services.registers.changesets import Kept, keep
+from mandate_registry.services.registers.recording import OpenRegister
 
 WHY_OTHERWISE = "Why answers are expected otherwise:"
 """Stands in the reason of a proposal, on a line of its own, before why the expected checks change with it."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from sqlalchemy import select
 
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.permissions import Right, Role
-from mandate_registry.services.registers.recording import current
+from mandate_registry.services.registers.recording import OpenRegister, current
 from models import api_keys, changes, sessions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.services.registers.recording import OpenRegister
 
 APPROVED = f"{Event.APPROVAL.value} of changeset"
 

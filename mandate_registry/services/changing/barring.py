@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.facts import DecisionType, Nature
+from mandate_registry.rules.impact import Comparison
 from mandate_registry.rules.lifecycle import ChangeKind
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.comparing import comparison
 from mandate_registry.services.changing.drafting import four_eyes
 from mandate_registry.services.changing.gains import gained_by
 from mandate_registry.services.changing.planned import PlannedChange, settled
 from mandate_registry.services.changing.plans import beginning_of_today, write_changes
 from mandate_registry.services.changing.reviewing import approving
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.recording import current, open_register
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.rules.impact import Comparison
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.recording import OpenRegister
+from mandate_registry.services.registers.recording import OpenRegister, current, open_register
 
 
 @dataclass(frozen=True, slots=True)

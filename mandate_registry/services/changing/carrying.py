@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput
 from mandate_registry.rules import lifecycle
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.lifecycle import Event, Refusal
 from mandate_registry.rules.moments import beginning_of
 from mandate_registry.services.changing.vetting import vet
-from mandate_registry.services.registers.recording import as_entry, find_entry
+from mandate_registry.services.registers.changesets import Step
+from mandate_registry.services.registers.recording import Entry, OpenRegister, as_entry, find_entry
 from models import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.services.registers.changesets import Step
-    from mandate_registry.services.registers.recording import Entry, OpenRegister
 
 TAKES_AWAY = (Event.SUSPENSION, Event.REVOCATION)
 """What counts from the earlier moment where the clocks of hosts differ: nothing that is acknowledged counts later."""

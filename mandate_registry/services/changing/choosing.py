@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.deciding import DECISIONS, TRANSITIONS
 from mandate_registry.services.changing.drafting import EDITABLE
 from mandate_registry.services.changing.plans import has_plan
+from mandate_registry.services.changing.proposals import Proposal
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from models import TABLES
-
-if TYPE_CHECKING:
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.proposals import Proposal
-    from mandate_registry.services.installation import Installation
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -12,14 +13,10 @@ from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.impact import Comparison
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.services.registers.loading import IN_THE_DIRECTORY, Loader
+from mandate_registry.services.registers.recording import OpenRegister
 from models import TABLES, as_fact
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mandate_registry.services.registers.recording import OpenRegister
-
-    Facts = Mapping[str, list[Any]]
+Facts = Mapping[str, list[Any]]
 
 LOOKED_AT = (*IN_THE_DIRECTORY, "mandates")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from mandate_registry.errors import Conflict, Forbidden
 from mandate_registry.rules.lifecycle import Event, State
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.carrying import carry_out, stretches_of
 from mandate_registry.services.changing.drafting import Account, four_eyes, tell, with_hand
 from mandate_registry.services.changing.expecting import refuse_flips
@@ -15,14 +16,8 @@ from mandate_registry.services.changing.plans import carry_out_plan, read_plan
 from mandate_registry.services.changing.vetting import vet_instrument
 from mandate_registry.services.changing.wishes import drop_wish
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.changesets import OPEN, keep
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.registers.changesets import Changeset, Kept
-    from mandate_registry.services.registers.recording import OpenRegister
+from mandate_registry.services.registers.changesets import OPEN, Changeset, Kept, keep
+from mandate_registry.services.registers.recording import OpenRegister
 
 
 @dataclass(frozen=True, slots=True)

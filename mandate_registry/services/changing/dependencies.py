@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from mandate_registry.rules.contributing import entry_name
+from sqlalchemy import Connection
+
+from mandate_registry.rules.contributing import Named, entry_name
 from mandate_registry.rules.integrity import key_of, references
 from mandate_registry.rules.lifecycle import ChangeKind
-from mandate_registry.services.changing.planned import EXPECTED
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
 from mandate_registry.services.changing.plans import facts_of_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.contributing import Named
-    from mandate_registry.services.changing.planned import PlannedChange
 
 
 class Dependencies:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
 from mandate_registry.errors import Conflict, FieldError
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.lifecycle import Event, State
-from mandate_registry.services.registers.changesets import Changeset, Step, find, keep, open_in
-from mandate_registry.services.registers.recording import find_entry, salted
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.registers.changesets import Changeset, Kept, Step, find, keep, open_in
+from mandate_registry.services.registers.entries import Stored
+from mandate_registry.services.registers.recording import OpenRegister, find_entry, salted
 from models import events
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-    from uuid import UUID
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.registers.changesets import Kept
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.services.registers.recording import OpenRegister
-
 
 EDITABLE = (State.DRAFT, State.REJECTED)
 

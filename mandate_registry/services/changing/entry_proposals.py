@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
+from mandate_registry.rules.approval import Need
 from mandate_registry.rules.lifecycle import ChangeKind, State
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.drafting import draft_of, four_eyes, with_hand
 from mandate_registry.services.changing.needs import needs_of
-from mandate_registry.services.changing.planned import PlannedChange, key_text
+from mandate_registry.services.changing.planned import PlannedChange, Settled, key_text
 from mandate_registry.services.changing.plans import keep_plan, read_plan
 from mandate_registry.services.registers.changesets import Changeset, keep
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from uuid import UUID
-
-    from mandate_registry.rules.approval import Need
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.planned import Settled
-    from mandate_registry.services.registers.recording import Entry, OpenRegister
+from mandate_registry.services.registers.recording import Entry, OpenRegister
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Connection, Engine, delete, or_, select, update
 
 from mandate_registry.rules.lookup import same_name
 from mandate_registry.services.basis import EVERY
 from models import import_answers, replies
 from models.session import PATIENCE
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from sqlalchemy import Connection, Engine
 
 NOTHING: dict[str, Any] = {"headers": None, "body": None}
 """What is left of a reply that was erased, beside its status: that the request was answered is not forgotten."""

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, select, update
 
 from mandate_registry.log.commitments import PERSONAL, TOLD
 from mandate_registry.services.changing.erasing import holds_any
-from mandate_registry.services.registers.recording import as_entry
+from mandate_registry.services.registers.recording import OpenRegister, as_entry
 from models import TABLES, api_keys, credentials
 from models.facts import ERASED
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from sqlalchemy import Column, ColumnElement, Connection, RowMapping
-
-    from mandate_registry.services.registers.recording import OpenRegister
 
 SEALED = ("changesets", "events", "instruments")
 """The tables of which a text that names him is erased whole; the log keeps its seal."""

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
+from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.services.registers.states import name_of
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from mandate_registry.register_folder.expectations import Expectation
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
-from mandate_registry.register_folder.expectations import as_json, parse_expectations
+from mandate_registry.register_folder.expectations import Expectation, as_json, parse_expectations
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.approval import weakens
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.changing.entry_proposals import Waiting
 from mandate_registry.services.changing.expected_checks import ExpectedCheck
 from mandate_registry.services.changing.judging import before_and_after, turns
 from mandate_registry.services.changing.permitted import opened_for
 from mandate_registry.services.changing.weakening import must_have_reason, weaken
-from mandate_registry.services.changing.writing import time_zone
-from mandate_registry.services.pages import page_of
+from mandate_registry.services.changing.writing import Precondition, time_zone
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.pages import Page, Slice, page_of
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.knowledge import NOW
+from mandate_registry.services.registers.knowledge import NOW, Moment
+from mandate_registry.services.registers.recording import OpenRegister
 from mandate_registry.services.registers.states import entry_of
 from models import changes, expected_checks, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.register_folder.expectations import Expectation
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.entry_proposals import Waiting
-    from mandate_registry.services.changing.writing import Precondition
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page, Slice
-    from mandate_registry.services.registers.knowledge import Moment
-    from mandate_registry.services.registers.recording import OpenRegister
 
 
 def expect(caller: Caller, installation: Installation, organisation: str, expectation: Expectation) -> ExpectedCheck:

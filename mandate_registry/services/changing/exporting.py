@@ -5,28 +5,23 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.reading import RegisterFolder
 from mandate_registry.register_folder.writing import write_workbook, write_zip
 from mandate_registry.rules.in_force import in_the_folder
 from mandate_registry.rules.integrity import KEYS
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.expecting import expectations_of
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.knowledge import NOW
+from mandate_registry.services.registers.knowledge import NOW, Moment
 from mandate_registry.services.registers.recording import find_register
 from models import TABLES, as_fact, registers
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.knowledge import Moment
 
 Form = Literal["zip", "xlsx"]
 

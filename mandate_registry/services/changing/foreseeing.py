@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
+from mandate_registry.rules.approval import Need
 from mandate_registry.rules.covering import covered
+from mandate_registry.rules.facts import DecisionType, Mandate
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.carrying import carry_out
-from mandate_registry.services.changing.entry_proposals import must_wait
-from mandate_registry.services.changing.happening import as_step, must_be_possible
-from mandate_registry.services.changing.impact import look
+from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.entry_proposals import EntryChange, must_wait
+from mandate_registry.services.changing.happening import Deed, as_step, must_be_possible
+from mandate_registry.services.changing.impact import Impact, Seen, look
 from mandate_registry.services.changing.plans import write_changes
 from mandate_registry.services.changing.stopping import write_stop
-from mandate_registry.services.changing.writing import corrected_entry, opened, opened_for_entry
+from mandate_registry.services.changing.writing import (
+    Correction,
+    Draft,
+    Precondition,
+    corrected_entry,
+    opened,
+    opened_for_entry,
+)
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
+from mandate_registry.services.registers.recording import OpenRegister
 from models import TABLES, as_fact
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from mandate_registry.rules.approval import Need
-    from mandate_registry.rules.facts import DecisionType, Mandate
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.drafting import Account
-    from mandate_registry.services.changing.entry_proposals import EntryChange
-    from mandate_registry.services.changing.happening import Deed
-    from mandate_registry.services.changing.impact import Impact, Seen
-    from mandate_registry.services.changing.writing import Correction, Draft, Precondition
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.recording import OpenRegister
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from mandate_registry.errors import Conflict, FieldError
@@ -16,11 +17,7 @@ from mandate_registry.services.changing.importing import Preview
 from mandate_registry.services.changing.new_findings import NewFindings
 from mandate_registry.services.changing.planned import PlannedChange, written
 from mandate_registry.services.changing.reviewing import Review
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mandate_registry.services.changing.seeing import Codes
+from mandate_registry.services.changing.seeing import Codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Connection, RowMapping, or_, select
 
 from mandate_registry.errors import Conflict, NotFound
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.erasing import erase_list_answers, erase_replies, holds_any
 from mandate_registry.services.changing.erasing_texts import erase_texts
 from mandate_registry.services.changing.readings import erase_readings
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.registers.recording import find_register, open_register
 from models import TABLES, planned_changes
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from datetime import datetime
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 
 def forget_employee(caller: Caller, installation: Installation, organisation: str, number: str) -> int:

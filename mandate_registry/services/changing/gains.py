@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from mandate_registry.rules.impact import Comparison
 from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.questions import Person
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.comparing import LOOKED_AT, comparison
-from mandate_registry.services.registers.recording import current
-
-if TYPE_CHECKING:
-    from mandate_registry.rules.impact import Comparison
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.registers.recording import OpenRegister
+from mandate_registry.services.registers.recording import OpenRegister, current
 
 
 def gains(caller: Caller, register: OpenRegister) -> bool:

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput
 from mandate_registry.rules.lifecycle import Event, Status
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.carrying import carry_out, refuse_impossible
 from mandate_registry.services.changing.deciding import TRANSITIONS, decide, must_be_decidable, right_to
 from mandate_registry.services.changing.drafting import Account, must_be_free, propose, tell
 from mandate_registry.services.changing.plans import has_plan
 from mandate_registry.services.changing.vetting import vet_instrument
-from mandate_registry.services.changing.writing import as_instants, opened
-from mandate_registry.services.registers.changesets import Step, open_in
-from mandate_registry.services.registers.entries import read
+from mandate_registry.services.changing.writing import Precondition, as_instants, opened
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.registers.changesets import Kept, Step, open_in
+from mandate_registry.services.registers.entries import Stored, read
+from mandate_registry.services.registers.recording import OpenRegister
 from mandate_registry.services.registers.standing import Standing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
-    from uuid import UUID
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.writing import Precondition
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.changesets import Kept
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.services.registers.recording import OpenRegister
 
 AT_ONCE = (Event.SUSPENSION, Event.REVOCATION, Event.CONSENT)
 """What needs no approval: it takes away (Awb 10:8: at any time), or records what another declared (Awb 10:4)."""

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from mandate_registry.rules.answers import Reason
-from mandate_registry.rules.findings import Expected, Refusal
+from mandate_registry.rules.findings import Expected, Finding, FindingCode, Refusal, Severity
 from mandate_registry.rules.health import findings
 from mandate_registry.rules.health_of_asking import RECENT
+from mandate_registry.rules.sentences import Sentence
 from mandate_registry.services.answering.asked import PROBING
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.expecting import expectations_of
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.keys import keys_in_use
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.knowledge import NOW, Moment
 from mandate_registry.services.registers.loading import Loader
 from models import check_subjects, checks
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.findings import Finding, FindingCode, Severity
-    from mandate_registry.rules.sentences import Sentence
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-
 
 _WANTED = (
     *(checks.c[name] for name in ("id", "asker", "reason", "recorded_at", "decision_type")),

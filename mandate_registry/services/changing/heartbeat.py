@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from mandate_registry.errors import Unavailable
+from mandate_registry.services.counting import Counters
 from mandate_registry.services.progress import STEPS, Cancelled
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from mandate_registry.services.counting import Counters
 
 LASTS = 15
 """After so many seconds without a heartbeat a job is held to have ended with its process."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,21 +14,13 @@ from mandate_registry.errors import Conflict
 from mandate_registry.rules.integrity import key_of
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.services.changing.expecting import all_expected
-from mandate_registry.services.changing.matching import match, match_mandates
-from mandate_registry.services.changing.planned import EXPECTED
+from mandate_registry.services.changing.matching import TablePlan, match, match_mandates
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
 from mandate_registry.services.changing.planning import as_changes, expected_changes
 from mandate_registry.services.changing.plans import time_zone_of
 from mandate_registry.services.registers.knowledge import known_in
-from mandate_registry.services.registers.recording import current
+from mandate_registry.services.registers.recording import Entry, OpenRegister, current
 from models import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from uuid import UUID
-
-    from mandate_registry.services.changing.matching import TablePlan
-    from mandate_registry.services.changing.planned import PlannedChange
-    from mandate_registry.services.registers.recording import Entry, OpenRegister
 
 
 def with_added_matched(

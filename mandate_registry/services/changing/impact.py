@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import Connection
 
 from mandate_registry.errors import Conflict
-from mandate_registry.rules.differences import gainers
+from mandate_registry.rules.differences import Difference, EmptySeat, gainers
+from mandate_registry.rules.impact import Comparison
+from mandate_registry.rules.questions import Person, Question
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.comparing import comparison
 from mandate_registry.services.changing.deciding import put_into_effect
 from mandate_registry.services.changing.expecting import expectations_of
-from mandate_registry.services.changing.judging import as_question, before_and_after, turns
+from mandate_registry.services.changing.judging import Turn, Verdict, as_question, before_and_after, turns
 from mandate_registry.services.changing.new_people import NewPeople
-from mandate_registry.services.changing.new_types import NewTypes
+from mandate_registry.services.changing.new_types import Covering, NewTypes
 from mandate_registry.services.changing.plans import beginning_of_today
-from mandate_registry.services.changing.proposals import read_proposal
-from mandate_registry.services.installation import now
-from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.changing.proposals import Proposal, read_proposal
+from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.pages import Slice
+from mandate_registry.services.registers.recording import OpenRegister, open_register
 from mandate_registry.services.registers.states import states
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.differences import Difference, EmptySeat
-    from mandate_registry.rules.impact import Comparison
-    from mandate_registry.rules.questions import Person, Question
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.judging import Turn, Verdict
-    from mandate_registry.services.changing.new_types import Covering
-    from mandate_registry.services.changing.proposals import Proposal
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Slice
-    from mandate_registry.services.registers.recording import OpenRegister
-
 
 REMEMBERED = 4
 """Of so many changesets it is remembered what they do: each keeps two registers in memory."""

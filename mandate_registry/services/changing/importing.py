@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
-from uuid import uuid4
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from mandate_registry.errors import Conflict, FieldError
-from mandate_registry.register_folder.reading import read_packed
+from mandate_registry.register_folder.reading import RegisterFolder, read_packed
 from mandate_registry.register_folder.writing import write_zip
 from mandate_registry.rules.approval import forbidden
+from mandate_registry.rules.facts import Organisation
 from mandate_registry.rules.headings import empty_headings
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.lifecycle import ChangeKind, State
 from mandate_registry.rules.moments import beginning_of, day_of
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.entry_proposals import plan_must_wait
 from mandate_registry.services.changing.expecting import all_expected
-from mandate_registry.services.changing.planned import EXPECTED, settled
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, Settled, settled
 from mandate_registry.services.changing.planning import as_changes, expected_changes, plan
 from mandate_registry.services.changing.plans import keep_plan, write_changes
 from mandate_registry.services.changing.titles import title_of
 from mandate_registry.services.changing.weakening import must_have_reason, weakened_by
 from mandate_registry.services.changing.wishes import Wish, keep_wish
-from mandate_registry.services.installation import now
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.progress import step
 from mandate_registry.services.registers.changesets import Changeset, keep
-from mandate_registry.services.registers.recording import current, find_register, open_register
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.register_folder.reading import RegisterFolder
-    from mandate_registry.rules.facts import Organisation
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.planned import PlannedChange, Settled
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.recording import Entry, OpenRegister
+from mandate_registry.services.registers.recording import Entry, OpenRegister, current, find_register, open_register
 
 RecordedAt = Literal["now", "adopted"]
 PACKED = "register.zip"

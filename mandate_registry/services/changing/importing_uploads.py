@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from uuid import UUID
 
 from mandate_registry.errors import Conflict, Stale
 from mandate_registry.register_folder.left_out import left_out
 from mandate_registry.register_folder.merging import Merged, merge
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.read_as import reading_of
 from mandate_registry.register_folder.reading import read_packed
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.register_folder.taking_over import layout_of
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.accepting import accept_turned
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.foreseen import Foreseen, mark_of
-from mandate_registry.services.changing.importing import import_register, import_wished
+from mandate_registry.services.changing.importing import Preview, import_register, import_wished
 from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.readings import keep_reading
 from mandate_registry.services.changing.recalling import remember
 from mandate_registry.services.changing.reviewing import review_import
 from mandate_registry.services.changing.showing import look_through
-from mandate_registry.services.changing.uploading import find_upload, forget_upload, read_upload
+from mandate_registry.services.changing.uploading import Upload, find_upload, forget_upload, read_upload
 from mandate_registry.services.changing.wishes import Wish
 from mandate_registry.services.changing.writing import Precondition
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.progress import count, step
 from mandate_registry.services.registers.recording import find_register, open_register
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.pointing import RowError
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.importing import Preview
-    from mandate_registry.services.changing.uploading import Upload
-    from mandate_registry.services.installation import Installation
 
 
 class Why(NamedTuple):

@@ -8,32 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from uuid import uuid4
+from datetime import datetime
+from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from mandate_registry.errors import NotFound
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.heartbeat import Heartbeat
 from mandate_registry.services.changing.outcomes import End, Outcome
 from mandate_registry.services.changing.plans import beginning_of_today
 from mandate_registry.services.changing.uploading import KEPT, Task, read_upload
-from mandate_registry.services.installation import now
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.progress import Cancelled
 from mandate_registry.services.registers.states import STATE, name_of
 from models import jobs, registers, uploads
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
+from sqlalchemy import Connection
+
+from mandate_registry.register_folder.expectations import Expectation
+from mandate_registry.rules.answers import Answer
+from mandate_registry.rules.case import Register
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.questions import Money, Named, Question
 from mandate_registry.rules.search import narrowed
 from mandate_registry.services.answering.asking import as_party, as_ref
 from mandate_registry.services.registers.loading import Loader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.register_folder.expectations import Expectation
-    from mandate_registry.rules.answers import Answer
-    from mandate_registry.rules.case import Register
-    from mandate_registry.services.registers.recording import OpenRegister
+from mandate_registry.services.registers.recording import OpenRegister
 
 
 @dataclass(frozen=True, slots=True)

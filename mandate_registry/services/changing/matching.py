@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from mandate_registry.errors import Conflict, FieldError
-from mandate_registry.rules.facts import Employee
+from mandate_registry.rules.facts import Employee, Mandate
 from mandate_registry.rules.in_force import in_the_folder
 from mandate_registry.rules.integrity import APART, key_of
 from mandate_registry.rules.lifecycle import Refusal
 from mandate_registry.rules.mandates import in_order
 from mandate_registry.rules.periods import merged
 from mandate_registry.rules.restating import restated
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from zoneinfo import ZoneInfo
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.services.registers.recording import Entry
+from mandate_registry.services.registers.recording import Entry
 
 NOT_IN_THE_FOLDER = ("four_eyes",)
 """A setting: the folder does not say, so an import keeps it. What it does not say of mandates: `rules.restating`."""

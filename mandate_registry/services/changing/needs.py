@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,20 +19,14 @@ from mandate_registry.rules.approval import (
     need_to_withdraw,
 )
 from mandate_registry.rules.facts import EVERY_TYPE
+from mandate_registry.rules.periods import Period
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.gains import gains, people_of
-from mandate_registry.services.changing.planned import PLANNABLE, key_text
+from mandate_registry.services.changing.planned import PLANNABLE, Settled, key_text
 from mandate_registry.services.changing.plans import facts_of_rows, write_changes
 from mandate_registry.services.progress import step
-from mandate_registry.services.registers.recording import current
+from mandate_registry.services.registers.recording import OpenRegister, current
 from models import TABLES, as_fact, mandate_seats, mandates
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mandate_registry.rules.periods import Period
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.planned import Settled
-    from mandate_registry.services.registers.recording import OpenRegister
 
 KEPT_KEYS = ("employees", *GIVES_POWER)
 """Tables in which a new entry is judged by what the register said before under the same key."""

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.rules.case import Register
 from mandate_registry.rules.directory import Directory
-from mandate_registry.rules.findings import FindingCode, Severity
+from mandate_registry.rules.findings import Finding, FindingCode, Severity
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.new_findings import new_findings
 from mandate_registry.rules.sentences import Sentence
 from mandate_registry.services.changing.health import expected_in
+from mandate_registry.services.changing.seeing import View
 from mandate_registry.services.registers.loading import IN_THE_DIRECTORY, Loader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from mandate_registry.rules.findings import Finding
-    from mandate_registry.services.changing.seeing import View
 
 MOST = 100
 """So many findings of one kind are told; the others are counted."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mandate_registry.rules.differences import Difference
-    from mandate_registry.rules.impact import Comparison
+from mandate_registry.rules.differences import Difference
+from mandate_registry.rules.impact import Comparison
 
 TABLE = "employees"
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mandate_registry.rules.covering import covered_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from mandate_registry.rules.differences import Difference
-    from mandate_registry.rules.impact import Comparison
-    from mandate_registry.rules.questions import Person
+from mandate_registry.rules.differences import Difference
+from mandate_registry.rules.impact import Comparison
+from mandate_registry.rules.questions import Person
 
 TABLE = "decision_types"
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from mandate_registry import errors
 from mandate_registry.errors import FieldError, RegistryError
 from mandate_registry.services.changing.foreseen import Foreseen, fields_of
-
-if TYPE_CHECKING:
-    from mandate_registry.services.changing.importing import Preview
+from mandate_registry.services.changing.importing import Preview
 
 _OF_FIELDS = (errors.Forbidden, errors.Conflict)
 _PLAIN = (

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-from mandate_registry.services.registers.recording import open_register, read_register
+from sqlalchemy import Connection
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.permissions import Right
-    from mandate_registry.services.registers.recording import OpenRegister
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.recording import OpenRegister, open_register, read_register
 
 
 @contextmanager

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
+
+from sqlalchemy import RowMapping, Table
 
 from mandate_registry.register_folder.expectations import as_json, parse_expectations
 from mandate_registry.rules.facts import Mandate
@@ -14,12 +18,6 @@ from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.periods import Period
 from models import TABLES, as_fact, as_row, expected_checks
 from models.plain import from_plain, to_plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from sqlalchemy import RowMapping, Table
 
 EXPECTED = "expected_checks"
 DATED = ("mandates", "deputyships", "absences", "appointments", "employees")

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.integrity import key_of, references
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.changing.matching import match, match_mandates
+from mandate_registry.services.changing.expected_checks import ExpectedCheck
+from mandate_registry.services.changing.matching import TablePlan, match, match_mandates
 from mandate_registry.services.changing.planned import DATED, EXPECTED, PlannedChange, has_begun, is_over, key_text
 from mandate_registry.services.progress import count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    from mandate_registry.register_folder.expectations import Expectation
-    from mandate_registry.services.changing.expected_checks import ExpectedCheck
-    from mandate_registry.services.changing.matching import TablePlan
-    from mandate_registry.services.registers.recording import Entry
+from mandate_registry.services.registers.recording import Entry
 
 UNDATED = ("instruments", "decision_types", "bodies", "positions", "units")
 """Tables without dates: what is missing is withdrawn once nothing refers to it; who refers comes first."""

@@ -5,34 +5,26 @@ Any table has its place in one, and so have the expected checks. What a plan doe
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from mandate_registry.errors import Conflict, FieldError
 from mandate_registry.register_folder.expectations import as_json
 from mandate_registry.rules.lifecycle import ChangeKind, resumed_from
 from mandate_registry.rules.moments import beginning_of, day_of
-from mandate_registry.services.changing.planned import EXPECTED, PLANNABLE, PlannedChange, fact_of, settled
+from mandate_registry.services.changing.planned import EXPECTED, PLANNABLE, PlannedChange, Settled, fact_of, settled
 from mandate_registry.services.changing.staleness import outdated
 from mandate_registry.services.progress import count
-from mandate_registry.services.registers.knowledge import NOW, moment_in
-from mandate_registry.services.registers.recording import CHUNK
+from mandate_registry.services.registers.knowledge import NOW, Moment, moment_in
+from mandate_registry.services.registers.recording import CHUNK, OpenRegister
 from models import TABLES, planned_changes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.changing.planned import Settled
-    from mandate_registry.services.registers.knowledge import Moment
-    from mandate_registry.services.registers.recording import OpenRegister
 
 MANY = 500
 """So many rows written at once change what the database should know of its tables."""

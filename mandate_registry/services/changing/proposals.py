@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.rules.lifecycle import Event, State
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.deciding import decide, must_be_decidable, right_to
-from mandate_registry.services.changing.drafting import must_be_editable, with_hand
+from mandate_registry.services.changing.drafting import Account, must_be_editable, with_hand
 from mandate_registry.services.changing.permitted import opened_for
 from mandate_registry.services.changing.plans import read_plan
 from mandate_registry.services.changing.vetting import vet_instrument
 from mandate_registry.services.changing.weakening import must_have_reason, weakened_by
-from mandate_registry.services.changing.writing import time_zone
-from mandate_registry.services.pages import page_of
+from mandate_registry.services.changing.writing import Precondition, time_zone
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.pages import Page, Slice, page_of
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.changesets import Changeset, as_kept, keep
-from mandate_registry.services.registers.knowledge import NOW
-from mandate_registry.services.registers.recording import find_entry
+from mandate_registry.services.registers.changesets import Changeset, Kept, as_kept, keep
+from mandate_registry.services.registers.knowledge import NOW, Moment
+from mandate_registry.services.registers.recording import Entry, OpenRegister, find_entry
 from mandate_registry.services.registers.states import entry_of, name_of
 from models import TABLES, changes, changesets, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.drafting import Account
-    from mandate_registry.services.changing.writing import Precondition
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page, Slice
-    from mandate_registry.services.registers.changesets import Kept
-    from mandate_registry.services.registers.knowledge import Moment
-    from mandate_registry.services.registers.recording import Entry, OpenRegister
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mandate_registry.services.answering import retention
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing import replies
 from mandate_registry.services.changing.erasing import truncate_write_ahead_log
-from mandate_registry.services.installation import now
-
-if TYPE_CHECKING:
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
+from mandate_registry.services.installation import Installation, now
 
 
 def purge(caller: Caller, installation: Installation) -> tuple[int, bool]:

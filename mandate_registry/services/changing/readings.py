@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from mandate_registry.register_folder.read_as import Reading
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.erasing import holds_any
 from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.installation import Installation
 from models import changesets, readings
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 
 def reading_of_changeset(caller: Caller, installation: Installation, identity: UUID) -> Reading | None:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.taking_over import kept_of
-from mandate_registry.services.installation import now
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Right
 from models import import_answers
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 KEPT = timedelta(days=400)
 """A list that comes once a year still finds its answers."""

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
 
 from mandate_registry.errors import Conflict
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.rules.lifecycle import ChangeKind, State
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.drafting import with_hand
 from mandate_registry.services.changing.expecting import all_expected
 from mandate_registry.services.changing.held_against import refuse_other_stretches, with_added_matched
 from mandate_registry.services.changing.importing import plan_import, refuse_by_correction
 from mandate_registry.services.changing.importing_uploads import merged_of
-from mandate_registry.services.changing.planned import EXPECTED, is_over, settled
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, is_over, settled
 from mandate_registry.services.changing.plans import beginning_of_today, facts_of_rows, has_plan, keep_plan, read_plan
-from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.proposals import Proposal, read_proposal
 from mandate_registry.services.changing.readings import keep_reading
-from mandate_registry.services.changing.staleness import unfit
-from mandate_registry.services.changing.wishes import read_wish
+from mandate_registry.services.changing.staleness import Outdated, unfit
+from mandate_registry.services.changing.wishes import Wish, read_wish
+from mandate_registry.services.changing.writing import Precondition
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import keep
-from mandate_registry.services.registers.recording import Entry, current, open_register
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.planned import PlannedChange
-    from mandate_registry.services.changing.proposals import Proposal
-    from mandate_registry.services.changing.staleness import Outdated
-    from mandate_registry.services.changing.wishes import Wish
-    from mandate_registry.services.changing.writing import Precondition
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.recording import OpenRegister
+from mandate_registry.services.registers.recording import Entry, OpenRegister, current, open_register
 
 
 def renew(caller: Caller, installation: Installation, identity: UUID, precondition: Precondition) -> Proposal:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sqlalchemy import Connection
 
 from mandate_registry.errors import Conflict, FieldError, Forbidden
 from mandate_registry.evidence.signing import are_revoked
 from mandate_registry.services.answering.admitting import are_the_same
 from mandate_registry.services.answering.cards import are_good
-from mandate_registry.services.basis import EVERY
+from mandate_registry.services.basis import EVERY, Basis
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Reach, Right
 from mandate_registry.services.registers.loading import Loader
 from mandate_registry.services.registers.states import states
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.basis import Basis
-    from mandate_registry.services.callers import Caller
 
 OUTDATED = "What this answer rests on has changed since, so it is not given again: ask with another Idempotency-Key."
 

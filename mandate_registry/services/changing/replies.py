@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
+from mandate_registry.config import Settings
 from mandate_registry.errors import Conflict, RegistryError
 from mandate_registry.services.basis import Basis, noting
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.replaying import (
     complete,
     erased,
     must_be_current,
     must_have_the_rights,
 )
-from mandate_registry.services.installation import now
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.registers.recording import insert_missing
 from mandate_registry.services.registers.states import states
 from models import replies
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-
-    from sqlalchemy import ColumnElement, Connection, Row
-
-    from mandate_registry.config import Settings
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-
 
 KEPT = timedelta(days=7)
 

@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+
+from mandate_registry.rules.contributing import Contributions, Named
+from mandate_registry.rules.impact import Comparison
 from mandate_registry.rules.questions import Person
 from mandate_registry.rules.turning import Causes, Share, Turning
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.approvers import known_approvers
 from mandate_registry.services.changing.dependencies import Dependencies
 from mandate_registry.services.changing.drafting import four_eyes
 from mandate_registry.services.changing.expecting import all_expected
 from mandate_registry.services.changing.gains import gained_by
-from mandate_registry.services.changing.impact import look, look_once
+from mandate_registry.services.changing.impact import Flip, Impact, Seen, look, look_once
+from mandate_registry.services.changing.importing import Preview
 from mandate_registry.services.changing.judging import Verdict, details_of
-from mandate_registry.services.changing.planned import EXPECTED, settled
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, settled
 from mandate_registry.services.changing.plans import beginning_of_today, read_plan, write_changes
-from mandate_registry.services.changing.proposals import read_proposal
+from mandate_registry.services.changing.proposals import Proposal, read_proposal
 from mandate_registry.services.changing.standing_in import gained_as_deputy, principals_of
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.progress import step
 from mandate_registry.services.registers.knowledge import moment_in
-from mandate_registry.services.registers.recording import find_register, open_register
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.contributing import Contributions, Named
-    from mandate_registry.rules.impact import Comparison
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.impact import Flip, Impact, Seen
-    from mandate_registry.services.changing.importing import Preview
-    from mandate_registry.services.changing.planned import PlannedChange
-    from mandate_registry.services.changing.proposals import Proposal
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.recording import OpenRegister
+from mandate_registry.services.registers.recording import OpenRegister, find_register, open_register
 
 
 @dataclass(frozen=True, slots=True)

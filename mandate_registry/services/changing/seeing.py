@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mandate_registry.rules.covered_at_once import Standing
 from mandate_registry.rules.directory import Directory
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.headings import empty_headings
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.mandates import Mandates
-from mandate_registry.rules.remarks import remarks, remarks_on_type
+from mandate_registry.rules.remarks import Remark, remarks, remarks_on_type
 from mandate_registry.services.changing.expected_checks import ExpectedCheck
-from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, settled
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, Settled, settled
 from mandate_registry.services.changing.plans import facts_of_rows
-from mandate_registry.services.pages import Page
+from mandate_registry.services.pages import Page, Slice
 from mandate_registry.services.progress import count
 from mandate_registry.services.registers.entries import Stored
 from mandate_registry.services.registers.loading import IN_THE_DIRECTORY, known
 from mandate_registry.services.registers.recording import CHUNK, Entry, as_entry
 from models import TABLES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.remarks import Remark
-    from mandate_registry.services.changing.planned import Settled
-    from mandate_registry.services.pages import Slice
-
-    Codes = Mapping[UUID, Sequence[str]]
+Codes = Mapping[UUID, Sequence[str]]
 
 
 class Seen(NamedTuple):

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.changing.importing import Preview
 from mandate_registry.services.changing.new_findings import NewFindings, findings_of
 from mandate_registry.services.changing.plans import beginning_of_today, read_plan, time_zone_of
-from mandate_registry.services.changing.proposals import read_proposal
-from mandate_registry.services.changing.seeing import Seen, Standpoint, Summary, View
-from mandate_registry.services.changing.staleness import outdated
+from mandate_registry.services.changing.proposals import Proposal, read_proposal
+from mandate_registry.services.changing.seeing import Codes, Seen, Standpoint, Summary, View
+from mandate_registry.services.changing.staleness import Outdated, outdated
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.pages import Page, Slice
 from mandate_registry.services.progress import step
 from mandate_registry.services.registers.changesets import OPEN
 from mandate_registry.services.registers.knowledge import moment_in
 from mandate_registry.services.registers.recording import find_register
 from mandate_registry.services.registers.states import state_in
 from models import changes, changesets, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.importing import Preview
-    from mandate_registry.services.changing.proposals import Proposal
-    from mandate_registry.services.changing.seeing import Codes
-    from mandate_registry.services.changing.staleness import Outdated
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page, Slice
 
 
 @dataclass(frozen=True, slots=True)

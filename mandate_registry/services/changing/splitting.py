@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import exists, select
 
 from mandate_registry.errors import Conflict
 from mandate_registry.rules.lifecycle import Event, State
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.approvers import as_approver
 from mandate_registry.services.changing.deciding import decide
 from mandate_registry.services.changing.dependencies import Dependencies
 from mandate_registry.services.changing.drafting import Account, with_hand
 from mandate_registry.services.changing.impact import look
-from mandate_registry.services.changing.planned import EXPECTED, settled
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, settled
 from mandate_registry.services.changing.plans import beginning_of_today, keep_plan, read_plan, write_changes
-from mandate_registry.services.changing.proposals import opened_proposal, read_proposal
+from mandate_registry.services.changing.proposals import Proposal, opened_proposal, read_proposal
 from mandate_registry.services.changing.readings import keep_reading, read_reading
 from mandate_registry.services.changing.reviewing import blocked_for
 from mandate_registry.services.changing.staleness import outdated, unfit
 from mandate_registry.services.changing.titles import file_in, title_of
+from mandate_registry.services.changing.writing import Precondition
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.changesets import Changeset, keep
 from mandate_registry.services.registers.knowledge import NOW
+from mandate_registry.services.registers.recording import OpenRegister
 from models import changesets
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from uuid import UUID
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.planned import PlannedChange
-    from mandate_registry.services.changing.proposals import Proposal
-    from mandate_registry.services.changing.writing import Precondition
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.recording import OpenRegister
 
 SPLIT = "Part of a proposal that was split: what somebody may approve, and the rest."
 SPLIT_IN_ORDER = "Part of a proposal that was split. It rests on the other part, which is approved first."

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Connection, RowMapping, or_, select
 
 from mandate_registry.rules.integrity import KEYS, flaws, key_of, references
 from mandate_registry.rules.lifecycle import ChangeKind
-from mandate_registry.services.changing.planned import KEY_COLUMNS, PLANNABLE, key_text, settled
-from mandate_registry.services.registers.recording import current
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.services.changing.planned import PlannedChange, Settled
-    from mandate_registry.services.registers.recording import Entry
+from mandate_registry.services.changing.planned import KEY_COLUMNS, PLANNABLE, PlannedChange, Settled, key_text, settled
+from mandate_registry.services.registers.recording import Entry, current
 
 
 class Outdated(NamedTuple):

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any
 
+from mandate_registry.rules.case import Register
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.impact import Comparison
+from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.questions import Person
 from mandate_registry.rules.views import View
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from typing import Any
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.rules.questions import Person
 
 DEPUTYSHIPS = "deputyships"
 

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.rules import lifecycle
+from mandate_registry.rules.facts import Employee
 from mandate_registry.rules.lifecycle import Event, Refusal
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.drafting import Account, four_eyes, tell
 from mandate_registry.services.changing.entry_proposals import EntryChange, Waiting, propose_changes
 from mandate_registry.services.changing.gains import gains
 from mandate_registry.services.changing.plans import write_changes
-from mandate_registry.services.changing.writing import opened
+from mandate_registry.services.changing.writing import Precondition, opened
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.entries import read
-from mandate_registry.services.registers.recording import entries_of
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from mandate_registry.rules.facts import Employee
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.writing import Precondition
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.services.registers.recording import Entry, OpenRegister
+from mandate_registry.services.registers.entries import Stored, read
+from mandate_registry.services.registers.recording import Entry, OpenRegister, entries_of
 
 
 def stop(

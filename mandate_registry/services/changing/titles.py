@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.services.changing.planned import PlannedChange
+from mandate_registry.services.changing.planned import PlannedChange
 
 NOUNS = {
     "mandates": ("mandate", "mandates"),

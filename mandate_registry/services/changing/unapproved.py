@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.integrity import key_of
 from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.comparing import LOOKED_AT, comparison
-from mandate_registry.services.changing.impact import told_of
+from mandate_registry.services.changing.impact import Told, told_of
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Page
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.recording import OpenRegister, insert_missing
 from models import TABLES, as_fact, changes, looks, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.impact import Told
-    from mandate_registry.services.installation import Installation
 
 APPROVED = (Event.APPROVAL.value, f"{Event.APPROVAL.value} of changeset")
 """What was done where somebody else approved it."""

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from mandate_registry.errors import NotFound
 from mandate_registry.register_folder.guessing import guess
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.spreadsheets import is_register, read_sheets
-from mandate_registry.services.installation import now
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.recording import find_register
 from models import jobs, uploads
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 KEPT = timedelta(days=1)
 MOST = 5

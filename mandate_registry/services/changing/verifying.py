@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mandate_registry.errors import InvalidInput
+from mandate_registry.register_folder.expectations import Expectation
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.expecting import expectations_of
 from mandate_registry.services.changing.judging import Judge, Verdict, agree, expected_of
 from mandate_registry.services.changing.writing import time_zone
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.loading import Loader
 from mandate_registry.services.registers.recording import find_register
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from mandate_registry.register_folder.expectations import Expectation
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput
+from mandate_registry.rules.facts import Fact, Mandate
 from mandate_registry.rules.granting import TABLES as LOOKED_AT
 from mandate_registry.rules.granting import Overstep, oversteps
 from mandate_registry.rules.integrity import (
@@ -15,26 +19,18 @@ from mandate_registry.rules.integrity import (
     CIRCULAR,
     DATED_KEYS,
     KEYS,
+    Flaw,
     circles,
     clash,
     key_of,
     references,
     unknown_code,
 )
+from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.registers.loading import directory_at, mandates_with_parents
-from mandate_registry.services.registers.recording import current
+from mandate_registry.services.registers.recording import OpenRegister, current
 from models import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-    from uuid import UUID
-
-    from mandate_registry.rules.facts import Fact, Mandate
-    from mandate_registry.rules.integrity import Flaw
-    from mandate_registry.rules.mandates import Mandates
-    from mandate_registry.services.registers.recording import OpenRegister
 
 
 def vet(register: OpenRegister, table: str, facts: Iterable[Any], identity: UUID | None = None) -> None:

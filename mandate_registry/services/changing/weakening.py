@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 from uuid import uuid4
 
+from sqlalchemy import Connection
+
 from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.approval import weakens
 from mandate_registry.rules.lifecycle import ChangeKind, Event, State
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.drafting import Account, four_eyes, tell
 from mandate_registry.services.changing.entry_proposals import Waiting
+from mandate_registry.services.changing.expected_checks import ExpectedCheck
 from mandate_registry.services.changing.planned import EXPECTED, PlannedChange, settled
 from mandate_registry.services.changing.plans import facts_of_rows, keep_plan, write_changes
 from mandate_registry.services.registers.changesets import Changeset, keep
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.register_folder.expectations import Expectation
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.expected_checks import ExpectedCheck
-    from mandate_registry.services.registers.recording import OpenRegister
+from mandate_registry.services.registers.recording import OpenRegister
 
 REASON = "motivation"
 """The name of the field that says why; an expected check has a `reason` of its own."""

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from mandate_registry.register_folder.plan import Plan
 from models import wishes
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import threading
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from uuid import UUID
 
 import structlog
+from sqlalchemy import Connection
 
 from mandate_registry.errors import RegistryError
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.foreseen import Foreseen
 from mandate_registry.services.changing.heartbeat import Heartbeat, Status
 from mandate_registry.services.changing.importing_uploads import UNSAID, Why, foresee, import_upload
-from mandate_registry.services.changing.jobs import basis, begin_job, end_job, find_job, settled_job
+from mandate_registry.services.changing.jobs import Job, basis, begin_job, end_job, find_job, settled_job
 from mandate_registry.services.changing.outcomes import End, Imported, Outcome
 from mandate_registry.services.changing.uploading import Task
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.progress import Cancelled, reporting
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.changing.jobs import Job
-    from mandate_registry.services.installation import Installation
 
 log = structlog.get_logger()
 

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, Stale
 from mandate_registry.rules.approval import forbidden
 from mandate_registry.rules.moments import beginning_of, end_of
 from mandate_registry.rules.periods import Period
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.drafting import draft_mandate, draft_of, draft_on, edit_mandate
 from mandate_registry.services.changing.entry_proposals import EntryChange, Waiting, drafted, must_wait, propose_entry
 from mandate_registry.services.changing.permitted import opened_for
 from mandate_registry.services.changing.vetting import vet
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.entries import read
-from mandate_registry.services.registers.recording import open_register, read_register
+from mandate_registry.services.registers.entries import Stored, read
+from mandate_registry.services.registers.recording import OpenRegister, open_register, read_register
 from models import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.services.registers.recording import OpenRegister
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 import segno
-from sqlalchemy import delete, insert, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, update
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput, NotFound
 from mandate_registry.rules.powers import power
@@ -18,20 +19,12 @@ from mandate_registry.rules.questions import Named
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.cards import CARDS, Card, as_card, find_good
 from mandate_registry.services.answering.desk import Desk
-from mandate_registry.services.installation import now
-from mandate_registry.services.pages import page_of
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.pages import Page, Slice, page_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.proving.whose import seen_by
 from models import cards, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from sqlalchemy import ColumnElement, Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page, Slice
 
 KINDS = {"image/svg+xml": "svg", "image/png": "png", "application/pdf": "pdf"}
 """By media type, how a QR code is drawn."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.canonical import canonical
@@ -23,24 +24,14 @@ from mandate_registry.evidence.credential_type import NAME, type_metadata
 from mandate_registry.evidence.credentials import Frame, Withholdable, credential, holder_key
 from mandate_registry.evidence.signing import Algorithm, published_keys, signing_key
 from mandate_registry.evidence.status_lists import SIZE
-from mandate_registry.services.installation import now
-from mandate_registry.services.pages import page_of
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.pages import Page, Slice, page_of
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.proving.powers import bearer
+from mandate_registry.services.proving.powers import Bearer, bearer
 from mandate_registry.services.proving.whose import seen_by
 from mandate_registry.services.registers.loading import Loader
 from models import credentials, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page, Slice
-    from mandate_registry.services.proving.powers import Bearer
 
 REVOKED = "It has been revoked already."
 FULL = SIZE * 3 // 4

@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mandate_registry.errors import FieldError, InvalidInput, Lack, Unavailable
 from mandate_registry.log import proofs
-from mandate_registry.log.checkpoints import CarriedProof, open_checkpoint, read_checkpoint
+from mandate_registry.log.checkpoints import CarriedProof, Checkpoint, open_checkpoint, read_checkpoint
 from mandate_registry.log.keeping import newest
 from mandate_registry.log.keys import signers_of, verifiers_of
 from mandate_registry.log.merkle import leaf_hash
+from mandate_registry.log.notes import Verifier
 from mandate_registry.log.retained import KIND
-from mandate_registry.log.verifying import Outside, checkpoints_in, verify
+from mandate_registry.log.verifying import Outside, Report, checkpoints_in, verify
 from mandate_registry.services.answering.keeping import read_receipt
-from mandate_registry.services.installation import now
-from mandate_registry.services.pages import Page
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.pages import Page, Slice
 from mandate_registry.services.permissions import Right
 from models import log_entries, log_receipts, receipts, signing_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.log.checkpoints import Checkpoint
-    from mandate_registry.log.notes import Verifier
-    from mandate_registry.log.verifying import Report
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Slice
-
 
 _PLACE = select(log_receipts.c.position).join(receipts, receipts.c.id == log_receipts.c.id)
 

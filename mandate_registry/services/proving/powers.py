@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.rules.candidates import seat_names
-from mandate_registry.rules.facts import Disclosure
+from mandate_registry.rules.case import Register
+from mandate_registry.rules.facts import DecisionType, Disclosure, Instrument
 from mandate_registry.rules.moments import day_of, last_day_before
-from mandate_registry.rules.powers import grounds, moments, power
+from mandate_registry.rules.powers import Ground, Limit, grounds, moments, power
 from mandate_registry.rules.questions import Named, Question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
-
-    from mandate_registry.rules.case import Register
-    from mandate_registry.rules.facts import DecisionType, Instrument
-    from mandate_registry.rules.powers import Ground, Limit
-    from mandate_registry.services.registers.loading import Loader
+from mandate_registry.services.registers.loading import Loader
 
 OWN_POWER = "own_power"
 SIDE = "publication"

@@ -5,35 +5,29 @@ Who relied on what an organisation declared is protected (BW 3:61): a receipt sh
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mandate_registry.canonical import canonical
 from mandate_registry.errors import Forbidden
 from mandate_registry.evidence.receipts import FLAWS, Flaw, Receipt, key_set, log_entry, read, verify
 from mandate_registry.evidence.signing import Algorithm, published_keys, revoked_keys
 from mandate_registry.services.answering.checking import check_all
+from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.answering.stating import answer_in, asked_in
 from mandate_registry.services.basis import note_key
-from mandate_registry.services.installation import now
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Right
 from models import log_entries, log_receipts
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.answering.disclosure import Told
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-
-    Remark = dict[str, str]
+Remark = dict[str, str]
 
 WITHHELD = {
     "not_yours": "Only who reads the register, or whom the receipt was given, is told what the register says today.",

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound, Unavailable, Unsafe
 from mandate_registry.evidence.signing import Algorithm, make_key, published_keys, signer_at
 from mandate_registry.log.appending import open_log
 from mandate_registry.log.keys import CREATED, REVOKED, entry_of_key
-from mandate_registry.services.installation import now
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
 from models import signing_keys
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 LEAD = timedelta(days=1)
 """How long a new key is published before it signs, unless somebody says otherwise: for so long others keep a set."""

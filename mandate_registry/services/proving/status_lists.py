@@ -9,29 +9,22 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from mandate_registry.errors import NotFound
 from mandate_registry.evidence.signing import Algorithm, signing_key
 from mandate_registry.evidence.status_lists import compressed, status_list_token
-from mandate_registry.services.installation import now
+from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.proving.credentials import is_so, list_address
 from mandate_registry.services.proving.powers import bearers
 from mandate_registry.services.registers.loading import Loader, moment_of
 from mandate_registry.services.registers.states import STATE
 from models import credentials, registers
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlalchemy import Connection, Row
-
-    from mandate_registry.services.installation import Installation
 
 TTL = 60
 """For how many seconds others may keep a list."""

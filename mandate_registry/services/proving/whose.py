@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import true
+from sqlalchemy import ColumnElement, true
 
 from mandate_registry.errors import Forbidden
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.permissions import Right
 from models import registers
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
-
-    from mandate_registry.services.callers import Caller
 
 
 def seen_by(caller: Caller, employee: ColumnElement[Any]) -> ColumnElement[bool]:

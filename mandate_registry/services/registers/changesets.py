@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, RowMapping, select
 
 from mandate_registry.rules.lifecycle import Event, State
-from mandate_registry.services.registers.knowledge import NOW
+from mandate_registry.services.registers.knowledge import NOW, Moment
+from mandate_registry.services.registers.recording import OpenRegister
 from models import changesets
 from models.facts import ERASED
 from models.plain import from_plain, to_plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.services.registers.knowledge import Moment
-    from mandate_registry.services.registers.recording import OpenRegister
-
 
 OPEN = (State.DRAFT, State.SUBMITTED, State.REJECTED)
 

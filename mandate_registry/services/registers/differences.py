@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import false, func, true
+from sqlalchemy import Connection, false, func, true
 
 from mandate_registry.rules.integrity import KEYS, key_of
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Page
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.entries import readable, stored
+from mandate_registry.services.registers.entries import Stored, readable, stored
+from mandate_registry.services.registers.knowledge import Moment
 from models import TABLES, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.services.registers.knowledge import Moment
 
 
 @dataclass(frozen=True, slots=True)

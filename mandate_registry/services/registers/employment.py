@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from mandate_registry.errors import Departed, Stopped
+from mandate_registry.rules.facts import Employee
 from mandate_registry.rules.lookup import same_name
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import now
 from models import TABLES, as_fact, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.rules.facts import Employee
-    from mandate_registry.services.callers import Caller
 
 _EMPLOYEES = TABLES["employees"]
 _KNOWN_AS = (

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Text, and_, bindparam, cast, exists, or_, select
+from sqlalchemy import Connection, Select, Text, and_, bindparam, cast, exists, or_, select
 
 from mandate_registry.errors import NotFound
+from mandate_registry.rules.lifecycle import Status
 from mandate_registry.rules.lookup import same_name
-from mandate_registry.services.pages import Page, page_of
-from mandate_registry.services.registers.knowledge import NOW, begun, now_by_register
-from mandate_registry.services.registers.recording import as_entry
-from mandate_registry.services.registers.standing import standings
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.pages import Page, Slice, page_of
+from mandate_registry.services.registers.knowledge import NOW, Moment, begun, now_by_register
+from mandate_registry.services.registers.recording import Entry, as_entry
+from mandate_registry.services.registers.standing import Standing, standings
 from mandate_registry.services.registers.states import entry_of, name_of
 from models import TABLES, changes, mandate_seats, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection, Select
-
-    from mandate_registry.rules.lifecycle import Status
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Slice
-    from mandate_registry.services.registers.knowledge import Moment
-    from mandate_registry.services.registers.recording import Entry
-    from mandate_registry.services.registers.standing import Standing
-
 
 CHUNK = 200
 """How many mandates are read at once to find those of a status."""

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, RowMapping, select
 
 from mandate_registry.errors import NotFound
+from mandate_registry.rules.facts import Mandate
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.registers.entries import readable
 from mandate_registry.services.registers.recording import as_entry
 from models import TABLES, changes, changesets, events, log_commitments, registers
 from models.facts import ERASED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection, RowMapping
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 IMPORT = "import"
 

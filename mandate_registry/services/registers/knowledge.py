@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import Connection, case, func, literal, select
 
 from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import now
 from models import changes, registers
 from models.types import Instant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.services.callers import Caller
 
 
 def not_before(*changed_at: datetime | None) -> datetime:

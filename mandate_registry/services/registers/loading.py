@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Connection, Integer, Row, RowMapping, bindparam, func, select
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.agreements import Agreed
@@ -13,22 +15,15 @@ from mandate_registry.rules.candidates import seat_names
 from mandate_registry.rules.case import Register
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.mandates import Mandates
+from mandate_registry.rules.questions import Named
 from mandate_registry.services.basis import note_register
+from mandate_registry.services.installation import Remembered
 from mandate_registry.services.registers.knowledge import known_in, not_before
 from mandate_registry.services.registers.states import STATE, name_of
 from models import TABLES, as_fact, changes, mandate_seats, registers
 from models.types import Instant
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import datetime
-
-    from sqlalchemy import Connection, Row, RowMapping
-
-    from mandate_registry.rules.questions import Named
-    from mandate_registry.services.installation import Remembered
-
-    T = TypeVar("T")
+T = TypeVar("T")
 
 IN_THE_DIRECTORY = [name for name in TABLES if name not in ("instruments", "mandates", "agreements")]
 _REGISTERS = select(registers, STATE).where(registers.c.oin.in_(bindparam("oins", expanding=True)))

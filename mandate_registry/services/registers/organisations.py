@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 from sqlalchemy import select
 
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.registers.knowledge import NOW, now_by_register, valid_then
 from models import TABLES, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
 
 
 def names_of(_caller: Caller, installation: Installation, oins: Collection[str | None]) -> dict[str, str]:

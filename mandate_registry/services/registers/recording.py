@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.log.changes import append_changes
 from mandate_registry.log.commitments import PERSONAL, TOLD, commit_rows, seal
+from mandate_registry.rules.facts import Fact
 from mandate_registry.rules.integrity import KEYS
+from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import now
 from mandate_registry.services.registers.employment import must_work_here
 from models import TABLES, as_fact, as_row, changes, checks, mandate_seats, registers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection, RowMapping, Table
-
-    from mandate_registry.rules.facts import Fact
-    from mandate_registry.services.callers import Caller
 
 CHUNK = 2000
 STEP = timedelta(microseconds=1)

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from mandate_registry.rules.binding import binding
+from sqlalchemy import Connection
+
+from mandate_registry.rules.binding import Binding, binding
+from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import EVERY_TYPE, Mandate
 from mandate_registry.rules.notation import Seat
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.entries import list_within, read
-from mandate_registry.services.registers.knowledge import NOW
+from mandate_registry.services.registers.entries import Stored, list_within, read
+from mandate_registry.services.registers.knowledge import NOW, Moment
 from mandate_registry.services.registers.loading import Loader
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.binding import Binding
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.services.registers.knowledge import Moment
-
-    Filters = Callable[[Any, Directory, datetime], dict[str, Any]]
+Filters = Callable[[Any, Directory, datetime], dict[str, Any]]
 
 MOST = 500
 """How many entries of a kind stand on a sheet at most."""

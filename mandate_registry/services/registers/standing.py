@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.lapsed_seats import named_since
 from mandate_registry.rules.lapsing import lapse_of
-from mandate_registry.rules.lifecycle import State, status
+from mandate_registry.rules.lifecycle import State, Status, status
+from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period, merged
 from mandate_registry.services.registers.changesets import open_in
-from mandate_registry.services.registers.knowledge import moments_in
+from mandate_registry.services.registers.knowledge import Moment, moments_in
+from mandate_registry.services.registers.recording import Entry
 from mandate_registry.services.registers.states import entry_of
 from models import TABLES, as_fact, events
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from uuid import UUID
-
-    from sqlalchemy import Connection
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.lifecycle import Status
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.services.registers.knowledge import Moment
-    from mandate_registry.services.registers.recording import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,11 @@ all that was recorded with it: no other history has the same.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from models import log_commitments, log_entries, registers
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 
 def entry_of(register_id: Any, version: Any) -> Any:

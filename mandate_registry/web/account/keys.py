@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.moments import end_of
@@ -21,11 +22,6 @@ from mandate_registry.web.writing import HOME
 from schemas import fields
 from schemas.base import Schema
 from schemas.values import Digits, Word
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
 
 LONGEST_OVERLAP = 366
 

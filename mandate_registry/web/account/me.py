@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from mandate_registry.rules.presentation import NameForm
 from mandate_registry.services.answering import oneself, traces
 from mandate_registry.services.answering.asking import EmployeeRef
-from mandate_registry.services.installation import now
+from mandate_registry.services.callers import Caller
+from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.pages import Page
 from mandate_registry.services.proving import cards
-from mandate_registry.services.proving.cards import CardRequest
+from mandate_registry.services.proving.cards import CardRequest, MadeCard
 from mandate_registry.services.registers.organisations import names_of
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
@@ -21,16 +24,6 @@ from mandate_registry.web.language import lazy
 from mandate_registry.web.paging import asked_slice, next_url
 from mandate_registry.web.words import OUTCOMES
 from schemas.pages.cards import OwnCardIn
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.services.callers import Caller
-    from mandate_registry.services.installation import Installation
-    from mandate_registry.services.pages import Page
-    from mandate_registry.services.proving.cards import MadeCard
 
 SHOWN = 20
 """How many cards and questions stand on one page."""

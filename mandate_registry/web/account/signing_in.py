@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, Response, make_response, redirect, request
 from limits import parse
 
 from mandate_registry.errors import Departed, Forbidden, Unauthenticated
@@ -16,9 +15,6 @@ from mandate_registry.web import access
 from mandate_registry.web.access import public
 from mandate_registry.web.context import installation, page
 from mandate_registry.web.whence import whence
-
-if TYPE_CHECKING:
-    from flask import Response
 
 SIGN_IN = "sign-in"
 """The cookie with the token of a sign-in, which its issuer sends back to be finished."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, Response, make_response, redirect, request
 
 from mandate_registry.errors import NotFound
 from mandate_registry.services import sessions
@@ -14,9 +12,6 @@ from mandate_registry.web import access
 from mandate_registry.web.access import public
 from mandate_registry.web.account.roles import ROLES
 from mandate_registry.web.context import caller, installation, page, see_other
-
-if TYPE_CHECKING:
-    from flask import Response
 
 start = Blueprint("start", __name__)
 

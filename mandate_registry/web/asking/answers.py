@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import Response, url_for
 
 from mandate_registry.errors import FieldError, NotFound
 from mandate_registry.rules.presentation import Presented
-from mandate_registry.services.answering.answers import read_answer
+from mandate_registry.services.answering.answers import ShownAnswer, read_answer
 from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.answering.checking import check
 from mandate_registry.services.answering.keeping import read_receipt
@@ -20,11 +20,6 @@ from mandate_registry.web.context import call, installation, see_other
 from mandate_registry.web.files import attached
 from mandate_registry.web.forms import Form
 from mandate_registry.web.writing import Writing
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from mandate_registry.services.answering.answers import ShownAnswer
 
 
 def answer(identity: UUID) -> Response:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import segno
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
+from mandate_registry.web.asking.words import Letter
 from mandate_registry.web.language import gettext as _
-
-if TYPE_CHECKING:
-    from mandate_registry.web.asking.words import Letter
 
 FONTS = Path(__file__).parents[1] / "fonts"
 LETTER = "letter"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import Response, request
 
 from mandate_registry.errors import FieldError
-from mandate_registry.services.answering.answers import read_answer
-from mandate_registry.services.answering.askable import list_askable
+from mandate_registry.rules.questions import Money
+from mandate_registry.services.answering.answers import ShownAnswer, read_answer
+from mandate_registry.services.answering.askable import Askable, list_askable
 from mandate_registry.services.answering.asking import EmployeeRef, as_request
 from mandate_registry.services.answering.checking import check
 from mandate_registry.web import language, naming
@@ -21,15 +23,6 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.words import BASES
 from mandate_registry.web.writing import Writing
 from schemas.questions import CheckIn
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from flask import Response
-
-    from mandate_registry.rules.questions import Money
-    from mandate_registry.services.answering.answers import ShownAnswer
-    from mandate_registry.services.answering.askable import Askable
 
 CURRENCIES = [(code, code) for code in ("EUR", "USD", "GBP", "CHF")]
 AMOUNT = {"currency": "EUR", "vat": "excl"}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from uuid import UUID
 
-from flask import request
+from flask import Response, request
 
 from mandate_registry.errors import FieldError, NotFound
-from mandate_registry.services.answering.answers import read_answers_together
-from mandate_registry.services.answering.askable import list_askable
-from mandate_registry.services.answering.tables import as_table, check_table
+from mandate_registry.services.answering.answers import ShownAnswer, read_answers_together
+from mandate_registry.services.answering.askable import Askable, list_askable
+from mandate_registry.services.answering.tables import TableRequest, as_table, check_table
 from mandate_registry.web import language, naming
 from mandate_registry.web.asking.questions import CURRENCIES, amount, beginning, chosen, moment
 from mandate_registry.web.asking.why import within_limit
@@ -22,16 +23,6 @@ from mandate_registry.web.language import gettext as _
 from mandate_registry.web.words import BASES
 from mandate_registry.web.writing import Writing
 from schemas.questions import TableIn
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.services.answering.answers import ShownAnswer
-    from mandate_registry.services.answering.askable import Askable
-    from mandate_registry.services.answering.tables import TableRequest
 
 SEATS = range(5)
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from flask import request
+from flask import Response, request
 
 from mandate_registry.errors import FieldError
-from mandate_registry.services.proving.receipts import verify_receipt
+from mandate_registry.services.proving.receipts import Verification, verify_receipt
 from mandate_registry.web.asking.words import why
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from flask import Response
-
-    from mandate_registry.services.proving.receipts import Verification
 
 LARGEST = 70_000
 """In bytes; no receipt is as large."""

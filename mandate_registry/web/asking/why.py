@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 from mandate_registry.rules.facts import Vat
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.writing import HOME, Writing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 GATES = {
     "decision_type": lazy("It is about this decision"),

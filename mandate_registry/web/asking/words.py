@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.rules.moments import is_of_then
+from mandate_registry.rules.questions import Money
+from mandate_registry.services.answering.answers import ShownAnswer
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.reasons import ADVICE, OF_HEADING, OF_HEADING_IN_IT, REASONS
+from mandate_registry.web.writing import Writing
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.rules.questions import Money
-    from mandate_registry.services.answering.answers import ShownAnswer
-    from mandate_registry.web.writing import Writing
-
-    Told = Mapping[str, Any]
+Told = Mapping[str, Any]
 
 
 RESTING = ("authorised", "conditional")

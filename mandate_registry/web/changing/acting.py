@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import Response, request
 
 from mandate_registry.rules.lifecycle import State
 from mandate_registry.rules.moments import beginning_of, end_of
@@ -14,15 +15,8 @@ from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.pages import Slice
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.names import Options
 from mandate_registry.web.titles import title_of
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.web.names import Options
 
 TAG, STEP = "_tag", "_step"
 """The fields of a form that are no data: the state that was seen, and which button was pressed."""

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from flask import request
+from flask import Response, request
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound, Stale
+from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.rules.lifecycle import Event, State
+from mandate_registry.rules.questions import Person
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.accepting import accept_turned
 from mandate_registry.services.changing.choosing import choices
 from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.changing.impact import Impact
+from mandate_registry.services.changing.proposals import Proposal
 from mandate_registry.services.changing.readings import reading_of_changeset
 from mandate_registry.services.changing.renewing import renew as make_again
 from mandate_registry.services.changing.reviewing import Review, reviewed
@@ -21,6 +26,7 @@ from mandate_registry.services.changing.splitting import parts_of
 from mandate_registry.services.changing.splitting import split as split_in_two
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
+from mandate_registry.services.registers.changesets import Step
 from mandate_registry.services.registers.histories import decisions_on
 from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.telling import Telling
@@ -39,20 +45,9 @@ from mandate_registry.web.reviews import meant_by, review_told
 from mandate_registry.web.source_cells import SourceCells
 from mandate_registry.web.titles import title_of
 from mandate_registry.web.wording import in_words
+from schemas.base import Schema
 from schemas.changesets import ChangesetIn, ChangesetPatch
 from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.register_folder.read_as import Reading
-    from mandate_registry.rules.questions import Person
-    from mandate_registry.services.changing.impact import Impact
-    from mandate_registry.services.changing.proposals import Proposal
-    from mandate_registry.services.registers.changesets import Step
-    from schemas.base import Schema
 
 DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
     "submit": (Event.SUBMISSION, DecisionIn),

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
+
+from flask import Response
 
 from mandate_registry.errors import FieldError, InvalidInput, Stale
 from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.foreseeing import foresee
+from mandate_registry.services.changing.foreseeing import Prospect, foresee
 from mandate_registry.services.changing.happening import AT_ONCE, Deed, act
 from mandate_registry.services.registers import entries
+from mandate_registry.services.registers.entries import Stored
 from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.telling import Telling
 from mandate_registry.web.changing.words import STEPS
@@ -24,18 +28,9 @@ from mandate_registry.web.language import gettext as _
 from mandate_registry.web.names import Names
 from mandate_registry.web.telling import labels
 from mandate_registry.web.words import STATUSES
-from schemas.base import ready
+from schemas.base import Schema, ready
 from schemas.mandates import MANDATES
 from schemas.pages import guided
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.services.changing.foreseeing import Prospect
-    from mandate_registry.services.registers.entries import Stored
-    from schemas.base import Schema
 
 KINDS: dict[str, tuple[Event, type[Schema]]] = {
     "amend": (Event.AMENDMENT, guided.AmendIn),

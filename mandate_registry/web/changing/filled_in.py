@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -11,9 +12,6 @@ from flask import request
 from mandate_registry.errors import NotFound
 from mandate_registry.services.registers import entries
 from mandate_registry.web.context import call
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
 
 FIELDS: Mapping[str, Mapping[str, Callable[[Any], str]]] = {
     "employee": {"employees": lambda fact: fact.number},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from flask import request
+from flask import Response, request
 
 from mandate_registry.rules import facts
-from mandate_registry.rules.facts import Disclosure, Vat
+from mandate_registry.rules.facts import DecisionType, Disclosure, Vat
 from mandate_registry.services.changing import writing
 from mandate_registry.services.changing.foreseeing import foresee_reach
 from mandate_registry.services.changing.writing import Correction, Draft
@@ -22,13 +23,6 @@ from mandate_registry.web.telling import labels
 from schemas.base import ready
 from schemas.mandates import MANDATES
 from schemas.pages import guided
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.rules.facts import DecisionType
 
 BEGINNING = {
     "kinds": ["mandate"],

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
-from flask import request
+from flask import Response, request
 
 from mandate_registry.services.changing import proposals
+from mandate_registry.services.changing.impact import Impact, Told
+from mandate_registry.services.changing.proposals import Proposal
 from mandate_registry.services.changing.showing import show_changes
 from mandate_registry.services.pages import Page, Slice
 from mandate_registry.web.changing.changesets import effect_of
 from mandate_registry.web.context import call, page
-from mandate_registry.web.effects import lines_of, moves_power
+from mandate_registry.web.effects import Line, lines_of, moves_power
 from mandate_registry.web.folding import called
 from mandate_registry.web.names import Names
 from mandate_registry.web.paging import asked_slice, next_url
 from mandate_registry.web.titles import title_of
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.services.changing.impact import Impact, Told
-    from mandate_registry.services.changing.proposals import Proposal
-    from mandate_registry.web.effects import Line
 
 AT_ONCE = 50
 """How many lines one page shows."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from flask import request
+from flask import Response, request
 
 from mandate_registry.errors import NotFound, Stale
 from mandate_registry.services.changing import writing
 from mandate_registry.services.changing.comparing import LOOKED_AT
 from mandate_registry.services.changing.entry_proposals import Waiting
-from mandate_registry.services.changing.foreseeing import foresee_correction, foresee_entry
+from mandate_registry.services.changing.foreseeing import Outlook, foresee_correction, foresee_entry
 from mandate_registry.services.changing.writing import Correction, Draft
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
+from mandate_registry.services.registers.entries import Stored
 from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.filled_in import filled_in
 from mandate_registry.web.context import call, see_other
@@ -25,18 +28,9 @@ from mandate_registry.web.names import Names
 from mandate_registry.web.registers import home
 from mandate_registry.web.words import BASES, NATURES, TRIGGERS
 from schemas.base import ready
+from schemas.entries import Wire
 from schemas.pages import guided
 from schemas.resources import WIRES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.services.changing.foreseeing import Outlook
-    from mandate_registry.services.registers.entries import Stored
-    from schemas.entries import Wire
 
 
 @dataclass(frozen=True, slots=True)

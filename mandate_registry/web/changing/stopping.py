@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Response
 
 from mandate_registry.errors import Stale
 from mandate_registry.services.changing import stopping
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.entry_proposals import Waiting
 from mandate_registry.services.changing.foreseeing import foresee_stop
+from mandate_registry.services.changing.impact import Impact
 from mandate_registry.services.registers import entries
+from mandate_registry.services.registers.entries import Stored
 from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.telling import Telling
 from mandate_registry.web.context import call, see_other
@@ -17,15 +23,6 @@ from mandate_registry.web.effects import effects_of
 from mandate_registry.web.forms import Form
 from mandate_registry.web.names import Names
 from schemas.pages import guided
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.services.changing.impact import Impact
-    from mandate_registry.services.registers.entries import Stored
 
 
 def stop(identity: UUID) -> Response:

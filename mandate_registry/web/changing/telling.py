@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services.registers.changesets import Step
 from mandate_registry.web.changing.words import STEPS
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.telling import Saying
-
-if TYPE_CHECKING:
-    from mandate_registry.services.registers.changesets import Step
 
 
 class Telling(Saying):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -10,16 +11,12 @@ from mandate_registry.rules.consents import consents_of
 from mandate_registry.rules.findings import Severity
 from mandate_registry.rules.lifecycle import State, Status
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.entries import Stored
 from mandate_registry.services.registers.sheets import this_moment
 from mandate_registry.web.context import call, caller
 from mandate_registry.web.desk.naming import Link
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from mandate_registry.services.registers.entries import Stored
 
 
 class Act(NamedTuple):

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import url_for
 
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.searching import search
+from mandate_registry.services.answering.searching import Authority, search
 from mandate_registry.web.context import call
+from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.desk.naming import Link
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.words import OUTCOMES
 from mandate_registry.web.writing import Writing
-
-if TYPE_CHECKING:
-    from mandate_registry.services.answering.searching import Authority
-    from mandate_registry.web.desk.looking import Look
 
 PROVISOS = {
     Reason.AMOUNT_REQUIRED: lazy("It depends on the amount"),

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from flask import url_for
 
 from mandate_registry.rules.moments import day_of, last_day_before
+from mandate_registry.services.answering.traces import Asking
+from mandate_registry.services.registers.entries import Stored
 from mandate_registry.web.desk import words
+from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.desk.naming import Badge, Link, Money
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.registers import named
 from mandate_registry.web.words import OUTCOMES, STATUSES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
-    from mandate_registry.services.answering.traces import Asking
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.web.desk.looking import Look
 
 PATHS = {
     "mandates": "mandates",

@@ -6,12 +6,9 @@ Measures are pixels of a picture that is not enlarged. The width of a text is es
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 WIDTH = 300
 """Of a line of boxes: it fits the smallest telephone."""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from mandate_registry.services.registers.entries import Stored
 from mandate_registry.web.desk import words
 from mandate_registry.web.desk.columns import first_day, last_day, published, status
+from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.desk.naming import Money
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.registers import named
 from mandate_registry.web.writing import Writing
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.web.desk.looking import Look
-
-    Said = Iterator[tuple[str, Any]]
+Said = Iterator[tuple[str, Any]]
 
 
 def facts_of(table: str, stored: Stored, look: Look) -> list[tuple[str, Any]]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from mandate_registry.web.desk.columns import COLUMNS, Column
+from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.language import lazy
 from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.telling import levels
 from mandate_registry.web.words import BASES, DISCLOSURES, KIND_NAMES
 from mandate_registry.web.writing import Writing
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mandate_registry.web.desk.looking import Look
 
 
 def columns_of(table: str) -> tuple[Column, ...]:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.answering.traces import list_traces
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pages import Page, Slice
 from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.web.context import call
 from mandate_registry.web.desk.columns import COLUMNS
 from mandate_registry.web.desk.in_files import columns_of
-from mandate_registry.web.desk.looking import filters
+from mandate_registry.web.desk.looking import Look, filters
 from mandate_registry.web.language import lazy
 from mandate_registry.web.words import OUTCOMES, STATUSES
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from mandate_registry.services.pages import Page
-    from mandate_registry.web.desk.looking import Look
-
-    Options = Callable[[Look], list[tuple[str, str]]]
+Options = Callable[[Look], list[tuple[str, str]]]
 
 EVERYTHING = 1_000_000
 

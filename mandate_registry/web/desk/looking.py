@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import request
@@ -19,13 +20,9 @@ from mandate_registry.web.desk.naming import Names
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.registers import nearest
+from schemas.base import Schema
 from schemas.forms import as_json, tidied
 from schemas.loading import load
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from schemas.base import Schema
 
 MOMENTS = {"since": beginning_of, "until": end_of, "ends_by": end_of}
 """Which moment a day stands for, by the name of the filter: a last day is one of those meant."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from decimal import Decimal
 
+from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import EVERY_TYPE, Vat
+from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.web.desk.words import OWN_FIELDS
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.words import BASES
 from mandate_registry.web.writing import Writing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-    from decimal import Decimal
-
-    from mandate_registry.rules.directory import Directory
-    from mandate_registry.rules.notation import Reservation, Seat
 
 
 @dataclass(frozen=True, slots=True)

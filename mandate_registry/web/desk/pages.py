@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from mandate_registry.rules.findings import Severity
 from mandate_registry.rules.lifecycle import State, Status
@@ -17,15 +19,16 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.pages import Page, Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import sheets
-from mandate_registry.services.registers.entries import get, list_entries
+from mandate_registry.services.registers.entries import Stored, get, list_entries
 from mandate_registry.services.registers.histories import happened_to, history
+from mandate_registry.services.registers.sheets import Sheet
 from mandate_registry.services.registers.sheets import sheet as read_sheet
 from mandate_registry.web.context import call, page
 from mandate_registry.web.desk import acting, columns, pictures, words
 from mandate_registry.web.desk.answering import ASKS
 from mandate_registry.web.desk.facts import AROUND, facts_of, title_of
 from mandate_registry.web.desk.lists import LISTINGS, page_of, rows_of, table_of, titles_of
-from mandate_registry.web.desk.looking import asked, look, moment
+from mandate_registry.web.desk.looking import Look, asked, look, moment
 from mandate_registry.web.desk.naming import Link
 from mandate_registry.web.files import FORMS, spreadsheet
 from mandate_registry.web.forms import Form
@@ -33,16 +36,6 @@ from mandate_registry.web.language import gettext as _
 from mandate_registry.web.paging import next_url
 from mandate_registry.web.registers import choices
 from schemas.pages.desk import LISTED, HomeQuery, PeopleSearch, SheetQuery
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.services.registers.sheets import Sheet
-from mandate_registry.web.desk.looking import Look
 
 SOON = timedelta(days=60)
 MOST = 1000

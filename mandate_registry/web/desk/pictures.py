@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.lifecycle import Status
 from mandate_registry.rules.mandates import in_order
+from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period, without
 from mandate_registry.services.installation import now
+from mandate_registry.services.registers.entries import Stored
+from mandate_registry.services.registers.histories import Happened
+from mandate_registry.services.registers.sheets import Sheet
 from mandate_registry.web.desk import words
 from mandate_registry.web.desk.columns import address, status
-from mandate_registry.web.desk.drawing import Box, Span, line_of, times_of
+from mandate_registry.web.desk.drawing import Box, Line, Span, Times, line_of, times_of
+from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.words import STATUSES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.rules.notation import Seat
-    from mandate_registry.services.registers.entries import Stored
-    from mandate_registry.services.registers.histories import Happened
-    from mandate_registry.services.registers.sheets import Sheet
-    from mandate_registry.web.desk.drawing import Line, Times
-    from mandate_registry.web.desk.looking import Look
 
 END = datetime.max.replace(tzinfo=UTC)
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from mandate_registry.rules.facts import Disclosure, Kind, Nature, Trigger
 from mandate_registry.rules.findings import Severity
 from mandate_registry.rules.lifecycle import Event
+from mandate_registry.services.registers.histories import Told
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.services.registers.histories import Told
 
 KINDS = {
     Kind.MANDATE: lazy("mandate (decisions)"),

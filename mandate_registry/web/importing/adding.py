@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response
 
 from mandate_registry.register_folder.additions import ALSO, BY_ITSELF, CALLED, MADE_OF, SAME
 from mandate_registry.register_folder.additions import NEW as CONFIRMED
 from mandate_registry.register_folder.likeness import Likeness
-from mandate_registry.register_folder.plan import ADDED, NONE
+from mandate_registry.register_folder.plan import ADDED, NONE, Plan
 from mandate_registry.services.changing.barring import barred_by_new_types
 from mandate_registry.services.changing.uploading import plan_upload
 from mandate_registry.web.context import call, see_other
@@ -22,14 +26,6 @@ from mandate_registry.web.names import Names
 from mandate_registry.web.reviews import barred_told
 from mandate_registry.web.words import NATURES
 from schemas.pages.additions import AdditionsForm
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.register_folder.plan import Plan
 
 
 @imports.route("/<uuid:identity>/new", methods=["GET", "POST"])

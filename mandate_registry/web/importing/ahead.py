@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.additions import unknown, with_new
 from mandate_registry.register_folder.assuming import assumed
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.plan import ADDED, NONE, word_of
+from mandate_registry.register_folder.plan import ADDED, NONE, Plan, word_of
+from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.taking_over import layout_of
 from mandate_registry.services.changing.barring import barred_by_new_types
 from mandate_registry.services.changing.foreseen import Foreseen
 from mandate_registry.services.changing.importing_uploads import errors_of_plan
+from mandate_registry.services.changing.uploading import Upload
 from mandate_registry.web.context import call
+from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.candidates import Candidates
 from mandate_registry.web.importing.grants import granting_above, granting_told
 from mandate_registry.web.importing.likely_new import Likely
-from mandate_registry.web.importing.mending import bodies_told, unknown_words
+from mandate_registry.web.importing.mending import UnknownWord, bodies_told, unknown_words
 from mandate_registry.web.importing.mending_view import asked_of_words
 from mandate_registry.web.importing.offers import known_names
 from mandate_registry.web.importing.recalled import said_of
@@ -29,20 +34,10 @@ from mandate_registry.web.importing.settled import NewRow, lines_of, open_groups
 from mandate_registry.web.importing.since import first_day_of_types
 from mandate_registry.web.importing.telling_new import FIELDS, NEW, NOT, Asked, told_of
 from mandate_registry.web.importing.told_words import mended_by, texts_of
+from mandate_registry.web.names import Names
 from mandate_registry.web.reviews import barred_told
 from mandate_registry.web.words import NATURES
 from schemas.pages.uploads import IS, How
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.pointing import RowError
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.services.changing.uploading import Upload
-    from mandate_registry.web.forms import Form
-    from mandate_registry.web.importing.mending import UnknownWord
-    from mandate_registry.web.names import Names
 
 MOST_ROWS = 1000
 """Of longer sheets the words are asked about afterwards: reading those takes long."""

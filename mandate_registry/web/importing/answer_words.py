@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from mandate_registry.web.language import lazy
 from mandate_registry.web.words import BASES, DISCLOSURES, NATURES, TRIGGERS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 CONDITION = lazy("No amount: keep these words as a condition of the mandate")
 BOTH = lazy("The amount is the limit (%(amount)s), and these words are a condition")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
+
+from flask import Response
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.disclosing import asks_disclosure
 from mandate_registry.register_folder.first_days import asks_since
 from mandate_registry.register_folder.likely import likely_read
 from mandate_registry.register_folder.limits import is_currency
-from mandate_registry.register_folder.plan import HIDDEN_COLUMNS
+from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, Plan
 from mandate_registry.register_folder.questions import Asks, asks_instrument, hidden_columns, questions
 from mandate_registry.register_folder.selecting import values_of_rows
-from mandate_registry.services.changing.uploading import plan_upload
+from mandate_registry.register_folder.spreadsheets import Laid
+from mandate_registry.services.changing.uploading import Upload, plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import question_words as words
@@ -39,15 +43,6 @@ from mandate_registry.web.importing.since import ASKED, QUESTION, since_said, si
 from mandate_registry.web.importing.staff_asked import asked_of_staff, chosen_proposed, follows, top_unit
 from mandate_registry.web.names import Names
 from schemas.pages.uploads import ANEW, LATER, ByType, Read, answers_form
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.services.changing.uploading import Upload
 
 FIXED = ("vat", "currency", "nature")
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mandate_registry.register_folder.contradicting import contradicting_days
+from mandate_registry.register_folder.contradicting import Day, contradicting_days
 from mandate_registry.register_folder.likely import likely_read
 from mandate_registry.register_folder.likely_vat import likely_bases
 from mandate_registry.register_folder.limits import AMOUNTS
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.problems import MOST
-from mandate_registry.register_folder.questions import Asks, types_with_amounts
+from mandate_registry.register_folder.questions import Asks, Question, types_with_amounts
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.web.importing.remark_uses import remark_groups, shown_remarks, used
 from mandate_registry.web.importing.vat_groups import vat_groups
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.register_folder.contradicting import Day
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.questions import Question
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.web.names import Names
+from mandate_registry.web.names import Names
 
 
 def asked_by_value(laid: Laid, plan: Plan, asked: Iterable[Question], names: Names) -> dict[str, Any]:

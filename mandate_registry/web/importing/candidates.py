@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.likeness import Likeness
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.wordings import differ, say_alike, subject_of, wording_of
-
-if TYPE_CHECKING:
-    from mandate_registry.web.names import Names
+from mandate_registry.web.names import Names
 
 
 class Candidates:

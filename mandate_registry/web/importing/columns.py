@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from flask import Response
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.guessing import told_of, with_marks
@@ -14,9 +18,10 @@ from mandate_registry.register_folder.likely import likely_read
 from mandate_registry.register_folder.likely_remarks import column_of_remarks
 from mandate_registry.register_folder.limits import TOLD
 from mandate_registry.register_folder.offering import choices_of
-from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES
+from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES, Plan
 from mandate_registry.register_folder.questions import asks_instrument
 from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.weighing import has_weight
 from mandate_registry.rules.moments import day_of
 from mandate_registry.services.changing.uploading import plan_upload
@@ -30,16 +35,6 @@ from mandate_registry.web.importing.recalled import suggested_columns
 from mandate_registry.web.names import Names
 from mandate_registry.web.words import TABLES
 from schemas.pages.uploads import AS_ITS_TYPE, FUNCTIONS, NOT_USED, columns_form
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-
 
 WRITTEN = ("except", "consents", "holder")
 """The columns of which it is told how they are written, where they are typed."""

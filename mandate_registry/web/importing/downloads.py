@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from mandate_registry.errors import NotFound
 from mandate_registry.register_folder.templates import HEADINGS, read_example, write_list, write_template
 from mandate_registry.web.files import XLSX, attached
 from mandate_registry.web.importing import words
 from mandate_registry.web.language import chosen
-
-if TYPE_CHECKING:
-    from flask import Response
 
 downloads = Blueprint("downloads", __name__, url_prefix="/desk/imports")
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.bounds import days_by_bound
 from mandate_registry.register_folder.notations import Notation, is_no_end, notation_of_days
-from mandate_registry.register_folder.plan import Bound
+from mandate_registry.register_folder.plan import Bound, Plan
 from mandate_registry.register_folder.questions import cells_of
 from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.web.importing import question_words as words
 from mandate_registry.web.language import chosen
 from mandate_registry.web.writing import Writing
 from schemas.pages.uploads import EACH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
 
 A_DAY = timedelta(days=1)
 SHOWN = 3

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.granting import NEEDED, is_taken
 from mandate_registry.register_folder.likely import likely_first_day, likely_read, likely_reference, title_above
 from mandate_registry.register_folder.mentions import adopted, mentioned
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.translating import Names as Known
+from mandate_registry.services.changing.uploading import Upload
 from mandate_registry.web.language import lazy
+from mandate_registry.web.names import Names
 from mandate_registry.web.words import KIND_NAMES
 from schemas.pages.uploads import ANEW, LATER
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.services.changing.uploading import Upload
-    from mandate_registry.web.names import Names
-
 
 AS_ITS_TYPE_SAYS = lazy("As its decision type says")
 CHOOSE = lazy("Choose the decision")

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from mandate_registry.register_folder.mentions import adopted
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.remarks import BODY, remarks
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.wordings import act_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.web.names import Names
+from mandate_registry.web.names import Names
 
 ENOUGH = 2
 """So many decision types of the register with the same act tell what kind of act it is, if they all say the same."""

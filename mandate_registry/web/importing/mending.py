@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from mandate_registry.register_folder.among_words import holds_amount
 from mandate_registry.register_folder.limits import AMOUNTS
@@ -19,20 +20,15 @@ from mandate_registry.register_folder.offering import (
     suggested,
 )
 from mandate_registry.register_folder.other_bodies import CODE
-from mandate_registry.register_folder.plan import OF_MARKS, word_of
+from mandate_registry.register_folder.plan import OF_MARKS, Plan, word_of
+from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.translating import REFERS_TO
+from mandate_registry.services.changing.uploading import Upload
 from mandate_registry.web.importing import answer_words, words
 from mandate_registry.web.importing.grants import of_powers
 from mandate_registry.web.importing.wrong_words import row_error
+from mandate_registry.web.names import Names
 from schemas.pages.uploads import IS, How
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.pointing import RowError
-    from mandate_registry.services.changing.uploading import Upload
-    from mandate_registry.web.names import Names
 
 KNOWN = {column: table for column, table in REFERS_TO.items() if table != "employees"} | {"holder": "positions"}
 """By column, the table of the register whose names are offered for it: not those of everybody who works here."""

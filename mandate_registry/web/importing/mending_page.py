@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
+
+from flask import Response
 
 from mandate_registry.register_folder.additions import is_told
-from mandate_registry.services.changing.uploading import plan_upload
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.spreadsheets import Laid
+from mandate_registry.services.changing.uploading import Upload, plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.importing.pages import imports, looked_at, spreadsheet
 from mandate_registry.web.importing.told_words import mended_by, texts_of
 from mandate_registry.web.names import Names
 from schemas.pages.uploads import MendForm
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.services.changing.uploading import Upload
 
 
 @imports.post("/<uuid:identity>/mend")

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mandate_registry.services.changing.foreseen import Foreseen
+from mandate_registry.services.changing.uploading import Upload
 from mandate_registry.web.forms import Form
-from mandate_registry.web.importing.mending import bodies_told, mendable, names_of, powers, suggestions, unknown_words
+from mandate_registry.web.importing.mending import (
+    UnknownWord,
+    bodies_told,
+    mendable,
+    names_of,
+    powers,
+    suggestions,
+    unknown_words,
+)
 from mandate_registry.web.importing.offers import all_new, beside, offers, with_offers
 from mandate_registry.web.importing.recalled import suggested_words
+from mandate_registry.web.names import Names
 from mandate_registry.web.reviews import meant_by
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mandate_registry.services.changing.foreseen import Foreseen
-    from mandate_registry.services.changing.uploading import Upload
-    from mandate_registry.web.importing.mending import UnknownWord
-    from mandate_registry.web.names import Names
-
 
 TOLD_ONCE = 1
 """So many things that are wrong with the words of a column are told for all of them: more stand at their words."""

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from mandate_registry.register_folder.additions import SAME, unknown
 from mandate_registry.register_folder.likeness import Likeness
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.plan import ADDED, NONE
+from mandate_registry.register_folder.plan import ADDED, NONE, Plan
+from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.translating import Names as Known
+from mandate_registry.services.changing.uploading import Upload
 from mandate_registry.web.importing import answer_words, words
 from mandate_registry.web.importing.candidates import Candidates
+from mandate_registry.web.importing.mending import UnknownWord
+from mandate_registry.web.names import Names
 from schemas.pages.uploads import IS, How
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.pointing import RowError
-    from mandate_registry.services.changing.uploading import Upload
-    from mandate_registry.web.importing.mending import UnknownWord
-    from mandate_registry.web.names import Names
 
 
 class Offer(NamedTuple):

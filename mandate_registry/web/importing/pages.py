@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.guessing import guess_of, is_certain
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.problems import InvalidRegister
-from mandate_registry.register_folder.spreadsheets import read_sheets
+from mandate_registry.register_folder.read_as import Reading
+from mandate_registry.register_folder.spreadsheets import Laid, read_sheets
+from mandate_registry.services.changing.foreseen import Foreseen
 from mandate_registry.services.changing.importing_uploads import Why
+from mandate_registry.services.changing.outcomes import Imported
 from mandate_registry.services.changing.proposals import get_changeset
 from mandate_registry.services.changing.reviewing import reviewed
 from mandate_registry.services.changing.showing import show_changes, show_preview
 from mandate_registry.services.changing.uploading import (
+    Upload,
     drop_upload,
     find_upload,
     keep_upload,
@@ -41,19 +48,6 @@ from mandate_registry.web.registers import choices, homes, nearest
 from mandate_registry.web.reviews import review_told
 from mandate_registry.web.source_cells import SourceCells
 from schemas.pages.uploads import TableForm, UploadForm
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from flask import Response
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.pointing import RowError
-    from mandate_registry.register_folder.read_as import Reading
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.services.changing.foreseen import Foreseen
-    from mandate_registry.services.changing.outcomes import Imported
-    from mandate_registry.services.changing.uploading import Upload
 
 CHANGE = "change"
 """Stands in the address of who wants to say otherwise what a file is, where that is certain."""

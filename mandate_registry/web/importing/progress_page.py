@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from mandate_registry.services.changing.outcomes import End, Imported
+from flask import Response
+
+from mandate_registry.services.changing.heartbeat import Status
+from mandate_registry.services.changing.outcomes import End, Imported, Outcome
 from mandate_registry.services.changing.uploading import Task
-from mandate_registry.services.changing.working import cancel, progress
+from mandate_registry.services.changing.working import Progress, cancel, progress
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.importing.pages import imports, was_done
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.writing import Writing
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from flask import Response
-
-    from mandate_registry.services.changing.heartbeat import Status
-    from mandate_registry.services.changing.outcomes import Outcome
-    from mandate_registry.services.changing.working import Progress
 
 AGAIN = "2"
 """After how many seconds a browser looks again."""

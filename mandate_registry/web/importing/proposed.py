@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mandate_registry.register_folder.likely import MADE, likely_currency, likely_read, likely_unread
 from mandate_registry.register_folder.mentions import adopted
-from mandate_registry.register_folder.plan import Rubrics
+from mandate_registry.register_folder.plan import Plan, Rubrics
 from mandate_registry.register_folder.questions import Asks
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.web.importing.grants import granting_above
 from mandate_registry.web.language import chosen, lazy
+from mandate_registry.web.names import Names
 from mandate_registry.web.writing import Writing
 from schemas.pages.uploads import Read
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.web.names import Names
 
 FROM_FILE = lazy("Suggested from your file: %(text)s")
 VOID = lazy("row %(rows)s says itself that it counts no more")

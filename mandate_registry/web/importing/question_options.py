@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.register_folder.bounds import days_by_bound
 from mandate_registry.register_folder.laid import Mark
@@ -17,23 +18,18 @@ from mandate_registry.register_folder.notations import (
     notation_of_amounts,
     notation_of_days,
 )
-from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, LOOK, Bound, Multiple
+from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, LOOK, Bound, Multiple, Plan
 from mandate_registry.register_folder.questions import Asks, Question
 from mandate_registry.register_folder.selecting import values_of_rows
+from mandate_registry.register_folder.spreadsheets import Laid
+from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import question_words as words
 from mandate_registry.web.importing.each_day import each_day
 from mandate_registry.web.importing.grants import instruments
 from mandate_registry.web.language import chosen
+from mandate_registry.web.names import Names
 from mandate_registry.web.writing import Writing
 from schemas.pages.uploads import Read
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.web.forms import Form
-    from mandate_registry.web.names import Names
 
 GROUPS = {
     **dict.fromkeys((Asks.VAT, Asks.CURRENCY, Asks.NATURE, Asks.INSTRUMENT), "fixed"),

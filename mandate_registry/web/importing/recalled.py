@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.additions import SAME
 from mandate_registry.register_folder.guessing import guess_of
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.plan import ADDED, read_for, word_of
+from mandate_registry.register_folder.plan import ADDED, Plan, read_for, word_of
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.taking_over import digest_of, layout_of, with_answers, with_columns
 from mandate_registry.services.changing.recalling import Recalled, recall
+from mandate_registry.services.changing.uploading import Upload
 from mandate_registry.web.context import call
+from mandate_registry.web.importing.mending import UnknownWord
+from mandate_registry.web.names import Names
 from schemas.pages.uploads import IS, How
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.services.changing.uploading import Upload
-    from mandate_registry.web.importing.mending import UnknownWord
-    from mandate_registry.web.names import Names
 
 Suggested = tuple["Plan", "Recalled | None"]
 """A plan with what is suggested in it, and where that is from; None where nothing is."""

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.likely_remarks import holders_apart, likely_remark, number_in
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.remarks import BODY, COLUMNS, DISCLOSURE, WITH, remarks
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.taking_over import digest_of
 from mandate_registry.web.importing import question_words as words
 from mandate_registry.web.language import lazy
+from mandate_registry.web.names import Names
 from mandate_registry.web.words import DISCLOSURES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.web.names import Names
 
 IN_NAME_OF = lazy("On behalf of: %(body)s")
 TOGETHER_WITH = lazy("Together with %(number)s: both holders decide this together")

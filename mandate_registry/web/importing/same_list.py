@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.register_folder.laid import Mark
 from mandate_registry.register_folder.matrix import cell_at
+from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.selecting import is_rubric, is_skipped
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.web.names import Names
+from mandate_registry.register_folder.spreadsheets import Laid
+from mandate_registry.web.names import Names
 
 
 def with_present(plan: Plan, laid: Laid, names: Names) -> Plan:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mandate_registry.register_folder.plan import ADDED
+from mandate_registry.web.forms import Form
 from mandate_registry.web.importing import question_words as words
+from mandate_registry.web.importing.mending import UnknownWord
+from mandate_registry.web.importing.mending_view import Group
+from mandate_registry.web.importing.vat_groups import VatGroup
 from schemas.pages.uploads import ANEW, IS, How
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from mandate_registry.web.forms import Form
-    from mandate_registry.web.importing.mending import UnknownWord
-    from mandate_registry.web.importing.mending_view import Group
-    from mandate_registry.web.importing.vat_groups import VatGroup
 
 MOST_NAMED = 4
 """So many words are named that have the same answer."""

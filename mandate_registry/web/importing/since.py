@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.first_days import Since
 from mandate_registry.register_folder.likely import likely_first_day
+from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.web.language import chosen, lazy
+from mandate_registry.web.names import Names
 from mandate_registry.web.writing import Writing
 from schemas.pages.uploads import ANEW, From
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.web.names import Names
 
 QUESTION = lazy("From which day do the new mandates hold?")
 HINT = lazy("Your file does not say it of all. The mandates that the register has already keep their own first day.")

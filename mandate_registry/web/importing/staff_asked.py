@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.later_days import may_follow
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.plan import NONE
+from mandate_registry.register_folder.plan import NONE, Plan
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.staff_rows import (
     GONE,
     likely_values,
@@ -24,13 +25,8 @@ from mandate_registry.web.context import call
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.question_options import enumerate_values
 from mandate_registry.web.language import lazy, ngettext
-from mandate_registry.web.names import MOST
+from mandate_registry.web.names import MOST, Names
 from schemas.pages.uploads import Read
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.web.names import Names
 
 NAMED = 6
 """So many people of a group are named."""

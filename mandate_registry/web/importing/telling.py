@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from mandate_registry.register_folder.among_words import holds_amount
-from mandate_registry.register_folder.plan import read_for, word_of
+from mandate_registry.register_folder.left_out import LeftOut, Rows
+from mandate_registry.register_folder.plan import Plan, read_for, word_of
 from mandate_registry.register_folder.questions import asks_instrument
+from mandate_registry.register_folder.read_as import Mended, Reading
 from mandate_registry.rules.facts import Vat
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, COMES_WITH, GRANTED_BY, TOLD_LATER
@@ -16,16 +18,9 @@ from mandate_registry.web.importing.offers import the_same
 from mandate_registry.web.importing.remark_uses import told_of_remark
 from mandate_registry.web.importing.since import since_in_words
 from mandate_registry.web.language import chosen
+from mandate_registry.web.names import Names
 from mandate_registry.web.words import BASES
 from mandate_registry.web.writing import Writing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandate_registry.register_folder.left_out import LeftOut, Rows
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.read_as import Mended, Reading
-    from mandate_registry.web.names import Names
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """How a form writes a day."""

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.additions import ALSO, CALLED, MADE_OF, SAME
 from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.plan import NONE
+from mandate_registry.register_folder.plan import NONE, Plan
+from mandate_registry.register_folder.translating import Names as Known
 from mandate_registry.register_folder.translating import Untold
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.offers import known_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.translating import Names as Known
-    from mandate_registry.web.names import Names
+from mandate_registry.web.names import Names
 
 NEW, NOT, THE_SAME, ANOTHER = "new", "not", "same:", "same"
 """What a word is said to be: new, not new, or the same as an entry of the register, whose code follows or is typed."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.additions import with_new
 from mandate_registry.register_folder.among_words import amount_among
-from mandate_registry.register_folder.plan import ADDED, TOGETHER, word_of
+from mandate_registry.register_folder.plan import ADDED, TOGETHER, Plan, word_of
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.web.importing import answer_words
 from mandate_registry.web.importing.offers import known_names
+from mandate_registry.web.names import Names
 from schemas.pages.uploads import IS, How
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mandate_registry.register_folder.plan import Plan
-    from mandate_registry.register_folder.spreadsheets import Laid
-    from mandate_registry.web.names import Names
-
 
 TYPED_BESIDE = (How.TEXT, How.TOGETHER, How.NEW)
 """The answers beside which a text may be typed."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from mandate_registry.register_folder.likely_vat import Likely
 from mandate_registry.rules.facts import Vat
 from mandate_registry.web.language import lazy
 from mandate_registry.web.words import BASES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mandate_registry.register_folder.likely_vat import Likely
 
 BY_NATURE = lazy("Suggested, because these are payments under public law.")
 BY_ROWS = lazy("Suggested from your file, which says it of other amounts of the same decision type: row %(rows)s.")

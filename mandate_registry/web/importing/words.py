@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mandate_registry.register_folder.explanations import EXPLANATIONS
 from mandate_registry.register_folder.limits import AMOUNTS
 from mandate_registry.register_folder.notations import Notation
+from mandate_registry.register_folder.problems import CellError
+from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.words import TABLES
-
-if TYPE_CHECKING:
-    from mandate_registry.register_folder.problems import CellError
-    from mandate_registry.register_folder.read_as import Reading
 
 PARTS = ("employees", "appointments", "positions", "units")
 STAFF = lazy("Staff: who works here, in which position and unit")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
+from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.questions import Asks
 from mandate_registry.rules.facts import Kind
 from mandate_registry.web.importing.words import COLUMNS, column, explained
 from mandate_registry.web.language import lazy
 from mandate_registry.web.words import KIND_NAMES, TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mandate_registry.register_folder.pointing import RowError
 
 WRONG: dict[str, Any] = {
     "added_untold": lazy("This is added as new. Say first what it is."),

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 
-from mandate_registry.rules.matrix import State, Through
+from mandate_registry.rules.matrix import Entry, State, Through
+from mandate_registry.rules.powers import Limit
+from mandate_registry.services.answering.matrix import ShownMatrix
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
-
-if TYPE_CHECKING:
-    from mandate_registry.rules.matrix import Entry
-    from mandate_registry.rules.powers import Limit
-    from mandate_registry.services.answering.matrix import ShownMatrix
-    from mandate_registry.web.writing import Writing
+from mandate_registry.web.writing import Writing
 
 ENDS_IN_ZERO = re.compile(r"(?<=[.,]\d)0$")
 THOUSAND, TEN_THOUSAND, MILLION = Decimal(1000), Decimal(10_000), Decimal(1_000_000)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
+from mandate_registry.rules.facts import DecisionType, Position
 from mandate_registry.services.answering.matrix import EVERYTHING, MatrixRequest, ShownMatrix, read_matrix
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page
@@ -18,9 +19,6 @@ from mandate_registry.web.registers import choices, nearest
 from mandate_registry.web.writing import Writing
 from schemas.loading import load
 from schemas.pages.matrix import MatrixQuery
-
-if TYPE_CHECKING:
-    from mandate_registry.rules.facts import DecisionType, Position
 
 matrix = Blueprint("matrix", __name__, url_prefix="/desk")
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from mandate_registry.web.access import public
 from mandate_registry.web.context import page
-
-if TYPE_CHECKING:
-    from flask import Response
 
 about = Blueprint("about", __name__)
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, Response, request
 
 from mandate_registry.rules.presentation import Presented, written
-from mandate_registry.services.answering.presenting import present
+from mandate_registry.services.answering.presenting import ShownCard, present
 from mandate_registry.services.counting import spend
 from mandate_registry.web.access import public
 from mandate_registry.web.context import installation, page
 from mandate_registry.web.whence import whence
-
-if TYPE_CHECKING:
-    from mandate_registry.services.answering.presenting import ShownCard
 
 cards = Blueprint("cards", __name__)
 

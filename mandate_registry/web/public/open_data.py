@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from mandate_registry.register_folder.lists import MARK, as_lines
+from mandate_registry.services.answering.publishing import Published
 from schemas.base import ready
 from schemas.published import PublishedMandateOut
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mandate_registry.services.answering.publishing import Published
 
 
 def as_json(parts: Iterable[list[Published]]) -> Iterator[str]:

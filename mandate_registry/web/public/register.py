@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as Redirection
 
 from mandate_registry.errors import NotFound
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.powers import Limit
 from mandate_registry.services.answering.public_file import open_whole, read_part
-from mandate_registry.services.answering.public_register import find_published, publishers, read_page
+from mandate_registry.services.answering.public_register import PublicPage, find_published, publishers, read_page
 from mandate_registry.services.answering.public_search import Wanted, holder_of
+from mandate_registry.services.answering.publishing import Published
 from mandate_registry.services.visiting import count_visit
 from mandate_registry.web.access import public
 from mandate_registry.web.context import caller, installation, page
@@ -22,16 +27,6 @@ from mandate_registry.web.public.open_data import as_json, as_table
 from schemas.base import ready
 from schemas.loading import load
 from schemas.published import PublicPageQuery, PublicRegisterQuery
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from uuid import UUID
-
-    from werkzeug.wrappers import Response as Redirection
-
-    from mandate_registry.rules.facts import Mandate
-    from mandate_registry.services.answering.public_register import PublicPage
-    from mandate_registry.services.answering.publishing import Published
 
 ASKED = ("holder", "type", "words", "at")
 CURSOR = "cursor"

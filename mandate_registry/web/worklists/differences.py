@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request, url_for
 from mandate_registry.rules.moments import beginning_of, day_of, end_of
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.registers.differences import Difference
 from mandate_registry.services.registers.differences import differences as find_differences
 from mandate_registry.services.registers.knowledge import Moment
 from mandate_registry.web.context import call
@@ -23,11 +24,6 @@ from schemas.base import ready
 from schemas.differences import DifferenceOut
 from schemas.loading import load
 from schemas.pages.worklists import DaysQuery
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from mandate_registry.services.registers.differences import Difference
 
 MONTH = timedelta(days=30)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
 from mandate_registry.rules.answers import Outcome, Reason
-from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.facts import Organisation, Vat
 from mandate_registry.services.changing import expecting
-from mandate_registry.services.changing.verifying import verify
+from mandate_registry.services.changing.expected_checks import ExpectedCheck
+from mandate_registry.services.changing.verifying import Report, verify
 from mandate_registry.services.changing.writing import Precondition
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import Slice
@@ -30,11 +31,6 @@ from mandate_registry.web.words import BASES, OUTCOMES
 from mandate_registry.web.worklists import words
 from mandate_registry.web.writing import Writing
 from schemas.expected import ExpectedCheckIn
-
-if TYPE_CHECKING:
-    from mandate_registry.rules.facts import Organisation
-    from mandate_registry.services.changing.expected_checks import ExpectedCheck
-    from mandate_registry.services.changing.verifying import Report
 
 MOST = 50
 MOST_KNOWN = 10_000

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
 
 from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.rules.facts import Organisation
 from mandate_registry.rules.findings import FindingCode, Severity
-from mandate_registry.services.changing.health import register_health
+from mandate_registry.rules.sentences import Sentence
+from mandate_registry.services.changing.health import Concerned, Reported, register_health
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page
 from mandate_registry.web.files import spreadsheet
@@ -20,13 +23,6 @@ from mandate_registry.web.language import gettext
 from mandate_registry.web.names import Names
 from mandate_registry.web.registers import choices, home
 from mandate_registry.web.worklists import words
-
-if TYPE_CHECKING:
-    from enum import StrEnum
-
-    from mandate_registry.rules.facts import Organisation
-    from mandate_registry.rules.sentences import Sentence
-    from mandate_registry.services.changing.health import Concerned, Reported
 
 MOST = 50
 """How many places of one kind a page lists; the file has them all."""

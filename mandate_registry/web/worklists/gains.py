@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
 from mandate_registry.rules.integrity import key_of, references
-from mandate_registry.services.changing.unapproved import look_up_to, unapproved_gains
+from mandate_registry.services.changing.unapproved import Gain, look_up_to, unapproved_gains
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, may, page, see_other
 from mandate_registry.web.effects import lines_of
@@ -18,9 +18,6 @@ from mandate_registry.web.worklists import words
 from schemas.gains import LookIn
 from schemas.loading import load
 from schemas.pages.worklists import GainsQuery
-
-if TYPE_CHECKING:
-    from mandate_registry.services.changing.unapproved import Gain
 
 SHOWN = 20
 PEOPLE = {"employees", "positions"}

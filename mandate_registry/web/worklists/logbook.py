@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response
 
@@ -11,12 +11,10 @@ from mandate_registry.log.notes import as_base64
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.proving import log as service
+from mandate_registry.services.proving.log import LogEntry
 from mandate_registry.web.context import call, installation, page
 from mandate_registry.web.registers import homes
 from mandate_registry.web.worklists import words
-
-if TYPE_CHECKING:
-    from mandate_registry.services.proving.log import LogEntry
 
 SHOWN = 50
 

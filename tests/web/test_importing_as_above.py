@@ -27,7 +27,7 @@ def test_a_list_with_as_above_words_for_none_and_totals_is_read_as_it_is_meant(c
     uses = columns_of(client.get(step).text)
     asked = seen(client, sent(client, step, uses).location)
     assert "headings or totals: one cell alone, the headings again, or a sum. What are they? 4: Totaal · 2" in asked
-    assert "Not used (2) Suggested, because their words say so. geen – in row 2 - – in row 3" in asked
+    assert "Not used (2 rows) Suggested, because their words say so. geen – in row 2 - – in row 3" in asked
     unused = {"column": "conditions", "use": "unused"}
     remarks = [unused | {"word": word} for word in ("geen", "-")]
     said = {f"remarks.{at}.{name}": text for at, one in enumerate(remarks) for name, text in one.items()}

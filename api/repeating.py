@@ -29,7 +29,10 @@ ASKS = "asks"
 
 
 def never_kept(view: V) -> V:
-    """Let a view take no Idempotency-Key: its answer bears what may not stand in the database."""
+    """Mark a view whose answer bears what may not stand in the database, and return it.
+
+    A request to it with an Idempotency-Key is refused: 400, `not_permitted`.
+    """
     setattr(view, NEVER_KEPT, True)
     return view
 

@@ -58,7 +58,7 @@ def _measured(client: Client, times: int) -> Waiting:
 
 @contextmanager
 def _under(load: Load, other: Client) -> Iterator[None]:
-    """Let a load go on in a process of its own."""
+    """Run a load in another process, from BEGINNING seconds before the block until its end."""
     making = multiprocessing.get_context("spawn")
     over = making.Event()
     process = making.Process(target=load, args=(other.port, other.key, over))
@@ -73,30 +73,28 @@ def _under(load: Load, other: Client) -> Iterator[None]:
 
 def send_batches(port: int, key: str, over: Event) -> None:
     """Send one large call after the other: a question about each of PEOPLE, all of them signed."""
-    questions = [question(number) | {"receipt": True} for number in range(PEOPLE)]
-    _send_calls(port, key, over, json.dumps({"checks": questions}).encode())
+    _send_calls(port, key, over, [question(number) | {"receipt": True} for number in range(PEOPLE)])
 
 
 def send_of_ten(port: int, key: str, over: Event) -> None:
     """Send one large call after the other: questions about ten people each."""
-    employees = [{"number": f"e{number}"} for number in range(10)]
-    questions = [question(number) | {"employees": employees} for number in range(PEOPLE // 10)]
-    _send_calls(port, key, over, json.dumps({"checks": questions}).encode())
-
-
-def _send_calls(port: int, key: str, over: Event, body: bytes) -> None:
-    client = Client(port, key)
-    while not over.is_set():
-        client.read("/v1/checks/_batch", body)
+    _send_calls(port, key, over, _of_ten(PEOPLE // 10))
 
 
 def send_too_large(port: int, key: str, over: Event) -> None:
     """Send calls that are refused: a thousand questions about ten people each."""
+    _send_calls(port, key, over, _of_ten(PEOPLE), status=400)
+
+
+def _of_ten(times: int) -> list[dict[str, object]]:
     employees = [{"number": f"e{number}"} for number in range(10)]
-    asked = [question(number) | {"employees": employees} for number in range(PEOPLE)]
-    client = Client(port, key)
+    return [question(number) | {"employees": employees} for number in range(times)]
+
+
+def _send_calls(port: int, key: str, over: Event, questions: list[dict[str, object]], status: int = 200) -> None:
+    client, body = Client(port, key), json.dumps({"checks": questions}).encode()
     while not over.is_set():
-        client.read("/v1/checks/_batch", json.dumps({"checks": asked}).encode(), 400)
+        client.read("/v1/checks/_batch", body, status)
 
 
 def send_slowly(port: int, key: str, over: Event) -> None:

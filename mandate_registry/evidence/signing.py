@@ -109,7 +109,10 @@ class PrivateKeys:
             return self.file.rename(aside)
 
     def is_damaged(self) -> bool:
-        """Tell whether the file is there and holds no keys that can be used; Unsafe when others may read it."""
+        """Return True if the file is there and its keys cannot be used; False without a file.
+
+        Raise Unsafe when others may read it, or it cannot be read.
+        """
         try:
             self._keys()
         except Unavailable:

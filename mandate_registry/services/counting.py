@@ -136,7 +136,7 @@ class Counters(Storage):
         return self.counted(key)[1]
 
     def counted(self, key: str, expiry: float = math.inf) -> Counted:
-        """Give the count with the moment at which it expires: 0 and now when it is not there.
+        """Return the count and when it expires (seconds since 1970); 0 and now when it is not there or over.
 
         `expiry` is how many seconds after it began it expires, where that is known.
         """

@@ -222,7 +222,7 @@ class Desk:
         return View(loader.whole(question.organisation), question.at, own, loader.ids, ())
 
     def _differs_from_then(self, question: Question, answer: Answer) -> bool | None:
-        """Tell whether the register answers otherwise from the knowledge with which this answer is to be compared."""
+        """Return True if the register answers otherwise from other knowledge (`_known_otherwise`); None without it."""
         other = self._known_otherwise(question)
         if other is None:
             return None
@@ -241,7 +241,7 @@ class Desk:
         return then if is_past and self._today.knows(question.organisation, question.at) else None
 
     def _is_outdated(self, question: Question) -> bool:
-        """Tell whether anything was recorded since the moment whose knowledge is asked for."""
+        """Return True if a register that a question names changed after the moment whose knowledge it asks for."""
         named = {question.organisation, *(one.organisation for one in question.everybody)}
         changed = (row.changed_at for oin, row in self.seen.items() if oin in named)
         return any(moment > question.known_at for moment in changed if moment)

@@ -91,7 +91,7 @@ def _as_filter(name: str, value: str) -> tuple[str, str]:
 def in_force(
     connection: Connection, installation: Installation, at: datetime | None, rows: Sequence[Any]
 ) -> list[Published]:
-    """Tell of public rows what everybody may know at a moment (None: now).
+    """Return what everybody may know of public rows at a moment (None: now, by the time of each register).
 
     What is suspended, or lacks a parent in force, is left out.
     """

@@ -49,7 +49,7 @@ def without(text: str, named: Collection[str]) -> str:
 
 
 def _retitle_instruments(register: OpenRegister, named: Collection[str]) -> None:
-    """Let the register say the titles of its instruments without these names from now on."""
+    """Replace each title that the register says now and that holds one of these names by one without it."""
     table = TABLES["instruments"]
     current = select(table).where(table.c.register_id == register.id, table.c.known_until.is_(None))
     rows: Sequence[RowMapping] = register.connection.execute(current.order_by(table.c.row)).mappings().all()
@@ -59,7 +59,7 @@ def _retitle_instruments(register: OpenRegister, named: Collection[str]) -> None
 
 
 def _redact(connection: Connection, column: Column[str], is_its: ColumnElement[bool], named: Collection[str]) -> None:
-    """Take the names out of a text of which the log tells nothing."""
+    """Replace the texts of a column that hold one of these names; the log has no digest of them."""
     table = column.table
     for identity, text in connection.execute(select(table.c.id, column).where(is_its, column.is_not(None))).all():
         if holds_any(text, named):

@@ -57,7 +57,7 @@ def _named(connection: Connection, register_id: int, number: str) -> Sequence[Ro
 
 
 def _planned(connection: Connection, register_id: int, number: str, named: Collection[str]) -> list[RowMapping]:
-    """Give all that was ever planned for the entry of an employee, or names him, and was not forgotten.
+    """Return the rows of plans for the entry of an employee, or that hold one of his names, not erased yet, in order.
 
     What is planned for another employee is about somebody else, also if he has the same name.
     """
@@ -67,7 +67,7 @@ def _planned(connection: Connection, register_id: int, number: str, named: Colle
 
 
 def _names(row: RowMapping, named: Collection[str]) -> bool:
-    """Tell whether what is planned holds one of these names."""
+    """Return True if the fact of a planned row, which is JSON, holds one of these names."""
     return holds_any(json.dumps(json.loads(row["fact"]), ensure_ascii=False), named)
 
 

@@ -189,7 +189,7 @@ def opened_proposal(
 
 
 def get_changeset(caller: Caller, installation: Installation, identity: UUID, when: Moment = NOW) -> Proposal:
-    """Give a changeset; NotFound when it is none of the caller's, or was not there then.
+    """Return a changeset as it was known then; raise NotFound if the caller may not see it, or it was not there.
 
     Within `one_write` that has begun it is read in that transaction, so also one that was proposed in it.
     """

@@ -137,9 +137,8 @@ def get_credential(caller: Caller, installation: Installation, identity: UUID) -
 
 def revoke(caller: Caller, installation: Installation, identity: UUID, reason: str = "") -> Credential:
     """Revoke one, for good; Conflict when it has been revoked before."""
-    if get_credential(
-        caller, installation, identity
-    ).revoked_at:  # what is refused is refused before anything is locked
+    present = get_credential(caller, installation, identity)  # what is refused is refused before anything is locked
+    if present.revoked_at:
         raise Conflict(REVOKED)
     with installation.writing() as connection:
         is_good = (credentials.c.id == identity, credentials.c.revoked_at.is_(None))

@@ -152,7 +152,7 @@ class Loaders:
     """Of how many: that of asking, and one asked about, mostly."""
 
     def __init__(self, connection: Connection, remembered: Remembered, seen: dict[str, Row[Any]]) -> None:
-        """Know where to load from; `seen` has the registers by OIN, as they were looked at."""
+        """Load over a connection, in one snapshot; `seen` has, by OIN, the registers that were looked at."""
         self._connection = connection
         self._remembered = remembered
         self._seen = seen

@@ -1,7 +1,7 @@
 """Every operation of the contract, with input that somebody thought of and much that nobody did.
 
 What is systematic are the bounds of every field, and every field left out or of another type. A usual run tries one of
-three of those, and something of every operation. `--all` tries all of them, and goes on with input made up at random
+six of those, and something of every operation. `--all` tries all of them, and goes on with input made up at random
 and with calls that follow from one another: in the environment, FUZZ_SEED chooses it, and FUZZ_EXAMPLES how much of it
 there is.
 """
@@ -26,7 +26,7 @@ from tests.support import selection
 SCHEMATHESIS = "import schemathesis.cli; schemathesis.cli.schemathesis()"
 HERE = Path(__file__).parent
 EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "50")
-STRIDE = 3
+STRIDE = 6
 SYSTEMATIC, RANDOM = ["--phases", "examples,coverage"], ["--max-examples", EXAMPLES]
 
 

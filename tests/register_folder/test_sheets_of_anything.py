@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandate_registry.register_folder import RegisterFolder
@@ -67,7 +67,6 @@ def plans(draw: st.DrawFn) -> Plan:
     )
 
 
-@settings(max_examples=150)
 @given(laid=sheets(), plan=plans())
 def test_every_column_with_something_in_it_is_used_or_unused_or_asked_about(laid: Laid, plan: Plan) -> None:
     asked = {one.place for one in questions(laid, plan) if one.asks is Asks.COLUMN}
@@ -84,7 +83,6 @@ def _used(plan: Plan) -> dict[str, int]:
     }
 
 
-@settings(max_examples=150)
 @given(laid=sheets(), plan=plans())
 def test_every_row_is_read_or_named_by_an_error_or_not_to_be_read(
     small_register: RegisterFolder, laid: Laid, plan: Plan
@@ -122,7 +120,6 @@ def _says_the_same(plan: Plan, cells: list[str], laid: Laid) -> bool:
     return sum(read(other) == read(cells) for _, other in laid.rows) > 1
 
 
-@settings(max_examples=80)
 @given(laid=sheets(), plan=plans())
 def test_an_open_question_changes_nothing(small_register: RegisterFolder, laid: Laid, plan: Plan) -> None:
     if questions(laid, plan):
@@ -131,7 +128,6 @@ def test_an_open_question_changes_nothing(small_register: RegisterFolder, laid: 
         assert result.register is small_register
 
 
-@settings(max_examples=150)
 @given(laid=sheets(), plan=plans())
 def test_what_is_merged_once_changes_nothing_the_second_time(
     small_register: RegisterFolder, laid: Laid, plan: Plan
@@ -182,7 +178,6 @@ def _written(cents: int, mark: str) -> str:
     return f"{whole:,}".replace(",", mark) + (f",{rest:02}" if rest else "")
 
 
-@settings(max_examples=100)
 @given(st.integers(2, 10**11), st.sampled_from(["", ".", " "]), st.sampled_from(sorted(WORDS)), AROUND)
 def test_an_amount_is_the_same_limit_however_it_is_written(
     small_register: RegisterFolder, cents: int, mark: str, word: str, around: tuple[str, str, str]
@@ -195,7 +190,6 @@ def test_an_amount_is_the_same_limit_however_it_is_written(
     assert (found.vat, found.currency) == ("excl", "EUR")
 
 
-@settings(max_examples=150)
 @given(st.text(alphabet="0123456789.,- €$xktotm%/", min_size=1, max_size=14))
 def test_no_text_is_read_as_more_than_its_digits_say(small_register: RegisterFolder, cell: str) -> None:
     if ";" in cell or not cell.strip():
@@ -220,7 +214,6 @@ LISTED = st.lists(
 )
 
 
-@settings(max_examples=80)
 @given(rows=LISTED, replaces=st.booleans(), is_complete=st.booleans())
 def test_a_list_of_staff_twice_changes_nothing_the_second_time(
     small_register: RegisterFolder, rows: list[tuple[str, ...]], *, replaces: bool, is_complete: bool

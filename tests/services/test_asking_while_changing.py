@@ -25,7 +25,7 @@ from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
-FLIPS = 15
+FLIPS = 8
 ASKERS = 4
 SINCE = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 """From when it counts: long before, so that an answer about any moment depends on what is known."""

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from tests.support import selection
 
 NAME = "mandates"
-USUAL, FAST, EVERYTHING = 100, 20, 2000
+USUAL, FAST, EVERYTHING = 60, 20, 2000
 
 
 def load(config: pytest.Config) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from flask import Blueprint, Response
 
 from api.answering import page
 from api.auth import public
 from mandate_registry import contract_file
+from mandate_registry.config import ROOT
 from mandate_registry.contract_file import description
 
-ROOT = Path(__file__).parent.parent
-PAGES = ROOT / "docs" / "problems"
+PAGES = ROOT / "docs/problems"
 
 contract = Blueprint("contract", __name__)
 

@@ -12,7 +12,7 @@ from mandate_registry.config import ROOT
 from mandate_registry.services.changing.health import register_health
 from schemas.findings import FindingOut, FindingQuery
 
-PAGES = ROOT / "docs" / "findings"
+PAGES = ROOT / "docs/findings"
 
 findings = Blueprint("findings", __name__, url_prefix="/findings")
 

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, Engine, column, inspect, make_url, select, table
 
+from mandate_registry import COMMAND
 from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import RegistryError, Unsafe
 from mandate_registry.evidence.signing import PrivateKeys
@@ -127,12 +128,12 @@ def _must_be_newest(engine: Engine) -> None:
     with reading(engine) as connection:
         at = _revision(connection)
     if at is None:
-        raise Unsafe("the database has no tables of this registry: run ./mandates db upgrade")
+        raise Unsafe(f"the database has no tables of this registry: run {COMMAND} db upgrade")
     _must_not_be_newer(at)
     if at < NEWEST:
         is_embedded = engine.dialect.name == "sqlite"
-        how = "run ./mandates db upgrade, which makes a copy first"
-        by_hand = "make a backup with pg_dump, and run ./mandates db upgrade"
+        how = f"run {COMMAND} db upgrade, which makes a copy first"
+        by_hand = f"make a backup with pg_dump, and run {COMMAND} db upgrade"
         needed = f"the database is at version {at}, and this release needs {NEWEST}: stop the service, "
         raise Unsafe(needed + (how if is_embedded else by_hand))
 

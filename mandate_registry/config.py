@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +11,12 @@ from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse, parse_many
 
+import mandate_registry
+from mandate_registry.data_folder import default_data
 from mandate_registry.errors import Unsafe
 
-ROOT = Path(__file__).resolve().parent.parent
-RELEASE: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-DEFAULT_DATA = ROOT / "var"
+ROOT = mandate_registry.ROOT
+RELEASE = mandate_registry.__version__
 FOREVER = "forever"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ANYBODY_ELSE = S_IRWXG | S_IRWXO
@@ -205,7 +205,7 @@ def _given_url(given: Mapping[str, str]) -> str | None:
 
 def _database_url(given: str | None) -> str:
     if given is None:
-        return sqlite_url(DEFAULT_DATA)
+        return sqlite_url(default_data())
     if given.startswith("postgresql://"):
         given = given.replace("postgresql://", "postgresql+psycopg://", 1)
     if not given.startswith(("sqlite:///", "postgresql+psycopg://")):

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import mandate_registry
 from mandate_registry import bootstrap
-from mandate_registry.config import Settings, from_environment, must_be_private, read_secret
+from mandate_registry.config import ROOT, Settings, from_environment, must_be_private, read_secret
+from mandate_registry.data_folder import default_data
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.keys import authenticate, create
@@ -78,6 +80,28 @@ def test_the_keys_that_sign_are_beside_an_embedded_database_or_where_it_is_said(
     named = {"MANDATES_SIGNING_KEYS": "/run/secrets/keys.json"}
     assert from_environment(ADDRESS | named).signing_keys == Path("/run/secrets/keys.json")
     assert from_environment({"MANDATES_DATABASE_URL": "postgresql://db/register"}).signing_keys is None
+
+
+def test_an_embedded_database_has_one_place_whatever_folder_a_command_is_started_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert default_data() == ROOT / "var"
+    monkeypatch.setattr(mandate_registry, "IS_INSTALLED", True)
+    assert default_data({"XDG_DATA_HOME": "/srv/kept"}) == Path("/srv/kept/mandate-registry")
+    for environment in ({}, {"XDG_DATA_HOME": ""}, {"XDG_DATA_HOME": "kept"}):
+        assert default_data(environment) == Path.home() / ".local/share/mandate-registry"
+
+
+def test_who_has_no_home_has_to_say_where_data_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mandate_registry, "IS_INSTALLED", True)
+    monkeypatch.setattr(Path, "home", _nowhere)
+    with pytest.raises(Unsafe, match="say where with --data"):
+        from_environment({})
+    assert from_environment(ADDRESS).database_url == ADDRESS["MANDATES_DATABASE_URL"]
+
+
+def _nowhere() -> Path:
+    raise RuntimeError("Could not determine home directory.")
 
 
 def secret(folder: Path, content: bytes, mode: int = 0o600) -> Path:

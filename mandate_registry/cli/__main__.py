@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from mandate_registry import COMMAND, __version__
 from mandate_registry.cli import (
     changesets,
     checks,
@@ -23,11 +24,10 @@ from mandate_registry.cli import (
     signing_keys,
     templates,
 )
+from mandate_registry.cli.common import not_here
 from mandate_registry.errors import RegistryError
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.services.incidents import to_standard_error
-
-NAME = "./mandates"
 
 
 class Mandates(click.Group):
@@ -53,6 +53,7 @@ def _where(error: RegistryError) -> str:
 
 
 @click.group(cls=Mandates, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mandates")
 def mandates() -> None:
     """Keep and ask the mandate registry: who may decide, sign and represent on behalf of an organisation.
 
@@ -85,20 +86,20 @@ for command in (
 @mandates.command(context_settings={"ignore_unknown_options": True})
 def test() -> None:
     """Run every test, on SQLite and on a real PostgreSQL; arguments go to pytest."""
-    raise click.UsageError("start it with ./mandates test")
+    raise not_here("test")
 
 
 @mandates.command(context_settings={"ignore_unknown_options": True})
 def bench() -> None:
     """Measure speed, as ratios against a floor of the same run."""
-    raise click.UsageError("start it with ./mandates bench")
+    raise not_here("bench")
 
 
 def main() -> None:
     """Run a command. What it writes, only its owner reads."""
     os.umask(0o077)
     to_standard_error()
-    mandates(prog_name=NAME)
+    mandates(prog_name=COMMAND)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from mandate_registry import bootstrap
+from mandate_registry import IS_INSTALLED, bootstrap
 from mandate_registry.config import Settings, from_environment, sqlite_url
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.log.notes import Verifier
@@ -24,16 +24,24 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.progress import reporting
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+DATA_IN_WORDS = "$XDG_DATA_HOME/mandate-registry/" if IS_INSTALLED else "var/"
+"""What `default_data` comes to, in the help of the commands."""
+
 in_data = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     expose_value=False,
     callback=lambda context, _parameter, value: context.find_root().ensure_object(dict).update(data=value),
-    help="Keep the embedded database in this folder (otherwise MANDATES_DATABASE_URL, or var/).",
+    help=f"Keep the embedded database in this folder (otherwise MANDATES_DATABASE_URL, or {DATA_IN_WORDS}).",
 )
 
 
 DAYS = re.compile(r"(\d{1,4})d?")
+
+
+def not_here(name: str) -> click.UsageError:
+    """Return the error of a command for maintainers that was not started from a checkout of the project."""
+    return click.UsageError(f"{name} is for a checkout of the project: start it there, with ./mandates {name}")
 
 
 def settings() -> Settings:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
+from mandate_registry import IS_INSTALLED
 from mandate_registry.cli import reloading
+from mandate_registry.cli.common import not_here
 from mandate_registry.cli.serving import as_json_line, at_port, begin_demonstration, kept_in
 
 
@@ -22,6 +24,8 @@ def dev(port: int, data: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag 
 
     This is for maintainers. It listens on 127.0.0.1 only.
     """
+    if IS_INSTALLED:
+        raise not_here("dev")
     begin_demonstration(port, data, as_json=as_json)  # once, outside the process that restarts
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     command = [sys.executable, "-m", reloading.__name__, str(port)]

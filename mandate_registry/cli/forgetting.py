@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from mandate_registry import COMMAND
 from mandate_registry.cli.common import in_data, installation
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.erasing import truncate_write_ahead_log
 from mandate_registry.services.changing.forgetting import forget_employee
 
 LEFT = (
-    "The write-ahead log of the database was in use and still holds what was erased: run ./mandates db purge, "
+    f"The write-ahead log of the database was in use and still holds what was erased: run {COMMAND} db purge, "
     "or stop the service for a moment."
 )
 

@@ -1,7 +1,7 @@
 """The server behind `dev`, started as `python -m mandate_registry.cli.reloading PORT`.
 
-This module imports nothing else of the registry. The site is imported on the first request, so that the debugger
-can show an error in any module, and the reloader keeps running.
+This module imports nothing else of the registry but where its files are. The site is imported on the first request,
+so that the debugger can show an error in any module, and the reloader keeps running.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from werkzeug.serving import run_simple
 from werkzeug.utils import import_string
 
+from mandate_registry import COMMAND, PACKAGE, ROOT
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-ROOT = Path(__file__).resolve().parents[2]
-WEB = ROOT / "mandate_registry" / "web"
+WEB = PACKAGE / "web"
 
 
 class Late:
@@ -50,7 +51,7 @@ def watched() -> Iterator[Path]:
 def main() -> None:
     """Serve until stopped. The address is fixed: anybody who can reach the debugger can run code."""
     if os.environ.get("MANDATES_DEMO") != "yes":
-        sys.exit("mandates: only a demonstration is served with a debugger: start it with ./mandates dev")
+        sys.exit(f"mandates: only a demonstration is served with a debugger: start it with {COMMAND} dev")
     run_simple(
         "127.0.0.1",
         int(sys.argv[1]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mandate_registry import bootstrap
+from mandate_registry import COMMAND, bootstrap
 from mandate_registry.config import ROOT, Settings
 from mandate_registry.errors import Conflict, InvalidInput
 from mandate_registry.register_folder.reading import read_register
@@ -87,7 +87,7 @@ class Demonstration:
                 f"  curl -s {self.url}/v1/checks -H 'Authorization: Bearer {self.keys['holder']}'\n",
                 *((f"Her card, as a phone shows it: {self.card}\n",) if self.card else ()),
                 "On the command line:\n",
-                f"  ./mandates check --data {data} --organisation {next(iter(self.organisations))} \\",
+                f"  {COMMAND} check --data {data} --organisation {next(iter(self.organisations))} \\",
                 "    --employee W-012 --type cooperation.conclude --amount 80000.00 --case RS-2026-014 \\",
                 "    --counterparty 00000009100000000002 --at 2026-09-15T14:30:00+02:00\n",
                 "Stop with Ctrl-C.",

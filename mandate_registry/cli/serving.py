@@ -17,10 +17,11 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from sqlalchemy import make_url
 
-from mandate_registry.cli.common import in_data, installation, settings
+from mandate_registry.cli.common import DATA_IN_WORDS, in_data, installation, settings
 from mandate_registry.cli.seeding import Demonstration, seed
 from mandate_registry.cli.supervising import Supervisor
-from mandate_registry.config import DEFAULT_DATA, from_environment, must_be_private, sqlite_url
+from mandate_registry.config import from_environment, must_be_private, sqlite_url
+from mandate_registry.data_folder import default_data
 from mandate_registry.errors import Unavailable, Unsafe
 from mandate_registry.services.answering import retention
 from mandate_registry.services.keys import must_be_no_demonstration
@@ -33,12 +34,12 @@ as_json_line = click.option(
 
 
 def kept_in(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Add the option `--data`, with `var/NAME` as its default."""
+    """Add the option `--data`, with the folder NAME among the data as its default."""
     return click.option(
         "--data",
         type=click.Path(file_okay=False, path_type=Path),
-        default=DEFAULT_DATA / name,
-        help=f"Keep the embedded database in this folder; otherwise var/{name}.",
+        default=lambda: default_data() / name,
+        help=f"Keep the embedded database in this folder; otherwise {DATA_IN_WORDS}{name}.",
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mandate_registry import COMMAND
 from mandate_registry.register_folder.templates import read_example, write_empty_folder, write_template
 from mandate_registry.register_folder.writing import write_folder
 
@@ -27,4 +28,4 @@ def template_command(target: Path, example: bool, language: str) -> None:  # noq
         write_folder(read_example(), target)
     else:
         write_empty_folder(target)
-    click.echo(f"{target} is there to be filled in; ./mandates import {target} brings it in.", err=True)
+    click.echo(f"{target} is there to be filled in; {COMMAND} import {target} brings it in.", err=True)

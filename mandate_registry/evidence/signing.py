@@ -22,6 +22,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, KeySet, OKPKey
 from sqlalchemy import Connection, bindparam, select
 
+from mandate_registry import COMMAND
 from mandate_registry.config import must_be_private
 from mandate_registry.errors import Lack, Unavailable, Unsafe
 from models import signing_keys
@@ -185,7 +186,7 @@ def signing_key(connection: Connection, keys: PrivateKeys, algorithm: Algorithm,
     """
     kid = signer_at(connection, algorithm, moment)
     if kid is None:
-        raise Unavailable("There is no key to sign with: run ./mandates signing-key create.", Lack.KEY)
+        raise Unavailable(f"There is no key to sign with: run {COMMAND} signing-key create.", Lack.KEY)
     try:
         return keys.find(kid)
     except Unsafe as error:

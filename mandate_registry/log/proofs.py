@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, select
 
+from mandate_registry import COMMAND
 from mandate_registry.errors import Lack, Unavailable
 from mandate_registry.log.appending import STRIDE
 from mandate_registry.log.merkle import consistency_path, inclusion_path, leaf_hash, node_hash, perfect, root_of
@@ -72,7 +73,7 @@ class _Stored:
         number, start = divmod(position * count, BLOCK)
         hashes = self._block(height - height % STRIDE, number)[start : start + count]
         if len(hashes) != count:
-            raise Unavailable("A part of the log is missing: ./mandates log verify says where.", Lack.DAMAGED)
+            raise Unavailable(f"A part of the log is missing: {COMMAND} log verify says where.", Lack.DAMAGED)
         while len(hashes) > 1:
             hashes = [node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
         return hashes[0]

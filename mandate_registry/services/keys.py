@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, bindparam, exists, insert, or_, select, update
 
+from mandate_registry import COMMAND
 from mandate_registry.errors import FieldError, InvalidInput, NotFound, Unauthenticated, Unsafe
 from mandate_registry.rules.findings import KeyInUse
 from mandate_registry.rules.notation import OIN
@@ -179,8 +180,8 @@ def must_be_no_demonstration(installation: Installation) -> None:
         found = connection.scalar(_DEMO_IN_USE, {"moment": now()})
     if found and not installation.settings.demo:
         raise Unsafe(
-            "this database is one of ./mandates demo, whose keys are in use: serve another one, or end every key that "
-            f"begins with {DEMO_MARK} (./mandates key list, ./mandates key revoke ID)"
+            f"this database is one of {COMMAND} demo, whose keys are in use: serve another one, or end every key that "
+            f"begins with {DEMO_MARK} ({COMMAND} key list, {COMMAND} key revoke ID)"
         )
 
 

@@ -14,8 +14,10 @@ from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import Flask, Response, has_request_context, request
 
+from mandate_registry import PACKAGE
+
 OTHER = {"nl": "en", "en": "nl"}
-CATALOGUES = Path(__file__).parent / "translations"
+CATALOGUES = PACKAGE / "web" / "translations"
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
 

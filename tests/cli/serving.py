@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import IO, Any
@@ -16,6 +16,8 @@ import pytest
 
 from mandate_registry.config import ROOT
 from tests.support.waiting import PATIENCE, until
+
+COMMAND_LINE = (sys.executable, "-m", "mandate_registry.cli")
 
 
 @contextmanager
@@ -31,14 +33,15 @@ def reserved_port() -> Iterator[int]:
 
 
 @contextmanager
-def running(*arguments: str, settings: Mapping[str, str], **streams: Any) -> Iterator[subprocess.Popen[Any]]:
+def running(
+    *arguments: str, settings: Mapping[str, str], command: Sequence[str] = COMMAND_LINE, **streams: Any
+) -> Iterator[subprocess.Popen[Any]]:
     """Run a command in a process until the end of the block, with these settings and no others."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MANDATES_")}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings}
-    command = [sys.executable, "-m", "mandate_registry.cli", *arguments]
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in what a shell runs in the background, and its children
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    with subprocess.Popen(command, env=environment, **streams) as process:
+    with subprocess.Popen([*command, *arguments], env=environment, **streams) as process:
         try:
             yield process
         finally:

@@ -12,7 +12,8 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from mandate_registry.cli.__main__ import NAME, mandates
+from mandate_registry import COMMAND
+from mandate_registry.cli.__main__ import mandates
 from mandate_registry.config import ROOT
 from tests.support import sqlite
 from tests.support.templates import with_registers
@@ -36,7 +37,7 @@ def run(*arguments: object, **settings: str) -> Done:
     """Run `./mandates` with these arguments in this process, with these settings and no others."""
     others = {name: None for name in os.environ if name.startswith("MANDATES_")}
     runner = CliRunner(env={**others, "COLUMNS": "200", **settings})
-    done = runner.invoke(mandates, [*map(str, arguments)], prog_name=NAME)
+    done = runner.invoke(mandates, [*map(str, arguments)], prog_name=COMMAND)
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return Done(done.exit_code, done.stdout, done.stderr)

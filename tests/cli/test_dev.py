@@ -97,8 +97,7 @@ def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root = tmp_path_factory.mktemp("copy")
     for name in COPIED:
         shutil.copytree(ROOT / name, root / name)
-    for name in ("openapi.yaml", "pyproject.toml"):
-        shutil.copy(ROOT / name, root)
+    shutil.copy(ROOT / "openapi.yaml", root)
     with _started(root) as started:
         yield started
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from mandate_registry import COMMAND
 from mandate_registry.errors import FieldError, InvalidInput, Lack, Unavailable
 from mandate_registry.log import proofs
 from mandate_registry.log.checkpoints import CarriedProof, Checkpoint, open_checkpoint, read_checkpoint
@@ -118,7 +119,7 @@ def receipt_proof(caller: Caller, installation: Installation, check_id: UUID) ->
     with installation.reading() as connection:
         index = connection.scalar(_PLACE.where(receipts.c.check_id == check_id))
     if index is None:
-        raise Unavailable("A part of the log is missing: ./mandates log verify says where.", Lack.DAMAGED)
+        raise Unavailable(f"A part of the log is missing: {COMMAND} log verify says where.", Lack.DAMAGED)
     note = checkpoint(installation)
     size = read_checkpoint(note).size
     return str(CarriedProof(index, inclusion(installation, index, size).hashes, note))

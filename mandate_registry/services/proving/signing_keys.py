@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from mandate_registry import COMMAND
 from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound, Unavailable, Unsafe
 from mandate_registry.evidence.signing import Algorithm, make_key, published_keys, signer_at
 from mandate_registry.log.appending import open_log
@@ -38,7 +39,7 @@ def create(caller: Caller, installation: Installation) -> list[str]:
     with installation.writing() as connection:
         if connection.scalar(select(signing_keys.c.kid).limit(1)):
             raise Conflict(
-                "There are keys already: rotate them, or run ./mandates signing-key recover if they are lost."
+                f"There are keys already: rotate them, or run {COMMAND} signing-key recover if they are lost."
             )
         return [_make(connection, installation, algorithm, moment, moment) for algorithm in Algorithm]
 
@@ -108,13 +109,13 @@ def must_have_keys(installation: Installation) -> None:
     """Refuse to serve without the keys that sign: Unsafe."""
     with installation.reading() as connection:
         if connection.scalar(select(signing_keys.c.kid).where(signing_keys.c.revoked_at.is_(None)).limit(1)) is None:
-            raise Unsafe("there are no keys to sign receipts with: run ./mandates signing-key create")
+            raise Unsafe(f"there are no keys to sign receipts with: run {COMMAND} signing-key create")
         lost = [kid for one in Algorithm if (kid := _lost(connection, installation, one, now()))]
     if lost:
         file = installation.settings.signing_keys or "the file of MANDATES_SIGNING_KEYS, which is not set"
         is_damaged = installation.private_keys.is_damaged()
         what = f"{file} is damaged" if is_damaged else f"the private half of {' and of '.join(lost)} is not in {file}"
-        raise Unsafe(f"{what}: put the copy of that file back, or, if it is lost, run ./mandates signing-key recover")
+        raise Unsafe(f"{what}: put the copy of that file back, or, if it is lost, run {COMMAND} signing-key recover")
 
 
 def _lost(connection: Connection, installation: Installation, algorithm: Algorithm, moment: datetime) -> str | None:

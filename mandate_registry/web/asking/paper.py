@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from contextlib import closing
 from io import BytesIO
-from pathlib import Path
 
 import segno
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
+from mandate_registry import PACKAGE
 from mandate_registry.web.asking.words import Letter
 from mandate_registry.web.language import gettext as _
 
-FONTS = Path(__file__).parents[1] / "fonts"
+FONTS = PACKAGE / "web" / "fonts"
 LETTER = "letter"
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 MARGIN, WIDTH, TOP, FOOT, HEIGHT = 22, 166, 20, 236, 297

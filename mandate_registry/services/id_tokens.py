@@ -5,8 +5,10 @@ from __future__ import annotations
 import hmac
 from typing import Any
 
+from joserfc.jwt import ClaimsOption
+
 from mandate_registry.services.issuers import Keyring
-from mandate_registry.services.tokens import Refused, must_be_signed, must_hold, read
+from mandate_registry.services.tokens import REQUIRED, Refused, must_be_signed, must_hold, read
 
 TYPES = frozenset({"", "jwt"})
 """What `typ` may say of an ID token, which need not say it: never that it is of another kind, such as `at+jwt`."""
@@ -20,13 +22,9 @@ def claims_of(keyring: Keyring, client_id: str, token: object, nonce: str) -> di
     if not isinstance(token, str):
         raise Refused("id_token")
     signed, claims = read(token)
-    if claims.get("iss") != keyring.issuer.issuer:
-        raise Refused("iss")
     must_be_signed(signed, keyring, TYPES)
-    must_hold(claims, client_id)
+    must_hold(claims, client_id, iat=REQUIRED, iss=ClaimsOption(essential=True, value=keyring.issuer.issuer))
     _must_be_for(claims, client_id)
-    if "iat" not in claims:
-        raise Refused("iat")
     if not hmac.compare_digest(str(claims.get("nonce")).encode(errors="replace"), nonce.encode()):
         raise Refused("nonce")
     return claims

@@ -96,8 +96,12 @@ class Invented:
 
 
 def signed(header: dict[str, Any], claims: Any, sign: Callable[[bytes], bytes] | None = None) -> str:
-    """Give a JWS; the key and the algorithm are those that its header names, unless it is signed otherwise."""
-    body = f"{_encoded(json.dumps(header).encode())}.{_encoded(json.dumps(claims).encode())}"
+    """Give a JWS; the key and the algorithm are those that its header names, unless it is signed otherwise.
+
+    Claims in bytes are signed as they are.
+    """
+    payload = claims if isinstance(claims, bytes) else json.dumps(claims).encode()
+    body = f"{_encoded(json.dumps(header).encode())}.{_encoded(payload)}"
     return f"{body}.{_encoded((sign or _signer(header))(body.encode()))}"
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from mandate_registry import COMMAND
 from mandate_registry.cli.__main__ import mandates
-from mandate_registry.config import ROOT
+from mandate_registry.config import ROOT, SETTINGS
 from tests.support import sqlite
 from tests.support.templates import with_registers
 from tests.support.waiting import PATIENCE
@@ -35,8 +35,7 @@ class Done:
 
 def run(*arguments: object, **settings: str) -> Done:
     """Run `./mandates` with these arguments in this process, with these settings and no others."""
-    others = {name: None for name in os.environ if name.startswith("MANDATES_")}
-    runner = CliRunner(env={**others, "COLUMNS": "200", **settings})
+    runner = CliRunner(env={**dict.fromkeys(SETTINGS), "COLUMNS": "200", **settings})  # as they were, at the end
     done = runner.invoke(mandates, [*map(str, arguments)], prog_name=COMMAND)
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception

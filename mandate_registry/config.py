@@ -1,4 +1,4 @@
-"""The settings, from the environment; `docs/configuration.md` describes each."""
+"""The settings, from the environment; `docs/reference/settings.md` describes each."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
     """
     given = {name: value for name, value in environment.items() if name.startswith("MANDATES_")}
     if unknown := given.keys() - SETTINGS:
-        raise Unsafe(f"unknown setting {', '.join(sorted(unknown))}; see docs/configuration.md")
+        raise Unsafe(f"unknown setting {', '.join(sorted(unknown))}; see docs/reference/settings.md")
     host = given.get("MANDATES_HOST", "127.0.0.1")
     behind_proxy = given.get("MANDATES_BEHIND_TLS_PROXY") == "yes"
     if host not in LOOPBACK and not behind_proxy:

@@ -24,7 +24,7 @@ def forget_command(organisation: str, employee: str) -> None:
     """Erase the name and the address of an employee from all that the register ever knew of him.
 
     Only of somebody who left. It cannot be undone. Kept replies of the register are erased with it. Backups, and
-    questions that were kept about him, go after their own time (docs/security.md).
+    questions that were kept about him, go after their own time (docs/explanation/security.md).
     """
     with installation() as opened:
         count = forget_employee(COMMAND_LINE, opened, organisation, employee)

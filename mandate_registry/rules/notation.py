@@ -1,6 +1,6 @@
 """The short written forms of the register: seats, principals and reservations, read and written in one place.
 
-The register folder and the API use the same notation (`docs/register-folder.md`).
+The register folder and the API use the same notation (`docs/reference/register-folder.md`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who may do what: the one table. Every service asks it, and `docs/security.md` shows it."""
+"""Who may do what: the one table. Every service asks it, and `docs/explanation/security.md` shows it."""
 
 from __future__ import annotations
 

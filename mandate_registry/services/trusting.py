@@ -1,4 +1,4 @@
-"""Which issuers of tokens are trusted, and how far: the issuers file, which `docs/configuration.md` describes."""
+"""Which issuers of tokens are trusted, and how far: the issuers file, which `docs/reference/settings.md` describes."""
 
 from __future__ import annotations
 

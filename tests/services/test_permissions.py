@@ -17,7 +17,7 @@ THERE = "00000009000000000002"
 
 
 def test_the_documented_table_is_the_one_that_is_asked() -> None:
-    page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/explanation/security.md").read_text(encoding="utf-8")
     head, _, *rows = (
         [cell.strip() for cell in line.split("|")[1:-1]] for line in re.findall(r"^\|.*\|$", page, re.MULTILINE)
     )

@@ -1,4 +1,4 @@
-"""Partners that try many amounts or many names: their limits are not to be found by asking (`docs/security.md`).
+"""Partners that try many amounts or many names: what asking may not find (`docs/explanation/security.md`).
 
 Who is asked about an amount learns where a limit lies, to within as many parts as it gets answers. So a partner gets
 answers for only so many different amounts about one employee, whatever else the questions say: one mandate may answer

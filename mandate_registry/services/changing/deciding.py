@@ -83,7 +83,7 @@ def _about(register: OpenRegister, changeset: Changeset) -> tuple[UUID, ...]:
 
 
 def _refuse_own(caller: Caller, register: OpenRegister, kept: Kept) -> None:
-    """Refuse who had a hand in it: four eyes see more than two (`docs/security.md`)."""
+    """Refuse who had a hand in it: four eyes see more than two (`docs/explanation/security.md`)."""
     if caller.actor in kept.changeset.proposers and four_eyes(register):
         raise Forbidden("Who proposed a change does not approve it: somebody else does.")
 

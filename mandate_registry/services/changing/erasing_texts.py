@@ -1,4 +1,4 @@
-"""Free texts that name somebody who is forgotten: reasons and titles (`docs/security.md`, Forgetting a person)."""
+"""Free texts that name a forgotten person: reasons and titles (`docs/explanation/security.md`, Forgetting a person)."""
 
 from __future__ import annotations
 

@@ -64,4 +64,9 @@ def page(folder: Path, code: str) -> Response:
     pages = {found.stem: found for found in folder.glob("*.md")}
     if code not in pages:
         raise NotFound
-    return Response(pages[code].read_text(encoding="utf-8"), mimetype="text/markdown")
+    return markdown(pages[code].read_text(encoding="utf-8"))
+
+
+def markdown(text: str) -> Response:
+    """Answer with a page in Markdown."""
+    return Response(text, mimetype="text/markdown")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response
+from werkzeug.exceptions import NotFound
 
-from api.answering import many, page
+from api.answering import many, markdown
 from api.auth import public
 from api.context import call
 from api.parsing import load_query, takes_query
-from mandate_registry.config import ROOT
 from mandate_registry.services.changing.health import register_health
+from mandate_registry.terms import terms
+from mandate_registry.terms.pages import finding_page
 from schemas.findings import FindingOut, FindingQuery
-
-PAGES = ROOT / "docs/findings"
 
 findings = Blueprint("findings", __name__, url_prefix="/findings")
 
@@ -28,5 +28,7 @@ def listed() -> Response:
 @findings.get("/<code>")
 @public
 def explanation(code: str) -> Response:
-    """Give the page of a kind of finding."""
-    return page(PAGES, code)
+    """Return the page of a kind of finding, in Markdown. Raise NotFound where there is no such kind."""
+    if code not in terms("findings"):
+        raise NotFound
+    return markdown(finding_page(code))

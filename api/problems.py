@@ -29,6 +29,7 @@ from mandate_registry.errors import (
     Unconditional,
 )
 from mandate_registry.services.incidents import note
+from mandate_registry.terms import terms
 
 STATUSES: dict[type[RegistryError], HTTPStatus] = {
     InvalidInput: HTTPStatus.BAD_REQUEST,
@@ -51,20 +52,8 @@ NOT_GOOD = 'Bearer error="invalid_token"'
 """How who did send a key or token is told that it is not good (RFC 6750, 3)."""
 
 KINDS = {
-    HTTPStatus.BAD_REQUEST: ("invalid-input", "The input is not valid"),
-    HTTPStatus.UNAUTHORIZED: ("unauthenticated", "Nobody known is calling"),
-    HTTPStatus.FORBIDDEN: ("forbidden", "This caller may not do this"),
-    HTTPStatus.NOT_FOUND: ("not-found", "There is nothing here"),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("method-not-allowed", "This cannot be done here"),
-    HTTPStatus.REQUEST_TIMEOUT: ("timeout", "The body did not come in time"),
-    HTTPStatus.CONFLICT: ("conflict", "The register says otherwise"),
-    HTTPStatus.PRECONDITION_FAILED: ("stale", "It has changed since you read it"),
-    HTTPStatus.PRECONDITION_REQUIRED: ("unconditional", "Say which state you want to change"),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too-large", "The body is too large"),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("unsupported-media-type", "The body is of another kind"),
-    HTTPStatus.TOO_MANY_REQUESTS: ("too-many-requests", "More is asked than may be asked now"),
-    HTTPStatus.INTERNAL_SERVER_ERROR: ("internal", "Something went wrong here"),
-    HTTPStatus.SERVICE_UNAVAILABLE: ("unavailable", "This cannot be answered now"),
+    HTTPStatus(int(problem.values["status"])): (code, problem.texts["title"]["en"])
+    for code, problem in terms("problems").items()
 }
 """The code of each kind of problem, whose page is `docs/problems/CODE.md`, and its title."""
 

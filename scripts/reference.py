@@ -1,10 +1,9 @@
-"""Writes the pages of docs/reference that follow from the code: run it after changing what they say.
+"""Writes the pages of docs/reference and docs/findings that follow from the code: run it after changing what they say.
 
-`command-line.md` is what `--help` prints, `reasons.md` follows from the reasons and their words, `findings.md` from the
-pages in `docs/findings`, and `api.md` from `openapi.yaml`. A test holds that the committed pages are up to date.
+`command-line.md` is what `--help` prints, `api.md` follows from `openapi.yaml`, `reasons.md`, `findings.md` and the pages
+in `docs/findings` follow from the rules and `mandate_registry/terms`. A test holds that they are up to date.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,8 @@ from mandate_registry.cli.__main__ import mandates  # noqa: E402 - see above
 from mandate_registry.rules.answers import Reason  # noqa: E402 - see above
 from mandate_registry.services.answering.disclosure import COLLAPSED  # noqa: E402 - see above
 from mandate_registry.services.answering.wording import WORDS  # noqa: E402 - see above
+from mandate_registry.terms import terms  # noqa: E402 - see above
+from mandate_registry.terms.pages import finding_page  # noqa: E402 - see above
 
 WIDTH = 100
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -84,9 +85,10 @@ An error is a problem (RFC 9457), whose `type` leads to one of these pages.
 
 
 def pages() -> dict[str, str]:
-    """Return the text of each page by the name of its file."""
-    made = {"api.md": _api(), "command-line.md": _command_line(), "findings.md": _findings(), "reasons.md": _reasons()}
-    return {name: NOTE + "".join(parts) for name, parts in made.items()}
+    """Return the text of each page by its path below `docs`."""
+    made = {"api": _api(), "command-line": _command_line(), "findings": _findings(), "reasons": _reasons()}
+    reference = {f"reference/{name}.md": NOTE + "".join(parts) for name, parts in made.items()}
+    return reference | {f"findings/{code}.md": finding_page(code) for code in terms("findings")}
 
 
 def _command_line() -> Iterator[str]:
@@ -114,17 +116,10 @@ def _reasons() -> Iterator[str]:
 
 def _findings() -> Iterator[str]:
     yield FINDINGS
-    for page in sorted((ROOT / "docs/findings").glob("*.md")):
-        title, severity = _title_and_severity(page)
-        yield f"| [`{page.stem}`](../findings/{page.name}) | {title} | {severity} |\n"
-
-
-def _title_and_severity(page: Path) -> tuple[str, str]:
-    """Return the heading of a page, and what it says of severity and article; ValueError if it says neither."""
-    found = re.match(r"# (.+)\n\nSeverity: (.+)\.\n", page.read_text(encoding="utf-8"))
-    if found is None:
-        raise ValueError(f"{page} must begin with a heading and `Severity:`")
-    return found[1], found[2].replace(". Article:", ",")
+    for code, term in sorted(terms("findings").items()):
+        title, severity = (term.texts[key]["en"] for key in ("title", "severity"))
+        article = term.values.get("article")
+        yield f"| [`{code}`](../findings/{code}.md) | {title} | {severity}{f', {article}' if article else ''} |\n"
 
 
 def _api() -> Iterator[str]:
@@ -147,6 +142,7 @@ def _operations(paths: dict[str, dict[str, Any]], tag: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/reference"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
     for name, text in pages().items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")

@@ -16,16 +16,11 @@ from mandate_registry.services.answering.asking import CheckRequest, as_party, a
 from mandate_registry.services.answering.checking import check
 from mandate_registry.services.answering.disclosure import Told
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.terms import in_english
 from schemas.answers import CheckOut
 from schemas.base import ready
 
-VERDICTS = {
-    "authorised": "YES, authorised",
-    "conditional": "NOT YET: a condition has to be confirmed",
-    "not_authorised": "NO, not authorised",
-    "indeterminate": "NO: the question cannot be judged as put",
-}
-
+VERDICTS = in_english("outcomes", "on_command_line")
 STATED = " - stated by the asker"
 """Beside a condition that is confirmed: the register does not know whether it is so."""
 

@@ -21,6 +21,7 @@ from mandate_registry.canonical import as_bytes, as_text, canonical, digest
 from mandate_registry.evidence.claims import are_claims
 from mandate_registry.evidence.one_form import in_one_form, is_in_one_form
 from mandate_registry.evidence.signing import Algorithm
+from mandate_registry.terms import in_english
 
 TYPE = "mandate-receipt+jwt"
 LARGEST = 65_536
@@ -41,15 +42,7 @@ class Flaw(StrEnum):
     NOT_LOGGED = "not_logged"
 
 
-FLAWS = {
-    Flaw.MALFORMED: "This is not a receipt.",
-    Flaw.OTHER_ISSUER: "The receipt names another registry as its issuer: ask that one.",
-    Flaw.KEY_UNKNOWN: "The receipt is not signed with a key of this set.",
-    Flaw.SIGNATURE_INVALID: "The signature does not fit: the receipt was altered or forged.",
-    Flaw.NOT_LOGGED: "The proof does not show, by a key of the log that was given, that the log has this receipt.",
-    Flaw.KEY_REVOKED: "The key that signed it was revoked, and the log does not have the receipt.",
-}
-"""In words."""
+FLAWS = in_english("flaws", "text")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from mandate_registry.web.public.about import about
 from mandate_registry.web.public.cards import cards
 from mandate_registry.web.public.contract import contract
 from mandate_registry.web.public.register import register
+from mandate_registry.web.terms import saying
 from mandate_registry.web.worklists import differences, expected, findings, gains, logbook
 from mandate_registry.web.writing import Writing
 
@@ -86,6 +87,7 @@ def _offered() -> dict[str, Any]:
         "caller": context.caller(),
         "may": context.may,
         "unfold": unfold,
+        "saying": saying,
         "csrf": access.form_token_field,
         "navigation": navigation.navigation(),
         "desk_ways": navigation.desk_ways,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from mandate_registry.services.changing.titles import NOUNS
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.names import TITLES, Names
-from mandate_registry.web.titles import NOUNS as WORDS
+from mandate_registry.web.terms import ENTRIES
 
 BETWEEN = " / "
 """Stands in the key of an entry between the parts that it is made of."""
@@ -25,7 +24,7 @@ def entry_named(table: str, key: str, names: Names | None) -> str:
         return f"“{names.title(table, key)}”"
     is_titled = names is not None and table in TITLES
     title = names.title(table, key) if names is not None and is_titled else key
-    return f"{WORDS[NOUNS[table][0]]} {title}"
+    return f"{ENTRIES[table]} {title}"
 
 
 def person_named(number: str, names: Names) -> str:

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mandate_registry.rules.findings import Severity
 from mandate_registry.services.changing.new_findings import NewFindings
-from mandate_registry.web.finding_words import FINDINGS
-from mandate_registry.web.language import gettext, lazy
+from mandate_registry.web.language import gettext
 from mandate_registry.web.names import Names
-
-SEVERITIES = {
-    Severity.ERROR: lazy("Has to be mended"),
-    Severity.WARNING: lazy("Needs attention"),
-    Severity.NOTICE: lazy("Good to know"),
-}
-TONES = {Severity.ERROR: "bad", Severity.WARNING: "partly", Severity.NOTICE: "plain"}
+from mandate_registry.web.terms import FINDINGS, SEVERITIES
 
 
 def found_anew(found: NewFindings, names: Names) -> list[dict[str, Any]]:
@@ -24,6 +16,6 @@ def found_anew(found: NewFindings, names: Names) -> list[dict[str, Any]]:
     for (code, severity), count in found.counts.items():
         first = [one for one in found.first if (one.code, one.severity) == (code, severity)]
         said = [(one.rows, one.detail.said(gettext, names.write.moment, names.called)) for one in first]
-        kind = {"severity": SEVERITIES[severity], "tone": TONES[severity], "count": count}
-        groups.append(kind | {"title": FINDINGS[code].title, "items": said, "more": count - len(said)})
+        kind = {"severity": SEVERITIES[severity].text, "tone": SEVERITIES[severity].tone, "count": count}
+        groups.append(kind | {"title": FINDINGS[code]["title"], "items": said, "more": count - len(said)})
     return groups

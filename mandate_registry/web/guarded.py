@@ -11,7 +11,7 @@ from mandate_registry.services.changing.reviewing import Turned
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.names import Names
-from mandate_registry.web.reasons import REASONS
+from mandate_registry.web.terms import REASONS
 
 MATTER = {
     "unit": (lazy("for a matter of %(names)s"), "units"),
@@ -55,4 +55,4 @@ def _matter(one: Turned, names: Names) -> Iterator[str]:
 
 def reason_of(one: Turned) -> str:
     """Return why the new answer is no plain yes; "" for a plain yes."""
-    return str(REASONS[one.after.reason][0]) if one.after.reason else ""
+    return str(REASONS[one.after.reason]) if one.after.reason else ""

@@ -15,6 +15,7 @@ from babel.support import LazyProxy, NullTranslations, Translations
 from flask import Flask, Response, has_request_context, request
 
 from mandate_registry import PACKAGE
+from mandate_registry.terms.reading import Text
 
 OTHER = {"nl": "en", "en": "nl"}
 CATALOGUES = PACKAGE / "web" / "translations"
@@ -51,6 +52,11 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 def lazy(message: str) -> Any:
     """Say something later, in the language that is asked for then."""
     return LazyProxy(gettext, message, enable_cache=False)
+
+
+def said(text: Text) -> Any:
+    """Return a term's text as what is said later, in the language that is asked for then."""
+    return LazyProxy(lambda: text[chosen()], enable_cache=False)
 
 
 def language_url() -> str:

@@ -18,7 +18,7 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.mandate_labels import LABELS
-from mandate_registry.web.words import KIND_NAMES
+from mandate_registry.web.terms import KIND_NAMES
 from mandate_registry.web.writing import HOME, Writing
 
 MOST = 10_000

@@ -15,7 +15,7 @@ from mandate_registry.services.changing.showing import Shown
 from mandate_registry.web.language import lazy
 from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.planned import FIELDS, USUAL, told
-from mandate_registry.web.words import BASES, TABLES
+from mandate_registry.web.terms import BASES, TABLES
 
 Row = Mapping[str, Any]
 Toned = tuple[str, str]

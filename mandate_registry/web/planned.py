@@ -22,10 +22,8 @@ from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.names import TITLES, Names
 from mandate_registry.web.paging import asked_slice, next_url
-from mandate_registry.web.reasons import REASONS
 from mandate_registry.web.telling import Change, Saying, laid_out
-from mandate_registry.web.ways import OUTCOMES
-from mandate_registry.web.words import BASES, BESIDE, NATURES, TABLES, TRIGGERS
+from mandate_registry.web.terms import BASES, MAY, NATURE_CHOICES, REASONS, TABLES, TRIGGER_CHOICES, toned
 
 AT_ONCE = 200
 """How many changes one page shows, most of them in a row of a table."""
@@ -33,13 +31,7 @@ AT_ONCE = 200
 FEW = 5
 """So many changes are shown in full where a page sums up what it is about."""
 
-KINDS: dict[ChangeKind, tuple[Any, str]] = {
-    ChangeKind.ADDED: (lazy("New"), "good"),
-    ChangeKind.CHANGED: (lazy("Changes"), "partly"),
-    ChangeKind.ENDED: (lazy("Ends"), "bad"),
-    ChangeKind.WITHDRAWN: (lazy("Goes away"), "bad"),
-}
-"""What happens to an entry, with the tone in which it is shown."""
+KINDS = toned("planned_changes")
 
 OUTDATED: dict[str, Any] = {
     "changed": lazy("has changed in the meantime"),
@@ -115,16 +107,15 @@ OF_EXPECTED: dict[str, Any] = {
 USUAL = ("no_limit", "no_end", "position_shared")
 """What stands out and is often meant, by its code: it is told without alarm."""
 
-WORDS: dict[str, Mapping[Any, Any]] = {"nature": NATURES, "trigger": TRIGGERS, "vat": BASES}
+WORDS: dict[str, Mapping[Any, Any]] = {"nature": NATURE_CHOICES, "trigger": TRIGGER_CHOICES, "vat": BASES}
 OF_ITS_FATE = ("approved", "holder_consent", "superior_consent", "suspensions", "revoked_at")
 PERIOD = ("valid_from", "valid_until")
 
 
 def asked() -> Slice:
     """Return which part of a plan the address asks for."""
-    kinds = {kind.value: kind for kind in KINDS}
     table, kind = request.args.get("table", ""), request.args.get("kind", "")
-    filters = {"table": table if table in TABLES | BESIDE else "", "kind": kinds.get(kind, "")}
+    filters = {"table": table if table in TABLES else "", "kind": ChangeKind(kind) if kind in KINDS else ""}
     given = filters | {"warning": request.args.get("warning", "")}
     return asked_slice(AT_ONCE, **{name: value for name, value in given.items() if value})
 
@@ -132,7 +123,7 @@ def asked() -> Slice:
 def told(shown: Shown) -> dict[str, Any]:
     """Give what a template shows of a plan."""
     telling = _Table(Names(shown.organisation), shown)
-    counts = [(_table(table), KINDS[kind][0], count) for (table, kind), count in shown.summary.counts.items()]
+    counts = [(_table(table), KINDS[kind].text, count) for (table, kind), count in shown.summary.counts.items()]
     return {
         "rows": [telling.row(seen) for seen in shown.page.items],
         "counts": counts,
@@ -151,16 +142,16 @@ def _options(shown: Shown) -> dict[str, list[tuple[str, str]]]:
     """Give by what a plan may be filtered: by what there is in it."""
     everything = ("", _("All"))
     tables = dict.fromkeys(table for table, _kind in shown.summary.counts)
-    kinds = [kind for kind in KINDS if any(kind is found for _table_, found in shown.summary.counts)]
+    kinds = [kind for kind in KINDS if any(kind == found for _table_, found in shown.summary.counts)]
     return {
         "table": [everything, *((table, _table(table)) for table in tables)],
-        "kind": [everything, *((kind.value, str(KINDS[kind][0])) for kind in kinds)],
+        "kind": [everything, *((kind, str(KINDS[kind].text)) for kind in kinds)],
         "warning": [everything, *((code, _said(in_short(code, n))) for code, n in shown.summary.warnings.items())],
     }
 
 
 def _table(name: str) -> str:
-    return str((TABLES | BESIDE)[name])
+    return str(TABLES[name])
 
 
 class _Table:
@@ -228,9 +219,9 @@ class _Table:
         if value in (None, "", ()):
             return ""
         if name == "outcome":
-            return str(OUTCOMES[value])
+            return str(MAY[value])
         if name == "reason" and value in REASONS:
-            return str(REASONS[value][0])
+            return str(REASONS[value])
         if name == "vat":
             return str(BASES[value])
         if name == "decision_type":

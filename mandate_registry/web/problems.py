@@ -11,8 +11,9 @@ from werkzeug.exceptions import HTTPException
 
 from mandate_registry import errors
 from mandate_registry.services.incidents import note
+from mandate_registry.terms import terms
 from mandate_registry.web.context import page, request_id
-from mandate_registry.web.language import lazy
+from mandate_registry.web.language import said
 
 AGAIN = "again"
 
@@ -34,119 +35,32 @@ class Kind:
     way: str | None = "start.home"
 
 
-NO_CARD = Kind(
-    HTTPStatus.NOT_FOUND,
-    lazy("This card is not valid (any more)"),
-    lazy("Do not rely on this card. Ask the person at the table for a new one, or ask the organisation itself."),
-    is_no=True,
-    way=None,
-)
-NOTHING = Kind(
-    HTTPStatus.NOT_FOUND,
-    lazy("There is nothing here"),
-    lazy("This address is not right, or what was here is not yours to see."),
-)
-UNAVAILABLE = Kind(
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    lazy("Cannot be checked now"),
-    lazy("The register cannot be reached now. Do not rely on what you cannot check. Try again later."),
-    way=AGAIN,
-)
+def _kind(status: HTTPStatus, code: str, among: str = "problems", **shown: Any) -> Kind:
+    """Return the kind of problem that the terms of a kind (`problems`, `cases`, `lacks`) word under a code."""
+    texts = terms(among)[code].texts
+    return Kind(status, said(texts["headline"]), said(texts["advice"]), **shown)
 
 
-def _lacking(what_to_do: Any) -> Kind:
-    """Make the kind of what somebody has to mend before anybody is answered."""
-    return Kind(HTTPStatus.SERVICE_UNAVAILABLE, lazy("Cannot be checked now"), what_to_do)
-
-
+NO_CARD = _kind(HTTPStatus.NOT_FOUND, "no_card", "cases", is_no=True, way=None)
+NOTHING = _kind(HTTPStatus.NOT_FOUND, "not-found")
+UNAVAILABLE = _kind(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", way=AGAIN)
+WAYS = {"busy": AGAIN}
 LACKING = {
-    errors.Lack.BUSY: Kind(
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        lazy("One moment please"),
-        lazy("The register is busy now. Do not rely on what you cannot check. Try again in a moment."),
-        way=AGAIN,
-    ),
-    errors.Lack.ISSUER: Kind(
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        lazy("You cannot be signed in now"),
-        lazy("The way in which your organisation signs in does not answer now. The register does. Try again later."),
-    ),
-    errors.Lack.UNOPENED: _lacking(
-        lazy("The register's database cannot be opened. Trying again does not help. Tell whoever runs this registry.")
-    ),
-    errors.Lack.MOVED: _lacking(
-        lazy(
-            "The register's file was moved away. Do not rely on what you cannot check. Tell whoever runs this registry."
-        )
-    ),
-    errors.Lack.READ_ONLY: _lacking(
-        lazy("The register can only be read, not written. Trying again does not help. Tell whoever runs this registry.")
-    ),
-    errors.Lack.FULL: _lacking(
-        lazy("There is no room left to record this. Trying again does not help. Tell whoever runs this registry.")
-    ),
-    errors.Lack.DAMAGED: _lacking(
-        lazy("The register is damaged. Do not rely on what you cannot check. Tell whoever runs this registry.")
-    ),
-    errors.Lack.FOREIGN: _lacking(
-        lazy("The register's database lacks what this release needs. Tell whoever runs this registry.")
-    ),
-    errors.Lack.KEY: _lacking(
-        lazy("The key with which this register signs is missing. Tell whoever runs this registry.")
-    ),
+    errors.Lack[code.upper()]: _kind(HTTPStatus.SERVICE_UNAVAILABLE, code, "lacks", way=WAYS.get(code, "start.home"))
+    for code in terms("lacks")
 }
 """What to say where something else is lacking than a way to the register."""
-UNFORESEEN = Kind(
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-    lazy("Something went wrong here"),
-    lazy("It is not your fault, and nothing was changed. It has been noted. Try again later."),
-)
+UNFORESEEN = _kind(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
 KINDS: dict[type[errors.RegistryError], Kind] = {
     errors.NotFound: NOTHING,
-    errors.Stopped: Kind(
-        HTTPStatus.UNAUTHORIZED,
-        lazy("You are signed out"),
-        lazy("You are stopped at the moment: you can do nothing in this register. Ask the personnel department."),
-        way=None,
-    ),
-    errors.Departed: Kind(
-        HTTPStatus.UNAUTHORIZED,
-        lazy("You are signed out"),
-        lazy("The register says that you do not work here now. If that is wrong, ask who keeps the register."),
-        way=None,
-    ),
-    errors.Unauthenticated: Kind(
-        HTTPStatus.UNAUTHORIZED,
-        lazy("You are signed out"),
-        lazy("Sign in again, and then send the form once more. Nothing was changed."),
-        way="start.sign_in",
-    ),
-    errors.Forbidden: Kind(
-        HTTPStatus.FORBIDDEN,
-        lazy("You may not do this"),
-        lazy("Your role does not reach this far. Ask whoever keeps the register of your organisation."),
-    ),
-    errors.InvalidInput: Kind(
-        HTTPStatus.BAD_REQUEST,
-        lazy("This cannot be read"),
-        lazy("Something in the address or the form is not as it should be. Go back and try it again."),
-    ),
-    errors.Conflict: Kind(
-        HTTPStatus.CONFLICT,
-        lazy("This does not go with what is there"),
-        lazy("The register says something else already. Go back, and look again at what it says now."),
-    ),
-    errors.Stale: Kind(
-        HTTPStatus.CONFLICT,
-        lazy("Somebody was before you"),
-        lazy("What you wanted to change has changed since you looked at it. Go back, and look at it again."),
-    ),
-    errors.TooMany: Kind(
-        HTTPStatus.TOO_MANY_REQUESTS,
-        lazy("One moment please"),
-        lazy("It was asked many times in a row. Wait a minute, then reload this page."),
-        way=AGAIN,
-    ),
+    errors.Stopped: _kind(HTTPStatus.UNAUTHORIZED, "stopped", "cases", way=None),
+    errors.Departed: _kind(HTTPStatus.UNAUTHORIZED, "departed", "cases", way=None),
+    errors.Unauthenticated: _kind(HTTPStatus.UNAUTHORIZED, "unauthenticated", way="start.sign_in"),
+    errors.Forbidden: _kind(HTTPStatus.FORBIDDEN, "forbidden"),
+    errors.InvalidInput: _kind(HTTPStatus.BAD_REQUEST, "invalid-input"),
+    errors.Conflict: _kind(HTTPStatus.CONFLICT, "conflict"),
+    errors.Stale: _kind(HTTPStatus.CONFLICT, "stale"),
+    errors.TooMany: _kind(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", way=AGAIN),
 }
 """By error; what is none of these is unforeseen."""
 
@@ -155,11 +69,7 @@ REFUSED = {
     HTTPStatus.METHOD_NOT_ALLOWED: NOTHING,
     HTTPStatus.TOO_MANY_REQUESTS: KINDS[errors.TooMany],
     HTTPStatus.SERVICE_UNAVAILABLE: UNAVAILABLE,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Kind(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        lazy("This is too large"),
-        lazy("Send a smaller file. Whoever runs this registry can say how large one may be."),
-    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
 }
 """What the server refuses itself; any other is nothing."""
 

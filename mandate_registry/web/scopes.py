@@ -12,7 +12,7 @@ from mandate_registry.rules.periods import Period
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.names import Names
-from mandate_registry.web.words import BASES
+from mandate_registry.web.terms import BASES
 
 Bases = frozenset[Vat | None]
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mandate_registry.rules.facts import EVERY_TYPE, OWN_STAFF, OWN_UNIT, Mandate
+from mandate_registry.rules.facts import EVERY_TYPE, Mandate
 from mandate_registry.rules.moments import last_day_before
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.names import Names
-from mandate_registry.web.words import BASES, DISCLOSURES, KIND_NAMES
+from mandate_registry.web.terms import BASES, DISCLOSURE_CHOICES, KIND_NAMES, OWN_FIELDS
 from schemas.base import ready
 from schemas.pages import guided
 
@@ -58,7 +58,7 @@ class Saying:
             "sub_mandating": lambda value, _of: levels(value),
             "not_about_oneself": lambda value, _of: _("Yes") if value else _("No"),
             "no_superior": lambda value, _of: _("Yes") if value else _("No"),
-            "disclosure": lambda value, _of: str(DISCLOSURES[value]),
+            "disclosure": lambda value, _of: str(DISCLOSURE_CHOICES[value]),
             "valid_from": lambda value, _of: self.day(value),
             "valid_until": lambda value, _of: self.last_day(value),
         }
@@ -100,8 +100,7 @@ class Saying:
         return told
 
     def _within(self, code: str) -> str:
-        own = {OWN_UNIT: _("the holder's own unit"), OWN_STAFF: _("the staff of the holder's own unit")}
-        return own.get(code) or self.names.title("units", code)
+        return str(OWN_FIELDS[code]) if code in OWN_FIELDS else self.names.title("units", code)
 
 
 def levels(count: int) -> str:

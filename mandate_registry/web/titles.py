@@ -6,37 +6,11 @@ import re
 
 from mandate_registry.services.changing.titles import BETWEEN
 from mandate_registry.services.registers.changesets import Changeset
-from mandate_registry.web.language import lazy
+from mandate_registry.terms import texts
+from mandate_registry.web.language import lazy, said
 
-NOUNS = {
-    "mandate": lazy("mandate"),
-    "mandates": lazy("mandates"),
-    "organisation": lazy("organisation"),
-    "organisations": lazy("organisations"),
-    "body": lazy("body"),
-    "bodies": lazy("bodies"),
-    "unit": lazy("unit"),
-    "units": lazy("units"),
-    "position": lazy("position"),
-    "positions": lazy("positions"),
-    "decision type": lazy("decision type"),
-    "decision types": lazy("decision types"),
-    "employee": lazy("employee"),
-    "employees": lazy("employees"),
-    "appointment": lazy("appointment"),
-    "appointments": lazy("appointments"),
-    "absence": lazy("absence"),
-    "absences": lazy("absences"),
-    "deputyship": lazy("deputyship"),
-    "deputyships": lazy("deputyships"),
-    "instrument": lazy("instrument"),
-    "instruments": lazy("instruments"),
-    "agreement": lazy("agreement"),
-    "agreements": lazy("agreements"),
-    "expected check": lazy("expected check"),
-    "expected checks": lazy("expected checks"),
-}
-"""What entries are called in titles (`services.changing.titles`)."""
+NOUNS = {text["en"]: said(text) for key in ("one", "several") for text in texts("tables", key).values()}
+"""What entries are called in titles, which services write in English (`services.changing.titles`)."""
 MADE = (
     (re.compile(r"Change of expected check: (?P<key>.+)"), lazy("Change of expected check: %(key)s")),
     (re.compile(r"End of expected check: (?P<key>.+)"), lazy("End of expected check: %(key)s")),

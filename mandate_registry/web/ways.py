@@ -8,26 +8,18 @@ from collections.abc import Iterable
 from mandate_registry.rules.differences import State, Way
 from mandate_registry.services.changing.judging import Verdict
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.language import lazy
 from mandate_registry.web.names import Names
-from mandate_registry.web.reasons import REASONS
-
-OUTCOMES = {
-    "authorised": lazy("may decide"),
-    "conditional": lazy("may decide on a condition"),
-    "not_authorised": lazy("may not decide"),
-    "indeterminate": lazy("cannot be said"),
-}
+from mandate_registry.web.terms import MAY, REASONS
 
 
 def turned(before: Verdict, after: Verdict) -> tuple[str, str]:
     """Tell an answer before and after; where the outcome stays, with the reason and the mandate of each."""
     if before.outcome != after.outcome:
-        return str(OUTCOMES[before.outcome]), str(OUTCOMES[after.outcome])
+        return str(MAY[before.outcome]), str(MAY[after.outcome])
     if before == after:  # of a composite, whose legs name the mandates
-        return _in_full(before), _("%(outcome)s, by another mandate", outcome=OUTCOMES[after.outcome])
+        return _in_full(before), _("%(outcome)s, by another mandate", outcome=MAY[after.outcome])
     if before.reason == after.reason and before.mandate and after.mandate:
-        told = {"outcome": OUTCOMES[after.outcome], "after": after.mandate, "before": before.mandate}
+        told = {"outcome": MAY[after.outcome], "after": after.mandate, "before": before.mandate}
         return _in_full(before), _("%(outcome)s, by another mandate: %(after)s instead of %(before)s", **told)
     return _in_full(before), _in_full(after)
 
@@ -38,11 +30,11 @@ def _in_full(verdict: Verdict) -> str:
 
 
 def _with(outcome: str, *details: str) -> str:
-    return f"{OUTCOMES[outcome]} ({'; '.join(details)})" if details else str(OUTCOMES[outcome])
+    return f"{MAY[outcome]} ({'; '.join(details)})" if details else str(MAY[outcome])
 
 
 def _reason(code: str | None) -> list[str]:
-    return [str(REASONS[code][0]).rstrip(".")] if code else []
+    return [str(REASONS[code]).rstrip(".")] if code else []
 
 
 def change(before: State, after: State, names: Names) -> str:
@@ -62,7 +54,7 @@ def change(before: State, after: State, names: Names) -> str:
 
 def _no_way(before: State, after: State) -> str:
     if before.outcome != after.outcome:
-        return f"{OUTCOMES[before.outcome]} → {OUTCOMES[after.outcome]}"
+        return f"{MAY[before.outcome]} → {MAY[after.outcome]}"
     return " → ".join(_with(state.outcome, *_reason(state.reason)) for state in (before, after))
 
 
@@ -78,7 +70,7 @@ class _Ways:
 
     def stated(self, ways: Iterable[Way]) -> str:
         """Tell ways."""
-        return self._each(ways, str(OUTCOMES["authorised"]), str(OUTCOMES["authorised"]))
+        return self._each(ways, str(MAY["authorised"]), str(MAY["authorised"]))
 
     def _each(self, ways: Iterable[Way], words: str, plain: str) -> str:
         """Tell ways, each once, in these words; `plain` is for one that asks for nothing."""

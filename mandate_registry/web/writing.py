@@ -18,19 +18,13 @@ from mandate_registry.rules.scope import NOT_ABOUT_ONESELF, ONE_OF_UNITS, OWN_IN
 from mandate_registry.services.answering.presenting import ShownDecision, Verdict
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
-from mandate_registry.web.words import BASES
+from mandate_registry.web.terms import BASES, CARD_VERDICTS
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
 HOME = "Europe/Amsterdam"
 EURO = "EUR"
 
-VERDICTS = {
-    Verdict.YES: lazy("Yes"),
-    Verdict.TOGETHER: lazy("Yes, together with somebody else"),
-    Verdict.CONDITIONAL: lazy("Yes, on a condition"),
-    Verdict.NO: lazy("Not now"),
-}
 CONDITIONS = {
     OWN_WORDS[OWN_UNIT]: lazy("The matter belongs to the holder's own unit."),
     OWN_WORDS[OWN_STAFF]: lazy("The decision is about an employee of the holder's own unit, and not about the holder."),
@@ -98,7 +92,7 @@ class Writing:
     def verdict(self, shown: ShownDecision) -> str:
         """Write whether something may be decided; a plain yes is one without a limit."""
         is_limited = shown.depends_on_amount and shown.verdict is Verdict.YES
-        return _("Yes, up to a limit") if is_limited else str(VERDICTS[shown.verdict])
+        return _("Yes, up to a limit") if is_limited else str(CARD_VERDICTS[shown.verdict])
 
     def limit(self, limit: Limit) -> str:
         """Write from which amount to which, with its VAT basis; of two that bind from above, the one that does."""

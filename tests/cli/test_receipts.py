@@ -80,7 +80,7 @@ def test_what_was_no_longer_so_when_it_was_signed_is_said_beside_the_answer(tmp_
 def test_a_receipt_by_another_key_is_not_genuine(tmp_path: Path, jwks: Path) -> None:
     done = verify(tmp_path, sign(CLAIMS, make_key(Algorithm.STATEMENTS)), jwks)
     assert (done.code, done.out.splitlines()[0]) == (1, "NOT GENUINE")
-    assert "not signed with a key of this set" in done.out
+    assert "No key that is known here signed this receipt" in done.out
     assert "authorised" not in done.out
 
 

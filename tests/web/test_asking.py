@@ -232,7 +232,7 @@ def test_an_employee_begins_with_himself_and_asks_about_nobody_else(agreed: Site
 
 def test_ones_own_people_are_told_the_reason_in_full(agreed: Site) -> None:
     text = shown(hr := agreed.client(Role.HR), answered(hr, **{"amount.value": "800000"}))
-    assert "Het bedrag is hoger dan de grens van het mandaat" in text
+    assert "Het bedrag is hoger dan de grens." in text
     assert "Imke Ravenstein (W-012)" in text
 
 

@@ -81,7 +81,7 @@ def test_other_sheets_and_remarks_that_are_too_many_to_ask_about_are_told() -> N
     [
         ("End of expected check: tender", "Einde van verwachte toets: tender"),
         ("Change of expected check: a: b", "Wijziging van verwachte toets: a: b"),
-        ("New entry in decision types: permit", "Nieuw in soorten besluiten: permit"),
+        ("New entry in decision types: permit", "Nieuw in bevoegdheden: permit"),
         ("Revocation of mandate 1.1", "Intrekking van mandaat 1.1"),
         ("Mandate 1.1", "Mandaat 1.1"),
         ("Besluit van 1 juli", "Besluit van 1 juli"),

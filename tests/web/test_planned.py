@@ -25,8 +25,8 @@ from mandate_registry.services.changing.showing import Shown
 from mandate_registry.services.pages import Page
 from mandate_registry.web import planned
 from mandate_registry.web.names import Names
-from mandate_registry.web.reasons import REASONS
 from mandate_registry.web.telling import levels
+from mandate_registry.web.terms import REASONS
 from models import FACTS
 from tests.support.demo import WIERDENLAND
 
@@ -134,7 +134,7 @@ def test_an_expected_answer_is_told_in_words() -> None:
     after = replace(before, outcome=Outcome.NOT_AUTHORISED, reason=Reason.OUT_OF_SCOPE, vat=Vat.NONE)
     assert shown(EXPECTED, ChangeKind.CHANGED, before, after) == {
         "Het antwoord": ("mag beslissen", "mag niet beslissen"),
-        "De reden": ("", str(REASONS["out_of_scope"][0])),
+        "De reden": ("", str(REASONS["out_of_scope"])),
         "Btw": ("exclusief btw", "er is geen btw"),
     }
 

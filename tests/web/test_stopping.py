@@ -16,7 +16,7 @@ from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.services.registers.histories import Told
-from mandate_registry.web.desk.words import in_words
+from mandate_registry.web.desk.facts import in_words
 from tests.support import entries
 from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill

@@ -9,35 +9,19 @@ from uuid import UUID
 import pytest
 from flask import Flask, render_template
 
-from mandate_registry.rules.answers import Reason
-from mandate_registry.rules.gates import GATES as RULES
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.checking import check_all
 from mandate_registry.services.answering.keeping import read_check
-from mandate_registry.services.answering.wording import WORDS
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.app import create_pages
-from mandate_registry.web.asking.why import GATES, REASONS, unfold
+from mandate_registry.web.asking.why import unfold
 from tests.support.demo import WIERDENLAND
 from tests.web.pages import text_of
 from tests.web.site import Site
 
 HR = Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
-NEVER_AT_A_GATE = {
-    "about_unknown",
-    "about_ambiguous",
-    "counterparty_unknown",
-    "counterparty_ambiguous",
-    "primary_decider_unknown",
-    "primary_decider_ambiguous",
-    "subject_unknown",
-    "subject_ambiguous",
-    "person_suspended",
-    "decision_type_unknown",
-    "not_mandatable",
-}
 
 
 def page_of(app: Flask, told: Any, lang: str = "en") -> str:
@@ -98,12 +82,6 @@ def test_a_change_is_said_in_a_sentence(kept: Site, change: dict[str, Any], sent
     with create_pages(kept.installation).test_request_context("/?lang=en"):
         (unfolded,) = unfold(told(change), "x").about
     assert [text.replace("\u00a0", " ") for text in unfolded.remedies] == [sentence]
-
-
-def test_every_gate_and_every_reason_of_one_has_words() -> None:
-    assert GATES.keys() == {gate.__name__ for gate in RULES}
-    assert REASONS.keys() == {reason.value for reason in Reason} - NEVER_AT_A_GATE
-    assert REASONS.keys() <= WORDS.keys()
 
 
 def test_a_no_unfolds_into_gates_and_what_would_make_it_a_yes(kept: Site) -> None:

@@ -6,22 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from mandate_registry.services.changing.planned import PlannedChange
+from mandate_registry.terms import in_english
 
-NOUNS = {
-    "mandates": ("mandate", "mandates"),
-    "organisations": ("organisation", "organisations"),
-    "bodies": ("body", "bodies"),
-    "units": ("unit", "units"),
-    "positions": ("position", "positions"),
-    "decision_types": ("decision type", "decision types"),
-    "employees": ("employee", "employees"),
-    "appointments": ("appointment", "appointments"),
-    "absences": ("absence", "absences"),
-    "deputyships": ("deputyship", "deputyships"),
-    "instruments": ("instrument", "instruments"),
-    "agreements": ("agreement", "agreements"),
-    "expected_checks": ("expected check", "expected checks"),
-}
+ONE, SEVERAL = in_english("tables", "one"), in_english("tables", "several")
 """By table, what one of its entries is called, and several."""
 BETWEEN = ": "
 
@@ -29,7 +16,7 @@ BETWEEN = ": "
 def title_of(name: str, changes: Iterable[PlannedChange]) -> str:
     """Return the title of a proposal of these changes, made from a file of this name."""
     counts = Counter(table for table, _ in {(one.table, one.key) for one in changes})
-    return name + BETWEEN + ", ".join(_counted(counts[table], table) for table in NOUNS if counts[table])
+    return name + BETWEEN + ", ".join(_counted(counts[table], table) for table in SEVERAL if counts[table])
 
 
 def file_in(title: str) -> str:
@@ -38,4 +25,4 @@ def file_in(title: str) -> str:
 
 
 def _counted(count: int, table: str) -> str:
-    return f"{count} {NOUNS[table][count != 1]}"
+    return f"{count} {(ONE if count == 1 else SEVERAL)[table]}"

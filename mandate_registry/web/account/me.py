@@ -22,7 +22,7 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.paging import asked_slice, next_url
-from mandate_registry.web.words import OUTCOMES
+from mandate_registry.web.terms import TRACED
 from schemas.pages.cards import OwnCardIn
 
 SHOWN = 20
@@ -101,7 +101,7 @@ def _whose(caller: Caller, _: Installation) -> tuple[str, str]:
 
 
 def _listed(template: str, found: Page[Any], oins: list[str | None]) -> Response:
-    words: dict[str, Any] = {"forms": NAMES, "askers": ASKERS, "outcomes": OUTCOMES}
+    words: dict[str, Any] = {"forms": NAMES, "askers": ASKERS, "outcomes": TRACED}
     words |= {"names": call(names_of, oins), "types": call(oneself.types_of)}
     return page(template, items=found.items, next_url=next_url(found), moment=now(), **words)
 

@@ -20,7 +20,7 @@ from mandate_registry.web import language, naming
 from mandate_registry.web.asking.words import called
 from mandate_registry.web.context import call, caller, see_other
 from mandate_registry.web.forms import Form
-from mandate_registry.web.words import BASES
+from mandate_registry.web.terms import BASES
 from mandate_registry.web.writing import Writing
 from schemas.questions import CheckIn
 

@@ -20,7 +20,7 @@ from mandate_registry.web.asking.words import asked_at, called, circumstances, c
 from mandate_registry.web.context import call, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.words import BASES
+from mandate_registry.web.terms import BASES
 from mandate_registry.web.writing import Writing
 from schemas.questions import TableIn
 

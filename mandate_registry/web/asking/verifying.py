@@ -12,19 +12,10 @@ from mandate_registry.services.proving.receipts import Verification, verify_rece
 from mandate_registry.web.asking.words import why
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
-from mandate_registry.web.language import lazy
+from mandate_registry.web.terms import FLAWS
 
 LARGEST = 70_000
 """In bytes; no receipt is as large."""
-
-FLAWED = {
-    "malformed": lazy("This is no receipt, or a part of it is missing. Copy it from the first letter to the last."),
-    "other_issuer": lazy("Another registry gave this receipt. Ask that one."),
-    "key_unknown": lazy("This registry did not sign this receipt."),
-    "signature_invalid": lazy("The signature does not fit: somebody changed the receipt, or made it up."),
-    "key_revoked": lazy("The key that signed it was withdrawn, and the log does not know this receipt."),
-}
-"""Why a receipt is not genuine, by code."""
 
 
 def verify() -> Response:
@@ -79,7 +70,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _flaw(found: Verification | None) -> str | None:
-    return str(FLAWED[found.reason["code"]]) if found and found.reason else None
+    return str(FLAWS[found.reason["code"]]) if found and found.reason else None
 
 
 def _why(found: Verification | None) -> str | None:

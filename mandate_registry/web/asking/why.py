@@ -11,48 +11,8 @@ from typing import Any, TypedDict
 from mandate_registry.rules.facts import Vat
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.language import gettext as _
+from mandate_registry.web.terms import GATES, REASONS_OF_ONE_MANDATE
 from mandate_registry.web.writing import HOME, Writing
-
-GATES = {
-    "decision_type": lazy("It is about this decision"),
-    "reservation": lazy("This decision is not held back"),
-    "kind": lazy("It is of the right kind for this act"),
-    "time": lazy("It is in force at that moment"),
-    "holder": lazy("It was given to who acts, or to whom he stands in for"),
-    "chain": lazy("The mandates above it allow it"),
-    "limits": lazy("The amount and the matter are within its limits"),
-    "own_decision": lazy("Nobody decides the objection against a decision of his own"),
-    "joint": lazy("Everybody who has to act together does"),
-    "conditions": lazy("Who asks states that its conditions are met, if it has any"),
-}
-"""What a mandate shows that passes a gate."""
-
-REASONS = {
-    "no_mandate": lazy("The mandate is not about this decision, or is on behalf of another body."),
-    "reserved": lazy("The mandate holds this decision back."),
-    "kind_not_covered": lazy("The mandate is of another kind than this act needs (Awb 10:12)."),
-    "not_approved": lazy("The mandate has not been approved."),
-    "consent_missing": lazy("The consent of the holder and of the holder's superior is needed (Awb 10:4)."),
-    "not_yet_valid": lazy("The mandate is not yet in force at this moment."),
-    "expired": lazy("It has ended."),
-    "suspended": lazy("It is suspended."),
-    "revoked": lazy("It has been revoked."),
-    "left_organisation": lazy("The employee left after the mandate named him: it lapsed, and does not come back."),
-    "position_not_held": lazy("The employee does not hold the position that the mandate names."),
-    "deputy_not_triggered": lazy("The employee is a deputy whose turn it is not."),
-    "sub_mandate_not_permitted": lazy("The mandate above does not allow this sub-mandate (Awb 10:9)."),
-    "parent_not_in_force": lazy("A mandate above this one is not in force."),
-    "amount_required": lazy("State the amount: it decides the answer."),
-    "currency_mismatch": lazy("Its limit is in another currency than the amount."),
-    "vat_basis_unclear": lazy("Whether the amount is within the limit depends on the VAT rate."),
-    "amount_not_above_minimum": lazy("The mandate holds only above a larger amount."),
-    "amount_above_limit": lazy("The amount is above the limit."),
-    "out_of_scope": lazy("The mandate does not reach this case, counterparty, unit or person."),
-    "own_decision": lazy("Who took the decision does not decide the objection against it (Awb 10:3)."),
-    "co_holder_required": lazy("The mandate is held jointly: a co-holder is needed."),
-    "condition_unconfirmed": lazy("A condition has yet to be confirmed."),
-}
-"""Why it does not pass one: the words of the API, but for a mandate that is about something else."""
 
 PEOPLE = {
     "position": lazy("somebody who is %(name)s"),
@@ -136,7 +96,7 @@ def _unfolded(one: Explained, zone: str) -> Unfolded:
 
 def _steps(gates: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
     for gate in gates:
-        yield Step(str(GATES[gate["gate"]]), str(REASONS[gate["reason"]]) if gate["reason"] else "")
+        yield Step(str(GATES[gate["gate"]]), str(REASONS_OF_ONE_MANDATE[gate["reason"]]) if gate["reason"] else "")
         if gate["reason"]:
             return
 

@@ -12,7 +12,7 @@ from mandate_registry.rules.questions import Money
 from mandate_registry.services.answering.answers import ShownAnswer
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.reasons import ADVICE, OF_HEADING, OF_HEADING_IN_IT, REASONS
+from mandate_registry.web.terms import HEADINGS, OUTCOMES, REASONS, advice
 from mandate_registry.web.writing import Writing
 
 Told = Mapping[str, Any]
@@ -61,7 +61,7 @@ def letter_of(shown: ShownAnswer, write: Writing) -> Letter:
         tone=tone(told),
         headline=_headline(told, write),
         lead=_lead(shown, reason, write),
-        advice=str(ADVICE[REASONS[reason][1]]) % {"organisation": shown.organisation} if reason else None,
+        advice=str(advice(reason)) % {"organisation": shown.organisation} if reason else None,
         facts=list(_facts(shown, write)),
         parts=[_part(leg, shown, write) for leg in told["legs"]] if len(told["legs"]) > 1 else [],
         conditions=conditions(told, write),
@@ -91,18 +91,13 @@ def verdict(told: Told) -> str:
     """Give the verdict on an answer or a leg in a few words."""
     if _reason(told) == "co_holder_required":
         return _("Only together with somebody else")
-    return {
-        "authorised": _("Yes"),
-        "conditional": _("Yes, on a condition"),
-        "not_authorised": _("No"),
-    }.get(told["outcome"], _("Cannot be said"))
+    return str(OUTCOMES[told["outcome"]])
 
 
 def shortly(told: Told) -> str:
     """Say what an answer comes down to where there is little room: the verdict, or what has to be stated first."""
     if told["outcome"] == "indeterminate":
-        kinds = {"amount": _("State the amount"), "name": _("State the number"), "type": _("Not a decision here")}
-        return kinds.get(REASONS[_reason(told) or "input_required"][1], _("State more"))
+        return str(advice(_reason(told) or "input_required", "short"))
     return verdict(told)
 
 
@@ -115,7 +110,7 @@ def called(employee: Mapping[str, str | None]) -> str:
 def why(told: Told) -> str | None:
     """Say why an answer or a leg is no plain yes."""
     reason = _reason(told)
-    return str(REASONS[reason][0]) if reason else None
+    return str(REASONS[reason]) if reason else None
 
 
 def _reason(told: Told) -> str | None:
@@ -143,9 +138,9 @@ def _headline(told: Told, write: Writing) -> str:
 def _lead(shown: ShownAnswer, reason: str | None, write: Writing) -> str:
     known = shown.types.get(shown.told["decision_type"])
     if reason == "decision_type_unknown" and known:
-        return str(OF_HEADING if known.is_heading else OF_HEADING_IN_IT)
+        return str(HEADINGS["itself" if known.is_heading else "part"])
     if reason:
-        return str(REASONS[reason][0])
+        return str(REASONS[reason])
     if shown.told["forecast"]:
         return _(
             "The register expected this at %(known)s. What was recorded later is not in it: ask again before you rely"

@@ -30,7 +30,6 @@ from mandate_registry.services.registers.changesets import Step
 from mandate_registry.services.registers.histories import decisions_on
 from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.telling import Telling
-from mandate_registry.web.changing.words import DECIDED, STATES
 from mandate_registry.web.context import call, caller, may, page, see_other
 from mandate_registry.web.effects import effects_of
 from mandate_registry.web.forms import Form
@@ -43,6 +42,7 @@ from mandate_registry.web.planned import asked
 from mandate_registry.web.registers import home
 from mandate_registry.web.reviews import meant_by, review_told
 from mandate_registry.web.source_cells import SourceCells
+from mandate_registry.web.terms import CHANGESET_STATES, EVENTS
 from mandate_registry.web.titles import title_of
 from mandate_registry.web.wording import in_words
 from schemas.base import Schema
@@ -77,7 +77,7 @@ def listed() -> Response:
         organisation=oin,
         proposals=found.items,
         title_of=title_of,
-        states=STATES,
+        states=CHANGESET_STATES,
         next_url=next_url(found),
     )
 
@@ -215,7 +215,7 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
         "changeset": changeset,
         "title": title_of(changeset),
         "parts": _parts(changeset.id),
-        "state": STATES[changeset.state],
+        "state": CHANGESET_STATES[changeset.state],
         "steps": [_told(telling, step, proposal) for step in changeset.steps],
         "impact": effect,
         "review": review_told(review, telling.names),
@@ -226,7 +226,7 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
         "effects": effects_of(effect, telling.names) if effect else None,
         "may_now": chosen,
         "gains": gains and Event.APPROVAL in chosen.events,
-        "decisions": [(DECIDED[Event(one.event)], one) for one in call(decisions_on, changeset.id)],
+        "decisions": [(EVENTS[one.event], one) for one in call(decisions_on, changeset.id)],
         "offered": [name for name, (one, _schema) in DECISIONS.items() if one in events],
         "is_offered": event is None or event in events,
         "names": telling.names,
@@ -242,7 +242,7 @@ def _found(proposal: Proposal, reading: Reading | None, names: Names) -> list[di
 def _parts(identity: UUID) -> list[tuple[UUID, str, str]]:
     """Return the proposals that one was split into: their ids, their titles, and how far they have come."""
     found = [one.kept.changeset for one in call(parts_of, identity)]
-    return [(one.id, title_of(one), str(STATES[one.state][0])) for one in found]
+    return [(one.id, title_of(one), str(CHANGESET_STATES[one.state].text)) for one in found]
 
 
 def _is_among(people: frozenset[Person], organisation: str) -> bool:

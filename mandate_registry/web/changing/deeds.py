@@ -20,14 +20,13 @@ from mandate_registry.services.registers import entries
 from mandate_registry.services.registers.entries import Stored
 from mandate_registry.web.changing import acting
 from mandate_registry.web.changing.telling import Telling
-from mandate_registry.web.changing.words import STEPS
 from mandate_registry.web.context import call, page
 from mandate_registry.web.effects import effects_of
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.names import Names
 from mandate_registry.web.telling import labels
-from mandate_registry.web.words import STATUSES
+from mandate_registry.web.terms import STATUSES, STEPS
 from schemas.base import Schema, ready
 from schemas.mandates import MANDATES
 from schemas.pages import guided

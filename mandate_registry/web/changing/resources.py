@@ -26,7 +26,7 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
 from mandate_registry.web.names import Names
 from mandate_registry.web.registers import home
-from mandate_registry.web.words import BASES, NATURES, TRIGGERS
+from mandate_registry.web.terms import BASES, NATURE_CHOICES, TRIGGER_CHOICES
 from schemas.base import ready
 from schemas.entries import Wire
 from schemas.pages import guided
@@ -102,7 +102,7 @@ KINDS: dict[str, Kind] = {
             Asked("for", lazy("For whom"), "seats", hint=SEAT, required=True),
             Asked("deputy", lazy("Who stands in"), "seats", hint=SEAT, required=True),
             Asked("rank", lazy("In which order"), "number", hint=lazy("1 goes before 2.")),
-            Asked("trigger", lazy("When"), "words", options=TRIGGERS),
+            Asked("trigger", lazy("When"), "words", options=TRIGGER_CHOICES),
             Asked("maxAmount", lazy("Up to and including"), "amount"),
             Asked("vat", lazy("The amounts are"), "words", options=BASES),
             Asked("decisionTypes", lazy("Only for"), "decision_types", hint=lazy("Leave it empty for all."), many=True),
@@ -142,7 +142,7 @@ KINDS: dict[str, Kind] = {
             Asked("titleEn", lazy("Title in English")),
             Asked("parent", lazy("Below which heading"), "decision_types"),
             Asked("body", lazy("Whose power it is"), "bodies"),
-            Asked("nature", lazy("What kind of act"), "words", options=NATURES),
+            Asked("nature", lazy("What kind of act"), "words", options=NATURE_CHOICES),
             Asked("amountRequired", lazy("Does it need an amount?"), "words", options=YES_NO),
             Asked("mandatable", lazy("May it be given to others? (Awb 10:3)"), "words", options=YES_NO),
             Asked(

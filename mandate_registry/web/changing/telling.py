@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.registers.changesets import Step
-from mandate_registry.web.changing.words import STEPS
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.telling import Saying
+from mandate_registry.web.terms import STEPS
 
 
 class Telling(Saying):

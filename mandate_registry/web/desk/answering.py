@@ -6,22 +6,16 @@ from typing import Any
 
 from flask import url_for
 
-from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.answers import Reason
 from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.searching import Authority, search
 from mandate_registry.web.context import call
 from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.desk.naming import Link
-from mandate_registry.web.language import chosen, lazy
+from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.words import OUTCOMES
+from mandate_registry.web.terms import OUTCOMES, PROVISOS
 from mandate_registry.web.writing import Writing
-
-PROVISOS = {
-    Reason.AMOUNT_REQUIRED: lazy("It depends on the amount"),
-    Reason.CO_HOLDER_REQUIRED: lazy("Yes, together with somebody else"),
-}
-"""By reason, what stands between somebody and a yes; of any other its outcome is shown."""
 
 
 def what_may(fact: Any, here: Look) -> list[list[Any]]:
@@ -53,7 +47,7 @@ def _who(one: Authority, here: Look) -> str:
 
 def _answer(one: Authority, write: Writing) -> list[Any]:
     codes = [Reason(code) for reason in one.reasons if (code := reason["code"]) in list(Reason)]
-    said = next((PROVISOS[code] for code in codes if code in PROVISOS), OUTCOMES[Outcome(one.outcome)])
+    said = next((PROVISOS[code] for code in codes if code in PROVISOS), OUTCOMES[one.outcome])
     if Reason.AMOUNT_REQUIRED in codes:  # on which mandate, and on which conditions, depends on it too
         return [str(said), None, None]
     conditions = [write.condition(str(condition["text"])) for condition in one.conditions]

@@ -12,13 +12,12 @@ from flask import url_for
 from mandate_registry.rules.moments import day_of, last_day_before
 from mandate_registry.services.answering.traces import Asking
 from mandate_registry.services.registers.entries import Stored
-from mandate_registry.web.desk import words
 from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.desk.naming import Badge, Link, Money
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.registers import named
-from mandate_registry.web.words import OUTCOMES, STATUSES
+from mandate_registry.web.terms import NATURE_NAMES, STATUSES, TRACED, TRIGGER_NAMES
 
 PATHS = {
     "mandates": "mandates",
@@ -79,8 +78,7 @@ def status(stored: Stored) -> Badge | str:
     if stored.standing is None:
         return ""
     found = stored.standing.status
-    text, tone = STATUSES[found]
-    return Badge(str(text), tone)
+    return Badge(str(STATUSES[found].text), STATUSES[found].tone)
 
 
 def standing_of_person(stored: Stored, look: Look) -> Badge | str:
@@ -145,7 +143,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _fact(lazy("Code"), lambda fact, _look: fact.code),
         _fact(lazy("Belongs to"), lambda fact, look: fact.parent and look.names.decision_type(fact.parent)),
         _fact(lazy("Of"), lambda fact, look: look.names.body(fact.body)),
-        _fact(lazy("Nature"), lambda fact, _look: str(words.NATURES[fact.nature]) if fact.nature else ""),
+        _fact(lazy("Nature"), lambda fact, _look: str(NATURE_NAMES[fact.nature]) if fact.nature else ""),
         _fact(lazy("Legal basis"), lambda fact, _look: fact.legal_basis),
     ),
     "units": (
@@ -182,7 +180,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _fact(lazy("Number"), lambda fact, _look: fact.number),
         _fact(lazy("Stands in"), lambda fact, look: look.names.seat(fact.deputy)),
         _fact(lazy("For"), lambda fact, look: look.names.seat(fact.principal)),
-        _fact(lazy("When"), lambda fact, _look: str(words.TRIGGERS[fact.trigger])),
+        _fact(lazy("When"), lambda fact, _look: str(TRIGGER_NAMES[fact.trigger])),
         _fact(lazy("Order"), lambda fact, _look: fact.rank),
         _fact(lazy("Highest amount"), lambda fact, _look: _limit(fact, "max_amount")),
         *_PERIOD,
@@ -195,7 +193,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             lazy("Decision type"), lambda one, look: one.decision_type and look.names.decision_type(one.decision_type)
         ),
         Column(lazy("Purpose"), lambda one, _look: one.purpose),
-        Column(lazy("Answer"), lambda one, _look: str(OUTCOMES[one.outcome])),
+        Column(lazy("Answer"), lambda one, _look: str(TRACED[one.outcome])),
     ),
 }
 

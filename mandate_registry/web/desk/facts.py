@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.registers.entries import Stored
-from mandate_registry.web.desk import words
+from mandate_registry.services.registers.histories import Told
 from mandate_registry.web.desk.columns import first_day, last_day, published, status
 from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.desk.naming import Money
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.registers import named
+from mandate_registry.web.terms import (
+    DISCLOSURE_NAMES,
+    EVENTS_OF_A_PERSON,
+    EVENTS_OF_A_RESUMPTION,
+    KIND_PURPOSES,
+    NATURE_NAMES,
+)
 from mandate_registry.web.writing import Writing
 
 Said = Iterator[tuple[str, Any]]
@@ -43,7 +51,7 @@ def _mandate(stored: Stored, look: Look) -> Said:
     yield _("May decide"), names.decision_types(fact.decision_types)
     yield _("Except"), [names.reservation(one, fact.currency) for one in fact.reservations]
     yield _("On behalf of"), names.body(fact.on_behalf_of)
-    yield _("By way of"), [str(words.KINDS[kind]) for kind in fact.kinds]
+    yield _("By way of"), [str(KIND_PURPOSES[kind]) for kind in fact.kinds]
     yield _("Only above"), fact.above_amount and Money(fact.above_amount, fact.currency, fact.vat)
     yield _("Highest amount"), fact.max_amount and Money(fact.max_amount, fact.currency, fact.vat)
     yield _("Only for matters of"), list(map(names.unit, fact.within))
@@ -57,7 +65,7 @@ def _mandate(stored: Stored, look: Look) -> Said:
     yield _("May be passed on"), _levels(fact.sub_mandating)
     yield from _period(stored, look)
     yield _("Legal basis"), fact.legal_basis
-    yield _("May be shown to"), str(words.DISCLOSURE[fact.disclosure])
+    yield _("May be shown to"), str(DISCLOSURE_NAMES[fact.disclosure])
 
 
 def _levels(levels: int) -> str:
@@ -93,7 +101,7 @@ def _decision_type(stored: Stored, look: Look) -> Said:
     yield _("Code"), fact.code
     yield _("Belongs to"), fact.parent and names.decision_type(fact.parent)
     yield _("Of"), names.body(fact.body)
-    yield _("Nature"), fact.nature and str(words.NATURES[fact.nature])
+    yield _("Nature"), fact.nature and str(NATURE_NAMES[fact.nature])
     yield _("Takes"), names.decision_types(fact.components)
     yield _("Amount"), _("must be stated") if fact.amount_required else None
     yield _("Mandate"), None if fact.mandatable else _("not allowed: the law keeps this with the body (Awb 10:3)")
@@ -170,3 +178,12 @@ AROUND = {
     "agreements": {},
 }
 """By table, what stands around an entry on its sheet (`services.registers.sheets.AROUND`), and under which title."""
+
+
+def in_words(happened: Sequence[Told]) -> list[tuple[Any, Told]]:
+    """Return what happened to a person, each with what it is called: a changeset that decides may be a resumption."""
+    resumptions = {one.changeset for one in happened if one.event == Event.PROPOSAL}
+    return [
+        ((EVENTS_OF_A_RESUMPTION if one.changeset in resumptions else EVENTS_OF_A_PERSON)[one.event], one)
+        for one in happened
+    ]

@@ -10,7 +10,7 @@ from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.language import lazy
 from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.telling import levels
-from mandate_registry.web.words import BASES, DISCLOSURES, KIND_NAMES
+from mandate_registry.web.terms import BASES, DISCLOSURE_CHOICES, KIND_NAMES
 from mandate_registry.web.writing import Writing
 
 
@@ -77,5 +77,5 @@ _BOUNDS = (
     _of("parent"),
     _of("legal_basis"),
     _of("instrument"),
-    _of("disclosure", lambda fact, _look: str(DISCLOSURES[fact.disclosure])),
+    _of("disclosure", lambda fact, _look: str(DISCLOSURE_CHOICES[fact.disclosure])),
 )

@@ -16,7 +16,7 @@ from mandate_registry.web.desk.columns import COLUMNS
 from mandate_registry.web.desk.in_files import columns_of
 from mandate_registry.web.desk.looking import Look, filters
 from mandate_registry.web.language import lazy
-from mandate_registry.web.words import OUTCOMES, STATUSES
+from mandate_registry.web.terms import STATUSES, TRACED
 
 Options = Callable[[Look], list[tuple[str, str]]]
 
@@ -67,7 +67,7 @@ LISTINGS = {
         lazy("Mandates"),
         lazy("Who may decide what, on behalf of which body, and within which limits."),
         (
-            Filter("status", lazy("Status"), _chosen({one: text for one, (text, _) in STATUSES.items()})),
+            Filter("status", lazy("Status"), _chosen({one: named.text for one, named in STATUSES.items()})),
             Filter("holder", lazy("Position"), _positions),
             _TYPE,
             Filter("endsBy", lazy("Ends by"), kind="date"),
@@ -103,7 +103,7 @@ LISTINGS = {
             Filter("since", lazy("From"), kind="date"),
             Filter("until", lazy("Until"), kind="date"),
             _TYPE,
-            Filter("outcome", lazy("Answer"), _chosen(OUTCOMES)),
+            Filter("outcome", lazy("Answer"), _chosen(TRACED)),
             Filter("asker", lazy("Asked by organisation (OIN)")),
         ),
         dated=False,

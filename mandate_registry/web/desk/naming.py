@@ -10,9 +10,8 @@ from decimal import Decimal
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import EVERY_TYPE, Vat
 from mandate_registry.rules.notation import Reservation, Seat
-from mandate_registry.web.desk.words import OWN_FIELDS
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.words import BASES
+from mandate_registry.web.terms import BASES, OWN_FIELDS
 from mandate_registry.web.writing import Writing
 
 

@@ -24,9 +24,9 @@ from mandate_registry.services.registers.histories import happened_to, history
 from mandate_registry.services.registers.sheets import Sheet
 from mandate_registry.services.registers.sheets import sheet as read_sheet
 from mandate_registry.web.context import call, page
-from mandate_registry.web.desk import acting, columns, pictures, words
+from mandate_registry.web.desk import acting, columns, pictures
 from mandate_registry.web.desk.answering import ASKS
-from mandate_registry.web.desk.facts import AROUND, facts_of, title_of
+from mandate_registry.web.desk.facts import AROUND, facts_of, in_words, title_of
 from mandate_registry.web.desk.lists import LISTINGS, page_of, rows_of, table_of, titles_of
 from mandate_registry.web.desk.looking import Look, asked, look, moment
 from mandate_registry.web.desk.naming import Link
@@ -35,6 +35,7 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.paging import next_url
 from mandate_registry.web.registers import choices
+from mandate_registry.web.terms import EVENTS, SEVERAL_FINDINGS
 from schemas.pages.desk import LISTED, HomeQuery, PeopleSearch, SheetQuery
 
 SOON = timedelta(days=60)
@@ -55,7 +56,7 @@ def _home(here: Look) -> dict[str, Any]:
     """Give what else the beginning shows."""
     offered = _offered()
     ways = acting.ways_of_attention(here.organisation if offered["organisations"] else None)
-    return {"form": _form(), "severities": words.SEVERITIES, **ways, **offered}
+    return {"form": _form(), "severities": SEVERAL_FINDINGS, **ways, **offered}
 
 
 def _attention(here: Look) -> dict[str, Any]:
@@ -137,7 +138,7 @@ def mandate(identity: UUID) -> Response:
         line=pictures.line(sheet, here),
         times=pictures.times(happened),
         happened=happened,
-        events=words.EVENTS,
+        events=EVENTS,
     )
 
 
@@ -199,7 +200,7 @@ def _of_entry(table: str, found: Sheet, here: Look) -> dict[str, Any]:
         "stop": acting.stop(table, found.stored),
         "resume": acting.resume(table, found.stored),
         "more": acting.more(table, found.stored),
-        "happened": words.in_words(happened),
+        "happened": in_words(happened),
     }
     return _of_sheet(table, found, here) | own
 

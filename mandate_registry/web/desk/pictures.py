@@ -15,12 +15,11 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.registers.entries import Stored
 from mandate_registry.services.registers.histories import Happened
 from mandate_registry.services.registers.sheets import Sheet
-from mandate_registry.web.desk import words
 from mandate_registry.web.desk.columns import address, status
 from mandate_registry.web.desk.drawing import Box, Line, Span, Times, line_of, times_of
 from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.words import STATUSES
+from mandate_registry.web.terms import EVENTS, STATUSES
 
 END = datetime.max.replace(tzinfo=UTC)
 
@@ -88,12 +87,12 @@ def _of_stretch(stretch: Mandate) -> Iterator[Span]:
 
 
 def _span(period: Period, status_then: Status, tone: str) -> Span:
-    return Span(str(STATUSES[status_then][0]), period.since, period.until, tone)
+    return Span(str(STATUSES[status_then].text), period.since, period.until, tone)
 
 
 def _known(happened: Sequence[Happened]) -> Iterator[Span]:
     """Yield from when to when each state of the register was what it said."""
     for number, (one, other) in enumerate(pairwise([*happened, None]), start=1):
         if one is not None:
-            text = f"{number}. {words.EVENTS[one.event]}"
+            text = f"{number}. {EVENTS[one.event]}"
             yield Span(text, one.recorded_at, other.recorded_at if other else None)

@@ -24,7 +24,7 @@ from mandate_registry.web.importing.since import first_day_of_types
 from mandate_registry.web.importing.telling_new import ANOTHER, FIELDS, NEW, NOT, THE_SAME, Asked, told_of
 from mandate_registry.web.names import Names
 from mandate_registry.web.reviews import barred_told
-from mandate_registry.web.words import NATURES
+from mandate_registry.web.terms import NATURE_CHOICES
 from schemas.pages.additions import AdditionsForm
 
 
@@ -138,6 +138,6 @@ def _choices(names: Names) -> dict[str, Any]:
     return {
         "known": {table: names_of_table(names, table) for table in ADDED.values()},
         "bodies": names.options("bodies"),
-        "natures": [(value, str(text)) for value, text in NATURES.items()],
+        "natures": [(value, str(text)) for value, text in NATURE_CHOICES.items()],
         "units": [(NONE, str(words.OF_NO_UNIT)), *names.options("units")],
     }

@@ -36,7 +36,7 @@ from mandate_registry.web.importing.telling_new import FIELDS, NEW, NOT, Asked, 
 from mandate_registry.web.importing.told_words import mended_by, texts_of
 from mandate_registry.web.names import Names
 from mandate_registry.web.reviews import barred_told
-from mandate_registry.web.words import NATURES
+from mandate_registry.web.terms import NATURE_CHOICES
 from schemas.pages.uploads import IS, How
 
 MOST_ROWS = 1000
@@ -143,7 +143,7 @@ class Ahead:
     def _choices(self) -> dict[str, Any]:
         return {
             "of_bodies": self.names.options("bodies"),
-            "of_natures": [(value, str(text)) for value, text in NATURES.items()],
+            "of_natures": [(value, str(text)) for value, text in NATURE_CHOICES.items()],
             "of_units": [(NONE, str(words.OF_NO_UNIT)), *self.names.options("units")],
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mandate_registry.web.language import lazy
-from mandate_registry.web.words import BASES, DISCLOSURES, NATURES, TRIGGERS
+from mandate_registry.web.terms import BASES, DISCLOSURE_CHOICES, NATURE_CHOICES, TRIGGER_CHOICES
 
 CONDITION = lazy("No amount: keep these words as a condition of the mandate")
 BOTH = lazy("The amount is the limit (%(amount)s), and these words are a condition")
@@ -30,9 +30,9 @@ NO_BODY = lazy("No: on behalf of %(body)s")
 YES_OR_NO = {"yes": lazy("Yes"), "no": lazy("No")}
 CHOICES: Mapping[str, Mapping[Any, Any]] = {
     "vat": BASES,
-    "nature": NATURES,
-    "trigger": TRIGGERS,
-    "disclosure": DISCLOSURES,
+    "nature": NATURE_CHOICES,
+    "trigger": TRIGGER_CHOICES,
+    "disclosure": DISCLOSURE_CHOICES,
     "amount_required": YES_OR_NO,
     "mandatable": YES_OR_NO,
     "sub_mandating": {

@@ -33,7 +33,7 @@ from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, of_powers
 from mandate_registry.web.importing.pages import imports, spreadsheet
 from mandate_registry.web.importing.recalled import suggested_columns
 from mandate_registry.web.names import Names
-from mandate_registry.web.words import TABLES
+from mandate_registry.web.terms import TABLES
 from schemas.pages.uploads import AS_ITS_TYPE, FUNCTIONS, NOT_USED, columns_form
 
 WRITTEN = ("except", "consents", "holder")

@@ -16,7 +16,7 @@ from mandate_registry.register_folder.translating import Names as Known
 from mandate_registry.services.changing.uploading import Upload
 from mandate_registry.web.language import lazy
 from mandate_registry.web.names import Names
-from mandate_registry.web.words import KIND_NAMES
+from mandate_registry.web.terms import KIND_NAMES
 from schemas.pages.uploads import ANEW, LATER
 
 AS_ITS_TYPE_SAYS = lazy("As its decision type says")

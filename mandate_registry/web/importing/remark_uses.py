@@ -14,7 +14,7 @@ from mandate_registry.register_folder.taking_over import digest_of
 from mandate_registry.web.importing import question_words as words
 from mandate_registry.web.language import lazy
 from mandate_registry.web.names import Names
-from mandate_registry.web.words import DISCLOSURES
+from mandate_registry.web.terms import DISCLOSURE_CHOICES
 
 IN_NAME_OF = lazy("On behalf of: %(body)s")
 TOGETHER_WITH = lazy("Together with %(number)s: both holders decide this together")
@@ -72,7 +72,7 @@ def asked_disclosure(laid: Laid, plan: Plan, names: Names) -> dict[str, Any]:
         "asks": "disclosure",
         "field": "disclosure",
         "text": words.OF_NEW,
-        "options": list(DISCLOSURES.items()),
+        "options": list(DISCLOSURE_CHOICES.items()),
         "values": [" ".join((str(words.UNLESS_SAID), *rows))],
         "more": 0,
     }
@@ -110,7 +110,7 @@ def _options(names: Names, joint: Iterable[str]) -> list[tuple[str, str]]:
     own = [(use, str(text)) for use, text in words.REMARKS.items()]
     together = [(one, str(TOGETHER_WITH) % {"number": one.removeprefix(WITH)}) for one in joint]
     bodies = [(f"{BODY}{code}", str(IN_NAME_OF) % {"body": name}) for code, name in names.options("bodies")]
-    named = [(f"{DISCLOSURE}{one}", str(NAMED_TO) % {"whom": text}) for one, text in DISCLOSURES.items()]
+    named = [(f"{DISCLOSURE}{one}", str(NAMED_TO) % {"whom": text}) for one, text in DISCLOSURE_CHOICES.items()]
     return [*own, *together, *bodies, *named]
 
 

@@ -19,7 +19,7 @@ from mandate_registry.web.importing.remark_uses import told_of_remark
 from mandate_registry.web.importing.since import since_in_words
 from mandate_registry.web.language import chosen
 from mandate_registry.web.names import Names
-from mandate_registry.web.words import BASES
+from mandate_registry.web.terms import BASES
 from mandate_registry.web.writing import Writing
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

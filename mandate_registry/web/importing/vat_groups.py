@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mandate_registry.register_folder.likely_vat import Likely
 from mandate_registry.rules.facts import Vat
 from mandate_registry.web.language import lazy
-from mandate_registry.web.words import BASES
+from mandate_registry.web.terms import BASES
 
 BY_NATURE = lazy("Suggested, because these are payments under public law.")
 BY_ROWS = lazy("Suggested from your file, which says it of other amounts of the same decision type: row %(rows)s.")

@@ -10,11 +10,16 @@ from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.problems import CellError
 from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.web.language import chosen, lazy
-from mandate_registry.web.words import TABLES
+from mandate_registry.web.terms import TABLES
 
 PARTS = ("employees", "appointments", "positions", "units")
 STAFF = lazy("Staff: who works here, in which position and unit")
-KINDS = [("staff", STAFF), *TABLES.items()]
+IMPORTED = (
+    *("employees", "appointments", "positions", "units", "absences", "deputyships", "mandates", "decision_types"),
+    *("instruments", "bodies"),
+)
+"""The tables that a file may hold, as one who has a list of something looks for them."""
+KINDS = [("staff", STAFF), *((table, TABLES[table]) for table in IMPORTED)]
 
 PERIOD = {
     "valid_from": lazy("The first day on which it holds"),

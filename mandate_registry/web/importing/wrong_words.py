@@ -7,10 +7,9 @@ from typing import Any
 
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.questions import Asks
-from mandate_registry.rules.facts import Kind
-from mandate_registry.web.importing.words import COLUMNS, column, explained
+from mandate_registry.web.importing.words import COLUMNS, IMPORTED, column, explained
 from mandate_registry.web.language import lazy
-from mandate_registry.web.words import KIND_NAMES, TABLES
+from mandate_registry.web.terms import KIND_NAMES
 
 WRONG: dict[str, Any] = {
     "added_untold": lazy("This is added as new. Say first what it is."),
@@ -69,7 +68,7 @@ NO_AMOUNT = lazy("This is a word, not an amount. Say what it stands for, such as
 
 def row_error(error: RowError) -> dict[str, Any]:
     """Say what is wrong with a cell, where it stands and what to do."""
-    table = next((name for name in (*TABLES, "staff") if error.column in COLUMNS[name]), "")
+    table = next((name for name in (*IMPORTED, "staff") if error.column in COLUMNS[name]), "")
     named = error.column in COLUMNS[""] or table
     values = {"column": column(table or "mandates", error.column) if named else error.column, "value": error.value}
     values |= {"told": _told(error), "explained": explained(table or "mandates", error.column)}
@@ -86,7 +85,7 @@ def row_error(error: RowError) -> dict[str, Any]:
 def _told(error: RowError) -> str:
     if error.column != "kinds" or error.code != "types_differ":
         return "“*”" if error.told == "*" else error.told
-    return "; ".join(str(KIND_NAMES[Kind(kind)]) for kind in error.told.split("; "))
+    return "; ".join(str(KIND_NAMES[kind]) for kind in error.told.split("; "))
 
 
 def row_errors(errors: Iterable[RowError]) -> list[dict[str, Any]]:

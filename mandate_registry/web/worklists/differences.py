@@ -19,7 +19,7 @@ from mandate_registry.services.registers.knowledge import Moment
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
 from mandate_registry.web.registers import choices, home
-from mandate_registry.web.worklists import words
+from mandate_registry.web.terms import DIFFERENCES, TABLES
 from schemas.base import ready
 from schemas.differences import DifferenceOut
 from schemas.loading import load
@@ -48,9 +48,14 @@ def listed() -> Response:
         further = shown.next_after and url_for(
             "differences.listed", organisation=at.oin, since=since, until=until, after=shown.next_after
         )
-    groups = [(words.TABLES[table], list(of)) for table, of in groupby(found, key=lambda one: one["table"])]
+    groups = [(TABLES[table.replace("-", "_")], list(of)) for table, of in groupby(found, key=lambda one: one["table"])]
     return form.page(
-        "worklists/differences.html", home=at, homes=choices(Right.READ), groups=groups, further=further, words=words
+        "worklists/differences.html",
+        home=at,
+        homes=choices(Right.READ),
+        groups=groups,
+        further=further,
+        changes=DIFFERENCES,
     )
 
 

@@ -25,10 +25,8 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.names import Names
 from mandate_registry.web.paging import asked_slice, next_url
-from mandate_registry.web.reasons import REASONS
 from mandate_registry.web.registers import choices, home
-from mandate_registry.web.words import BASES, OUTCOMES
-from mandate_registry.web.worklists import words
+from mandate_registry.web.terms import BASES, OUTCOMES, REASONS
 from mandate_registry.web.writing import Writing
 from schemas.expected import ExpectedCheckIn
 
@@ -71,7 +69,6 @@ def _list(at: Organisation, report: Report | None) -> Response:
         items=[_shown(one, names) for one in found.items],
         further=next_url(found),
         keeps=_keeps(at.oin),
-        words=words,
     )
 
 
@@ -82,8 +79,8 @@ def _keeps(organisation: str) -> bool:
 
 def _told(verdict: Any) -> str:
     """Say an answer, with why it is no plain yes."""
-    said = str(OUTCOMES[Outcome(verdict.outcome)])
-    return f"{said} ({REASONS[verdict.reason][0]})" if verdict.reason else said
+    said = str(OUTCOMES[verdict.outcome])
+    return f"{said} ({REASONS[verdict.reason]})" if verdict.reason else said
 
 
 def _shown(one: ExpectedCheck, names: Names) -> dict[str, Any]:
@@ -98,7 +95,7 @@ def _shown(one: ExpectedCheck, names: Names) -> dict[str, Any]:
         "amount": asked.amount,
         "currency": asked.currency,
         "at": asked.at,
-        "outcome": OUTCOMES[Outcome(asked.outcome)],
+        "outcome": OUTCOMES[asked.outcome],
     }
 
 
@@ -117,7 +114,7 @@ def add() -> Response:
         titles=sorted(naming.titles(types, Writing(language.chosen())).values(), key=str.casefold),
         units=[(unit.code, unit.name) for unit in _known("units", at.oin)],
         outcomes=[(one, OUTCOMES[one]) for one in Outcome],
-        reasons=[("", _("No reason: the answer is yes")), *((one, REASONS[one][0]) for one in Reason)],
+        reasons=[("", _("No reason: the answer is yes")), *((one, REASONS[one]) for one in Reason)],
         bases=[(one, BASES[one]) for one in Vat],
     )
 

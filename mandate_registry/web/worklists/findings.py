@@ -16,13 +16,11 @@ from mandate_registry.services.changing.health import Concerned, Reported, regis
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, page
 from mandate_registry.web.files import spreadsheet
-from mandate_registry.web.finding_words import FINDINGS
 from mandate_registry.web.forms import Form
-from mandate_registry.web.found import SEVERITIES, TONES
-from mandate_registry.web.language import gettext
+from mandate_registry.web.language import gettext as _
 from mandate_registry.web.names import Names
 from mandate_registry.web.registers import choices, home
-from mandate_registry.web.worklists import words
+from mandate_registry.web.terms import FINDINGS, SEVERITIES
 
 MOST = 50
 """How many places of one kind a page lists; the file has them all."""
@@ -37,7 +35,7 @@ def listed() -> Response:
     """Show what is found, the worst first."""
     at, found, shown = _asked()
     names = Names(at.oin)
-    counts = [(one, SEVERITIES[one], sum(each.severity is one for each in found)) for one in Severity]
+    counts = [(SEVERITIES[one], sum(each.severity is one for each in found)) for one in Severity]
     present = list(dict.fromkeys(each.code for each in found))
     form = Form({name: request.args.get(name) for name in ("severity", "code", "organisation")})
     return page(
@@ -46,12 +44,11 @@ def listed() -> Response:
         homes=choices(Right.READ),
         form=form,
         counts=counts,
-        severities=[("", words.ALL), *((one, SEVERITIES[one]) for one in Severity)],
-        codes=[("", words.ALL), *((one, FINDINGS[one].title) for one in present)],
+        severities=[("", _("All of them")), *((one, SEVERITIES[one].text) for one in Severity)],
+        codes=[("", _("All of them")), *((one, FINDINGS[one]["title"]) for one in present)],
         groups=[(one, [_shown(each, names) for each in shown if each.severity is one]) for one in Severity],
         number=len(shown),
-        names=SEVERITIES,
-        tones=TONES,
+        named=SEVERITIES,
         most=MOST,
     )
 
@@ -96,7 +93,7 @@ def _shown(found: Reported, names: Names) -> dict[str, Any]:
 
 
 def _said(detail: Sentence, names: Names) -> str:
-    return detail.said(gettext, names.write.moment, names.called)
+    return detail.said(_, names.write.moment, names.called)
 
 
 def _entry(one: Concerned) -> str | None:

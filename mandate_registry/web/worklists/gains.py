@@ -14,7 +14,7 @@ from mandate_registry.web.effects import lines_of
 from mandate_registry.web.forms import Form
 from mandate_registry.web.names import Names
 from mandate_registry.web.registers import choices, home
-from mandate_registry.web.worklists import words
+from mandate_registry.web.terms import ENTRIES
 from schemas.gains import LookIn
 from schemas.loading import load
 from schemas.pages.worklists import GainsQuery
@@ -63,7 +63,6 @@ def _shown(gain: Gain, names: Names) -> dict[str, Any]:
 
 
 def _named(table: str, fact: Any, names: Names) -> str:
-    """Write what was recorded: its list, and whom or what it is about."""
+    """Return what was recorded: what it is called, and whom or what it is about."""
     about = [names.title(target, code) for _, target, code in references(table, fact) if target in PEOPLE]
-    what = words.TABLES[table.replace("_", "-")]
-    return f"{what}: {', '.join(dict.fromkeys(about)) or ' / '.join(key_of(table, fact))}"
+    return f"{ENTRIES[table]}: {', '.join(dict.fromkeys(about)) or ' / '.join(key_of(table, fact))}"

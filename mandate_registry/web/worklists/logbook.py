@@ -14,7 +14,7 @@ from mandate_registry.services.proving import log as service
 from mandate_registry.services.proving.log import LogEntry
 from mandate_registry.web.context import call, installation, page
 from mandate_registry.web.registers import homes
-from mandate_registry.web.worklists import words
+from mandate_registry.web.terms import LOG_ENTRIES
 
 SHOWN = 50
 
@@ -41,7 +41,7 @@ def _shown(one: LogEntry, names: dict[str, str]) -> dict[str, Any]:
     said = one.entry or {}
     return {
         "index": one.index,
-        "what": words.ENTRIES.get(said.get("kind", "")),
+        "what": LOG_ENTRIES.get(said.get("kind", "")),
         "register": names.get(said.get("register", ""), said.get("register", "")),
         "version": said.get("version"),
         "hash": as_base64(one.leaf_hash),

@@ -1,7 +1,7 @@
 """Writes the pages of docs/reference and docs/findings that follow from the code: run it after changing what they say.
 
-`command-line.md` is what `--help` prints, `api.md` follows from `openapi.yaml`, `reasons.md`, `findings.md` and the pages
-in `docs/findings` follow from the rules and `mandate_registry/terms`. A test holds that they are up to date.
+`command-line.md` is what `--help` prints, `api.md` follows from `openapi.yaml`, `reasons.md`, `findings.md` and
+`docs/findings` follow from the rules and `mandate_registry/terms`. A test holds that they are up to date.
 """
 
 import sys

@@ -19,7 +19,7 @@ from mandate_registry.register_folder.mapping import Mapped, read_mapped
 from mandate_registry.register_folder.matrix import cell_at
 from mandate_registry.register_folder.notations import Notation, notation_of_days
 from mandate_registry.register_folder.numbering import numbered
-from mandate_registry.register_folder.plan import BY_NAME, Plan
+from mandate_registry.register_folder.plan import BY_NAME, NewTypes, Plan
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.powers import with_powers
 from mandate_registry.register_folder.problems import MOST
@@ -35,6 +35,7 @@ from mandate_registry.register_folder.translating import Names
 from mandate_registry.register_folder.understanding import CONDITIONS, INSTRUCTIONS, in_lines, joined
 from mandate_registry.register_folder.written_alike import KEY, told_alike
 from mandate_registry.rules.facts import Fact
+from mandate_registry.rules.holding_back import holding_back
 from mandate_registry.rules.integrity import APART, DATED_KEYS, KEYS, flaws, key_of
 from mandate_registry.rules.periods import Period
 
@@ -86,7 +87,27 @@ def merge(register: RegisterFolder, laid: Laid, plan: Plan) -> Merged:
         result = replace(merged, errors=errors, notations=result.notations | merged.notations, rows=rows)
         if result.errors:
             break
-    return _hung(result, plan, register) if told.plan.table == STAFF.name else result
+    if told.plan.table == STAFF.name:
+        return _hung(result, plan, register)
+    return result if result.errors else _held_back(result, plan, register)
+
+
+def _held_back(merged: Merged, plan: Plan, register: RegisterFolder) -> Merged:
+    """Return a register whose mandates for everything hold back new decision types, where the plan tells so.
+
+    Where it does not tell, and one of them would cover such a type at once, that is still to be answered.
+    """
+    had: Mapping[str, Sequence[Any]] = register.tables
+    tables: Mapping[str, Sequence[Any]] = merged.register.tables
+    known = {one.code for one in had["decision_types"]}
+    new = [one for one in tables["decision_types"] if one.code not in known]
+    held = holding_back(tables["mandates"], new, {one.number for one in had["mandates"]})
+    if not held.times or plan.new_types == NewTypes.COVERED:
+        return merged
+    if plan.new_types != NewTypes.HELD:
+        return replace(merged, errors=[RowError(None, "", "decision_types", "open_new_types")])
+    mandates: list[Fact] = [*held.mandates]
+    return replace(merged, register=replace(merged.register, tables=merged.register.tables | {"mandates": mandates}))
 
 
 def _of_the_list(error: RowError, laid: Laid, plan: Plan, table: str) -> RowError:

@@ -81,6 +81,13 @@ class FunctionLimits(StrEnum):
     ROWS = "rows"
 
 
+class NewTypes(StrEnum):
+    """What new decision types are to the mandates for everything that the register has: held back, or covered."""
+
+    HELD = "held"
+    COVERED = "covered"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be made of a sheet: rows of a table, each column out of one of its own (by place) or a fixed text.
@@ -107,7 +114,8 @@ class Plan:
     column of conditions or instructions and by word which of these a remark is, or that it is not used, where it is
     not what its column is used for. `since` tells from when new mandates hold whose rows do not (see `first_days`): a
     day, or one of `Since`. `granting` holds the cells of the decision that grants them, by column, where that comes
-    into the register with them (see `granting`).
+    into the register with them (see `granting`). `new_types` tells whether the mandates for everything that the
+    register has hold back the decision types that come with the list (see `holding_back`).
     """
 
     sheet: str
@@ -140,6 +148,7 @@ class Plan:
     remarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     since: str = ""
     granting: Mapping[str, str] = field(default_factory=dict)
+    new_types: str = ""
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Plan:

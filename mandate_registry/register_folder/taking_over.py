@@ -36,6 +36,7 @@ ANEW: dict[str, Any] = {
     "disclosure": "",
     "since": "",
     "granting": {},
+    "new_types": "",
 }
 """What is asked anew of each list."""
 

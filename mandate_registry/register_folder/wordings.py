@@ -31,6 +31,13 @@ OTHERWISE = frozenset(("hoger", "hogere", "niet", "geen", "voorlopig", "voorlopi
 """Words that make another decision of one: a first appeal is no higher appeal."""
 AFTER_ACTS = frozenset(("van", "met", "op", "tot", "over", "in"))
 """Prepositions after the word that says what is done, as in "Opvragen van gegevens"."""
+SIGNING = frozenset(("ondertekenen", "ondertekening", "tekenen"))
+REPRESENTING = frozenset(("vertegenwoordigen", "vertegenwoordiging"))
+CONCLUDING = frozenset(("aangaan", "sluiten", "afsluiten", "opzeggen", "opzegging", "beeindigen", "ontbinden"))
+CONTRACTS = ("overeenkomst", "contract")
+"""What is done with contracts under private law, and how these are called, also in a longer word (without accents)."""
+DECIDING = frozenset(("besluiten", "beslissen", "instemmen", "besluit", "toestaan"))
+"""Verbs of which the act is the decision itself, whatever it is about."""
 ACT_OF = {stem(known_as(verb)): stem(known_as(group[0])) for group in ACTS for verb in group}
 
 
@@ -56,6 +63,17 @@ def act_of(name: str) -> str:
     """Return what is done by a name, where its first or its last word is a verb; "" where neither is known."""
     words = [stem(word) for word in known_as(name).split()]
     return next((ACT_OF[word] for word in (*words[:1], *words[-1:]) if word in ACT_OF), "")
+
+
+def nature_of(name: str) -> str:
+    """Return the nature of which a name says that it is: to sign, represent or conclude a contract; "" of others."""
+    words = {*known_as(name).split()}
+    if words & DECIDING:
+        return ""
+    if words & SIGNING:
+        return "signing"
+    of_contracts = {"namens", "gemeente"} <= words or any(one in word for word in words for one in CONTRACTS)
+    return "private_act" if words & REPRESENTING or (of_contracts and words & CONCLUDING) else ""
 
 
 def say_alike(one: str, other: str) -> bool:

@@ -22,7 +22,7 @@ from mandate_registry.rules.trial import Trial
 
 @dataclass(frozen=True)
 class Standing:
-    """The mandates that stand before a change, and the directory as it will be, at a moment."""
+    """The mandates that stand before a change, as it leaves them, and the directory as it will be, at a moment."""
 
     mandates: Sequence[Mandate]
     directory: Directory
@@ -59,12 +59,16 @@ class Standing:
         return Staff(self._register, self.at)
 
     def _covers(self, fact: DecisionType) -> Callable[[Mandate], bool]:
-        """Return what tells whether a mandate covers a decision type by its own words."""
+        """Return what tells whether a mandate covers a decision type by its own words, without naming it."""
         at = _later(self.at, fact.valid.since) or self.at
         home = self.directory.oin
         question = Question(organisation=home, employees=(), decision_type=fact.code, at=at, known_at=at)
         leg = Leg(Case(self._register, question, ()), fact)
-        return lambda mandate: not any(gate(Trial(leg, mandate)) for gate in GATES)
+
+        def passes(mandate: Mandate) -> bool:
+            return not any(gate(Trial(leg, mandate)) for gate in GATES)
+
+        return lambda mandate: fact.code not in mandate.decision_types and passes(mandate)
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

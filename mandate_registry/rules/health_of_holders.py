@@ -22,14 +22,14 @@ def holder_left(review: Review) -> Iterator[Finding]:
         if _has_left(review, seat):
             told = tell(
                 "Employee %(number)s is not employed, and the seat %(seat)s ends with him.",
-                number=seat.employee,
+                number=_named(seat),
                 seat=_called(seat),
             )
             yield _left(seat, mandates, told)
         elif lapsed := [mandate for mandate in mandates if review.has_lapsed(mandate, seat)]:
             told = tell(
                 "Employee %(number)s left and came back, and the seat %(seat)s ended when he left.",
-                number=seat.employee,
+                number=_named(seat),
                 seat=_called(seat),
             )
             yield _left(seat, lapsed, told)
@@ -37,6 +37,11 @@ def holder_left(review: Review) -> Iterator[Finding]:
 
 def _called(seat: Seat) -> Called:
     return Called(SEATS, str(seat))
+
+
+def _named(seat: Seat) -> Called | str:
+    """Return who is named in a seat; of another organisation by his number there."""
+    return seat.employee or "" if seat.organisation else Called("employees", seat.employee or "")
 
 
 def _left(seat: Seat, mandates: list[Mandate], detail: Sentence) -> Finding:
@@ -105,7 +110,7 @@ def single_holder(review: Review) -> Iterator[Finding]:
             holder = next(iter(people)).number
             detail = tell(
                 "Only employee %(number)s fills the seat %(seat)s, and nobody could stand in.",
-                number=holder,
+                number=Called("employees", holder),
                 seat=_called(seat),
             )
             yield Finding(FindingCode.SINGLE_HOLDER, Severity.NOTICE, "", about(alone, *_entries(seat)), detail)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mandate_registry.rules.findings import Finding, FindingCode, KeyInUse, Severity
 from mandate_registry.rules.review import Review
-from mandate_registry.rules.sentences import tell
+from mandate_registry.rules.sentences import Called, tell
 
 
 def key_of_leaver(review: Review) -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def key_of_leaver(review: Review) -> Iterator[Finding]:
     for person, keys in found.items():
         detail = tell(
             "Employee %(number)s has left, and is still the person of %(keys)s.",
-            number=person,
+            number=Called("employees", person),
             keys=", ".join(f"{key.id} ({key.label})" for key in keys),
         )
         yield Finding(FindingCode.KEY_OF_LEAVER, Severity.ERROR, "", (("employees", person),), detail)

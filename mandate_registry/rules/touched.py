@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mandate_registry.rules.facts import Body, DecisionType, Deputyship, Mandate, Position, Unit
-from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.questions import Person
-from mandate_registry.rules.views import EVERY, View
+from mandate_registry.rules.views import EVERY, Types, View
 
 
 class Touched:
@@ -32,19 +33,26 @@ class Touched:
         for person in people:
             self._found[person].update(types)
 
-    def _add_mandates(self, numbers: Iterable[str]) -> None:
-        """Add those who hold these mandates, or one below them."""
+    def _add_mandates(self, numbers: Iterable[str], only: Types = EVERY) -> None:
+        """Add those who hold these mandates, or one below them, for what of these types each lists."""
         for number in self._view.below(numbers):
             for mandate in self._view.register.mandates.stretches(number):
-                self._add_holders(mandate, self._view.types(mandate.decision_types))
+                listed = self._view.types(mandate.decision_types)
+                self._add_holders(mandate, only if listed == EVERY else listed if only == EVERY else listed & only)
 
     def _add_holders(self, mandate: Mandate, types: Iterable[str]) -> None:
         for seat in mandate.seats:
             self._add(self._view.reached(seat), types)
 
     def mandates(self, facts: list[Mandate]) -> None:
-        """Add whom these mandates concern."""
-        self._add_mandates({fact.number for fact in facts})
+        """Add whom these mandates concern; of one that only holds back otherwise, about that alone."""
+        by_number: dict[str, list[Mandate]] = defaultdict(list)
+        for fact in facts:
+            by_number[fact.number].append(fact)
+        for number, its in by_number.items():
+            held = {one.code for one in _held_otherwise(*its)} if len(its) == len(("before", "after")) else set()
+            parts = {part for code in held for part in self._view.parts(code)}
+            self._add_mandates({number}, self._view.types(parts) if parts else EVERY)
 
     def own(self, facts: Iterable[Mandate]) -> None:
         """Add whom these mandates concern by themselves, and not those below them."""
@@ -116,6 +124,12 @@ class Touched:
     def _add_bodies(self, codes: Iterable[str], types: Iterable[str]) -> None:
         for position in self._view.positions_of_bodies(codes):
             self._add(self._view.reached(Seat(position=position)), types)
+
+
+def _held_otherwise(one: Mandate, other: Mandate) -> set[Reservation]:
+    """Return what only one of two mandates holds back that say the same otherwise; nothing where they do not."""
+    is_same = replace(one, reservations=()) == replace(other, reservations=())
+    return {*one.reservations} ^ {*other.reservations} if is_same else set()
 
 
 def _seated(mandate: Mandate) -> set[str | None]:

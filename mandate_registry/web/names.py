@@ -132,7 +132,8 @@ class Names:
             return f"{self.write.amount(Decimal(value), currency)} {self.write.vat(Vat(vat))}".rstrip()
         if one.table in SAID:
             return str(SAID[one.table].get(one.key, one.key))
-        return self.title(one.table, one.key)
+        title = self.title(one.table, one.key)
+        return f"{title} ({one.key})" if one.table == "employees" and title != one.key else title
 
     def condition(self, text: str) -> str:
         """Write a condition, with the units that it names as they are called."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.lifecycle import ChangeKind
-from mandate_registry.services.changing.planned import PlannedChange
+from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
 from mandate_registry.services.changing.seeing import Seen
 from mandate_registry.services.changing.showing import Shown
 from mandate_registry.web.language import lazy
 from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.planned import FIELDS, USUAL, told
+from mandate_registry.web.short_tables import HEADINGS, LONG, WITHOUT_VAT, Alike, Together, alike, together
 from mandate_registry.web.terms import BASES, TABLES
 
 Row = Mapping[str, Any]
@@ -44,7 +45,6 @@ COUNTED = {"position_shared": lazy("%(count)s people hold it"), "position_vacant
 IN_A_CELL = (*COUNTED, "no_limit")
 """What is said in short of what stands out, in the cell of its field."""
 NO_LIMIT = lazy("no limit")
-WITHOUT_VAT = lazy("no VAT applies")
 MISSING = "–"
 
 
@@ -81,7 +81,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """What is added to a table; `of_all` holds for all rows, `of_most` for those that say nothing else."""
+    """What is added to a table; `of_all` holds for all rows, `of_most` for those that say nothing else.
+
+    A long one is told in `short` first, with what needs a look in its rows (`alarms`).
+    """
 
     title: str
     columns: list[str]
@@ -89,6 +92,9 @@ class PlanTable:
     of_most: list[tuple[str, str]]
     remarks: list[Toned]
     entries: list[Entry] = field(default_factory=list)
+    short: list[Together] = field(default_factory=list)
+    alarms: list[Alike] = field(default_factory=list)
+    headings: tuple[Any, ...] = ()
 
     @property
     def has_sources(self) -> bool:
@@ -105,7 +111,26 @@ def in_tables(shown: Shown, source: Source | None = None) -> dict[str, Any]:
     """Return what a template shows of a plan: its new entries in tables, beside the cells of the file it came from."""
     plan = told(shown)
     added, otherwise = tables_of(plan["rows"], source)
-    return plan | {"added": added, "otherwise": otherwise}
+    new = {fact.code for table, fact in shown.named if table == "decision_types"}
+    held = [row for row in otherwise if held_back(row["seen"], new)]
+    expected = [row for row in otherwise if row["seen"].change.table == EXPECTED]
+    return plan | {
+        "added": added,
+        "held": held,
+        "held_types": len({code for row in held for code in held_back(row["seen"], new)}),
+        "expected": expected,
+        "otherwise": [row for row in otherwise if row not in held and row not in expected],
+    }
+
+
+def held_back(seen: Seen, new: Collection[str]) -> set[str]:
+    """Return the new decision types (codes) that a mandate comes to hold back, where it says nothing else anew."""
+    before, after = seen.before, seen.after
+    if seen.change.table != "mandates" or before is None or after is None:
+        return set()
+    come = {held.code for held in after.reservations if held not in before.reservations}
+    is_all = replace(after, reservations=before.reservations) == before
+    return come if is_all and come <= {*new} and {*before.reservations} <= {*after.reservations} else set()
 
 
 def tables_of(rows: Sequence[Row], source: Source | None) -> tuple[list[PlanTable], list[Row]]:
@@ -152,14 +177,25 @@ class _Maker:
     def made(self) -> PlanTable:
         """Return the table."""
         said = [(self._labels[name], text, count == len(self._rows)) for name, (text, count) in self._same.items()]
+        entries = [self._entry(row, told) for row, told in zip(self._rows, self._told, strict=True)]
+        is_long = len(entries) > LONG
         return PlanTable(
             str(TABLES[self._table]),
             [self._labels[name] for name in self._columns],
             [(label, text) for label, text, is_of_all in said if is_of_all],
             [(label, text) for label, text, is_of_all in said if not is_of_all],
             [(remark[2], _tone(remark[0])) for remark in self._remarks_of_all if remark[0] != "no_limit"],
-            [self._entry(row, told) for row, told in zip(self._rows, self._told, strict=True)],
+            entries,
+            self._in_short(entries) if is_long else [],
+            alike((one.title, text) for one in entries for text, tone in one.remarks if tone == "bad")
+            if is_long
+            else [],
+            HEADINGS.get(self._table, ()),
         )
+
+    def _in_short(self, entries: Sequence[Entry]) -> list[Together]:
+        rows = ((one.title, told, tuple(_alarms(one))) for one, told in zip(entries, self._told, strict=True))
+        return together(self._table, rows)
 
     def _entry(self, row: Row, told: Mapping[str, str]) -> Entry:
         left = [remark for remark in _remarks(row) if remark not in self._remarks_of_all or remark[0] == "no_limit"]
@@ -200,6 +236,13 @@ def with_basis(told: dict[str, str]) -> dict[str, str]:
     vat = told.pop("vat")
     vat = str(WITHOUT_VAT) if vat == str(BASES[Vat.NONE]) else vat
     return told | {"max_amount": f"{told['max_amount']} {vat}"}
+
+
+def _alarms(entry: Entry) -> Iterator[str]:
+    """Yield what needs a look in the cells of a row, with what the file says there."""
+    for cell in entry.cells:
+        source = f": “{cell.source}”" if cell.source else ""
+        yield from (f"{text}{source}" for text, tone in cell.remarks if tone == "bad")
 
 
 def _tone(code: str) -> str:

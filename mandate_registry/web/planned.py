@@ -133,6 +133,7 @@ def told(shown: Shown) -> dict[str, Any]:
         "is_short": sum(shown.summary.counts.values()) <= FEW,
         "ends": any(kind is ChangeKind.ENDED for _, kind in shown.summary.counts),
         "form": Form({name: request.args.get(name, "") for name in ("table", "kind", "warning")}),
+        "is_filtered": any(map(request.args.get, ("table", "kind", "warning"))),
         "options": _options(shown),
         "next_url": next_url(shown.page),
     }

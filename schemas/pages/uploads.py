@@ -25,6 +25,7 @@ from mandate_registry.register_folder.plan import (
     Doubles,
     FunctionLimits,
     Multiple,
+    NewTypes,
     Rubrics,
 )
 from mandate_registry.register_folder.problems import MOST
@@ -230,18 +231,26 @@ def answers_form(values: int) -> type[Schema]:
             "rubrics": Word(Rubrics, load_default=None),
             "notation": Word(Notation, load_default=None),
             "numbers": fields.line(load_default=""),
-            "disclosure": Word(Disclosure, load_default=None),
-            "since": Word(From, load_default=None),
-            "since_day": fields.day(load_default=None),
-            "granting": Nested(Granting, load_default=dict),
             "replaces": Flag(load_default=False),
             "new_units": Value(load_default=""),
             "vat_by": Listed(VatOfType, most=MOST, load_default=()),
             "mended": Listed(Mended, most=MOST, load_default=()),
             "remarks": Listed(RemarkForm, most=len(COLUMNS) * MOST_REMARKS, load_default=()),
         }
+        | _of_new()
         | _of_words(),
     )
+
+
+def _of_new() -> dict[str, Any]:
+    """Return the fields that say what new mandates get beside the file, and who decides on new decision types."""
+    return {
+        "disclosure": Word(Disclosure, load_default=None),
+        "new_types": Word(NewTypes, load_default=None),
+        "since": Word(From, load_default=None),
+        "since_day": fields.day(load_default=None),
+        "granting": Nested(Granting, load_default=dict),
+    }
 
 
 def _of_words() -> dict[str, Any]:

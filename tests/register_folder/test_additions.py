@@ -12,10 +12,11 @@ import pytest
 from mandate_registry.register_folder import RegisterFolder
 from mandate_registry.register_folder.additions import SAME, is_told, unknown, with_new
 from mandate_registry.register_folder.merging import Merged, merge
-from mandate_registry.register_folder.plan import Plan
+from mandate_registry.register_folder.plan import NewTypes, Plan
 from mandate_registry.register_folder.translating import Names
 from mandate_registry.rules.facts import Nature
-from tests.register_folder.sheets import LIST, added, laid_of, planned, said
+from mandate_registry.rules.notation import Reservation
+from tests.register_folder.sheets import LIST, added, facts_of, laid_of, planned, said
 
 TYPE = {"body": "college", "nature": "decision"}
 SUBSIDY, PERMIT = "A4;mandaat;college;Inkoper;Een subsidie weigeren", "A5;mandaat;college;Inkoper;Kapvergunning geven"
@@ -193,3 +194,20 @@ def test_what_is_wrong_with_something_new_is_no_cell_of_the_list(small_register:
 def test_a_plan_that_brings_something_in_is_kept(small_register: RegisterFolder) -> None:
     plan = chosen(small_register, f"{LIST}\n{SUBSIDY}\n")
     assert Plan.of(json.loads(json.dumps(asdict(plan)))) == plan
+
+
+def test_new_types_are_held_back_from_mandates_for_everything_or_it_is_asked(small_register: RegisterFolder) -> None:
+    for_all: Any = replace(facts_of(small_register, "mandates")[0], number="1.0", decision_types=("*",))
+    tables = small_register.tables | {"mandates": [*small_register.tables["mandates"], for_all]}
+    register = replace(small_register, tables=tables)
+    assert said(brought(register, SUBSIDY)) == [(None, "decision_types", "open_new_types")]
+    assert said(brought(register, "A4;mandaat;college;Inkoper;Opdracht gunnen")) == []  # nothing is new
+    held = {
+        answer: next(
+            one
+            for one in facts_of(brought(register, SUBSIDY, new_types=answer).register, "mandates")
+            if one.number == "1.0"
+        )
+        for answer in NewTypes
+    }
+    assert held == {"held": replace(for_all, reservations=(Reservation("a4"),)), "covered": for_all}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mandate_registry.register_folder.wordings import act_of, differ, say_alike, subject_of, wording_of
+from mandate_registry.register_folder.wordings import act_of, differ, nature_of, say_alike, subject_of, wording_of
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,20 @@ def test_a_measure_that_is_taken_is_set_and_not_withdrawn() -> None:
     taken = "Een tijdelijke verkeersmaatregel treffen"
     assert wording_of("Vaststellen van een tijdelijke verkeersmaatregel") == wording_of(taken)
     assert differ("Intrekken van een tijdelijke verkeersmaatregel", taken)
+
+
+@pytest.mark.parametrize(
+    ("name", "nature"),
+    [
+        ("De gemeente vertegenwoordigen in een procedure", "private_act"),
+        ("Opzeggen van een overeenkomst", "private_act"),
+        ("Beëindigen van huurcontracten", "private_act"),
+        ("Een opdracht namens de gemeente aangaan", "private_act"),
+        ("Ondertekenen van brieven", "signing"),
+        ("Besluiten tot het aangaan van een overeenkomst", ""),
+        ("Sluiten van een woning", ""),
+        ("Een opdracht gunnen", ""),
+    ],
+)
+def test_a_name_says_that_it_signs_represents_or_concludes_a_contract(name: str, nature: str) -> None:
+    assert nature_of(name) == nature

@@ -51,6 +51,7 @@ def test_a_new_type_says_by_which_mandates_how_many_people_may_take_it_and_since
         {"kinds": (Kind.SIGNING,)},
         {"decision_types": ("grant",)},
         {"reservations": (Reservation("permit.stop"),)},
+        {"decision_types": ("permit", "permit.stop")},  # it was given with the new type in mind
         {"valid": Period(SINCE, AT)},
         {"approved": False},
         {"seats": parse_seats("position:archivist")},

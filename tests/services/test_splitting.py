@@ -11,9 +11,12 @@ import pytest
 from mandate_registry.errors import Conflict, Forbidden, Stale
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.read_as import Reading
+from mandate_registry.rules.facts import DecisionType, Nature
+from mandate_registry.rules.holding_back import holding_back
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.exporting import export_register
+from mandate_registry.services.changing.impact import impact
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.changing.plans import read_plan
 from mandate_registry.services.changing.readings import keep_reading, reading_of_changeset
@@ -161,3 +164,25 @@ def test_a_review_names_for_each_approver_the_entries_by_which_he_gains(town: In
     assert not found["W-004"].may_all
     _, after = reviewed(SECRETARY, town, parts(town, changeset)[0].kept.changeset.id)
     assert [(one.number, one.may_all) for one in after.approvers] == [("W-004", True)]
+
+
+def test_a_new_type_is_not_split_from_the_mandates_that_hold_it_back(town: Installation) -> None:
+    register = export_register(HR, town, WIERDENLAND)
+    new = [
+        DecisionType(code=code, title_nl=code, body="college", nature=Nature.DECISION)
+        for code in ("new.one", "new.two")
+    ]
+    own = mandate(register, "X-1", "gemeentesecretaris", decision_types=("new.one",), reservations=())
+    had: list[Any] = register.tables["mandates"]
+    held = holding_back([*had, own, mandate(register, "X-3", "inkoper")], new, [one.number for one in had])
+    assert held.times == len(new) * 6
+    tables: dict[str, Any] = {"decision_types": [*register.tables["decision_types"], *new], "mandates": held.mandates}
+    changeset = import_register(HR, town, replace(register, tables=register.tables | tables)).changeset
+    assert changeset
+    first, rest = parts(town, changeset)
+    assert named(town, first) == ["X-3"]
+    assert {"new.one", "new.two", "X-1", "WL-1.1", "WL-2.1"} <= {*named(town, rest)}
+    gains = {
+        (one.employee, one.difference.decision_type) for one in impact(HR, town, rest.kept.changeset.id).differences
+    }
+    assert {code for _, code in gains} == {"new.one"}

@@ -69,7 +69,7 @@ def test_other_sheets_and_remarks_that_are_too_many_to_ask_about_are_told() -> N
     reading = Reading(plan, left_out=left_out(laid, plan, sheets))
     reading = Reading.of(json.loads(json.dumps(reading.as_plain())))
     with Flask(__name__).test_request_context("/?lang=nl"):
-        shown = dict(how_file_was_read(reading, Names(""))["notations"])
+        shown = dict(how_file_was_read(reading, Names(""))["left"])
     assert shown["Bladen of tabellen die niet worden ingelezen, met hoeveel rijen ze hebben"] == "Vervolg (7)"
     many = "Kolommen met zo veel verschillende opmerkingen dat elk wordt ingelezen als waarvoor de kolom dient"
     assert shown[many] == "Voorwaarden"

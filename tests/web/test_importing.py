@@ -50,8 +50,8 @@ def test_a_list_of_employees_is_sent_named_looked_at_and_imported(here: Site) ->
     check = answered(client, columns, chosen, {"replaces": "false"})
     shown = client.get(check).text
     assert "the day first, as in 31-12-2026" in text_of(shown)
-    assert re.search(r"who works here – New: 1 .*who works here – Changes: 1 ", text_of(shown))
-    assert "Employees: who works here New From Aad Nieuw (W-900) row 3 1 March 2096" in seen(shown)
+    assert re.search(r"Employees – New: 1 .*Employees – Changes: 1 ", text_of(shown))
+    assert "Employees: 1 New From Aad Nieuw (W-900) row 3 1 March 2096" in seen(shown)
     assert "Changes Name: Hendrikje Tolsma → Hendrikje TOLSMA" in seen(shown)
     done = sent(client, check, mark=named(shown, "mark")).location
     assert "2 entries have changed" in text_of(client.get(done).text)

@@ -111,7 +111,7 @@ def test_a_new_decision_comes_into_the_register_with_the_mandates(here: Site, cl
     for one in (
         "Granted by Mandaatregister 2026 (WL-MB-2026), which comes into the register with the mandates",
         "First day of new mandates of which the file tells none 1 January 2026",
-        "Instruments: the decisions that grant mandates – New: 1",
+        "Instruments – New: 1",
     ):
         assert one in shown
     again = filled(client.get(answers).text)

@@ -12,7 +12,7 @@ from mandate_registry.services.permissions import Role
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of
 from tests.web.site import Site
-from tests.web.uploads import asked_what_is_new, imported
+from tests.web.uploads import OF_NEW, asked_what_is_new, columns_of, imported
 
 LIST = "N.1;Opvragen van aanvullende gegevens;Griffier\nN.2;Beslissen op een uitwegmelding;Griffier\n"
 USES = {"uses.c0": "number", "uses.c1": "decision_types", "uses.c2": "holder"}
@@ -44,7 +44,11 @@ def proposed(client: Client) -> str:
     new = asked(client)
     inputs = dict(re.findall(r'<input[^>]*name="(decisionTypes\.[^"]+)"[^>]*value="([^"]*)"', client.get(new).text))
     how = {name.replace(".word", ".how"): "new" for name in inputs if name.endswith(".word")}
-    return imported(client, sent(client, new, inputs | how | OF_ALL).location)
+    check = sent(client, new, inputs | how | OF_ALL).location
+    answers = client.get(check).location  # they would fall under mandates for everything: that is meant here
+    page = client.get(answers).text
+    said = dict(re.findall(r'<input[^>]*name="((?:meanings|decisionTypes)\.[^"]+)"[^>]*value="([^"]*)"', page))
+    return imported(client, sent(client, answers, said | columns_of(page) | OF_NEW | {"newTypes": "covered"}).location)
 
 
 def test_where_all_who_approve_would_gain_it_is_said_before_anything_is_proposed(client: Client) -> None:

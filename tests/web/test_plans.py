@@ -41,8 +41,8 @@ def shown(client: Client, path: str) -> str:
 
 
 TOLD = [
-    "Mandates: who may decide what – New: 1",
-    "Mandates: who may decide what – Changes: 1",
+    "Mandates – New: 1",
+    "Mandates – Changes: 1",
     "mandates without a limit: 1",
     "Instructions: Overleg eerst.",
     "Up to and including: €100,000 → €90,000",

@@ -33,7 +33,7 @@ def test_findings_are_shown_by_how_bad_they_are_with_what_to_do(kept: Site) -> N
     for one in found:
         assert str(FINDINGS[one.code]["advice"]) in page
         assert [value for _, value in one.detail.values if isinstance(value, str) and value not in page] == []
-    assert "Only employee W-051 fills the seat Beheerder wegen, and nobody could stand in." in page
+    assert "Only employee Frits Lageveen (W-051) fills the seat Beheerder wegen, and nobody could stand in." in page
     assert "on behalf of Gemeenteraad; it rests on WL-MB-2024, which was adopted by College" in page
     assert "The limit of mandate WL-5.4 (€50,000) has no effect: mandate WL-1.1 (Everybody in Team" in page
     assert "gives the same without a limit, on a condition. It concerns: Determine a subsidy." in page

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mandate_registry.rules.contributing import Named, entry_name
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.integrity import key_of, references
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
@@ -21,7 +22,8 @@ class Dependencies:
     def __init__(self, connection: Connection, plan: Sequence[PlannedChange]) -> None:
         """Look at what each entry says before and after.
 
-        An entry rests on what it comes to refer to; what goes away rests on those that referred to it.
+        An entry rests on what it comes to refer to; what goes away rests on those that referred to it. A decision type
+        rests on the mandates that come to hold it back: without these it would give power.
         """
         self._names: dict[Named, Named] = {}
         self._rest: dict[Named, set[Named]] = defaultdict(set)
@@ -36,6 +38,9 @@ class Dependencies:
             for _, table, code in references(name[0], fact):
                 for other in there.get((table, code), set()) - {name}:
                     self._add(*((name, other) if is_after else (other, name)))
+            for code in _held_back(fact) if is_after else ():
+                for other in there.get(("decision_types", code), ()):
+                    self._add(other, name)
 
     def _add(self, entry: Named, rests_on: Named) -> None:
         self._rest[rests_on].add(entry)
@@ -63,6 +68,11 @@ def _said(connection: Connection, plan: Sequence[PlannedChange]) -> Iterator[tup
             yield (one.table, one.key), before[one.table, one.from_row], False
         if one.kind in (ChangeKind.ADDED, ChangeKind.CHANGED) and one.fact is not None:
             yield (one.table, one.key), one.fact, True
+
+
+def _held_back(fact: Any) -> list[str]:
+    """Return the decision types (codes) that a mandate holds back."""
+    return [held.code for held in fact.reservations] if isinstance(fact, Mandate) else []
 
 
 def _targets(table: str, fact: Any) -> Iterator[tuple[str, str]]:

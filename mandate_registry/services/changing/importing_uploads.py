@@ -14,7 +14,6 @@ from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.read_as import reading_of
 from mandate_registry.register_folder.reading import read_packed
-from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.register_folder.taking_over import layout_of
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.accepting import accept_turned
@@ -25,6 +24,7 @@ from mandate_registry.services.changing.proposals import read_proposal
 from mandate_registry.services.changing.readings import keep_reading
 from mandate_registry.services.changing.recalling import remember
 from mandate_registry.services.changing.reviewing import review_import
+from mandate_registry.services.changing.sheets import forget_sheets, sheets_of
 from mandate_registry.services.changing.showing import look_through
 from mandate_registry.services.changing.uploading import Upload, find_upload, forget_upload, read_upload
 from mandate_registry.services.changing.wishes import Wish
@@ -103,6 +103,7 @@ def import_upload(caller: Caller, installation: Installation, identity: UUID, ma
         if upload.plan:
             remember(connection, upload.organisation, merged.layout, upload.plan)
         forget_upload(connection, identity)
+        forget_sheets(installation)
         if preview.changeset and why.expecting.strip():
             seen = Precondition(frozenset({read_proposal(caller, connection, preview.changeset).tag}))
             accept_turned(caller, installation, preview.changeset, seen, why.expecting, why.meant)
@@ -121,7 +122,7 @@ def merged_of(caller: Caller, installation: Installation, organisation: str, wis
         ending = wish.name[wish.name.rindex(".") :].lower()
         return Merged(read_packed(wish.content, ending, count), [], {})
     present = export_register(caller, installation, organisation)
-    sheets = read_sheets(wish.content, wish.name)
+    sheets = sheets_of(installation, wish.content, wish.name)
     laid = sheets[wish.plan.sheet]
     step("merging")
     made = merge(present, laid, wish.plan)

@@ -42,10 +42,15 @@ class NewTypes:
         return all(table == TABLE for table, _ in self._compared.contributions.to({person}, {code}))
 
     def covering(self, at: datetime) -> Iterator[Covering]:
-        """Yield the mandates that are there before and after, and cover new decision types once all of these hold."""
+        """Yield the mandates that are there before and after, and ever cover new decision types once all of these are.
+
+        Where there is none, somebody gains by a new type without a mandate: as a body of one person, or for it.
+        """
         then = max([at, *(fact.valid.since for fact in self._facts if fact.valid.since)])
-        for mandate in self._compared.before.mandates.seen_at(then):
+        found: dict[str, dict[str, None]] = {}
+        for mandate in self._compared.before.mandates:
             if mandate in self._compared.after.mandates.stretches(mandate.number):
-                found = covered_of(self._facts, self._compared.after.directory, mandate, then)
-                if codes := tuple(fact.code for fact in found):
-                    yield Covering(mandate.number, codes)
+                its = [fact for fact in self._facts if fact.valid.meets(mandate.valid)]
+                codes = (fact.code for fact in covered_of(its, self._compared.after.directory, mandate, then))
+                found.setdefault(mandate.number, {}).update(dict.fromkeys(codes))
+        yield from (Covering(number, tuple(codes)) for number, codes in found.items() if codes)

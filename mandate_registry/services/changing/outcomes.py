@@ -24,6 +24,7 @@ _ERRORS: dict[str, type[RegistryError]] = {one.__name__: one for one in (*_OF_FI
 class End(StrEnum):
     """How a job ended."""
 
+    READ = "read"
     FORESEEN = "foreseen"
     IMPORTED = "imported"
     REFUSED = "refused"
@@ -52,6 +53,11 @@ class Outcome:
 
     end: End
     text: str = "null"
+
+    @classmethod
+    def unreadable(cls, code: str) -> Outcome:
+        """Return the outcome of a job that could not read a file, by the code of what is wrong with it."""
+        return cls.of_error(errors.InvalidInput(FieldError("file", code, "")))
 
     @classmethod
     def foreseen(cls, foreseen: Foreseen) -> Outcome:

@@ -194,8 +194,11 @@ class View:
 
     @cached_property
     def _standing_before(self) -> Standing:
-        """The mandates as the register has them, beside the directory once the plan is carried out."""
-        return Standing([one.fact for one in self._entries("mandates")], self._directory, self._from.moment)
+        """The mandates that the register has, as the plan leaves them, beside the directory once it is carried out."""
+        entries = self._entries("mandates")
+        had = {entry.fact.number for entry in entries}
+        staying = [one for one in self._after("mandates", entries) if one.number in had]
+        return Standing(staying, self._directory, self._from.moment)
 
     @cached_property
     def _directory(self) -> Directory:

@@ -12,11 +12,12 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from mandate_registry.errors import NotFound
+from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.register_folder.guessing import guess
 from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.spreadsheets import is_register, read_sheets
 from mandate_registry.services.callers import Caller
+from mandate_registry.services.changing.sheets import forget_sheets, is_large, sheets_of
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers.recording import find_register
@@ -26,18 +27,24 @@ KEPT = timedelta(days=1)
 MOST = 5
 """How many files of one person wait; the oldest makes room."""
 LONGEST_NAME = 100
+UNREAD = ""
+"""Stands for the plan of a large spreadsheet until it has been read."""
 
 
 class Task(StrEnum):
     """What may be done with a file that takes long."""
 
+    READ = "read"
     FORESEE = "foresee"
     IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file for the register of an organisation (OIN); `plan` is what is made of it, None when it is a register."""
+    """A file for the register of an organisation (OIN); `plan` is what is made of it, None when it is a register.
+
+    A large spreadsheet is read first, in a job: until then it has no plan either, and `is_read` is False.
+    """
 
     id: UUID
     organisation: str
@@ -45,33 +52,54 @@ class Upload:
     content: bytes
     plan: Plan | None
     made_at: datetime
+    is_read: bool = True
 
 
 def keep_upload(caller: Caller, installation: Installation, organisation: str, name: str, content: bytes) -> Upload:
-    """Keep a file until it is imported, with a guess of what it is.
+    """Keep a file until it is imported, with a guess of what it is; a large spreadsheet is not read yet.
 
     InvalidRegister when it is neither a register nor a spreadsheet, NotFound when a spreadsheet has no register to go
     into.
     """
     caller.must(Right.KEEP, organisation)
     name = PurePath(name.replace("\\", "/")).name[-LONGEST_NAME:]
-    plan = None if is_register(content, name) else guess(read_sheets(content, name), name)
-    upload = Upload(uuid4(), organisation, name, content, plan, now())
+    is_sheet = not is_register(content, name)
+    is_read = not (is_sheet and is_large(content))
+    plan = guess(read_sheets(content, name), name) if is_sheet and is_read else None
+    upload = Upload(uuid4(), organisation, name, content, plan, now(), is_read)
     with installation.writing() as connection:
-        if plan and find_register(connection, organisation) is None:
+        if is_sheet and find_register(connection, organisation) is None:
             raise NotFound(f"Organisation {organisation} has no register here.")
         _make_room(connection, caller)
         values = {"id": upload.id, "organisation": organisation, "name": name, "content": content}
         connection.execute(
-            insert(uploads).values(owner=caller.actor, plan=_as_text(plan), made_at=upload.made_at, **values)
+            insert(uploads).values(
+                owner=caller.actor, plan=_as_text(plan) if is_read else UNREAD, made_at=upload.made_at, **values
+            )
         )
     return upload
 
 
 def find_upload(caller: Caller, installation: Installation, identity: UUID) -> Upload:
-    """Give a file that waits; NotFound when it is another's, or waited for too long."""
+    """Give a file that waits; NotFound when it is not the caller's, or waited too long, Conflict until it was read."""
     with installation.reading() as connection:
-        return read_upload(caller, connection, identity)
+        upload = read_upload(caller, connection, identity)
+    if not upload.is_read:
+        raise Conflict("This file has not been read yet.")
+    return upload
+
+
+def read_first(caller: Caller, installation: Installation, identity: UUID) -> Upload:
+    """Read a large spreadsheet that waits, and keep a guess of what it is. Raise InvalidRegister as `read_sheets`."""
+    with installation.reading() as connection:
+        upload = read_upload(caller, connection, identity)
+    plan = upload.plan if upload.is_read else guess(sheets_of(installation, upload.content, upload.name), upload.name)
+    return plan_upload(caller, installation, identity, plan) if plan else upload
+
+
+def forget_unreadable(connection: Connection, identity: UUID) -> None:
+    """Delete a file that cannot be read; what came of reading it stays known."""
+    connection.execute(delete(uploads).where(uploads.c.id == identity))
 
 
 def list_uploads(caller: Caller, installation: Installation) -> list[Upload]:
@@ -91,6 +119,7 @@ def plan_upload(caller: Caller, installation: Installation, identity: UUID, plan
 
 def drop_upload(caller: Caller, installation: Installation, identity: UUID) -> None:
     """Forget a file."""
+    forget_sheets(installation)
     with installation.writing() as connection:
         read_upload(caller, connection, identity)
         forget_upload(connection, identity)
@@ -99,7 +128,7 @@ def drop_upload(caller: Caller, installation: Installation, identity: UUID) -> N
 def forget_upload(connection: Connection, identity: UUID) -> None:
     """Delete a file with what was foreseen of it."""
     connection.execute(delete(uploads).where(uploads.c.id == identity))  # first: whoever begins a job has this locked
-    connection.execute(delete(jobs).where(jobs.c.upload_id == identity, jobs.c.task == Task.FORESEE))
+    connection.execute(delete(jobs).where(jobs.c.upload_id == identity, jobs.c.task != Task.IMPORT))
 
 
 def read_upload(caller: Caller, connection: Connection, identity: UUID) -> Upload:
@@ -128,5 +157,6 @@ def _as_text(plan: Plan | None) -> str | None:
 
 
 def _as_upload(row: Any) -> Upload:
-    plan = None if row["plan"] is None else Plan.of(json.loads(row["plan"]))
-    return Upload(row["id"], row["organisation"], row["name"], row["content"], plan, row["made_at"])
+    plan = Plan.of(json.loads(row["plan"])) if row["plan"] else None
+    is_read = row["plan"] != UNREAD
+    return Upload(row["id"], row["organisation"], row["name"], row["content"], plan, row["made_at"], is_read)

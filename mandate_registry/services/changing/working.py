@@ -13,15 +13,16 @@ import structlog
 from sqlalchemy import Connection
 
 from mandate_registry.errors import RegistryError
+from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.foreseen import Foreseen
 from mandate_registry.services.changing.heartbeat import Heartbeat, Status
 from mandate_registry.services.changing.importing_uploads import UNSAID, Why, foresee, import_upload
 from mandate_registry.services.changing.jobs import Job, basis, begin_job, end_job, find_job, settled_job
 from mandate_registry.services.changing.outcomes import End, Imported, Outcome
-from mandate_registry.services.changing.uploading import Task
+from mandate_registry.services.changing.uploading import Task, forget_unreadable, read_first, read_upload
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.progress import Cancelled, reporting
+from mandate_registry.services.progress import Cancelled, reporting, step
 
 log = structlog.get_logger()
 
@@ -36,6 +37,22 @@ class Progress:
     job: Job
     status: Status | None
     is_cancelled: bool = False
+
+
+def was_read(caller: Caller, installation: Installation, upload: UUID) -> bool:
+    """Return True if a file has been read; reading a large one begins here, and False is while that lasts.
+
+    Raise InvalidInput where it cannot be read, NotFound when there is no such file.
+    """
+    with installation.reading() as connection:
+        job = find_job(caller, connection, upload, Task.READ)
+        is_refused = job is not None and job.outcome is not None and job.outcome.end is End.REFUSED
+        if not is_refused and read_upload(caller, connection, upload).is_read:
+            return True
+    outcome = _joined(caller, installation, upload, Task.READ, _is_readable).outcome
+    if outcome:
+        outcome.result()
+    return outcome is not None and outcome.end is End.READ
 
 
 def foreseen(caller: Caller, installation: Installation, upload: UUID) -> Foreseen | None:
@@ -99,6 +116,11 @@ def _is_of_now(connection: Connection, job: Job) -> bool:
     """Return True if what a job found out, or will, is what its file would do now."""
     is_good = job.outcome is None or job.outcome.end is End.FORESEEN
     return is_good and job.basis == basis(connection, job.upload)
+
+
+def _is_readable(_connection: Connection, job: Job) -> bool:
+    """Return True if a job reads its file, did, or found that it cannot be read."""
+    return job.outcome is None or job.outcome.end in (End.READ, End.REFUSED)
 
 
 def _is_done(_connection: Connection, job: Job) -> bool:
@@ -175,6 +197,8 @@ class _Work:
             self._end(Outcome.of_error(error))
 
     def _do(self, heartbeat: Heartbeat) -> None:
+        if self.job.task is Task.READ:
+            return self._end(self._read(heartbeat))
         if self.job.task is Task.FORESEE:
             return self._end(Outcome.foreseen(foresee(self.caller, self.installation, self.job.upload)))
         with self.installation.one_write() as connection:  # it is done and known to be done, or neither
@@ -182,6 +206,18 @@ class _Work:
             heartbeat.go_on()
             end_job(connection, self.job.id, Outcome.imported(preview))
         return None
+
+    def _read(self, heartbeat: Heartbeat) -> Outcome:
+        """Read the file; one that cannot be read is forgotten."""
+        step("reading")
+        try:
+            read_first(self.caller, self.installation, self.job.upload)
+        except InvalidRegister as error:
+            with self.installation.writing() as connection:
+                forget_unreadable(connection, self.job.upload)
+            return Outcome.unreadable(error.errors[0].code)
+        heartbeat.go_on()
+        return Outcome(End.READ)
 
     def _end(self, outcome: Outcome) -> None:
         """Keep what came of the job, unless it was given up; what cannot be kept is held to be lost."""

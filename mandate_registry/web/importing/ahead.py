@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.register_folder.additions import unknown, with_new
+from mandate_registry.register_folder.additions import SAME, unknown, with_new
 from mandate_registry.register_folder.assuming import assumed
 from mandate_registry.register_folder.naming import known_as
 from mandate_registry.register_folder.plan import ADDED, NONE, Plan, word_of
@@ -15,12 +15,15 @@ from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.selecting import selected
 from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.register_folder.taking_over import layout_of
+from mandate_registry.register_folder.wordings import nature_of
 from mandate_registry.services.changing.barring import barred_by_new_types
+from mandate_registry.services.changing.for_everything import for_everything
 from mandate_registry.services.changing.foreseen import Foreseen
 from mandate_registry.services.changing.importing_uploads import errors_of_plan
 from mandate_registry.services.changing.uploading import Upload
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
+from mandate_registry.web.importing import question_words as words_of_questions
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.candidates import Candidates
 from mandate_registry.web.importing.grants import granting_above, granting_told
@@ -53,7 +56,7 @@ class Ahead:
     def __init__(self, upload: Upload, plan: Plan, suggested: Plan, laid: Laid, names: Names) -> None:
         """Read the sheet as it would be read, however what is open is answered."""
         self.names, self.laid = names, laid
-        told = _assumed(laid, suggested, names)
+        told = replace(_assumed(laid, suggested, names), new_types="")
         is_short = len(laid.rows) <= MOST_ROWS
         errors = _of_one_text(upload, told, call(errors_of_plan, upload.id, told)) if is_short else []
         found = Foreseen(errors=errors, layout=layout_of(laid))
@@ -61,6 +64,8 @@ class Ahead:
         self.unknown: list[UnknownWord] = self.shown["unknown"]
         self.shown["bodies_told"] = bodies_told(self._errors_then(upload, told), names) if errors else []
         self.new = {table: self._new(plan, column) for column, table in ADDED.items()}
+        brings = self._brings_types(plan, errors, is_read=is_short)
+        self.for_everything = call(for_everything, upload.organisation) if brings else []
         own = [said_of(plan, one, names) for one in self.unknown]
         meanings = [guess | known for guess, known in zip(said.get("meanings", []), own, strict=True)]
         self.likely = Likely(laid, told, names)
@@ -70,6 +75,14 @@ class Ahead:
         for table, places in self.new.items():
             self.said[FIELDS[table]] = [self._said(table, self.unknown[at], made, plan) for at in places]
         self.said["ofAll"] = {"validFrom": first_day_of_types(plan, laid, names), "body": self.likely.body}
+
+    def _brings_types(self, plan: Plan, errors: Collection[RowError], *, is_read: bool) -> bool:
+        """Return True if the sheet may bring in new decision types; of one that was not read here it is not known."""
+        is_told = any(SAME not in cells for cells in plan.added.get("decision_types", {}).values())
+        is_found = any(one.code == "open_new_types" for one in errors)
+        return (
+            is_found or is_told or bool(self.new["decision_types"]) or (plan.table == "decision_types" and not is_read)
+        )
 
     def _errors_then(self, upload: Upload, told: Plan) -> list[RowError]:
         """Return what would be asked once the words are answered as is suggested, others as if they were empty."""
@@ -124,7 +137,9 @@ class Ahead:
     def page(self, form: Form) -> dict[str, Any]:
         """Return what a template shows of the words, by what a form says of them."""
         rows = {
-            table: [NewRow(place, at, self.unknown[at]) for place, at in enumerate(places)]
+            table: [
+                NewRow(place, at, self.unknown[at], nature_of(self.unknown[at].word)) for place, at in enumerate(places)
+            ]
             for table, places in self.new.items()
         }
         asked = {table: still_new(found, form) for table, found in rows.items()}
@@ -138,6 +153,8 @@ class Ahead:
             "known": self.shown["known"],
             "bodies_told": self.shown["bodies_told"],
             "barred": barred_told(found, self.names),
+            "for_everything": self.for_everything,
+            "of_new_types": words_of_questions.HELD_BACK,
         } | self._choices()
 
     def _choices(self) -> dict[str, Any]:

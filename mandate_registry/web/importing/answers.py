@@ -13,7 +13,7 @@ from mandate_registry.register_folder.disclosing import asks_disclosure
 from mandate_registry.register_folder.first_days import asks_since
 from mandate_registry.register_folder.likely import likely_read
 from mandate_registry.register_folder.limits import is_currency
-from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, Plan
+from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, NewTypes, Plan
 from mandate_registry.register_folder.questions import Asks, asks_instrument, hidden_columns, questions
 from mandate_registry.register_folder.selecting import values_of_rows
 from mandate_registry.register_folder.spreadsheets import Laid
@@ -74,10 +74,11 @@ def answers(identity: UUID) -> Response:
     shown += [asked_disclosure(laid, lists, names)] * _asks_disclosure(plan)
     beside = asked_by_value(laid, lists, asked, names)
     staff = asked_of_staff(laid, told, names)
-    if not shown and not beside["remark_groups"] and not staff["new_units"] and not ahead.unknown:
+    is_nothing_new = not ahead.unknown and not ahead.for_everything
+    if not shown and not beside["remark_groups"] and not staff["new_units"] and is_nothing_new:
         return see_other("imports.check", identity=identity)
     labels = {field: text for one in asked for field, text in labels_of(one)} | LABELS | ahead.labels()
-    labels |= {"since": QUESTION, "disclosure": words.OF_NEW}
+    labels |= {"since": QUESTION, "disclosure": words.OF_NEW, "newTypes": words.NEW_TYPES}
     page: dict[str, Any] = {"asked": with_settled(shown, form, beside["vat_groups"]), "labels": labels}
     page |= {"follows": follows(laid, told, names), "recalled": recalled or ahead.shown["recalled"]}
     page |= {"bodies": sorted(name for _, name in names.options("bodies")), "agreed": list(of_staff["chosen"])}
@@ -142,6 +143,7 @@ def _said(plan: Plan, laid: Laid) -> dict[str, Any]:
         "numbers": plan.numbers,
         "disclosure": plan.disclosure,
         "newUnits": plan.new_units,
+        "newTypes": plan.new_types or str(NewTypes.HELD),
         "replaces": "true" if plan.replaces else "false",
     }
 
@@ -172,6 +174,7 @@ def _answered(plan: Plan, laid: Laid, said: dict[str, Any], names: Names) -> Pla
         notation=str(said["notation"] or ""),
         numbers=said["numbers"] or "",
         disclosure=str(said["disclosure"] or ""),
+        new_types=str(said["new_types"] or ""),
         replaces=said["replaces"],
         new_units=said["new_units"] or plan.new_units,
         **answered_by_value(laid, plan, said, names),

@@ -9,7 +9,7 @@ from mandate_registry.register_folder.mentions import adopted
 from mandate_registry.register_folder.plan import Plan, word_of
 from mandate_registry.register_folder.remarks import BODY, remarks
 from mandate_registry.register_folder.spreadsheets import Laid
-from mandate_registry.register_folder.wordings import act_of
+from mandate_registry.register_folder.wordings import act_of, nature_of
 from mandate_registry.web.names import Names
 
 ENOUGH = 2
@@ -43,6 +43,11 @@ class Likely:
         return named.pop() or self.body if len(named) == 1 else self.body
 
     def nature_of(self, name: str) -> str:
-        """Return what kind of act all decision types of the register are that do the same; "" where few or not all."""
+        """Return what kind of act a name says that it is, or all decision types of the register are that do the same.
+
+        "" where few or not all of them are.
+        """
+        if told := nature_of(name):
+            return told
         found = self._natures.get(act_of(name), []) if act_of(name) else []
         return found[0] if len(found) >= ENOUGH and len(set(found)) == 1 else ""

@@ -14,12 +14,13 @@ from mandate_registry.register_folder.plan import Plan
 from mandate_registry.register_folder.pointing import RowError
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.read_as import Reading
-from mandate_registry.register_folder.spreadsheets import Laid, read_sheets
+from mandate_registry.register_folder.spreadsheets import Laid
 from mandate_registry.services.changing.foreseen import Foreseen
 from mandate_registry.services.changing.importing_uploads import Why
 from mandate_registry.services.changing.outcomes import Imported
 from mandate_registry.services.changing.proposals import get_changeset
 from mandate_registry.services.changing.reviewing import reviewed
+from mandate_registry.services.changing.sheets import sheets_of
 from mandate_registry.services.changing.showing import show_changes, show_preview
 from mandate_registry.services.changing.uploading import (
     Upload,
@@ -29,7 +30,7 @@ from mandate_registry.services.changing.uploading import (
     list_uploads,
     plan_upload,
 )
-from mandate_registry.services.changing.working import foreseen, imported, is_importing, was_foreseen
+from mandate_registry.services.changing.working import foreseen, imported, is_importing, was_foreseen, was_read
 from mandate_registry.services.pages import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import call, installation, page, see_other
@@ -64,18 +65,37 @@ def begin() -> Response:
     if form.is_sent:
         with form.errors_of():
             upload = _kept(form, kept.oin)
+            if not upload.is_read:
+                return resume(upload.id)
             return see_other("imports.table" if upload.plan else "imports.check", identity=upload.id)
+    return begin_page(form)
+
+
+def begin_page(form: Form) -> Response:
+    """Show where a file is taken, with what is wrong with the one that was sent."""
     shown = {"homes": choices(Right.KEEP), "waiting": call(list_uploads), "kinds": dict(words.KINDS)}
     return form.page("importing/begin.html", **shown)
+
+
+def unreadable(error: InvalidInput) -> Response:
+    """Say at the file that was sent that it cannot be read."""
+    form = Form()
+    form.errors += [FieldError(one.field, one.code, words.of_unreadable(one.code)) for one in error.errors]
+    return begin_page(form)
 
 
 @imports.get("/<uuid:identity>")
 def resume(identity: UUID) -> Response:
     """Lead to the step at which somebody was with a file that waits."""
+    try:
+        if not call(was_read, identity):
+            return see_other("imports.progress", identity=identity)
+    except InvalidInput as error:
+        return unreadable(error)
     upload = call(find_upload, identity)
     if upload.plan is None or call(was_foreseen, identity):
         return see_other("imports.check", identity=identity)
-    sheet = read_sheets(upload.content, upload.name)[upload.plan.sheet]
+    sheet = sheets_of(installation(), upload.content, upload.name)[upload.plan.sheet]
     is_untouched = upload.plan == guess_of(sheet, upload.plan.table)
     return see_other("imports.table" if is_untouched else "imports.answers", identity=identity)
 
@@ -152,6 +172,8 @@ def looked_at(identity: UUID, errors: Sequence[FieldError]) -> Response:
     found = None if call(is_importing, identity) else call(foreseen, identity)
     if found is None:
         return see_other("imports.progress", identity=identity)
+    if [one.code for one in found.errors] == ["open_new_types"]:
+        return see_other("imports.answers", identity=identity)
     form, shown = _shown(upload, found)
     form.errors += errors
     return form.page("importing/check.html", upload=upload, **shown)
@@ -241,9 +263,9 @@ def _in_the_way(changeset: str | None) -> dict[str, Any]:
     return {"proposal": proposal, "review": review_told(review, names), "form": Form({})}
 
 
-def spreadsheet(identity: UUID) -> tuple[Upload, Plan, dict[str, Laid]]:
+def spreadsheet(identity: UUID) -> tuple[Upload, Plan, Mapping[str, Laid]]:
     """Return a file that waits, what is made of it, and its sheets; NotFound when it is a register."""
     upload = call(find_upload, identity)
     if upload.plan is None:
         raise NotFound("This file is a register: there is nothing to be said about its columns.")
-    return upload, upload.plan, read_sheets(upload.content, upload.name)
+    return upload, upload.plan, sheets_of(installation(), upload.content, upload.name)

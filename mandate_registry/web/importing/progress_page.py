@@ -20,6 +20,7 @@ from mandate_registry.web.writing import Writing
 AGAIN = "2"
 """After how many seconds a browser looks again."""
 WHAT = {
+    Task.READ: lazy("Reading the file"),
     Task.FORESEE: lazy("Finding out what this file would do"),
     Task.IMPORT: lazy("Making the proposal"),
 }
@@ -63,6 +64,8 @@ def _ended(found: Progress, outcome: Outcome) -> Response:
     """Lead to what came of a job, raise what ended it, or say that nothing came of it."""
     if outcome.end in (End.CANCELLED, End.LOST):
         return page("importing/stopped.html", found=found, is_lost=outcome.end is End.LOST)
+    if found.job.task is Task.READ:
+        return see_other("imports.resume", identity=found.job.upload)
     if outcome.end is End.FORESEEN:
         return see_other("imports.check", identity=found.job.upload)
     result = outcome.result()

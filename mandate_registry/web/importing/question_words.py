@@ -69,6 +69,16 @@ QUESTIONS: dict[str, Any] = {
 }
 MULTIPLE = lazy("The file says that amounts are in thousands or millions. Which amount is meant?")
 """What is asked, by what it is about."""
+NEW_TYPES = lazy("Who may decide what is new?")
+HELD_BACK = (
+    ("held", lazy("Only whom the list names: older mandates for everything hold it back (suggested)")),
+    ("covered", lazy("Also everybody who has one of these mandates for everything")),
+)
+"""Whether new decision types fall under the mandates for everything that the register has."""
+TOLD_OF_NEW: dict[str, Any] = {
+    "held": lazy("Whom the list names: older mandates for everything hold it back"),
+    "covered": lazy("Whom the list names, and everybody who has an older mandate for everything"),
+}
 OF_NEW = lazy("Who may know of the new mandates?")
 UNLESS_SAID = lazy("Your file does not say it of all. What a row says of itself, it keeps.")
 ROW_SAYS = lazy("Row %(row)s says “%(text)s”: what does that mean for the others?")

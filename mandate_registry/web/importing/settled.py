@@ -35,11 +35,15 @@ class Line(NamedTuple):
 
 
 class NewRow(NamedTuple):
-    """A word that may be new: its place among those of its table, its place among all words, and the word."""
+    """A word that may be new: its place among those of its table, its place among all words, and the word.
+
+    `nature` is what kind of act its name says that it is.
+    """
 
     place: int
     at: int
     word: UnknownWord
+    nature: str = ""
 
 
 def with_settled(asked: Iterable[dict[str, Any]], form: Form, vat_groups: Iterable[VatGroup]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from mandate_registry.rules.facts import Vat
 from mandate_registry.web.importing import words
 from mandate_registry.web.importing.grants import AS_ITS_TYPE_SAYS, COMES_WITH, GRANTED_BY, TOLD_LATER
 from mandate_registry.web.importing.offers import the_same
+from mandate_registry.web.importing.question_words import NEW_TYPES, TOLD_OF_NEW
 from mandate_registry.web.importing.remark_uses import told_of_remark
 from mandate_registry.web.importing.since import since_in_words
 from mandate_registry.web.language import chosen
@@ -27,8 +28,9 @@ ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def how_file_was_read(reading: Reading, names: Names) -> dict[str, list[tuple[str, str]]]:
-    """Return what a template shows of how a file was read."""
+    """Return what a template shows of how a file was read: what is left out of it stands apart."""
     return {
+        "left": list(_left_out(reading.left_out)) if reading.left_out else [],
         "notations": _how_read(reading),
         "mended": [_of_mended(reading.plan, one) for one in reading.mended],
         "same": the_same(reading.plan, names),
@@ -37,9 +39,9 @@ def how_file_was_read(reading: Reading, names: Names) -> dict[str, list[tuple[st
 
 
 def _how_read(reading: Reading) -> list[tuple[str, str]]:
-    """Return how a file was read, and what of it is left out."""
-    left = _left_out(reading.left_out, reading.plan) if reading.left_out else ()
-    return [*words.notations(reading), *left, *_of_vat(reading.plan), *_of_grants(reading.plan)]
+    """Return how a file was read."""
+    of_words = _of_words(reading.left_out, reading.plan) if reading.left_out else ()
+    return [*words.notations(reading), *of_words, *_of_vat(reading.plan), *_of_grants(reading.plan)]
 
 
 def _of_mended(plan: Plan, mended: Mended) -> tuple[str, str]:
@@ -59,7 +61,7 @@ def _in_words(text: str) -> str:
         return text
 
 
-def _left_out(left: LeftOut, plan: Plan) -> Iterator[tuple[str, str]]:
+def _left_out(left: LeftOut) -> Iterator[tuple[str, str]]:
     if left.sheets:
         yield str(words.OTHER_SHEETS), ", ".join(f"{name} ({rows})" for name, rows in left.sheets.items())
     if left.unasked:
@@ -72,6 +74,10 @@ def _left_out(left: LeftOut, plan: Plan) -> Iterator[tuple[str, str]]:
         yield str(words.SAID_BEFORE), _counted(left.again)
     for told, found in ((words.NOT_READ, left.why), (words.READ_ALL_THE_SAME, left.marked)):
         yield from ((str(told[why]), _counted(rows)) for why, rows in found.items())
+
+
+def _of_words(left: LeftOut, plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield which words were kept as conditions, and what remarks say."""
     for word, rows in left.conditions.items():
         yield _kept(plan, word), _counted(rows)
     for use, remarks in left.remarks.items():
@@ -103,6 +109,8 @@ def _of_grants(plan: Plan) -> Iterator[tuple[str, str]]:
     if asks_instrument(plan):
         granted_by = plan.fixed.get("instrument") or str(TOLD_LATER)
         yield str(GRANTED_BY), str(COMES_WITH) % plan.granting if plan.granting else granted_by
+    if plan.new_types:
+        yield str(NEW_TYPES), str(TOLD_OF_NEW[plan.new_types])
     if plan.table == "mandates" and plan.since:
         yield str(words.FIRST_DAY_OF_NEW), since_in_words(plan)
 

@@ -261,7 +261,12 @@ def explained(table: str, name: str) -> str:
 
 def of_file(error: CellError) -> str:
     """Say what is wrong with a whole file."""
-    return str(FILES.get(error.code, FILES["not_readable"]))
+    return of_unreadable(error.code)
+
+
+def of_unreadable(code: str) -> str:
+    """Say what is wrong with a whole file, by its code."""
+    return str(FILES.get(code, FILES["not_readable"]))
 
 
 def notations(reading: Reading) -> list[tuple[str, str]]:

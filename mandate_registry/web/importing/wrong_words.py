@@ -58,7 +58,9 @@ WRONG: dict[str, Any] = {
         "Those who decide together have different limits: %(value)s. Say up to which amount they may."
     ),
     "bound_unknown": lazy("Say whether the amount itself is within the limit."),
-    **dict.fromkeys((f"open_{one}" for one in (*Asks, "disclosure", "since")), lazy("This has not been answered yet.")),
+    **dict.fromkeys(
+        (f"open_{one}" for one in (*Asks, "disclosure", "since", "new_types")), lazy("This has not been answered yet.")
+    ),
     "elsewhere": lazy("The rest of the register would not go with this: %(value)s"),
 }
 """What is wrong with a cell, and what to do about it."""

@@ -6,7 +6,7 @@ from models.cards import cards
 from models.changesets import changesets, events, expected_checks, planned_changes, readings, wishes
 from models.credentials import credentials
 from models.evidence import receipts, signing_keys
-from models.facts import FACTS, TABLES, as_fact, as_row
+from models.facts import TABLES, as_fact, as_row
 from models.jobs import jobs
 from models.keys import api_keys, key_secrets
 from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_receipts, log_subtrees
@@ -21,7 +21,6 @@ from models.sign_ins import sign_ins
 from models.uploads import uploads
 
 __all__ = [
-    "FACTS",
     "PUBLISHED",
     "TABLES",
     "api_keys",

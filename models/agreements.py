@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, String, Text
+from sqlalchemy import Column, String
 
+from mandate_registry.rules import facts
 from models.base import fact_table
-from models.types import listed
+from models.types import columns_of
 
-agreements = fact_table(
-    "agreements",
-    Column("number", Text, nullable=False),
-    Column("partner", String(20), nullable=False, comment="OIN"),
-    Column("decision_types", listed(), nullable=False),
-    Column("units", listed(), nullable=False),
-    Column("lists", Boolean, nullable=False),
-    Column("basis", Text, nullable=False),
-    key=("number",),
-)
+_PARTNER = Column("partner", String(20), nullable=False, comment="OIN")
+
+agreements = fact_table("agreements", *columns_of(facts.Agreement, partner=_PARTNER), key=("number",))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import RowMapping, Table
 
-from mandate_registry.rules import facts
+from mandate_registry.rules.facts import Fact
+from mandate_registry.rules.fields import FACTS, fields_of
 from mandate_registry.rules.periods import Period
 from models import agreements, mandates, organisations, people
 
@@ -28,25 +28,7 @@ TABLES: dict[str, Table] = {
 }
 """The tables of facts, in the order in which they build on each other. A register folder has all but agreements."""
 
-FACTS: dict[str, type[facts.Fact]] = {
-    "organisations": facts.Organisation,
-    "bodies": facts.Body,
-    "units": facts.Unit,
-    "positions": facts.Position,
-    "decision_types": facts.DecisionType,
-    "employees": facts.Employee,
-    "appointments": facts.Appointment,
-    "absences": facts.Absence,
-    "deputyships": facts.Deputyship,
-    "instruments": facts.Instrument,
-    "mandates": facts.Mandate,
-    "agreements": facts.Agreement,
-}
-
-_OWN_FIELDS = {
-    table: tuple(field.name for field in fields(fact) if field.name not in ("valid", "recorded"))
-    for table, fact in FACTS.items()
-}
+_OWN_FIELDS = {table: tuple(field.name for field in fields_of(fact)) for table, fact in FACTS.items()}
 
 
 ERASED = "(erased)"
@@ -61,7 +43,7 @@ def as_fact(table: str, row: RowMapping | Mapping[str, Any]) -> Any:
     return FACTS[table](valid=Period(row["valid_from"], row["valid_until"]), **values)
 
 
-def as_row(table: str, fact: facts.Fact) -> dict[str, Any]:
+def as_row(table: str, fact: Fact) -> dict[str, Any]:
     """Make the columns of a fact, all but its identity, its register and the version that knows it."""
     return {
         "valid_from": fact.valid.since,

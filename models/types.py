@@ -9,11 +9,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from mandate_registry.rules import values
+from mandate_registry.rules.facts import Fact
+from mandate_registry.rules.fields import Field, fields_of
 from mandate_registry.rules.periods import Period
+from mandate_registry.rules.values import Bounds, ValueKind
 
 HUNDREDTH = Decimal("0.01")
 
@@ -128,3 +132,36 @@ def listed(read: Callable[[str], Any] = str, write: Callable[[Any], str] = str) 
         lambda text: tuple(read(item) for item in json.loads(text)),
         lambda items: json.dumps([write(item) for item in items], ensure_ascii=False),
     )
+
+
+def columns_of(fact: type[Fact], **otherwise: Column[Any]) -> list[Column[Any]]:
+    """Return a column for each field of a fact, in its order: what is optional may be null.
+
+    `otherwise` has the columns that are made otherwise, by name.
+    """
+    return [
+        otherwise[one.name] if one.name in otherwise else Column(one.name, _type_of(one), nullable=one.optional)
+        for one in fields_of(fact)
+    ]
+
+
+def _type_of(one: Field) -> Any:
+    """Return the type in which the values of a field are kept: an amount in hundredths, what has parts as text."""
+    kind = one.kind
+    if isinstance(kind, ValueKind):
+        return listed(kind.read, kind.write) if one.many else OF_KINDS.get(kind, Text)
+    if isinstance(kind, Bounds) or kind is bool:
+        return Boolean if kind is bool else Integer
+    return listed(kind) if one.many else Written(kind)
+
+
+OF_KINDS: dict[ValueKind, Any] = {
+    values.AMOUNT: Amount,
+    values.DAY: Date,
+    values.MOMENT: Instant,
+    values.OIN: String(20),
+    values.CURRENCY: String(3),
+    values.SEATS: Written(values.SEATS.read, values.SEATS.write),
+    values.PRINCIPAL: Written(values.PRINCIPAL.read),
+}
+"""The types of the kinds of value that are not kept as the text that they are."""

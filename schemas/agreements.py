@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from mandate_registry.rules import facts
 from schemas import fields
-from schemas.base import Listed
-from schemas.entries import wire
-from schemas.values import Flag
+from schemas.entries import EntryIn, EntryOut, EntryPatch, EntryQuery, Home, Wire, dated, including, own
 
 
-class Agreement:
-    """What a partner may ask this organisation about."""
+class AgreementIn(Home, EntryIn):
+    """An agreement about what a partner may ask to be added."""
 
-    number = fields.line(required=True)
-    partner = fields.oin(required=True)
-    decision_types = Listed(fields.types(), least=1, required=True)
-    units = Listed(fields.code())
-    lists = Flag()
-    basis = fields.text()
-    valid_from = fields.day(allow_none=True)
-    valid_until = fields.day(allow_none=True)
+    fact = facts.Agreement
+    Meta = including(own(facts.Agreement) | dated())
 
 
-AGREEMENTS = wire(facts.Agreement, Agreement, ("number", "partner"), number=fields.line(), partner=fields.oin())
+class AgreementPatch(EntryPatch):
+    """What is to be said otherwise of an agreement about what a partner may ask."""
+
+    Meta = including(own(facts.Agreement, but=("number", "partner")) | dated())
+
+
+class AgreementOut(Home, EntryOut):
+    """An agreement about what a partner may ask as the register has it."""
+
+    Meta = including(own(facts.Agreement) | dated())
+
+
+class AgreementQuery(EntryQuery):
+    """Which agreements are wanted."""
+
+    number = fields.line()
+    partner = fields.oin()
+
+
+AGREEMENTS = Wire(AgreementIn, AgreementPatch, AgreementOut, AgreementQuery)

@@ -23,7 +23,7 @@ class Schema(ma.Schema):
         "type": Wrong("wrong_type", "is not an object"),
     }
 
-    class Meta:
+    class Meta(ma.Schema.Meta):
         """Refuse what the contract does not name."""
 
         unknown = ma.RAISE

@@ -7,11 +7,12 @@ from typing import Any
 
 import marshmallow as ma
 
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.lifecycle import State
 from schemas import fields
 from schemas.answers import MandateRef
 from schemas.base import Listed, Nested, Schema
-from schemas.happenings import SAID
+from schemas.entries import including, own
 from schemas.queries import KnowledgeQuery, Paged
 from schemas.values import Flag, Value, Word
 
@@ -38,7 +39,7 @@ class ChangesetQuery(Paged, KnowledgeQuery):
     state = Word(State)
 
 
-class _Changes(Schema):
+class ChangesOut(Schema):
     """What an amendment says otherwise, to the instant; what it leaves as it is, is not there."""
 
     valid_from = fields.instant(allow_none=True)
@@ -47,9 +48,7 @@ class _Changes(Schema):
     superior_consent = fields.instant(allow_none=True)
     no_superior = Flag()
     consent_statute = fields.item(allow_none=True)
-
-
-ChangesOut = type("ChangesOut", (_Changes,), {name: field for name, field in SAID.items() if name != "number"})
+    Meta = including(own(Mandate, but=("number",)))
 
 
 class StepOut(Schema):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 import marshmallow as ma
+from marshmallow.fields import Field
 
 from mandate_registry.rules.facts import Fact
+from mandate_registry.rules.fields import stated
 from mandate_registry.rules.moments import day_of, last_day_before
 from schemas import fields
 from schemas.base import Schema, wrong
@@ -117,8 +120,26 @@ class Wire(NamedTuple):
     query: type[Schema]
 
 
-class Nothing:
-    """No fields."""
+def own(fact: type[Fact], *, but: Collection[str] = ()) -> dict[str, Field[Any]]:
+    """Return the fields of a schema that somebody states of a fact, by name and in its order, without those named."""
+    return {one.name: fields.of_fact(one) for one in stated(fact) if one.name not in but}
+
+
+def dated(name: str = "valid") -> dict[str, Field[Any]]:
+    """Return the fields of the first and the last day of a fact, which JSON calls by this name."""
+    ends = {"valid_from": f"{name}From", "valid_until": f"{name}Until"}
+    return {end: fields.day(data_key=key, allow_none=True) for end, key in ends.items()}
+
+
+def including(included: dict[str, Field[Any]]) -> type[Schema.Meta]:
+    """Return the `Meta` of a schema that has these fields after its own ones."""
+
+    class Meta(Schema.Meta):
+        """With what marshmallow adds to a schema."""
+
+        include = included
+
+    return Meta
 
 
 class Home:
@@ -133,19 +154,7 @@ class Proposed:
     changeset = fields.identity()
 
 
-def wire(fact: type[Fact], own: type, keys: tuple[str, ...], *, may_wait: bool = False, **filters: Any) -> Wire:
-    """Make the wire format of a kind of fact from its own fields; all but an organisation stand in a register.
+class EntryQuery(PageQuery):
+    """In whose register entries are wanted."""
 
-    `keys` are the fields by which others refer to it: they stay what they are. A change that `may_wait` may name a
-    changeset. `own.Drafted` and `own.Told`, where there are such, have fields that only come in, and that only go out.
-    """
-    bases, name = (own,) if "oin" in keys else (own, Home), own.__name__
-    proposed, told = Proposed if may_wait else Nothing, getattr(own, "Told", Nothing)
-    drafted = getattr(own, "Drafted", proposed)
-    said = {name: field for name, field in vars(own).items() if isinstance(field, ma.fields.Field)}
-    return Wire(
-        accepts=type(f"{name}In", (*bases, drafted, EntryIn), {"fact": fact}),
-        corrects=type(f"{name}Patch", (proposed, EntryPatch), {key: said[key] for key in said if key not in keys}),
-        gives=type(f"{name}Out", (*bases, told, EntryOut), {}),
-        query=type(f"{name}Query", (PageQuery,), {"organisation": fields.oin(), **filters}),
-    )
+    organisation = fields.oin()

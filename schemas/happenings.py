@@ -7,12 +7,12 @@ from typing import Any
 
 import marshmallow as ma
 
-from mandate_registry.rules.facts import Mandate as MandateFact
+from mandate_registry.rules.facts import Mandate
 from schemas import fields
 from schemas.base import Listed, Nested, Schema
-from schemas.entries import PeriodOut
+from schemas.entries import PeriodOut, including, own
 from schemas.log import MOST
-from schemas.mandates import MANDATES, Mandate
+from schemas.mandates import MANDATES
 from schemas.values import Count, Flag, Value, Word
 
 
@@ -88,7 +88,7 @@ class PublicationIn(DecisionIn):
     publication_url = fields.address(required=True)
 
 
-class _Stretch(Schema):
+class StretchOut(Schema):
     """What a mandate said for a stretch of time, to the instant."""
 
     since = fields.instant(allow_none=True)
@@ -100,21 +100,13 @@ class _Stretch(Schema):
     superior_consent = fields.instant(allow_none=True)
     no_superior = Flag()
     consent_statute = fields.item(allow_none=True)
+    Meta = including(own(Mandate))
 
     @ma.pre_dump
-    def spread(self, fact: MandateFact, **_: object) -> dict[str, Any]:
+    def spread(self, fact: Mandate, **_: object) -> dict[str, Any]:
         """Lay the fact and its period side by side."""
         period = {"since": fact.valid.since, "until": fact.valid.until}
         return {name: getattr(fact, name) for name in self.fields if name not in period} | period
-
-
-_DATED = ("consents", "valid_from", "valid_until")
-SAID = {
-    name: field for name, field in vars(Mandate).items() if isinstance(field, ma.fields.Field) and name not in _DATED
-}
-"""What a mandate says, but for its dates: they are moments where it has to be told to the instant."""
-
-StretchOut = type("StretchOut", (_Stretch,), dict(SAID))
 
 
 class EmployeeHappenedOut(Schema):

@@ -5,73 +5,94 @@ from __future__ import annotations
 from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import Status
 from schemas import fields
-from schemas.base import Listed, Nested
-from schemas.entries import Consents, wire
-from schemas.values import Count, Flag, Word
-
-
-class Instrument:
-    """The decision that grants, changes or withdraws mandates."""
-
-    reference = fields.line(required=True)
-    title = fields.line(required=True)
-    adopted_by = fields.text()
-    adopted_on = fields.day(allow_none=True)
-    published_as = fields.text()
-    publication_url = fields.address()
-    in_force_from = fields.day(allow_none=True)
-    retroactive_to = fields.day(allow_none=True)
-
-
-class Mandate:
-    """A mandate, power of attorney or authorisation, with all that bounds it."""
-
-    number = fields.line(required=True)
-    kinds = Listed(Word(facts.Kind), least=1, required=True)
-    on_behalf_of = fields.code(required=True)
-    seats = fields.seats(data_key="holder", required=True)
-    decision_types = Listed(fields.types(), least=1, required=True)
-    reservations = Listed(fields.reservation(), data_key="except")
-    above_amount = fields.amount(allow_none=True)
-    max_amount = fields.amount(allow_none=True)
-    currency = fields.currency()
-    vat = Word(facts.Vat)
-    cases = Listed(fields.item())
-    counterparties = Listed(fields.oin())
-    within = Listed(fields.scope())
-    not_about_oneself = Flag()
-    conditions = Listed(fields.sentence())
-    instructions = fields.text()
-    sub_mandating = Count(0, 999)
-    sub_mandating_only = Listed(fields.code())
-    sub_mandating_except = Listed(fields.code())
-    parent = fields.line(allow_none=True)
-    legal_basis = fields.text()
-    instrument = fields.line(allow_none=True)
-    consents = Nested(Consents)
-    valid_from = fields.day(allow_none=True)
-    valid_until = fields.day(allow_none=True)
-    disclosure = Word(facts.Disclosure)
-
-    class Drafted:
-        """In which changeset it is drafted; otherwise in one of its own."""
-
-        changeset = fields.identity()
-
-    class Told:
-        """Where it stands, and the changeset that is open on it."""
-
-        status = Word(Status)
-        changeset = fields.identity(allow_none=True)
-
-
-INSTRUMENTS = wire(facts.Instrument, Instrument, ("reference",), reference=fields.line())
-MANDATES = wire(
-    facts.Mandate,
-    Mandate,
-    ("number",),
-    number=fields.line(),
-    on_behalf_of=fields.code(),
-    parent=fields.line(),
-    instrument=fields.line(),
+from schemas.base import Nested
+from schemas.entries import (
+    Consents,
+    EntryIn,
+    EntryOut,
+    EntryPatch,
+    EntryQuery,
+    Home,
+    Wire,
+    dated,
+    including,
+    own,
 )
+from schemas.values import Word
+
+
+class InstrumentIn(Home, EntryIn):
+    """A decision that grants, changes or withdraws mandates, to be added."""
+
+    fact = facts.Instrument
+    Meta = including(own(facts.Instrument))
+
+
+class InstrumentPatch(EntryPatch):
+    """What is to be said otherwise of an instrument."""
+
+    Meta = including(own(facts.Instrument, but=("reference",)))
+
+
+class InstrumentOut(Home, EntryOut):
+    """An instrument as the register has it."""
+
+    Meta = including(own(facts.Instrument))
+
+
+class InstrumentQuery(EntryQuery):
+    """Which instruments are wanted."""
+
+    reference = fields.line()
+
+
+LAST = ("disclosure",)
+"""What JSON has after the dates."""
+STATED = own(facts.Mandate, but=LAST) | {"consents": Nested(Consents)} | dated()
+STATED |= {name: field for name, field in own(facts.Mandate).items() if name in LAST}
+"""All that a mandate says: its consents are told together."""
+
+
+class Drafted:
+    """In which changeset it is drafted; otherwise in one of its own."""
+
+    changeset = fields.identity()
+
+
+class Standing:
+    """Where it stands, and the changeset that is open on it."""
+
+    status = Word(Status)
+    changeset = fields.identity(allow_none=True)
+
+
+class MandateIn(Home, Drafted, EntryIn):
+    """A mandate, power of attorney or authorisation to be drafted, with all that bounds it."""
+
+    fact = facts.Mandate
+    Meta = including(STATED)
+
+
+class MandatePatch(EntryPatch):
+    """What is to be said otherwise of a mandate."""
+
+    Meta = including({name: field for name, field in STATED.items() if name != "number"})
+
+
+class MandateOut(Home, Standing, EntryOut):
+    """A mandate as the register has it."""
+
+    Meta = including(STATED)
+
+
+class MandateQuery(EntryQuery):
+    """Which mandates are wanted."""
+
+    number = fields.line()
+    on_behalf_of = fields.code()
+    parent = fields.line()
+    instrument = fields.line()
+
+
+INSTRUMENTS = Wire(InstrumentIn, InstrumentPatch, InstrumentOut, InstrumentQuery)
+MANDATES = Wire(MandateIn, MandatePatch, MandateOut, MandateQuery)

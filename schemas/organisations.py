@@ -4,69 +4,142 @@ from __future__ import annotations
 
 from mandate_registry.rules import facts
 from schemas import fields
-from schemas.base import Listed
-from schemas.entries import wire
-from schemas.values import Flag, Word
-
-
-class Organisation:
-    """An organisation with a register of its own."""
-
-    oin = fields.oin(required=True)
-    name = fields.line(required=True)
-    kind = fields.text()
-    time_zone = fields.time_zone()
-    four_eyes = Flag()
-
-
-class Body:
-    """An administrative body; `position` makes it a body of one person."""
-
-    code = fields.code(required=True)
-    name = fields.line(required=True)
-    position = fields.code(allow_none=True)
-
-
-class Unit:
-    """A part of the organisation."""
-
-    code = fields.code(required=True)
-    name = fields.line(required=True)
-    parent = fields.code(allow_none=True)
-
-
-class Position:
-    """A position (functie)."""
-
-    code = fields.code(required=True)
-    title = fields.line(required=True)
-    unit = fields.code(allow_none=True)
-    category = fields.code(allow_none=True)
-
-
-class DecisionType:
-    """A power (bevoegdheid)."""
-
-    code = fields.code(required=True)
-    title_nl = fields.line(required=True)
-    title_en = fields.text()
-    parent = fields.code(allow_none=True)
-    body = fields.code(allow_none=True)
-    nature = Word(facts.Nature, allow_none=True)
-    amount_required = Flag(allow_none=True)
-    mandatable = Flag()
-    components = Listed(fields.code())
-    legal_basis = fields.text()
-
+from schemas.entries import EntryIn, EntryOut, EntryPatch, EntryQuery, Home, Proposed, Wire, including, own
 
 CODE = ("code",)
+"""By which others refer to it: it stays what it is."""
 
-ORGANISATIONS = wire(facts.Organisation, Organisation, ("oin",))
-BODIES = wire(facts.Body, Body, CODE, may_wait=True, code=fields.code())
-UNITS = wire(facts.Unit, Unit, CODE, may_wait=True, code=fields.code(), parent=fields.code())
-POSITIONS = wire(
-    facts.Position, Position, CODE, may_wait=True, code=fields.code(), unit=fields.code(), category=fields.code()
-)
-DECISION_TYPES = wire(
-    facts.DecisionType, DecisionType, CODE, may_wait=True, code=fields.code(), parent=fields.code(), body=fields.code()
-)
+
+class OrganisationIn(EntryIn):
+    """An organisation with a register of its own to be added."""
+
+    fact = facts.Organisation
+    Meta = including(own(facts.Organisation))
+
+
+class OrganisationPatch(EntryPatch):
+    """What is to be said otherwise of an organisation with a register of its own."""
+
+    Meta = including(own(facts.Organisation, but=("oin",)))
+
+
+class OrganisationOut(EntryOut):
+    """An organisation with a register of its own as the register has it."""
+
+    Meta = including(own(facts.Organisation))
+
+
+class OrganisationQuery(EntryQuery):
+    """Which organisations are wanted."""
+
+
+class BodyIn(Home, Proposed, EntryIn):
+    """An administrative body to be added."""
+
+    fact = facts.Body
+    Meta = including(own(facts.Body))
+
+
+class BodyPatch(Proposed, EntryPatch):
+    """What is to be said otherwise of an administrative body."""
+
+    Meta = including(own(facts.Body, but=CODE))
+
+
+class BodyOut(Home, EntryOut):
+    """An administrative body as the register has it."""
+
+    Meta = including(own(facts.Body))
+
+
+class BodyQuery(EntryQuery):
+    """Which bodies are wanted."""
+
+    code = fields.code()
+
+
+class UnitIn(Home, Proposed, EntryIn):
+    """A unit to be added."""
+
+    fact = facts.Unit
+    Meta = including(own(facts.Unit))
+
+
+class UnitPatch(Proposed, EntryPatch):
+    """What is to be said otherwise of a unit."""
+
+    Meta = including(own(facts.Unit, but=CODE))
+
+
+class UnitOut(Home, EntryOut):
+    """A unit as the register has it."""
+
+    Meta = including(own(facts.Unit))
+
+
+class UnitQuery(EntryQuery):
+    """Which units are wanted."""
+
+    code = fields.code()
+    parent = fields.code()
+
+
+class PositionIn(Home, Proposed, EntryIn):
+    """A position (functie) to be added."""
+
+    fact = facts.Position
+    Meta = including(own(facts.Position))
+
+
+class PositionPatch(Proposed, EntryPatch):
+    """What is to be said otherwise of a position (functie)."""
+
+    Meta = including(own(facts.Position, but=CODE))
+
+
+class PositionOut(Home, EntryOut):
+    """A position (functie) as the register has it."""
+
+    Meta = including(own(facts.Position))
+
+
+class PositionQuery(EntryQuery):
+    """Which positions are wanted."""
+
+    code = fields.code()
+    unit = fields.code()
+    category = fields.code()
+
+
+class DecisionTypeIn(Home, Proposed, EntryIn):
+    """A power (bevoegdheid) to be added."""
+
+    fact = facts.DecisionType
+    Meta = including(own(facts.DecisionType))
+
+
+class DecisionTypePatch(Proposed, EntryPatch):
+    """What is to be said otherwise of a power (bevoegdheid)."""
+
+    Meta = including(own(facts.DecisionType, but=CODE))
+
+
+class DecisionTypeOut(Home, EntryOut):
+    """A power (bevoegdheid) as the register has it."""
+
+    Meta = including(own(facts.DecisionType))
+
+
+class DecisionTypeQuery(EntryQuery):
+    """Which decision types are wanted."""
+
+    code = fields.code()
+    parent = fields.code()
+    body = fields.code()
+
+
+ORGANISATIONS = Wire(OrganisationIn, OrganisationPatch, OrganisationOut, OrganisationQuery)
+BODIES = Wire(BodyIn, BodyPatch, BodyOut, BodyQuery)
+UNITS = Wire(UnitIn, UnitPatch, UnitOut, UnitQuery)
+POSITIONS = Wire(PositionIn, PositionPatch, PositionOut, PositionQuery)
+DECISION_TYPES = Wire(DecisionTypeIn, DecisionTypePatch, DecisionTypeOut, DecisionTypeQuery)

@@ -5,58 +5,124 @@ from __future__ import annotations
 from mandate_registry.rules import facts
 from schemas import fields
 from schemas.base import Listed
-from schemas.entries import PeriodOut, wire
-from schemas.values import Count, Word
+from schemas.entries import (
+    EntryIn,
+    EntryOut,
+    EntryPatch,
+    EntryQuery,
+    Home,
+    PeriodOut,
+    Proposed,
+    Wire,
+    dated,
+    including,
+    own,
+)
 
 
-class Employee:
-    """A person employed by the organisation."""
+class EmployeeIn(Home, Proposed, EntryIn):
+    """An employee to be added."""
 
-    number = fields.number(required=True)
-    name = fields.line(required=True)
-    email = fields.text()
-    valid_from = fields.day(data_key="employedFrom", allow_none=True)
-    valid_until = fields.day(data_key="employedUntil", allow_none=True)
-
-    class Told:
-        """What happened to the person."""
-
-        suspensions = Listed(PeriodOut)
+    fact = facts.Employee
+    Meta = including(own(facts.Employee) | dated("employed"))
 
 
-class Appointment:
-    """An employee holds a position."""
+class EmployeePatch(Proposed, EntryPatch):
+    """What is to be said otherwise of an employee."""
 
-    employee = fields.number(required=True)
-    position = fields.code(required=True)
-    valid_from = fields.day(allow_none=True)
-    valid_until = fields.day(allow_none=True)
+    Meta = including(own(facts.Employee, but=("number",)) | dated("employed"))
 
 
-class Absence:
-    """An employee is away."""
+class Suspended:
+    """What happened to a person."""
 
-    employee = fields.number(required=True)
-    valid_from = fields.day(allow_none=True)
-    valid_until = fields.day(allow_none=True)
+    suspensions = Listed(PeriodOut)
 
 
-class Deputyship:
-    """Who stands in for whom."""
+class EmployeeOut(Home, Suspended, EntryOut):
+    """An employee as the register has it."""
 
-    number = fields.line(required=True)
-    principal = fields.principal(data_key="for", required=True)
-    deputy = fields.principal(required=True)
-    rank = Count(1, 999)
-    trigger = Word(facts.Trigger)
-    max_amount = fields.amount(allow_none=True)
-    vat = Word(facts.Vat)
-    decision_types = Listed(fields.code())
-    valid_from = fields.day(allow_none=True)
-    valid_until = fields.day(allow_none=True)
+    Meta = including(own(facts.Employee) | dated("employed"))
 
 
-EMPLOYEES = wire(facts.Employee, Employee, ("number",), may_wait=True)
-APPOINTMENTS = wire(facts.Appointment, Appointment, ("employee", "position"), may_wait=True, position=fields.code())
-ABSENCES = wire(facts.Absence, Absence, ("employee",), may_wait=True)
-DEPUTYSHIPS = wire(facts.Deputyship, Deputyship, ("number",), may_wait=True, number=fields.line())
+class EmployeeQuery(EntryQuery):
+    """Which employees are wanted."""
+
+
+class AppointmentIn(Home, Proposed, EntryIn):
+    """An appointment: an employee holds a position to be added."""
+
+    fact = facts.Appointment
+    Meta = including(own(facts.Appointment) | dated())
+
+
+class AppointmentPatch(Proposed, EntryPatch):
+    """What is to be said otherwise of an appointment: an employee holds a position."""
+
+    Meta = including(dated())
+
+
+class AppointmentOut(Home, EntryOut):
+    """An appointment: an employee holds a position as the register has it."""
+
+    Meta = including(own(facts.Appointment) | dated())
+
+
+class AppointmentQuery(EntryQuery):
+    """Which appointments are wanted."""
+
+    position = fields.code()
+
+
+class AbsenceIn(Home, Proposed, EntryIn):
+    """An absence of an employee to be added."""
+
+    fact = facts.Absence
+    Meta = including(own(facts.Absence) | dated())
+
+
+class AbsencePatch(Proposed, EntryPatch):
+    """What is to be said otherwise of an absence of an employee."""
+
+    Meta = including(dated())
+
+
+class AbsenceOut(Home, EntryOut):
+    """An absence of an employee as the register has it."""
+
+    Meta = including(own(facts.Absence) | dated())
+
+
+class AbsenceQuery(EntryQuery):
+    """Which absences are wanted."""
+
+
+class DeputyshipIn(Home, Proposed, EntryIn):
+    """A deputyship: who stands in for whom to be added."""
+
+    fact = facts.Deputyship
+    Meta = including(own(facts.Deputyship) | dated())
+
+
+class DeputyshipPatch(Proposed, EntryPatch):
+    """What is to be said otherwise of a deputyship: who stands in for whom."""
+
+    Meta = including(own(facts.Deputyship, but=("number",)) | dated())
+
+
+class DeputyshipOut(Home, EntryOut):
+    """A deputyship: who stands in for whom as the register has it."""
+
+    Meta = including(own(facts.Deputyship) | dated())
+
+
+class DeputyshipQuery(EntryQuery):
+    """Which deputyships are wanted."""
+
+    number = fields.line()
+
+
+EMPLOYEES = Wire(EmployeeIn, EmployeePatch, EmployeeOut, EmployeeQuery)
+APPOINTMENTS = Wire(AppointmentIn, AppointmentPatch, AppointmentOut, AppointmentQuery)
+ABSENCES = Wire(AbsenceIn, AbsencePatch, AbsenceOut, AbsenceQuery)
+DEPUTYSHIPS = Wire(DeputyshipIn, DeputyshipPatch, DeputyshipOut, DeputyshipQuery)

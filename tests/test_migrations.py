@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -19,6 +20,7 @@ from alembic.script import ScriptDirectory
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
 from mandate_registry.errors import Unavailable, Unsafe
+from mandate_registry.log.commitments import KNOWN
 from mandate_registry.rules import facts
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.registers.loading import facts_at
@@ -103,12 +105,36 @@ def test_a_later_release_keeps_what_is_known_and_lets_no_column_that_it_adds_be_
         bootstrap.upgrade(empty_database)
     assert _read(empty_database) == list(SAID.values())
     engine = make_engine(empty_database)
+    with reading(engine) as connection:
+        assert _unguarded(connection) == []
     with writing(engine) as connection:
         for change in ALLOWED:
             assert unrefused(connection, (NEXT, change)) == THROUGH, change
             edits = [f"{change}, {column} = 'another'" for column in columns]
             assert [edit for edit in edits if unrefused(connection, (NEXT, edit))] == []
     engine.dispose()
+
+
+def _unguarded(connection: sa.Connection) -> list[str]:
+    """Return the columns of what registers say that the guards of their tables leave out of account, by table."""
+    found = {table: sa.inspect(connection).get_columns(table) for table in KNOWN}
+    guards = {table: _closing(connection, table) for table in KNOWN}
+    return [
+        f"{table}.{column['name']}"
+        for table, columns in found.items()
+        for column in columns
+        if "to_jsonb(NEW)" not in guards[table] and not re.search(rf'\bNEW\."?{column["name"]}\b', guards[table])
+    ]
+
+
+def _closing(connection: sa.Connection, table: str) -> str:
+    """Return what guards the rows of a table when they end: the text of its triggers, or of the function of one."""
+    texts = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE :closing",
+        "postgresql": "SELECT prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgname LIKE :closing",
+    }
+    wanted = sa.text(texts[connection.dialect.name])
+    return "\n".join(connection.scalars(wanted, {"closing": f"{table}_closing%"}))
 
 
 ALLOWED = (

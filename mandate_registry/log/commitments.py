@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, RowMapping, Select, Table, Text, bindparam, select, type_coerce
 
 from mandate_registry.canonical import as_text, canonical, digest
+from mandate_registry.rules.fields import FACTS, personal
 from mandate_registry.rules.moments import rfc3339
 from models import TABLES, changes, changesets, events, expected_checks, planned_changes
 from models.types import Written
@@ -29,13 +30,11 @@ KNOWN: dict[str, Table] = TABLES | {
 TOLD: dict[str, Table] = KNOWN | {"events": events}
 """Those tables, and that of what happened to their entries, of which each row bears one version."""
 
-PERSONAL = {
+PERSONAL: dict[str, tuple[str, ...]] = {
     "changesets": ("reason", "title"),
-    "employees": ("email", "name"),
     "events": ("reason",),
-    "instruments": ("title",),
     "planned_changes": ("fact",),
-}
+} | {table: names for table, fact in FACTS.items() if (names := personal(fact))}
 """The columns that may tell who somebody is, by table; such a table has a column `salt` and one `sealed`."""
 
 _MARKS = {"row", "register_id", "known_from", "known_until"}

@@ -11,22 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from mandate_registry.rules import values
 from mandate_registry.rules.facts import OWN_FIELDS
-from mandate_registry.rules.moments import beginning_of, day_of, end_of, last_day_before, rfc3339, time_zones
-from mandate_registry.rules.notation import (
-    CODE,
-    NUMBER,
-    OIN,
-    Reservation,
-    Seat,
-    parse_amount,
-    parse_principal,
-    parse_reservation,
-    parse_seats,
-)
+from mandate_registry.rules.moments import beginning_of, day_of, end_of, last_day_before, rfc3339
+from mandate_registry.rules.notation import Reservation
+from mandate_registry.rules.values import ValueKind
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -77,11 +69,30 @@ def _wrong(text: str, expected: str) -> ValueError:
     return ValueError(f"{text!r} is not {expected}")
 
 
-def _like(pattern: re.Pattern[str], expected: str) -> Cell:
-    def read(text: str, _habits: Habits) -> str:
-        if not pattern.fullmatch(text):
+def _of(kind: ValueKind, expected: str = "") -> Cell:
+    """Make the cell of a kind of value; an error may say otherwise what is `expected` in a cell."""
+
+    def read(text: str, _habits: Habits) -> Any:
+        try:
+            if kind.pattern.fullmatch(text):
+                return kind.read(text)
+        except ValueError:
+            pass
+        raise _wrong(text, expected or kind.expected)
+
+    return Cell(read, lambda value, _zone: kind.write(value))
+
+
+def _parsed(kind: ValueKind) -> Cell:
+    """Make the cell of a kind of which the reader itself says what is wrong with a text."""
+    return Cell(lambda text, _habits: kind.read(text), lambda value, _zone: kind.write(value))
+
+
+def _digits(pattern: str, expected: str) -> Cell:
+    def read(text: str, _habits: Habits) -> int:
+        if not re.fullmatch(pattern, text):
             raise _wrong(text, expected)
-        return text
+        return int(text)
 
     return Cell(read)
 
@@ -130,12 +141,6 @@ def _read_field(text: str, habits: Habits) -> str:
     return text if text in OWN_FIELDS else str(A_CODE.read(text, habits))
 
 
-def _read_time_zone(text: str, _habits: Habits) -> str:
-    if text not in time_zones():
-        raise _wrong(text, "a time zone such as Europe/Amsterdam")
-    return text
-
-
 def _read_address(text: str, _habits: Habits) -> str:
     # It becomes a link on a page: nothing but a web address may stand there.
     if not text.lower().startswith(("https://", "http://")):
@@ -155,20 +160,12 @@ def _with_point(text: str, habits: Habits) -> str:
 
 
 def _read_amount(text: str, habits: Habits) -> Decimal:
-    return parse_amount(_with_point(text, habits))
+    return cast("Decimal", values.AMOUNT.read(_with_point(text, habits)))
 
 
 def _read_reservation(text: str, habits: Habits) -> Reservation:
     code, mark, amount = text.partition(">=")
-    return parse_reservation(code + mark + _with_point(amount.strip(), habits))
-
-
-def _read_seats(text: str, _habits: Habits) -> tuple[Seat, ...]:
-    return parse_seats(text)
-
-
-def _read_principal(text: str, _habits: Habits) -> Seat:
-    return parse_principal(text)
+    return cast("Reservation", values.RESERVATION.read(code + mark + _with_point(amount.strip(), habits)))
 
 
 def _read_day(text: str, habits: Habits) -> date:
@@ -246,25 +243,24 @@ def _write_consents(consents: Consents, zone: ZoneInfo) -> str:
 
 
 TEXT = Cell(lambda text, _habits: text, lambda text, _zone: tidy(text))
-LINE = _like(re.compile(r"[^\n\t]+"), "one line of text")
-A_CODE = _like(CODE, "a code: lower-case letters and digits, joined by - and .")
-A_NUMBER = _like(NUMBER, "the number of an employee: no ; & + or / in it")
-AN_OIN = _like(OIN, "an OIN of 20 digits (in a spreadsheet: format the cell as text, or digits are lost)")
-CURRENCY = _like(re.compile(r"[A-Z]{3}"), "a currency such as EUR")
-TIME_ZONE = Cell(_read_time_zone)
+LINE = _of(values.LINE, "one line of text")
+A_CODE = _of(values.CODE)
+A_NUMBER = _of(values.NUMBER)
+AN_OIN = _of(values.OIN, f"{values.OIN.expected} (in a spreadsheet: format the cell as text, or digits are lost)")
+CURRENCY = _of(values.CURRENCY)
+TIME_ZONE = _of(values.TIME_ZONE)
 ADDRESS = Cell(_read_address, TEXT.write)
 YES_OR_NO = Cell(_read_yes, lambda yes, _zone: "yes" if yes else "no")
 ONLY_YES = Cell(_read_yes, lambda yes, _zone: "yes" if yes else "")
-LEVELS = Cell(lambda text, _habits: int(_like(re.compile(r"[0-9]{1,3}"), "a whole number").read(text, _habits)))
-RANK = Cell(lambda text, _habits: int(_like(re.compile(r"[1-9][0-9]{0,2}"), "a rank: 1, 2, …").read(text, _habits)))
-AMOUNT = Cell(_read_amount, lambda amount, _zone: f"{amount:.2f}")
+LEVELS = _digits(r"[0-9]{1,3}", "a whole number")
+RANK = _digits(r"[1-9][0-9]{0,2}", "a rank: 1, 2, …")
+AMOUNT = Cell(_read_amount, lambda amount, _zone: values.AMOUNT.write(amount))
 DAY = Cell(_read_day)
 FIRST_DAY = Cell(_read_first_day, _write_first_day)
 LAST_DAY = Cell(_read_last_day, _write_last_day)
 DAYS = (DAY, FIRST_DAY, LAST_DAY)
 CONSENTS = Cell(_read_consents, _write_consents)
-SEATS = Cell(_read_seats, lambda seats, _zone: " & ".join(map(str, seats)))
-PRINCIPAL = Cell(_read_principal)
+SEATS, PRINCIPAL = _parsed(values.SEATS), _parsed(values.PRINCIPAL)
 INSTANTS = list_of(Cell(_read_instant, _write_instant))
 CODES = list_of(A_CODE)
 TYPES = Cell(_read_types, CODES.write)

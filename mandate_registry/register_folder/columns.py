@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,7 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cells, formulas
+from mandate_registry.register_folder.field_cells import cell_of
 from mandate_registry.rules import facts
+from mandate_registry.rules.fields import stated
 from mandate_registry.rules.periods import Period, merged
 
 
@@ -96,14 +98,17 @@ def _owns(column: Column, field: str) -> bool:
     return any(owned == field or owned.startswith(f"{field}.") for owned in column.fields)
 
 
-def _column(name: str, cell: cells.Cell = cells.TEXT, *fields: str) -> Column:
-    fields = fields or (name,)
+def _columns(fact: type[facts.Fact], *, only: Collection[str] = (), but: Collection[str] = ()) -> tuple[Column, ...]:
+    """Return a column for each field that somebody states of a fact, in its order: `only` these, or all `but` these."""
+    return tuple(
+        Column(one.called, cell_of(one), (one.name,), one.required, attrgetter(one.name))
+        for one in stated(fact)
+        if (one.name in only if only else one.name not in but)
+    )
+
+
+def _column(name: str, cell: cells.Cell, *fields: str) -> Column:
     return Column(name, cell, fields, required=False, get=attrgetter(*fields))
-
-
-def _required(name: str, cell: cells.Cell, *fields: str) -> Column:
-    fields = fields or (name,)
-    return Column(name, cell, fields, required=True, get=attrgetter(*fields))
 
 
 def _period_columns(first: str = "valid_from", last: str = "valid_until") -> tuple[Column, Column]:
@@ -125,157 +130,29 @@ def _suspension_columns() -> tuple[Column, Column]:
     )
 
 
-ORGANISATION = Table(
-    "organisation",
-    facts.Organisation,
-    (
-        _required("oin", cells.AN_OIN),
-        _required("name", cells.TEXT),
-        _column("kind"),
-        _column("time_zone", cells.TIME_ZONE),
-    ),
-)
-
-BODIES = Table(
-    "bodies",
-    facts.Body,
-    (
-        _required("code", cells.A_CODE),
-        _required("name", cells.TEXT),
-        _column("position", cells.A_CODE),
-    ),
-)
-
-UNITS = Table(
-    "units",
-    facts.Unit,
-    (
-        _required("code", cells.A_CODE),
-        _required("name", cells.TEXT),
-        _column("parent", cells.A_CODE),
-    ),
-)
-
-POSITIONS = Table(
-    "positions",
-    facts.Position,
-    (
-        _required("code", cells.A_CODE),
-        _required("title", cells.TEXT),
-        _column("unit", cells.A_CODE),
-        _column("category", cells.A_CODE),
-    ),
-)
-
-DECISION_TYPES = Table(
-    "decision_types",
-    facts.DecisionType,
-    (
-        _required("code", cells.A_CODE),
-        _required("title_nl", cells.TEXT),
-        _column("title_en"),
-        _column("parent", cells.A_CODE),
-        _column("body", cells.A_CODE),
-        _column("nature", cells.one_of(facts.Nature)),
-        _column("amount_required", cells.YES_OR_NO),
-        _column("mandatable", cells.YES_OR_NO),
-        _column("components", cells.CODES),
-        _column("legal_basis"),
-        *_period_columns(),
-    ),
-)
-
+ORGANISATION = Table("organisation", facts.Organisation, _columns(facts.Organisation, but=("four_eyes",)))
+BODIES = Table("bodies", facts.Body, _columns(facts.Body))
+UNITS = Table("units", facts.Unit, _columns(facts.Unit))
+POSITIONS = Table("positions", facts.Position, _columns(facts.Position))
+DECISION_TYPES = Table("decision_types", facts.DecisionType, (*_columns(facts.DecisionType), *_period_columns()))
 EMPLOYEES = Table(
     "employees",
     facts.Employee,
-    (
-        _required("number", cells.A_NUMBER),
-        _required("name", cells.TEXT),
-        _column("email"),
-        *_period_columns("employed_from", "employed_until"),
-        *_suspension_columns(),
-    ),
+    (*_columns(facts.Employee), *_period_columns("employed_from", "employed_until"), *_suspension_columns()),
 )
-
-APPOINTMENTS = Table(
-    "appointments",
-    facts.Appointment,
-    (
-        _required("employee", cells.A_NUMBER),
-        _required("position", cells.A_CODE),
-        *_period_columns(),
-    ),
-)
-
-ABSENCES = Table(
-    "absences",
-    facts.Absence,
-    (
-        _required("employee", cells.A_NUMBER),
-        *_period_columns(),
-    ),
-)
-
-DEPUTYSHIPS = Table(
-    "deputyships",
-    facts.Deputyship,
-    (
-        _required("number", cells.LINE),
-        _required("for", cells.PRINCIPAL, "principal"),
-        _required("deputy", cells.PRINCIPAL),
-        _column("rank", cells.RANK),
-        _column("trigger", cells.one_of(facts.Trigger)),
-        _column("max_amount", cells.AMOUNT),
-        _column("vat", cells.one_of(facts.Vat)),
-        _column("decision_types", cells.CODES),
-        *_period_columns(),
-    ),
-)
-
-INSTRUMENTS = Table(
-    "instruments",
-    facts.Instrument,
-    (
-        _required("reference", cells.LINE),
-        _required("title", cells.TEXT),
-        _column("adopted_by"),
-        _column("adopted_on", cells.DAY),
-        _column("published_as"),
-        _column("publication_url", cells.ADDRESS),
-        _column("in_force_from", cells.DAY),
-        _column("retroactive_to", cells.DAY),
-    ),
-)
-
+APPOINTMENTS = Table("appointments", facts.Appointment, (*_columns(facts.Appointment), *_period_columns()))
+ABSENCES = Table("absences", facts.Absence, (*_columns(facts.Absence), *_period_columns()))
+DEPUTYSHIPS = Table("deputyships", facts.Deputyship, (*_columns(facts.Deputyship), *_period_columns()))
+INSTRUMENTS = Table("instruments", facts.Instrument, _columns(facts.Instrument))
 MANDATES = Table(
     "mandates",
     facts.Mandate,
     (
-        _required("number", cells.LINE),
-        _required("kinds", cells.list_of(cells.one_of(facts.Kind))),
-        _required("on_behalf_of", cells.A_CODE),
-        _required("holder", cells.SEATS, "seats"),
-        _required("decision_types", cells.TYPES),
-        _column("except", cells.RESERVATIONS, "reservations"),
-        _column("above_amount", cells.AMOUNT),
-        _column("max_amount", cells.AMOUNT),
-        _column("currency", cells.CURRENCY),
-        _column("vat", cells.one_of(facts.Vat)),
-        _column("cases", cells.LINES),
-        _column("counterparties", cells.OINS),
-        _column("within", cells.FIELDS),
-        _column("conditions", cells.SENTENCES),
-        _column("instructions"),
-        _column("sub_mandating", cells.LEVELS),
-        _column("sub_mandating_only", cells.CODES),
-        _column("sub_mandating_except", cells.CODES),
-        _column("parent", cells.LINE),
-        _column("legal_basis"),
-        _column("instrument", cells.LINE),
+        *_columns(facts.Mandate, but=("disclosure", "not_about_oneself")),
         _column("consents", cells.CONSENTS, "holder_consent", "superior_consent", "no_superior", "consent_statute"),
         *_period_columns(),
-        _column("disclosure", cells.one_of(facts.Disclosure)),
-        _column("not_about_oneself", cells.ONLY_YES),
+        *_columns(facts.Mandate, only=("disclosure",)),
+        *_columns(facts.Mandate, only=("not_about_oneself",)),
     ),
 )
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
+from mandate_registry.field_words import FIELD_WORDS, Words
 from mandate_registry.register_folder.columns import TABLES, Table
 from mandate_registry.register_folder.heading_words import NEAR, OF_NO_DECISION, Heading
 from mandate_registry.rules.integrity import KEYS
@@ -264,7 +265,7 @@ def key_columns(table: Table) -> list[str]:
 
 def _score(table: str, column: str, heading: Heading) -> float:
     """Say how likely it is: 2 is its own name, up to 1.5 one that is the same elsewhere, less one that is near."""
-    text, own, words = heading.text, *_words_of(table, column)
+    text, own, words = heading.text, *words_of(table, column)
     if not text:
         return 0
     if text in (own, own.replace(" ", "")):
@@ -282,7 +283,9 @@ def _score(table: str, column: str, heading: Heading) -> float:
 
 
 @cache
-def _words_of(table: str, column: str) -> tuple[str, tuple[str, ...]]:
-    """Return the name of a column as headings are compared, and what it is called elsewhere."""
-    told = BESIDE.get(column) or WORDS[table].get(column, "")
-    return folded(column), tuple(filter(None, told.split("|")))
+def words_of(table: str, column: str) -> tuple[str, tuple[str, ...]]:
+    """Return the name of a column as headings are compared, and what it is called elsewhere, or else on our pages."""
+    told = (BESIDE.get(column) or WORDS[table].get(column, "")).split("|")
+    words = FIELD_WORDS.get(table, {}).get(column, Words())
+    called = map(folded, words.label or ()) if told == [""] else ()
+    return folded(column), tuple(filter(None, (*told, *called)))

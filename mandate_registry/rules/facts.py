@@ -1,8 +1,10 @@
 """What the register records, each fact with the period in which it is valid (`check.md`, Two times).
 
 The facts are the common language of this house: the register folder, the API and the tables each translate to and
-from them, and the rules read nothing else. The field names are the columns of the register folder; the valid period
-stands for `valid_from` and `valid_until` (for an employee: `employed_from` and `employed_until`).
+from them, and the rules read nothing else. A field is defined here, once: its name, its kind of value (`values`), what
+it is when left out, and what is special about it. The field names are the columns of the register folder, unless they
+are `Called` otherwise; the valid period stands for `valid_from` and `valid_until` (for an employee: `employed_from` and
+`employed_until`).
 """
 
 from __future__ import annotations
@@ -10,15 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
-from mandate_registry.rules.notation import Reservation, Seat
+from mandate_registry.rules import values
 from mandate_registry.rules.periods import ALWAYS, Period
+from mandate_registry.rules.values import Called, Refers, Special
 
-EVERY_TYPE = "*"
-OWN_UNIT = "own_unit"
-OWN_STAFF = "own_staff"
+EVERY_TYPE = values.EVERY_TYPE
+OWN_UNIT = values.OWN_UNIT
+OWN_STAFF = values.OWN_STAFF
 OWN_FIELDS = frozenset({OWN_UNIT, OWN_STAFF})
 
 
@@ -83,10 +86,10 @@ class Organisation(Fact):
     With `four_eyes`, who proposes a change of mandates never approves it.
     """
 
-    oin: str
-    name: str
-    kind: str = ""
-    time_zone: str = "Europe/Amsterdam"
+    oin: values.Oin
+    name: values.Name
+    kind: values.Text = ""
+    time_zone: values.TimeZone = "Europe/Amsterdam"
     four_eyes: bool = True
 
 
@@ -94,44 +97,44 @@ class Organisation(Fact):
 class Body(Fact):
     """A body in whose name decisions are taken; `position`: of a body of one person."""
 
-    code: str
-    name: str
-    position: str | None = None
+    code: values.Code
+    name: values.Name
+    position: Annotated[values.Code | None, Refers("positions")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Fact):
     """A part of the organisation, in a tree."""
 
-    code: str
-    name: str
-    parent: str | None = None
+    code: values.Code
+    name: values.Name
+    parent: Annotated[values.Code | None, Refers("units")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position(Fact):
     """A position (functie) that several employees may hold, or none."""
 
-    code: str
-    title: str
-    unit: str | None = None
-    category: str | None = None
+    code: values.Code
+    title: values.Name
+    unit: Annotated[values.Code | None, Refers("units")] = None
+    category: values.Code | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionType(Fact):
     """A power (bevoegdheid), in a tree; without nature and components it is a heading."""
 
-    code: str
-    title_nl: str
-    title_en: str = ""
-    parent: str | None = None
-    body: str | None = None
+    code: values.Code
+    title_nl: values.Name
+    title_en: values.Text = ""
+    parent: Annotated[values.Code | None, Refers("decision_types")] = None
+    body: Annotated[values.Code | None, Refers("bodies")] = None
     nature: Nature | None = None
     amount_required: bool | None = None
     mandatable: bool = True
-    components: tuple[str, ...] = ()
-    legal_basis: str = ""
+    components: Annotated[tuple[values.Code, ...], Refers("decision_types")] = ()
+    legal_basis: values.Text = ""
 
     @property
     def is_heading(self) -> bool:
@@ -146,10 +149,10 @@ class Employee(Fact):
     Within `suspensions` the person is stopped, in every employment: employed, and may do nothing.
     """
 
-    number: str
-    name: str
-    email: str = ""
-    suspensions: tuple[Period, ...] = ()
+    number: values.Number
+    name: Annotated[values.Name, Special.PERSONAL]
+    email: Annotated[values.Text, Special.PERSONAL] = ""
+    suspensions: Annotated[tuple[Period, ...], Special.OF_EVENTS] = ()
 
     def is_suspended(self, at: datetime) -> bool:
         """Return True if the person is stopped at a moment, employed or not."""
@@ -165,43 +168,43 @@ class Employee(Fact):
 class Appointment(Fact):
     """An employee (number) holds a position (code)."""
 
-    employee: str
-    position: str
+    employee: Annotated[values.Number, Refers("employees")]
+    position: Annotated[values.Code, Refers("positions")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence(Fact):
     """An employee (number) is away."""
 
-    employee: str
+    employee: Annotated[values.Number, Refers("employees")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deputyship(Fact):
     """Who stands in for whom; `principal` is the column `for`. Empty `decision_types`: for all."""
 
-    number: str
-    principal: Seat
-    deputy: Seat
-    rank: int = 1
+    number: values.Line
+    principal: Annotated[values.Principal, Called("for"), Refers("seats")]
+    deputy: Annotated[values.Principal, Refers("seats")]
+    rank: values.Rank = 1
     trigger: Trigger = Trigger.ABSENCE
-    max_amount: Decimal | None = None
+    max_amount: values.Amount | None = None
     vat: Vat = Vat.EXCL
-    decision_types: tuple[str, ...] = ()
+    decision_types: Annotated[tuple[values.Code, ...], Refers("decision_types")] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument(Fact):
     """The decision (mandaatbesluit) that grants, changes or withdraws mandates. Its dates are calendar dates."""
 
-    reference: str
-    title: str
-    adopted_by: str = ""
-    adopted_on: date | None = None
-    published_as: str = ""
-    publication_url: str = ""
-    in_force_from: date | None = None
-    retroactive_to: date | None = None
+    reference: values.Line
+    title: Annotated[values.Name, Special.PERSONAL]
+    adopted_by: values.Text = ""
+    adopted_on: values.Day | None = None
+    published_as: values.Text = ""
+    publication_url: values.Address = ""
+    in_force_from: values.Day | None = None
+    retroactive_to: values.Day | None = None
 
     @property
     def works_from(self) -> date | None:
@@ -217,12 +220,12 @@ class Agreement(Fact):
     search; otherwise it asks about those whom it names. Nobody asks without an agreement.
     """
 
-    number: str
-    partner: str
-    decision_types: tuple[str, ...]
-    units: tuple[str, ...] = ()
+    number: values.Line
+    partner: values.Oin
+    decision_types: Annotated[tuple[values.TypeCode, ...], Refers("decision_types")]
+    units: Annotated[tuple[values.Code, ...], Refers("units")] = ()
     lists: bool = False
-    basis: str = ""
+    basis: values.Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,36 +238,36 @@ class Mandate(Fact):
     `currency`, on the basis `vat`.
     """
 
-    number: str
+    number: values.Line
     kinds: tuple[Kind, ...]
-    on_behalf_of: str
-    seats: tuple[Seat, ...]
-    decision_types: tuple[str, ...]
-    reservations: tuple[Reservation, ...] = ()
-    above_amount: Decimal | None = None
-    max_amount: Decimal | None = None
-    currency: str = "EUR"
+    on_behalf_of: Annotated[values.Code, Refers("bodies")]
+    seats: Annotated[values.Seats, Called("holder"), Refers("seats")]
+    decision_types: Annotated[tuple[values.TypeCode, ...], Refers("decision_types")]
+    reservations: Annotated[tuple[values.HeldBack, ...], Called("except"), Refers("decision_types")] = ()
+    above_amount: values.Amount | None = None
+    max_amount: values.Amount | None = None
+    currency: values.Currency = "EUR"
     vat: Vat = Vat.EXCL
-    cases: tuple[str, ...] = ()
-    counterparties: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    instructions: str = ""
-    sub_mandating: int = 0
-    sub_mandating_only: tuple[str, ...] = ()
-    sub_mandating_except: tuple[str, ...] = ()
-    parent: str | None = None
-    legal_basis: str = ""
-    instrument: str | None = None
-    holder_consent: datetime | None = None
-    superior_consent: datetime | None = None
-    no_superior: bool = False
-    consent_statute: str | None = None
-    not_about_oneself: bool = False
+    cases: tuple[values.Item, ...] = ()
+    counterparties: tuple[values.Oin, ...] = ()
+    within: Annotated[tuple[values.Scope, ...], Refers("units")] = ()
+    not_about_oneself: Annotated[bool, Special.SELDOM] = False
+    conditions: tuple[values.Sentence, ...] = ()
+    instructions: values.Text = ""
+    sub_mandating: values.Levels = 0
+    sub_mandating_only: Annotated[tuple[values.Code, ...], Refers("decision_types")] = ()
+    sub_mandating_except: Annotated[tuple[values.Code, ...], Refers("decision_types")] = ()
+    parent: Annotated[values.Line | None, Refers("mandates")] = None
+    legal_basis: values.Text = ""
+    instrument: Annotated[values.Line | None, Refers("instruments")] = None
+    holder_consent: Annotated[values.Moment | None, Special.OF_CONSENTS] = None
+    superior_consent: Annotated[values.Moment | None, Special.OF_CONSENTS] = None
+    no_superior: Annotated[bool, Special.OF_CONSENTS, Special.SELDOM] = False
+    consent_statute: Annotated[values.Item | None, Special.OF_CONSENTS] = None
     disclosure: Disclosure = Disclosure.PARTNERS
-    approved: bool = True
-    suspensions: tuple[Period, ...] = ()
-    revoked_at: datetime | None = None
+    approved: Annotated[bool, Special.OF_EVENTS] = True
+    suspensions: Annotated[tuple[Period, ...], Special.OF_EVENTS] = ()
+    revoked_at: Annotated[values.Moment | None, Special.OF_EVENTS] = None
 
     @property
     def is_external(self) -> bool:

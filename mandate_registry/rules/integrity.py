@@ -7,12 +7,13 @@ intersection, and register health reports it (`check.md`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS, Agreement, Deputyship, Fact, Mandate
-from mandate_registry.rules.notation import Seat
+from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS, Fact
+from mandate_registry.rules.fields import FACTS, fields_of
+from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.periods import Period
 
 Reference = tuple[str, str, str]
@@ -45,6 +46,11 @@ CIRCULAR = {
     "mandates": ("parent",),
 }
 """Fields that refer to their own table, along which no circle may run."""
+
+
+_REFERRING = {table: tuple(one for one in fields_of(fact) if one.refers) for table, fact in FACTS.items()}
+_NO_CODES = {EVERY_TYPE, *OWN_FIELDS}
+"""What may stand where codes do, and names no entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,13 @@ def key_of(table: str, fact: Any) -> tuple[str, ...]:
 
 def references(table: str, fact: Any) -> Iterator[Reference]:
     """Yield (field, table referred to, code) for every code of the own register that `fact` mentions."""
-    return (reference for reference in _REFERENCES[table](fact) if reference[2])
+    for one in _REFERRING[table]:
+        value = getattr(fact, one.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Seat):
+                yield from _seat(one.name, item)
+            elif item and item not in _NO_CODES:
+                yield one.name, one.refers, item.code if isinstance(item, Reservation) else item
 
 
 def _unknown(table: str, tables: Mapping[str, Sequence[Fact]], known: Mapping[str, set[Any]]) -> Iterator[Flaw]:
@@ -160,55 +172,8 @@ def in_circles(edges: Mapping[str, Collection[str]]) -> set[str]:
     return {code for code, count in waiting.items() if count}
 
 
-def _single(*targets: tuple[str, str]) -> Callable[[Any], Iterator[Reference]]:
-    return lambda fact: ((field, target, getattr(fact, field) or "") for field, target in targets)
-
-
-def _decision_type(fact: Any) -> Iterator[Reference]:
-    yield from _single(("parent", "decision_types"), ("body", "bodies"))(fact)
-    yield from (("components", "decision_types", code) for code in fact.components)
-
-
-def _seat(field: str, seat: Seat) -> Iterable[Reference]:
+def _seat(field: str, seat: Seat) -> Iterator[Reference]:
     if seat.organisation:
-        return ()
+        return
     targets = {"position": "positions", "employee": "employees", "category": "categories", "unit": "units"}
-    return ((field, target, getattr(seat, kind) or "") for kind, target in targets.items())
-
-
-def _deputyship(fact: Deputyship) -> Iterator[Reference]:
-    yield from _seat("principal", fact.principal)
-    yield from _seat("deputy", fact.deputy)
-    yield from (("decision_types", "decision_types", code) for code in fact.decision_types)
-
-
-def _agreement(fact: Agreement) -> Iterator[Reference]:
-    yield from (("decision_types", "decision_types", code) for code in fact.decision_types if code != EVERY_TYPE)
-    yield from (("units", "units", code) for code in fact.units)
-
-
-def _mandate(fact: Mandate) -> Iterator[Reference]:
-    yield ("on_behalf_of", "bodies", fact.on_behalf_of)
-    for seat in fact.seats:
-        yield from _seat("seats", seat)
-    for field in ("decision_types", "sub_mandating_only", "sub_mandating_except"):
-        yield from ((field, "decision_types", code) for code in getattr(fact, field) if code != EVERY_TYPE)
-    yield from (("reservations", "decision_types", reservation.code) for reservation in fact.reservations)
-    yield from (("within", "units", code) for code in fact.within if code not in OWN_FIELDS)
-    yield from _single(("parent", "mandates"), ("instrument", "instruments"))(fact)
-
-
-_REFERENCES: dict[str, Callable[[Any], Iterator[Reference]]] = {
-    "organisations": _single(),
-    "bodies": _single(("position", "positions")),
-    "units": _single(("parent", "units")),
-    "positions": _single(("unit", "units")),
-    "decision_types": _decision_type,
-    "employees": _single(),
-    "appointments": _single(("employee", "employees"), ("position", "positions")),
-    "absences": _single(("employee", "employees")),
-    "deputyships": _deputyship,
-    "instruments": _single(),
-    "mandates": _mandate,
-    "agreements": _agreement,
-}
+    yield from ((field, target, code) for kind, target in targets.items() if (code := getattr(seat, kind)))

@@ -53,6 +53,11 @@ class Form:
         of_list = (given[len(name) + 1 :].partition(".")[0] for given, _ in self._given if given.startswith(f"{name}."))
         return 1 + max((int(place) for place in of_list if place.isdigit()), default=-1)
 
+    def offered(self, within: str = "") -> set[str]:
+        """Return the fields that the form that was sent has, filled in or not, by their names `within` an object."""
+        own = (name.removeprefix(within) for name in request.form if name.startswith(within))
+        return {name.partition(".")[0] for name in own}
+
     def error(self, name: str) -> str | None:
         """Say what is wrong with a field, or within it."""
         found = (error for error in self.errors if error.field == name or error.field.startswith(f"{name}."))

@@ -20,6 +20,7 @@ from mandate_registry.web.language import gettext as _
 from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.terms import KIND_NAMES
 from mandate_registry.web.writing import HOME, Writing
+from schemas.pages import guided
 
 MOST = 10_000
 """How many entries of a kind are looked at: more than any organisation has."""
@@ -38,7 +39,7 @@ TITLES = {
 
 SAID: dict[str, Mapping[Any, Any]] = {COLUMNS: LABELS, KINDS: KIND_NAMES}
 """The words for what is called by no entry of a table."""
-TYPED = ("decisionTypes", "except.code", "subMandatingOnly", "subMandatingExcept")
+TYPED = ("except.code", *guided.TYPES)
 """Where a form about a mandate has decision types."""
 
 

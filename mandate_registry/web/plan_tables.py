@@ -12,9 +12,9 @@ from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
 from mandate_registry.services.changing.seeing import Seen
 from mandate_registry.services.changing.showing import Shown
+from mandate_registry.web.field_labels import LABELS
 from mandate_registry.web.language import lazy
-from mandate_registry.web.mandate_labels import LABELS
-from mandate_registry.web.planned import FIELDS, USUAL, told
+from mandate_registry.web.planned import USUAL, told
 from mandate_registry.web.short_tables import HEADINGS, LONG, WITHOUT_VAT, Alike, Together, alike, together
 from mandate_registry.web.terms import BASES, TABLES
 
@@ -152,8 +152,7 @@ def _is_added(seen: Seen) -> bool:
 class _Maker:
     def __init__(self, table: str, rows: Sequence[Row], source: Source | None) -> None:
         """Sort what is told of each row by field."""
-        names = {str(label): name for name, label in FIELDS.items()}
-        names |= {str(label): name for name, label in LABELS.items()} if table == "mandates" else {}
+        names = {str(label): name for name, label in LABELS[table].items()}
         self._labels = {name: label for label, name in names.items()}
         self._table, self._rows, self._source = table, rows, source
         self._told = [with_basis({names[str(one.label)]: one.after for one in row["changes"]}) for row in rows]

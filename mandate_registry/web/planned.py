@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import request
 
+from mandate_registry.rules.fields import fields_of
 from mandate_registry.rules.integrity import KEYS, references
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.remarks import in_short
@@ -17,6 +18,7 @@ from mandate_registry.services.changing.planned import EXPECTED
 from mandate_registry.services.changing.seeing import Seen
 from mandate_registry.services.changing.showing import Shown
 from mandate_registry.services.pages import Slice
+from mandate_registry.web.field_labels import LABELS
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
@@ -41,54 +43,6 @@ OUTDATED: dict[str, Any] = {
     "needed": lazy("would go away, and something came to need it in the meantime"),
 }
 """Why a proposal is out of date; anything else is told as the register says it."""
-
-FIELDS: dict[str, Any] = {
-    **dict.fromkeys(("code", "oin", "reference"), lazy("Code")),
-    **dict.fromkeys(("title", "title_nl"), lazy("Title")),
-    "name": lazy("Name"),
-    "number": lazy("Number"),
-    "title_en": lazy("Title in English"),
-    "email": lazy("E-mail address"),
-    "suspensions": lazy("Stopped"),
-    "four_eyes": lazy("Who proposes does not approve"),
-    "kind": lazy("What it is"),
-    "time_zone": lazy("Time zone"),
-    "parent": lazy("Part of"),
-    "unit": lazy("Unit"),
-    "category": lazy("Category"),
-    "position": lazy("Position"),
-    "body": lazy("Of"),
-    "nature": lazy("Nature"),
-    "amount_required": lazy("An amount must be stated"),
-    "mandatable": lazy("May be mandated"),
-    "components": lazy("Made up of"),
-    "legal_basis": lazy("Legal basis"),
-    "employee": lazy("Who"),
-    "principal": lazy("Stands in for"),
-    "deputy": lazy("Who stands in"),
-    "rank": lazy("In which order"),
-    "trigger": lazy("When it works"),
-    "partner": lazy("Partner"),
-    "units": lazy("Only people of"),
-    "lists": lazy("May search"),
-    "basis": lazy("Basis"),
-    "max_amount": lazy("Up to and including"),
-    "vat": lazy("VAT"),
-    "decision_types": lazy("For"),
-    "adopted_by": lazy("Adopted by"),
-    "adopted_on": lazy("Adopted on"),
-    "published_as": lazy("Published as"),
-    "publication_url": lazy("Address of the publication"),
-    "in_force_from": lazy("In force from"),
-    "retroactive_to": lazy("Goes back to"),
-    "approved": lazy("Approved"),
-    "holder_consent": lazy("The holder consented"),
-    "superior_consent": lazy("The superior consented"),
-    "revoked_at": lazy("Revoked from"),
-    "valid_from": lazy("From"),
-    "valid_until": lazy("Until"),
-}
-"""How fields are called, in the tables that have them; of a mandate `telling` says it, but for its fate."""
 
 OF_EXPECTED: dict[str, Any] = {
     "employees": lazy("Who"),
@@ -193,15 +147,15 @@ class _Table:
         """Tell what differs; of what is new all that it says, and of what ends or goes away also for when it was."""
         table, before, after = seen.change.table, seen.before, seen.after
         if after is None:
-            return [] if before is None or table == EXPECTED else self._of_its_period(before, PERIOD)
+            return [] if before is None or table == EXPECTED else self._of_its_period(table, before, PERIOD)
         if table == EXPECTED:
             return self._of_expected(before, after)
         said = [{} if fact is None else dict(self._told(table, fact)) for fact in (before, after)]
         names = [name for name in said[1] | said[0] if said[0].get(name, "") != said[1].get(name, "")]
         if before is None and table == "mandates":
             names = [name for name in names if name != "approved"]  # which it is only by this plan
-        changes = [Change(FIELDS[name], said[0].get(name, ""), said[1].get(name, "")) for name in names]
-        begun = self._of_its_period(after, PERIOD[:1]) if seen.kind is ChangeKind.ENDED else []
+        changes = [Change(LABELS[table][name], said[0].get(name, ""), said[1].get(name, "")) for name in names]
+        begun = self._of_its_period(table, after, PERIOD[:1]) if seen.kind is ChangeKind.ENDED else []
         of_mandate = self._of_mandate(before, after) if table == "mandates" else []
         return [*begun, *of_mandate, *changes]
 
@@ -229,9 +183,9 @@ class _Table:
             return self._names.title("decision_types", value)
         return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
-    def _of_its_period(self, fact: Any, names: tuple[str, ...]) -> list[Change]:
+    def _of_its_period(self, table: str, fact: Any, names: tuple[str, ...]) -> list[Change]:
         said = laid_out(fact)
-        return [Change(FIELDS[name], "", text) for name in names if (text := self._value(name, said[name]))]
+        return [Change(LABELS[table][name], "", text) for name in names if (text := self._value(name, said[name]))]
 
     def _of_mandate(self, before: Any, after: Any) -> list[Change]:
         if before is None:
@@ -239,13 +193,12 @@ class _Table:
         return self._saying.changes(before, laid_out(after))
 
     def _told(self, table: str, fact: Any) -> Iterator[tuple[str, str]]:
-        """Tell all that an entry says that `FIELDS` has a word for; of a mandate only its fate."""
+        """Tell all that an entry says; of a mandate only its fate."""
         said = laid_out(fact)
         called: dict[str, list[str]] = {}
         for field, target, code in references(table, fact):
             called.setdefault(field, []).append(self._called(target, code))
-        own = OF_ITS_FATE if table == "mandates" else [one.name for one in fields(fact) if one.name in FIELDS]
-        for name in own if table == "mandates" else (*own, *PERIOD):
+        for name in OF_ITS_FATE if table == "mandates" else (*(one.name for one in fields_of(type(fact))), *PERIOD):
             text = "; ".join(called[name]) if name in called else self._value(name, said[name])
             if text:
                 yield name, text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mandate_registry.web.field_labels import LABELS
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 
@@ -19,7 +20,7 @@ BY: dict[str, tuple[str, ...]] = {
 }
 """By which fields the rows of a table stand together."""
 HEADINGS = {
-    "mandates": (lazy("Given to"), lazy("For what, and up to which amount")),
+    "mandates": (LABELS["mandates"]["seats"], lazy("For what, and up to which amount")),
     "decision_types": (lazy("Whose decision, and what kind of act"), lazy("Decision types")),
     "positions": (lazy("Unit"), lazy("Positions")),
     "units": (lazy("Part of"), lazy("Units")),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mandate_registry.rules.facts import EVERY_TYPE, Mandate
+from mandate_registry.rules import values
+from mandate_registry.rules.facts import EVERY_TYPE, Disclosure, Kind, Mandate, Vat
+from mandate_registry.rules.fields import fields_of
 from mandate_registry.rules.moments import last_day_before
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.mandate_labels import LABELS
@@ -18,6 +20,7 @@ from schemas.base import ready
 from schemas.pages import guided
 
 Lines = list[tuple[Any, str]]
+_FIELDS = {one.name: one for one in fields_of(Mandate)}
 
 
 def labels(within: str = "") -> dict[str, Any]:
@@ -42,26 +45,19 @@ class Saying:
         """Keep how things are called."""
         self.names = names
         self.write = names.write
-        types = self._listed("decision_types")
-        self._tell: dict[str, Callable[[Any, Any], str]] = {
-            "seats": lambda value, _of: _(" together with ").join(map(names.seat, value)),
-            "kinds": lambda value, _of: ", ".join(str(KIND_NAMES[kind]) for kind in value),
-            "decision_types": types,
-            "sub_mandating_only": types,
-            "sub_mandating_except": types,
-            "reservations": lambda value, of: "; ".join(names.reservation(held, of("currency")) for held in value),
-            "on_behalf_of": lambda value, _of: names.title("bodies", value),
-            "above_amount": lambda value, of: self.write.amount(value, of("currency")),
-            "max_amount": lambda value, of: self.write.amount(value, of("currency")),
-            "vat": lambda value, _of: str(BASES[value]),
-            "within": lambda value, _of: ", ".join(map(self._within, value)),
-            "sub_mandating": lambda value, _of: levels(value),
-            "not_about_oneself": lambda value, _of: _("Yes") if value else _("No"),
-            "no_superior": lambda value, _of: _("Yes") if value else _("No"),
-            "disclosure": lambda value, _of: str(DISCLOSURE_CHOICES[value]),
-            "valid_from": lambda value, _of: self.day(value),
-            "valid_until": lambda value, _of: self.last_day(value),
+        self._tell: dict[Any, Callable[[Any, Any], str]] = {
+            values.SEATS: lambda value, _of: _(" together with ").join(map(names.seat, value)),
+            Kind: lambda value, _of: ", ".join(str(KIND_NAMES[kind]) for kind in value),
+            values.RESERVATION: lambda value, of: "; ".join(names.reservation(held, of("currency")) for held in value),
+            values.AMOUNT: lambda value, of: self.write.amount(value, of("currency")),
+            values.DAY: lambda value, _of: self.write.date(value),
+            Vat: lambda value, _of: str(BASES[value]),
+            values.SCOPE: lambda value, _of: ", ".join(map(self._within, value)),
+            values.LEVELS: lambda value, _of: levels(value),
+            bool: lambda value, _of: _("Yes") if value else _("No"),
+            Disclosure: lambda value, _of: str(DISCLOSURE_CHOICES[value]),
         }
+        """How a value is told, by its kind."""
 
     def day(self, moment: datetime) -> str:
         """Write the day of a moment."""
@@ -89,15 +85,18 @@ class Saying:
         value = said[name]
         if value in (None, (), ""):
             return ""
-        if name in self._tell:
-            return self._tell[name](value, said.__getitem__)
-        return "; ".join(value) if isinstance(value, tuple) else str(value)
+        if name in ("valid_from", "valid_until"):
+            return self.day(value) if name == "valid_from" else self.last_day(value)
+        one = _FIELDS[name]
+        if tell := self._tell.get(one.kind):
+            return tell(value, said.__getitem__)
+        items = value if one.many else (value,)
+        return "; ".join(self._named(one.refers, str(item)) for item in items)
 
-    def _listed(self, table: str) -> Callable[[Any, Any], str]:
-        def told(codes: Iterable[str], _of: object) -> str:
-            return "; ".join(_("everything") if code == EVERY_TYPE else self.names.title(table, code) for code in codes)
-
-        return told
+    def _named(self, table: str, code: str) -> str:
+        if code == EVERY_TYPE:
+            return _("everything")
+        return self.names.title(table, code) if table in ("bodies", "decision_types", "units", "positions") else code
 
     def _within(self, code: str) -> str:
         return str(OWN_FIELDS[code]) if code in OWN_FIELDS else self.names.title("units", code)

@@ -6,23 +6,26 @@ amount, and whether a mandate is for everything is a choice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import MISSING
 from dataclasses import fields as fields_of
 from enum import StrEnum
 from typing import Any
 
 import marshmallow as ma
+from marshmallow.fields import Field
 
+from mandate_registry.canonical import camel_case
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules import facts
 from mandate_registry.rules.facts import EVERY_TYPE
+from mandate_registry.rules.fields import stated
 from mandate_registry.rules.notation import Reservation, Seat, parse_seat
 from schemas import fields
 from schemas.base import Listed, Nested, Schema, ready, wrong
-from schemas.entries import DATES, EntryPatch
+from schemas.entries import DATES, EntryPatch, including
 from schemas.happenings import Giver
-from schemas.mandates import MANDATES, Mandate
+from schemas.mandates import STATED, MandateIn
 from schemas.values import Flag, Word
 
 MOST_SEATS = 20
@@ -89,7 +92,7 @@ class _Guided(Schema):
         return chosen | {"decisionTypes": [EVERY_TYPE]} if data.get("reach") == Reach.EVERYTHING else chosen
 
 
-_PARTS: dict[str, Any] = {
+_PARTS: dict[str, Field[Any]] = {
     "seats": Listed(SeatIn, least=1, most=MOST_SEATS, required=True),
     "reservations": Listed(ReservationIn, data_key="except"),
     "no_superior": Flag(),
@@ -97,50 +100,51 @@ _PARTS: dict[str, Any] = {
 }
 _KEPT = ("number", "consents")
 """What a draft keeps, and what is recorded by itself."""
-_HERE = {"__module__": __name__}
-_SAID = {
-    name: field
-    for name, field in (vars(Mandate) | _PARTS).items()
-    if isinstance(field, ma.fields.Field) and name not in _KEPT
-}
+_SAID = {name: field for name, field in (STATED | _PARTS).items() if name not in _KEPT}
 
-GrantIn = type("GrantIn", (_Guided, MANDATES.accepts), {**_HERE, **_PARTS})
-"""A mandate to be drafted."""
 
-RestatedIn = type("RestatedIn", (_Guided, EntryPatch), _HERE | _SAID)
-"""What a draft is to say, all of it."""
+class GrantIn(_Guided, MandateIn):
+    """A mandate to be drafted."""
 
-AmendedIn = type(
-    "AmendedIn", (_Guided, EntryPatch), {name: _SAID[name] for name in _SAID if name != "instrument"} | _HERE
-)
-"""What a mandate is to say from some day on, all of it but by which instrument it was granted."""
+    Meta = including(_PARTS)
+
+
+class RestatedIn(_Guided, EntryPatch):
+    """What a draft is to say, all of it."""
+
+    Meta = including(_SAID)
+
+
+class AmendedIn(_Guided, EntryPatch):
+    """What a mandate is to say from some day on, all of it but by which instrument it was granted."""
+
+    Meta = including({name: field for name, field in _SAID.items() if name != "instrument"})
 
 
 def as_parts(wire: Mapping[str, Any], mandate: facts.Mandate, titles: Mapping[str, str]) -> dict[str, Any]:
     """Give the values with which a form about a mandate begins, of how the API writes it; `titles` are by code."""
-
-    def titled(codes: Iterable[str]) -> dict[str, str]:
-        return _rows(titles.get(code, code) for code in codes)
-
     everything = mandate.decision_types == (EVERY_TYPE,)
     return dict(wire) | {
         "noSuperior": mandate.no_superior,
         "consentStatute": mandate.consent_statute,
         "reach": Reach.EVERYTHING if everything else Reach.LISTED,
-        "decisionTypes": titled(() if everything else mandate.decision_types),
-        "subMandatingOnly": titled(mandate.sub_mandating_only),
-        "subMandatingExcept": titled(mandate.sub_mandating_except),
         "seats": [_seat(seat) for seat in mandate.seats],
         "except": [
             {"code": titles.get(held.code, held.code), "threshold": held.threshold and f"{held.threshold:.2f}"}
             for held in mandate.reservations
         ],
-        **{name: _rows(wire.get(name) or ()) for name in ROWS},
+        **{name: _rows(titles.get(code, code) for code in wire[name] if code != EVERY_TYPE) for name in TYPES},
+        **{name: _rows(wire[name]) for name in ROWS},
     }
 
 
-ROWS = ("conditions", "cases", "counterparties", "within")
-"""What is written one by one below each other."""
+_LISTS = {
+    camel_case(one.called): one for one in stated(facts.Mandate) if one.many and one.called not in ("kinds", "except")
+}
+TYPES = tuple(name for name, one in _LISTS.items() if one.refers == "decision_types")
+"""Where decision types are written one by one below each other, by their titles."""
+ROWS = tuple(name for name in _LISTS if name not in TYPES)
+"""What else is written one by one below each other."""
 
 
 def _rows(items: Any) -> dict[str, str]:
@@ -154,12 +158,19 @@ def _seat(seat: Seat) -> dict[str, str | None]:
     return {"at": None if seat.employee and not seat.position else at, "employee": seat.employee}
 
 
-def whole(schema: type[Schema], said: Mapping[str, Any], fact: type[facts.Fact]) -> dict[str, Any]:
-    """Complete what a form said of an entry: what was left empty is said as nothing. InvalidInput where it may not."""
+def whole(
+    schema: type[Schema], said: Mapping[str, Any], fact: type[facts.Fact], offered: Container[str]
+) -> dict[str, Any]:
+    """Return what a form said of an entry, with nothing for what it offered, by its names, and was left empty.
+
+    A field that the form did not offer is left out, and stays as it is. InvalidInput where a field may not be empty.
+    """
     defaults = {field.name: field.default for field in fields_of(fact)}
-    shown = ready(schema).fields
+    shown = {name for name, field in ready(schema).fields.items() if field.data_key in offered}
     values = {
-        name: said["values"].get(name, defaults[name]) for name in shown if name in defaults and name not in DATES
+        name: said["values"].get(name, default)
+        for name, default in defaults.items()
+        if name not in DATES and (name in shown or name in said["values"])
     }
     lacking = [name for name, value in values.items() if value is MISSING]
     if lacking:

@@ -26,6 +26,12 @@ def tag_in(page: TestResponse) -> str:
     return found[1]
 
 
+def offered_in(page: TestResponse) -> set[str]:
+    """Return the names of the fields that the forms of a page offer."""
+    return set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"_][^"]*)"', page.text))
+
+
 def fill(client: Client, address: str, **fields: Any) -> TestResponse:
-    """Open a form and send it, with the state in which it was shown."""
-    return sent(client, address, {"_tag": tag_in(client.get(address))} | fields)
+    """Open a form and send it, with the state in which it was shown; what is not filled in is sent empty."""
+    page = client.get(address)
+    return sent(client, address, {"_tag": tag_in(page)} | dict.fromkeys(offered_in(page), "") | fields)

@@ -13,9 +13,10 @@ import pytest
 from flask import Flask
 
 from mandate_registry.register_folder.expectations import Expectation
-from mandate_registry.rules import facts
+from mandate_registry.rules import facts, values
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Disclosure, Fact, Kind, Nature, Trigger, Vat
+from mandate_registry.rules.fields import FACTS, fields_of
 from mandate_registry.rules.lifecycle import ChangeKind
 from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.periods import Period
@@ -27,7 +28,6 @@ from mandate_registry.web import planned
 from mandate_registry.web.names import Names
 from mandate_registry.web.telling import levels
 from mandate_registry.web.terms import REASONS
-from models import FACTS
 from tests.support.demo import WIERDENLAND
 
 NOON, MIDNIGHT = datetime(2026, 11, 30, 11, tzinfo=UTC), datetime(2026, 12, 10, 23, tzinfo=UTC)
@@ -49,25 +49,23 @@ BEGUN: dict[str, Fact] = {
         number="1", kinds=(Kind.MANDATE,), on_behalf_of="a", seats=(Seat(position="a"),), decision_types=("a",)
     ),
 }
-OTHERWISE: dict[str, Any] = {
-    "valid": Period(NOON, MIDNIGHT),
-    "suspensions": (STOPPED,),
-    "nature": Nature.SIGNING,
-    "kinds": (Kind.SIGNING,),
-    "vat": Vat.INCL,
-    "trigger": Trigger.ALWAYS,
-    "disclosure": Disclosure.PUBLIC,
-    **dict.fromkeys(("principal", "deputy"), Seat(employee="2")),
-    "seats": (Seat(employee="2"),),
-    "reservations": (Reservation("b", None),),
-    **dict.fromkeys(("rank", "sub_mandating"), 7),
-    **dict.fromkeys(("max_amount", "above_amount"), Decimal(5)),
-    **dict.fromkeys(("adopted_on", "in_force_from", "retroactive_to"), date(2026, 1, 2)),
-    **dict.fromkeys(("holder_consent", "superior_consent", "revoked_at"), NOON),
-    "amount_required": True,
-    "currency": "USD",
+OTHERWISE: dict[Any, Any] = {
+    Nature: Nature.SIGNING,
+    Kind: Kind.SIGNING,
+    Vat: Vat.INCL,
+    Trigger: Trigger.ALWAYS,
+    Disclosure: Disclosure.PUBLIC,
+    Period: STOPPED,
+    values.PRINCIPAL: Seat(employee="2"),
+    values.SEATS: (Seat(employee="2"),),
+    values.RESERVATION: Reservation("b", None),
+    **dict.fromkeys((values.RANK, values.LEVELS), 7),
+    values.AMOUNT: Decimal(5),
+    values.DAY: date(2026, 1, 2),
+    values.MOMENT: NOON,
+    values.CURRENCY: "USD",
 }
-"""What a field says otherwise; where it is not named, a truth is turned around, and a text or its list is another."""
+"""What a field says otherwise, by its kind of value; a truth is turned around, and any other text is another."""
 
 
 @pytest.fixture(autouse=True)
@@ -78,12 +76,12 @@ def _in_dutch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def otherwise(name: str, value: Any) -> Any:
-    if name in OTHERWISE:
-        return OTHERWISE[name]
-    if isinstance(value, bool):
-        return not value
-    return ("b",) if isinstance(value, tuple) else "b"
+def otherwise(fact: Fact, name: str) -> Any:
+    if name == "valid":
+        return Period(NOON, MIDNIGHT)
+    (one,) = (one for one in fields_of(type(fact)) if one.name == name)
+    value = OTHERWISE.get(one.kind, not getattr(fact, name) if one.kind is bool else "b")
+    return (value,) if one.many else value
 
 
 def shown(table: str, kind: ChangeKind, before: Any, after: Any) -> dict[str, tuple[str, str]]:
@@ -106,7 +104,7 @@ def shown(table: str, kind: ChangeKind, before: Any, after: Any) -> dict[str, tu
 )
 def test_every_field_of_every_fact_is_shown_when_it_differs(table: str, name: str) -> None:
     before = BEGUN[table]
-    after = replace(before, **{name: otherwise(name, getattr(before, name))})
+    after = replace(before, **{name: otherwise(before, name)})
     said = shown(table, ChangeKind.CHANGED, before, after)
     assert said, name
     assert all(label and was != now for label, (was, now) in said.items()), said

@@ -84,7 +84,8 @@ class Doing:
         """Give of what the form says what the mandate does not say already."""
         if said is None:
             return {}
-        now, whole = self.stored.entry.fact, guided.whole(guided.AmendedIn, said, facts.Mandate)
+        now = self.stored.entry.fact
+        whole = guided.whole(guided.AmendedIn, said, facts.Mandate, self.form.offered("changes."))
         days = ready(MANDATES.gives).dump(self.stored)
         shown = {"valid_from": days["validFrom"], "valid_until": days["validUntil"]}
         shown |= {"superior_consent": days["consents"]["superior"]}  # which goes where there is no superior

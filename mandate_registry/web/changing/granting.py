@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -58,11 +59,12 @@ def correct(identity: UUID) -> Response:
     if acting.pressed() in (acting.LOOK, acting.DO):
         meant = names.meant(form)
         with form.errors_of(guided.RestatedIn):
-            said = guided.whole(guided.RestatedIn, form.load(guided.RestatedIn, meant), facts.Mandate)
+            filled_in = form.load(guided.RestatedIn, meant)
+            said = guided.whole(guided.RestatedIn, filled_in, facts.Mandate, form.offered())
             if form.is_good and acting.pressed() == acting.DO:
                 return _to_changeset(call(writing.change, "mandates", identity, acting.seen(), Correction(**said)))
             if form.is_good:
-                restated = facts.Mandate(number=stored.entry.fact.number, **said["values"])
+                restated = replace(stored.entry.fact, **said["values"])
                 covered = call(foresee_reach, names.oin, restated)
     return _page(form, names, covered=covered, stored=stored)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.services.registers import entries
 from mandate_registry.services.registers.entries import Stored
 from mandate_registry.web.changing import acting
+from mandate_registry.web.changing.asked import Asked, asked_of
 from mandate_registry.web.changing.filled_in import filled_in
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.effects import effects_of
@@ -26,28 +27,10 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
 from mandate_registry.web.names import Names
 from mandate_registry.web.registers import home
-from mandate_registry.web.terms import BASES, NATURE_CHOICES, TRIGGER_CHOICES
 from schemas.base import ready
 from schemas.entries import Wire
 from schemas.pages import guided
 from schemas.resources import WIRES
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked in one field: its JSON name, what it is called, how it is filled in, and a hint.
-
-    `how` is text, day, amount, number or words; the name of a table from which one is chosen; or, as `many`, the name
-    of a table whose codes are listed one below the other. `options` are those of words.
-    """
-
-    name: str
-    label: Any
-    how: str = "text"
-    hint: Any = None
-    required: bool = False
-    options: Mapping[Any, Any] | None = None
-    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,136 +42,56 @@ class Kind:
     asked: tuple[Asked, ...]
 
 
-YES_NO = {"true": lazy("Yes"), "false": lazy("No")}
-CODE = Asked(
-    "code",
-    lazy("Code"),
-    hint=lazy("Small letters and digits, joined by a dot or a dash. It stays what it is."),
-    required=True,
-)
-NUMBER = Asked("number", lazy("Number"), hint=lazy("It stays what it is."), required=True)
-EMPLOYEE = Asked("employee", lazy("Staff number"), required=True)
-FIRST, LAST = Asked("validFrom", lazy("First day"), "day"), Asked("validUntil", lazy("Last day"), "day")
-PERIOD = (FIRST, LAST)
-SEAT = lazy("Choose a position from the list, or type employee: with the staff number behind it.")
-
 KINDS: dict[str, Kind] = {
     "employees": Kind(
         lazy("Employee"),
         lazy("Who works for the organisation. Whoever has left, may decide nothing any more."),
-        (
-            Asked("number", lazy("Staff number"), hint=lazy("It stays what it is."), required=True),
-            Asked("name", lazy("Full name"), required=True),
-            Asked("email", lazy("E-mail address")),
-            Asked("employedFrom", lazy("First working day"), "day"),
-            Asked("employedUntil", lazy("Last working day"), "day"),
-        ),
+        asked_of("employees"),
     ),
     "appointments": Kind(
         lazy("Appointment"),
         lazy("Who holds which position. With it come the mandates of that position, until the last day."),
-        (EMPLOYEE, Asked("position", lazy("Position"), "positions", required=True), *PERIOD),
+        asked_of("appointments"),
     ),
     "absences": Kind(
         lazy("Absence"),
         lazy("When somebody is away, his deputies may act."),
-        (EMPLOYEE, *PERIOD),
+        asked_of("absences"),
     ),
     "deputyships": Kind(
         lazy("Deputyship"),
         lazy("Who stands in for whom, and when. A deputy of a deputy there is none."),
-        (
-            NUMBER,
-            Asked("for", lazy("For whom"), "seats", hint=SEAT, required=True),
-            Asked("deputy", lazy("Who stands in"), "seats", hint=SEAT, required=True),
-            Asked("rank", lazy("In which order"), "number", hint=lazy("1 goes before 2.")),
-            Asked("trigger", lazy("When"), "words", options=TRIGGER_CHOICES),
-            Asked("maxAmount", lazy("Up to and including"), "amount"),
-            Asked("vat", lazy("The amounts are"), "words", options=BASES),
-            Asked("decisionTypes", lazy("Only for"), "decision_types", hint=lazy("Leave it empty for all."), many=True),
-            *PERIOD,
-        ),
+        asked_of("deputyships"),
     ),
     "positions": Kind(
         lazy("Position"),
         lazy("Mandates are given to positions, so that they stay when people come and go."),
-        (
-            CODE,
-            Asked("title", lazy("Title"), required=True),
-            Asked("unit", lazy("Unit"), "units"),
-            Asked("category", lazy("Category"), hint=lazy("The code of a family of positions, such as teammanager.")),
-        ),
+        asked_of("positions"),
     ),
     "units": Kind(
         lazy("Unit"),
         lazy("A part of the organisation."),
-        (CODE, Asked("name", lazy("Name"), required=True), Asked("parent", lazy("Part of"), "units")),
+        asked_of("units"),
     ),
     "bodies": Kind(
         lazy("Body"),
         lazy("In whose name decisions are taken (Awb 1:1). A body of one person has a position of its own."),
-        (
-            CODE,
-            Asked("name", lazy("Name"), required=True),
-            Asked("position", lazy("Position of its one holder"), "positions"),
-        ),
+        asked_of("bodies"),
     ),
     "decision-types": Kind(
         lazy("Decision type"),
         lazy("Something that can be decided, done or signed. Without a nature and without components it is a heading."),
-        (
-            CODE,
-            Asked("titleNl", lazy("Title in Dutch"), required=True),
-            Asked("titleEn", lazy("Title in English")),
-            Asked("parent", lazy("Below which heading"), "decision_types"),
-            Asked("body", lazy("Whose power it is"), "bodies"),
-            Asked("nature", lazy("What kind of act"), "words", options=NATURE_CHOICES),
-            Asked("amountRequired", lazy("Does it need an amount?"), "words", options=YES_NO),
-            Asked("mandatable", lazy("May it be given to others? (Awb 10:3)"), "words", options=YES_NO),
-            Asked(
-                "components",
-                lazy("Consists of"),
-                "decision_types",
-                hint=lazy("For what takes several, such as to decide on a contract and to sign it."),
-                many=True,
-            ),
-            Asked("legalBasis", lazy("Legal basis")),
-        ),
+        asked_of("decision_types"),
     ),
     "instruments": Kind(
         lazy("Decision (besluit)"),
         lazy("The decision that grants, amends or withdraws mandates (Awb 10:5)."),
-        (
-            Asked("reference", lazy("Reference"), hint=lazy("It stays what it is."), required=True),
-            Asked("title", lazy("Title"), required=True),
-            Asked("adoptedBy", lazy("Taken by")),
-            Asked("adoptedOn", lazy("Taken on"), "day"),
-            Asked("inForceFrom", lazy("In force from"), "day"),
-            Asked("retroactiveTo", lazy("Counts back to"), "day"),
-            Asked("publishedAs", lazy("Published as")),
-            Asked("publicationUrl", lazy("Address of the publication")),
-        ),
+        asked_of("instruments"),
     ),
     "agreements": Kind(
         lazy("Agreement"),
         lazy("What a partner may ask about this organisation. Nobody may ask anything without one."),
-        (
-            NUMBER,
-            Asked("partner", lazy("Partner (OIN)"), required=True),
-            Asked(
-                "decisionTypes",
-                lazy("About which decision types"),
-                "decision_types",
-                hint=lazy("A star (*) is all."),
-                many=True,
-            ),
-            Asked(
-                "units", lazy("Only about people of"), "units", hint=lazy("Leave it empty for everybody."), many=True
-            ),
-            Asked("lists", lazy("May it search?"), "words", options=YES_NO),
-            Asked("basis", lazy("On the ground of")),
-            *PERIOD,
-        ),
+        asked_of("agreements"),
     ),
 }
 """By address."""
@@ -222,7 +125,8 @@ def edit(kind: str, identity: UUID) -> Response:
     if acting.pressed() in (acting.LOOK, acting.DO):
         try:
             with form.errors_of(wire.corrects):
-                said = guided.whole(wire.corrects, form.load(wire.corrects), wire.accepts.fact)  # type: ignore[attr-defined]  # (of EntryIn)
+                fact = wire.accepts.fact  # type: ignore[attr-defined]  # (of EntryIn)
+                said = guided.whole(wire.corrects, form.load(wire.corrects), fact, form.offered())
                 asked_for = (table, identity, acting.seen(), Correction(**said))
                 outlook = _seen_ahead(foresee_correction, *asked_for)
                 if outlook is None:

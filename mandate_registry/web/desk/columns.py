@@ -182,6 +182,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _fact(lazy("For"), lambda fact, look: look.names.seat(fact.principal)),
         _fact(lazy("When"), lambda fact, _look: str(TRIGGER_NAMES[fact.trigger])),
         _fact(lazy("Order"), lambda fact, _look: fact.rank),
+        _fact(lazy("Only for"), lambda fact, look: look.names.decision_types(fact.decision_types)),
         _fact(lazy("Highest amount"), lambda fact, _look: _limit(fact, "max_amount")),
         *_PERIOD,
     ),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from mandate_registry.rules.fields import FACTS, stated
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.registers.entries import Stored
 from mandate_registry.services.registers.histories import Told
 from mandate_registry.web.desk.columns import first_day, last_day, published, status
+from mandate_registry.web.desk.fields import shown
 from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.desk.naming import Money
+from mandate_registry.web.field_labels import LABELS
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.registers import named
@@ -28,7 +31,10 @@ Said = Iterator[tuple[str, Any]]
 
 def facts_of(table: str, stored: Stored, look: Look) -> list[tuple[str, Any]]:
     """Give what an entry says: what each line is about, and what it says."""
-    return [(about, said) for about, said in SAYS[table](stored, look) if said not in (None, "", [])]
+    lines, told = SAYS[table]
+    others = [one for one in stated(FACTS[table]) if one.name not in told.split()]
+    follow = [(str(LABELS[table][one.name]), shown(one, stored.entry.fact, look)) for one in others]
+    return [(about, said) for about, said in (*lines(stored, look), *follow) if said not in (None, "", [])]
 
 
 def title_of(table: str, stored: Stored, look: Look) -> str:
@@ -106,26 +112,11 @@ def _decision_type(stored: Stored, look: Look) -> Said:
     yield _("Amount"), _("must be stated") if fact.amount_required else None
     yield _("Mandate"), None if fact.mandatable else _("not allowed: the law keeps this with the body (Awb 10:3)")
     yield _("Legal basis"), fact.legal_basis
-
-
-def _unit(stored: Stored, look: Look) -> Said:
-    yield _("Code"), stored.entry.fact.code
-    yield _("Part of"), look.names.unit(stored.entry.fact.parent)
-
-
-def _body(stored: Stored, look: Look) -> Said:
-    yield _("Code"), stored.entry.fact.code
-    yield _("Body of one person"), look.names.position(stored.entry.fact.position)
+    yield from _period(stored, look)
 
 
 def _instrument(stored: Stored, _look: Look) -> Said:
-    fact = stored.entry.fact
-    yield _("Reference"), fact.reference
-    yield _("Adopted by"), fact.adopted_by
-    yield _("Adopted on"), fact.adopted_on
-    yield _("Published as"), published(fact)
-    yield _("In force from"), fact.in_force_from
-    yield _("Counts back to"), fact.retroactive_to
+    yield _("Published as"), published(stored.entry.fact)
 
 
 def _agreement(stored: Stored, look: Look) -> Said:
@@ -138,16 +129,26 @@ def _agreement(stored: Stored, look: Look) -> Said:
     yield from _period(stored, look)
 
 
-SAYS = {
-    "mandates": _mandate,
-    "employees": _employee,
-    "positions": _position,
-    "decision_types": _decision_type,
-    "units": _unit,
-    "bodies": _body,
-    "instruments": _instrument,
-    "agreements": _agreement,
+def _no_line_of_its_own(_stored: Stored, _look: Look) -> Said:
+    yield from ()
+
+
+_OF_MANDATES = (
+    "number seats decision_types reservations on_behalf_of kinds above_amount max_amount currency vat within cases "
+    "counterparties not_about_oneself conditions instructions sub_mandating legal_basis disclosure"
+)
+_OF_TYPES = "code title_nl title_en parent body nature components amount_required mandatable legal_basis"
+SAYS: dict[str, tuple[Callable[[Stored, Look], Said], str]] = {
+    "mandates": (_mandate, f"{_OF_MANDATES} parent instrument"),  # these two stand beside the sheet
+    "employees": (_employee, "number name email"),
+    "positions": (_position, "code title unit category"),
+    "decision_types": (_decision_type, _OF_TYPES),
+    "units": (_no_line_of_its_own, "name"),
+    "bodies": (_no_line_of_its_own, "name"),
+    "instruments": (_instrument, "title published_as publication_url"),
+    "agreements": (_agreement, "number partner decision_types units lists basis"),
 }
+"""By table, the lines that are worded by themselves, and the fields that these and the title tell."""
 
 AROUND = {
     "bodies": {"mandates": lazy("Mandates on its behalf"), "decision_types": lazy("Decision types of this body")},

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from mandate_registry.rules.facts import Mandate
+from mandate_registry.rules.fields import Field, fields_of
 from mandate_registry.web.desk.columns import COLUMNS, Column
+from mandate_registry.web.desk.fields import shown
 from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.language import lazy
 from mandate_registry.web.mandate_labels import LABELS
@@ -19,14 +22,14 @@ def columns_of(table: str) -> tuple[Column, ...]:
     return (*COLUMNS[table], *(_BOUNDS if table == "mandates" else ()))
 
 
-def _of(name: str, show: Callable[[Any, Look], Any] | None = None) -> Column:
-    """Return the column of a field of a mandate, called as everywhere."""
+def _of(one: Field) -> Column:
+    """Return the column of a field of a mandate, called and shown as everywhere but for what is of its own here."""
+    own = _OF_THEIR_OWN.get(one.name)
+    return Column(LABELS[one.name], lambda stored, look: (own or _shown(one))(stored.entry.fact, look))
 
-    def shown(stored: Any, look: Look) -> Any:
-        fact = stored.entry.fact
-        return show(fact, look) if show else getattr(fact, name)
 
-    return Column(LABELS[name], shown)
+def _shown(one: Field) -> Callable[[Any, Look], Any]:
+    return lambda fact, look: shown(one, fact, look) or ""
 
 
 def _amount(fact: Any, name: str) -> str:
@@ -51,31 +54,22 @@ def _conditions(fact: Any, look: Look) -> list[str]:
     return [Writing(look.names.lang).condition(text, look.names.unit) for text in fact.conditions]
 
 
-def _passed_on(fact: Any) -> str:
-    return levels(fact.sub_mandating)
-
-
 def _joint(fact: Any, look: Look) -> list[str]:
     return [look.names.seat(seat) for seat in fact.seats] if len(fact.seats) > 1 else []
 
 
+_OF_THEIR_OWN: dict[str, Callable[[Any, Look], Any]] = {
+    "kinds": lambda fact, _look: [str(KIND_NAMES[kind]) for kind in fact.kinds],
+    "above_amount": lambda fact, _look: _amount(fact, "above_amount"),
+    "vat": lambda fact, _look: _basis(fact),
+    "currency": lambda fact, _look: fact.currency if _has_limit(fact) else "",
+    "conditions": _conditions,
+    "sub_mandating": lambda fact, _look: levels(fact.sub_mandating),
+    "disclosure": lambda fact, _look: str(DISCLOSURE_CHOICES[fact.disclosure]),
+}
+_FIELDS = {one.name: one for one in fields_of(Mandate)}
+_ON_THE_PAGE = ("seats", "decision_types", "on_behalf_of", "max_amount", "valid_from", "valid_until")
 _BOUNDS = (
     Column(lazy("Only together"), lambda one, look: _joint(one.entry.fact, look)),
-    _of("kinds", lambda fact, _look: [str(KIND_NAMES[kind]) for kind in fact.kinds]),
-    _of("reservations", lambda fact, look: [look.names.reservation(held, fact.currency) for held in fact.reservations]),
-    _of("above_amount", lambda fact, _look: _amount(fact, "above_amount")),
-    _of("vat", lambda fact, _look: _basis(fact)),
-    _of("currency", lambda fact, _look: fact.currency if _has_limit(fact) else ""),
-    _of("within", lambda fact, look: [look.names.unit(code) for code in fact.within]),
-    _of("cases", lambda fact, _look: list(fact.cases)),
-    _of("counterparties", lambda fact, _look: list(fact.counterparties)),
-    _of("conditions", _conditions),
-    _of("instructions"),
-    _of("sub_mandating", lambda fact, _look: _passed_on(fact)),
-    _of("sub_mandating_only", lambda fact, look: look.names.decision_types(fact.sub_mandating_only)),
-    _of("sub_mandating_except", lambda fact, look: look.names.decision_types(fact.sub_mandating_except)),
-    _of("parent"),
-    _of("legal_basis"),
-    _of("instrument"),
-    _of("disclosure", lambda fact, _look: str(DISCLOSURE_CHOICES[fact.disclosure])),
+    *(_of(_FIELDS[name]) for name in LABELS if name not in _ON_THE_PAGE),
 )

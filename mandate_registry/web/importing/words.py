@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from mandate_registry.field_words import FIELD_WORDS
 from mandate_registry.register_folder.explanations import EXPLANATIONS
 from mandate_registry.register_folder.limits import AMOUNTS
 from mandate_registry.register_folder.notations import Notation
 from mandate_registry.register_folder.problems import CellError
 from mandate_registry.register_folder.read_as import Reading
+from mandate_registry.web.field_labels import later
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.terms import TABLES
 
@@ -21,17 +23,19 @@ IMPORTED = (
 """The tables that a file may hold, as one who has a list of something looks for them."""
 KINDS = [("staff", STAFF), *((table, TABLES[table]) for table in IMPORTED)]
 
-PERIOD = {
-    "valid_from": lazy("The first day on which it holds"),
-    "valid_until": lazy("The last day on which it holds"),
-}
-COLUMNS: dict[str, dict[str, Any]] = {
-    "": PERIOD
+SHARED = ("valid_from", "valid_until", "vat", "decision_types", "legal_basis", "max_amount")
+"""The columns that say the same in every table."""
+
+
+def _asked(table: str, *, shared: bool) -> dict[str, Any]:
+    """Return what the columns of a table say, those that say the same in every table or the others."""
+    told = ((name, words.asked) for name, words in FIELD_WORDS[table].items() if (name in SHARED) is shared)
+    return {name: later(asked) for name, asked in told if asked}
+
+
+COLUMNS: dict[str, dict[str, Any]] = {table: _asked(table, shared=False) for table in FIELD_WORDS} | {
+    "": _asked("mandates", shared=True)
     | {
-        "vat": lazy("Whether amounts are with VAT"),
-        "decision_types": lazy("The decision types, by code or title, with ; between them"),
-        "legal_basis": lazy("On which article it rests"),
-        "max_amount": lazy("Up to which amount"),
         "rows": lazy("Whether its row is read, such as a status"),
         "name.given": lazy("The given name"),
         "name.prefix": lazy("The prefix of the family name (van, de, …)"),
@@ -50,87 +54,10 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "valid_from": lazy("The first day in the position"),
         "valid_until": lazy("The last day in the position"),
     },
-    "employees": {
-        "number": lazy("The staff number"),
-        "name": lazy("The full name"),
-        "email": lazy("The e-mail address at work"),
-        "employed_from": lazy("The first day of employment"),
-        "employed_until": lazy("The last day of employment"),
-        "suspended_from": lazy("From which moments the person is stopped"),
-        "suspended_until": lazy("Until which moments the person is stopped"),
-    },
-    "appointments": {
-        "employee": lazy("The staff number of the employee"),
-        "position": lazy("The position, by code or title"),
-    },
-    "absences": {"employee": lazy("The staff number of the employee")},
-    "positions": {
-        "code": lazy("The code of the position; a title is made into one"),
-        "title": lazy("The title of the position"),
-        "unit": lazy("To which unit it belongs, by code or name"),
-        "category": lazy("The category of positions, by code"),
-    },
-    "units": {
-        "code": lazy("The code of the unit; a name is made into one"),
-        "name": lazy("The name of the unit"),
-        "parent": lazy("Of which unit it is a part, by code or name"),
-    },
-    "bodies": {
-        "code": lazy("The code of the body; a name is made into one"),
-        "name": lazy("The name of the body"),
-        "position": lazy("The position that is this body, such as the mayor"),
-    },
-    "decision_types": {
-        "code": lazy("The code of the decision type; a title is made into one"),
-        "title_nl": lazy("The title in Dutch"),
-        "title_en": lazy("The title in English"),
-        "parent": lazy("The heading below which it stands, by code or title"),
-        "body": lazy("Whose decision it is, by code or name of the body"),
-        "nature": lazy("What kind of act it is, such as a decision"),
-        "amount_required": lazy("Whether an amount must be stated (yes or no)"),
-        "mandatable": lazy("Whether it can be mandated (yes or no)"),
-        "components": lazy("Of which decision types it is made up, with ; between them"),
-    },
-    "deputyships": {
-        "number": lazy("The number of the deputyship"),
-        "for": lazy("Who is stood in for: a position or a staff number"),
-        "deputy": lazy("Who stands in: a position or a staff number"),
-        "rank": lazy("The order in which deputies come (1, 2, …)"),
-        "trigger": lazy("When it works: in absence, in a vacancy or always"),
-    },
-    "instruments": {
-        "reference": lazy("The reference of the decision"),
-        "title": lazy("The title of the decision"),
-        "adopted_by": lazy("Who took the decision"),
-        "adopted_on": lazy("On which day it was taken"),
-        "published_as": lazy("As what it was published"),
-        "publication_url": lazy("The web address where it was published"),
-        "in_force_from": lazy("From which day it is in force"),
-        "retroactive_to": lazy("To which day it goes back"),
-    },
-    "mandates": {
-        "number": lazy("The number of the mandate"),
-        "kinds": lazy("What it grants (mandaat, volmacht, machtiging)"),
-        "on_behalf_of": lazy("On behalf of which body, by code or name"),
-        "holder": lazy("Who holds it: the title of a position"),
-        "except": lazy("What is held back, such as contracts from an amount"),
-        "above_amount": lazy("Above which amount"),
+    "mandates": _asked("mandates", shared=False)
+    | {
         "row_limit": lazy("Up to which amount, for each mark of the row"),
         "function_limit": lazy("Up to which amount, for each mark of the function"),
-        "currency": lazy("In which currency (EUR)"),
-        "cases": lazy("In which cases only"),
-        "counterparties": lazy("Towards which organisations only, by OIN"),
-        "within": lazy("Within which units only"),
-        "conditions": lazy("On which conditions"),
-        "instructions": lazy("Instructions, for inside only"),
-        "sub_mandating": lazy("May sub-mandates be given"),
-        "sub_mandating_only": lazy("Which decision types may be sub-mandated"),
-        "sub_mandating_except": lazy("Which decision types may not be sub-mandated"),
-        "parent": lazy("The number of the mandate above it"),
-        "instrument": lazy("By which decision it was granted, by reference or title"),
-        "consents": lazy("Who consented and on which day, or by which statute none is needed"),
-        "not_about_oneself": lazy("Whether it is never about those who act (yes or no)"),
-        "disclosure": lazy("To whom it may be named"),
     },
 }
 """What each column of the register says, by table; those of any table under an empty name."""
@@ -256,7 +183,7 @@ def explained(table: str, name: str) -> str:
     """Say what may stand in a column, as the note at the heading of a template does; empty where none tells."""
     tables = PARTS if table == "staff" else (table,)
     said = next((EXPLANATIONS[one][name] for one in tables if name in EXPLANATIONS.get(one, {})), None)
-    return "" if said is None else said.nl if chosen() == "nl" else said.en
+    return "" if said is None else str(getattr(said, chosen()))
 
 
 def of_file(error: CellError) -> str:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from api.context import call
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.entry_proposals import Waiting
+from schemas.answers import as_json
 from schemas.base import Schema, ready
 from schemas.changesets import ChangesetOut
 
@@ -25,19 +26,26 @@ def one(schema: type[Schema], thing: object) -> Response:
     return response
 
 
+def told(thing: object) -> Response:
+    """Answer with the answer to a question, and the ETag of its bytes."""
+    response = jsonify(as_json(thing))
+    response.add_etag()
+    return response
+
+
 def many(schema: type[Schema], things: Iterable[object], **beside: Any) -> Response:
     """Answer with a list, and what stands beside it."""
     return jsonify({"items": ready(schema).dump(things, many=True)} | beside)
 
 
-def streamed(schema: type[Schema], things: Iterable[object]) -> Response:
-    """Answer with a list that may be long, written thing by thing."""
-    made, write = ready(schema), current_app.json.dumps
+def streamed(things: Iterable[object]) -> Response:
+    """Answer with a list of answers that may be long, written one by one."""
+    write = current_app.json.dumps
 
     def parts() -> Iterator[str]:
         yield '{"items":['
         for place, thing in enumerate(things):
-            yield ("," if place else "") + write(made.dump(thing), separators=(",", ":"))
+            yield ("," if place else "") + write(as_json(thing), separators=(",", ":"))
         yield "]}\n"
 
     return Response(parts(), mimetype="application/json")

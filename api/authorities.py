@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.answering import many
+from api.answering import told
 from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
 from api.repeating import question
-from mandate_registry.services.answering import searching
-from mandate_registry.services.answering.asking import as_request
-from schemas.answers import AuthorityOut
+from mandate_registry.services.answering import authority_search
 from schemas.questions import AuthoritiesIn
 
 authorities = Blueprint("authorities", __name__, url_prefix="/authorities")
@@ -22,6 +20,4 @@ authorities = Blueprint("authorities", __name__, url_prefix="/authorities")
 @question
 def search() -> Response:
     """Find who may, or what may be decided."""
-    asked = as_request({"employees": (), "decision_type": ""} | load_body(AuthoritiesIn))
-    found = call(searching.search, asked)
-    return many(AuthorityOut, found)
+    return told({"items": call(authority_search.search, load_body(AuthoritiesIn))})

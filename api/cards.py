@@ -11,7 +11,6 @@ from api.context import call
 from api.pagination import asked_page, listing
 from api.parsing import load_body, load_query, takes_query
 from api.repeating import never_kept
-from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.proving import cards
 from mandate_registry.services.proving.cards import KINDS, CardRequest
 from schemas.cards import CardIn, CardOut, CardQuery, CodeIn, MadeCardOut
@@ -31,9 +30,7 @@ def listed() -> Response:
 @never_kept
 def make() -> Response:
     """Make a card, and show its code once."""
-    asked = load_body(CardIn)
-    whose = asked.pop("employee", None)
-    made = call(cards.create, CardRequest(**asked, employee=EmployeeRef(**whose) if whose else None))
+    made = call(cards.create, CardRequest(**load_body(CardIn)))
     return created(MadeCardOut, made, "cards.read", made.card.id)
 
 

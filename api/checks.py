@@ -7,16 +7,15 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from api.answering import one, streamed
+from api.answering import streamed, told
 from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
 from api.repeating import question
-from mandate_registry.services.answering import checking, keeping, tables
-from mandate_registry.services.answering.asking import as_request
-from mandate_registry.services.answering.bounding import must_be_few
+from mandate_registry.services.answering import check_store, check_tables
+from mandate_registry.services.answering import checks as answering
+from mandate_registry.services.answering.call_limits import must_be_few
 from mandate_registry.services.proving import log
-from schemas.answers import CheckOut, PlaceOut
 from schemas.questions import BatchIn, CheckIn, TableIn
 
 checks = Blueprint("checks", __name__, url_prefix="/checks")
@@ -27,26 +26,24 @@ checks = Blueprint("checks", __name__, url_prefix="/checks")
 @question
 def check() -> Response:
     """Answer one question."""
-    asked = as_request(load_body(CheckIn))
-    told = call(checking.check, asked)
-    return one(CheckOut, told)
+    return told(call(answering.check, load_body(CheckIn)))
 
 
 @checks.get("/<uuid:identity>")
 def read(identity: UUID) -> Response:
-    """Give an answer as it was told."""
-    return one(CheckOut, call(keeping.read_check, identity))
+    """Return an answer as it was told."""
+    return told(call(check_store.read_check, identity))
 
 
 @checks.get("/<uuid:identity>/receipt")
 def receipt(identity: UUID) -> Response:
-    """Give an answer as it was signed."""
-    return Response(call(keeping.read_receipt, identity), mimetype="application/jose")
+    """Return an answer as it was signed."""
+    return Response(call(check_store.read_receipt, identity), mimetype="application/jose")
 
 
 @checks.get("/<uuid:identity>/receipt.tlog-proof")
 def receipt_proof(identity: UUID) -> Response:
-    """Give the proof that the log has the receipt, to be kept with it."""
+    """Return the proof that the log has the receipt, to be kept with it."""
     return Response(call(log.receipt_proof, identity), mimetype="text/plain")
 
 
@@ -55,9 +52,7 @@ def receipt_proof(identity: UUID) -> Response:
 @question
 def batch() -> Response:
     """Answer many questions, in their order."""
-    asked = [as_request(question) for question in load_body(BatchIn, _must_fit)["checks"]]
-    told = call(checking.check_all, asked)
-    return streamed(CheckOut, told)
+    return streamed(call(answering.check_all, load_body(BatchIn, _must_fit)["checks"]))
 
 
 def _must_fit(body: dict[str, Any]) -> None:
@@ -72,6 +67,4 @@ def _must_fit(body: dict[str, Any]) -> None:
 @question
 def table() -> Response:
     """Answer what those at a table may decide, alone or together."""
-    asked = tables.as_table(load_body(TableIn))
-    places = call(tables.check_table, asked)
-    return streamed(PlaceOut, places)
+    return streamed(call(check_tables.check_table, load_body(TableIn)))

@@ -15,7 +15,7 @@ R = TypeVar("R")
 
 
 def installation() -> Installation:
-    """Give the installation that this application serves."""
+    """Return the installation that this application serves."""
     found: Installation = current_app.extensions["mandate_registry"]
     return found
 

@@ -21,7 +21,7 @@ _QUERIED = "query_methods"
 JSON_TYPES = {"POST": ("application/json",), "PATCH": ("application/merge-patch+json", "application/json")}
 
 
-def load_body(schema: type[Schema], must_fit: Callable[[dict[str, Any]], None] | None = None) -> dict[str, Any]:
+def load_body(schema: type[Schema], must_fit: Callable[[dict[str, Any]], None] | None = None) -> Any:
     """Load the JSON object in the body; `must_fit` refuses one before anything in it is validated, which takes long."""
     found = _body()
     if must_fit:
@@ -42,7 +42,8 @@ def load_query(schema: type[Schema]) -> dict[str, Any]:
     repeated = [name for name, values in request.args.lists() if len(values) > 1]
     if repeated:
         raise InvalidInput(*(FieldError(name, "repeated", "is given more than once") for name in repeated))
-    return load(schema, request.args.to_dict())
+    found: dict[str, Any] = load(schema, request.args.to_dict())
+    return found
 
 
 def takes_query(view: V, *methods: str) -> V:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.answering import one
+from api.answering import told
 from api.context import call
 from api.limiting import heavy
 from api.parsing import load_body
 from api.repeating import question
 from mandate_registry.services.proving.receipts import verify_receipt
-from schemas.receipts import ReceiptIn, ReceiptVerificationOut
+from schemas.receipts import ReceiptIn
 
 receipts = Blueprint("receipts", __name__, url_prefix="/receipts")
 
@@ -20,4 +20,4 @@ receipts = Blueprint("receipts", __name__, url_prefix="/receipts")
 @question
 def verify() -> Response:
     """Tell whether a receipt is genuine, and whether its answer would be the same today."""
-    return one(ReceiptVerificationOut, call(verify_receipt, load_body(ReceiptIn)["receipt"]))
+    return told(call(verify_receipt, load_body(ReceiptIn)["receipt"]))

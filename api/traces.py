@@ -8,8 +8,7 @@ from api.context import call
 from api.pagination import asked_page, findings, listing
 from api.parsing import load_body, load_query, takes_query
 from mandate_registry.services.answering import decision_log
-from mandate_registry.services.answering.asking import EmployeeRef
-from mandate_registry.services.answering.traces import list_traces
+from mandate_registry.services.answering.access_log import list_traces
 from schemas.decision_log import DecisionLogQuery, DecisionRecordOut
 from schemas.traces import CheckQuery, CheckSearch, TraceOut
 
@@ -30,7 +29,7 @@ def search() -> Response:
     asked = load_body(CheckSearch)
     ref = asked.pop("employee", None)
     wanted, _ = asked_page(asked)
-    return findings(TraceOut, call(list_traces, wanted, EmployeeRef(**ref) if ref else None))
+    return findings(TraceOut, call(list_traces, wanted, ref))
 
 
 @traces.get("/decision-log")

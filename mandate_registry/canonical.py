@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import Any
 
 import rfc8785
+
+_CAPITAL = re.compile("[A-Z]")
 
 
 def canonical(value: Any) -> bytes:
@@ -30,6 +33,17 @@ def in_camel_case(value: Any) -> Any:
     if isinstance(value, dict):
         return {camel_case(name): in_camel_case(item) for name, item in value.items()}
     return [in_camel_case(item) for item in value] if isinstance(value, list) else value
+
+
+def in_snake_case(value: Any) -> Any:
+    """Write the names of a value, and of all that is in it, as Python has them: the opposite of `in_camel_case`."""
+    if isinstance(value, dict):
+        return {_CAPITAL.sub(_apart, name): in_snake_case(item) for name, item in value.items()}
+    return [in_snake_case(item) for item in value] if isinstance(value, list) else value
+
+
+def _apart(capital: re.Match[str]) -> str:
+    return f"_{capital[0].lower()}"
 
 
 def as_text(content: bytes) -> str:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import marshmallow as ma
-
 from mandate_registry.rules.presentation import CODE, NameForm
 from schemas import fields
-from schemas.base import Listed, Nested, Schema, wrong
+from schemas.base import Listed, Nested, Schema
 from schemas.queries import Paged
+from schemas.questions import RefIn
 from schemas.values import Count, Flag, Value, Word, Written
 
 MOST_TYPES = 20
@@ -23,17 +19,11 @@ class CardQuery(Paged):
     organisation = fields.oin()
 
 
-class HolderRef(Schema):
+class HolderRef(RefIn):
     """An employee of the organisation, named in exactly one way."""
 
     id = fields.identity()
     number = fields.number()
-
-    @ma.validates_schema(skip_on_field_errors=True)
-    def is_named_once(self, data: Mapping[str, Any], **_: object) -> None:
-        """Refuse nobody, and somebody named twice."""
-        if len(data) != 1:
-            raise wrong("invalid_value", "bears exactly one of id and number")
 
 
 class CardIn(Schema):

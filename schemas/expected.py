@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from typing import Any
 
 import marshmallow as ma
 
-from mandate_registry.register_folder.expectations import ALL, Expectation
+from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Vat
 from schemas import fields
-from schemas.base import Listed, Nested, Schema, Strict
+from schemas.base import Listed, Nested, Schema
 from schemas.changesets import VerdictOut
 from schemas.queries import KnowledgeQuery, Paged
+from schemas.questions import AllOrSome
 from schemas.values import Value, Word
 
 MOST_EMPLOYEES = 10
-
-
-class AllOrSome(Strict, ma.fields.Field[Any]):
-    """The conditions that are confirmed: a list of them, or `all`."""
-
-    some = Listed(fields.line())
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
-        return ALL if value == ALL else self.some.deserialize(value, attr, data, **options)
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> Any:  # noqa: ARG002  (as marshmallow calls it)
-        return value if value == ALL else list(value)
 
 
 class ExpectedCheckQuery(Paged, KnowledgeQuery):

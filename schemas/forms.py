@@ -8,9 +8,9 @@ from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.notation import AMOUNT
+from mandate_registry.rules.plain_data import ALL
 from schemas.base import Listed, Nested, Schema, ready
-from schemas.expected import AllOrSome
-from schemas.questions import EVERY_CONDITION, Confirmed
+from schemas.questions import AllOrSome
 from schemas.values import Count, Digits, Flag, Written
 
 DEEPEST = 6
@@ -84,9 +84,9 @@ def _value(field: Any, node: Any) -> Any:
     if isinstance(field, Listed):
         items = node if isinstance(node, list) else [inner for _, inner in _items(node)]
         return [_value(field.inner, [item] if isinstance(item, str) else item) for item in items]
-    if isinstance(field, Confirmed | AllOrSome):
+    if isinstance(field, AllOrSome):
         items = node if isinstance(node, list) else [text for _, texts in _items(node) for text in texts]
-        return EVERY_CONDITION if items == [EVERY_CONDITION] else items
+        return ALL if items == [ALL] else items
     if isinstance(node, list) and len(node) == 1:
         return _typed(field, node[0])
     return node

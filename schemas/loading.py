@@ -17,13 +17,12 @@ from schemas.errors import field_errors
 MOST_ERRORS = 1000
 
 
-def load(schema: type[Schema], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Load a JSON object."""
+def load(schema: type[Schema], data: Mapping[str, Any]) -> Any:
+    """Load a JSON object: into a dict, or into what the schema makes of it."""
     try:
-        loaded: dict[str, Any] = ready(schema).load(data)
+        return ready(schema).load(data)
     except ValidationError as error:
         raise InvalidInput(*list(field_errors(error.messages))[:MOST_ERRORS]) from error
-    return loaded
 
 
 @contextmanager

@@ -7,7 +7,10 @@ from typing import Any
 
 import marshmallow as ma
 
+from mandate_registry.rules.check_requests import CheckRequest, TableRequest
+from mandate_registry.rules.check_requests import EmployeeRef as Ref
 from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.plain_data import ALL
 from mandate_registry.rules.presentation import CODE, Presented
 from mandate_registry.rules.questions import Money
 from schemas import fields
@@ -16,7 +19,6 @@ from schemas.values import Flag, Word, Written
 
 MOST_EMPLOYEES = 10
 MOST_CHECKS = 1000
-EVERY_CONDITION = "all"
 
 
 class AmountIn(Schema):
@@ -32,13 +34,8 @@ class AmountIn(Schema):
         return Money(**data)
 
 
-class MentionedRef(Schema):
-    """An employee who does not act: whom a decision is about, or who took the one before. No card speaks for him."""
-
-    id = fields.identity()
-    number = fields.number()
-    name = fields.line()
-    organisation = fields.oin()
+class RefIn(Schema):
+    """An employee who is named in exactly one way, and maybe his organisation."""
 
     @ma.validates_schema(skip_on_field_errors=True)
     def is_named_once(self, data: Mapping[str, Any], **_: object) -> None:
@@ -46,6 +43,20 @@ class MentionedRef(Schema):
         ways = [name for name in self.fields if name != "organisation"]
         if len(data.keys() & set(ways)) != 1:
             raise wrong("invalid_value", f"bears exactly one of {', '.join(ways[:-1])} and {ways[-1]}")
+
+    @ma.post_load
+    def as_ref(self, data: dict[str, Any], **_: object) -> Ref:
+        """Make it the reference of a request."""
+        return Ref(**data)
+
+
+class MentionedRef(RefIn):
+    """An employee who does not act: whom a decision is about, or who took the one before. No card speaks for him."""
+
+    id = fields.identity()
+    number = fields.number()
+    name = fields.line()
+    organisation = fields.oin()
 
 
 class EmployeeRef(MentionedRef):
@@ -71,15 +82,24 @@ class SeatedRef(EmployeeRef):
     organisation = fields.oin(required=True)
 
 
-class Confirmed(Strict, ma.fields.Field[Any]):
-    """The conditions that the caller confirms: a list of ids, or `all` of them, which is loaded as None."""
+class AllOrSome(Strict, ma.fields.Field[Any]):
+    """The conditions that are confirmed: a list of them, or `all`."""
 
-    ids = Listed(fields.line())
+    some = Listed(fields.line())
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
-        if value == EVERY_CONDITION:
-            return None
-        return frozenset(self.ids.deserialize(value, attr, data, **options))
+        return ALL if value == ALL else self.some.deserialize(value, attr, data, **options)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> Any:  # noqa: ARG002  (as marshmallow calls it)
+        return value if value == ALL else list(value)
+
+
+class Confirmed(AllOrSome):
+    """The conditions that the caller confirms; `all` is loaded as None, as a request has it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
+        found = super()._deserialize(value, attr, data, **options)
+        return None if found == ALL else frozenset(found)
 
 
 class Circumstances(Schema):
@@ -105,6 +125,11 @@ class CheckIn(Circumstances):
     purpose = fields.sentence(allow_none=True)
     receipt = Flag(allow_none=True)
 
+    @ma.post_load
+    def as_request(self, data: dict[str, Any], **_: object) -> CheckRequest:
+        """Make it a request."""
+        return CheckRequest(**data)
+
 
 class BatchIn(Schema):
     """Many questions, answered from one snapshot."""
@@ -119,6 +144,12 @@ class TableIn(Circumstances):
     decision_types = Listed(fields.code(), least=1, required=True)
     purpose = fields.sentence(allow_none=True)
     receipt = Flag(allow_none=True)
+
+    @ma.post_load
+    def as_request(self, data: dict[str, Any], **_: object) -> TableRequest:
+        """Make it a request; of the question that all share, only the circumstances are stated."""
+        seats = data.pop("employees"), data.pop("decision_types")
+        return TableRequest(*seats, CheckRequest(organisation="", employees=(), decision_type="", **data))
 
 
 class AuthoritiesIn(Circumstances):
@@ -135,3 +166,8 @@ class AuthoritiesIn(Circumstances):
         """Refuse both questions at once, and none."""
         if ("employees" in data) == ("decision_type" in data):
             raise wrong("invalid_value", "bears exactly one of decisionType and employees")
+
+    @ma.post_load
+    def as_request(self, data: dict[str, Any], **_: object) -> CheckRequest:
+        """Make it a request; what is searched for is left open."""
+        return CheckRequest(**{"employees": (), "decision_type": ""} | data)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
-
-import marshmallow as ma
 
 from mandate_registry.rules.answers import Outcome
 from schemas import fields
 from schemas.answers import ShownEmployeeOut
-from schemas.base import Listed, Nested, Schema, wrong
+from schemas.base import Listed, Nested, Schema
 from schemas.queries import InBody, Paged
+from schemas.questions import RefIn
 from schemas.values import Value, Written
 
 _outcome = partial(Written, re.compile("|".join([*Outcome, "refused", "listed"])), "an outcome, refused or listed")
@@ -34,18 +31,12 @@ class CheckQuery(Wanted, Paged):
     """Which questions are wanted, by what may stand in an address."""
 
 
-class TracedRef(Schema):
+class TracedRef(RefIn):
     """An employee whom questions were about, by what does not change."""
 
     id = fields.identity()
     number = fields.number()
     organisation = fields.oin()
-
-    @ma.validates_schema(skip_on_field_errors=True)
-    def is_named_once(self, data: Mapping[str, Any], **_: object) -> None:
-        """Refuse nobody, and somebody named twice."""
-        if len(data.keys() & {"id", "number"}) != 1:
-            raise wrong("invalid_value", "bears exactly one of id and number")
 
 
 class CheckSearch(Wanted, InBody, Schema):

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from bench.registers import OIN, register
 from mandate_registry import bootstrap
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 

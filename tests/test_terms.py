@@ -16,8 +16,8 @@ from mandate_registry.rules.findings import FindingCode, Severity
 from mandate_registry.rules.gates import GATES
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.lifecycle import ChangeKind, Event, State, Status
+from mandate_registry.services.answering.card_view import Verdict
 from mandate_registry.services.answering.disclosure import COLLAPSED
-from mandate_registry.services.answering.presenting import Verdict
 from mandate_registry.services.answering.wording import WORDS
 from mandate_registry.services.registers.histories import IMPORT
 from mandate_registry.terms import TERMS, terms

@@ -8,17 +8,16 @@ import click
 
 from mandate_registry.cli.common import as_json, in_data, installation, moment, organisation_or_only, show_json
 from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.rules.check_requests import CheckRequest, request_in_words
 from mandate_registry.rules.facts import Vat
-from mandate_registry.rules.moments import is_of_then
+from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.notation import parse_amount
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.asking import CheckRequest, as_party, as_ref
-from mandate_registry.services.answering.checking import check
-from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.terms import in_english
-from schemas.answers import CheckOut
-from schemas.base import ready
+from schemas import answers
 
 VERDICTS = in_english("outcomes", "on_command_line")
 STATED = " - stated by the asker"
@@ -52,25 +51,20 @@ def check_command(organisation: str | None, as_json: bool, **asked: Any) -> None
     with installation() as opened:
         told = check(COMMAND_LINE, opened, _request(organisation_or_only(opened, organisation), asked))
     if as_json:
-        show_json(ready(CheckOut).dump(told))
+        show_json(answers.as_json(told))
     else:
         _show(told)
     click.get_current_context().exit(0 if told.decision else 1)
 
 
 def _request(organisation: str, asked: dict[str, Any]) -> CheckRequest:
-    confirmed = None if "all" in asked["confirm"] else frozenset(asked["confirm"])
-    return CheckRequest(
-        organisation=organisation,
-        employees=tuple(map(as_ref, asked["employees"])),
-        decision_type=asked["decision_type"],
+    said = {name: asked[name] for name in ("employees", "decision_type", "case", "counterparty", "unit", "about")}
+    return request_in_words(
+        organisation,
+        **said,
         amount=_money(asked),
-        case=asked["case"],
-        counterparty=as_party(asked["counterparty"]) if asked["counterparty"] else None,
-        unit=asked["unit"],
-        about=as_ref(asked["about"]) if asked["about"] else None,
-        primary_decision_by=tuple(map(as_ref, asked["primary_decision_by"])),
-        confirmed_conditions=confirmed,
+        confirmed_conditions=asked["confirm"],
+        primary_decision_by=asked["primary_decision_by"],
         at=moment("at", asked["at"]),
         known_at=moment("knownAt", asked["known_at"]),
     )
@@ -85,7 +79,7 @@ def _money(asked: dict[str, Any]) -> Money | None:
         raise InvalidInput(FieldError("amount", "invalid_value", str(error))) from error
 
 
-def _show(told: Told) -> None:
+def _show(told: CheckResult) -> None:
     """Print the answer: the verdict first, then who and what, then why."""
     click.secho(VERDICTS[told.outcome], bold=True)
     for label, text in _lines(told):
@@ -93,22 +87,22 @@ def _show(told: Told) -> None:
         click.echo(f"  {label:13} {indented}")
 
 
-def _lines(told: Told) -> list[tuple[str, str]]:
+def _lines(told: CheckResult) -> list[tuple[str, str]]:
     who = ", ".join(" ".join(filter(None, (one["number"], one["name"]))) for one in told.employees)
-    lines = [("who", who), ("what", f"{told.decision_type} for {told.organisation}"), ("at", told.at)]
+    lines = [("who", who), ("what", f"{told.decision_type} for {told.organisation}"), ("at", rfc3339(told.at))]
     lines += [("why", _reason(reason)) for reason in told.reasons]
     lines += [("leg", _leg(leg)) for leg in told.legs]
     lines += [("condition", _condition(condition)) for condition in told.conditions]
     lines += _signature(told.signature_line)
-    lines.append(("until", told.stable_until or "nothing known changes this answer"))
-    lines += (
-        [("expected", f"by what was known at {told.known_at}, not by what was recorded since")] if told.forecast else []
-    )
+    lines.append(("until", rfc3339(told.stable_until) if told.stable_until else "nothing known changes this answer"))
+    if told.forecast:
+        known_at = rfc3339(told.known_at)
+        lines.append(("expected", f"by what was known at {known_at}, not by what was recorded since"))
     return lines + ([_differing(told)] if told.differs_from_then else [])
 
 
-def _differing(told: Told) -> tuple[str, str]:
-    if is_of_then(told.known_at, told.evaluated_at):
+def _differing(told: CheckResult) -> tuple[str, str]:
+    if told.is_of_then:
         return "now", "the register answers otherwise by what is known now"
     return "then", "the register answered otherwise at the time"
 

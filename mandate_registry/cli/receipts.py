@@ -16,7 +16,7 @@ from mandate_registry.evidence.receipts import FLAWS, LARGEST, Flaw, Receipt, ke
 from mandate_registry.log.checkpoints import read_proof
 from mandate_registry.log.merkle import leaf_hash
 from mandate_registry.log.notes import Verifier
-from mandate_registry.rules.moments import is_forecast, is_of_then
+from mandate_registry.rules.plain_data import moment_of
 
 LARGEST_SET = 1_000_000
 """In bytes."""
@@ -104,12 +104,13 @@ def _lines(found: Receipt) -> list[tuple[str, str]]:
     lines.append(("what", f"{question['decisionType']} for {question['organisation']}"))
     lines += [(label, _written(question[name])) for name, label in CIRCUMSTANCES.items() if name in question]
     lines.append(("answer", VERDICTS.get(answer["outcome"], answer["outcome"])))
-    if is_forecast(claims["at"], claims["knownAt"]):
+    at, known_at, evaluated_at = (moment_of(claims[name]) for name in ("at", "knownAt", "evaluatedAt"))
+    if at > known_at:
         lines.append(("but", f"only as expected at {claims['knownAt']}: what was recorded since is not in it"))
-    if answer.get("differsFromThen") and is_of_then(claims["knownAt"], claims["evaluatedAt"]):
+    if answer["differsFromThen"] and known_at < evaluated_at:
         lines.append(("but", f"only as known at {claims['knownAt']}: by what was known when answered it was otherwise"))
     lines += [("why", reason["text"]) for reason in answer["reasons"]]
-    stated = [one["text"] for one in answer["conditions"] if one.get("statedByAsker")]
+    stated = [one["text"] for one in answer["conditions"] if one["statedByAsker"]]
     lines += [("condition", f"{text}{STATED}") for text in stated]
     lines += [("sign with", answer["signatureLine"]["nl"])] if answer["signatureLine"] else []
     lines += [("at", claims["at"]), ("as known", claims["knownAt"]), ("answered", claims["evaluatedAt"])]

@@ -12,10 +12,10 @@ from mandate_registry import COMMAND, bootstrap
 from mandate_registry.config import ROOT, Settings
 from mandate_registry.errors import Conflict, InvalidInput
 from mandate_registry.register_folder.reading import read_register
+from mandate_registry.rules.check_requests import EmployeeRef
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
 from mandate_registry.rules.presentation import NameForm
 from mandate_registry.services import keys
-from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import organisations
 from mandate_registry.services.changing.importing import import_register

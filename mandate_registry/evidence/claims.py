@@ -107,11 +107,11 @@ _answer = _object(
         "reasons": _listed(_reason),
         "mandate": _mandate,
         "legs": _listed(_leg),
-        "conditions": _listed(_object({"id": _text, "text": _text, "mandate": _named}, {"statedByAsker": _flag})),
+        "conditions": _listed(_object({"id": _text, "text": _text, "mandate": _named, "statedByAsker": _flag})),
         "signatureLine": _line,
         "stableUntil": _nullable(_moment),
-    },
-    {"differsFromThen": _nullable(_flag)},
+        "differsFromThen": _nullable(_flag),
+    }
 )
 are_claims = _object(
     {

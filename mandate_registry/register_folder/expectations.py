@@ -22,14 +22,14 @@ import yaml
 from mandate_registry.register_folder.problems import CellError, InvalidRegister, Problems, unreadable
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Vat
-from mandate_registry.rules.notation import parse_amount
+from mandate_registry.rules.moments import YEARS
+from mandate_registry.rules.notation import CURRENCY, parse_amount
+from mandate_registry.rules.plain_data import ALL
 
 FILE = "checks.yaml"
 TEXT_TAG = "tag:yaml.org,2002:str"
 TIME_TAGS = {TEXT_TAG, "tag:yaml.org,2002:timestamp"}
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-CURRENCY = re.compile(r"[A-Z]{3}")
-ALL = "all"
 MOST_BYTES = 2_000_000
 """So much of a file is read."""
 MOST_NODES = 120_000
@@ -41,7 +41,6 @@ MOST_CONDITIONS = 100
 """So many are named in one expected answer at most."""
 
 SHOWN = 300  # so much of a wrong value is repeated in an error
-YEARS = range(1900, 3000)  # far from the edges of the calendar, where a time zone would fall off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+YEARS = range(1900, 3000)
+"""Those of the moments that people state: far from the edges of the calendar, where a time zone would fall off."""
+
 
 def beginning_of(day: date, zone: ZoneInfo) -> datetime:
     """Give the moment at which a day begins, in UTC: Python compares two times of one zone by their clock faces."""
@@ -36,13 +39,3 @@ def rfc3339(moment: datetime) -> str:
 def time_zones() -> set[str]:
     """Give the names of all time zones (IANA)."""
     return available_timezones()
-
-
-def is_forecast(at: str, known_at: str) -> bool:
-    """Return True if an answer is about a later moment than that at which it was known (RFC 3339)."""
-    return datetime.fromisoformat(at) > datetime.fromisoformat(known_at)
-
-
-def is_of_then(known_at: str, evaluated_at: str) -> bool:
-    """Return True if an answer tells what was known before it was given (RFC 3339)."""
-    return datetime.fromisoformat(known_at) < datetime.fromisoformat(evaluated_at)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+CURRENCY = re.compile(r"[A-Z]{3}")
 OIN = re.compile(r"[0-9]{20}")
 AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,2})?")
 NUMBER = re.compile(r"[^\s;&+/]+(?: [^\s;&+/]+)*")  # of an employee: the notation's own marks cannot be part of it

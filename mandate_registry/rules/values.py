@@ -15,7 +15,7 @@ from enum import Enum, auto
 from typing import Annotated, Any, TypeVar
 
 from mandate_registry.rules import notation
-from mandate_registry.rules.moments import rfc3339, time_zones
+from mandate_registry.rules.moments import YEARS, rfc3339, time_zones
 from mandate_registry.rules.notation import Reservation, Seat
 
 D = TypeVar("D", bound=date)
@@ -25,7 +25,6 @@ OWN_UNIT = "own_unit"
 OWN_STAFF = "own_staff"
 
 CONTROL = r"\x00-\x1f\x7f-\x9f\ufffe\uffff"
-YEARS = range(1900, 3000)  # far from the edges of the calendar, where a time zone would fall off
 SHORT, LONG = 200, 4000
 
 
@@ -138,7 +137,7 @@ ADDRESS = ValueKind(
     longest=LONG,
     may_be_empty=True,
 )
-CURRENCY = ValueKind(re.compile(r"[A-Z]{3}"), "a currency such as EUR")
+CURRENCY = ValueKind(notation.CURRENCY, "a currency such as EUR")
 TIME_ZONE = ValueKind(_LINE, "a time zone such as Europe/Amsterdam", _read_time_zone)
 AMOUNT = ValueKind(notation.AMOUNT, "a text with an amount such as 50000.00", notation.parse_amount, "{:.2f}".format)
 SEAT_NAME = ValueKind(_SEAT_NAME, "a seat such as position:inkoper")

@@ -67,7 +67,7 @@ class Form:
         """Give what was filled in at these paths, `except.code` in every place of its list, by the names of fields."""
         return [(name, text) for name, text in self._given if _path(name) in paths]
 
-    def load(self, schema: type[Schema], meant: Mapping[str, str] | None = None, **otherwise: Any) -> dict[str, Any]:
+    def load(self, schema: type[Schema], meant: Mapping[str, str] | None = None, **otherwise: Any) -> Any:
         """Load it as JSON; InvalidInput names every field.
 
         `meant` has by field what is read for what was typed, and `otherwise` goes before both, by JSON's names.

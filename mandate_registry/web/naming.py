@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mandate_registry.errors import FieldError
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.facts import EVERY_TYPE, DecisionType, Employee, Unit
 from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.notation import OIN
 from mandate_registry.rules.presentation import is_unmistakable
-from mandate_registry.services.answering.askable import Askable
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.query_targets import QueryTarget
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
@@ -83,7 +83,7 @@ def _ways(fact: DecisionType) -> tuple[str, ...]:
     return fact.code, fact.title_nl.casefold(), fact.title_en.casefold()
 
 
-def offered_types(offered: Sequence[Askable], oin: str) -> list[DecisionType]:
+def offered_types(offered: Sequence[QueryTarget], oin: str) -> list[DecisionType]:
     """Give what may be asked about of an organisation; before one is chosen, of all of them, each code once."""
     types = (fact for one in offered if oin in ("", one.oin) for fact in one.decision_types)
     return list({fact.code: fact for fact in types}.values())

@@ -15,7 +15,7 @@ from mandate_registry.rules.moments import last_day_before
 from mandate_registry.rules.periods import Period
 from mandate_registry.rules.powers import Limit
 from mandate_registry.rules.scope import NOT_ABOUT_ONESELF, ONE_OF_UNITS, OWN_INTEREST_WORDS, OWN_WORDS
-from mandate_registry.services.answering.presenting import ShownDecision, Verdict
+from mandate_registry.services.answering.card_view import DecisionView, Verdict
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.terms import BASES, CARD_VERDICTS
@@ -89,7 +89,7 @@ class Writing:
         *first, last = names
         return _("%(first)s and %(last)s", first=", ".join(first), last=last) if first else last
 
-    def verdict(self, shown: ShownDecision) -> str:
+    def verdict(self, shown: DecisionView) -> str:
         """Write whether something may be decided; a plain yes is one without a limit."""
         is_limited = shown.depends_on_amount and shown.verdict is Verdict.YES
         return _("Yes, up to a limit") if is_limited else str(CARD_VERDICTS[shown.verdict])

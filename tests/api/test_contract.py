@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,13 @@ from openapi_spec_validator import validate
 
 from api.contract import PAGES
 from api.problems import KINDS
+from mandate_registry.canonical import camel_case
 from mandate_registry.config import ROOT
 from mandate_registry.contract_file import FILE, description
+from mandate_registry.services.answering.authority_search import Authority
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.check_tables import Place
+from mandate_registry.services.proving.receipts import Verification
 from schemas import answers, questions, receipts  # noqa: F401 - so that their schemas are known
 from schemas.base import Schema
 from schemas.cards import CardQuery
@@ -35,7 +41,7 @@ from schemas.traces import CheckQuery
 
 WELL_KNOWN = {("/.well-known/jwks.json", "GET"), ("/.well-known/jwt-vc-issuer", "GET")}
 OUTSIDE = {("/healthz", "GET"), ("/readyz", "GET"), *WELL_KNOWN}
-SHARED = {"EntryIn", "EntryPatch", "EntryOut", "Paged", "PageSearch", "Circumstances"}
+SHARED = {"RefIn", "EntryIn", "EntryPatch", "EntryOut", "Paged", "PageSearch", "Circumstances"}
 PARTIAL = {"Changes"}
 LEFT_OUT = {"DecisionRecord": {"parent_span_id"}}
 QUERIES = {table.replace("_", "-"): wire.query for table, wire in WIRES.items()} | {
@@ -57,6 +63,10 @@ QUERIES = {table.replace("_", "-"): wire.query for table, wire in WIRES.items()}
 COMPONENTS = description()["components"]["schemas"]
 OF_PAGES = re.compile(r"schemas\.pages\.|mandate_registry\.web\.")
 NOT_LOADED = re.compile(r".*(List|Findings)|Problem|FieldError")
+ANSWERS = {"Check": CheckResult, "Authority": Authority, "Place": Place, "ReceiptVerification": Verification}
+"""What is sent as it is, by its component; every response is held against the contract with all that is in it."""
+WITHIN_ANSWERS = {"Reason", "SignatureLine", "Leg", "Condition", "Gate", "Explained"}
+WITHIN_ANSWERS |= {"ToldAmount", "ToldSeat", "Remedy", "Remark"}
 
 
 def test_the_contract_is_what_its_fragments_make(tmp_path: Path) -> None:
@@ -124,7 +134,15 @@ def _fields(schema: type[Schema]) -> dict[str, Any]:
 
 def test_every_schema_is_a_component_and_every_object_a_schema() -> None:
     objects = {name for name, component in COMPONENTS.items() if component["type"] == "object"}
-    assert {name for name in objects if not NOT_LOADED.fullmatch(name)} == _loaded().keys()
+    of_answers = ANSWERS.keys() | WITHIN_ANSWERS
+    assert {name for name in objects if not NOT_LOADED.fullmatch(name)} == _loaded().keys() | of_answers
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_has_the_fields_of_its_component(name: str) -> None:
+    component, names = COMPONENTS[name], {camel_case(one.name) for one in fields(ANSWERS[name])}
+    assert component["properties"].keys() == names == set(component["required"])
+    assert component["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("name", sorted(_loaded()))

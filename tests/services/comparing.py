@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from mandate_registry.errors import NotFound
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
+from mandate_registry.rules.plain_data import to_plain
 from mandate_registry.rules.questions import Money, Named, Question
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import now
 from mandate_registry.services.pages import Slice
@@ -60,7 +61,7 @@ def ask(history: History, request: CheckRequest) -> Told:
     reasons = [one["code"] or "" for one in told.reasons]
     reasons += [leg["reason"]["code"] if leg["reason"] else "" for leg in legs]
     numbers = tuple(one["number"] if one else None for one in mandates)
-    return Told(request, told.outcome, tuple(reasons), numbers, told.stable_until)
+    return Told(request, told.outcome, tuple(reasons), numbers, to_plain(told.stable_until))
 
 
 def must_agree(history: History, asked: Ask) -> Told:

@@ -18,11 +18,11 @@ from mandate_registry.log.verifying import Outside
 from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.lifecycle import ChangeKind, Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.expecting import expect, expect_otherwise

@@ -13,8 +13,8 @@ from uuid import uuid4
 from mandate_registry.register_folder.reading import RegisterFolder, read_register
 from mandate_registry.register_folder.writing import write_folder
 from mandate_registry.rules import facts
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.importing import Preview, import_register

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from mandate_registry.errors import NotFound
 from mandate_registry.rules import facts
-from mandate_registry.services.answering.answers import read_answer, read_answers_together
-from mandate_registry.services.answering.askable import list_askable
-from mandate_registry.services.answering.asking import EmployeeRef
-from mandate_registry.services.answering.checking import check, check_all
+from mandate_registry.rules.check_requests import EmployeeRef
+from mandate_registry.services.answering.checks import check, check_all
+from mandate_registry.services.answering.kept_answers import read_answer, read_answers_together
+from mandate_registry.services.answering.query_targets import list_query_targets
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
@@ -44,11 +44,11 @@ def agree(town: Town, *codes: str) -> None:
 
 
 def offered(caller: Caller, town: Town) -> list[str]:
-    return [fact.code for one in list_askable(caller, town.installation) for fact in one.decision_types]
+    return [fact.code for one in list_query_targets(caller, town.installation) for fact in one.decision_types]
 
 
 def test_nobody_else_is_offered_a_register_that_agreed_nothing(town: Town) -> None:
-    assert list_askable(PARTNER, town.installation) == []
+    assert list_query_targets(PARTNER, town.installation) == []
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_a_partner_is_offered_what_was_agreed_by_title_and_no_heading(
 
 
 def test_ones_own_people_are_offered_everything_and_an_employee_himself(town: Town) -> None:
-    (own,) = list_askable(HR, town.installation)
-    (alone,) = list_askable(somebody(Role.HOLDER, "e1"), town.installation)
+    (own,) = list_query_targets(HR, town.installation)
+    (alone,) = list_query_targets(somebody(Role.HOLDER, "e1"), town.installation)
     assert (own.own, own.as_partner, own.alone) == (True, False, None)
     assert (alone.own, alone.as_partner, alone.alone) == (False, False, "e1")
     assert own.decision_types == alone.decision_types
@@ -72,25 +72,25 @@ def test_ones_own_people_are_offered_everything_and_an_employee_himself(town: To
 
 def test_an_answer_is_shown_with_its_question_and_the_names_of_its_time(town: Town) -> None:
     town.granted()
-    told = check(HR, town.installation, replace(QUESTION, case="Z-1"))
-    shown = read_answer(HR, town.installation, UUID(told.id))
+    result = check(HR, town.installation, replace(QUESTION, case="Z-1"))
+    shown = read_answer(HR, town.installation, result.id)
     assert shown.request == replace(QUESTION, case="Z-1")
-    assert (shown.organisation, shown.is_mine, shown.told["outcome"]) == ("Town", True, "authorised")
+    assert (shown.organisation, shown.is_mine, shown.result.outcome) == ("Town", True, "authorised")
     assert shown.types["permit"].title_nl == "Vergunning"
 
 
 def test_who_did_not_ask_and_does_not_read_the_register_is_shown_nothing(town: Town) -> None:
-    told = check(HR, town.installation, QUESTION)
-    for caller, identity in ((PARTNER, UUID(told.id)), (HR, uuid4())):
+    result = check(HR, town.installation, QUESTION)
+    for caller, identity in ((PARTNER, result.id), (HR, uuid4())):
         with pytest.raises(NotFound):
             read_answer(caller, town.installation, identity)
 
 
 def test_the_answers_of_one_call_are_found_together_by_who_asked(town: Town) -> None:
     asked = [replace(QUESTION, employees=(EmployeeRef(number=number),)) for number in ("e1", "e2")]
-    told = check_all(HR, town.installation, asked)
+    result = check_all(HR, town.installation, asked)
     check(HR, town.installation, QUESTION)
-    found = read_answers_together(HR, town.installation, UUID(told[0].id))
-    assert [one.told["id"] for one in found] == [one.id for one in told]
+    found = read_answers_together(HR, town.installation, result[0].id)
+    assert [one.result.id for one in found] == [one.id for one in result]
     with pytest.raises(NotFound):
-        read_answers_together(somebody(Role.AUDITOR, "Ada", key=7), town.installation, UUID(told[0].id))
+        read_answers_together(somebody(Role.AUDITOR, "Ada", key=7), town.installation, result[0].id)

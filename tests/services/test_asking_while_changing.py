@@ -14,8 +14,8 @@ import pytest
 
 from mandate_registry.errors import Unavailable
 from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.answering.checking import check
-from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.installation import Installation
@@ -36,7 +36,7 @@ class Askers:
     """Several who ask the same question again and again, until they are stopped."""
 
     installation: Installation
-    told: list[Told] = field(default_factory=list)
+    told: list[CheckResult] = field(default_factory=list)
     failed: list[Exception] = field(default_factory=list)
     is_over: bool = False
     heard: threading.Condition = field(default_factory=threading.Condition)
@@ -90,6 +90,5 @@ def test_every_answer_given_meanwhile_is_still_the_answer_for_its_moment(install
     assert not askers.failed
     assert {one.outcome for one in askers.told} == {"authorised", "not_authorised"}
     for one in askers.told:
-        at, known_at = datetime.fromisoformat(one.at), datetime.fromisoformat(one.known_at)
-        again = check(COMMAND_LINE, installation, replace(QUESTION, at=at, known_at=known_at))
+        again = check(COMMAND_LINE, installation, replace(QUESTION, at=one.at, known_at=one.known_at))
         assert (again.outcome, again.reasons, again.mandate) == (one.outcome, one.reasons, one.mandate)

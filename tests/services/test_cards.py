@@ -17,14 +17,14 @@ from sqlalchemy import event, select
 
 from mandate_registry.errors import Forbidden, InvalidInput, NotFound, TooMany
 from mandate_registry.rules import facts
+from mandate_registry.rules.check_requests import EmployeeRef
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
 from mandate_registry.rules.powers import Limit
 from mandate_registry.rules.presentation import NameForm, Presented
-from mandate_registry.services.answering.asking import EmployeeRef
-from mandate_registry.services.answering.presenting import ShownCard, Verdict, present
-from mandate_registry.services.answering.traces import list_traces
+from mandate_registry.services.answering.access_log import list_traces
+from mandate_registry.services.answering.card_view import CardView, Verdict, view_card
 from mandate_registry.services.callers import COMMAND_LINE, Caller, Channel
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.installation import Installation
@@ -72,8 +72,8 @@ def made(town: Town, caller: Caller = KIM, **otherwise: Any) -> MadeCard:
     return cards.create(caller, town.installation, replace(WANTED, **otherwise))
 
 
-def looked(town: Town, card: MadeCard) -> ShownCard:
-    return present(town.installation, Presented.of(card.code))
+def looked(town: Town, card: MadeCard) -> CardView:
+    return view_card(town.installation, Presented.of(card.code))
 
 
 def verdict(town: Town, card: MadeCard) -> Verdict:
@@ -227,7 +227,7 @@ def test_a_code_that_is_good_no_more_is_like_one_that_never_was(town: Town) -> N
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2), tick=False):
         for code in (expired.code, revoked.code, unknown, "x"):
             with statements(town.installation) as heard, pytest.raises(NotFound) as refused:
-                present(town.installation, Presented.of(code))
+                view_card(town.installation, Presented.of(code))
             told.append((str(refused.value), heard))
     assert all(one == told[0] for one in told)
 
@@ -256,7 +256,7 @@ def test_one_code_is_presented_only_so_often(town: Town) -> None:
     with time_machine.travel(datetime.now(UTC), tick=False):
         for number in range(31):
             with pytest.raises(NotFound if number < 30 else TooMany):
-                present(town.installation, Presented.of("0000-0000-0000-0000-0000"))
+                view_card(town.installation, Presented.of("0000-0000-0000-0000-0000"))
 
 
 def test_its_holder_sees_that_it_was_looked_at(town: Town) -> None:
@@ -270,7 +270,7 @@ def test_however_a_code_is_typed_it_is_the_same(town: Town) -> None:
     town.granted()
     card = made(town)
     typed = card.code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
-    assert present(town.installation, Presented.of(typed)).is_valid
+    assert view_card(town.installation, Presented.of(typed)).is_valid
 
 
 def test_what_ended_long_ago_is_deleted_with_the_next(town: Town) -> None:

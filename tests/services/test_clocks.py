@@ -14,12 +14,12 @@ import time_machine
 from sqlalchemy import select
 
 from mandate_registry.errors import Stopped
+from mandate_registry.rules.check_requests import CheckRequest
 from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.answering.asking import CheckRequest
-from mandate_registry.services.answering.checking import check, check_all
+from mandate_registry.services.answering.authority_search import search
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.checks import check, check_all
 from mandate_registry.services.answering.clocks import ARRIVES
-from mandate_registry.services.answering.disclosure import Told
-from mandate_registry.services.answering.searching import search
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.stopping import stop
@@ -39,15 +39,15 @@ def town(installation: Installation) -> Town:
     return Town.founded(installation)
 
 
-def moments(told: Told) -> list[datetime]:
-    return [datetime.fromisoformat(text) for text in (told.at, told.known_at, told.evaluated_at)]
+def moments(told: CheckResult) -> list[datetime]:
+    return [told.at, told.known_at, told.evaluated_at]
 
 
-def ask(town: Town, request: CheckRequest = QUESTION) -> Told:
+def ask(town: Town, request: CheckRequest = QUESTION) -> CheckResult:
     return check(HR, town.installation, request)
 
 
-def as_known_then(town: Town, *told: Told) -> list[str]:
+def as_known_then(town: Town, *told: CheckResult) -> list[str]:
     """Return the answers as known when these were told, asked again when the clocks agree."""
     asked = [replace(QUESTION, at=at, known_at=known_at) for at, known_at, _ in map(moments, told)]
     with time_machine.travel(max(moments(one)[2] for one in told) + 2 * ARRIVES):
@@ -148,7 +148,7 @@ def test_no_question_about_now_is_a_yes_once_power_was_taken_away(
         told = [ask(town, replace(QUESTION, at=at, receipt=True)) for at in moments_stated]
         told += [ask(town, replace(QUESTION, at=at, known_at=at, receipt=True)) for at in moments_stated[:3]]
         assert {one.outcome for one in told} == {"not_authorised"}
-        assert [datetime.fromisoformat(one.at) for one in told] == moments_stated + moments_stated[:3]
+        assert [one.at for one in told] == moments_stated + moments_stated[:3]
         assert {one.known_at for one in told} == {told[0].evaluated_at}
         assert [search(HR, town.installation, replace(SEARCH, at=at, known_at=at)) for at in moments_stated[:3]] == [
             *[[]] * 3

@@ -15,7 +15,7 @@ from mandate_registry.errors import Departed, InvalidInput, NotFound
 from mandate_registry.rules.facts import Agreement, DecisionType, Disclosure, Nature, Organisation
 from mandate_registry.rules.lifecycle import Event, Status
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.answering import askable, oneself
+from mandate_registry.services.answering import my_powers, query_targets
 from mandate_registry.services.answering.public_file import open_whole, read_part
 from mandate_registry.services.answering.public_moment import nothing_kept
 from mandate_registry.services.answering.public_register import find_published, publishers, read_page
@@ -134,10 +134,10 @@ def test_what_begins_or_ends_when_it_is_recorded_does_so_at_once(
         _change(town)
     with at(reader):
         opened = town.installation
-        (asked,) = askable.list_askable(PARTNER, opened)
+        (asked,) = query_targets.list_query_targets(PARTNER, opened)
         assert (asked.name, [one.code for one in asked.decision_types]) == ("New Town", ["fence"])
         assert names_of(COMMAND_LINE, opened, [OIN]) == {OIN: "New Town"}
-        assert (set(oneself.types_of(KIM, opened)), oneself.partners(KIM, opened)) == ({"fence"}, [(THIRD, THIRD)])
+        assert (set(my_powers.types_of(KIM, opened)), my_powers.partners(KIM, opened)) == ({"fence"}, [(THIRD, THIRD)])
         with opened.reading() as connection, pytest.raises(Departed):
             must_work_here(connection, KIM)
         assert forget_employee(Caller((Role.ADMINISTRATOR,)), opened, OIN, "e1") == 2

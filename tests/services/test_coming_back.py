@@ -15,10 +15,10 @@ from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_folder
 from mandate_registry.rules import facts
+from mandate_registry.rules.check_requests import EmployeeRef
 from mandate_registry.rules.lifecycle import Event, Status
 from mandate_registry.rules.notation import Seat
-from mandate_registry.services.answering.asking import EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.changing.importing import import_register

@@ -14,8 +14,8 @@ from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
 from mandate_registry.errors import Unavailable
 from mandate_registry.register_folder.reading import read_register
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from limits import parse
 
 from mandate_registry.rules.answers import Outcome
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.facts import Agreement, Organisation
 from mandate_registry.rules.questions import Named, Question
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check, check_all
-from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.checks import check, check_all
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Role
@@ -95,7 +95,7 @@ def _judged(world: World, question: Question) -> Core:
     return (reason.outcome if reason else Outcome.AUTHORISED).value, reason and reason.value, legs
 
 
-def _core(told: Told, *, with_legs: bool) -> Core:
+def _core(told: CheckResult, *, with_legs: bool) -> Core:
     """Return the outcome, why, and leg by leg what was decided by which mandate, where the evaluator says so."""
     reason = told.reasons[0]["code"] if told.reasons else None
     return told.outcome, reason, [_leg(leg) for leg in told.legs] if with_legs else []
@@ -149,6 +149,6 @@ def _beside(request: CheckRequest, other: EmployeeRef) -> CheckRequest:
     return replace(request, employees=(*request.employees, other))
 
 
-def _but_for_the_names(told: Told) -> dict[str, Any]:
+def _but_for_the_names(told: CheckResult) -> dict[str, Any]:
     named = {"id", "employees", "evaluated_at", "known_at", "receipt"}
     return {field.name: getattr(told, field.name) for field in fields(told) if field.name not in named}

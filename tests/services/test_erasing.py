@@ -18,7 +18,7 @@ from mandate_registry.register_folder.read_as import Reading
 from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle import State
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.basis import note_register
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing import replies as service

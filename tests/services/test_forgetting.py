@@ -15,8 +15,8 @@ from mandate_registry.errors import Conflict, Forbidden, NotFound
 from mandate_registry.log.differences import Difference, Kind
 from mandate_registry.log.verifying import Outside, Report, verify
 from mandate_registry.rules import facts
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.answering.decision_log import decision_log
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import export_register

@@ -9,9 +9,9 @@ import pytest
 
 from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.expecting import expect
 from mandate_registry.services.changing.health import register_health

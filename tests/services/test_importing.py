@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from mandate_registry.errors import Conflict, Forbidden
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.reading import read_register
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.importing import Preview, import_register
 from mandate_registry.services.changing.writing import Correction, Precondition, change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,13 +11,13 @@ from limits import parse
 from sqlalchemy import func, select
 
 from mandate_registry.errors import Forbidden, InvalidInput, TooMany, Unavailable
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef, TableRequest
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Position
-from mandate_registry.services.answering import keeping
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.bounding import LARGE, LARGEST
-from mandate_registry.services.answering.checking import check, check_all
-from mandate_registry.services.answering.searching import search
-from mandate_registry.services.answering.tables import TableRequest, check_table
+from mandate_registry.services.answering import check_store
+from mandate_registry.services.answering.authority_search import search
+from mandate_registry.services.answering.call_limits import LARGE_CALL, MAX_PEOPLE
+from mandate_registry.services.answering.check_tables import check_table
+from mandate_registry.services.answering.checks import check, check_all
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
@@ -30,7 +31,7 @@ PEOPLE = tuple(EmployeeRef(number=f"W-{number:03d}") for number in range(1, 11))
 ASKED = CheckRequest(
     organisation=HOME, employees=PEOPLE[:1], decision_type="cooperation.decide", purpose="a test", receipt=True
 )
-MANY = [ASKED] * (LARGE + 10)
+MANY = [ASKED] * (LARGE_CALL + 10)
 partner, hr = Caller((Role.PARTNER,), PARTNER, "key 1"), Caller((Role.HR,), HOME, "key 2")
 
 
@@ -75,7 +76,7 @@ def test_each_person_in_a_question_counts(town: Installation) -> None:
 def test_a_call_that_is_too_large_is_refused_before_any_work(town: Installation) -> None:
     ten = replace(ASKED, employees=PEOPLE)
     with pytest.raises(InvalidInput, match="more than the 1000 of one call") as refused:
-        check_all(hr, town, [ten] * (LARGEST // 10) + [ASKED])
+        check_all(hr, town, [ten] * (MAX_PEOPLE // 10) + [ASKED])
     assert [(one.field, one.code) for one in refused.value.errors] == [("checks", "too_large")]
     seated = tuple(replace(one, organisation=HOME) for one in PEOPLE)
     with pytest.raises(InvalidInput) as refused:
@@ -113,7 +114,7 @@ def test_one_large_call_is_answered_at_a_time_beside_small_ones(town: Installati
     with town.large:
         with pytest.raises(Unavailable, match="Many questions"):
             check_all(partner, town, MANY)
-        check_all(partner, town, [ASKED] * LARGE)
+        check_all(partner, town, [ASKED] * LARGE_CALL)
     with town.one_write(), pytest.raises(InvalidInput) as refused:
         check_all(partner, town, MANY)
     assert [(one.field, one.code) for one in refused.value.errors] == [("Idempotency-Key", "not_permitted")]
@@ -121,21 +122,23 @@ def test_one_large_call_is_answered_at_a_time_beside_small_ones(town: Installati
 
 
 @pytest.fixture
-def between(town: Installation, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def between(town: Installation, monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """Let a check be asked and a register be changed after each piece, by who would wait if the database were held."""
-    told: list[str] = []
+    told: list[datetime] = []
 
     def go_on(_seconds: float) -> None:
         told.append(check(hr, town, replace(ASKED, receipt=True)).evaluated_at)
         create(COMMAND_LINE, town, "positions", Draft(HOME, Position(code=f"new-{len(told)}", title="New")))
 
-    monkeypatch.setattr(keeping, "sleep", go_on)
+    monkeypatch.setattr(check_store, "sleep", go_on)
     return told
 
 
-def test_between_the_pieces_others_ask_and_change_what_is_then_later(town: Installation, between: list[str]) -> None:
+def test_between_the_pieces_others_ask_and_change_what_is_then_later(
+    town: Installation, between: list[datetime]
+) -> None:
     told = check_all(partner, town, MANY)
-    pieces = -(-len(MANY) // keeping.PIECE)
+    pieces = -(-len(MANY) // check_store.PIECE)
     assert len(between) == pieces > 1
     assert counted(town, checks, receipts, check_subjects) == [len(MANY) + pieces] * 3
     assert len({one.receipt for one in told}) == len(MANY)
@@ -145,5 +148,5 @@ def test_between_the_pieces_others_ask_and_change_what_is_then_later(town: Insta
             select(changes.c.recorded_at).order_by(changes.c.version.desc()).limit(pieces)
         ).all()
     assert [row.place for row in mine] == list(range(len(MANY)))
-    assert [str(row.id) for row in mine] == [one.id for one in told]
+    assert [row.id for row in mine] == [one.id for one in told]
     assert max(row.recorded_at for row in mine) < min(changed)

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import event, insert, select
 
 from mandate_registry.config import RELEASE
+from mandate_registry.services.answering.access_log import list_traces
 from mandate_registry.services.answering.decision_log import decision_log
-from mandate_registry.services.answering.traces import list_traces
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pages import Slice

@@ -16,7 +16,7 @@ from mandate_registry.errors import Conflict, Forbidden, Lack, Unavailable, Unsa
 from mandate_registry.evidence.signing import Algorithm, PrivateKeys
 from mandate_registry.log.checkpoints import open_checkpoint
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation, now

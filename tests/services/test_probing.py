@@ -17,12 +17,12 @@ from limits import parse
 from sqlalchemy import select
 
 from mandate_registry.errors import Forbidden, RegistryError, TooMany
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef, TableRequest
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Vat
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check, check_all
-from mandate_registry.services.answering.searching import search
-from mandate_registry.services.answering.tables import TableRequest, check_table
+from mandate_registry.services.answering.authority_search import search
+from mandate_registry.services.answering.check_tables import check_table
+from mandate_registry.services.answering.checks import check, check_all
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing import replies
 from mandate_registry.services.changing.health import Reported, register_health

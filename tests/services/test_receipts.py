@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 import time_machine
@@ -18,8 +17,8 @@ from mandate_registry.evidence.receipts import log_entry
 from mandate_registry.log.merkle import grow, leaf_hash, root_of
 from mandate_registry.packing import unpacked
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
-from mandate_registry.services.answering.checking import check, check_all
-from mandate_registry.services.answering.keeping import read_receipt
+from mandate_registry.services.answering.check_store import read_receipt
+from mandate_registry.services.answering.checks import check, check_all
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import Installation
@@ -109,7 +108,7 @@ def test_a_receipt_goes_with_its_check_and_the_log_still_knows_it(town: Installa
     told = check(partner, month, ASKED)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=31)):
         with pytest.raises(NotFound):
-            read_receipt(partner, month, UUID(told.id))
+            read_receipt(partner, month, told.id)
         check(COMMAND_LINE, month, QUESTION)
         assert count(month, receipts, log_receipts) == [0, 1]
         found = verify_receipt(partner, month, str(told.receipt))

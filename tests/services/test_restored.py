@@ -15,8 +15,8 @@ from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.facts import Agreement, Disclosure
 from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.answering.checking import check
-from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.answering.public_register import read_page
 from mandate_registry.services.answering.publishing import list_published
 from mandate_registry.services.basis import Basis, noting
@@ -99,7 +99,7 @@ def agreed_no_longer(town: Town) -> None:
         register.record(COMMAND_LINE, "end an agreement")
 
 
-def ask(town: Town) -> Told:
+def ask(town: Town) -> CheckResult:
     return check(PARTNER, town.installation, ASKED)
 
 

@@ -11,7 +11,7 @@ import time_machine
 
 from mandate_registry.errors import Conflict, Forbidden, InvalidInput
 from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.entry_proposals import Waiting

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 import time_machine
 from sqlalchemy import func, select
 
 from mandate_registry.errors import NotFound
-from mandate_registry.services.answering.checking import check, check_all
+from mandate_registry.services.answering.access_log import list_traces
+from mandate_registry.services.answering.check_store import read_check
+from mandate_registry.services.answering.checks import check, check_all
 from mandate_registry.services.answering.decision_log import decision_log
-from mandate_registry.services.answering.keeping import read_check
 from mandate_registry.services.answering.retention import AT_ONCE
-from mandate_registry.services.answering.traces import list_traces
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pages import Slice
@@ -55,15 +54,15 @@ def test_what_is_older_is_not_shown_at_once_and_deleted_with_the_next_question(k
     told = check(COMMAND_LINE, kept_a_month, QUESTION)
     with after(DAYS - 1):
         assert shown(kept_a_month) == 1
-        assert read_check(COMMAND_LINE, kept_a_month, UUID(told.id))["id"] == told.id
+        assert read_check(COMMAND_LINE, kept_a_month, told.id).id == told.id
     with after(DAYS + 1):
         assert (shown(kept_a_month), rows(kept_a_month)) == (0, (1, 1))
         with pytest.raises(NotFound):
-            read_check(COMMAND_LINE, kept_a_month, UUID(told.id))
+            read_check(COMMAND_LINE, kept_a_month, told.id)
         check(COMMAND_LINE, kept_a_month, QUESTION)
         assert (shown(kept_a_month), rows(kept_a_month)) == (1, (1, 1))
         with kept_a_month.reading() as connection:
-            assert connection.scalar(select(check_subjects.c.check_id)) != UUID(told.id)
+            assert connection.scalar(select(check_subjects.c.check_id)) != told.id
 
 
 def test_what_is_kept_for_ever_is_never_deleted(installation: Installation) -> None:

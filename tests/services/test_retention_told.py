@@ -16,7 +16,7 @@ from mandate_registry.log.appending import open_log
 from mandate_registry.log.retained import KIND, is_term, kept_since, term_in
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.answering import retention
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.purging import purge
 from mandate_registry.services.installation import Installation, now

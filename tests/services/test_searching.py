@@ -9,8 +9,8 @@ import pytest
 
 from mandate_registry.errors import InvalidInput
 from mandate_registry.register_folder.reading import read_register
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.searching import search
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.authority_search import search
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation, now

@@ -15,7 +15,7 @@ from mandate_registry.register_folder.reading import read_register
 from mandate_registry.register_folder.writing import write_folder
 from mandate_registry.rules import facts
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.exporting import export_register

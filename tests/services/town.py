@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from mandate_registry.rules import facts
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.drafting import Account
 from mandate_registry.services.changing.happening import Deed, act

@@ -13,11 +13,11 @@ from mandate_registry.register_folder.guessing import guess_of
 from mandate_registry.register_folder.reading import RegisterFolder, read_register
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.rules import facts
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing import proposals
 from mandate_registry.services.changing.drafting import Account

@@ -42,6 +42,7 @@ CLAIMS: dict[str, Any] = {
         "conditions": [],
         "signatureLine": LEG["signatureLine"],
         "stableUntil": None,
+        "differsFromThen": None,
     },
     "at": "2026-04-15T12:30:00Z",
     "knownAt": "2026-04-15T12:30:01.204117Z",

@@ -14,9 +14,9 @@ from werkzeug.test import Client, TestResponse
 from api.app import create_app
 from mandate_registry import bootstrap
 from mandate_registry.cli.seeding import PEOPLE
+from mandate_registry.rules.check_requests import EmployeeRef
 from mandate_registry.rules.presentation import NameForm
 from mandate_registry.services import sessions
-from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role

@@ -13,8 +13,8 @@ import time_machine
 from pypdf import PdfReader
 from werkzeug.test import Client
 
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.permissions import Role
 from tests.support.demo import DUINRAND, WIERDENLAND

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checking import check
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.permissions import Role

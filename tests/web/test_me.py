@@ -14,7 +14,7 @@ from werkzeug.test import Client
 from mandate_registry.rules.facts import EVERY_TYPE, Absence, Agreement, Kind, Mandate
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.answering import oneself
+from mandate_registry.services.answering import my_powers
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changing.writing import Draft, create
 from mandate_registry.services.installation import now
@@ -147,7 +147,7 @@ def test_the_questions_come_page_by_page(imke: Client) -> None:
 
 
 def test_it_is_said_until_when_where_the_register_says_so(kept: Site) -> None:
-    found = oneself.look(Caller((Role.HOLDER,), WIERDENLAND, "test", "W-018"), kept.installation)
+    found = my_powers.read_my_powers(Caller((Role.HOLDER,), WIERDENLAND, "test", "W-018"), kept.installation)
     ends = {one.mandates: one.last_day for one in found.held}
     assert (found.moment, found.time_zone) == (now(), "Europe/Amsterdam")
     assert (ends["WL-3.3",], ends["WL-3.3", "WL-3.4"]) == (date(2026, 12, 31), date(2026, 12, 31))

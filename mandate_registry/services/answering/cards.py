@@ -63,7 +63,7 @@ def as_card(row: RowMapping) -> Card:
 
 
 def find_good(connection: Connection, code: Presented, moment: datetime) -> Card | None:
-    """Give the card of this code, if it is neither expired nor revoked at a moment, or when it was presented before.
+    """Return the card of this code, if it is neither expired nor revoked at a moment, or when it was presented before.
 
     A card that is revoked is so at once, whatever the clock of who revoked it says. An unknown code takes the same one
     look as one whose card has ended.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mandate_registry.services.answering.asking import CheckRequest
+from mandate_registry.rules.check_requests import CheckRequest
 
 ARRIVES = timedelta(minutes=1)
 """How long before it is answered a question may have been asked that states its moment as now."""

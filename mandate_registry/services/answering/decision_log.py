@@ -16,10 +16,10 @@ from sqlalchemy import Connection, RowMapping
 
 from mandate_registry.packing import unpacked
 from mandate_registry.rules.moments import rfc3339
-from mandate_registry.services.answering.asked import REFUSED, Kind
+from mandate_registry.services.answering.access_log import ASKED, FITS, kept_question
 from mandate_registry.services.answering.authzen import action_search, decision, evaluation, subject_search
+from mandate_registry.services.answering.check_records import REFUSED, CheckKind
 from mandate_registry.services.answering.retention import is_kept
-from mandate_registry.services.answering.traces import ASKED, FITS, as_asked
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pages import Page, Slice, page_of
@@ -32,7 +32,7 @@ REQUEST, RESPONSE = "adl.core.request", "adl.core.response"
 
 
 def decision_log(caller: Caller, installation: Installation, wanted: Slice) -> Page[dict[str, Any]]:
-    """Give a page of records in the order in which calls were kept, filtered by `organisation`, `since` and `until`.
+    """Return a page of records in the order in which calls were kept, filtered by `organisation`, `since` and `until`.
 
     A call that asked several registers is a record in the log of each. Forbidden to who does not see all that was asked
     of a register.
@@ -83,26 +83,26 @@ def _attributes(row: RowMapping) -> dict[str, Any]:
 
 
 def _asked(rows: Sequence[RowMapping]) -> tuple[str, dict[str, Any]]:
-    """Give the AuthZEN API that a call comes down to, and its request."""
+    """Return the AuthZEN API that a call comes down to, and its request."""
     first = rows[0]
-    if first["kind"] == Kind.SEARCH:
+    if first["kind"] == CheckKind.SEARCH:
         for_people = first["decision_type"] is not None
         write, name = (subject_search, "search_subject") if for_people else (action_search, "search_action")
-        return name, write(as_asked(first), first["purpose"], first["recorded_at"])
-    requests = [evaluation(as_asked(row), row["purpose"], row["recorded_at"]) for row in rows]
+        return name, write(kept_question(first), first["purpose"], first["recorded_at"])
+    requests = [evaluation(kept_question(row), row["purpose"], row["recorded_at"]) for row in rows]
     return ("access_evaluations", {"evaluations": requests}) if len(rows) > 1 else ("access_evaluation", requests[0])
 
 
 def _answered(rows: Sequence[RowMapping]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give the answer of a call, as a reference or as it was told.
+    """Return the answer of a call, as a reference or as it was told.
 
     Whom or what a search found was not kept, lest the log enumerate people: the same search finds it again with
     `knownAt`.
     """
     first = rows[0]
-    if first["kind"] == Kind.SEARCH and first["outcome"] == REFUSED:
+    if first["kind"] == CheckKind.SEARCH and first["outcome"] == REFUSED:
         return {}, {RESPONSE: {"results": [], "context": {"id": str(first["id"]), "outcome": REFUSED}}}
-    if first["kind"] == Kind.SEARCH:
+    if first["kind"] == CheckKind.SEARCH:
         state = {"register": first["oin"], "version": first["register_version"]}
         return {RESPONSE: state | {"knownAt": rfc3339(first["recorded_at"])}}, {}
     told = [decision(str(row["id"]), row["outcome"], _told(row["answer"])) for row in rows]

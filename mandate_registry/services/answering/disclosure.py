@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from mandate_registry.rules.answers import OF_WHO_DOES_NOT_ACT, Answer, Explained, LegAnswer, Outcome, Reason, Signatory
 from mandate_registry.rules.case import Register
+from mandate_registry.rules.check_requests import WAYS, CheckRequest, EmployeeRef
 from mandate_registry.rules.conditions import Condition
 from mandate_registry.rules.facts import Body, Disclosure, Mandate, Nature
 from mandate_registry.rules.headings import headings_asked
+from mandate_registry.rules.plain_data import to_plain
 from mandate_registry.rules.questions import Named, Person, Question
 from mandate_registry.rules.signature import Act, Hand, signature_line
-from mandate_registry.services.answering.asking import EmployeeRef
-from mandate_registry.services.answering.remedying import told
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.counterfactuals import counterfactual
 from mandate_registry.services.answering.wording import WORDS, of_headings
+from mandate_registry.services.basis import note_until
 
 COLLAPSED = {
     **dict.fromkeys(OF_WHO_DOES_NOT_ACT, "input_required"),
@@ -41,43 +45,11 @@ COLLAPSED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An answer as one caller is told it, in values that JSON knows (moments in UTC, RFC 3339).
-
-    `receipt` is the same, signed (JWS). `forecast`: it is about a later moment than that at which it was known.
-    """
-
-    id: str
-    organisation: str
-    employees: list[dict[str, str | None]]
-    decision_type: str
-    decision: bool
-    outcome: str
-    reasons: list[dict[str, str | None]]
-    mandate: dict[str, str] | None
-    legs: list[dict[str, object]]
-    conditions: list[dict[str, object]]
-    at: str
-    known_at: str
-    evaluated_at: str
-    stable_until: str | None
-    differs_from_then: bool | None = None
-    forecast: bool = False
-    explanation: list[dict[str, object]] | None = None
-    signature_line: dict[str, str] | None = None
-    receipt: str | None = None
-
-    @property
-    def essence(self) -> tuple[object, ...]:
-        """Return that of it on which a partner relies."""
-        return self.outcome, [one["code"] for one in self.reasons], [leg["mandate"] for leg in self.legs]
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """One caller's view on a register: its own, or a partner's; `ids` gives a mandate's id by its number.
 
-    `asked` is how the caller named those who act.
+    `asked` is how the caller named those who act, `moment` when that was; `known_until` ends what the view says where
+    it is of older knowledge.
     """
 
     register: Register
@@ -85,20 +57,22 @@ class View:
     own: bool
     ids: Mapping[str, str]
     asked: tuple[Named, ...]
+    moment: datetime
+    known_until: datetime | None
 
     def names(self, mandate: Mandate | None) -> bool:
-        """Tell whether this caller may be told which mandate it is."""
+        """Return True if this caller may be told which mandate it is."""
         return mandate is not None and (self.own or mandate.disclosure is not Disclosure.INTERNAL)
 
     def person(self, named: Named) -> dict[str, str | None]:
-        """Tell the number and the name of an employee to his own organisation; nobody else is supplied one."""
+        """Return the number and the name of an employee to his own organisation; nobody else is supplied one."""
         found = self.register.find(named) if self.own else set()
         person = found.pop() if len(found) == 1 else None
         if person is None or person.organisation != self.register.directory.oin:
             return {}
         name = self._name(person)
-        told: dict[str, str | None] = {"number": person.number}
-        return told | ({"name": name} if name else {})
+        number: dict[str, str | None] = {"number": person.number}
+        return number | ({"name": name} if name else {})
 
     def _name(self, person: Person) -> str | None:
         directory = self.register.directory_of(person.organisation)
@@ -125,7 +99,7 @@ class View:
         return {"code": code, "text": WORDS[code], "mandate": named}
 
     def _collapsed(self, reason: Reason, leg: LegAnswer | None) -> str:
-        """Give a partner's code; an unknown type comes first, so that it does not tell who exists."""
+        """Return a partner's code; an unknown type comes first, so that it does not tell who exists."""
         return "input_required" if leg is None else COLLAPSED.get(reason, "no_mandate")
 
     def mandate(self, mandate: Mandate | None, outcome: Outcome) -> dict[str, str] | None:
@@ -135,7 +109,7 @@ class View:
         return {"id": self.ids[mandate.number], "number": mandate.number}
 
     def leg(self, leg: LegAnswer) -> dict[str, object]:
-        """Tell one leg: its outcome, and the body on whose behalf."""
+        """Return one leg: its outcome, and the body on whose behalf."""
         body = self._body(leg)
         return {
             "decision_type": leg.decision_type,
@@ -151,7 +125,7 @@ class View:
         return self.register.directory.body(leg.body, self.at) if leg.body else None
 
     def signature_line(self, answer: Answer) -> dict[str, str] | None:
-        """Tell the line with which a decision is signed that is authorised as a whole.
+        """Return the line with which a decision is signed that is authorised as a whole.
 
         Of a composite it is that of the last leg that is a private-law act, which meets the other party, else of the
         last leg.
@@ -162,7 +136,7 @@ class View:
         return self._signature_line((outward or answer.legs)[-1])
 
     def _signature_line(self, leg: LegAnswer) -> dict[str, str] | None:
-        """Tell the line of one leg; None when it is not authorised or no body is known."""
+        """Return the line of one leg; None when it is not authorised or no body is known."""
         body, nature = self._body(leg), self._nature(leg)
         if leg.outcome is not Outcome.AUTHORISED or body is None or nature is None:
             return None
@@ -174,7 +148,7 @@ class View:
         return fact.nature if fact else None
 
     def _hand(self, signatory: Signatory) -> Hand:
-        """Tell who signs: to a partner no position, no deputyship, and no name but one that it asked by."""
+        """Return who signs: to a partner no position, no deputyship, and no name but one that it asked by."""
         if not self.own:
             return Hand(self._name_asked_by(signatory.person))
         directory = self.register.directory_of(signatory.person.organisation)
@@ -182,32 +156,32 @@ class View:
         return Hand(self._name(signatory.person), position.title if position else None, signatory.is_deputy)
 
     def _name_asked_by(self, person: Person) -> str | None:
-        """Give the name by which a person was found; nobody looked at one beside a number, or vouches for it."""
+        """Return the name by which a person was found; nobody looked at one beside a number, or vouches for it."""
         names = (named for named in self.asked if named.number is None and self.register.find(named) == {person})
         return next((named.name for named in names), None)
 
     def condition(self, condition: Condition, answer: Answer, question: Question) -> dict[str, object]:
-        """Tell a condition, of which mandate if that may be named, and whether who asks states that it is met."""
+        """Return a condition, of which mandate if that may be named, and whether who asks states that it is met."""
         mandates = {leg.mandate.number: leg.mandate for leg in answer.legs if leg.mandate}
         named = self.own or self.names(mandates.get(condition.mandate or ""))
         mandate, stated = condition.mandate if named else None, question.confirms(condition)
         return {"id": condition.id, "text": condition.text, "mandate": mandate, "stated_by_asker": stated}
 
     def conditions(self, answer: Answer, question: Question) -> list[dict[str, object]]:
-        """Tell the conditions, to a partner only those that stand between him and a yes, or that a yes rests on."""
+        """Return the conditions, to a partner only those that stand between him and a yes, or that a yes rests on."""
         shown = self.own or answer.outcome.rank >= Outcome.CONDITIONAL.rank
         return [self.condition(condition, answer, question) for condition in answer.conditions] if shown else []
 
     def outcome(self, answer: Answer) -> Outcome:
-        """Tell the outcome: to a partner, a type that nobody knows is the question's fault, whoever it names."""
+        """Return the outcome: to a partner, a type that nobody knows is the question's fault, whoever it names."""
         return answer.outcome if self.own or answer.legs else Outcome.INDETERMINATE
 
     def stable_until(self, answer: Answer) -> datetime | None:
-        """Tell how long the answer holds: of a no, that would tell a partner when somebody comes or goes."""
+        """Return how long the answer holds: of a no, that would tell a partner when somebody comes or goes."""
         return answer.stable_until if self.own or answer.outcome is Outcome.AUTHORISED else None
 
     def explanation(self, answer: Answer) -> list[dict[str, object]] | None:
-        """Tell every gate tried for every candidate, to the own organisation alone."""
+        """Return every gate tried for every candidate, to the own organisation alone."""
         return [self._explained(entry) for leg in answer.legs for entry in leg.explanation] if self.own else None
 
     def _explained(self, entry: Explained) -> dict[str, object]:
@@ -219,17 +193,40 @@ class View:
             "mandate": entry.mandate,
             "decision_type": entry.decision_type,
             "gates": gates,
-            "would_be_yes_if": [told(self.register.directory, self.at, remedy) for remedy in entry.remedies],
+            "would_be_yes_if": [counterfactual(self.register.directory, self.at, remedy) for remedy in entry.remedies],
         }
 
 
-def shown_employee(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
+def disclose(request: CheckRequest, question: Question, answer: Answer, view: View) -> CheckResult:
+    """Return what the caller is told of an answer; whether other knowledge gives another one is left open."""
+    outcome = view.outcome(answer)
+    until = view.stable_until(answer)
+    if view.known_until:  # which says nothing of later
+        until = min(until or view.known_until, view.known_until)
+    if request.at is None:
+        note_until(until)
+    named = zip(request.employees, question.employees, strict=True)
+    return CheckResult(
+        id=uuid4(),
+        organisation=question.organisation,
+        employees=[_shown_employee(ref, one, view) for ref, one in named],
+        decision_type=question.decision_type,
+        decision=outcome.value == "authorised",
+        outcome=outcome.value,
+        reasons=view.reasons(answer, question.decision_type),
+        mandate=view.mandate(answer.mandate, outcome),
+        legs=[view.leg(leg) for leg in answer.legs],
+        conditions=view.conditions(answer, question),
+        at=question.at,
+        known_at=question.known_at,
+        evaluated_at=view.moment,
+        stable_until=until,
+        explanation=view.explanation(answer),
+        signature_line=view.signature_line(answer),
+    )
+
+
+def _shown_employee(ref: EmployeeRef, named: Named, view: View) -> dict[str, str | None]:
     """Show whom the answer is about: as asked, and to the own organisation by number and name."""
-    asked = {
-        "id": str(ref.id) if ref.id else None,
-        "number": ref.number,
-        "name": ref.name,
-        "organisation": ref.organisation,
-        "code": str(ref.code) if ref.code else None,
-    }
+    asked: dict[str, str | None] = to_plain({way: getattr(ref, way) for way in WAYS})
     return asked | view.person(named)

@@ -95,7 +95,7 @@ def read_matrix(caller: Caller, installation: Installation, wanted: MatrixReques
             for unit, held in groupby(found.positions, lambda fact: directory.unit(fact.unit or "", at))
         ),
         matrix=found,
-        ids=loader.ids,
+        ids=loader.ids[wanted.organisation],
         vacant=frozenset(fact.code for fact in positions if not directory.holders_of(fact.code, at)),
     )
 

@@ -29,7 +29,7 @@ _FORGET = delete(checks).where(checks.c.row.in_(_OLD))
 
 
 def is_kept(settings: Settings, moment: datetime) -> ColumnElement[bool]:
-    """Give the condition that a check is still kept at a moment."""
+    """Return the condition that a check is still kept at a moment."""
     days = settings.keep_checks
     return true() if days is None else listed_at >= moment - timedelta(days=days)
 

@@ -15,7 +15,7 @@ from mandate_registry.rules.findings import Expected, Finding, FindingCode, Refu
 from mandate_registry.rules.health import findings
 from mandate_registry.rules.health_of_asking import RECENT
 from mandate_registry.rules.sentences import Sentence
-from mandate_registry.services.answering.asked import PROBING
+from mandate_registry.services.answering.check_records import PROBING
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.expecting import expectations_of
 from mandate_registry.services.installation import Installation
@@ -85,7 +85,7 @@ def register_health(
         keys = keys_in_use(connection, organisation, known_at or moment)
         expected = expected_in(connection, loader.seen[organisation].id, Moment(known_at=known_at))
     found = findings(register, instruments, at or moment, refusals, keys, expected)
-    return [_reported(one, loader.ids) for one in found if severity in (None, one.severity)]
+    return [_reported(one, loader.ids[organisation]) for one in found if severity in (None, one.severity)]
 
 
 def expected_in(connection: Connection, register_id: int, when: Moment = NOW) -> list[Expected]:

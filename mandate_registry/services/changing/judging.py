@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.answers import Answer
 from mandate_registry.rules.case import Register
+from mandate_registry.rules.check_requests import request_in_words
 from mandate_registry.rules.decision import decide
 from mandate_registry.rules.questions import Money, Named, Question
 from mandate_registry.rules.search import narrowed
-from mandate_registry.services.answering.asking import as_party, as_ref
 from mandate_registry.services.registers.loading import Loader
 from mandate_registry.services.registers.recording import OpenRegister
 
@@ -124,21 +124,16 @@ def expected_of(expectation: Expectation) -> Verdict:
 
 def as_question(organisation: str, expectation: Expectation, moment: datetime) -> Question:
     """Make the question of an expectation; knowledge that it does not date is that of this moment."""
-    confirmed = expectation.confirmed_conditions
-    return Question(
-        organisation=organisation,
-        employees=tuple(map(_named, expectation.employees)),
-        decision_type=expectation.decision_type,
-        at=expectation.at,
-        known_at=expectation.known_at or moment,
-        amount=_money(expectation),
-        case=expectation.case,
-        counterparty=_party(expectation.counterparty) if expectation.counterparty else None,
-        unit=expectation.unit,
-        about=_named(expectation.about) if expectation.about else None,
-        confirmed_conditions=None if confirmed == "all" else frozenset(confirmed),
-        primary_decision_by=tuple(map(_named, expectation.primary_decision_by)),
-    )
+    asked = {name: getattr(expectation, name) for name in _ASKED}
+    request = request_in_words(organisation, **asked, amount=_money(expectation))
+    return request.question(moment, lambda ref: ref.named)
+
+
+_ASKED = (
+    *("employees", "decision_type", "at", "known_at", "case", "counterparty", "unit", "about"),
+    *("confirmed_conditions", "primary_decision_by"),
+)
+"""What an expectation asks, but for the amount."""
 
 
 def details_of(question: Question) -> dict[str, str]:
@@ -161,16 +156,7 @@ def _written(party: str | Named | None) -> str:
     return party or ""
 
 
-def _party(text: str) -> str | Named:
-    return text if isinstance(as_party(text), str) else _named(text)
-
-
 def _money(expectation: Expectation) -> Money | None:
     if expectation.amount is None:  # zero is an amount
         return None
     return Money(expectation.amount, expectation.currency, expectation.vat)
-
-
-def _named(text: str) -> Named:
-    ref = as_ref(text)
-    return Named(ref.number, ref.name, ref.organisation)

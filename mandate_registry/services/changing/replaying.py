@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from mandate_registry.errors import Conflict, FieldError, Forbidden
 from mandate_registry.evidence.signing import are_revoked
-from mandate_registry.services.answering.admitting import are_the_same
+from mandate_registry.services.answering.access_basis import are_the_same
 from mandate_registry.services.answering.cards import are_good
 from mandate_registry.services.basis import EVERY, Basis
 from mandate_registry.services.callers import Caller

@@ -13,12 +13,13 @@ import segno
 from sqlalchemy import ColumnElement, Connection, delete, insert, update
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput, NotFound
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.powers import power
 from mandate_registry.rules.presentation import NameForm, Presented, make, written
 from mandate_registry.rules.questions import Named
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.cards import CARDS, Card, as_card, find_good
-from mandate_registry.services.answering.desk import Desk
+from mandate_registry.services.answering.people import resolve
+from mandate_registry.services.answering.session import CheckSession
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pages import Page, Slice, page_of
@@ -67,8 +68,8 @@ def create(caller: Caller, installation: Installation, asked: CardRequest) -> Ma
     and every decision type that he may not decide, alone or as one of several.
     """
     with installation.reading() as connection:
-        desk = Desk(caller, installation, connection, now())
-        card, register_id = _checked(caller, desk, asked)
+        session = CheckSession(caller, installation, connection, now())
+        card, register_id = _checked(caller, session, asked)
     code = make()
     values = {column.name: getattr(card, column.name) for column in cards.c if hasattr(card, column.name)}
     with installation.writing() as connection:
@@ -118,7 +119,7 @@ def _address(installation: Installation, code: str) -> str:
     return f"{installation.settings.public_url}/cards/{code}"
 
 
-def _checked(caller: Caller, desk: Desk, asked: CardRequest) -> tuple[Card, int]:
+def _checked(caller: Caller, session: CheckSession, asked: CardRequest) -> tuple[Card, int]:
     """Make the card that is asked for, without a code; gives the register that it is of as well."""
     home = asked.organisation
     himself = caller.person if caller.may_for_self(Right.CARD, home) else None
@@ -130,15 +131,15 @@ def _checked(caller: Caller, desk: Desk, asked: CardRequest) -> tuple[Card, int]
     request = CheckRequest(
         organisation=home, employees=(ref,), decision_type="", case=asked.case, counterparty=asked.counterparty
     )
-    number = _number(desk, request)
+    number = _number(session, request)
     if not caller.may(Right.CARD, home) and number != himself:
         raise Forbidden("An employee makes cards for himself.", FieldError("employee", "not_oneself", "is another"))
-    if errors := list(_mistakes(desk, request, number, asked.decision_types)):
+    if errors := list(_mistakes(session, request, number, asked.decision_types)):
         raise InvalidInput(*errors)
-    return _card(caller, desk, asked, str(number)), desk.seen[home].id
+    return _card(caller, session, asked, str(number)), session.seen[home].id
 
 
-def _card(caller: Caller, desk: Desk, asked: CardRequest, employee: str) -> Card:
+def _card(caller: Caller, session: CheckSession, asked: CardRequest, employee: str) -> Card:
     return Card(
         id=uuid4(),
         organisation=asked.organisation,
@@ -149,9 +150,9 @@ def _card(caller: Caller, desk: Desk, asked: CardRequest, employee: str) -> Card
         partner=asked.partner,
         name=asked.name,
         shows_limits=asked.shows_limits,
-        created_at=desk.moment,
+        created_at=session.moment,
         created_by=caller.actor,
-        expires_at=desk.moment + timedelta(minutes=asked.minutes),
+        expires_at=session.moment + timedelta(minutes=asked.minutes),
         revoked_at=None,
         revoked_by=None,
         times_shown=0,
@@ -159,21 +160,23 @@ def _card(caller: Caller, desk: Desk, asked: CardRequest, employee: str) -> Card
     )
 
 
-def _number(desk: Desk, request: CheckRequest) -> str | None:
+def _number(session: CheckSession, request: CheckRequest) -> str | None:
     """Give the number of the one employee who is meant and works there now."""
-    question = desk.question(request)
-    staff = desk.staff(question)
+    question = resolve(session, request)
+    staff = session.staff(question)
     found = staff.find(question.employees[0])
     numbers = [one.number for one in found if staff.directory.is_employed(one.number, question.at)]
     return numbers[0] if len(found) == len(numbers) == 1 else None
 
 
-def _mistakes(desk: Desk, request: CheckRequest, number: str | None, types: tuple[str, ...]) -> Iterator[FieldError]:
+def _mistakes(
+    session: CheckSession, request: CheckRequest, number: str | None, types: tuple[str, ...]
+) -> Iterator[FieldError]:
     if number is None:
         yield FieldError("employee", "unknown_code", "is nobody who works there now")
         return
-    question = replace(desk.question(request), employees=(Named(number),))
-    register = desk.view(question).register
+    question = replace(resolve(session, request), employees=(Named(number),))
+    register = session.load(question).register
     for place, code in enumerate(types):
         if power(register, replace(question, decision_type=code)) is None:
             detail = f"{code} is nothing that this employee may decide now, alone or with somebody"

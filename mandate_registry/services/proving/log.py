@@ -21,7 +21,7 @@ from mandate_registry.log.merkle import leaf_hash
 from mandate_registry.log.notes import Verifier
 from mandate_registry.log.retained import KIND
 from mandate_registry.log.verifying import Outside, Report, checkpoints_in, verify
-from mandate_registry.services.answering.keeping import read_receipt
+from mandate_registry.services.answering.check_store import read_receipt
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pages import Page, Slice

@@ -18,9 +18,10 @@ from mandate_registry.canonical import canonical
 from mandate_registry.errors import Forbidden
 from mandate_registry.evidence.receipts import FLAWS, Flaw, Receipt, key_set, log_entry, read, verify
 from mandate_registry.evidence.signing import Algorithm, published_keys, revoked_keys
-from mandate_registry.services.answering.checking import check_all
-from mandate_registry.services.answering.disclosure import Told
-from mandate_registry.services.answering.stating import answer_in, asked_in
+from mandate_registry.rules.plain_data import moment_of
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.checks import check_all
+from mandate_registry.services.answering.receipt_claims import answer_claims, question_from_claims
 from mandate_registry.services.basis import note_key
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation, now
@@ -52,11 +53,11 @@ class Verification:
 
     genuine: bool
     reason: Remark | None = None
-    check: str | None = None
-    at: str | None = None
-    known_at: str | None = None
+    check: UUID | None = None
+    at: datetime | None = None
+    known_at: datetime | None = None
     log_index: int | None = None
-    now: Told | None = None
+    now: CheckResult | None = None
     withheld: Remark | None = None
     verdict: Remark | None = None
 
@@ -76,13 +77,13 @@ def verify_receipt(caller: Caller, installation: Installation, text: str) -> Ver
     now, before, withheld = _ask_again(caller, installation, claims)
     return Verification(
         genuine=True,
-        check=claims["check"],
-        at=claims["at"],
-        known_at=claims["knownAt"],
+        check=UUID(claims["check"]),
+        at=moment_of(claims["at"]),
+        known_at=moment_of(claims["knownAt"]),
         log_index=position,
         now=now,
         withheld={"code": withheld, "text": WITHHELD[withheld]} if withheld else None,
-        verdict=_verdict(before, answer_in(now)) if now else {"code": "unknown", "text": VERDICTS["unknown"]},
+        verdict=_verdict(before, answer_claims(now)) if now else {"code": "unknown", "text": VERDICTS["unknown"]},
     )
 
 
@@ -115,7 +116,7 @@ def _genuine(connection: Connection, issuers: Collection[str], text: str, *, is_
 
 def _ask_again(
     caller: Caller, installation: Installation, claims: Mapping[str, Any]
-) -> tuple[Told | None, dict[str, Any], str | None]:
+) -> tuple[CheckResult | None, dict[str, Any], str | None]:
     """Ask the question of a receipt as the register knows it today; gives that, the answer before, and why not.
 
     A partner was told less than who sees the register in full: to him the answer before is what he would have been
@@ -125,7 +126,7 @@ def _ask_again(
     in_full = caller.may(Right.ASK, organisation) or caller.may_for_self(Right.ASK, organisation)
     if not in_full and not (caller.organisation == audience and caller.may_as_partner(Right.ASK, organisation)):
         return None, {}, "not_yours"
-    asked = partial(asked_in, claims["question"], claims["at"], asked_at=claims["evaluatedAt"])
+    asked = partial(question_from_claims, claims["question"], claims["at"], asked_at=claims["evaluatedAt"])
     questions = [asked(None)]
     if in_full and audience not in {organisation, claims["iss"]}:
         questions.append(asked(_known_by_now(claims["knownAt"])))
@@ -137,20 +138,20 @@ def _ask_again(
     return now, _told_before(claims, *then), None
 
 
-def _told_before(claims: Mapping[str, Any], then: Told | None = None) -> dict[str, Any]:
+def _told_before(claims: Mapping[str, Any], then: CheckResult | None = None) -> dict[str, Any]:
     """Return the answer before, in the view of who asks again (`then`) if that is another one.
 
     Where the clocks of hosts disagree about the moment of its knowledge, `then` has the newest: it may be another
     decision, and then that of the receipt counts.
     """
     told: dict[str, Any] = claims["answer"]
-    is_newer = then is not None and then.known_at != claims["knownAt"] and then.decision != told["decision"]
-    return told if then is None or is_newer else answer_in(then)
+    is_newer = then is not None and then.known_at != moment_of(claims["knownAt"]) and then.decision != told["decision"]
+    return told if then is None or is_newer else answer_claims(then)
 
 
 def _known_by_now(moment: str) -> str | None:
     """Return the moment of which knowledge is asked, None (the newest) where another host's clock was ahead of this."""
-    return moment if datetime.fromisoformat(moment) <= now() else None
+    return moment if moment_of(moment) <= now() else None
 
 
 def _verdict(before: Mapping[str, Any], after: Mapping[str, Any]) -> Remark:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -33,8 +34,8 @@ class Loader:
     """Loads registers within one snapshot, each as known at one moment; None is the newest, whatever clocks say.
 
     `remembered` keeps directories for the next one; `versions` gives, by OIN, versions of registers to be loaded
-    instead, such as one that is under way. `ids` gives the mandates' ids by number, `seen` the registers by OIN, as
-    they were looked at, `loaded` the directories that were loaded in this snapshot as known at this moment.
+    instead, such as one that is under way. `ids` gives, by OIN, the ids of the mandates that were loaded by number;
+    `seen` the registers by OIN, as they were looked at.
     """
 
     def __init__(
@@ -44,15 +45,14 @@ class Loader:
         remembered: Remembered | None = None,
         versions: Mapping[str, int] | None = None,
         seen: dict[str, Row[Any]] | None = None,
-        loaded: dict[str, Directory] | None = None,
     ) -> None:
         """Know where to load from, and which moment's knowledge is wanted."""
         self._connection = connection
         self._known_at = known_at
         self._remembered = remembered
         self._versions = versions or {}
-        self._loaded: dict[str, Directory] = {} if loaded is None else loaded
-        self.ids: dict[str, str] = {}
+        self._loaded: dict[str, Directory] = {}
+        self.ids: dict[str, dict[str, str]] = defaultdict(dict)
         self.seen: dict[str, Row[Any]] = {} if seen is None else seen
 
     def for_people(self, oin: str, named: Sequence[Named]) -> Register:
@@ -60,13 +60,13 @@ class Loader:
         home, directory, others = self._directories(oin, [one.organisation for one in named])
         names = seat_names(directory, others, named)
         values = {"register": home.id, "version": self._version(home), "names": sorted(names)}
-        return Register(directory, self._mandates(_with_parents(self._connection, _CONCERNING, values)), others)
+        return Register(directory, self._mandates(oin, _with_parents(self._connection, _CONCERNING, values)), others)
 
     def whole(self, oin: str) -> Register:
         """Load a whole register, to search it, with the directories of all organisations that its seats name."""
         home, directory, _ = self._directories(oin, [])
         values = {"register": home.id, "version": self._version(home)}
-        mandates = self._mandates(self._connection.execute(_ALL, values).mappings())
+        mandates = self._mandates(oin, self._connection.execute(_ALL, values).mappings())
         others = self.elsewhere({seat.organisation for fact in mandates for seat in fact.seats})
         return Register(directory, mandates, others)
 
@@ -115,11 +115,11 @@ class Loader:
         row = self.seen[oin]
         return facts_at(self._connection, row.id, table, self._version(row))
 
-    def _mandates(self, rows: Iterable[Any]) -> Mandates:
+    def _mandates(self, oin: str, rows: Iterable[Any]) -> Mandates:
         facts = []
         for row in rows:
             facts.append(as_fact("mandates", row))
-            self.ids[row["number"]] = str(row["id"])
+            self.ids[oin][row["number"]] = str(row["id"])
         return Mandates(facts)
 
     def _directories(self, oin: str, others: Iterable[str | None]) -> tuple[Row[Any], Directory, dict[str, Directory]]:
@@ -146,24 +146,26 @@ class Loader:
 
 
 class Loaders:
-    """Loaders of one snapshot; the directories of the last few moments are kept for the next question."""
+    """Loaders of one snapshot, one for each moment whose knowledge is asked for: those of the last few are kept.
+
+    `seen` has, by OIN, the registers that were looked at by any of them.
+    """
 
     MOMENTS = 3
     """Of how many: that of asking, and one asked about, mostly."""
 
-    def __init__(self, connection: Connection, remembered: Remembered, seen: dict[str, Row[Any]]) -> None:
-        """Load over a connection, in one snapshot; `seen` has, by OIN, the registers that were looked at."""
-        self._connection = connection
-        self._remembered = remembered
-        self._seen = seen
-        self._loaded: dict[datetime | None, dict[str, Directory]] = {}
+    def __init__(self, connection: Connection, remembered: Remembered) -> None:
+        self.seen: dict[str, Row[Any]] = {}
+        self._make = partial(Loader, connection, remembered=remembered, seen=self.seen)
+        self._made: dict[datetime | None, Loader] = {}
 
     def of(self, known_at: datetime | None) -> Loader:
         """Return what loads registers as known at a moment; None is the newest."""
-        loaded = self._loaded[known_at] = self._loaded.pop(known_at, {})
-        if len(self._loaded) > self.MOMENTS:
-            del self._loaded[next(iter(self._loaded))]
-        return Loader(self._connection, known_at, self._remembered, seen=self._seen, loaded=loaded)
+        found = self._made.pop(known_at) if known_at in self._made else self._make(known_at)
+        self._made[known_at] = found
+        if len(self._made) > self.MOMENTS:
+            del self._made[next(iter(self._made))]
+        return found
 
 
 def moment_of(seen: Iterable[Row[Any]], moment: datetime | None = None) -> datetime:

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
+from mandate_registry.rules.check_requests import EmployeeRef
 from mandate_registry.rules.presentation import NameForm
-from mandate_registry.services.answering import oneself, traces
-from mandate_registry.services.answering.asking import EmployeeRef
+from mandate_registry.services.answering import access_log, my_powers
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pages import Page
@@ -49,7 +49,7 @@ me = Blueprint("me", __name__, url_prefix="/me")
 @me.get("")
 def overview() -> Response:
     """Show an employee what he may decide now."""
-    return page("account/me/overview.html", me=call(oneself.look))
+    return page("account/me/overview.html", me=call(my_powers.read_my_powers))
 
 
 @me.get("/cards")
@@ -92,29 +92,29 @@ def asked() -> Response:
     """Show an employee who asked about him."""
     home, number = call(_whose)
     about = EmployeeRef(number=number, organisation=home)
-    found = call(traces.list_traces, asked_slice(SHOWN), about)
+    found = call(access_log.list_traces, asked_slice(SHOWN), about)
     return _listed("account/me/asked.html", found, [one.asker for one in found.items])
 
 
 def _whose(caller: Caller, _: Installation) -> tuple[str, str]:
-    return oneself.whose(caller)
+    return my_powers.whose(caller)
 
 
 def _listed(template: str, found: Page[Any], oins: list[str | None]) -> Response:
     words: dict[str, Any] = {"forms": NAMES, "askers": ASKERS, "outcomes": TRACED}
-    words |= {"names": call(names_of, oins), "types": call(oneself.types_of)}
+    words |= {"names": call(names_of, oins), "types": call(my_powers.types_of)}
     return page(template, items=found.items, next_url=next_url(found), moment=now(), **words)
 
 
 def _card_form(form: Form) -> Response:
-    found = call(oneself.look)
+    found = call(my_powers.read_my_powers)
     return form.page(
         "account/me/card.html", me=found, partners=_partners(), names=_options(NAMES), minutes=_options(MINUTES)
     )
 
 
 def _partners() -> list[tuple[str, str]]:
-    return [("", _("Whoever holds it")), *call(oneself.partners)]
+    return [("", _("Whoever holds it")), *call(my_powers.partners)]
 
 
 def _options(words: dict[Any, Any]) -> list[tuple[str, str]]:

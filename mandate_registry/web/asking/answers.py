@@ -8,11 +8,11 @@ from uuid import UUID
 from flask import Response, url_for
 
 from mandate_registry.errors import FieldError, NotFound
+from mandate_registry.rules.check_requests import EmployeeRef
 from mandate_registry.rules.presentation import Presented
-from mandate_registry.services.answering.answers import ShownAnswer, read_answer
-from mandate_registry.services.answering.asking import EmployeeRef
-from mandate_registry.services.answering.checking import check
-from mandate_registry.services.answering.keeping import read_receipt
+from mandate_registry.services.answering.check_store import read_receipt
+from mandate_registry.services.answering.checks import check
+from mandate_registry.services.answering.kept_answers import AnswerView, read_answer
 from mandate_registry.services.proving.log import receipt_proof
 from mandate_registry.web import language
 from mandate_registry.web.asking.words import letter_of
@@ -31,7 +31,7 @@ def answer(identity: UUID) -> Response:
         "asking/answer.html",
         letter=letter_of(shown, Writing(language.chosen())),
         shown=shown,
-        told=shown.told,
+        result=shown.result,
         unnamed=_unnamed(shown),
     )
 
@@ -58,21 +58,21 @@ def printed(identity: UUID) -> Response:
     return attached(drawn, "application/pdf", f"answer-{identity}.pdf")
 
 
-def _unnamed(shown: ShownAnswer) -> list[int]:
+def _unnamed(shown: AnswerView) -> list[int]:
     """Give the places of those whom a code named, who has to be shown again to be asked about again."""
     return [place for place, ref in enumerate(shown.request.employees) if ref == EmployeeRef()]
 
 
-def _confirmed(form: Form, shown: ShownAnswer) -> str | None:
+def _confirmed(form: Form, shown: AnswerView) -> UUID | None:
     """Ask the same again with the conditions that were ticked; gives the id of that answer."""
     if not shown.is_mine:
         raise NotFound("There is nothing here to confirm.")
-    places = {f"condition-{place}": one for place, one in enumerate(shown.told["conditions"])}
+    places = {f"condition-{place}": one for place, one in enumerate(shown.result.conditions)}
     ticked = {one["id"] for name, one in places.items() if form.value(name)}
     codes = {place: form.value(f"code-{place}") for place in _unnamed(shown)}
     form.errors += [FieldError(f"code-{place}", "required", "is required") for place, code in codes.items() if not code]
     if not ticked:
-        open_ones = (name for name, one in places.items() if not one.get("stated_by_asker"))
+        open_ones = (name for name, one in places.items() if not one["stated_by_asker"])
         form.errors.append(FieldError(next(open_ones, "condition-0"), "required", "is required"))
     if not form.is_good:
         return None

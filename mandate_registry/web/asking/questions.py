@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from flask import Response, request
 
 from mandate_registry.errors import FieldError
-from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.answers import ShownAnswer, read_answer
-from mandate_registry.services.answering.askable import Askable, list_askable
-from mandate_registry.services.answering.asking import EmployeeRef, as_request
-from mandate_registry.services.answering.checking import check
+from mandate_registry.rules.check_requests import EmployeeRef
+from mandate_registry.rules.plain_data import to_plain
+from mandate_registry.services.answering.checks import check
+from mandate_registry.services.answering.kept_answers import AnswerView, read_answer
+from mandate_registry.services.answering.query_targets import QueryTarget, list_query_targets
 from mandate_registry.web import language, naming
 from mandate_registry.web.asking.words import called
 from mandate_registry.web.context import call, caller, see_other
@@ -30,7 +30,7 @@ AMOUNT = {"currency": "EUR", "vat": "excl"}
 
 def ask() -> Response:
     """Ask, and lead to the answer; or show the form, as it begins or as it was filled in."""
-    offered = call(list_askable)
+    offered = call(list_query_targets)
     form = Form(None if request.method == "POST" else beginning(offered))
     if form.is_sent and (identity := _asked(form, offered)):
         return see_other("asking.answer", identity=identity)
@@ -49,7 +49,7 @@ def ask() -> Response:
     )
 
 
-def beginning(offered: Sequence[Askable]) -> dict[str, Any]:
+def beginning(offered: Sequence[QueryTarget]) -> dict[str, Any]:
     """Give with what a form begins: an earlier question, or the organisation that is likely meant.
 
     That is one's own where it may be asked, else the only one.
@@ -67,7 +67,7 @@ def beginning(offered: Sequence[Askable]) -> dict[str, Any]:
     return begin
 
 
-def chosen(offered: Sequence[Askable], oin: str) -> Askable | None:
+def chosen(offered: Sequence[QueryTarget], oin: str) -> QueryTarget | None:
     """Give the organisation that was chosen, if it is one that may be asked."""
     return next((one for one in offered if one.oin == oin), None)
 
@@ -90,7 +90,7 @@ def amount(form: Form) -> dict[str, Any]:
     return {} if form.value("amount.value") else {"amount": None}
 
 
-def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
+def _asked(form: Form, offered: Sequence[QueryTarget]) -> UUID | None:
     """Ask what stands in a form; gives the id of the answer, or None when the form has to be mended."""
     organisation = chosen(offered, form.value("organisation"))
     asked = amount(form) | {
@@ -105,7 +105,7 @@ def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
     }
     found = None
     with form.errors_of(CheckIn):
-        question = as_request(form.load(CheckIn, **asked))
+        question = form.load(CheckIn, **asked)
         if form.is_good:
             own = organisation is not None and not organisation.as_partner
             found = call(check, naming.by_either(question) if own else question).id
@@ -113,7 +113,7 @@ def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
     return found
 
 
-def _type(form: Form, offered: Sequence[Askable]) -> str:
+def _type(form: Form, offered: Sequence[QueryTarget]) -> str:
     """Give the code of the decision type that was typed; what fits none or several is an error."""
     typed = form.value("decisionType")
     fitting = naming.what(typed, naming.offered_types(offered, form.value("organisation")))
@@ -126,15 +126,15 @@ def _type(form: Form, offered: Sequence[Askable]) -> str:
     return typed
 
 
-def _again(shown: ShownAnswer) -> dict[str, Any]:
+def _again(shown: AnswerView) -> dict[str, Any]:
     """Give an earlier question as a form; whom a code named is left open, for it is kept nowhere."""
     asked = shown.request
     fact = shown.types.get(asked.decision_type)
     return {
         "organisation": asked.organisation,
-        "employees": [{"name": called(told)} for told in shown.told["employees"] if not told.get("code")],
+        "employees": [{"name": called(one)} for one in shown.result.employees if not one["code"]],
         "decisionType": fact.title_nl if fact else asked.decision_type,
-        "amount": _money(asked.amount) if asked.amount else AMOUNT,
+        "amount": to_plain(asked.amount or AMOUNT),
         "purpose": asked.purpose,
         "case": asked.case,
         "counterparty": asked.counterparty.written
@@ -149,7 +149,3 @@ def _again(shown: ShownAnswer) -> dict[str, Any]:
 def _mentioned(ref: EmployeeRef) -> dict[str, str | None]:
     """Name somebody as he was asked about; who was named by an id or elsewhere, as no form can, is left open."""
     return {} if ref.organisation else {"name": ref.name or ref.number}
-
-
-def _money(money: Money) -> dict[str, str]:
-    return {"value": f"{money.value:.2f}", "currency": money.currency, "vat": money.vat.value}

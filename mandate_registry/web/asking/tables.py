@@ -10,9 +10,10 @@ from uuid import UUID
 from flask import Response, request
 
 from mandate_registry.errors import FieldError, NotFound
-from mandate_registry.services.answering.answers import ShownAnswer, read_answers_together
-from mandate_registry.services.answering.askable import Askable, list_askable
-from mandate_registry.services.answering.tables import TableRequest, as_table, check_table
+from mandate_registry.rules.check_requests import TableRequest
+from mandate_registry.services.answering.check_tables import check_table
+from mandate_registry.services.answering.kept_answers import AnswerView, read_answers_together
+from mandate_registry.services.answering.query_targets import QueryTarget, list_query_targets
 from mandate_registry.web import language, naming
 from mandate_registry.web.asking.questions import CURRENCIES, amount, beginning, chosen, moment
 from mandate_registry.web.asking.why import within_limit
@@ -34,7 +35,7 @@ class Cell:
     tone: str
     text: str
     beside: str
-    identity: str
+    identity: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Grid:
 
 def table() -> Response:
     """Ask for a whole table, and lead to the answers; or show the form."""
-    offered = call(list_askable)
+    offered = call(list_query_targets)
     if not offered:
         return see_other("asking.ask")
     form = Form(None if request.method == "POST" else beginning(offered))
@@ -72,13 +73,13 @@ def table() -> Response:
 def grid(identity: UUID) -> Response:
     """Show the answers for a table, by the first of them."""
     found = call(read_answers_together, identity)
-    grids = [_grid(list(one)) for _oin, one in groupby(found, lambda shown: shown.told["organisation"])]
-    if str(identity) != found[0].told["id"]:
+    grids = [_grid(list(one)) for _oin, one in groupby(found, lambda shown: shown.result.organisation)]
+    if identity != found[0].result.id:
         raise NotFound("There is no such table.")
     return page("asking/grid.html", grids=grids)
 
 
-def _asked_about(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]]:
+def _asked_about(shown: AnswerView, write: Writing) -> Iterator[tuple[str, str]]:
     asked = shown.request
     if asked.amount:
         yield _("Amount"), money(asked.amount, write)
@@ -88,42 +89,47 @@ def _asked_about(shown: ShownAnswer, write: Writing) -> Iterator[tuple[str, str]
         yield _("Asked for"), asked.purpose
 
 
-def _grid(answers: Sequence[ShownAnswer]) -> Grid:
+def _grid(answers: Sequence[AnswerView]) -> Grid:
     write = Writing(language.chosen())
-    by_type = [list(one) for _code, one in groupby(answers, lambda shown: shown.told["decision_type"])]
+    by_type = [list(one) for _code, one in groupby(answers, lambda shown: shown.result.decision_type)]
     columns = [_who(shown) for shown in by_type[0]]
     asked = list(_asked_about(answers[0], write))
     return Grid(answers[0].organisation, asked, columns, [(_title(row[0], write), _cells(row)) for row in by_type])
 
 
-def _who(shown: ShownAnswer) -> str:
-    people = shown.told["employees"]
+def _who(shown: AnswerView) -> str:
+    people = shown.result.employees
     return called(people[0]) if len(people) == 1 else _("Together")
 
 
-def _title(shown: ShownAnswer, write: Writing) -> str:
-    code = shown.told["decision_type"]
-    return write.title(shown.types[code]) if code in shown.types else str(code)
+def _title(shown: AnswerView, write: Writing) -> str:
+    code = shown.result.decision_type
+    return write.title(shown.types[code]) if code in shown.types else code
 
 
-def _cells(row: Iterable[ShownAnswer]) -> list[Cell]:
-    return [Cell(tone(shown.told), shortly(shown.told), _beside(shown), shown.told["id"]) for shown in row]
+def _cells(row: Iterable[AnswerView]) -> list[Cell]:
+    return [_cell(shown) for shown in row]
 
 
-def _beside(shown: ShownAnswer) -> str:
+def _cell(shown: AnswerView) -> Cell:
+    result = shown.result
+    return Cell(tone(result.outcome, result.reason), shortly(result), _beside(shown), result.id)
+
+
+def _beside(shown: AnswerView) -> str:
     """Say on which condition it is a yes, or up to which limit it would be: to a partner no limit is told."""
-    told, write = shown.told, Writing(language.chosen())
-    if rests_on := conditions(told, write):
+    result, write = shown.result, Writing(language.chosen())
+    if rests_on := conditions(result, write):
         return "; ".join(text.rstrip(".") for text in rests_on)
-    if any(one["code"] in ("amount_above_limit", "limit_exceeded") for one in told["reasons"]):
-        limit = within_limit(told, write)
+    if any(one["code"] in ("amount_above_limit", "limit_exceeded") for one in result.reasons):
+        limit = within_limit(result, write)
         return (
             _("Only up to and including %(amount)s", amount=limit) if limit else _("Outside the limits of the amount")
         )
     return ""
 
 
-def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
+def _asked(form: Form, offered: Sequence[QueryTarget]) -> UUID | None:
     """Ask what stands in a form; gives the id of the first answer, or None when the form has to be mended."""
     seats = [place for place in SEATS if form.value(f"employees.{place}.name")]
     first = chosen(offered, form.value(f"employees.{seats[0]}.organisation")) if seats else None
@@ -136,7 +142,7 @@ def _asked(form: Form, offered: Sequence[Askable]) -> str | None:
     }
     found = None
     with form.errors_of(TableIn):
-        question = as_table(form.load(TableIn, **asked))
+        question = form.load(TableIn, **asked)
         if form.is_good:
             found = call(check_table, _by_either(question, offered))[0].alone[0].id
     form.errors = naming.in_boxes(_at_place(error, seats) for error in form.errors)
@@ -149,7 +155,7 @@ def _seated(form: Form, place: int) -> dict[str, str]:
     }
 
 
-def _type(form: Form, offered: Sequence[Askable], place: int) -> str:
+def _type(form: Form, offered: Sequence[QueryTarget], place: int) -> str:
     field = f"decisionTypes.{place}"
     fitting = naming.what(form.value(field), naming.offered_types(offered, ""))
     if len(fitting) == 1:
@@ -158,7 +164,7 @@ def _type(form: Form, offered: Sequence[Askable], place: int) -> str:
     return form.value(field)
 
 
-def _by_either(question: TableRequest, offered: Sequence[Askable]) -> TableRequest:
+def _by_either(question: TableRequest, offered: Sequence[QueryTarget]) -> TableRequest:
     """Let the own people be named by a number without a digit too."""
     own = {one.oin for one in offered if not one.as_partner}
     employees = (naming.either(ref) if ref.organisation in own else ref for ref in question.employees)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
-
 from flask import Response, request
 
 from mandate_registry.errors import FieldError
@@ -28,8 +25,8 @@ def verify() -> Response:
         flaw=_flaw(found),
         why=_why(found),
         kind=_kind(found),
-        at=_moment(found.at if found else None),
-        known_at=_moment(found.known_at if found else None),
+        at=found.at if found else None,
+        known_at=found.known_at if found else None,
     )
 
 
@@ -65,13 +62,9 @@ def _kind(found: Verification | None) -> str | None:
     return "no" if found.now.outcome != "conditional" else "otherwise"
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
 def _flaw(found: Verification | None) -> str | None:
     return str(FLAWS[found.reason["code"]]) if found and found.reason else None
 
 
 def _why(found: Verification | None) -> str | None:
-    return why(asdict(found.now)) if found and found.now else None
+    return why(found.now.reason) if found and found.now else None

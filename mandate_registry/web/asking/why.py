@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
-from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.plain_data import moment_of, money_of
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.web.asking.words import money
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.terms import GATES, REASONS_OF_ONE_MANDATE
@@ -23,7 +24,7 @@ PEOPLE = {
 
 
 class Explained(TypedDict):
-    """What an answer tells of one mandate (`disclosure`); answers of before have no `would_be_yes_if`."""
+    """What an answer tells of one mandate (`disclosure`)."""
 
     mandate: str
     decision_type: str
@@ -65,12 +66,12 @@ def unfold(explanation: Sequence[Explained] | None, decision_type: str, zone: st
     return Why(furthest_first, [one.mandate for one in found if one not in about])
 
 
-def within_limit(told: Mapping[str, Any], write: Writing) -> str | None:
+def within_limit(result: CheckResult, write: Writing) -> str | None:
     """Give up to which amount an answer that is a no for its amount alone would be a yes; None where none is told."""
-    legs = [leg for leg in told["legs"] if leg["reason"]]
+    legs = [leg for leg in result.legs if leg["reason"]]
     if any(leg["reason"]["code"] != "amount_above_limit" for leg in legs):
         return None
-    limits = [_largest(told.get("explanation") or (), leg["decision_type"]) for leg in legs]
+    limits = [_largest(cast(list[Explained], result.explanation or []), leg["decision_type"]) for leg in legs]
     known = [limit for limit in limits if limit]
     smallest = min(known, key=_value, default=None) if len(known) == len(legs) else None
     return _money(smallest, write) if smallest else None
@@ -79,18 +80,18 @@ def within_limit(told: Mapping[str, Any], write: Writing) -> str | None:
 def _largest(explanation: Sequence[Explained], decision_type: str) -> Mapping[str, str] | None:
     """Give the largest amount within a limit among the mandates for a decision type."""
     about = [one for one in explanation if one["decision_type"] == decision_type]
-    remedies = [remedy for one in about for remedy in one.get("would_be_yes_if", ())]
+    remedies = [remedy for one in about for remedy in one["would_be_yes_if"]]
     limits = [remedy["up_to"] for remedy in remedies if remedy["kind"] == "amount" and remedy["up_to"]]
     return max(limits, key=_value, default=None)
 
 
 def _value(amount: Mapping[str, str]) -> Decimal:
-    return Decimal(amount["value"])
+    return money_of(amount).value
 
 
 def _unfolded(one: Explained, zone: str) -> Unfolded:
     steps = list(_steps(one["gates"]))
-    remedies = [_sentence(remedy, zone) for remedy in one.get("would_be_yes_if", ())]
+    remedies = [_sentence(remedy, zone) for remedy in one["would_be_yes_if"]]
     return Unfolded(one["mandate"], not steps[-1].reason, steps, remedies)
 
 
@@ -122,8 +123,7 @@ def _amount(remedy: Mapping[str, Any], write: Writing, _zone: str) -> str:
 
 
 def _money(amount: Mapping[str, str], write: Writing) -> str:
-    text = write.amount(Decimal(amount["value"]), amount["currency"])
-    return " ".join(part for part in (text, write.vat(Vat(amount["vat"]))) if part)
+    return money(money_of(amount), write)
 
 
 def _co_holder(remedy: Mapping[str, Any], write: Writing, _zone: str) -> str:
@@ -140,7 +140,7 @@ def _who(seat: Mapping[str, str | None]) -> str:
 
 
 def _moment(remedy: Mapping[str, Any], write: Writing, zone: str) -> str:
-    return _("it were %(moment)s or later", moment=write.moment(datetime.fromisoformat(remedy["since"]), zone))
+    return _("it were %(moment)s or later", moment=write.moment(moment_of(remedy["since"]), zone))
 
 
 def _confirmation(remedy: Mapping[str, Any], write: Writing, _zone: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from flask import url_for
 
 from mandate_registry.rules.answers import Reason
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.searching import Authority, search
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.authority_search import Authority, search
 from mandate_registry.web.context import call
 from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.desk.naming import Link

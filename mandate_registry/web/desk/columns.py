@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from mandate_registry.rules.moments import day_of, last_day_before
-from mandate_registry.services.answering.traces import Asking
+from mandate_registry.services.answering.access_log import AccessLogEntry
 from mandate_registry.services.registers.entries import Stored
 from mandate_registry.web.desk.looking import Look
 from mandate_registry.web.desk.naming import Badge, Link, Money
@@ -87,7 +87,7 @@ def standing_of_person(stored: Stored, look: Look) -> Badge | str:
     return Badge(_("Stopped"), "bad") if look.names.directory.is_suspended(fact.number, at) else ""
 
 
-def _asker(one: Asking, look: Look) -> str:
+def _asker(one: AccessLogEntry, look: Look) -> str:
     """Say which organisation asked; of one's own, who did."""
     if one.asked_by and one.asker in (None, look.organisation):
         return one.asked_by

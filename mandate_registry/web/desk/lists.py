@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mandate_registry.rules.moments import rfc3339
-from mandate_registry.services.answering.traces import list_traces
+from mandate_registry.services.answering.access_log import list_traces
 from mandate_registry.services.pages import Page, Slice
 from mandate_registry.services.registers.entries import list_entries
 from mandate_registry.web.context import call

@@ -62,7 +62,8 @@ def moment(at: date | None, known: date | None, zone: ZoneInfo, this: datetime) 
 def asked(schema: type[Schema]) -> dict[str, Any]:
     """Load what the address asks, the language aside; InvalidInput names every field."""
     given = tidied((name, text) for name, text in request.args.items(multi=True) if name != "lang")
-    return load(schema, as_json(schema, given))
+    found: dict[str, Any] = load(schema, as_json(schema, given))
+    return found
 
 
 def filters(asked: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:

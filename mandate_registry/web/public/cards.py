@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from mandate_registry.rules.presentation import Presented, written
-from mandate_registry.services.answering.presenting import ShownCard, present
+from mandate_registry.services.answering.card_view import CardView, view_card
 from mandate_registry.services.counting import spend
 from mandate_registry.web.access import public
 from mandate_registry.web.context import installation, page
@@ -24,11 +24,11 @@ def show(code: str) -> Response:
         return Response()
     opened = installation()
     spend(opened.counters, "cards", opened.settings.cards, whence())
-    card = present(opened, Presented.of(code))
+    card = view_card(opened, Presented.of(code))
     return page("public/card.html", card=card, state=_state(card), code=written(code))
 
 
-def _state(card: ShownCard) -> str:
+def _state(card: CardView) -> str:
     """Say what a card comes down to, by the key of the words for it."""
     if card.partner:
         return "for_partner"

@@ -6,7 +6,6 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
 from datetime import datetime
 from time import sleep
 from typing import Any
@@ -17,12 +16,18 @@ from sqlalchemy import Connection, Row, bindparam, exists, insert, select
 from mandate_registry.config import RELEASE
 from mandate_registry.errors import NotFound
 from mandate_registry.packing import packed, unpacked
-from mandate_registry.rules.moments import is_forecast, rfc3339
-from mandate_registry.services.answering.asked import Asked
-from mandate_registry.services.answering.bounding import LARGE, spend_stored
+from mandate_registry.rules.check_requests import request_to_plain
+from mandate_registry.services.answering.call_limits import LARGE_CALL, consume_storage
 from mandate_registry.services.answering.cards import count_shown
-from mandate_registry.services.answering.disclosure import Told
-from mandate_registry.services.answering.receipting import Telling, bearing, keep_receipts, signed_before, with_receipts
+from mandate_registry.services.answering.check_records import CheckRecord
+from mandate_registry.services.answering.check_result import CheckResult, result_from_plain, result_to_keep
+from mandate_registry.services.answering.receipt_signing import (
+    AnswersToSign,
+    keep_receipts,
+    sign_and_keep,
+    sign_before,
+    with_receipts,
+)
 from mandate_registry.services.answering.retention import forget, is_kept
 from mandate_registry.services.callers import Caller, Trace
 from mandate_registry.services.installation import Installation, now
@@ -31,14 +36,13 @@ from mandate_registry.services.registers.states import entry_of
 from models import changes, check_subjects, checks, receipts, registers
 from models.types import Instant
 
-_TOLD = [field.name for field in fields(Told) if field.name != "receipt"]
 ROW = 500
 """About how many bytes a question takes beside what it says, in its row and in the indexes."""
 PIECE, PAUSE = 25, 0.02
 """How many questions of a large call are kept in one commit, and for how many seconds others come first after it."""
-_KEEP = insert(checks)
-_NAME = insert(check_subjects)
-_LOCKED = (
+_INSERT_CHECK = insert(checks)
+_INSERT_SUBJECT = insert(check_subjects)
+_SHARE_LOCK_REGISTERS = (
     select(registers.c.id)
     .where(registers.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(registers.c.id)
@@ -49,18 +53,18 @@ _LATER = (
     & (changes.c.version > bindparam("seen"))
     & (changes.c.recorded_at <= bindparam("moment", type_=Instant))
 )
-_MISSED = select(
+_NEWER_VERSION = select(
     exists(select(changes.c.version).where(_LATER)), entry_of(bindparam("register"), bindparam("seen")).label("state")
 )
 
 
-def keep(
+def save(
     caller: Caller,
     installation: Installation,
-    asked: Sequence[Asked],
+    records: Sequence[CheckRecord],
     moment: datetime,
     seen: Mapping[str, Row[Any]],
-) -> list[Asked] | None:
+) -> list[CheckRecord] | None:
     """Keep what was asked and told, in one commit, and give it with its receipts.
 
     None, and nothing kept, when a change was recorded meanwhile that should be known. Unavailable when there is no key
@@ -69,53 +73,55 @@ def keep(
     A change is recorded at a moment and seen a little later, when it is committed: an answer given in between would
     not be the answer for its own moment ever after. `seen` has the registers that were looked at, by OIN.
     With what is kept, the cards that were shown are counted, and what has been kept for long enough is deleted. A large
-    call is kept in pieces, as `_keep_many`.
+    call is kept in pieces, as `_save_in_pieces`.
     """
-    rows, subjects = _rows(caller, asked, moment, seen)
-    spend_stored(caller, installation, [one.request for one in asked], _size(rows, asked))
-    telling = Telling(installation, caller, asked, moment, seen)
-    if len(asked) > LARGE:
-        return _keep_many(telling, rows, subjects)
+    rows, subjects = _rows(caller, records, moment, seen)
+    consume_storage(caller, installation, [one.request for one in records], _size(rows, records))
+    answers = AnswersToSign(installation, caller, records, moment, seen)
+    if len(records) > LARGE_CALL:
+        return _save_in_pieces(answers, rows, subjects)
     with installation.writing() as connection:
         if not _is_up_to_date(connection, moment, seen):
             return None
         _insert(connection, rows, subjects)
-        _count_and_forget(connection, telling)
-        return with_receipts(connection, telling)
+        _count_and_forget(connection, answers)
+        return sign_and_keep(connection, answers)
 
 
-def _keep_many(telling: Telling, rows: list[dict[str, Any]], subjects: list[dict[str, Any]]) -> list[Asked] | None:
-    """Keep a large call in pieces, each in a commit, so that nobody waits long; None as `keep`.
+def _save_in_pieces(
+    answers: AnswersToSign, rows: list[dict[str, Any]], subjects: list[dict[str, Any]]
+) -> list[CheckRecord] | None:
+    """Keep a large call in pieces, each in a commit, so that nobody waits long; None as `save`.
 
     After the first, a change of the register is recorded at a later moment than these questions: the others need not be
     held against it. Questions to several registers are one piece, for each needs a first. Where a piece cannot be kept
     (Unavailable), those before it were, and nothing is told. All are signed before, of one state of the log.
     """
     several = len({row["register_id"] for row in rows}) > 1
-    signed = {UUID(one.check): one for one in signed_before(telling)}
+    signed = {one.check: one for one in sign_before(answers)}
     for start in range(0, len(rows), len(rows) if several else PIECE):
         part = rows if several else rows[start : start + PIECE]
         ids = {row["id"] for row in part}
-        with telling.installation.writing() as connection:
+        with answers.installation.writing() as connection:
             if start == 0:
-                if not _is_up_to_date(connection, telling.moment, telling.seen):
+                if not _is_up_to_date(connection, answers.moment, answers.seen):
                     return None
-                _count_and_forget(connection, telling)
+                _count_and_forget(connection, answers)
             _insert(connection, part, [one for one in subjects if one["check_id"] in ids])
             keep_receipts(connection, [signed[one["id"]] for one in part if one["id"] in signed])
         sleep(PAUSE)
-    return bearing(telling.asked, signed.values())
+    return with_receipts(answers.records, signed.values())
 
 
-def _count_and_forget(connection: Connection, telling: Telling) -> None:
-    count_shown(connection, _shown(telling.asked), telling.moment)
-    forget(connection, telling.installation.settings, telling.moment)
+def _count_and_forget(connection: Connection, answers: AnswersToSign) -> None:
+    count_shown(connection, _shown(answers.records), answers.moment)
+    forget(connection, answers.installation.settings, answers.moment)
 
 
-def keep_refused(
+def save_refusals(
     caller: Caller,
     installation: Installation,
-    refused: Sequence[Asked],
+    refused: Sequence[CheckRecord],
     moment: datetime,
     seen: Mapping[str, Row[Any]],
 ) -> None:
@@ -124,7 +130,7 @@ def keep_refused(
     It stays also when the request as a whole is undone.
     """
     rows, subjects = _rows(caller, refused, moment, seen)
-    spend_stored(caller, installation, [one.request for one in refused], _size(rows, refused))
+    consume_storage(caller, installation, [one.request for one in refused], _size(rows, refused))
 
     def do() -> None:
         with installation.writing() as connection:
@@ -133,20 +139,20 @@ def keep_refused(
     installation.apart(do)
 
 
-def _size(rows: Sequence[Mapping[str, Any]], asked: Sequence[Asked]) -> int:
+def _size(rows: Sequence[Mapping[str, Any]], records: Sequence[CheckRecord]) -> int:
     """Return about how many bytes are to be kept: a receipt repeats question and answer, and is a third longer."""
     written = [sum(len(row[name] or "") for name in ("question", "answer", "purpose")) for row in rows]
-    return sum(ROW + (size * 7 // 3 if one.receipted else size) for size, one in zip(written, asked, strict=True))
+    return sum(ROW + (size * 7 // 3 if one.receipted else size) for size, one in zip(written, records, strict=True))
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]], subjects: list[dict[str, Any]]) -> None:
-    connection.execute(_KEEP, rows)
+    connection.execute(_INSERT_CHECK, rows)
     if subjects:
-        connection.execute(_NAME, subjects)
+        connection.execute(_INSERT_SUBJECT, subjects)
 
 
 def _rows(
-    caller: Caller, asked: Sequence[Asked], moment: datetime, seen: Mapping[str, Row[Any]]
+    caller: Caller, records: Sequence[CheckRecord], moment: datetime, seen: Mapping[str, Row[Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     trace = caller.trace or Trace(trace_id=secrets.token_hex(16), span_id=secrets.token_hex(8))
     common = {
@@ -163,8 +169,8 @@ def _rows(
     places: Counter[str] = Counter()
     rows: list[dict[str, Any]] = []
     subjects: list[dict[str, Any]] = []
-    for one in asked:
-        identity = UUID(one.told.id) if one.told else uuid4()
+    for one in records:
+        identity = one.result.id if one.result else uuid4()
         home = one.request.organisation
         rows.append(common | {"id": identity, "place": places[home]} | _row(one, seen[home]))
         places[home] += 1
@@ -172,68 +178,60 @@ def _rows(
     return rows, subjects
 
 
-def _shown(asked: Sequence[Asked]) -> Iterable[UUID | None]:
-    """Give the cards that are shown with these questions; one that was shown before is not again."""
-    named = (ref for one in asked for ref in one.request.employees)
+def _shown(records: Sequence[CheckRecord]) -> Iterable[UUID | None]:
+    """Return the cards that are shown with these questions; one that was shown before is not again."""
+    named = (ref for one in records for ref in one.request.employees)
     return (ref.card for ref in named if not (ref.code and ref.code.at))
 
 
-def _row(asked: Asked, register: Row[Any]) -> dict[str, Any]:
-    told = asked.told and {field: getattr(asked.told, field) for field in _TOLD}
+def _row(record: CheckRecord, register: Row[Any]) -> dict[str, Any]:
     return {
         "register_id": register.id,
         "register_version": register.version,
-        "purpose": asked.request.purpose,
-        "kind": asked.kind.value,
-        "decision_type": asked.request.decision_type or None,
-        "outcome": asked.outcome,
-        "reason": asked.reason,
-        "question": json.dumps(asdict(asked.request), ensure_ascii=False, default=_plain),
-        "answer": told and packed(json.dumps(told, ensure_ascii=False)),
+        "purpose": record.request.purpose,
+        "kind": record.kind.value,
+        "decision_type": record.request.decision_type or None,
+        "outcome": record.outcome,
+        "reason": record.reason,
+        "question": json.dumps(request_to_plain(record.request), ensure_ascii=False),
+        "answer": record.result and packed(json.dumps(result_to_keep(record.result), ensure_ascii=False)),
     }
 
 
-def _plain(value: Any) -> Any:
-    """Write what JSON does not know: moments, sets; amounts and ids as text."""
-    if isinstance(value, datetime):
-        return rfc3339(value)
-    return sorted(value) if isinstance(value, frozenset) else str(value)
-
-
-def _named(identity: UUID, asked: Asked) -> Iterable[dict[str, Any]]:
+def _named(identity: UUID, record: CheckRecord) -> Iterable[dict[str, Any]]:
     """Name each subject once. Nobody is named as well, so that keeping a question takes the same work for everybody."""
-    home = asked.request.organisation
-    for subject in dict.fromkeys(asked.subjects):
+    home = record.request.organisation
+    for subject in dict.fromkeys(record.subjects):
         organisation, number = subject or (home, "")
         yield {"check_id": identity, "organisation": organisation, "number": number}
 
 
 def _is_up_to_date(connection: Connection, moment: datetime, seen: Mapping[str, Row[Any]]) -> bool:
-    """Tell whether no register that was looked at knew more at that moment; waits for a change being committed.
+    """Return True if no register that was looked at knew more at that moment; waits for a change being committed.
 
     The changes are asked for after the wait: the row that was waited for may still be read as it was before. What was
     seen of a register that was restored meanwhile is none of its versions.
     """
-    connection.execute(_LOCKED, {"ids": [row.id for row in seen.values()]})
+    connection.execute(_SHARE_LOCK_REGISTERS, {"ids": [row.id for row in seen.values()]})
     for row in seen.values():
         values = {"register": row.id, "seen": row.version, "moment": moment}
-        knew_more, state = connection.execute(_MISSED, values).one()
+        knew_more, state = connection.execute(_NEWER_VERSION, values).one()
         if knew_more or state != row.state:
             return False
     return True
 
 
-def read_check(caller: Caller, installation: Installation, identity: UUID) -> dict[str, Any]:
-    """Give a check as it was told; NotFound to anyone but who asked and who reads the register asked about.
+def read_check(caller: Caller, installation: Installation, identity: UUID) -> CheckResult:
+    """Return a check as it was told; NotFound to anyone but who asked and who reads the register asked about.
 
     What has been kept for long enough is not there any more.
     """
     with installation.reading() as connection:
-        return told_in(find_check(caller, installation, connection, identity))
+        return result_in(find_check(caller, installation, connection, identity))
 
 
 def find_check(caller: Caller, installation: Installation, connection: Connection, identity: UUID) -> Row[Any]:
-    """Give the row of a check, with its register (`oin`) and its receipt; NotFound as `read_check`."""
+    """Return the row of a check, with its register (`oin`) and its receipt; NotFound as `read_check`."""
     wanted = (
         select(checks, registers.c.oin, receipts.c.receipt)
         .join(registers, registers.c.id == checks.c.register_id)
@@ -246,15 +244,14 @@ def find_check(caller: Caller, installation: Installation, connection: Connectio
     return row
 
 
-def told_in(row: Row[Any]) -> dict[str, Any]:
+def result_in(row: Row[Any]) -> CheckResult:
     """Read what was told from the row of a check."""
-    told: dict[str, Any] = json.loads(unpacked(row.answer))
-    return told | {"receipt": row.receipt, "forecast": is_forecast(told["at"], told["known_at"])}
+    return result_from_plain(json.loads(unpacked(row.answer)), row.receipt)
 
 
 def read_receipt(caller: Caller, installation: Installation, identity: UUID) -> str:
-    """Give the receipt of a check, to whom `read_check` gives the check; NotFound when there is none."""
-    receipt: str | None = read_check(caller, installation, identity)["receipt"]
+    """Return the receipt of a check, to whom `read_check` gives the check; NotFound when there is none."""
+    receipt = read_check(caller, installation, identity).receipt
     if receipt is None:
         raise NotFound("There is no receipt of this check.")
     return receipt

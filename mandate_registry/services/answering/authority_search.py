@@ -9,22 +9,24 @@ from datetime import datetime, timedelta
 from mandate_registry.errors import Forbidden
 from mandate_registry.rules.agreements import Agreed
 from mandate_registry.rules.answers import Answer, Outcome
+from mandate_registry.rules.check_requests import WAYS, CheckRequest
 from mandate_registry.rules.questions import Named, Person, Question
 from mandate_registry.rules.search import what_may, who_may
-from mandate_registry.services.answering.admitting import Admission, not_agreed
-from mandate_registry.services.answering.asked import LISTED, Asked, Kind, Probe
-from mandate_registry.services.answering.asking import CheckRequest
-from mandate_registry.services.answering.bounding import cost_of, spend_questions
-from mandate_registry.services.answering.desk import Desk, ask_and_keep
+from mandate_registry.services.answering.access_basis import AccessBasis, authorise, not_agreed
+from mandate_registry.services.answering.call_limits import consume_questions, cost_of
+from mandate_registry.services.answering.check_records import LISTED, Attempt, CheckKind, CheckRecord
 from mandate_registry.services.answering.disclosure import View
-from mandate_registry.services.answering.probing import probe_of
-from mandate_registry.services.answering.strangers import Acquaintance, meant
+from mandate_registry.services.answering.enumeration_guard import attempt_of
+from mandate_registry.services.answering.people import find_cards, resolve, shows, subjects_of
+from mandate_registry.services.answering.recorder import find_and_record
+from mandate_registry.services.answering.session import CheckSession
+from mandate_registry.services.answering.undisclosed import KnownSubjects, person_meant
 from mandate_registry.services.basis import note_until
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 
-Found = tuple[list["Authority"], list[Person | None], Probe | None]
+Found = tuple[list["Authority"], list[Person | None], Attempt | None]
 
 
 HOLDS = timedelta(minutes=5)
@@ -57,30 +59,29 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
     himself; a partner what was agreed, where it was agreed that it searches. InvalidInput, Forbidden and TooMany as a
     check.
     """
-    found: list[Authority] = []
-
-    def ask(desk: Desk) -> list[Asked]:
-        opened = desk.opened(request)
-        try:
-            found[:], subjects, probe = _search(desk, opened)
-        except Forbidden as refusal:
-            return [Asked.refused(opened, desk.subjects(opened), refusal, Kind.SEARCH)]
-        return [Asked(opened, LISTED, subjects, kind=Kind.SEARCH, probe=probe)]
-
-    spend_questions(caller, installation, cost_of([request]))
-    ask_and_keep(caller, installation, ask)
+    consume_questions(caller, installation, cost_of([request]))
+    found, _ = find_and_record(caller, installation, lambda session: _searched(session, request))
     return found
 
 
-def _search(desk: Desk, request: CheckRequest) -> Found:
+def _searched(session: CheckSession, request: CheckRequest) -> tuple[list[Authority], list[CheckRecord]]:
+    request = find_cards(session, request)
+    try:
+        found, subjects, attempt = _search(session, request)
+    except Forbidden as refusal:
+        return [], [CheckRecord.refused(request, subjects_of(session, request), refusal, CheckKind.SEARCH)]
+    return found, [CheckRecord(request, LISTED, subjects, kind=CheckKind.SEARCH, attempt=attempt)]
+
+
+def _search(session: CheckSession, request: CheckRequest) -> Found:
     """Search at each moment at which an answer has to hold: what is found is found at all of them."""
-    admission = desk.admit(Right.SEARCH, request)
-    question = desk.question(request)
+    basis = authorise(session, Right.SEARCH, request)
+    question = resolve(session, request)
     if request.at is None:
         note_until(question.at + HOLDS)
-    asked = (replace(question, at=at) for at in desk.clocks.moments(request.at))
-    (found, subjects, probe), *others = [_search_at(desk, request, one, admission) for one in asked]
-    return list(_worst_of(found, [other for other, *_ in others])), subjects, probe
+    asked = (replace(question, at=at) for at in session.clocks.moments(request.at))
+    (found, subjects, attempt), *others = [_search_at(session, request, one, basis) for one in asked]
+    return list(_worst_of(found, [other for other, *_ in others])), subjects, attempt
 
 
 def _worst_of(found: Iterable[Authority], others: Iterable[Iterable[Authority]]) -> Iterator[Authority]:
@@ -91,52 +92,52 @@ def _worst_of(found: Iterable[Authority], others: Iterable[Iterable[Authority]])
             yield min((one, *(other[one.key] for other in at_others)), key=lambda it: Outcome(it.outcome).rank)
 
 
-def _search_at(desk: Desk, request: CheckRequest, question: Question, admission: Admission) -> Found:
-    if admission.agreed:
-        agreed = admission.agreed.with_lists()
+def _search_at(session: CheckSession, request: CheckRequest, question: Question, basis: AccessBasis) -> Found:
+    if basis.agreed:
+        agreed = basis.agreed.with_lists()
         if not agreed:
             raise not_agreed("organisation", f"{request.organisation} did not agree that this caller searches")
         searched = _what_agreed if request.employees else _who_agreed
-        return searched(desk, request, question, agreed)
+        return searched(session, request, question, agreed)
     if not request.employees:
-        admission.must_concern([set()])
-        return list(_who_may(desk.whole(question), question)), [], None
-    view = desk.view(question)
-    admission.must_concern(view.register.find(named) for named in question.employees)
-    subjects = [meant(view.register, named) for named in question.employees]
-    return list(_what_may(desk, view, request, question)), subjects, None
+        basis.must_concern([set()])
+        return list(_who_may(session.load_whole(question), question)), [], None
+    view = session.load(question)
+    basis.must_concern(view.register.find(named) for named in question.employees)
+    subjects = [person_meant(view.register, named) for named in question.employees]
+    return list(_what_may(session, view, request, question)), subjects, None
 
 
-def _who_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
+def _who_agreed(session: CheckSession, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
     """Find those of the organisation itself whom the agreement is about; each of them is concerned."""
-    view = desk.whole(question, own=False)
+    view = session.load_whole(question, own=False)
     found = [
         (one, Person(question.organisation, one.employee["number"] or ""))
         for one in _who_may(view, question)
         if not one.employee["organisation"]
     ]
     kept = [(one, person) for one, person in found if agreed.reaches(person, question.at)]
-    probe = probe_of(request, question, view.register, ())
-    return [one for one, _ in kept], [person for _, person in kept], probe
+    attempt = attempt_of(request, question, view.register, ())
+    return [one for one, _ in kept], [person for _, person in kept], attempt
 
 
-def _what_agreed(desk: Desk, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
-    """Find what was agreed of what those may decide whom a partner names; about strangers it finds nothing."""
-    met = Acquaintance.made(desk.staff(question), question, agreed)
-    stood_in = met.with_stand_ins(question)
-    view = desk.view(stood_in, own=False)
+def _what_agreed(session: CheckSession, request: CheckRequest, question: Question, agreed: Agreed) -> Found:
+    """Find what was agreed of what those may decide whom a partner names: of undisclosed subjects, nothing."""
+    disclosable = KnownSubjects.of(session.staff(question), question, agreed)
+    decoyed = disclosable.with_decoys(question)
+    view = session.load(decoyed, own=False)
     found: list[Authority] = []
-    for ref, named, looked_at in zip(request.employees, question.employees, stood_in.employees, strict=True):
+    for ref, named, looked_at in zip(request.employees, question.employees, decoyed.employees, strict=True):
         alone = replace(request, employees=(ref,)), replace(question, employees=(looked_at,))
-        authorities = list(_what_may(desk, view, *alone))
+        authorities = list(_what_may(session, view, *alone))
         if named == looked_at:
             people = view.register.find(named)
             found += (one for one in authorities if _is_agreed(agreed, one, people, question.at))
-    return found, met.subjects, probe_of(request, question, view.register, met.strangers)
+    return found, disclosable.subjects, attempt_of(request, question, view.register, disclosable.undisclosed)
 
 
 def _is_agreed(agreed: Agreed, found: Authority, people: Iterable[Person], at: datetime) -> bool:
-    """Tell whether it was agreed about this type that it is told of these people."""
+    """Return True if it was agreed about this type that it is told of these people."""
     about = agreed.about(found.decision_type)
     return bool(about) and all(about.reaches(person, at) for person in people)
 
@@ -146,17 +147,17 @@ def _who_may(view: View, question: Question) -> Iterator[Authority]:
         yield _authority(view, named, question, answer)
 
 
-def _what_may(desk: Desk, view: View, request: CheckRequest, question: Question) -> Iterator[Authority]:
+def _what_may(session: CheckSession, view: View, request: CheckRequest, question: Question) -> Iterator[Authority]:
     """Find what each may decide; of whom a card names, what stands on it."""
     for ref, named in zip(request.employees, question.employees, strict=True):
         for code, answer in what_may(view.register, replace(question, employees=(named,))):
-            if desk.shows(ref, code, question.at):
+            if shows(session, ref, code, question.at):
                 yield _authority(view, named, replace(question, decision_type=code), answer)
 
 
 def _authority(view: View, named: Named, question: Question, answer: Answer) -> Authority:
     return Authority(
-        employee={"number": named.number, "name": named.name, "organisation": named.organisation} | view.person(named),
+        employee={way: getattr(named, way, None) for way in WAYS} | view.person(named),
         decision_type=question.decision_type,
         outcome=answer.outcome.value,
         reasons=view.reasons(answer, question.decision_type),

@@ -1,7 +1,7 @@
-"""Whom a partner may hear about, and who is a stranger to it: nobody at all, somebody who left, or is not agreed on.
+"""Whom a partner may hear about, and who is undisclosed to it: nobody at all, somebody who left, or is not agreed on.
 
-A partner is told the same about a stranger as about an employee without a mandate. So that it does not take less time,
-somebody else stands in for the stranger: the work for him is done, and thrown away.
+A partner is told the same about an undisclosed subject as about an employee without a mandate. To prevent timing
+attacks it takes the same work too: a decoy is judged in place of the subject, and what is found of it is thrown away.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ NOBODY = Named()
 
 
 @dataclass(frozen=True, slots=True)
-class Acquaintance:
-    """Those whom a question names, as the `staff` of the organisations know them; of `strangers` nothing is told.
+class KnownSubjects:
+    """Those whom a question names, as the `staff` of the organisations know them; of the `undisclosed` nothing is told.
 
     `agreed` is about whom the partner may hear.
     """
 
     agreed: Agreed
     staff: Register
-    strangers: frozenset[Named]
+    undisclosed: frozenset[Named]
     subjects: list[Person | None]
 
     @classmethod
-    def made(cls, staff: Register, question: Question, agreed: Agreed) -> Acquaintance:
+    def of(cls, staff: Register, question: Question, agreed: Agreed) -> KnownSubjects:
         """Find those whom a partner names."""
-        strangers = (named for named in question.employees if _is_stranger(staff, named, question, agreed))
-        return cls(agreed, staff, frozenset(strangers), [meant(staff, named) for named in question.employees])
+        undisclosed = (named for named in question.employees if _is_undisclosed(staff, named, question, agreed))
+        return cls(agreed, staff, frozenset(undisclosed), [person_meant(staff, named) for named in question.employees])
 
-    def with_stand_ins(self, question: Question) -> Question:
-        """Let an employee stand in for each stranger, always the same one for the same name."""
-        stood_in = (self._stand_in(one, question) if one in self.strangers else one for one in question.employees)
-        return replace(question, employees=tuple(stood_in))
+    def with_decoys(self, question: Question) -> Question:
+        """Put a decoy, who works there, in place of each undisclosed subject: always the same one for the same name."""
+        decoyed = (self._decoy(one, question) if one in self.undisclosed else one for one in question.employees)
+        return replace(question, employees=tuple(decoyed))
 
-    def without_strangers(self, question: Question, register: Register) -> Question:
-        """Leave strangers out, as people without a mandate make no difference; of strangers alone nobody is left.
+    def without_undisclosed(self, question: Question, register: Register) -> Question:
+        """Leave undisclosed subjects out: people without a mandate make no difference. Of them alone nobody is left.
 
         Who is of another organisation, the mandates of `register` know by naming him, or nobody does.
         """
-        met = (named for named in question.employees if named not in self.strangers)
+        met = (named for named in question.employees if named not in self.undisclosed)
         known = tuple(named for named in met if any(_employed(register, named, question)))
         return replace(question, employees=known or (NOBODY,))
 
@@ -72,10 +72,10 @@ class Acquaintance:
         reached = len(people) == 1 and all(self.agreed.reaches(person, question.at) for person in people)
         return reached and _ever_has_power(register, named)
 
-    def _stand_in(self, stranger: Named, question: Question) -> Named:
-        directory = self.staff.directory_of(stranger.organisation or question.organisation)
-        number = directory.stand_in(question.at, zlib.crc32(repr(stranger).encode())) if directory else None
-        return Named(number, organisation=stranger.organisation) if number else NOBODY
+    def _decoy(self, undisclosed: Named, question: Question) -> Named:
+        directory = self.staff.directory_of(undisclosed.organisation or question.organisation)
+        number = directory.stand_in(question.at, zlib.crc32(repr(undisclosed).encode())) if directory else None
+        return Named(number, organisation=undisclosed.organisation) if number else NOBODY
 
 
 def of_those_who_sign(question: Question, answer: Answer, register: Register) -> Question:
@@ -92,8 +92,8 @@ def _ever_has_power(register: Register, named: Named) -> bool:
     return is_body or any(register.mandates.naming(names))
 
 
-def _is_stranger(staff: Register, named: Named, question: Question, agreed: Agreed) -> bool:
-    """Tell whether nobody of that name works here at that moment whom the agreement is about."""
+def _is_undisclosed(staff: Register, named: Named, question: Question, agreed: Agreed) -> bool:
+    """Return True if nobody of that name works here at that moment whom the agreement is about."""
     if named.organisation not in (None, question.organisation):
         return not agreed.reaches(Person(named.organisation or "", named.number or ""), question.at)
     return not any(agreed.reaches(person, question.at) for person in _employed(staff, named, question))
@@ -107,8 +107,8 @@ def _employed(register: Register, named: Named, question: Question) -> Iterator[
             yield person
 
 
-def meant(staff: Register, named: Named) -> Person | None:
-    """Give whom a question is about: the one whom his organisation calls so."""
+def person_meant(staff: Register, named: Named) -> Person | None:
+    """Return whom a question is about: the one whom his organisation calls so."""
     organisation = named.organisation or staff.directory.oin
     directory = staff.directory_of(organisation)
     numbers = directory.meant(named.number, named.name) if directory else {named.number or ""} - {""}

@@ -11,15 +11,18 @@ from sqlalchemy import select
 
 from mandate_registry.errors import Forbidden
 from mandate_registry.rules.case import Register
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.facts import DecisionType
 from mandate_registry.rules.moments import last_day_before
 from mandate_registry.rules.powers import Power, power
 from mandate_registry.rules.questions import Person, Question
-from mandate_registry.services.answering.asked import LISTED, Asked, Kind
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.bounding import spend_questions
-from mandate_registry.services.answering.desk import Desk, ask_and_keep
-from mandate_registry.services.answering.presenting import ShownDecision, decision
+from mandate_registry.services.answering.access_basis import authorise
+from mandate_registry.services.answering.call_limits import consume_questions
+from mandate_registry.services.answering.card_view import DecisionView, decision
+from mandate_registry.services.answering.check_records import LISTED, CheckKind, CheckRecord
+from mandate_registry.services.answering.people import resolve
+from mandate_registry.services.answering.recorder import find_and_record
+from mandate_registry.services.answering.session import CheckSession
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
@@ -28,16 +31,16 @@ from models import TABLES, as_fact, registers
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldPower:
     """What somebody may decide of one type, by which mandates (numbers), and their last day as far as they have one."""
 
-    shown: ShownDecision
+    shown: DecisionView
     mandates: tuple[str, ...]
     last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Oneself:
+class MyPowers:
     """An employee as his register has him at a moment: `name` is None for who does not work there any more."""
 
     organisation: str
@@ -45,30 +48,29 @@ class Oneself:
     moment: datetime
     name: str | None
     titles: tuple[str, ...]
-    held: tuple[Held, ...]
+    held: tuple[HeldPower, ...]
 
 
-def look(caller: Caller, installation: Installation) -> Oneself:
+def read_my_powers(caller: Caller, installation: Installation) -> MyPowers:
     """Show an employee what he may decide now, alone or with somebody; it is kept as a question about himself.
 
     Forbidden for a caller who is not known as an employee.
     """
     home, number = whose(caller)
     request = CheckRequest(organisation=home, employees=(EmployeeRef(number=number),), decision_type="")
-    found: list[Oneself] = []
 
-    def ask(desk: Desk) -> list[Asked]:
-        desk.admit(Right.SEARCH, request)
-        found[:] = [_shown(desk, request, number)]
-        return [Asked(request, LISTED, [Person(home, number)], kind=Kind.SEARCH)]
+    def ask(session: CheckSession) -> tuple[MyPowers, list[CheckRecord]]:
+        authorise(session, Right.SEARCH, request)
+        asked = CheckRecord(request, LISTED, [Person(home, number)], kind=CheckKind.SEARCH)
+        return _shown(session, request, number), [asked]
 
-    spend_questions(caller, installation, 1)
-    ask_and_keep(caller, installation, ask)
-    return found[0]
+    consume_questions(caller, installation, 1)
+    found, _ = find_and_record(caller, installation, ask)
+    return found
 
 
 def partners(caller: Caller, installation: Installation) -> list[tuple[str, str]]:
-    """Give the organisations (OIN and name) that may ask the employee's own today, for whom a card can be made."""
+    """Return the organisations (OIN and name) that may ask the employee's own today, for whom a card can be made."""
     home, _ = whose(caller)
     agreements, named = TABLES["agreements"], TABLES["organisations"]
     there = registers.alias("there")
@@ -85,7 +87,7 @@ def partners(caller: Caller, installation: Installation) -> list[tuple[str, str]
 
 
 def types_of(caller: Caller, installation: Installation) -> dict[str, DecisionType]:
-    """Give the decision types of the employee's own organisation today, by code: what they are called is no secret."""
+    """Return the decision types of the employee's own organisation today, by code: their titles are no secret."""
     home, _ = whose(caller)
     types = TABLES["decision_types"]
     wanted = select(types).join(registers, registers.c.id == types.c.register_id).where(registers.c.oin == home)
@@ -95,18 +97,18 @@ def types_of(caller: Caller, installation: Installation) -> dict[str, DecisionTy
 
 
 def whose(caller: Caller) -> tuple[str, str]:
-    """Give the organisation and the number of the employee who is calling; Forbidden when it is none."""
+    """Return the organisation and the number of the employee who is calling; Forbidden when it is none."""
     if not caller.is_employee:
         raise Forbidden("Only an employee of an organisation is told what he may decide himself.")
     return caller.organisation or "", caller.person or ""
 
 
-def _shown(desk: Desk, request: CheckRequest, number: str) -> Oneself:
-    question = desk.question(request)
-    register, at = desk.view(question).register, desk.moment
+def _shown(session: CheckSession, request: CheckRequest, number: str) -> MyPowers:
+    question = resolve(session, request)
+    register, at = session.load(question).register, session.moment
     directory = register.directory
     positions = (directory.position(code, at) for code in directory.positions_of(number, at))
-    return Oneself(
+    return MyPowers(
         organisation=directory.name(at),
         time_zone=directory.time_zone(at),
         moment=at,
@@ -116,13 +118,13 @@ def _shown(desk: Desk, request: CheckRequest, number: str) -> Oneself:
     )
 
 
-def _held(register: Register, question: Question) -> Iterator[Held]:
+def _held(register: Register, question: Question) -> Iterator[HeldPower]:
     for fact in register.directory.decision_types(question.at):
         if not fact.is_heading:
             found = power(register, replace(question, decision_type=fact.code))
             if found is not None:
                 shown = decision(register, question, fact, found, shows_limits=True)
-                yield Held(shown, _mandates(found), _last_day(found, register.directory.time_zone(question.at)))
+                yield HeldPower(shown, _mandates(found), _last_day(found, register.directory.time_zone(question.at)))
 
 
 def _mandates(found: Power) -> tuple[str, ...]:

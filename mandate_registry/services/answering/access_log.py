@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, or_, select, true
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.rules.check_requests import WAYS, EmployeeRef
 from mandate_registry.rules.questions import Person
-from mandate_registry.services.answering.asking import EmployeeRef
 from mandate_registry.services.answering.retention import is_kept, listed_at
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation, now
@@ -36,11 +36,11 @@ FITS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class AccessLogEntry:
     """That a question was asked, and what came of it.
 
     `asker` is the organisation (OIN) that asked, None being the installation itself; `asked_by` is who did, None where
-    that is not told. `employees` are those asked about, each as `disclosure.Told` has them.
+    that is not told. `employees` are those asked about, each as `results.CheckResult` has them.
     """
 
     id: UUID
@@ -59,8 +59,8 @@ class Asking:
 
 def list_traces(
     caller: Caller, installation: Installation, wanted: Slice, employee: EmployeeRef | None = None
-) -> Page[Asking]:
-    """Give a page of the questions asked, the newest first, filtered by FITS and by an `employee` they were about.
+) -> Page[AccessLogEntry]:
+    """Return a page of the questions asked, the newest first, filtered by FITS and by an `employee` they were about.
 
     Who keeps or audits a register sees what was asked of it. An employee sees what was asked about himself, of whatever
     register; Forbidden when he searches for another. InvalidInput when an employee's number is not said to be whose.
@@ -71,17 +71,17 @@ def list_traces(
         if employee:
             fits.append(_is_about(_person(caller, connection, employee, wanted.filters.get("organisation"))))
         query = ASKED.where(*fits)
-        return page_of(connection, query, checks, wanted, lambda rows: _told(caller, rows), newest_first=True)
+        return page_of(connection, query, checks, wanted, lambda rows: _entries(caller, rows), newest_first=True)
 
 
-def as_asked(row: Any) -> dict[str, Any]:
+def kept_question(row: Any) -> dict[str, Any]:
     """Return a question as it was kept."""
     asked: dict[str, Any] = json.loads(row["question"])
     return asked
 
 
 def _visible(caller: Caller) -> ColumnElement[bool]:
-    """Give the condition that a caller may see a question; Forbidden to who sees none."""
+    """Return the condition that a caller may see a question; Forbidden to who sees none."""
     if caller.may_anywhere(Right.TRACE):
         return true()
     home, seen = caller.organisation or "", []
@@ -95,7 +95,7 @@ def _visible(caller: Caller) -> ColumnElement[bool]:
 
 
 def _oneself(caller: Caller) -> Person | None:
-    """Give the employee as whom a caller sees what was asked about himself."""
+    """Return the employee as whom a caller sees what was asked about himself."""
     home, number = caller.organisation or "", caller.person or ""
     return Person(home, number) if caller.may_for_self(Right.TRACE, home) else None
 
@@ -130,13 +130,13 @@ def _sees_others(caller: Caller) -> bool:
     return caller.may(Right.TRACE, caller.organisation or "")
 
 
-def _told(caller: Caller, rows: Any) -> list[Asking]:
-    return [_asking(row, None if caller.may(Right.TRACE, row["oin"]) else _oneself(caller)) for row in rows]
+def _entries(caller: Caller, rows: Any) -> list[AccessLogEntry]:
+    return [_entry(row, None if caller.may(Right.TRACE, row["oin"]) else _oneself(caller)) for row in rows]
 
 
-def _asking(row: Any, alone: Person | None) -> Asking:
-    """Tell of a question; to the employee `alone` no other than himself, and not which of its people asked."""
-    return Asking(
+def _entry(row: Any, alone: Person | None) -> AccessLogEntry:
+    """Return the entry of a question; for the employee `alone` it names nobody else, and not who asked."""
+    return AccessLogEntry(
         id=row["id"],
         organisation=row["oin"],
         kind=row["kind"],
@@ -145,7 +145,7 @@ def _asking(row: Any, alone: Person | None) -> Asking:
         asked_by=None if alone else row["actor"],
         channel=row["channel"],
         purpose=row["purpose"],
-        employees=[_himself(alone, row["oin"])] if alone else as_asked(row)["employees"],
+        employees=list(map(_shown, [_himself(alone, row["oin"])] if alone else kept_question(row)["employees"])),
         decision_type=row["decision_type"],
         outcome=row["outcome"],
         trace_id=row["trace_id"],
@@ -154,5 +154,8 @@ def _asking(row: Any, alone: Person | None) -> Asking:
 
 def _himself(person: Person, asked: str) -> dict[str, str | None]:
     """Show an employee to himself, by his number: by which name he was asked about, only the question knows."""
-    elsewhere = person.organisation if person.organisation != asked else None
-    return {"number": person.number, "name": None, "organisation": elsewhere}
+    return {"number": person.number, "organisation": person.organisation if person.organisation != asked else None}
+
+
+def _shown(ref: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {way: ref.get(way) for way in WAYS}

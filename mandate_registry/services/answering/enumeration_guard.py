@@ -18,11 +18,11 @@ from limits import RateLimitItem
 
 from mandate_registry.errors import TooMany
 from mandate_registry.rules.case import Register
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.questions import Money, Named, Question
-from mandate_registry.services.answering.asked import REFUSED, Asked, Probe
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
+from mandate_registry.services.answering.check_records import REFUSED, Attempt, CheckRecord
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.counting import Book, Key, allowance
 from mandate_registry.services.installation import Installation
@@ -42,20 +42,22 @@ One count for both would tell who the holder is: whoever used it up by a code is
 log = structlog.get_logger()
 
 
-def probe_of(request: CheckRequest, question: Question, register: Register, strangers: Collection[Named]) -> Probe:
-    """Make the probe of a question; about a stranger nothing is told, and he is known by his text alone."""
+def attempt_of(
+    request: CheckRequest, question: Question, register: Register, undisclosed: Collection[Named]
+) -> Attempt:
+    """Return what a question lets a partner try; an undisclosed subject counts by the text that names it alone."""
     home = question.organisation
     named = list(zip(request.employees, question.employees, strict=True))
-    people = (_who(ref, one, register, strangers, home) for ref, one in named)
-    return Probe(
+    people = (_who(ref, one, register, undisclosed, home) for ref, one in named)
+    return Attempt(
         names=frozenset(_text(ref, home) for ref in (*request.employees, *request.mentioned.values())),
         people=frozenset(people) if named else frozenset({ALL}),
         amount=_amount(question.amount),
     )
 
 
-def _who(ref: EmployeeRef, named: Named, register: Register, strangers: Collection[Named], home: str) -> str:
-    found = set() if named in strangers else register.find(named)
+def _who(ref: EmployeeRef, named: Named, register: Register, undisclosed: Collection[Named], home: str) -> str:
+    found = set() if named in undisclosed else register.find(named)
     person = next(iter(found)) if len(found) == 1 else None
     if person is None:
         return _text(ref, home)
@@ -71,12 +73,12 @@ def _amount(amount: Money | None) -> str:
     return f"{amount.value.normalize():f} {amount.currency} {amount.vat}" if amount else "none"
 
 
-def caught(caller: Caller, installation: Installation, asked: Sequence[Asked]) -> list[Asked]:
+def over_budget(caller: Caller, installation: Installation, asked: Sequence[CheckRecord]) -> list[CheckRecord]:
     """Count what a partner tries, and give the question that goes too far, refused: then nothing is counted."""
-    tried: dict[str, list[tuple[Asked, Probe]]] = defaultdict(list)
+    tried: dict[str, list[tuple[CheckRecord, Attempt]]] = defaultdict(list)
     for one in asked:
-        if one.probe:
-            tried[one.request.organisation].append((one, one.probe))
+        if one.attempt:
+            tried[one.request.organisation].append((one, one.attempt))
     if not tried:
         return []
     books = []
@@ -85,21 +87,23 @@ def caught(caller: Caller, installation: Installation, asked: Sequence[Asked]) -
             limit: RateLimitItem = getattr(installation.settings, policy)
             book = Book(connection, limit, (policy, caller.organisation or "", organisation))
             if last := _enter(book, policy, limit.amount, tried[organisation]):
-                return [replace(last, outcome=REFUSED, told=None, refusal=_refusal(policy, limit, book, caller, last))]
+                return [
+                    replace(last, outcome=REFUSED, result=None, refusal=_refusal(policy, limit, book, caller, last))
+                ]
             books.append(book)
         for book in books:
             book.save()
     return []
 
 
-def _enter(book: Book, policy: str, most: int, tried: Sequence[tuple[Asked, Probe]]) -> Asked | None:
+def _enter(book: Book, policy: str, most: int, tried: Sequence[tuple[CheckRecord, Attempt]]) -> CheckRecord | None:
     """Enter what is tried into a book, and give the first question for which there is no room."""
     keys, fits = _POLICIES[policy]
-    book.load({key for _, probe in tried for key in keys(probe)})
-    return next((one for one, probe in tried if not fits(book, probe, most)), None)
+    book.load({key for _, attempt in tried for key in keys(attempt)})
+    return next((one for one, attempt in tried if not fits(book, attempt, most)), None)
 
 
-def _refusal(policy: str, limit: RateLimitItem, book: Book, caller: Caller, asked: Asked) -> TooMany:
+def _refusal(policy: str, limit: RateLimitItem, book: Book, caller: Caller, asked: CheckRecord) -> TooMany:
     until = rfc3339(datetime.fromtimestamp(book.expires_at, UTC))
     log.warning(
         "a partner was stopped", partner=caller.organisation, organisation=asked.request.organisation, probing=policy
@@ -108,27 +112,27 @@ def _refusal(policy: str, limit: RateLimitItem, book: Book, caller: Caller, aske
     return TooMany(detail, allowance(policy, limit, 0, book.expires_at))
 
 
-def _keys_of_names(probe: Probe) -> Iterator[Key]:
+def _keys_of_names(attempt: Attempt) -> Iterator[Key]:
     yield _TOTAL
-    yield from ((name,) for name in probe.names)
+    yield from ((name,) for name in attempt.names)
 
 
-def _fits_names(book: Book, probe: Probe, most: int) -> bool:
-    fresh = [name for name in probe.names if not book[(name,)]]
+def _fits_names(book: Book, attempt: Attempt, most: int) -> bool:
+    fresh = [name for name in attempt.names if not book[(name,)]]
     for name in fresh:
         book[(name,)] = 1
     book[_TOTAL] += len(fresh)
     return book[_TOTAL] <= most
 
 
-def _keys_of_amounts(probe: Probe) -> Iterator[Key]:
+def _keys_of_amounts(attempt: Attempt) -> Iterator[Key]:
     yield (_PEAK,)
-    for who in (ALL, *sorted(probe.people - {ALL})):
-        yield from ((who,), (who, probe.amount))
+    for who in (ALL, *sorted(attempt.people - {ALL})):
+        yield from ((who,), (who, attempt.amount))
 
 
-def _fits_amounts(book: Book, probe: Probe, most: int) -> bool:
-    return all(_fits_amount(book, who, probe.amount, most) for who in sorted(probe.people))
+def _fits_amounts(book: Book, attempt: Attempt, most: int) -> bool:
+    return all(_fits_amount(book, who, attempt.amount, most) for who in sorted(attempt.people))
 
 
 def _fits_amount(book: Book, who: str, amount: str, most: int) -> bool:
@@ -147,7 +151,7 @@ def _fits_amount(book: Book, who: str, amount: str, most: int) -> bool:
     return True
 
 
-_POLICIES: dict[str, tuple[Callable[[Probe], Iterator[Key]], Callable[[Book, Probe, int], bool]]] = {
+_POLICIES: dict[str, tuple[Callable[[Attempt], Iterator[Key]], Callable[[Book, Attempt, int], bool]]] = {
     "names": (_keys_of_names, _fits_names),
     "amounts": (_keys_of_amounts, _fits_amounts),
 }

@@ -9,19 +9,18 @@ from enum import StrEnum
 
 from mandate_registry.errors import Forbidden, TooMany
 from mandate_registry.rules.answers import Outcome
-from mandate_registry.rules.moments import is_forecast, rfc3339
+from mandate_registry.rules.check_requests import CheckRequest
 from mandate_registry.rules.questions import Person
-from mandate_registry.services.answering.asking import CheckRequest
-from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.services.answering.check_result import CheckResult
 
 PROBING = "probing_"
-"""How the reason of a refusal for probing begins."""
+"""How the reason of a refusal for enumeration begins."""
 REFUSED = "refused"
 LISTED = "listed"
 """The outcomes of a question that was not answered, and of a search that was; a check has that of its answer."""
 
 
-class Kind(StrEnum):
+class CheckKind(StrEnum):
     """What was asked for: an answer about somebody, or all to whom or to which an answer would apply."""
 
     CHECK = "check"
@@ -29,7 +28,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class Attempt:
     """What one question lets a partner try: an amount, about each of these people.
 
     `names` is how it names people; `people` are those who are meant, however they are named.
@@ -41,19 +40,19 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckRecord:
     """A question, with what came of it. `subjects` are the employees it was about, None for one whom nobody knows.
 
-    `probe` is what a partner tries with it; `receipted` tells whether the answer is to be signed.
+    `attempt` is what a partner tries with it; `receipted` tells whether the answer is to be signed.
     """
 
     request: CheckRequest
     outcome: str
     subjects: Sequence[Person | None] = ()
-    told: Told | None = None
-    kind: Kind = Kind.CHECK
+    result: CheckResult | None = None
+    kind: CheckKind = CheckKind.CHECK
     refusal: Forbidden | TooMany | None = None
-    probe: Probe | None = None
+    attempt: Attempt | None = None
     receipted: bool = False
 
     @property
@@ -65,19 +64,22 @@ class Asked:
 
     @classmethod
     def refused(
-        cls, request: CheckRequest, subjects: Sequence[Person | None], refusal: Forbidden, kind: Kind = Kind.CHECK
-    ) -> Asked:
+        cls,
+        request: CheckRequest,
+        subjects: Sequence[Person | None],
+        refusal: Forbidden,
+        kind: CheckKind = CheckKind.CHECK,
+    ) -> CheckRecord:
         """Make what is kept of a question that the caller may not ask."""
         return cls(request, REFUSED, subjects, kind=kind, refusal=refusal)
 
 
-def worst_of(answers: Sequence[Asked], at: datetime | None) -> Asked:
+def worst_of(answers: Sequence[CheckRecord], at: datetime | None) -> CheckRecord:
     """Return the worst of the answers to one question, as one about the moment that it states, if it states one."""
     worst = min(answers, key=lambda one: Outcome(one.outcome).rank)
-    if at is None or worst.told is None:
+    if at is None or worst.result is None:
         return worst
-    told = replace(worst.told, at=rfc3339(at), forecast=is_forecast(rfc3339(at), worst.told.known_at))
-    return replace(worst, told=told)
+    return replace(worst, result=replace(worst.result, at=at))
 
 
 def refusal_of(refusals: Iterable[Forbidden | TooMany]) -> Forbidden | TooMany:

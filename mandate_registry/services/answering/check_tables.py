@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from mandate_registry.errors import FieldError, Forbidden, InvalidInput
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef, as_request
-from mandate_registry.services.answering.checking import check_all
-from mandate_registry.services.answering.disclosure import Told
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef, TableRequest
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.checks import check_all
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation
-
-
-@dataclass(frozen=True, slots=True)
-class TableRequest:
-    """Who sits at the table, each with an organisation, and the decision types asked about.
-
-    `question` holds what all checks share; its organisation, employees and decision type are not looked at.
-    """
-
-    employees: tuple[EmployeeRef, ...]
-    decision_types: tuple[str, ...]
-    question: CheckRequest
-
-
-def as_table(asked: Mapping[str, Any]) -> TableRequest:
-    """Make the request of a table as a schema loads it."""
-    shared = {name: value for name, value in asked.items() if name not in ("employees", "decision_types")}
-    question = as_request(shared | {"organisation": "", "employees": (), "decision_type": ""})
-    return TableRequest(tuple(EmployeeRef(**ref) for ref in asked["employees"]), asked["decision_types"], question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +19,8 @@ class Place:
 
     organisation: str
     decision_type: str
-    alone: list[Told]
-    together: Told | None
+    alone: list[CheckResult]
+    together: CheckResult | None
 
 
 def check_table(caller: Caller, installation: Installation, request: TableRequest) -> list[Place]:
@@ -85,6 +65,6 @@ def _questions(
         yield replace(shared, employees=tuple(people))
 
 
-def _place(party: str, decision_type: str, count: int, answers: Iterator[Told]) -> Place:
+def _place(party: str, decision_type: str, count: int, answers: Iterator[CheckResult]) -> Place:
     alone = [next(answers) for _ in range(count)]
     return Place(party, decision_type, alone, next(answers) if count > 1 else None)

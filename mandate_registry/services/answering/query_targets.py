@@ -15,7 +15,7 @@ from models import registers
 
 
 @dataclass(frozen=True, slots=True)
-class Askable:
+class QueryTarget:
     """An organisation that a caller may ask today, and the decision types that he may ask about, by title.
 
     `own`: he is told in full, as one of its own. `alone` is the number of the employee who may ask about himself only.
@@ -34,12 +34,12 @@ class Askable:
 
     @property
     def as_partner(self) -> bool:
-        """Tell whether it is asked as a partner asks."""
+        """Return True if it is asked as a partner asks."""
         return not (self.own or self.alone)
 
 
-def list_askable(caller: Caller, installation: Installation) -> list[Askable]:
-    """Give the organisations with a register here that the caller may ask; his own comes last, for others are asked.
+def list_query_targets(caller: Caller, installation: Installation) -> list[QueryTarget]:
+    """Return the organisations with a register here that the caller may ask; his own comes last, for others are asked.
 
     A check of what is listed is admitted, and one of anything else refused (`admitting.admit`).
     """
@@ -50,7 +50,7 @@ def list_askable(caller: Caller, installation: Installation) -> list[Askable]:
     return sorted(found, key=lambda one: one.oin == caller.organisation)
 
 
-def _askable(caller: Caller, loader: Loader, oin: str) -> Askable | None:
+def _askable(caller: Caller, loader: Loader, oin: str) -> QueryTarget | None:
     directory, at = loader.directory(oin), loader.moment(oin)
     types = [fact for fact in directory.decision_types(at) if not fact.is_heading]
     own, alone = caller.may(Right.ASK, oin), caller.may_for_self(Right.ASK, oin)
@@ -64,4 +64,4 @@ def _askable(caller: Caller, loader: Loader, oin: str) -> Askable | None:
     by_title = tuple(sorted(types, key=lambda fact: fact.title_nl.casefold()))
     person = caller.person if alone else None
     units = tuple(directory.units(at)) if caller.may(Right.READ, oin) else ()
-    return Askable(oin, directory.name(at), directory.time_zone(at), own, person, by_title, units)
+    return QueryTarget(oin, directory.name(at), directory.time_zone(at), own, person, by_title, units)

@@ -11,18 +11,19 @@ from limits import parse
 
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.case import Register
+from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.facts import DecisionType
 from mandate_registry.rules.powers import Limit, Power, power
 from mandate_registry.rules.presentation import Presented, shown_name
 from mandate_registry.rules.questions import Named, Person, Question
-from mandate_registry.services.answering.asked import LISTED, Asked, Kind
-from mandate_registry.services.answering.asking import CheckRequest, EmployeeRef
 from mandate_registry.services.answering.cards import Card, find_good
-from mandate_registry.services.answering.desk import Desk, ask_and_keep
+from mandate_registry.services.answering.check_records import LISTED, CheckKind, CheckRecord
+from mandate_registry.services.answering.people import resolve
+from mandate_registry.services.answering.recorder import find_and_record
+from mandate_registry.services.answering.session import CheckSession
 from mandate_registry.services.callers import Caller, Channel
 from mandate_registry.services.counting import spend
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.registers.loading import Loader
 
 SHOWINGS = parse("30/minute")
 """How often one code may be presented, whether or not it is one of a card."""
@@ -38,7 +39,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ShownDecision:
+class DecisionView:
     """What may be decided of one type now: on behalf of which bodies, under which conditions, within which limits.
 
     `depends_on_amount` tells that there are limits; there are no `limits` where the holder does not show them.
@@ -53,7 +54,7 @@ class ShownDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownCard:
+class CardView:
     """A card as it is shown at a moment; one for a partner tells nothing of the person, and decides nothing.
 
     `name` is in the form that its holder chose, and `titles` are those of his positions. `counterparty` and `partner`
@@ -67,37 +68,35 @@ class ShownCard:
     titles: tuple[str, ...]
     case: str | None
     counterparty: str | None
-    decisions: tuple[ShownDecision, ...]
+    decisions: tuple[DecisionView, ...]
     expires_at: datetime
     moment: datetime
     times_shown: int
 
     @property
     def is_valid(self) -> bool:
-        """Tell whether anything on the card may be decided now, alone or with somebody."""
+        """Return True if anything on the card may be decided now, alone or with somebody."""
         return any(one.verdict is not Verdict.NO for one in self.decisions)
 
 
-def present(installation: Installation, code: Presented) -> ShownCard:
+def view_card(installation: Installation, code: Presented) -> CardView:
     """Show the card of a code at this second, count it, and keep that it was looked at.
 
     NotFound, in the same words and after the same work, when the code is unknown, expired or revoked. TooMany when one
     code is presented more often than SHOWINGS.
     """
     spend(installation.counters, "showings", SHOWINGS, code.digest.hex())
-    shown: list[ShownCard] = []
 
-    def ask(desk: Desk) -> list[Asked]:
-        card = find_good(desk.connection, code, desk.moment)
+    def ask(session: CheckSession) -> tuple[CardView, list[CheckRecord]]:
+        card = find_good(session.connection, code, session.moment)
         if card is None:
             raise NotFound("There is no such card.")
         request = _question(card)
-        shown[:] = [_shown(desk, card, request)]
         subject = Person(card.organisation, card.employee)
-        return [Asked(request, LISTED, [subject], kind=Kind.SEARCH)]
+        return _shown(session, card, request), [CheckRecord(request, LISTED, [subject], kind=CheckKind.SEARCH)]
 
-    ask_and_keep(Caller((), credential="card", channel=Channel.CARD), installation, ask)
-    return shown[0]
+    shown, _ = find_and_record(Caller((), credential="card", channel=Channel.CARD), installation, ask)
+    return shown
 
 
 def _question(card: Card) -> CheckRequest:
@@ -111,41 +110,40 @@ def _question(card: Card) -> CheckRequest:
     )
 
 
-def _shown(desk: Desk, card: Card, request: CheckRequest) -> ShownCard:
-    question = desk.question(request)
-    register = desk.view(question).register
-    directory, at = register.directory, desk.moment
+def _shown(session: CheckSession, card: Card, request: CheckRequest) -> CardView:
+    question = resolve(session, request)
+    register = session.load(question).register
+    directory, at = register.directory, session.moment
     is_open = card.partner is None
     name = directory.name_of(card.employee, at) if is_open else None
     held = [directory.position(code, at) for code in directory.positions_of(card.employee, at)] if is_open else []
-    return ShownCard(
+    return CardView(
         organisation=directory.name(at),
         time_zone=directory.time_zone(at),
-        partner=_called(desk, card.partner),
+        partner=_called(session, card.partner),
         name=shown_name(name, card.name) if name else None,
         titles=tuple(position.title for position in held if position),
         case=card.case if is_open else None,
-        counterparty=_called(desk, card.counterparty) if is_open else None,
-        decisions=tuple(_decisions(register, question, card, desk.clocks.moments(None))) if is_open else (),
+        counterparty=_called(session, card.counterparty) if is_open else None,
+        decisions=tuple(_decisions(register, question, card, session.clocks.moments(None))) if is_open else (),
         expires_at=card.expires_at,
         moment=at,
         times_shown=card.times_shown + 1,
     )
 
 
-def _called(desk: Desk, oin: str | None) -> str | None:
-    """Give the name of an organisation that has a register here, else its OIN."""
+def _called(session: CheckSession, oin: str | None) -> str | None:
+    """Return the name of an organisation that has a register here, else its OIN."""
     if oin is None:
         return None
-    loader = Loader(desk.connection, None, desk.installation.remembered, seen=desk.seen)
-    others = loader.staff(next(iter(desk.seen)), [Named(organisation=oin)])
+    others = session.today.staff(next(iter(session.seen)), [Named(organisation=oin)])
     directory = others.directory_of(oin)
-    return directory.name(desk.moment) if directory else oin
+    return directory.name(session.moment) if directory else oin
 
 
 def _decisions(
     register: Register, question: Question, card: Card, moments: Iterable[datetime]
-) -> Iterator[ShownDecision]:
+) -> Iterator[DecisionView]:
     """Yield what is on a card, each as it is at that of these moments at which it is the least."""
     asked = [replace(question, at=at) for at in moments]
     for code in card.decision_types:
@@ -154,7 +152,7 @@ def _decisions(
             yield max(found, key=lambda shown: list(Verdict).index(shown.verdict))
 
 
-def _decision(register: Register, question: Question, card: Card) -> ShownDecision | None:
+def _decision(register: Register, question: Question, card: Card) -> DecisionView | None:
     fact = register.directory.decision_type(question.decision_type, question.at)
     if fact is None:
         return None
@@ -163,12 +161,12 @@ def _decision(register: Register, question: Question, card: Card) -> ShownDecisi
 
 def decision(
     register: Register, question: Question, fact: DecisionType, found: Power | None, *, shows_limits: bool
-) -> ShownDecision:
+) -> DecisionView:
     """Show the power that somebody was found to have of one type, if any."""
     if found is None:
-        return ShownDecision(fact, Verdict.NO)
+        return DecisionView(fact, Verdict.NO)
     bodies = (register.directory.body(code, question.at) for code in found.bodies)
-    return ShownDecision(
+    return DecisionView(
         fact,
         _verdict(found),
         bodies=tuple(body.name for body in bodies if body),

@@ -11,15 +11,17 @@ from uuid import UUID, uuid4
 from joserfc.jwk import Key
 from sqlalchemy import Connection, Row, insert
 
+from mandate_registry.canonical import in_camel_case
 from mandate_registry.config import RELEASE, Settings
 from mandate_registry.evidence.receipts import log_entry, sign
 from mandate_registry.evidence.signing import Algorithm, signing_key
 from mandate_registry.log.appending import OpenLog, open_log, state_of_log
 from mandate_registry.log.notes import as_base64
-from mandate_registry.services.answering.asked import Asked
-from mandate_registry.services.answering.asking import CheckRequest
-from mandate_registry.services.answering.disclosure import Told
-from mandate_registry.services.answering.stating import answer_in, stated
+from mandate_registry.rules.check_requests import CheckRequest
+from mandate_registry.rules.plain_data import to_plain
+from mandate_registry.services.answering.check_records import CheckRecord
+from mandate_registry.services.answering.check_result import CheckResult
+from mandate_registry.services.answering.receipt_claims import answer_claims, question_claims
 from mandate_registry.services.basis import note_key
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation
@@ -30,88 +32,88 @@ class Signed(NamedTuple):
     """A receipt, of which check, and of which register (OIN)."""
 
     jti: UUID
-    check: str
+    check: UUID
     register: str
     receipt: str
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class AnswersToSign:
     """What a caller is about to be told, at a moment; `seen` has the registers that were looked at, by OIN."""
 
     installation: Installation
     caller: Caller
-    asked: Sequence[Asked]
+    records: Sequence[CheckRecord]
     moment: datetime
     seen: Mapping[str, Row[Any]]
 
     def signed(self, connection: Connection, size: int, root: bytes) -> list[Signed]:
         """Sign the answers that are to be signed, of a state of the log; Unavailable when there is no key at hand."""
-        told = [(one.request, one.told) for one in self.asked if one.told and one.receipted]
-        if not told:
+        to_sign = [(one.request, one.result) for one in self.records if one.result and one.receipted]
+        if not to_sign:
             return []
         key = signing_key(connection, self.installation.private_keys, Algorithm.STATEMENTS, self.moment)
         note_key(key.kid)
         common = _common(self.installation.settings, self.caller, self.moment, size, root)
-        return [_signed(request, one, self.seen[request.organisation], common, key) for request, one in told]
+        return [_signed(request, one, self.seen[request.organisation], common, key) for request, one in to_sign]
 
 
-def signed_before(telling: Telling) -> list[Signed]:
+def sign_before(answers: AnswersToSign) -> list[Signed]:
     """Sign of a state of the log before the answers are kept: it is not locked for that."""
-    with telling.installation.reading() as connection:
-        return telling.signed(connection, *state_of_log(connection))
+    with answers.installation.reading() as connection:
+        return answers.signed(connection, *state_of_log(connection))
 
 
-def with_receipts(connection: Connection, telling: Telling) -> list[Asked]:
+def sign_and_keep(connection: Connection, answers: AnswersToSign) -> list[CheckRecord]:
     """Sign the answers that are to be signed, of the log as it is; keep that, and give what was asked with receipts.
 
     The log stays locked until the commit, before which this comes last.
     """
-    if not any(one.receipted for one in telling.asked):
-        return list(telling.asked)
+    if not any(one.receipted for one in answers.records):
+        return list(answers.records)
     log = open_log(connection)
-    signed = telling.signed(connection, log.size, log.root)
+    signed = answers.signed(connection, log.size, log.root)
     _keep(log, signed)
-    return bearing(telling.asked, signed)
+    return with_receipts(answers.records, signed)
 
 
 def keep_receipts(connection: Connection, signed: Sequence[Signed]) -> None:
-    """Keep receipts that were `signed_before`, with their entries of the log."""
+    """Keep receipts that were signed before (`sign_before`), with their entries of the log."""
     if signed:
         _keep(open_log(connection), signed)
 
 
-def bearing(asked: Sequence[Asked], signed: Iterable[Signed]) -> list[Asked]:
-    """Give what was asked, each with its receipt."""
+def with_receipts(records: Sequence[CheckRecord], signed: Iterable[Signed]) -> list[CheckRecord]:
+    """Return what was asked, each with its receipt."""
     found = {one.check: one.receipt for one in signed}
-    return [replace(one, told=one.told and replace(one.told, receipt=found.get(one.told.id))) for one in asked]
+    return [
+        replace(one, result=one.result and replace(one.result, receipt=found.get(one.result.id))) for one in records
+    ]
 
 
 def _common(settings: Settings, caller: Caller, moment: datetime, size: int, root: bytes) -> dict[str, Any]:
-    """Give what all receipts of a call claim: who tells whom, when, and how the log was before."""
+    """Return what all receipts of a call claim: who tells whom, when, and how the log was before."""
     issuer = settings.public_url
     state = {"origin": settings.log_origin, "size": size, "root": as_base64(root)}
     return {"iss": issuer, "aud": caller.organisation or issuer, "iat": int(moment.timestamp()), "log": state}
 
 
-def _signed(request: CheckRequest, told: Told, register: Row[Any], common: Mapping[str, Any], key: Key) -> Signed:
+def _signed(request: CheckRequest, result: CheckResult, register: Row[Any], common: dict[str, Any], key: Key) -> Signed:
     jti, home = uuid4(), request.organisation
     claims = {
         "jti": str(jti),
-        "check": told.id,
-        "question": stated(request),
-        "answer": answer_in(told),
-        "at": told.at,
-        "knownAt": told.known_at,
-        "evaluatedAt": told.evaluated_at,
+        "check": str(result.id),
+        "question": question_claims(request),
+        "answer": answer_claims(result),
+        **in_camel_case(to_plain({name: getattr(result, name) for name in ("at", "known_at", "evaluated_at")})),
         "register": {"organisation": home, "version": register.version, "release": RELEASE},
     }
-    return Signed(jti, told.id, home, sign({**common, **claims}, key))
+    return Signed(jti, result.id, home, sign(common | claims, key))
 
 
 def _keep(log: OpenLog, signed: Sequence[Signed]) -> None:
     positions = log.append([log_entry(one.register, str(one.jti), one.receipt) for one in signed])
     places = [{"id": one.jti, "position": position} for one, position in zip(signed, positions, strict=True)]
-    rows = [{"id": one.jti, "check_id": UUID(one.check), "receipt": one.receipt} for one in signed]
+    rows = [{"id": one.jti, "check_id": one.check, "receipt": one.receipt} for one in signed]
     log.connection.execute(insert(log_receipts), places)
     log.connection.execute(insert(receipts), rows)

@@ -106,6 +106,8 @@ def _held_back(merged: Merged, plan: Plan, register: RegisterFolder) -> Merged:
         return merged
     if plan.new_types != NewTypes.HELD:
         return replace(merged, errors=[RowError(None, "", "decision_types", "open_new_types")])
+    if held.is_too_much:
+        return replace(merged, errors=[RowError(None, "", "decision_types", "held_too_many")])
     mandates: list[Fact] = [*held.mandates]
     return replace(merged, register=replace(merged.register, tables=merged.register.tables | {"mandates": mandates}))
 

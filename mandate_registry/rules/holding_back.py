@@ -11,12 +11,20 @@ from mandate_registry.rules.facts import EVERY_TYPE, DecisionType, Mandate
 from mandate_registry.rules.gates import KIND_FOR
 from mandate_registry.rules.notation import Reservation
 
+MOST_HELD = 200
+"""So many types may a mandate hold back to be changed by the API and on the pages, which take no longer lists."""
+
 
 class Holding(NamedTuple):
     """The mandates, of which some hold new decision types back, and how many times that is done."""
 
     mandates: list[Mandate]
     times: int
+
+    @property
+    def is_too_much(self) -> bool:
+        """Return True if a mandate would hold back more than it may."""
+        return self.times > 0 and any(len(one.reservations) > MOST_HELD for one in self.mandates)
 
 
 def holding_back(mandates: Sequence[Mandate], new: Iterable[DecisionType], had: Iterable[str]) -> Holding:

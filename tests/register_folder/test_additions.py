@@ -15,6 +15,7 @@ from mandate_registry.register_folder.merging import Merged, merge
 from mandate_registry.register_folder.plan import NewTypes, Plan
 from mandate_registry.register_folder.translating import Names
 from mandate_registry.rules.facts import Nature
+from mandate_registry.rules.holding_back import MOST_HELD
 from mandate_registry.rules.notation import Reservation
 from tests.register_folder.sheets import LIST, added, facts_of, laid_of, planned, said
 
@@ -210,4 +211,7 @@ def test_new_types_are_held_back_from_mandates_for_everything_or_it_is_asked(sma
         )
         for answer in NewTypes
     }
+    full = replace(for_all, reservations=tuple(Reservation("buy.award") for _ in range(MOST_HELD)))
+    crowded = replace(register, tables=tables | {"mandates": [full]})
+    assert said(brought(crowded, SUBSIDY, new_types="held")) == [(None, "decision_types", "held_too_many")]
     assert held == {"held": replace(for_all, reservations=(Reservation("a4"),)), "covered": for_all}

@@ -57,6 +57,10 @@ WRONG: dict[str, Any] = {
     "limits_differ": lazy(
         "Those who decide together have different limits: %(value)s. Say up to which amount they may."
     ),
+    "held_too_many": lazy(
+        "An older mandate for everything would hold back more than 200 decision types, which is too many to keep it up."
+        " Change that mandate first to the types that it needs, or answer that what is new falls under it."
+    ),
     "bound_unknown": lazy("Say whether the amount itself is within the limit."),
     **dict.fromkeys(
         (f"open_{one}" for one in (*Asks, "disclosure", "since", "new_types")), lazy("This has not been answered yet.")

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
-from sqlalchemy import insert, select
 
-from mandate_registry.packing import packed, unpacked
-from mandate_registry.services.installation import Installation
-from models import checks
 from tests.api.client import Api
 from tests.api.demo_questions import STORY, TOO_MUCH
 
@@ -106,23 +100,3 @@ def test_a_search_tells_the_lines_of_a_check(keeper: Api) -> None:
     found = keeper.post("/authorities/_search", search).json["items"]
     (hers,) = (authority for authority in found if authority["employee"]["number"] == "W-012")
     assert hers["legs"] == keeper.post("/checks", STORY).json["legs"]
-
-
-def test_a_check_that_was_kept_before_there_were_lines_is_still_read(demo: Flask, keeper: Api) -> None:
-    told = keeper.post("/checks", STORY).json
-    old = keep_without_lines(demo.extensions["mandate_registry"], UUID(told["id"]))
-    read = keeper.get(f"/checks/{old}").json
-    assert (read["outcome"], read["signatureLine"], lines(read)) == ("authorised", None, [None, None])
-
-
-def keep_without_lines(installation: Installation, identity: UUID) -> UUID:
-    """Keep a check once more, as it would have been told without lines."""
-    with installation.writing() as connection:
-        row = dict(connection.execute(select(checks).where(checks.c.id == identity)).mappings().one())
-        answer = json.loads(unpacked(row["answer"]))
-        for part in (answer, *answer["legs"]):
-            del part["signature_line"]
-        old = uuid4()
-        del row["row"]
-        connection.execute(insert(checks), row | {"id": old, "answer": packed(json.dumps(answer))})
-    return old

@@ -174,7 +174,7 @@ def test_what_nobody_foresaw_is_logged_without_the_code(here: Site, monkeypatch:
         raise RuntimeError("Ravenstein")
 
     card = here.card()
-    monkeypatch.setattr("mandate_registry.web.public.cards.present", fail)
+    monkeypatch.setattr("mandate_registry.web.public.cards.view_card", fail)
     with structlog.testing.capture_logs() as logs:
         page = here.get(path(card.code))
     assert page.status_code == 500

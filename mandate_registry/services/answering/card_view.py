@@ -15,7 +15,7 @@ from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.facts import DecisionType
 from mandate_registry.rules.powers import Limit, Power, power
 from mandate_registry.rules.presentation import Presented, shown_name
-from mandate_registry.rules.questions import Named, Person, Question
+from mandate_registry.rules.questions import Person, Question
 from mandate_registry.services.answering.cards import Card, find_good
 from mandate_registry.services.answering.check_records import LISTED, CheckKind, CheckRecord
 from mandate_registry.services.answering.people import resolve
@@ -120,11 +120,11 @@ def _shown(session: CheckSession, card: Card, request: CheckRequest) -> CardView
     return CardView(
         organisation=directory.name(at),
         time_zone=directory.time_zone(at),
-        partner=_called(session, card.partner),
+        partner=_called(session, card, card.partner),
         name=shown_name(name, card.name) if name else None,
         titles=tuple(position.title for position in held if position),
         case=card.case if is_open else None,
-        counterparty=_called(session, card.counterparty) if is_open else None,
+        counterparty=_called(session, card, card.counterparty) if is_open else None,
         decisions=tuple(_decisions(register, question, card, session.clocks.moments(None))) if is_open else (),
         expires_at=card.expires_at,
         moment=at,
@@ -132,13 +132,8 @@ def _shown(session: CheckSession, card: Card, request: CheckRequest) -> CardView
     )
 
 
-def _called(session: CheckSession, oin: str | None) -> str | None:
-    """Return the name of an organisation that has a register here, else its OIN."""
-    if oin is None:
-        return None
-    others = session.today.staff(next(iter(session.seen)), [Named(organisation=oin)])
-    directory = others.directory_of(oin)
-    return directory.name(session.moment) if directory else oin
+def _called(session: CheckSession, card: Card, oin: str | None) -> str | None:
+    return session.today.name_of(oin, card.organisation, session.moment) if oin else None
 
 
 def _decisions(

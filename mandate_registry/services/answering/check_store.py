@@ -6,7 +6,6 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from time import sleep
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,14 +20,9 @@ from mandate_registry.services.answering.call_limits import LARGE_CALL, consume_
 from mandate_registry.services.answering.cards import count_shown
 from mandate_registry.services.answering.check_records import CheckRecord
 from mandate_registry.services.answering.check_result import CheckResult, result_from_plain, result_to_keep
-from mandate_registry.services.answering.receipt_signing import (
-    AnswersToSign,
-    keep_receipts,
-    sign_and_keep,
-    sign_before,
-    with_receipts,
-)
+from mandate_registry.services.answering.receipt_signing import keep_receipts, sign_and_keep, sign_before, with_receipts
 from mandate_registry.services.answering.retention import forget, is_kept
+from mandate_registry.services.answering.session import CheckSession
 from mandate_registry.services.callers import Caller, Trace
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Right
@@ -58,38 +52,30 @@ _NEWER_VERSION = select(
 )
 
 
-def save(
-    caller: Caller,
-    installation: Installation,
-    records: Sequence[CheckRecord],
-    moment: datetime,
-    seen: Mapping[str, Row[Any]],
-) -> list[CheckRecord] | None:
-    """Keep what was asked and told, in one commit, and give it with its receipts.
+def save(session: CheckSession, records: Sequence[CheckRecord]) -> list[CheckRecord] | None:
+    """Keep what was asked and told, in one commit, and return it with its receipts.
 
     None, and nothing kept, when a change was recorded meanwhile that should be known. Unavailable when there is no key
-    to sign a receipt with.
+    to sign a receipt with. TooMany when too much is kept of an organisation's questions to others.
 
     A change is recorded at a moment and seen a little later, when it is committed: an answer given in between would
-    not be the answer for its own moment ever after. `seen` has the registers that were looked at, by OIN.
-    With what is kept, the cards that were shown are counted, and what has been kept for long enough is deleted. A large
-    call is kept in pieces, as `_save_in_pieces`.
+    not be the answer for its own moment ever after. With what is kept, the cards that were shown are counted, and what
+    has been kept for long enough is deleted. A large call is kept in pieces, as `_save_in_pieces`.
     """
-    rows, subjects = _rows(caller, records, moment, seen)
-    consume_storage(caller, installation, [one.request for one in records], _size(rows, records))
-    answers = AnswersToSign(installation, caller, records, moment, seen)
+    rows, subjects = _rows(session, records)
+    consume_storage(session.caller, session.installation, [one.request for one in records], _size(rows, records))
     if len(records) > LARGE_CALL:
-        return _save_in_pieces(answers, rows, subjects)
-    with installation.writing() as connection:
-        if not _is_up_to_date(connection, moment, seen):
+        return _save_in_pieces(session, records, rows, subjects)
+    with session.installation.writing() as connection:
+        if not _is_up_to_date(connection, session):
             return None
         _insert(connection, rows, subjects)
-        _count_and_forget(connection, answers)
-        return sign_and_keep(connection, answers)
+        _count_and_forget(connection, session, records)
+        return sign_and_keep(connection, session, records)
 
 
 def _save_in_pieces(
-    answers: AnswersToSign, rows: list[dict[str, Any]], subjects: list[dict[str, Any]]
+    session: CheckSession, records: Sequence[CheckRecord], rows: list[dict[str, Any]], subjects: list[dict[str, Any]]
 ) -> list[CheckRecord] | None:
     """Keep a large call in pieces, each in a commit, so that nobody waits long; None as `save`.
 
@@ -98,45 +84,39 @@ def _save_in_pieces(
     (Unavailable), those before it were, and nothing is told. All are signed before, of one state of the log.
     """
     several = len({row["register_id"] for row in rows}) > 1
-    signed = {one.check: one for one in sign_before(answers)}
+    signed = {one.check: one for one in sign_before(session, records)}
     for start in range(0, len(rows), len(rows) if several else PIECE):
         part = rows if several else rows[start : start + PIECE]
         ids = {row["id"] for row in part}
-        with answers.installation.writing() as connection:
+        with session.installation.writing() as connection:
             if start == 0:
-                if not _is_up_to_date(connection, answers.moment, answers.seen):
+                if not _is_up_to_date(connection, session):
                     return None
-                _count_and_forget(connection, answers)
+                _count_and_forget(connection, session, records)
             _insert(connection, part, [one for one in subjects if one["check_id"] in ids])
             keep_receipts(connection, [signed[one["id"]] for one in part if one["id"] in signed])
         sleep(PAUSE)
-    return with_receipts(answers.records, signed.values())
+    return with_receipts(records, signed.values())
 
 
-def _count_and_forget(connection: Connection, answers: AnswersToSign) -> None:
-    count_shown(connection, _shown(answers.records), answers.moment)
-    forget(connection, answers.installation.settings, answers.moment)
+def _count_and_forget(connection: Connection, session: CheckSession, records: Sequence[CheckRecord]) -> None:
+    count_shown(connection, _shown(records), session.moment)
+    forget(connection, session.installation.settings, session.moment)
 
 
-def save_refusals(
-    caller: Caller,
-    installation: Installation,
-    refused: Sequence[CheckRecord],
-    moment: datetime,
-    seen: Mapping[str, Row[Any]],
-) -> None:
+def save_refusals(session: CheckSession, refused: Sequence[CheckRecord]) -> None:
     """Keep what was refused: nothing was told that a change in the meantime could make untrue.
 
     It stays also when the request as a whole is undone.
     """
-    rows, subjects = _rows(caller, refused, moment, seen)
-    consume_storage(caller, installation, [one.request for one in refused], _size(rows, refused))
+    rows, subjects = _rows(session, refused)
+    consume_storage(session.caller, session.installation, [one.request for one in refused], _size(rows, refused))
 
     def do() -> None:
-        with installation.writing() as connection:
+        with session.installation.writing() as connection:
             _insert(connection, rows, subjects)
 
-    installation.apart(do)
+    session.installation.apart(do)
 
 
 def _size(rows: Sequence[Mapping[str, Any]], records: Sequence[CheckRecord]) -> int:
@@ -151,9 +131,9 @@ def _insert(connection: Connection, rows: list[dict[str, Any]], subjects: list[d
         connection.execute(_INSERT_SUBJECT, subjects)
 
 
-def _rows(
-    caller: Caller, records: Sequence[CheckRecord], moment: datetime, seen: Mapping[str, Row[Any]]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _rows(session: CheckSession, records: Sequence[CheckRecord]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of questions, and those of the employees whom they were about."""
+    caller = session.caller
     trace = caller.trace or Trace(trace_id=secrets.token_hex(16), span_id=secrets.token_hex(8))
     common = {
         "asker": caller.organisation,
@@ -164,7 +144,7 @@ def _rows(
         "span_id": trace.span_id,
         "parent_span_id": trace.parent,
         "release": RELEASE,
-        "recorded_at": moment,
+        "recorded_at": session.moment,
     }
     places: Counter[str] = Counter()
     rows: list[dict[str, Any]] = []
@@ -172,7 +152,7 @@ def _rows(
     for one in records:
         identity = one.result.id if one.result else uuid4()
         home = one.request.organisation
-        rows.append(common | {"id": identity, "place": places[home]} | _row(one, seen[home]))
+        rows.append(common | {"id": identity, "place": places[home]} | _row(one, session.seen[home]))
         places[home] += 1
         subjects += _named(identity, one)
     return rows, subjects
@@ -206,15 +186,15 @@ def _named(identity: UUID, record: CheckRecord) -> Iterable[dict[str, Any]]:
         yield {"check_id": identity, "organisation": organisation, "number": number}
 
 
-def _is_up_to_date(connection: Connection, moment: datetime, seen: Mapping[str, Row[Any]]) -> bool:
+def _is_up_to_date(connection: Connection, session: CheckSession) -> bool:
     """Return True if no register that was looked at knew more at that moment; waits for a change being committed.
 
     The changes are asked for after the wait: the row that was waited for may still be read as it was before. What was
     seen of a register that was restored meanwhile is none of its versions.
     """
-    connection.execute(_SHARE_LOCK_REGISTERS, {"ids": [row.id for row in seen.values()]})
-    for row in seen.values():
-        values = {"register": row.id, "seen": row.version, "moment": moment}
+    connection.execute(_SHARE_LOCK_REGISTERS, {"ids": [row.id for row in session.seen.values()]})
+    for row in session.seen.values():
+        values = {"register": row.id, "seen": row.version, "moment": session.moment}
         knew_more, state = connection.execute(_NEWER_VERSION, values).one()
         if knew_more or state != row.state:
             return False

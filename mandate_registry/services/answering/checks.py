@@ -60,21 +60,19 @@ def answer(session: CheckSession, request: CheckRequest) -> CheckRecord:
     """
     session.look_at([request])  # the registers that it names, all at one moment
     request = find_cards(session, request)  # the code of a card names its holder
+    answers = []
     try:
         basis = authorise(session, Right.ASK, request)  # as one of its own, the employee concerned, or a partner
         question = resolve(session, request)  # ids and cards become people
-        moments = session.clocks.moments(request.at)
-        answers = [_answer_at(session, request, replace(question, at=at), basis) for at in moments]
+        for at in session.clocks.moments(request.at):
+            asked = replace(question, at=at)
+            if basis.agreed:  # load, decide and disclose what was agreed
+                answers.append(answer_partner(session, request, asked, basis.agreed))
+            else:  # load, decide and disclose in full
+                answers.append(_answer_own(session, request, asked, basis))
     except Forbidden as refusal:
         return CheckRecord.refused(request, subjects_of(session, request), refusal)
     return worst_of(answers, request.at)
-
-
-def _answer_at(session: CheckSession, request: CheckRequest, question: Question, basis: AccessBasis) -> CheckRecord:
-    """Load, decide and disclose: in full, or to a partner what was agreed."""
-    if basis.agreed:
-        return answer_partner(session, request, question, basis.agreed)
-    return _answer_own(session, request, question, basis)
 
 
 def _answer_own(session: CheckSession, request: CheckRequest, question: Question, basis: AccessBasis) -> CheckRecord:

@@ -23,9 +23,9 @@ from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.questions import Money, Named, Question
 from mandate_registry.services.answering.check_records import REFUSED, Attempt, CheckRecord
+from mandate_registry.services.answering.session import CheckSession
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.counting import Book, Key, allowance
-from mandate_registry.services.installation import Installation
 
 ALL = "*"
 """Everybody, in a search for who may."""
@@ -73,7 +73,7 @@ def _amount(amount: Money | None) -> str:
     return f"{amount.value.normalize():f} {amount.currency} {amount.vat}" if amount else "none"
 
 
-def over_budget(caller: Caller, installation: Installation, asked: Sequence[CheckRecord]) -> list[CheckRecord]:
+def over_budget(session: CheckSession, asked: Sequence[CheckRecord]) -> list[CheckRecord]:
     """Count what a partner tries, and give the question that goes too far, refused: then nothing is counted."""
     tried: dict[str, list[tuple[CheckRecord, Attempt]]] = defaultdict(list)
     for one in asked:
@@ -81,7 +81,7 @@ def over_budget(caller: Caller, installation: Installation, asked: Sequence[Chec
             tried[one.request.organisation].append((one, one.attempt))
     if not tried:
         return []
-    books = []
+    books, caller, installation = [], session.caller, session.installation
     with installation.counters.writing() as connection:
         for organisation, policy in product(sorted(tried), _POLICIES):
             limit: RateLimitItem = getattr(installation.settings, policy)

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, select
 from mandate_registry.errors import NotFound
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef, request_from_plain
 from mandate_registry.rules.facts import DecisionType
-from mandate_registry.rules.questions import Named
 from mandate_registry.services.answering.access_log import kept_question
 from mandate_registry.services.answering.check_result import CheckResult
 from mandate_registry.services.answering.check_store import find_check, result_in
@@ -88,11 +87,8 @@ def _shown(caller: Caller, installation: Installation, connection: Connection, r
     )
 
 
-def _called(loader: Loader, home: str, oin: str | EmployeeRef | None, at: datetime) -> str | None:
-    """Return the name of an organisation that has a register here, else its OIN; of an employee, how he was named."""
-    if oin is None:
-        return None
-    if isinstance(oin, EmployeeRef):
-        return oin.written
-    directory = loader.staff(home, [Named(organisation=oin)]).directory_of(oin)
-    return directory.name(at) if directory else oin
+def _called(loader: Loader, home: str, party: str | EmployeeRef | None, at: datetime) -> str | None:
+    """Return the name of the counterparty, or its OIN; of an employee, how he was named."""
+    if isinstance(party, EmployeeRef):
+        return party.written
+    return loader.name_of(party, home, at) if party else None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -12,7 +11,7 @@ from joserfc.jwk import Key
 from sqlalchemy import Connection, Row, insert
 
 from mandate_registry.canonical import in_camel_case
-from mandate_registry.config import RELEASE, Settings
+from mandate_registry.config import RELEASE
 from mandate_registry.evidence.receipts import log_entry, sign
 from mandate_registry.evidence.signing import Algorithm, signing_key
 from mandate_registry.log.appending import OpenLog, open_log, state_of_log
@@ -22,9 +21,8 @@ from mandate_registry.rules.plain_data import to_plain
 from mandate_registry.services.answering.check_records import CheckRecord
 from mandate_registry.services.answering.check_result import CheckResult
 from mandate_registry.services.answering.receipt_claims import answer_claims, question_claims
+from mandate_registry.services.answering.session import CheckSession
 from mandate_registry.services.basis import note_key
-from mandate_registry.services.callers import Caller
-from mandate_registry.services.installation import Installation
 from models import log_receipts, receipts
 
 
@@ -37,44 +35,36 @@ class Signed(NamedTuple):
     receipt: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswersToSign:
-    """What a caller is about to be told, at a moment; `seen` has the registers that were looked at, by OIN."""
-
-    installation: Installation
-    caller: Caller
-    records: Sequence[CheckRecord]
-    moment: datetime
-    seen: Mapping[str, Row[Any]]
-
-    def signed(self, connection: Connection, size: int, root: bytes) -> list[Signed]:
-        """Sign the answers that are to be signed, of a state of the log; Unavailable when there is no key at hand."""
-        to_sign = [(one.request, one.result) for one in self.records if one.result and one.receipted]
-        if not to_sign:
-            return []
-        key = signing_key(connection, self.installation.private_keys, Algorithm.STATEMENTS, self.moment)
-        note_key(key.kid)
-        common = _common(self.installation.settings, self.caller, self.moment, size, root)
-        return [_signed(request, one, self.seen[request.organisation], common, key) for request, one in to_sign]
-
-
-def sign_before(answers: AnswersToSign) -> list[Signed]:
+def sign_before(session: CheckSession, records: Sequence[CheckRecord]) -> list[Signed]:
     """Sign of a state of the log before the answers are kept: it is not locked for that."""
-    with answers.installation.reading() as connection:
-        return answers.signed(connection, *state_of_log(connection))
+    with session.installation.reading() as connection:
+        return _sign(connection, session, records, *state_of_log(connection))
 
 
-def sign_and_keep(connection: Connection, answers: AnswersToSign) -> list[CheckRecord]:
-    """Sign the answers that are to be signed, of the log as it is; keep that, and give what was asked with receipts.
+def sign_and_keep(connection: Connection, session: CheckSession, records: Sequence[CheckRecord]) -> list[CheckRecord]:
+    """Sign the answers that are to be signed, of the log as it is; keep that, and return the records with receipts.
 
     The log stays locked until the commit, before which this comes last.
     """
-    if not any(one.receipted for one in answers.records):
-        return list(answers.records)
+    if not any(one.receipted for one in records):
+        return list(records)
     log = open_log(connection)
-    signed = answers.signed(connection, log.size, log.root)
+    signed = _sign(connection, session, records, log.size, log.root)
     _keep(log, signed)
-    return with_receipts(answers.records, signed)
+    return with_receipts(records, signed)
+
+
+def _sign(
+    connection: Connection, session: CheckSession, records: Sequence[CheckRecord], size: int, root: bytes
+) -> list[Signed]:
+    """Sign the answers that are to be signed, of a state of the log; Unavailable when there is no key at hand."""
+    to_sign = [(one.request, one.result) for one in records if one.result and one.receipted]
+    if not to_sign:
+        return []
+    key = signing_key(connection, session.installation.private_keys, Algorithm.STATEMENTS, session.moment)
+    note_key(key.kid)
+    common = _common(session, size, root)
+    return [_signed(request, one, session.seen[request.organisation], common, key) for request, one in to_sign]
 
 
 def keep_receipts(connection: Connection, signed: Sequence[Signed]) -> None:
@@ -91,11 +81,12 @@ def with_receipts(records: Sequence[CheckRecord], signed: Iterable[Signed]) -> l
     ]
 
 
-def _common(settings: Settings, caller: Caller, moment: datetime, size: int, root: bytes) -> dict[str, Any]:
+def _common(session: CheckSession, size: int, root: bytes) -> dict[str, Any]:
     """Return what all receipts of a call claim: who tells whom, when, and how the log was before."""
-    issuer = settings.public_url
+    settings = session.installation.settings
+    issuer, moment = settings.public_url, int(session.moment.timestamp())
     state = {"origin": settings.log_origin, "size": size, "root": as_base64(root)}
-    return {"iss": issuer, "aud": caller.organisation or issuer, "iat": int(moment.timestamp()), "log": state}
+    return {"iss": issuer, "aud": session.caller.organisation or issuer, "iat": moment, "log": state}
 
 
 def _signed(request: CheckRequest, result: CheckResult, register: Row[Any], common: dict[str, Any], key: Key) -> Signed:

@@ -38,9 +38,9 @@ def find_and_record(
         with installation.reading() as connection:
             session = CheckSession(caller, installation, connection, now())
             found, records = ask(session)
-        if refused := [one for one in records if one.refusal] or over_budget(caller, installation, records):
-            save_refusals(caller, installation, refused, session.moment, session.seen)
+        if refused := [one for one in records if one.refusal] or over_budget(session, records):
+            save_refusals(session, refused)
             raise refusal_of(one.refusal for one in refused if one.refusal)
-        if (kept := save(caller, installation, records, session.moment, session.seen)) is not None:
+        if (kept := save(session, records)) is not None:
             return found, kept
     raise Unavailable("The register changes faster than it can be asked; try again later.", Lack.BUSY)

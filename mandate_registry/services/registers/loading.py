@@ -102,6 +102,11 @@ class Loader:
         _, directory, others = self._directories(oin, [one.organisation for one in named])
         return Register(directory, Mandates(()), others)
 
+    def name_of(self, oin: str, home: str, at: datetime) -> str:
+        """Return the name of an organisation if its people are known here, as at `home`; else its OIN."""
+        directory = self.staff(home, [Named(organisation=oin)]).directory_of(oin)
+        return directory.name(at) if directory else oin
+
     def agreed(self, oin: str, partner: str) -> Agreed:
         """Load what an organisation lets a partner ask, at the moment whose knowledge is wanted, or now."""
         home, directory, _ = self._directories(oin, [])

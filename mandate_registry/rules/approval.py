@@ -11,18 +11,24 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from mandate_registry.rules import values
 from mandate_registry.rules.facts import Appointment, DecisionType, Deputyship, Employee, Fact, Trigger
+from mandate_registry.rules.fields import FACTS, stated
+from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.lapsing import gives_back
 from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.periods import Period, merged, without
 
-GIVES_POWER: dict[str, tuple[str, ...]] = {
-    "bodies": ("position",),
-    "units": ("parent",),
-    "positions": ("unit", "category"),
-    "decision_types": ("parent", "body", "nature", "components", "mandatable", "amount_required"),
+_DESCRIBES = (values.NAME, values.TEXT, values.LINE, values.ADDRESS)
+"""The kinds of value that only describe an entry."""
+GIVES_POWER = {
+    table: tuple(one.name for one in stated(FACTS[table]) if one.kind not in _DESCRIBES and one.name not in KEYS[table])
+    for table in ("bodies", "units", "positions", "decision_types")
 }
-"""By table, the fields of which a change may give somebody power."""
+"""By table, the fields of which a change may give somebody power: all but its key that do not only describe."""
+_MAY_NARROW = ("trigger", "decision_types", "max_amount", "vat")
+_STAYS = tuple(one.name for one in stated(Deputyship) if one.name not in (*KEYS["deputyships"], *_MAY_NARROW))
+"""What a deputyship that gives no more than before says as before."""
 
 A_DAY = timedelta(days=1)
 _WORKS_WITHIN = {
@@ -148,7 +154,7 @@ def _of_deputyship(before: Any, after: Deputyship) -> Need | None:
 def _is_narrower(before: Deputyship, after: Deputyship) -> bool:
     """Return True if a deputyship gives nothing that it did not give before."""
     return (
-        (before.principal, before.deputy, before.rank) == (after.principal, after.deputy, after.rank)
+        all(getattr(before, name) == getattr(after, name) for name in _STAYS)
         and after.trigger in _WORKS_WITHIN[before.trigger]
         and _lists_no_more(before.decision_types, after.decision_types)
         and _is_capped_no_higher(before, after)

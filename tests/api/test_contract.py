@@ -145,6 +145,11 @@ def test_an_answer_has_the_fields_of_its_component(name: str) -> None:
     assert component["additionalProperties"] is False
 
 
+def test_every_schema_is_written_out_so_that_a_search_for_its_class_finds_it() -> None:
+    text = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "schemas").glob("*.py"))
+    assert [one.__name__ for one in _loaded().values() if f"class {one.__name__}(" not in text] == []
+
+
 @pytest.mark.parametrize("name", sorted(_loaded()))
 def test_a_schema_has_the_fields_of_its_component(name: str) -> None:
     component, fields = COMPONENTS[name], _fields(_loaded()[name])

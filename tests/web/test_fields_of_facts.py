@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +19,7 @@ from mandate_registry.register_folder.explanations import EXPLANATIONS
 from mandate_registry.register_folder.headings import words_of
 from mandate_registry.rules.facts import Disclosure, Nature, Trigger, Vat
 from mandate_registry.rules.fields import FACTS
-from mandate_registry.web.changing.asked import MORE_OF_A_MANDATE
+from mandate_registry.web.changing.asked import MORE_OF_MANDATES
 from mandate_registry.web.changing.resources import KINDS
 from mandate_registry.web.desk import columns
 from mandate_registry.web.desk import facts as desk_facts
@@ -95,7 +95,7 @@ def _in_form(table: str) -> set[str]:
     if table == "mandates":
         asked = set(re.findall(r'p ~ "(\w+)', BODY_OF_FORM.read_text(encoding="utf-8")))
         asked = {"holder" if name == "seats" else name for name in asked} | {"number", "instrument"}  # of the page
-        asked |= {one.name for one in MORE_OF_A_MANDATE}
+        asked |= {one.name for one in MORE_OF_MANDATES}
     else:
         asked = {one.name for one in KINDS[table.replace("_", "-")].asked}
     accepted = _on_wire(WIRES[table].accepts)
@@ -196,14 +196,32 @@ OF_NO_TABLE = {
 """Places that have nothing of a table, or choose from it: only of mandates a file has all."""
 
 
-@pytest.mark.parametrize("table", FACTS)
-def test_every_place_has_every_field(table: str) -> None:
-    lacking = {
+def lacking(table: str) -> dict[str, list[str]]:
+    """Return by place which fields of a table it lacks."""
+    lacks = {
         place: sorted(_names(table) - has(table) - LEFT_OUT.get(place, {}).get(table, set()))
         for place, has in PLACES.items()
         if table not in OF_NO_TABLE.get(place, ())
     }
-    assert {place: fields for place, fields in lacking.items() if fields} == {}
+    return {place: names for place, names in lacks.items() if names}
+
+
+@pytest.mark.parametrize("table", FACTS)
+def test_every_place_has_every_field(table: str) -> None:
+    assert lacking(table) == {}
+
+
+def test_a_place_that_lacks_a_field_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.DOCS", DOCS.replace("`parent`", ""))
+    monkeypatch.setitem(SAYS, "units", (SAYS["units"][0], "name parent"))
+    monkeypatch.delitem(LABELS["units"], "parent")
+    monkeypatch.setitem(KINDS, "units", replace(KINDS["units"], asked=()))
+    assert lacking("units") == {
+        "docs/reference/register-folder.md": ["parent"],
+        "the labels of what changes": ["parent"],
+        "the form": ["code", "name", "parent"],
+        "the sheet": ["parent"],
+    }
 
 
 def test_nothing_is_left_out_that_is_there() -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, or_, select
 
 from mandate_registry.errors import Conflict, NotFound
+from mandate_registry.log.commitments import PERSONAL
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changing.erasing import erase_list_answers, erase_replies, holds_any
 from mandate_registry.services.changing.erasing_texts import erase_texts
@@ -39,7 +40,7 @@ def forget_employee(caller: Caller, installation: Installation, organisation: st
         if _is_there(connection, register_id, number, register.moment):
             raise Conflict(f"Employee {number} works there, or holds a position: end that first.")
         register.forget("employees", rows)
-        named = {text for row in rows for text in (row["name"], row["email"])}
+        named = {row[column] for row in rows for column in PERSONAL["employees"]}
         register.forget("planned_changes", _planned(connection, register_id, number, named))
         erase_texts(register, named)
         register.record(caller, "forget an employee")

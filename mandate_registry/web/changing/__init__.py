@@ -7,17 +7,18 @@ from flask import Blueprint, request
 from mandate_registry.errors import Forbidden
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.changing import changesets, deeds, granting, line_by_line, resources, stopping
-from mandate_registry.web.changing.asked import MORE_OF_A_MANDATE
+from mandate_registry.web.changing.asked import MORE_OF_MANDATES
 from mandate_registry.web.context import may
 from mandate_registry.web.registers import choices
 from mandate_registry.web.terms import BASES, DISCLOSURE_CHOICES, KIND_CHOICES
 
 changing = Blueprint("changing", __name__, url_prefix="/desk")
 
-WORDS = {"kinds": KIND_CHOICES, "bases": BASES, "disclosures": DISCLOSURE_CHOICES, "more": MORE_OF_A_MANDATE}
+WORDS = {"kinds": KIND_CHOICES, "bases": BASES, "disclosures": DISCLOSURE_CHOICES}
 """What the forms offer."""
 
 changing.context_processor(lambda: {"words": WORDS, "homes": lambda right: choices(Right(right))})
+changing.context_processor(lambda: {"more_of_mandates": MORE_OF_MANDATES})
 
 READS, SENDS = ["GET"], ["GET", "POST"]
 

@@ -9,7 +9,7 @@ from typing import Any
 from mandate_registry.canonical import camel_case
 from mandate_registry.field_words import FIELD_WORDS
 from mandate_registry.rules import values
-from mandate_registry.rules.facts import Nature, Trigger, Vat
+from mandate_registry.rules.facts import Mandate, Nature, Trigger, Vat
 from mandate_registry.rules.fields import FACTS, Field, stated
 from mandate_registry.rules.values import Bounds
 from mandate_registry.web.field_labels import later
@@ -75,9 +75,9 @@ def _day(table: str, name: str) -> Asked:
     return Asked(name, label and later(label), "day")
 
 
-MORE_OF_A_MANDATE = tuple(
-    one
-    for one in asked_of("mandates")
-    if any(words.form and camel_case(called) == one.name for called, words in FIELD_WORDS["mandates"].items())
-)
-"""The fields of a mandate that its form asks as they are defined: those whose words say how. It lays out the others."""
+def _is_not_laid_out(one: Field) -> bool:
+    return FIELD_WORDS["mandates"][one.called].form is not None
+
+
+MORE_OF_MANDATES = tuple(_asked("mandates", one) for one in stated(Mandate) if _is_not_laid_out(one))
+"""What the form of a mandate asks as it is defined: the fields whose words say how. It lays out the others by hand."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from mandate_registry.rules.facts import Instrument
 from mandate_registry.rules.fields import FACTS, stated
 from mandate_registry.rules.lifecycle import Event
 from mandate_registry.services.registers.entries import Stored
@@ -115,8 +116,13 @@ def _decision_type(stored: Stored, look: Look) -> Said:
     yield from _period(stored, look)
 
 
-def _instrument(stored: Stored, _look: Look) -> Said:
-    yield _("Published as"), published(stored.entry.fact)
+def _instrument(stored: Stored, look: Look) -> Said:
+    fact = stored.entry.fact
+    for one in stated(Instrument):
+        if one.name == "published_as":
+            yield LABELS["instruments"][one.name], published(fact)
+        elif one.name not in ("title", "publication_url"):
+            yield LABELS["instruments"][one.name], shown(one, fact, look)
 
 
 def _agreement(stored: Stored, look: Look) -> Said:
@@ -145,7 +151,7 @@ SAYS: dict[str, tuple[Callable[[Stored, Look], Said], str]] = {
     "decision_types": (_decision_type, _OF_TYPES),
     "units": (_no_line_of_its_own, "name"),
     "bodies": (_no_line_of_its_own, "name"),
-    "instruments": (_instrument, "title published_as publication_url"),
+    "instruments": (_instrument, " ".join(one.name for one in stated(Instrument))),
     "agreements": (_agreement, "number partner decision_types units lists basis"),
 }
 """By table, the lines that are worded by themselves, and the fields that these and the title tell."""

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 from flask import Flask, current_app, g, request
 
 from api.context import installation
-from api.limiting import count_stranger
-from api.tracing import trace
-from mandate_registry.asgi.unread import SMALL
+from api.rate_limits import count_stranger
+from api.trace_context import trace
+from mandate_registry.asgi.unread_bodies import SMALL
 from mandate_registry.errors import RegistryError, Unauthenticated
-from mandate_registry.services import keys, tokens
 from mandate_registry.services.callers import Caller
+from mandate_registry.services.identity import access_tokens, api_keys
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -36,7 +36,7 @@ def public(view: V) -> V:
 
 
 def credential() -> str | None:
-    """Give the key or token with which the request came (RFC 6750, 2.1: in the header, and nowhere else)."""
+    """Return the key or token with which the request came (RFC 6750, 2.1: in the header, and nowhere else)."""
     given = request.authorization
     return given.token or None if given is not None and given.type == "bearer" else None
 
@@ -68,10 +68,10 @@ def _known() -> Caller:
     sent = credential()
     if sent is None:
         raise Unauthenticated("Send your key or token: Authorization: Bearer KEY.")
-    if sent.startswith(keys.MARK):
-        caller = keys.authenticate(installation(), sent)
+    if sent.startswith(api_keys.MARK):
+        caller = api_keys.authenticate(installation(), sent)
     else:
-        caller = tokens.authenticate(installation(), sent, _certificate())
+        caller = access_tokens.authenticate(installation(), sent, _certificate())
     return replace(caller, trace=trace())
 
 
@@ -87,7 +87,7 @@ def known_caller(app: Flask, environ: WSGIEnvironment) -> str | None:
 
 
 def _certificate() -> bytes | None:
-    """Give the certificate (DER) of the client, as the TLS proxy hands it over (RFC 9440), if it is said to."""
+    """Return the certificate (DER) of the client, as the TLS proxy hands it over (RFC 9440), if it is said to."""
     found = _BYTES.fullmatch(request.headers.get("Client-Cert", ""))
     if found is None or not installation().settings.client_cert:
         return None

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from api.answering import created, one
 from api.context import call
-from api.pagination import asked_page, listing
-from api.parsing import load_body, load_query, takes_query
-from api.repeating import never_kept
-from mandate_registry.services.proving import cards
-from mandate_registry.services.proving.cards import KINDS, CardRequest
+from api.idempotency import never_kept
+from api.pagination import listing, requested_page
+from api.request_body import load_body, load_query, takes_query
+from api.responses import created, one
+from mandate_registry.services.cards import employee_cards
+from mandate_registry.services.cards.employee_cards import KINDS, CardRequest
 from schemas.cards import CardIn, CardOut, CardQuery, CodeIn, MadeCardOut
 
 cards_of_employees = Blueprint("cards", __name__, url_prefix="/cards")
@@ -22,28 +22,28 @@ cards_of_employees = Blueprint("cards", __name__, url_prefix="/cards")
 @takes_query
 def listed() -> Response:
     """List the cards of oneself, or of the organisation."""
-    wanted, _ = asked_page(load_query(CardQuery))
-    return listing(CardOut, call(cards.list_cards, wanted))
+    wanted, _ = requested_page(load_query(CardQuery))
+    return listing(CardOut, call(employee_cards.list_cards, wanted))
 
 
 @cards_of_employees.post("")
 @never_kept
 def make() -> Response:
     """Make a card, and show its code once."""
-    made = call(cards.create, CardRequest(**load_body(CardIn)))
+    made = call(employee_cards.create, CardRequest(**load_body(CardIn)))
     return created(MadeCardOut, made, "cards.read", made.card.id)
 
 
 @cards_of_employees.get("/<uuid:identity>")
 def read(identity: UUID) -> Response:
-    """Give a card, without its code."""
-    return one(CardOut, call(cards.read_card, identity))
+    """Return a card, without its code."""
+    return one(CardOut, call(employee_cards.read_card, identity))
 
 
 @cards_of_employees.post("/<uuid:identity>/revocations")
 def revoke(identity: UUID) -> Response:
     """End a card at once."""
-    return one(CardOut, call(cards.revoke, identity))
+    return one(CardOut, call(employee_cards.revoke, identity))
 
 
 @cards_of_employees.post("/_qr")
@@ -52,4 +52,4 @@ def draw() -> Response:
     """Draw the QR code that opens a card."""
     code = load_body(CodeIn)["code"]
     kind = request.accept_mimetypes.best_match(KINDS) or next(iter(KINDS))
-    return Response(call(cards.draw, code, kind), mimetype=kind)
+    return Response(call(employee_cards.draw, code, kind), mimetype=kind)

@@ -7,22 +7,22 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from api.answering import created, one
 from api.context import call
-from api.happenings import as_account, telling
-from api.pagination import asked_page, continued, listing
-from api.parsing import load_body, load_query, precondition, takes_query
-from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.changing import proposals
-from mandate_registry.services.changing.impact import impact
-from mandate_registry.services.changing.renewing import renew
-from mandate_registry.services.changing.showing import show_changes
-from mandate_registry.services.registers.knowledge import Moment
+from api.mandate_events import event_details, event_view
+from api.pagination import continued, listing, requested_page
+from api.request_body import load_body, load_query, precondition, takes_query
+from api.responses import created, one
+from mandate_registry.rules.lifecycle.lifecycle import Event
+from mandate_registry.services.approval.shown_plan import show_changes
+from mandate_registry.services.changesets import proposals
+from mandate_registry.services.changesets.changeset_impact import impact
+from mandate_registry.services.register.points_in_time import PointInTime
+from mandate_registry.services.uploads.proposal_renewal import renew
 from schemas.base import Schema
 from schemas.changesets import ChangesetIn, ChangesetOut, ChangesetPatch, ChangesetQuery
-from schemas.happenings import DecisionIn, PublicationIn, RejectionIn
 from schemas.impact import ImpactOut, ImpactQuery
-from schemas.loading import named_as_in
+from schemas.load import named_as_in
+from schemas.mandate_events import DecisionIn, PublicationIn, RejectionIn
 from schemas.mandates import MANDATES
 from schemas.plans import ChangeQuery, PlannedChangeOut, about
 from schemas.queries import KnowledgeQuery
@@ -41,7 +41,7 @@ DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
 def decide(identity: UUID, event: Event, told: dict[str, Any]) -> Response:
     """Decide on one."""
     with named_as_in(MANDATES.corrects):
-        return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), event, as_account(told)))
+        return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), event, event_details(told)))
 
 
 @changesets.get("")
@@ -49,12 +49,12 @@ def decide(identity: UUID, event: Event, told: dict[str, Any]) -> Response:
 def listed() -> Response:
     """List them."""
     query = load_query(ChangesetQuery)
-    return listing(ChangesetOut, call(proposals.list_changesets, *asked_page(query)))
+    return listing(ChangesetOut, call(proposals.list_changesets, *requested_page(query)))
 
 
 @changesets.post("")
 def draft() -> Response:
-    """Begin one."""
+    """Draft a changeset and return it."""
     body = load_body(ChangesetIn)
     made = call(proposals.draft_changeset, body.pop("organisation"), body)
     return created(ChangesetOut, made, "changesets.read", made.kept.changeset.id)
@@ -64,7 +64,7 @@ def draft() -> Response:
 @takes_query
 def read(identity: UUID) -> Response:
     """Read one."""
-    return one(ChangesetOut, call(proposals.get_changeset, identity, Moment(**load_query(KnowledgeQuery))))
+    return one(ChangesetOut, call(proposals.get_changeset, identity, PointInTime(**load_query(KnowledgeQuery))))
 
 
 @changesets.patch("/<uuid:identity>")
@@ -77,15 +77,15 @@ def edit(identity: UUID) -> Response:
 def publish(identity: UUID) -> Response:
     """Record where its instrument was published."""
     told = load_body(PublicationIn)
-    account = as_account(told)
+    account = event_details(told)
     return one(ChangesetOut, call(proposals.publish, identity, precondition(), told, account))
 
 
 @changesets.get("/<uuid:identity>/changes")
 @takes_query
 def read_changes(identity: UUID) -> Response:
-    """Tell what its plan does to which entries."""
-    wanted, _ = asked_page(load_query(ChangeQuery))
+    """Return what the plan of a changeset does to which entries."""
+    wanted, _ = requested_page(load_query(ChangeQuery))
     shown = call(show_changes, identity, wanted)
     return listing(PlannedChangeOut, shown.page, **about(shown))
 
@@ -99,12 +99,12 @@ def make_again(identity: UUID) -> Response:
 @changesets.get("/<uuid:identity>/impact")
 @takes_query
 def read_impact(identity: UUID) -> Response:
-    """Tell what would change."""
-    wanted, _ = asked_page(load_query(ImpactQuery))
+    """Return what a changeset would change."""
+    wanted, _ = requested_page(load_query(ImpactQuery))
     with named_as_in(MANDATES.corrects):
         part = call(impact, identity).part(wanted)
     return continued(one(ImpactOut, part), part.next_after)
 
 
 for path, (event, schema) in DECISIONS.items():
-    changesets.add_url_rule(f"/<uuid:identity>/{path}", path, telling(event, schema, decide), methods=["POST"])
+    changesets.add_url_rule(f"/<uuid:identity>/{path}", path, event_view(event, schema, decide), methods=["POST"])

@@ -7,15 +7,15 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from api.answering import streamed, told
 from api.context import call
-from api.limiting import heavy
-from api.parsing import load_body
-from api.repeating import question
-from mandate_registry.services.answering import check_store, check_tables
-from mandate_registry.services.answering import checks as answering
-from mandate_registry.services.answering.call_limits import must_be_few
-from mandate_registry.services.proving import log
+from api.idempotency import question
+from api.rate_limits import heavy
+from api.request_body import load_body
+from api.responses import streamed, told
+from mandate_registry.services.checks import answer_check as answering
+from mandate_registry.services.checks import check_store, check_tables
+from mandate_registry.services.checks.call_limits import must_be_few
+from mandate_registry.services.proof import log_proofs
 from schemas.questions import BatchIn, CheckIn, TableIn
 
 checks = Blueprint("checks", __name__, url_prefix="/checks")
@@ -44,7 +44,7 @@ def receipt(identity: UUID) -> Response:
 @checks.get("/<uuid:identity>/receipt.tlog-proof")
 def receipt_proof(identity: UUID) -> Response:
     """Return the proof that the log has the receipt, to be kept with it."""
-    return Response(call(log.receipt_proof, identity), mimetype="text/plain")
+    return Response(call(log_proofs.receipt_proof, identity), mimetype="text/plain")
 
 
 @checks.post("/_batch")

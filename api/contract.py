@@ -6,8 +6,8 @@ import json
 
 from flask import Blueprint, Response
 
-from api.answering import page
 from api.auth import public
+from api.responses import page
 from mandate_registry import contract_file
 from mandate_registry.config import ROOT
 from mandate_registry.contract_file import description
@@ -20,21 +20,21 @@ contract = Blueprint("contract", __name__)
 @contract.get("/openapi.yaml")
 @public
 def as_yaml() -> Response:
-    """Give the contract as it was written."""
+    """Return the contract as it was written."""
     return _open(contract_file.text(), "application/yaml")
 
 
 @contract.get("/openapi.json")
 @public
 def as_json() -> Response:
-    """Give the contract as JSON."""
+    """Return the contract as JSON."""
     return _open(json.dumps(description(), ensure_ascii=False), "application/json")
 
 
 @contract.get("/problems/<code>")
 @public
 def problem(code: str) -> Response:
-    """Give the page of a kind of problem."""
+    """Show the page of a kind of problem."""
     return page(PAGES, code)
 
 

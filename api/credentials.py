@@ -7,16 +7,16 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import NotFound
 
-from api.answering import created, one
 from api.auth import public
 from api.context import call, installation
-from api.limiting import heavy
-from api.pagination import asked_page, listing
-from api.parsing import load_body, load_query, takes_query
-from api.repeating import never_kept
-from mandate_registry.services.proving import credentials as proving
-from mandate_registry.services.proving.credentials import Wanted
-from mandate_registry.services.proving.status_lists import status_list
+from api.idempotency import never_kept
+from api.pagination import listing, requested_page
+from api.rate_limits import heavy
+from api.request_body import load_body, load_query, takes_query
+from api.responses import created, one
+from mandate_registry.services.credentials import issuance as proving
+from mandate_registry.services.credentials.issuance import CredentialRequest
+from mandate_registry.services.credentials.status_lists import status_list
 from schemas.credentials import (
     CredentialIn,
     CredentialOut,
@@ -28,7 +28,7 @@ from schemas.credentials import (
 credentials = Blueprint("credentials", __name__)
 credential_issuer = Blueprint("credential_issuer", __name__, url_prefix="/.well-known")
 
-MOST_DIGITS = 9
+MAX_DIGITS = 9
 
 
 @credentials.post("/credentials")
@@ -36,7 +36,7 @@ MOST_DIGITS = 9
 @never_kept
 def issue() -> Response:
     """Issue one."""
-    made = call(proving.issue, Wanted(**load_body(CredentialIn)))
+    made = call(proving.issue, CredentialRequest(**load_body(CredentialIn)))
     return created(IssuedCredentialOut, made, "credentials.read", made.id)
 
 
@@ -44,7 +44,7 @@ def issue() -> Response:
 @takes_query
 def listed() -> Response:
     """List them."""
-    wanted, _ = asked_page(load_query(CredentialQuery))
+    wanted, _ = requested_page(load_query(CredentialQuery))
     return listing(CredentialOut, call(proving.list_credentials, wanted))
 
 
@@ -63,8 +63,8 @@ def revoke(identity: UUID) -> Response:
 @credentials.get("/status-lists/<number>")
 @public
 def status(number: str) -> Response:
-    """Give a status list, to be kept for a moment."""
-    if not number.isascii() or not number.isdigit() or len(number) > MOST_DIGITS:
+    """Return a status list, to be kept for a moment."""
+    if not number.isascii() or not number.isdigit() or len(number) > MAX_DIGITS:
         raise NotFound
     found = status_list(installation(), int(number))
     response = _open(Response(found.token, content_type="application/statuslist+jwt"))
@@ -75,18 +75,18 @@ def status(number: str) -> Response:
 @credentials.get("/credential-types/power-of-representation")
 @public
 def credential_type() -> Response:
-    """Give the metadata of the type."""
+    """Return the metadata of the type."""
     return _open(jsonify(proving.metadata_of_type(installation())))
 
 
 @credential_issuer.get("/jwt-vc-issuer")
 @public
 def issuer() -> Response:
-    """Give the metadata of the issuer."""
+    """Return the metadata of the issuer."""
     return _open(jsonify(proving.metadata_of_issuer(installation())))
 
 
 def _open(response: Response) -> Response:
-    """Let any web page read it."""
+    """Return the response, readable for scripts of any origin (CORS)."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

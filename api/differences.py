@@ -6,9 +6,9 @@ from flask import Blueprint, Response
 
 from api.context import call
 from api.pagination import listing
-from api.parsing import load_query, takes_query
-from mandate_registry.services.registers.differences import differences as find_differences
-from mandate_registry.services.registers.knowledge import Moment
+from api.request_body import load_query, takes_query
+from mandate_registry.services.register.points_in_time import PointInTime
+from mandate_registry.services.register.register_differences import differences as find_differences
 from schemas.differences import DifferenceOut, DifferenceQuery
 
 differences = Blueprint("differences", __name__, url_prefix="/differences")
@@ -19,6 +19,8 @@ differences = Blueprint("differences", __name__, url_prefix="/differences")
 def listed() -> Response:
     """List them, table by table."""
     asked = load_query(DifferenceQuery)
-    before, after = (Moment(asked.get(f"{side}_valid_at"), asked.get(f"{side}_known_at")) for side in ("from", "to"))
+    before, after = (
+        PointInTime(asked.get(f"{side}_valid_at"), asked.get(f"{side}_known_at")) for side in ("from", "to")
+    )
     page = call(find_differences, asked["organisation"], (before, after), asked["limit"], asked["after"])
     return listing(DifferenceOut, page)

@@ -6,17 +6,17 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify
 
-from api.answering import created, one, waits
 from api.context import call
-from api.pagination import asked_page, listing
-from api.parsing import load_body, load_query, precondition, takes_query
-from api.repeating import question
-from mandate_registry.services.changing import expecting
-from mandate_registry.services.changing.entry_proposals import Waiting
-from mandate_registry.services.changing.verifying import verify
-from mandate_registry.services.registers.knowledge import Moment
+from api.idempotency import question
+from api.pagination import listing, requested_page
+from api.request_body import load_body, load_query, precondition, takes_query
+from api.responses import created, one, waits
+from mandate_registry.services.changesets.entry_proposals import WaitingChange
+from mandate_registry.services.expected_checks import expectations
+from mandate_registry.services.expected_checks.folder_verification import verify
+from mandate_registry.services.register.points_in_time import PointInTime
 from schemas.base import ready
-from schemas.expected import (
+from schemas.expected_checks import (
     ExpectedCheckIn,
     ExpectedCheckOut,
     ExpectedCheckPatch,
@@ -25,7 +25,7 @@ from schemas.expected import (
     VerificationIn,
     VerificationOut,
 )
-from schemas.loading import named_as_in
+from schemas.load import named_as_in
 from schemas.queries import KnowledgeQuery
 
 expected_checks = Blueprint("expected_checks", __name__, url_prefix="/expected-checks")
@@ -34,9 +34,9 @@ expected_checks = Blueprint("expected_checks", __name__, url_prefix="/expected-c
 @expected_checks.get("")
 @takes_query
 def listed() -> Response:
-    """Give a page of what is expected."""
+    """Return a page of what is expected."""
     query = load_query(ExpectedCheckQuery)
-    return listing(ExpectedCheckOut, call(expecting.list_expected, *asked_page(query)))
+    return listing(ExpectedCheckOut, call(expectations.list_expected, *requested_page(query)))
 
 
 @expected_checks.post("")
@@ -44,15 +44,15 @@ def expect() -> Response:
     """Expect an answer."""
     loaded = load_body(ExpectedCheckIn)
     with named_as_in(ExpectedCheckIn):
-        kept = call(expecting.expect, **loaded)
+        kept = call(expectations.add_expected_check, **loaded)
     return created(ExpectedCheckOut, kept, "expected_checks.read", kept.id)
 
 
 @expected_checks.get("/<uuid:identity>")
 @takes_query
 def read(identity: UUID) -> Response:
-    """Give one expected check."""
-    return one(ExpectedCheckOut, call(expecting.get_expected, identity, Moment(**load_query(KnowledgeQuery))))
+    """Return one expected check."""
+    return one(ExpectedCheckOut, call(expectations.get_expected, identity, PointInTime(**load_query(KnowledgeQuery))))
 
 
 @expected_checks.patch("/<uuid:identity>")
@@ -60,8 +60,8 @@ def change(identity: UUID) -> Response:
     """Expect otherwise."""
     motivation, values = load_query(MotivationQuery)["motivation"], load_body(ExpectedCheckPatch)
     with named_as_in(ExpectedCheckPatch):
-        changed = call(expecting.expect_otherwise, identity, precondition(), values, motivation)
-    return waits(changed) if isinstance(changed, Waiting) else one(ExpectedCheckOut, changed)
+        changed = call(expectations.update_expected_check, identity, precondition(), values, motivation)
+    return waits(changed) if isinstance(changed, WaitingChange) else one(ExpectedCheckOut, changed)
 
 
 takes_query(change, "PATCH")
@@ -70,7 +70,9 @@ takes_query(change, "PATCH")
 @expected_checks.delete("/<uuid:identity>")
 def end(identity: UUID) -> Response:
     """Expect it no longer."""
-    waiting = call(expecting.expect_no_more, identity, precondition(), load_query(MotivationQuery)["motivation"])
+    waiting = call(
+        expectations.delete_expected_check, identity, precondition(), load_query(MotivationQuery)["motivation"]
+    )
     return waits(waiting) if waiting else Response(status=204)
 
 

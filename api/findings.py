@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
-from api.answering import many, markdown
 from api.auth import public
 from api.context import call
-from api.parsing import load_query, takes_query
-from mandate_registry.services.changing.health import register_health
+from api.request_body import load_query, takes_query
+from api.responses import many, markdown
+from mandate_registry.services.findings.register_health import register_health
 from mandate_registry.terms import terms
 from mandate_registry.terms.pages import finding_page
 from schemas.findings import FindingOut, FindingQuery
@@ -20,7 +20,7 @@ findings = Blueprint("findings", __name__, url_prefix="/findings")
 @findings.get("")
 @takes_query
 def listed() -> Response:
-    """Give everything found in a register."""
+    """Return everything found in a register."""
     asked = load_query(FindingQuery)
     return many(FindingOut, call(register_health, **asked))
 

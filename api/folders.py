@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, jsonify, request
 
 from api.context import call
-from api.parsing import load_file, load_query, takes_query
-from api.repeating import question_if
+from api.idempotency import question_if
+from api.request_body import load_file, load_query, takes_query
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.problems import InvalidRegister
-from mandate_registry.services.changing.exporting import Form, pack
-from mandate_registry.services.changing.importing import Preview, import_packed
-from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.services.register.points_in_time import PointInTime
+from mandate_registry.services.transfer.export import Form, pack
+from mandate_registry.services.transfer.register_import import Preview, import_packed
 from schemas.base import ready
-from schemas.folders import ExportQuery, ImportOut, ImportQuery
+from schemas.register_files import ExportQuery, ImportOut, ImportQuery
 
 ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,20 +46,20 @@ takes_query(import_folder, "POST")
 @folders.get("/exports/register.zip")
 @takes_query
 def as_zip() -> Response:
-    """Give a register as a zip of CSV files."""
+    """Return a register as a zip of CSV files."""
     return _exported("zip", ZIP)
 
 
 @folders.get("/exports/register.xlsx")
 @takes_query
 def as_workbook() -> Response:
-    """Give a register as a workbook."""
+    """Return a register as a workbook."""
     return _exported("xlsx", XLSX)
 
 
 def _exported(form: Form, kind: str) -> Response:
     query = load_query(ExportQuery)
-    packed = call(pack, query["organisation"], form, Moment(known_at=query.get("known_at")))
+    packed = call(pack, query["organisation"], form, PointInTime(known_at=query.get("known_at")))
     attached = f'attachment; filename="{packed.name}"'
     return Response(packed.content, mimetype=kind, headers={"Content-Disposition": attached})
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from flask import Flask, Response, g, request
 
-from api.limiting import told
-from api.tracing import traceparent
+from api.rate_limits import rate_limit_headers
+from api.trace_context import traceparent
 from mandate_registry.contract_file import description
 
 UNLESS_IT_SAYS = {"Cache-Control": "no-store"}
@@ -26,13 +26,13 @@ LEGAL = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
 
 
 def install(app: Flask) -> None:
-    """Let every response of the application bear its headers."""
+    """Add the headers that every response bears."""
     version = description()["info"]["version"]
     app.after_request(lambda response: _complete(response, version))
 
 
 def request_id() -> str:
-    """Give the name of this request: its own, or else one made up."""
+    """Return the name of this request: its own, or else one made up."""
     if "request_id" not in g:
         given = request.headers.get("X-Request-ID", "")
         g.request_id = given if LEGAL.fullmatch(given) else str(uuid4())
@@ -45,7 +45,7 @@ def _complete(response: Response, version: str) -> Response:
     response.headers.update(ALWAYS)
     response.headers["API-Version"] = version
     response.headers["X-Request-ID"] = request_id()
-    response.headers.update(told())
+    response.headers.update(rate_limit_headers())
     if answering := traceparent():
         response.headers["traceparent"] = answering
     return response

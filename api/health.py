@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, current_app, jsonify
 
 from api.auth import public
-from api.limiting import not_counted
+from api.rate_limits import not_counted
 from mandate_registry.bootstrap import NEWEST
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.readiness import Readiness
@@ -24,7 +24,7 @@ def install(app: Flask, installation: Installation) -> None:
 @public
 @not_counted
 def alive() -> Response:
-    """Say that the process answers."""
+    """Return 200: the process answers."""
     return jsonify(status="ok")
 
 
@@ -32,7 +32,7 @@ def alive() -> Response:
 @public
 @not_counted
 def ready() -> Response:
-    """Say that questions can be answered; 503 otherwise."""
+    """Return 200 if questions can be answered, and 503 otherwise."""
     readiness: Readiness = current_app.extensions[_EXTENSION]
     readiness.must_be_ready()
     return jsonify(status="ok")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.answering import one
 from api.auth import public
 from api.context import call, installation
-from api.pagination import asked_page, listing
-from api.parsing import load_query, takes_query
-from mandate_registry.services.proving import log as service
+from api.pagination import listing, requested_page
+from api.request_body import load_query, takes_query
+from api.responses import one
+from mandate_registry.services.proof import log_proofs as service
 from schemas.log import (
     ConsistencyProofOut,
     ConsistencyQuery,
@@ -25,14 +25,14 @@ log = Blueprint("log", __name__, url_prefix="/log")
 @log.get("/checkpoint")
 @public
 def checkpoint() -> Response:
-    """Give the checkpoint of the log as it is now."""
+    """Return the checkpoint of the log as it is now."""
     return _plain(service.checkpoint(installation()))
 
 
 @log.get("/keys")
 @public
 def keys() -> Response:
-    """Give the keys that verify checkpoints, former ones too."""
+    """Return the keys that verify checkpoints, former ones too."""
     return _plain("".join(f"{one}\n" for one in service.verifier_keys(installation())))
 
 
@@ -58,7 +58,7 @@ def consistency() -> Response:
 @takes_query
 def entries() -> Response:
     """List the entries."""
-    wanted, _ = asked_page(load_query(LogQuery))
+    wanted, _ = requested_page(load_query(LogQuery))
     return listing(LogEntryOut, call(service.list_entries, wanted))
 
 
@@ -67,6 +67,6 @@ def _plain(text: str) -> Response:
 
 
 def _open(response: Response) -> Response:
-    """Let any web page check: whoever holds a receipt may do so, and hashes tell nothing."""
+    """Return the response, readable for scripts of any origin: hashes disclose nothing."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

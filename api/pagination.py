@@ -6,18 +6,18 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from api.answering import many
-from mandate_registry.services.pages import Page, Slice
-from mandate_registry.services.registers.knowledge import Moment
+from api.responses import many
+from mandate_registry.services.pagination import Page, Slice
+from mandate_registry.services.register.points_in_time import PointInTime
 from schemas import fields
 from schemas.base import Schema
 
 _CURSOR = fields.cursor()
 
 
-def asked_page(query: dict[str, Any]) -> tuple[Slice, Moment]:
+def requested_page(query: dict[str, Any]) -> tuple[Slice, PointInTime]:
     """Set apart which page is wanted, by what it is filtered, and when it is looked at."""
-    when = Moment(query.pop("valid_at", None), query.pop("known_at", None))
+    when = PointInTime(query.pop("valid_at", None), query.pop("known_at", None))
     return Slice(limit=query.pop("limit"), after=query.pop("after"), filters=query), when
 
 
@@ -27,7 +27,7 @@ def listing(schema: type[Schema], page: Page[Any], **beside: Any) -> Response:
 
 
 def continued(response: Response, next_after: int | None) -> Response:
-    """Say in a response where it goes on, if it does."""
+    """Add the address of the next page to a response, if there is one."""
     if next_after is not None:
         query: dict[str, Any] = request.args.to_dict() | {"cursor": _CURSOR.write(next_after)}
         response.headers["Link"] = f'<{url_for(str(request.endpoint), **request.view_args or {}, **query)}>; rel="next"'

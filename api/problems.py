@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.auth import credential
 from api.headers import request_id
-from api.limiting import tell
+from api.rate_limits import add_headers
 from mandate_registry.errors import (
     Conflict,
     Departed,
@@ -20,13 +20,13 @@ from mandate_registry.errors import (
     Forbidden,
     InvalidInput,
     NotFound,
+    PreconditionRequired,
     RegistryError,
     Stale,
     Stopped,
     TooMany,
     Unauthenticated,
     Unavailable,
-    Unconditional,
 )
 from mandate_registry.services.incidents import note
 from mandate_registry.terms import terms
@@ -40,7 +40,7 @@ STATUSES: dict[type[RegistryError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
     Stale: HTTPStatus.PRECONDITION_FAILED,
-    Unconditional: HTTPStatus.PRECONDITION_REQUIRED,
+    PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -86,7 +86,7 @@ def _from_registry(error: RegistryError) -> Response:
 
 
 def _from_too_many(error: TooMany) -> Response:
-    tell(error.allowance)
+    add_headers(error.allowance)
     response = _from_registry(error)
     response.headers["Retry-After"] = str(error.allowance.seconds)
     return response

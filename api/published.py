@@ -8,10 +8,10 @@ from flask import Blueprint, Response, request
 
 from api.auth import public
 from api.context import installation
-from api.pagination import asked_page, listing
-from api.parsing import load_query, takes_query
-from mandate_registry.services.answering.public_moment import tag_of
-from mandate_registry.services.answering.publishing import list_published
+from api.pagination import listing, requested_page
+from api.request_body import load_query, takes_query
+from mandate_registry.services.public_register.published_mandates import list_published
+from mandate_registry.services.public_register.state import tag_of
 from schemas.published import PublishedMandateOut, PublishedQuery
 
 FOR_A_MINUTE = {
@@ -29,7 +29,7 @@ published = Blueprint("published", __name__, url_prefix="/published-mandates")
 @takes_query
 def listed() -> Response:
     """List the mandates that were published and are in force."""
-    wanted, when = asked_page(load_query(PublishedQuery))
+    wanted, when = requested_page(load_query(PublishedQuery))
     state, found = list_published(installation(), wanted, when.valid_at, _is_kept)
     response = listing(PublishedMandateOut, found) if found else Response(status=HTTPStatus.NOT_MODIFIED)
     response.set_etag(tag_of(state), weak=True)

@@ -7,28 +7,28 @@ from uuid import UUID
 from flask import Blueprint, Response
 from flask.views import MethodView
 
-from api.answering import created, many, one, waits
 from api.context import call
-from api.pagination import asked_page, findings, listing
-from api.parsing import load_body, load_query, precondition, takes_query
-from api.repeating import question
-from mandate_registry.services.changing import stopping, writing
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.entry_proposals import Waiting
-from mandate_registry.services.changing.writing import Correction, Draft
-from mandate_registry.services.registers import entries
-from mandate_registry.services.registers.histories import happened_to
-from mandate_registry.services.registers.knowledge import Moment
+from api.idempotency import question
+from api.pagination import findings, listing, requested_page
+from api.request_body import load_body, load_query, precondition, takes_query
+from api.responses import created, many, one, waits
+from mandate_registry.services.changesets import entry_changes, person_suspension
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Correction, Draft
+from mandate_registry.services.changesets.entry_proposals import WaitingChange
+from mandate_registry.services.register import entries
+from mandate_registry.services.register.mandate_history import mandate_events
+from mandate_registry.services.register.points_in_time import PointInTime
 from schemas.entries import Wire
-from schemas.happenings import EmployeeHappenedOut, ResumeIn, StopIn
-from schemas.loading import named_as_in
+from schemas.load import named_as_in
+from schemas.mandate_events import EmployeeHappenedOut, ResumeIn, StopIn
 from schemas.queries import EmployeeSearch, MandateSearch, MomentQuery
 from schemas.resources import WIRES
 
 resources = Blueprint("resources", __name__)
 
 
-class Entries(MethodView):
+class EntryList(MethodView):
     """All entries of one kind."""
 
     init_every_request = False
@@ -41,20 +41,20 @@ class Entries(MethodView):
     def get(self) -> Response:
         """List them."""
         query = load_query(self.wire.query)
-        page = call(entries.list_entries, self.table, *asked_page(query))
+        page = call(entries.list_entries, self.table, *requested_page(query))
         return listing(self.wire.gives, page)
 
     def post(self) -> Response:
         """Add one."""
         draft = Draft(**load_body(self.wire.accepts))
         with named_as_in(self.wire.accepts):
-            added = call(writing.create, self.table, draft)
-        if isinstance(added, Waiting):
+            added = call(entry_changes.create, self.table, draft)
+        if isinstance(added, WaitingChange):
             return waits(added)
         return created(self.wire.gives, added, f"resources.{self.table}_entry", added.entry.id)
 
 
-class Entry(MethodView):
+class EntryItem(MethodView):
     """One entry."""
 
     init_every_request = False
@@ -66,15 +66,15 @@ class Entry(MethodView):
 
     def get(self, identity: UUID) -> Response:
         """Read it."""
-        when = Moment(**load_query(MomentQuery))
+        when = PointInTime(**load_query(MomentQuery))
         return one(self.wire.gives, call(entries.get, self.table, identity, when))
 
     def patch(self, identity: UUID) -> Response:
         """Correct it."""
         correction = Correction(**load_body(self.wire.corrects))
         with named_as_in(self.wire.corrects):
-            changed = call(writing.change, self.table, identity, precondition(), correction)
-        return waits(changed) if isinstance(changed, Waiting) else one(self.wire.gives, changed)
+            changed = call(entry_changes.change, self.table, identity, precondition(), correction)
+        return waits(changed) if isinstance(changed, WaitingChange) else one(self.wire.gives, changed)
 
 
 @resources.post("/employees/_search")
@@ -82,7 +82,7 @@ class Entry(MethodView):
 def search_employees() -> Response:
     """Find employees by number or name."""
     search = load_body(EmployeeSearch)
-    page = call(entries.list_entries, "employees", *asked_page(search))
+    page = call(entries.list_entries, "employees", *requested_page(search))
     return findings(WIRES["employees"].gives, page)
 
 
@@ -91,20 +91,22 @@ def stop_employee(identity: UUID) -> Response:
     """Stop a person."""
     told = load_body(StopIn)
     until = told.pop("until", None)
-    return one(WIRES["employees"].gives, call(stopping.stop, identity, precondition(), Account(**told), until))
+    return one(
+        WIRES["employees"].gives, call(person_suspension.stop, identity, precondition(), EventDetails(**told), until)
+    )
 
 
 @resources.post("/employees/<uuid:identity>/resumptions")
 def resume_employee(identity: UUID) -> Response:
     """Propose that a person is resumed."""
-    done = call(stopping.resume, identity, precondition(), Account(**load_body(ResumeIn)))
-    return waits(done) if isinstance(done, Waiting) else one(WIRES["employees"].gives, done)
+    done = call(person_suspension.resume, identity, precondition(), EventDetails(**load_body(ResumeIn)))
+    return waits(done) if isinstance(done, WaitingChange) else one(WIRES["employees"].gives, done)
 
 
 @resources.get("/employees/<uuid:identity>/history")
 def read_employee_history(identity: UUID) -> Response:
-    """Tell what happened to an employee."""
-    return many(EmployeeHappenedOut, call(happened_to, "employees", identity))
+    """Return the history of an employee."""
+    return many(EmployeeHappenedOut, call(mandate_events, "employees", identity))
 
 
 @resources.post("/mandates/_search")
@@ -112,13 +114,13 @@ def read_employee_history(identity: UUID) -> Response:
 def search_mandates() -> Response:
     """Find mandates by number, decision type or holder."""
     search = load_body(MandateSearch)
-    page = call(entries.list_entries, "mandates", *asked_page(search))
+    page = call(entries.list_entries, "mandates", *requested_page(search))
     return findings(WIRES["mandates"].gives, page)
 
 
 for table, wire in WIRES.items():
     path = f"/{table.replace('_', '-')}"
-    resources.add_url_rule(path, view_func=takes_query(Entries.as_view(table, table, wire)))
+    resources.add_url_rule(path, view_func=takes_query(EntryList.as_view(table, table, wire)))
     resources.add_url_rule(
-        f"{path}/<uuid:identity>", view_func=takes_query(Entry.as_view(f"{table}_entry", table, wire))
+        f"{path}/<uuid:identity>", view_func=takes_query(EntryItem.as_view(f"{table}_entry", table, wire))
     )

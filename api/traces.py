@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from api.context import call
-from api.pagination import asked_page, findings, listing
-from api.parsing import load_body, load_query, takes_query
-from mandate_registry.services.answering import decision_log
-from mandate_registry.services.answering.access_log import list_traces
+from api.pagination import findings, listing, requested_page
+from api.request_body import load_body, load_query, takes_query
+from mandate_registry.services.checks import decision_log
+from mandate_registry.services.checks.access_log import list_traces
 from schemas.decision_log import DecisionLogQuery, DecisionRecordOut
 from schemas.traces import CheckQuery, CheckSearch, TraceOut
 
@@ -19,7 +19,7 @@ traces = Blueprint("traces", __name__)
 @takes_query
 def listed() -> Response:
     """List the questions asked."""
-    wanted, _ = asked_page(load_query(CheckQuery))
+    wanted, _ = requested_page(load_query(CheckQuery))
     return listing(TraceOut, call(list_traces, wanted))
 
 
@@ -28,13 +28,13 @@ def search() -> Response:
     """Find the questions asked, also by an employee they were about."""
     asked = load_body(CheckSearch)
     ref = asked.pop("employee", None)
-    wanted, _ = asked_page(asked)
+    wanted, _ = requested_page(asked)
     return findings(TraceOut, call(list_traces, wanted, ref))
 
 
 @traces.get("/decision-log")
 @takes_query
 def log() -> Response:
-    """Give the records of calls."""
-    wanted, _ = asked_page(load_query(DecisionLogQuery))
+    """Return the records of calls."""
+    wanted, _ = requested_page(load_query(DecisionLogQuery))
     return listing(DecisionRecordOut, call(decision_log.decision_log, wanted))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.beside import waiting
+from bench.load import waiting
 from bench.log import slowing
 from bench.questions import question
 from bench.registers import register
@@ -45,7 +45,7 @@ TARGETS = {
 }
 
 
-BESIDE, MOST_MORE = Target(0.05, 0.7), 100
+BESIDE, MAX_MORE = Target(0.05, 0.7), 100
 """What a ratio beside a load must be, and how many milliseconds more the slowest twentieth of checks may take."""
 
 
@@ -108,7 +108,7 @@ def _measure_waiting(kind: str, mode: str) -> Iterator[Result]:
             for name, ratio in (("p50", before.p50 / during.p50), ("p95", before.p95 / during.p95)):
                 label = f"check alone ÷ beside {load}, {name} ({kind}; p95 {more:+.0f} ms)"
                 yield Result(
-                    label, round(ratio, 3), BESIDE.must, BESIDE.stretch, ratio >= BESIDE.must and more < MOST_MORE
+                    label, round(ratio, 3), BESIDE.must, BESIDE.stretch, ratio >= BESIDE.must and more < MAX_MORE
                 )
 
 
@@ -157,7 +157,7 @@ def _two_noes(client: Client, rounds: int) -> float:
 
 
 def _in_a_batch(client: Client, rounds: int) -> float:
-    """Give the seconds that one check takes among a batch of them."""
+    """Return the seconds that one check takes among a batch of them."""
     body = json.dumps({"checks": [question(n) for n in range(BATCH)]}).encode()
     assert len(client.post("/v1/checks/_batch", body)["items"]) == BATCH
     return statistics.median(client.seconds("/v1/checks/_batch", body, 1) for _ in range(rounds)) / BATCH

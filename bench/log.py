@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from mandate_registry.bootstrap import upgrade
-from mandate_registry.log.appending import open_log
+from mandate_registry.log.log_writer import open_log
 from mandate_registry.log.proofs import prove_consistency, prove_inclusion
 from models.session import make_engine, one_statement, reading, writing
 
@@ -52,7 +52,7 @@ def _entry(number: int) -> dict[str, str]:
 
 
 def _measured(engine: Engine, size: int) -> tuple[float, float]:
-    """Give the median seconds of an append with its commit, and of a proof of inclusion with one of consistency."""
+    """Return the median seconds of an append with its commit, and of a proof of inclusion with one of consistency."""
 
     def append(number: int) -> None:
         with writing(engine) as connection:

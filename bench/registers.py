@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from mandate_registry.register_folder.reading import RegisterFolder
+from mandate_registry.register_folder.reader import RegisterFolder
 from mandate_registry.rules.facts import (
     Appointment,
     Body,

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from mandate_registry import bootstrap
-from mandate_registry.register_folder.reading import RegisterFolder
+from mandate_registry.register_folder.reader import RegisterFolder
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
-from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changesets.entry_changes import Draft, create
+from mandate_registry.services.identity import api_keys
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.transfer.register_import import import_register
 from tests.support.settings import environment_of, settings_of
 from tests.support.templates import make_keys
 
@@ -91,7 +91,7 @@ def _load(database_url: str, register: RegisterFolder) -> list[str]:
     for partner in PARTNERS:
         agreement = Agreement(number=partner, partner=partner, decision_types=(EVERY_TYPE,))
         create(COMMAND_LINE, installation, "agreements", Draft(register.organisation.oin, agreement))
-    made = [keys.create(COMMAND_LINE, installation, Role.PARTNER, partner, "bench") for partner in PARTNERS]
+    made = [api_keys.create(COMMAND_LINE, installation, Role.PARTNER, partner, "bench") for partner in PARTNERS]
     installation.close()
     return made
 

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Engine, column, inspect, make_url, select, ta
 from mandate_registry import COMMAND
 from mandate_registry.config import ROOT, Settings, sqlite_url
 from mandate_registry.errors import RegistryError, Unsafe
-from mandate_registry.evidence.signing import PrivateKeys
-from mandate_registry.services.availability import or_unavailable
-from mandate_registry.services.counting import Counters
+from mandate_registry.evidence.private_keys import PrivateKeys
+from mandate_registry.services.availability import translate_db_errors
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.issuers import Keyring
-from mandate_registry.services.trusting import trusted
+from mandate_registry.services.issuers.issuer_keys import Keyring
+from mandate_registry.services.issuers.issuer_settings import trusted
+from mandate_registry.services.rate_limits import Counters
 from models import counters
 from models.open_file import IN_MEMORY
 from models.session import OF_A_COMMAND, make_engine, reading, rebuilding
@@ -45,7 +45,7 @@ def make_embedded(database_url: str) -> None:
     if make_url(database_url).get_backend_name() != "sqlite":
         return
     _must_not_be_empty(database_url)
-    with _engine_for(database_url) as engine, or_unavailable(engine.url), reading(engine) as connection:
+    with _engine_for(database_url) as engine, translate_db_errors(engine.url), reading(engine) as connection:
         is_empty = not inspect(connection).get_table_names()
     if is_empty:
         upgrade(database_url)
@@ -64,7 +64,7 @@ def _must_not_be_empty(database_url: str) -> None:
 def _rebuild(database_url: str, before: Callable[[Connection, str], object]) -> None:
     with (
         _engine_for(database_url, longest=0) as engine,
-        or_unavailable(engine.url),
+        translate_db_errors(engine.url),
         rebuilding(engine) as connection,
     ):
         at = _revision(connection)
@@ -84,7 +84,7 @@ def build(settings: Settings, longest: int = OF_A_COMMAND) -> Installation:
     issuers = {one.issuer: Keyring(one) for one in trusted(settings)}
     engine = make_engine(settings.database_url, longest=longest)
     try:
-        with or_unavailable(engine.url):
+        with translate_db_errors(engine.url):
             _must_be_newest(engine)
     except RegistryError:
         engine.dispose()
@@ -109,7 +109,7 @@ def scratch() -> Iterator[Installation]:
 
 def _reached_newest(database_url: str) -> bool:
     """Reach the database, and tell whether it is at the newest version: what goes wrong later is the migrations'."""
-    with _engine_for(database_url) as engine, or_unavailable(engine.url), reading(engine) as connection:
+    with _engine_for(database_url) as engine, translate_db_errors(engine.url), reading(engine) as connection:
         return _revision(connection) == NEWEST
 
 
@@ -167,7 +167,7 @@ def _migrate(connection: Connection) -> None:
 
 def _counters(database_url: str, *, make: bool) -> Counters:
     engine = counters.make_engine(database_url)
-    with or_unavailable(engine.url):
+    with translate_db_errors(engine.url):
         if make:
             counters.make_table(engine)
         with engine.connect():  # SQLAlchemy learns of the database from the first, in one thread

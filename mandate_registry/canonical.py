@@ -18,7 +18,7 @@ def canonical(value: Any) -> bytes:
 
 
 def digest(content: bytes) -> str:
-    """Give the SHA-256 of bytes, as text."""
+    """Return the SHA-256 of bytes, as text."""
     return as_text(hashlib.sha256(content).digest())
 
 

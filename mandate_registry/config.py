@@ -20,7 +20,7 @@ RELEASE = mandate_registry.__version__
 FOREVER = "forever"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ANYBODY_ELSE = S_IRWXG | S_IRWXO
-MOST = 10**9
+MAX_NUMBER = 10**9
 SIGNING_KEYS = "signing-keys.json"
 
 LIMITS = {
@@ -137,7 +137,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
         public_url=_public_url(given, None if behind_proxy else f"http://{_written(host)}:{port}"),
         earlier_urls=_earlier_urls(given),
         signing_keys=_signing_keys(given, url),
-        max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), MOST),
+        max_body=_number("MANDATES_MAX_BODY", given.get("MANDATES_MAX_BODY", "5000000"), MAX_NUMBER),
         keep_checks=_days("MANDATES_KEEP_CHECKS", given.get("MANDATES_KEEP_CHECKS", "1826")),
         days_back=_number("MANDATES_DAYS_BACK", given.get("MANDATES_DAYS_BACK", "30"), 3650),
         issuers=None if issuers is None else Path(issuers),
@@ -149,7 +149,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, database_url: 
 
 
 def is_safe_address(address: str) -> bool:
-    """Tell whether nobody on the way can change what is fetched there: https, or http on this machine."""
+    """Return whether nobody on the way can change what is fetched there: https, or http on this machine."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -161,7 +161,7 @@ def is_safe_address(address: str) -> bool:
 
 
 def sqlite_url(data: Path) -> str:
-    """Give the URL of the embedded database in a data directory, which is made if it is not there."""
+    """Return the URL of the embedded database in a data directory, which is made if it is not there."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -219,7 +219,7 @@ def _database_url(given: str | None) -> str:
 
 
 def _public_url(given: Mapping[str, str], otherwise: str | None) -> str:
-    """Give where others reach the service, without a path: what it signs names that as its issuer."""
+    """Return where others reach the service, without a path: what it signs names that as its issuer."""
     url = given.get("MANDATES_PUBLIC_URL", otherwise)
     if url is None:
         raise Unsafe("behind a TLS proxy MANDATES_PUBLIC_URL must say where others reach the service")
@@ -250,7 +250,7 @@ def _written(host: str) -> str:
 
 
 def _signing_keys(given: Mapping[str, str], database_url: str) -> Path | None:
-    """Give the file with the keys that sign: the one that is named, or else the one beside an embedded database."""
+    """Return the file with the keys that sign: the one that is named, or else the one beside an embedded database."""
     if named := given.get("MANDATES_SIGNING_KEYS"):
         return Path(named)
     file = database_url.removeprefix("sqlite:///")
@@ -262,7 +262,7 @@ def _days(name: str, given: str) -> int | None:
 
 
 def _either(name: str, given: Mapping[str, str], word: str) -> bool:
-    """Tell whether a setting says this word, which is the only one that it may say."""
+    """Return whether a setting says this word, which is the only one that it may say."""
     if given.get(name, word) != word:
         raise Unsafe(f"{name} is {word}, or not set")
     return name in given
@@ -282,6 +282,6 @@ def _limit(name: str, default: RateLimitItem, given: Mapping[str, str]) -> RateL
         found = parse_many(given[name])
     except ValueError:
         found = []
-    if len(found) != 1 or not 0 < found[0].amount <= MOST or found[0].get_expiry() > MOST:
+    if len(found) != 1 or not 0 < found[0].amount <= MAX_NUMBER or found[0].get_expiry() > MAX_NUMBER:
         raise Unsafe(f"{name} must say how many in how much time, such as 300/second or 8 per 30 day")
     return found[0]

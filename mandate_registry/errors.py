@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Protocol
 
 
-class Told(Protocol):
+class Explanation(Protocol):
     """A sentence with its values apart, which a page says in its own language."""
 
     def said(self, translated: Callable[[str], str], moment: Callable[[datetime], str]) -> str:
-        """Say it with another template, and moments as somebody writes them."""
+        """Return the sentence with another template, its moments written by `written`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class FieldError:
     field: str
     code: str
     detail: str
-    told: Told | None = None
+    told: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class InvalidInput(RegistryError):
     """The input is not valid; `errors` names every field at once."""
 
     def __init__(self, *errors: FieldError) -> None:
-        """Keep the errors."""
         super().__init__("The input is not valid: " + "; ".join(f"{error.field}: {error.detail}" for error in errors))
         self.errors = errors
 
@@ -69,7 +68,6 @@ class Forbidden(RegistryError):
     """The caller may not do this; `errors` names the fields, where it is one of them that forbids it."""
 
     def __init__(self, message: str, *errors: FieldError) -> None:
-        """Keep the errors."""
         super().__init__(message)
         self.errors = errors
 
@@ -82,7 +80,6 @@ class Conflict(RegistryError):
     """The request contradicts what the register says already; `errors` names the fields."""
 
     def __init__(self, message: str, *errors: FieldError) -> None:
-        """Keep the errors."""
         super().__init__(message)
         self.errors = errors
 
@@ -91,7 +88,6 @@ class TooMany(RegistryError):
     """The caller asks more than it may; `allowance` says of what, and after how many seconds it may again."""
 
     def __init__(self, message: str, allowance: Allowance) -> None:
-        """Keep the allowance."""
         super().__init__(message)
         self.allowance = allowance
 
@@ -112,7 +108,7 @@ class Lack(StrEnum):
 
     @property
     def passes(self) -> bool:
-        """Tell whether it may be over soon, without anybody doing something about it."""
+        """Return whether it may be over soon, without anybody doing something about it."""
         return self in {Lack.UNREACHABLE, Lack.BUSY, Lack.ISSUER}
 
 
@@ -123,7 +119,6 @@ class Unavailable(RegistryError):
     """
 
     def __init__(self, message: str, lack: Lack = Lack.UNREACHABLE, place: str | None = None) -> None:
-        """Keep what is lacking, and where."""
         super().__init__(message)
         self.lack = lack
         self.place = place
@@ -137,5 +132,5 @@ class Stale(RegistryError):
     """What the caller wants to change has changed since the caller read it."""
 
 
-class Unconditional(RegistryError):
+class PreconditionRequired(RegistryError):
     """The caller does not say which state it wants to change."""

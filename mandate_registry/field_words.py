@@ -11,7 +11,7 @@ from mandate_registry.contract_file import LOADER
 from mandate_registry.rules.fields import FACTS, fields_of
 
 
-class Said(NamedTuple):
+class FieldText(NamedTuple):
     """A text in both languages."""
 
     en: str
@@ -21,11 +21,11 @@ class Said(NamedTuple):
 class Words(NamedTuple):
     """What is told of a field; None where there is nothing to tell, or no place to tell it."""
 
-    label: Said | None = None
-    form: Said | None = None
-    hint: Said | None = None
-    note: Said | None = None
-    asked: Said | None = None
+    label: FieldText | None = None
+    form: FieldText | None = None
+    hint: FieldText | None = None
+    note: FieldText | None = None
+    asked: FieldText | None = None
 
 
 def _read() -> dict[str, dict[str, Words]]:
@@ -33,7 +33,9 @@ def _read() -> dict[str, dict[str, Words]]:
     text = files(__package__).joinpath("field_words.yaml").read_text(encoding="utf-8")
     tables = yaml.load(text, Loader=LOADER)  # noqa: S506 - it is a safe loader
     read = {
-        table: {field: Words(**{key: Said(**said) for key, said in told.items()}) for field, told in told_of.items()}
+        table: {
+            field: Words(**{key: FieldText(**said) for key, said in told.items()}) for field, told in told_of.items()
+        }
         for table, told_of in tables.items()
     }
     fields = [(table, one.called) for table, fact in FACTS.items() for one in fields_of(fact)]

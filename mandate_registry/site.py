@@ -12,15 +12,15 @@ from api.app import create_app
 from api.auth import known_caller
 from mandate_registry import bootstrap, config
 from mandate_registry.asgi import Application
+from mandate_registry.asgi.application import served
 from mandate_registry.asgi.parent import end_with_parent
-from mandate_registry.asgi.serving import served
 from mandate_registry.asgi.threads import Threads
-from mandate_registry.asgi.unread import read_first
+from mandate_registry.asgi.unread_bodies import read_first
 from mandate_registry.errors import Unsafe
+from mandate_registry.services.identity.api_keys import must_be_no_demonstration
 from mandate_registry.services.incidents import to_standard_error
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.keys import must_be_no_demonstration
-from mandate_registry.services.proving.signing_keys import must_have_keys
+from mandate_registry.services.proof.signing_keys import must_have_keys
 from mandate_registry.web.access import signed_in
 from mandate_registry.web.app import create_pages
 from models.session import OF_A_REQUEST

@@ -13,7 +13,7 @@ REFUSAL = "what was recorded is neither edited nor deleted"
 
 
 def guard_new_columns(connection: sa.Connection) -> None:
-    """Let SQLite refuse to edit each column that a revision added to a guarded table.
+    """Add triggers by which SQLite refuses to edit columns that a revision added to a guarded table.
 
     A trigger of SQLite compares the columns that it names. A column that no trigger of its table names gets a trigger
     of its own. PostgreSQL compares whole rows.

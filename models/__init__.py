@@ -1,18 +1,18 @@
 """The tables: rows and their conversion to facts, no behaviour."""
 
-from models.answers import import_answers
 from models.base import metadata
 from models.cards import cards
 from models.changesets import changesets, events, expected_checks, planned_changes, readings, wishes
+from models.checks import check_subjects, checks
 from models.credentials import credentials
 from models.evidence import receipts, signing_keys
 from models.facts import TABLES, as_fact, as_row
+from models.import_answers import import_answers
 from models.jobs import jobs
 from models.keys import api_keys, key_secrets
 from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_receipts, log_subtrees
 from models.looks import looks
 from models.mandates import PUBLISHED, mandate_seats, mandates
-from models.questions import check_subjects, checks
 from models.registers import changes, registers
 from models.replies import replies
 from models.retention_terms import retention_terms

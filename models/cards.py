@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, Uuid
 
-from mandate_registry.rules.presentation import NameForm
+from mandate_registry.rules.presentation_code import NameForm
 from models.base import RowNumber, metadata
 from models.types import Instant, Written, listed
 

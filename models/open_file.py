@@ -17,7 +17,6 @@ class OpenFile:
     """
 
     def __init__(self, database: str | None) -> None:
-        """Know a database by its name in the address of the engine; no file is open yet."""
         is_file = database not in {None, *IN_MEMORY}
         self._path = Path((database or "").removeprefix("file:")).absolute() if is_file else None
         self._identity: tuple[int, int] | None = None

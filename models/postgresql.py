@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 CONNECTING = 5
 """For how many seconds a connection may be made."""
 
-IDLE = 600
+IDLE_SECONDS = 600
 """For how many seconds a transaction may do nothing, and hold its locks."""
 
 _KEEPALIVE = {"idle": 15, "interval": 5, "count": 3}
@@ -44,7 +44,7 @@ def arguments(longest: int, lock_timeout: int, more: str) -> dict[str, Any]:
         "timezone": "UTC",
         "lock_timeout": lock_timeout,
         "statement_timeout": f"{longest}s",
-        "idle_in_transaction_session_timeout": f"{IDLE if longest else 0}s",
+        "idle_in_transaction_session_timeout": f"{IDLE_SECONDS if longest else 0}s",
     } | {f"tcp_keepalives_{name}": value for name, value in _KEEPALIVE.items()}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     ours = {f"keepalives_{name}": value for name, value in _KEEPALIVE.items()}
@@ -52,7 +52,7 @@ def arguments(longest: int, lock_timeout: int, more: str) -> dict[str, Any]:
 
 
 def limit(engine: Engine, longest: int) -> None:
-    """Let the connections of an engine wait little longer for a statement than the server lets it take."""
+    """Limit how long connections of an engine wait for a statement: little longer than the server allows."""
     event.listen(engine, "do_connect", partial(_connect, longest * 4 / 3 or None))
 
 

@@ -18,8 +18,8 @@ SQLITE_SETTINGS = (
     "foreign_keys=ON",
     "secure_delete=ON",  # what is deleted or erased is overwritten
 )
-PATIENCE = 10_000
-AT_ONCE = 1
+LOCK_TIMEOUT_MS = 10_000
+CONNECTIONS_PER_THREAD = 1
 """How many milliseconds a transaction waits for another: as a rule, and when it is not worth a wait (0: for ever)."""
 
 OF_A_REQUEST, OF_A_COMMAND = 15, 600
@@ -56,7 +56,7 @@ def _postgresql(database_url: str | URL, more: str, longest: int) -> Engine:
         pool_pre_ping=True,
         pool_timeout=FREE,
         isolation_level="REPEATABLE READ",
-        connect_args=postgresql.arguments(longest, PATIENCE, more),
+        connect_args=postgresql.arguments(longest, LOCK_TIMEOUT_MS, more),
     )
     postgresql.limit(engine, longest)
     return engine
@@ -72,7 +72,7 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("alone"):
         return  # the driver begins nothing by itself, so neither does a statement
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('patience', PATIENCE)}").close()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('patience', LOCK_TIMEOUT_MS)}").close()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 
@@ -110,7 +110,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, patience: int = PATIENCE) -> Iterator[Connection]:
+def writing(engine: Engine, patience: int = LOCK_TIMEOUT_MS) -> Iterator[Connection]:
     """Write in one transaction: committed at the end, undone by any exception.
 
     OperationalError when somebody else writes for longer than `patience`, in milliseconds.
@@ -121,6 +121,6 @@ def writing(engine: Engine, patience: int = PATIENCE) -> Iterator[Connection]:
             options |= {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
         read_write = connection.execution_options(**options)
         with read_write.begin():
-            if engine.dialect.name == "postgresql" and patience != PATIENCE:
+            if engine.dialect.name == "postgresql" and patience != LOCK_TIMEOUT_MS:
                 read_write.exec_driver_sql(f"SET LOCAL lock_timeout = {patience}")
             yield read_write

@@ -39,7 +39,7 @@ class Instant(TypeDecorator[datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the moment in UTC."""
+        """Return the moment in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
@@ -52,11 +52,11 @@ class Amount(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - any dialect
-        """Give the hundredths."""
+        """Return the hundredths."""
         return None if value is None else int(value / HUNDREDTH)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - any dialect
-        """Give the amount with two decimals."""
+        """Return the amount with two decimals."""
         return None if value is None else value * HUNDREDTH
 
 
@@ -70,7 +70,6 @@ class Written(TypeDecorator[Any]):
     cache_ok = True
 
     def __init__(self, read: Callable[[str], Any], write: Callable[[Any], str] = str) -> None:
-        """Keep the two directions; values are immutable, so that they can be shared."""
         super().__init__()
         self.read = read
         self.write = write
@@ -85,13 +84,12 @@ class Written(TypeDecorator[Any]):
         return None if value is None else self.remembered(value)
 
 
-class Seldom(Written):
+class DefaultOmitted(Written):
     """A value that most rows do not state: that is kept as null, as rows are from before there was such a column."""
 
     cache_ok = True
 
     def __init__(self, read: Callable[[str], Any], write: Callable[[Any], str], nothing: Any) -> None:
-        """Keep the two directions, and what stands for nothing stated."""
         super().__init__(read, write)
         self.nothing = nothing
 
@@ -104,14 +102,14 @@ class Seldom(Written):
         return super().process_result_value(value, dialect) or self.nothing
 
 
-def few_periods() -> Seldom:
+def few_periods() -> DefaultOmitted:
     """Make a column of periods, of which most rows have none."""
-    return Seldom(read_periods, write_periods, ())
+    return DefaultOmitted(read_periods, write_periods, ())
 
 
-def seldom_true() -> Seldom:
+def seldom_true() -> DefaultOmitted:
     """Make a column that is true for few rows."""
-    return Seldom(lambda text: text == "yes", lambda value: "yes" if value else "no", nothing=False)
+    return DefaultOmitted(lambda text: text == "yes", lambda value: "yes" if value else "no", nothing=False)
 
 
 def read_periods(text: str) -> tuple[Period, ...]:

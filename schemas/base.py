@@ -12,7 +12,7 @@ from marshmallow.exceptions import SCHEMA
 from mandate_registry.canonical import camel_case
 from schemas.errors import Wrong
 
-LONGEST_LIST = 200
+MAX_LIST_LENGTH = 200
 
 
 class Schema(ma.Schema):
@@ -29,13 +29,13 @@ class Schema(ma.Schema):
         unknown = ma.RAISE
 
     def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
-        """Give the field its name in JSON."""
+        """Set the JSON name of a field."""
         field_obj.data_key = field_obj.data_key or camel_case(field_name)
 
 
 @cache
 def ready(schema: type[Schema]) -> Schema:
-    """Give the one instance of a schema that everybody uses: it keeps nothing of what it loads and dumps."""
+    """Return the one instance of a schema that everybody uses: it keeps nothing of what it loads and dumps."""
     return schema()
 
 
@@ -66,9 +66,8 @@ class Listed(Strict, ma.fields.List[Any]):
     }
 
     def __init__(
-        self, item: ma.fields.Field[Any] | type[Schema], least: int = 0, most: int = LONGEST_LIST, **options: Any
+        self, item: ma.fields.Field[Any] | type[Schema], least: int = 0, most: int = MAX_LIST_LENGTH, **options: Any
     ) -> None:
-        """Keep the bounds; `item` is a field, or the schema of an object."""
         super().__init__(item if isinstance(item, ma.fields.Field) else Nested(item), **options)
         self.least = least
         self.most = most

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from mandate_registry.rules.presentation import CODE, NameForm
+from mandate_registry.rules.presentation_code import CODE, NameForm
 from schemas import fields
 from schemas.base import Listed, Nested, Schema
 from schemas.queries import Paged
 from schemas.questions import RefIn
 from schemas.values import Count, Flag, Value, Word, Written
 
-MOST_TYPES = 20
+MAX_TYPES = 20
 A_DAY = 1440
 
 
@@ -31,7 +31,7 @@ class CardIn(Schema):
 
     organisation = fields.oin(required=True)
     employee = Nested(HolderRef)
-    decision_types = Listed(fields.code(), least=1, most=MOST_TYPES, required=True)
+    decision_types = Listed(fields.code(), least=1, most=MAX_TYPES, required=True)
     case = fields.line(allow_none=True)
     counterparty = fields.oin(allow_none=True)
     partner = fields.oin(allow_none=True)

@@ -8,7 +8,7 @@ from typing import Any
 import marshmallow as ma
 
 from mandate_registry.rules.facts import Mandate
-from mandate_registry.rules.lifecycle import State
+from mandate_registry.rules.lifecycle.lifecycle import ChangesetState
 from schemas import fields
 from schemas.answers import MandateRef
 from schemas.base import Listed, Nested, Schema
@@ -36,7 +36,7 @@ class ChangesetQuery(Paged, KnowledgeQuery):
     """Which changesets are wanted."""
 
     organisation = fields.oin()
-    state = Word(State)
+    state = Word(ChangesetState)
 
 
 class ChangesOut(Schema):
@@ -69,7 +69,7 @@ class ChangesetOut(Schema):
     title = Value()
     instrument = Value(allow_none=True)
     reason = Value()
-    state = Word(State)
+    state = Word(ChangesetState)
     is_import = Flag()
     proposers = Listed(Value())
     actor = Value()

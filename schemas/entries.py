@@ -51,7 +51,7 @@ class EntryIn(Schema):
 
     @ma.post_load
     def as_draft(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
-        """Take apart what the fact bears itself and what waits for the organisation's time zone."""
+        """Return the loaded values as a draft: those of the fact, and dates that wait for a time zone."""
         values, dates = _apart(data)
         organisation = values.pop("organisation", None) or values["oin"]
         changeset = {"changeset": values.pop("changeset")} if "changeset" in values else {}
@@ -67,14 +67,14 @@ class EntryPatch(Schema):
 
     @ma.post_load
     def as_correction(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
-        """Take apart as in a draft."""
+        """Return the loaded values as a correction: those of the fact, and dates that wait for a time zone."""
         values, dates = _apart(data)
         changeset = {"changeset": values.pop("changeset")} if "changeset" in values else {}
         return {"values": values, "dates": dates} | changeset
 
 
 def _apart(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give the values of a fact, and the dates that wait for a time zone."""
+    """Return the values of a fact, and the dates that wait for a time zone."""
     given = data | data.pop("consents", {})
     given.pop("consents", None)
     dates = {name: given.pop(name) for name in DATES if name in given}

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from mandate_registry.errors import FieldError
 
-LONGEST_PATH = 200
+MAX_PATH_LENGTH = 200
 
 
 class Wrong(NamedTuple):
@@ -23,4 +23,4 @@ def field_errors(messages: Any, path: str = "") -> Iterator[FieldError]:
         for key, inner in messages.items():
             yield from field_errors(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
     else:
-        yield from (FieldError(path[:LONGEST_PATH], *wrong) for wrong in messages)
+        yield from (FieldError(path[:MAX_PATH_LENGTH], *wrong) for wrong in messages)

@@ -6,7 +6,7 @@ import re
 
 from marshmallow.fields import Function
 
-from mandate_registry.rules.findings import FindingCode, Severity
+from mandate_registry.rules.findings.findings import FindingCode, Severity
 from schemas import fields
 from schemas.base import Listed, Schema
 from schemas.values import Value, Word, Written

@@ -13,7 +13,7 @@ from schemas.base import Listed, Nested, Schema, ready
 from schemas.questions import AllOrSome
 from schemas.values import Count, Digits, Flag, Written
 
-DEEPEST = 6
+MAX_DEPTH = 6
 TRUE = "true"
 _THOUSANDS = re.compile(r"[.,](?=[0-9]{3}(?![0-9]))")
 
@@ -24,7 +24,7 @@ def tidied(given: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def as_json(schema: type[Schema], given: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Give what a tidied form says; what is no value of its field is left as it is, for the schema to refuse."""
+    """Return what a tidied form says; what is no value of its field is left as it is, for the schema to refuse."""
     return _object(schema, _tree(given))
 
 
@@ -48,10 +48,10 @@ def _tree(given: Iterable[tuple[str, str]]) -> dict[str, Any]:
             continue
         *path, last = name.split(".")
         node: Any = root
-        for key in path[:DEEPEST]:
+        for key in path[:MAX_DEPTH]:
             node = node.setdefault(key, {}) if isinstance(node, dict) else None
         texts = node.setdefault(last, []) if isinstance(node, dict) else None
-        if not isinstance(texts, list) or len(path) > DEEPEST:
+        if not isinstance(texts, list) or len(path) > MAX_DEPTH:
             raise InvalidInput(FieldError(name, "unknown_field", "is not a field of this form"))
         texts.append(text.strip())
     return root

@@ -13,8 +13,8 @@ from schemas.impact import PowerDifferenceOut
 from schemas.queries import Paged
 from schemas.values import Count, Flag, Value
 
-MOST = 1_000_000_000
-SHOWN = 100
+MAX_NUMBER = 1_000_000_000
+DEFAULT_LIMIT = 100
 """How many differences of one change are told."""
 
 
@@ -28,14 +28,14 @@ class LookIn(Schema):
     """Up to which version of which register somebody has looked."""
 
     organisation = fields.oin(required=True)
-    version = Count(1, MOST, required=True)
+    version = Count(1, MAX_NUMBER, required=True)
 
 
 class LookOut(Schema):
     """Up to which version somebody has looked."""
 
     organisation = Value()
-    version = Count(0, MOST)
+    version = Count(0, MAX_NUMBER)
 
 
 class RecordedEntryOut(Schema):
@@ -48,12 +48,12 @@ class RecordedEntryOut(Schema):
 class GainOut(Schema):
     """A change by which somebody gained power without an approval; `total` counts what people gained."""
 
-    version = Count(0, MOST)
+    version = Count(0, MAX_NUMBER)
     entered_at = fields.instant()
     actor = Value()
     act = Value()
     is_first = Flag()
-    total = Count(0, MOST)
+    total = Count(0, MAX_NUMBER)
     entries = Listed(RecordedEntryOut)
     gains = Listed(PowerDifferenceOut)
 
@@ -62,7 +62,7 @@ class GainOut(Schema):
         """Count all, and tell the first."""
         own = {name: getattr(gain, name) for name in ("version", "entered_at", "actor", "act", "is_first")}
         entries = [_ref(table, fact) for table, fact in gain.entries]
-        return own | {"total": len(gain.gains), "gains": gain.gains[:SHOWN], "entries": entries}
+        return own | {"total": len(gain.gains), "gains": gain.gains[:DEFAULT_LIMIT], "entries": entries}
 
 
 def _ref(table: str, fact: Any) -> dict[str, str]:

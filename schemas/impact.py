@@ -12,7 +12,7 @@ from schemas.changesets import VerdictOut
 from schemas.queries import Paged
 from schemas.values import Count, Flag, Value
 
-MOST = 1_000_000_000
+MAX_NUMBER = 1_000_000_000
 
 
 class ImpactQuery(Paged):
@@ -147,6 +147,6 @@ class ImpactOut(Schema):
 
     blocks = Flag()
     flips = Listed(FlipOut)
-    total = Count(0, MOST)
+    total = Count(0, MAX_NUMBER)
     differences = Listed(PowerDifferenceOut)
     empty_seats = Listed(EmptySeatOut)

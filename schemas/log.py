@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from mandate_registry.log.notes import as_base64
+from mandate_registry.log.signed_notes import as_base64
 from schemas.base import Schema
 from schemas.decision_log import Payload
 from schemas.queries import Paged
 from schemas.values import Count, Digits, Value
 
-MOST = 10**15
+MAX_NUMBER = 10**15
 """More entries than there will ever be."""
 
 
@@ -30,7 +30,7 @@ class Hashes(Value):
         return [as_base64(one) for one in value]
 
 
-_place = partial(Count, 0, MOST)
+_place = partial(Count, 0, MAX_NUMBER)
 
 
 class LogQuery(Paged):
@@ -40,15 +40,15 @@ class LogQuery(Paged):
 class InclusionQuery(Schema):
     """Of which entry it is to be proven that it is in the log of which size."""
 
-    index = Digits(0, MOST, required=True)
-    size = Digits(1, MOST)
+    index = Digits(0, MAX_NUMBER, required=True)
+    size = Digits(1, MAX_NUMBER)
 
 
 class ConsistencyQuery(Schema):
     """Of which size it is to be proven that the log of which other size began so."""
 
-    first = Digits(1, MOST, data_key="from", required=True)
-    second = Digits(1, MOST, data_key="to")
+    first = Digits(1, MAX_NUMBER, data_key="from", required=True)
+    second = Digits(1, MAX_NUMBER, data_key="to")
 
 
 class LogEntryOut(Schema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mandate_registry.rules import facts
-from mandate_registry.rules.lifecycle import Status
+from mandate_registry.rules.lifecycle.lifecycle import Status
 from schemas import fields
 from schemas.base import Nested
 from schemas.entries import (

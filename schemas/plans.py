@@ -7,13 +7,13 @@ from typing import Any
 
 import marshmallow as ma
 
+from mandate_registry.rules.findings.remarks import in_short
 from mandate_registry.rules.integrity import KEYS
-from mandate_registry.rules.lifecycle import ChangeKind
-from mandate_registry.rules.remarks import in_short
+from mandate_registry.rules.lifecycle.lifecycle import ChangeKind
 from schemas import fields
 from schemas.base import Listed, Nested, Schema, ready
 from schemas.differences import Said, differing
-from schemas.expected import ExpectedCheckOut
+from schemas.expected_checks import ExpectedCheckOut
 from schemas.queries import Paged
 from schemas.resources import WIRES
 from schemas.values import Count, Value, Word, Written

@@ -11,14 +11,14 @@ from mandate_registry.rules.check_requests import CheckRequest, TableRequest
 from mandate_registry.rules.check_requests import EmployeeRef as Ref
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.plain_data import ALL
-from mandate_registry.rules.presentation import CODE, Presented
+from mandate_registry.rules.presentation_code import CODE, Presented
 from mandate_registry.rules.questions import Money
 from schemas import fields
 from schemas.base import Listed, Nested, Schema, Strict, wrong
 from schemas.values import Flag, Word, Written
 
-MOST_EMPLOYEES = 10
-MOST_CHECKS = 1000
+MAX_EMPLOYEES = 10
+MAX_CHECKS = 1000
 
 
 class AmountIn(Schema):
@@ -117,11 +117,11 @@ class CheckIn(Circumstances):
     """One question."""
 
     organisation = fields.oin(required=True)
-    employees = Listed(EmployeeRef, least=1, most=MOST_EMPLOYEES, required=True)
+    employees = Listed(EmployeeRef, least=1, most=MAX_EMPLOYEES, required=True)
     decision_type = fields.code(required=True)
     unit = fields.code(allow_none=True)
     about = Nested(MentionedRef, allow_none=True)
-    primary_decision_by = Listed(MentionedRef, most=MOST_EMPLOYEES)
+    primary_decision_by = Listed(MentionedRef, most=MAX_EMPLOYEES)
     purpose = fields.sentence(allow_none=True)
     receipt = Flag(allow_none=True)
 
@@ -134,7 +134,7 @@ class CheckIn(Circumstances):
 class BatchIn(Schema):
     """Many questions, answered from one snapshot."""
 
-    checks = Listed(CheckIn, least=1, most=MOST_CHECKS, required=True)
+    checks = Listed(CheckIn, least=1, most=MAX_CHECKS, required=True)
 
 
 class TableIn(Circumstances):
@@ -156,7 +156,7 @@ class AuthoritiesIn(Circumstances):
     """Who may take this decision, or what may these people decide: one of the two is given."""
 
     organisation = fields.oin(required=True)
-    employees = Listed(EmployeeRef, least=1, most=MOST_EMPLOYEES)
+    employees = Listed(EmployeeRef, least=1, most=MAX_EMPLOYEES)
     decision_type = fields.code()
     unit = fields.code(allow_none=True)
     purpose = fields.sentence(allow_none=True)

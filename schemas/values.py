@@ -51,7 +51,6 @@ class Count(Value):
     type_name = "a whole number"
 
     def __init__(self, least: int, most: int, **options: Any) -> None:
-        """Keep the bounds, both included."""
         super().__init__(**options)
         self.least = least
         self.most = most
@@ -67,7 +66,6 @@ class Word(Value):
     """One of a closed list of words."""
 
     def __init__(self, words: type[StrEnum], **options: Any) -> None:
-        """Keep the words."""
         super().__init__(**options)
         self.words = words
 
@@ -94,7 +92,6 @@ class Written(Value):
         most: int = SHORT,
         **options: Any,
     ) -> None:
-        """Keep the pattern, what it is called in an error, and the two directions; `most` is the greatest length."""
         super().__init__(**options)
         self.pattern = pattern
         self.expected = expected
@@ -122,7 +119,7 @@ class Optional(Written):
     """A text that may be empty, which means that nothing is stated."""
 
     def read(self, value: str) -> Any:
-        """Let the empty text pass."""
+        """Return an empty text as it is, and read any other."""
         return super().read(value) if value else value
 
 

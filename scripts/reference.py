@@ -18,8 +18,8 @@ sys.path.insert(0, str(ROOT))
 from mandate_registry import COMMAND  # noqa: E402 - a script finds the project by its own place
 from mandate_registry.cli.__main__ import mandates  # noqa: E402 - see above
 from mandate_registry.rules.answers import Reason  # noqa: E402 - see above
-from mandate_registry.services.answering.disclosure import COLLAPSED  # noqa: E402 - see above
-from mandate_registry.services.answering.wording import WORDS  # noqa: E402 - see above
+from mandate_registry.services.checks.disclosure import COLLAPSED  # noqa: E402 - see above
+from mandate_registry.services.checks.reason_texts import REASON_TEXTS  # noqa: E402 - see above
 from mandate_registry.terms import terms  # noqa: E402 - see above
 from mandate_registry.terms.pages import finding_page  # noqa: E402 - see above
 
@@ -108,10 +108,10 @@ def _command(command: click.Command, name: str, parent: click.Context | None) ->
 def _reasons() -> Iterator[str]:
     yield REASONS
     for one in Reason:
-        yield f"| `{one}` | `{one.outcome}` | `{COLLAPSED.get(one, NOTHING_SAID)}` | {WORDS[one]} |\n"
+        yield f"| `{one}` | `{one.outcome}` | `{COLLAPSED.get(one, NOTHING_SAID)}` | {REASON_TEXTS[one]} |\n"
     yield GENERAL
     for code in sorted({NOTHING_SAID, *COLLAPSED.values()}):
-        yield f"| `{code}` | {WORDS[code]} |\n"
+        yield f"| `{code}` | {REASON_TEXTS[code]} |\n"
 
 
 def _findings() -> Iterator[str]:

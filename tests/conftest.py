@@ -30,7 +30,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, template: Template)
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the address of a database without any table, for the tests of the migrations themselves."""
+    """Yield the address of a database without any table, for the tests of the migrations themselves."""
     if request.param == "sqlite":
         yield sqlite.url(tmp_path / "empty.db")
     else:
@@ -40,7 +40,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
 
 @pytest.fixture(scope="session")
 def npm_tools() -> Path:
-    """Give the folder with the commands of the tools from npm."""
+    """Return the folder with the commands of the tools from npm."""
     return npm.tools()
 
 
@@ -84,5 +84,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _is_worker(config: pytest.Config) -> bool:
-    """Tell whether this process was started by pytest-xdist; another process then started the run."""
+    """Return whether this process was started by pytest-xdist; another process then started the run."""
     return hasattr(config, "workerinput")

@@ -20,7 +20,7 @@ SEEN_BY = {
     "tests/web/test_fields_of_facts.py": "units or left_out",
     "tests/api/test_contract.py": "Unit or fragments",
     "tests/test_migrations.py": "newest_version_is_what",
-    "tests/services/test_erasing_texts.py": "every_text_that_is_kept",
+    "tests/services/test_erased_texts.py": "every_text_that_is_kept",
 }
 """The tests that have to see it, and which of them."""
 WORDS = "mandate_registry/field_words.yaml"

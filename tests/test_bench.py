@@ -8,9 +8,9 @@ from bench.registers import OIN, register
 from mandate_registry import bootstrap
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.checks.answer_check import check
+from mandate_registry.services.transfer.register_import import import_register
 
 
 def test_an_invented_register_is_imported_and_asked() -> None:

@@ -12,7 +12,7 @@ from mandate_registry.config import ROOT, Settings, from_environment, must_be_pr
 from mandate_registry.data_folder import default_data
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.keys import authenticate, create
+from mandate_registry.services.identity.api_keys import authenticate, create
 from mandate_registry.services.permissions import Role
 from tests.support import sqlite
 

@@ -23,12 +23,12 @@ from mandate_registry.errors import Unavailable, Unsafe
 from mandate_registry.log.commitments import KNOWN
 from mandate_registry.rules import facts
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.registers.loading import facts_at
-from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.register.loader import facts_at
+from mandate_registry.services.register.register_writer import open_register
 from models import counters, metadata, registers
 from models.session import make_engine, reading, writing
-from tests.services.forbidden import NEXT
-from tests.services.trying import THROUGH, unrefused
+from tests.services.forbidden_statements import NEXT
+from tests.services.refused_statements import THROUGH, unrefused
 from tests.support import later_release, sqlite
 
 OIN = "00000009000000000001"

@@ -11,24 +11,24 @@ from mandate_registry.config import ROOT
 from mandate_registry.errors import Lack
 from mandate_registry.evidence.receipts import Flaw
 from mandate_registry.rules.answers import Outcome, Reason
+from mandate_registry.rules.decision.gates import GATES
 from mandate_registry.rules.facts import OWN_FIELDS, Disclosure, Kind, Nature, Trigger, Vat
-from mandate_registry.rules.findings import FindingCode, Severity
-from mandate_registry.rules.gates import GATES
+from mandate_registry.rules.findings.findings import FindingCode, Severity
 from mandate_registry.rules.integrity import KEYS
-from mandate_registry.rules.lifecycle import ChangeKind, Event, State, Status
-from mandate_registry.services.answering.card_view import Verdict
-from mandate_registry.services.answering.disclosure import COLLAPSED
-from mandate_registry.services.answering.wording import WORDS
-from mandate_registry.services.registers.histories import IMPORT
+from mandate_registry.rules.lifecycle.lifecycle import ChangeKind, ChangesetState, Event, Status
+from mandate_registry.services.cards.card_view import CardVerdict
+from mandate_registry.services.checks.disclosure import COLLAPSED
+from mandate_registry.services.checks.reason_texts import REASON_TEXTS
+from mandate_registry.services.register.mandate_history import IMPORT
 from mandate_registry.terms import TERMS, terms
-from mandate_registry.terms.reading import parse
+from mandate_registry.terms.term_files import parse
 
 TOLD_TO_PARTNERS = {*COLLAPSED.values(), "no_mandate", "input_required"}
 CODES: dict[str, Iterable[str]] = {
     "reasons": {*Reason, *TOLD_TO_PARTNERS},
     "gates": (gate.__name__ for gate in GATES),
     "outcomes": Outcome,
-    "card_verdicts": Verdict,
+    "card_verdicts": CardVerdict,
     "flaws": Flaw,
     "findings": FindingCode,
     "severities": Severity,
@@ -39,7 +39,7 @@ CODES: dict[str, Iterable[str]] = {
     "disclosures": Disclosure,
     "own_fields": OWN_FIELDS,
     "statuses": Status,
-    "changeset_states": State,
+    "changeset_states": ChangesetState,
     "events": {*Event, IMPORT},
     "planned_changes": ChangeKind,
     "tables": {*KEYS, "expected_checks"},
@@ -94,11 +94,11 @@ def test_texts_fill_in_the_same_in_both_languages_and_name_their_article() -> No
 
 
 def test_the_api_adds_advice_to_a_reason_where_nobody_else_need_be_asked() -> None:
-    assert WORDS["subject_ambiguous"] == (
+    assert REASON_TEXTS["subject_ambiguous"] == (
         "More than one person bears this name. Ask again by staff number, or by the code of a mandate card."
     )
-    assert WORDS["amount_above_limit"] == "The amount is above the limit."
-    unsaid = [code for code, words in WORDS.items() if "%(" in words]
+    assert REASON_TEXTS["amount_above_limit"] == "The amount is above the limit."
+    unsaid = [code for code, words in REASON_TEXTS.items() if "%(" in words]
     assert unsaid == []
 
 

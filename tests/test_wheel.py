@@ -16,7 +16,7 @@ from uv import find_uv_bin
 
 from mandate_registry import __version__
 from mandate_registry.config import ROOT
-from tests.cli.serving import reserved_port, running
+from tests.cli.service_process import reserved_port, running
 from tests.cli.support import run
 from tests.support.demo import WIERDENLAND
 from tests.support.waiting import PATIENCE

@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from mandate_registry.asgi import Send
-from mandate_registry.asgi.pace import Pace
+from mandate_registry.asgi.pace import TransferDeadline
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -21,7 +21,7 @@ IN_MEMORY = 1_000_000
 PIECE = 65_536
 
 
-def _room() -> SpooledTemporaryFile[bytes]:
+def _free_memory() -> SpooledTemporaryFile[bytes]:
     return SpooledTemporaryFile(IN_MEMORY)
 
 
@@ -31,15 +31,15 @@ class Answer:
 
     status: int = 0
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
-    body: SpooledTemporaryFile[bytes] = field(default_factory=_room)
+    body: SpooledTemporaryFile[bytes] = field(default_factory=_free_memory)
 
     def start(self, status: str, headers: Iterable[tuple[str, str]], _: Any = None) -> Callable[[bytes], object]:
-        """Take the head of the answer (`start_response` of PEP 3333)."""
+        """Receive the status and the headers of the answer (`start_response` of PEP 3333)."""
         self.status = int(status.partition(" ")[0])
         self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         return self.body.write
 
-    async def send(self, send: Send, pace: Pace) -> None:
+    async def send(self, send: Send, pace: TransferDeadline) -> None:
         """Send it; a connection on which it is read too slowly is closed."""
         length = self.body.tell()
         self.body.seek(0)

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from mandate_registry.asgi import Receive, Scope
-from mandate_registry.asgi.pace import Pace
-from mandate_registry.asgi.unread import SMALL
+from mandate_registry.asgi.pace import TransferDeadline
+from mandate_registry.asgi.unread_bodies import SMALL
 
-MOST_READ = 50_000_000
+MAX_BODIES = 50_000_000
 """Up to how many bytes a body is received that is too large: who still sends does not get to read an answer."""
 
 FOR_EACH, IN_ALL = 4, 16
 """How many large bodies are held at once, of one credential and in all."""
 
 
-class Gone(Exception):
+class ClientDisconnected(Exception):
     """Who sent a request closed the connection before it was there as a whole."""
 
 
@@ -44,12 +44,12 @@ class Bodies:
     """
 
     def __init__(
-        self, most: int, credential_of: Callable[[Scope], Awaitable[str | None]], pace: Pace | None = None
+        self, most: int, credential_of: Callable[[Scope], Awaitable[str | None]], pace: TransferDeadline | None = None
     ) -> None:
         """Receive nothing yet."""
         self._most = most
         self._credential_of = credential_of
-        self._pace = pace or Pace()
+        self._pace = pace or TransferDeadline()
         self._held: Counter[str] = Counter()
 
     @asynccontextmanager
@@ -83,14 +83,14 @@ class Bodies:
                 room = self._most if holders else room
             if length <= room:
                 content += piece
-            elif length > MOST_READ:
+            elif length > MAX_BODIES:
                 break
             else:
                 content.clear()
         return Body(bytes(content) if length <= room else b"", length, refused)
 
     def _hold(self, credential: str | None, holders: list[str]) -> HTTPStatus | None:
-        """Take a place for a large body of this credential, and add it to `holders`; nothing is taken for None.
+        """Reserve a place for a large body of this credential and add it to `holders`; None reserves nothing.
 
         Return the status with which it is refused when too many are held (429 of this one, 503 in all), None otherwise.
         """
@@ -119,6 +119,6 @@ async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
     while has_more:
         message = await receive()
         if message["type"] != "http.request":
-            raise Gone
+            raise ClientDisconnected
         yield message.get("body", b"")
         has_more = message.get("more_body", False)

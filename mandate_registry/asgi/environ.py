@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from mandate_registry.asgi import Scope
 from mandate_registry.asgi.bodies import Body
-from mandate_registry.asgi.unread import REFUSED
+from mandate_registry.asgi.unread_bodies import REFUSED
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

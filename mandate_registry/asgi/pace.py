@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class TransferDeadline:
     """Some `seconds` for anything, and one more for every `rate` bytes."""
 
     seconds: float = 20.0

@@ -14,7 +14,7 @@ WAITING, PATIENCE = 128, 10.0
 """How many requests may wait for a thread, and for how many seconds."""
 
 
-class Full(Exception):
+class ThreadsBusy(Exception):
     """Too many requests wait for a thread, or none was free in time."""
 
 
@@ -37,12 +37,12 @@ class Threads:
 
     async def _turn(self) -> None:
         if self._free.locked() and not self._room:
-            raise Full
+            raise ThreadsBusy
         self._room -= 1
         try:
             async with asyncio.timeout(self._patience):
                 await self._free.acquire()
         except TimeoutError as error:
-            raise Full from error
+            raise ThreadsBusy from error
         finally:
             self._room += 1

@@ -13,14 +13,14 @@ from mandate_registry.cli import (
     checks,
     database,
     decision_log,
-    developing,
-    forgetting,
+    dev,
+    forget,
     health,
     keys,
     log,
     receipts,
     registers,
-    serving,
+    serve,
     signing_keys,
     templates,
 )
@@ -55,16 +55,16 @@ def _where(error: RegistryError) -> str:
 @click.group(cls=Mandates, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mandates")
 def mandates() -> None:
-    """Keep and ask the mandate registry: who may decide, sign and represent on behalf of an organisation.
+    """Maintain and query the mandate registry: who may decide, sign and represent for an organisation.
 
     Exit codes: 0 done, or yes; 1 a no, answers that differ, or findings of severity error; 2 it could not be done.
     """
 
 
 for command in (
-    serving.demo,
-    developing.dev,
-    serving.serve,
+    serve.demo,
+    dev.dev,
+    serve.serve,
     database.database,
     registers.import_command,
     registers.export_command,
@@ -75,7 +75,7 @@ for command in (
     decision_log.decision_log_command,
     health.health_command,
     log.log,
-    forgetting.forget_command,
+    forget.forget_command,
     keys.key,
     receipts.receipt,
     signing_keys.signing_key,

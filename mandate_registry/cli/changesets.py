@@ -12,26 +12,26 @@ from mandate_registry.cli import effects
 from mandate_registry.cli.common import as_json, in_data, installation, show_json
 from mandate_registry.cli.plans import show_plan
 from mandate_registry.config import read_secret
-from mandate_registry.rules.lifecycle import ChangeKind, Event, State
-from mandate_registry.services import keys
+from mandate_registry.rules.lifecycle.lifecycle import ChangeKind, ChangesetState, Event
+from mandate_registry.services.approval.shown_plan import show_changes
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.impact import Flip, Impact, impact
-from mandate_registry.services.changing.proposals import Proposal, decide_on, get_changeset, list_changesets
-from mandate_registry.services.changing.renewing import renew as make_again
-from mandate_registry.services.changing.showing import show_changes
-from mandate_registry.services.changing.writing import Precondition
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.changesets.changeset_impact import Impact, TurnedCheck, impact
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.proposals import Proposal, decide_on, get_changeset, list_changesets
+from mandate_registry.services.identity import api_keys
+from mandate_registry.services.pagination import Slice
+from mandate_registry.services.uploads.proposal_renewal import renew as make_again
 from schemas.base import ready
 from schemas.changesets import ChangesetOut
 from schemas.impact import ImpactOut
 from schemas.plans import TABLE_NAMES, PlannedChangeOut, about
 
-FIRST = 20
+PAGE_SIZE = 20
 """How many changes are shown with a changeset."""
 
 DECISIONS = {"approve": Event.APPROVAL, "reject": Event.REJECTION, "withdraw": Event.WITHDRAWAL}
-MOST = 100
+MAX_PAGE_SIZE = 100
 
 
 @click.group()
@@ -40,14 +40,16 @@ def changeset() -> None:
 
 
 @changeset.command(name="list")
-@click.option("--state", type=click.Choice([state.value for state in State]), help="Only those that have come so far.")
+@click.option(
+    "--state", type=click.Choice([state.value for state in ChangesetState]), help="Only those that have come so far."
+)
 @in_data
 @as_json
 def list_command(state: str | None, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     """List the changesets, those that changed last at the end."""
     filters = {"state": state} if state else {}
     with installation() as opened:
-        found = list_changesets(COMMAND_LINE, opened, Slice(filters, limit=MOST)).items
+        found = list_changesets(COMMAND_LINE, opened, Slice(filters, limit=MAX_PAGE_SIZE)).items
     if as_json:
         show_json(ready(ChangesetOut).dump(found, many=True))
         return
@@ -64,7 +66,7 @@ def show(changeset: UUID, as_json: bool) -> None:  # noqa: FBT001 - a flag of cl
     """Show a changeset, and which answers it would change."""
     with installation() as opened:
         found = get_changeset(COMMAND_LINE, opened, changeset)
-        shown = show_changes(COMMAND_LINE, opened, changeset, Slice(limit=FIRST))
+        shown = show_changes(COMMAND_LINE, opened, changeset, Slice(limit=PAGE_SIZE))
         can_be_tried = found.kept.changeset.is_open and not shown.outdated
         tried = impact(COMMAND_LINE, opened, changeset) if can_be_tried else None
     if as_json:
@@ -85,7 +87,7 @@ def show(changeset: UUID, as_json: bool) -> None:  # noqa: FBT001 - a flag of cl
 @click.option("--kind", type=click.Choice([kind.value for kind in ChangeKind]), help="Only what happens so.")
 @click.option("--warning", help="Only what stands out in this way, such as no_limit.")
 @click.option("--after", type=click.IntRange(0), default=0, help="Only what comes after this place in the plan.")
-@click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, MAX_PAGE_SIZE), default=50, show_default=True)
 @in_data
 @as_json
 def changes(changeset: UUID, after: int, limit: int, as_json: bool, **only: str | None) -> None:  # noqa: FBT001 - a flag of click
@@ -136,9 +138,9 @@ def decide(decision: str, changeset: UUID, key_file: Path | None, reason: str, s
         raise click.UsageError(f"Look at it first: changeset show {changeset} prints what to pass as --seen.")
     key = read_secret(key_file) if key_file else sys.stdin.readline().strip()
     with installation() as opened:
-        caller = keys.authenticate(opened, key)
+        caller = api_keys.authenticate(opened, key)
         found = get_changeset(caller, opened, changeset)
-        account = Account(reason=reason)
+        account = EventDetails(reason=reason)
         tag = Precondition(frozenset({seen or found.tag}))
         done = decide_on(caller, opened, changeset, tag, DECISIONS[decision], account)
     click.echo(f"Changeset {changeset} is {done.kept.changeset.state}.")
@@ -158,10 +160,10 @@ def _show_impact(tried: Impact) -> None:
     for flip in tried.flips:
         click.echo(f"  {'BREAKS' if flip.breaks else 'changes':13} {_expected(flip)}")
     for told in tried.differences:
-        click.echo(f"  {effects.mark(told):13} {effects.say(told)}")
+        click.echo(f"  {effects.mark(told):13} {effects.difference_line(told)}")
     for empty in tried.empty_seats:
         click.echo(
-            f"  {'nobody':13} fills {empty.seat} of mandate {empty.mandate} any more{effects.when(empty.period)}"
+            f"  {'nobody':13} fills {empty.seat} of mandate {empty.mandate} any more{effects.period_text(empty.period)}"
         )
     if tried.total:
         click.echo(f"  {tried.total} ranges of questions get another answer.")
@@ -169,7 +171,7 @@ def _show_impact(tried: Impact) -> None:
         click.echo("  For nobody anything changes in what he may decide.")
 
 
-def _expected(flip: Flip) -> str:
+def _expected(flip: TurnedCheck) -> str:
     question = flip.question
     who = ", ".join(named.number or named.name or "" for named in question.employees)
     amount = f" {question.amount.value} {question.amount.currency}" if question.amount else ""

@@ -13,9 +13,9 @@ from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.notation import parse_amount
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.check_result import CheckResult
-from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.checks.answer_check import check
+from mandate_registry.services.checks.check_result import CheckResult
 from mandate_registry.terms import in_english
 from schemas import answers
 

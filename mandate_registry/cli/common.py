@@ -17,11 +17,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from mandate_registry import IS_INSTALLED, bootstrap
 from mandate_registry.config import Settings, from_environment, sqlite_url
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.log.notes import Verifier
+from mandate_registry.log.signed_notes import Verifier
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.exporting import only_organisation
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.progress import reporting
+from mandate_registry.services.transfer.export import only_organisation
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 DATA_IN_WORDS = "$XDG_DATA_HOME/mandate-registry/" if IS_INSTALLED else "var/"
@@ -45,7 +45,7 @@ def not_here(name: str) -> click.UsageError:
 
 
 def settings() -> Settings:
-    """Give the settings, with the embedded database of `--data` where that is given."""
+    """Return the settings, with the embedded database of `--data` where that is given."""
     data = click.get_current_context().find_root().ensure_object(dict).get("data")
     return from_environment(database_url=sqlite_url(data) if data else None)
 
@@ -66,7 +66,7 @@ def installation() -> Iterator[Installation]:
 
 
 def organisation_or_only(opened: Installation, organisation: str | None) -> str:
-    """Give the organisation that was named, else the only one with a register; InvalidInput when that is not one."""
+    """Return the organisation that was named, else the only one with a register; InvalidInput when that is not one."""
     return organisation or only_organisation(COMMAND_LINE, opened)
 
 
@@ -117,11 +117,11 @@ def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], N
 @contextmanager
 def showing_progress() -> Iterator[None]:
     """Show on standard error what the services report (`services.progress`)."""
-    with _bar() as bar, reporting(_Shown(bar)):
+    with _bar() as bar, reporting(_ProgressBars(bar)):
         yield
 
 
-class _Shown:
+class _ProgressBars:
     """Shows each step of the work as a bar of its own."""
 
     def __init__(self, bar: Progress) -> None:

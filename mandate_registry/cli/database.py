@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 
 from mandate_registry import bootstrap
 from mandate_registry.cli.common import in_data, installation, settings
-from mandate_registry.copying import copy_before_upgrade
+from mandate_registry.database_copy import copy_before_upgrade
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.purging import purge
+from mandate_registry.services.privacy.purge import purge
 
 
 @click.group("db")
 def database() -> None:
-    """Keep the database."""
+    """Maintain the database."""
 
 
 @database.command()

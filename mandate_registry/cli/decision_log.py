@@ -9,14 +9,14 @@ from typing import Any
 import click
 
 from mandate_registry.cli.common import in_data, installation, moment
-from mandate_registry.services.answering.decision_log import decision_log
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.checks.decision_log import decision_log
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from schemas.base import ready
 from schemas.decision_log import DecisionRecordOut
 
-AT_ONCE = 100
+BATCH_SIZE = 100
 
 
 @click.command("decision-log")
@@ -40,6 +40,6 @@ def decision_log_command(organisation: str | None, since: str | None, until: str
 def _records(opened: Installation, filters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     after: int | None = 0
     while after is not None:
-        page = decision_log(COMMAND_LINE, opened, Slice(filters, AT_ONCE, after))
+        page = decision_log(COMMAND_LINE, opened, Slice(filters, BATCH_SIZE, after))
         yield from page.items
         after = page.next_after

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mandate_registry.rules.differences import ANY, Among, Amounts, Scope, State, Way
+from mandate_registry.rules.impact.power_differences import ANY, Among, Amounts, PowerState, Scope, Way
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.changing.impact import Told
-from mandate_registry.services.changing.judging import Verdict
+from mandate_registry.services.changesets.changeset_impact import NamedDifference
+from mandate_registry.services.expected_checks.evaluation import EvaluatedAnswer
 
 
-def mark(told: Told) -> str:
-    """Say in a word whether the person gains or loses."""
+def mark(told: NamedDifference) -> str:
+    """Return one word: whether the person gains or loses power."""
     one = told.difference
     if one.gains == one.loses:
         return "otherwise" if one.gains else "cannot say"
     return "gains" if one.gains else "loses"
 
 
-def say(told: Told) -> str:
-    """Say a difference in a line."""
+def difference_line(told: NamedDifference) -> str:
+    """Return one line about a difference."""
     one = told.difference
     who = f"{told.name} ({told.employee})" if told.name else told.employee
     about = ", ".join((_amounts(one.scope.amounts), *_matter(one.scope)))
-    return f"{who}, {one.decision_type}: {about}: {_change(one.before, one.after)}{when(one.period)}"
+    return f"{who}, {one.decision_type}: {about}: {_change(one.before, one.after)}{period_text(one.period)}"
 
 
-def _change(before: State, after: State) -> str:
+def _change(before: PowerState, after: PowerState) -> str:
     if before.ways and not after.ways:
         return "no longer"
     if not before.ways and before.outcome == after.outcome and not after.ways:
@@ -34,8 +34,8 @@ def _change(before: State, after: State) -> str:
     return f"{_state(before)} -> {_state(after)}"
 
 
-def turned(before: Verdict, after: Verdict) -> str:
-    """Say an answer before and after; where the outcome stays, with the reason and the mandate of each."""
+def turned(before: EvaluatedAnswer, after: EvaluatedAnswer) -> str:
+    """Return the answer before and after; with reason and mandate if the outcome is the same."""
     if before.outcome != after.outcome:
         return f"{before.outcome} to {after.outcome}"
     if before == after:  # of a composite, whose legs name the mandates
@@ -43,7 +43,7 @@ def turned(before: Verdict, after: Verdict) -> str:
     return f"{_in_full(before)} to {_in_full(after)}"
 
 
-def _in_full(verdict: Verdict) -> str:
+def _in_full(verdict: EvaluatedAnswer) -> str:
     mandate = f"mandate {verdict.mandate}" if verdict.mandate else None
     return _with(verdict.outcome, verdict.reason, mandate)
 
@@ -75,13 +75,13 @@ def _matter(scope: Scope) -> Iterator[str]:
 
 
 def _among(word: str, among: Among) -> str:
-    """Say what a question may name; `or none` where it may name nothing."""
+    """Return what a question may name, with `or none` if it may name nothing."""
     values = ", ".join(among.values)
     named = f"any but {values}" if among.excluded and values else "any" if among.excluded else values
     return f"{word} {' or '.join(part for part in (named, 'none' if among.or_none else '') if part)}"
 
 
-def _state(state: State) -> str:
+def _state(state: PowerState) -> str:
     return " or ".join(map(_way, state.ways)) or state.outcome
 
 
@@ -91,7 +91,7 @@ def _way(way: Way) -> str:
     return f"may decide{seats}{conditions}"
 
 
-def when(period: Period) -> str:
-    """Say in which period something is told."""
+def period_text(period: Period) -> str:
+    """Return the period in words."""
     since = f", from {period.since:%Y-%m-%d %H:%M}" if period.since else ""
     return since + (f", until {period.until:%Y-%m-%d %H:%M}" if period.until else "")

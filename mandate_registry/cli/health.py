@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import click
 
 from mandate_registry.cli.common import as_json, in_data, installation, moment, organisation_or_only, show_json
-from mandate_registry.rules.findings import Severity
+from mandate_registry.rules.findings.findings import Severity
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.health import Reported, register_health
+from mandate_registry.services.findings.register_health import Reported, register_health
 from schemas.base import ready
 from schemas.findings import FindingOut
 
-SHOWN = 10
+SHOWN_FINDINGS = 10
 """How many entries of a finding are named before they are only counted."""
 
 
@@ -51,6 +51,8 @@ def _show(found: Sequence[Reported]) -> None:
 
 def _line(finding: Reported) -> str:
     keys = [entry.key for entry in finding.entries]
-    named = ", ".join(keys[:SHOWN]) + (f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else "")
+    named = ", ".join(keys[:SHOWN_FINDINGS]) + (
+        f" and {len(keys) - SHOWN_FINDINGS} more" if len(keys) > SHOWN_FINDINGS else ""
+    )
     article = f" ({finding.article})" if finding.article else ""
     return f"{finding.code}{article} [{named}] {finding.detail}"

@@ -12,8 +12,8 @@ import click
 from mandate_registry.canonical import in_camel_case
 from mandate_registry.cli.common import DAYS, as_json, days, in_data, installation, show_json, written
 from mandate_registry.rules.moments import end_of
-from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.identity import api_keys
 from mandate_registry.services.permissions import Role
 
 
@@ -55,7 +55,7 @@ def create(as_json: bool, role: str, **fields: Any) -> None:  # noqa: FBT001 - a
     somebody by itself; a holder needs an employee number.
     """
     with installation() as opened:
-        made = keys.create(COMMAND_LINE, opened, Role(role), **fields)
+        made = api_keys.create(COMMAND_LINE, opened, Role(role), **fields)
     if as_json:
         shown = {name: fields[name] for name in ("organisation", "person", "expires_at")}
         show_json({"key": made, "role": role} | in_camel_case(shown))
@@ -71,13 +71,13 @@ def create(as_json: bool, role: str, **fields: Any) -> None:  # noqa: FBT001 - a
 @in_data
 @as_json
 def rotate(key: UUID, overlap: timedelta, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
-    """Give the key with this id a new secret and show it, this once; the old one ends after the overlap.
+    """Rotate the secret of a key and print the new one, once; the old one ends after the overlap.
 
     The key stays the same for the register: whose it is, what it asked and what it proposed. The new secret lasts as
     long as the old one was meant to.
     """
     with installation() as opened:
-        made = keys.rotate(COMMAND_LINE, opened, key, overlap)
+        made = api_keys.rotate(COMMAND_LINE, opened, key, overlap)
     if as_json:
         show_json({"key": made, "id": key})
     else:
@@ -90,7 +90,7 @@ def rotate(key: UUID, overlap: timedelta, as_json: bool) -> None:  # noqa: FBT00
 def list_command(as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     """List the keys, each with its secrets by the characters with which they begin."""
     with installation() as opened:
-        found = keys.list_keys(COMMAND_LINE, opened)
+        found = api_keys.list_keys(COMMAND_LINE, opened)
     if as_json:
         show_json(in_camel_case(found))
         return
@@ -109,5 +109,5 @@ def list_command(as_json: bool) -> None:  # noqa: FBT001 - a flag of click
 def revoke(key: UUID) -> None:
     """End the key with this id and all its secrets, at once."""
     with installation() as opened:
-        keys.revoke(COMMAND_LINE, opened, key)
+        api_keys.revoke(COMMAND_LINE, opened, key)
     click.echo(f"Key {key} is revoked.")

@@ -11,11 +11,11 @@ import click
 from mandate_registry.cli.common import as_json, in_data, installation, progress, show_json, verifiers
 from mandate_registry.errors import Unavailable
 from mandate_registry.log.checkpoints import Checkpoint
-from mandate_registry.log.notes import Verifier, as_base64
-from mandate_registry.log.verifying import Report
+from mandate_registry.log.signed_notes import Verifier, as_base64
+from mandate_registry.log.verification import Report
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.proving import log as service
+from mandate_registry.services.proof import log_proofs as service
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from mandate_registry.services.changing.showing import Shown
+from mandate_registry.services.approval.shown_plan import PlanPage
 from schemas.base import ready
 from schemas.plans import PlannedChangeOut, about
 
 
-def show_plan(shown: Shown) -> None:
+def show_plan(shown: PlanPage) -> None:
     """Show why a plan is out of date, its numbers, what stands out, and a page of its changes."""
     numbers = about(shown)
     for one in numbers["outdated"]:

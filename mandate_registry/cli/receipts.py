@@ -15,10 +15,10 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.evidence.receipts import FLAWS, LARGEST, Flaw, Receipt, key_set, log_entry, read, verify
 from mandate_registry.log.checkpoints import read_proof
 from mandate_registry.log.merkle import leaf_hash
-from mandate_registry.log.notes import Verifier
+from mandate_registry.log.signed_notes import Verifier
 from mandate_registry.rules.plain_data import moment_of
 
-LARGEST_SET = 1_000_000
+MAX_KEY_SET_BYTES = 1_000_000
 """In bytes."""
 
 
@@ -90,7 +90,7 @@ def _as_json(found: Receipt | Flaw) -> dict[str, Any]:
 
 def _keys(file: IO[bytes]) -> dict[str, Key]:
     try:
-        given = json.loads(file.read(LARGEST_SET))
+        given = json.loads(file.read(MAX_KEY_SET_BYTES))
         return key_set(given.get("keys") if isinstance(given, dict) else None)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(FieldError("jwks", "invalid_value", f"is no set of public keys ({error})")) from error

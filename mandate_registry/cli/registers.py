@@ -18,15 +18,15 @@ from mandate_registry.cli.common import (
     showing_progress,
 )
 from mandate_registry.register_folder.expectations import read_expectations
-from mandate_registry.register_folder.reading import RegisterFolder, read_register
-from mandate_registry.register_folder.writing import write_folder, write_workbook, write_zip
+from mandate_registry.register_folder.reader import RegisterFolder, read_register
+from mandate_registry.register_folder.writer import write_folder, write_workbook, write_zip
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.importing import Preview, RecordedAt, import_register
-from mandate_registry.services.changing.judging import Verdict
-from mandate_registry.services.changing.verifying import Difference, Report, verify
+from mandate_registry.services.expected_checks.evaluation import EvaluatedAnswer
+from mandate_registry.services.expected_checks.folder_verification import Report, UnexpectedAnswer, verify
+from mandate_registry.services.transfer.export import export_register
+from mandate_registry.services.transfer.register_import import Preview, RecordedAt, import_register
 
-SHOWN = 10
+SHOWN_ERRORS = 10
 """How many keys of a table a preview prints before it only counts."""
 
 
@@ -79,7 +79,7 @@ def _show(preview: Preview, *, dry_run: bool) -> None:
 
 
 def _shortened(names: Sequence[str]) -> str:
-    return ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+    return ", ".join(names[:SHOWN_ERRORS]) + (", …" if len(names) > SHOWN_ERRORS else "")
 
 
 @click.command("export")
@@ -149,17 +149,17 @@ def _report(report: Report, *, as_json: bool) -> None:
     click.echo(f"{report.agreed} of {report.total} answers are as expected.")
 
 
-def _plain(differences: list[Difference]) -> list[dict[str, object]]:
+def _plain(differences: list[UnexpectedAnswer]) -> list[dict[str, object]]:
     return [
         {"id": one.id, "why": one.why, "expected": _dict(one.expected), "answered": _dict(one.answered)}
         for one in differences
     ]
 
 
-def _dict(verdict: Verdict) -> dict[str, str | None]:
+def _dict(verdict: EvaluatedAnswer) -> dict[str, str | None]:
     return {"outcome": verdict.outcome, "reason": verdict.reason, "mandate": verdict.mandate}
 
 
-def _say(verdict: Verdict) -> str:
+def _say(verdict: EvaluatedAnswer) -> str:
     parts = (verdict.outcome, verdict.reason, verdict.mandate and f"by {verdict.mandate}")
     return " ".join(str(part) for part in parts if part)

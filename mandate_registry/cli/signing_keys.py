@@ -8,9 +8,9 @@ import click
 
 from mandate_registry.canonical import in_camel_case
 from mandate_registry.cli.common import as_json, days, in_data, installation, show_json, written
-from mandate_registry.evidence.signing import Algorithm
+from mandate_registry.evidence.private_keys import Algorithm
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.proving import signing_keys
+from mandate_registry.services.proof import signing_keys
 
 SIGNS = {Algorithm.STATEMENTS: "receipts", Algorithm.CHECKPOINTS: "checkpoints"}
 

@@ -8,7 +8,7 @@ import click
 
 from mandate_registry import COMMAND
 from mandate_registry.register_folder.templates import read_example, write_empty_folder, write_template
-from mandate_registry.register_folder.writing import write_folder
+from mandate_registry.register_folder.writer import write_folder
 
 WORKBOOK = ".xlsx"
 

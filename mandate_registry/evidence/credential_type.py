@@ -47,7 +47,7 @@ _CLAIMS: list[tuple[list[str | None], str, str, str, bool]] = [
 
 
 def type_metadata(address: str) -> dict[str, Any]:
-    """Give the metadata of the type, whose identifier is its own address."""
+    """Return the metadata of the type, whose identifier is its own address."""
     return {
         "vct": address,
         "name": "Power of representation",

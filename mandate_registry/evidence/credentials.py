@@ -1,7 +1,7 @@
 """Credentials: what the registry signed once, of which the holder shows what he chooses (SD-JWT, RFC 9901; SD-JWT VC).
 
-Nothing here knows a register: what a credential says comes in as claims, in which `Withholdable` marks what the holder
-may leave out when he shows it.
+Nothing here knows a register: what a credential says comes in as claims, in which `SelectivelyDisclosable` marks what
+the holder may leave out when he shows it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from joserfc.jwk import Key, import_key
 
 from mandate_registry.canonical import as_bytes, as_text, digest
 from mandate_registry.errors import FieldError, InvalidInput
-from mandate_registry.evidence.one_form import in_one_form
+from mandate_registry.evidence.canonical_signature import to_canonical_signature
 
 TYPE = "dc+sd-jwt"
 HASH = "sha-256"
@@ -36,14 +36,14 @@ _SMALL = {0, 1, _PRIME - 1, _ORDER_8, _PRIME - _ORDER_8}
 
 
 @dataclass(frozen=True, slots=True)
-class Withholdable:
+class SelectivelyDisclosable:
     """A value of a claim, or an element of a list, that is shown only if the holder chooses to."""
 
     value: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class CredentialEnvelope:
     """What stands around the claims of a credential: who issued it and when, its type, its status, and whose key."""
 
     issuer: str
@@ -55,7 +55,7 @@ class Frame:
     holder_key: Mapping[str, str] | None = None
 
     def claims(self) -> dict[str, Any]:
-        """Give the claims (RFC 7519, RFC 7800, Token Status List, SD-JWT VC); none of them can be withheld."""
+        """Return the claims (RFC 7519, RFC 7800, Token Status List, SD-JWT VC); none of them can be withheld."""
         issued_at = int(self.issued_at.timestamp())
         bound = {"cnf": {"jwk": dict(self.holder_key)}} if self.holder_key else {}
         return {
@@ -69,16 +69,18 @@ class Frame:
         }
 
 
-def credential(frame: Frame, claims: Mapping[str, Any], key: Key) -> str:
+def credential(frame: CredentialEnvelope, claims: Mapping[str, Any], key: Key) -> str:
     """Make a credential: the signed token and every disclosure, each followed by a tilde (RFC 9901, 4)."""
     shown, disclosures = conceal(dict(claims))
     header = {"typ": TYPE, "alg": key.alg, "kid": key.kid}
-    signed = in_one_form(jwt.encode(header, frame.claims() | shown | {"_sd_alg": HASH}, key, algorithms=[str(key.alg)]))
+    signed = to_canonical_signature(
+        jwt.encode(header, frame.claims() | shown | {"_sd_alg": HASH}, key, algorithms=[str(key.alg)])
+    )
     return "~".join([signed, *disclosures, ""])
 
 
 def conceal(value: Any) -> tuple[Any, list[str]]:
-    """Replace what may be withheld by digests; gives what is left, and the disclosures.
+    """Replace what may be withheld by digests; returns what is left, and the disclosures.
 
     No decoy digests are added: a holder chooses what his credential is about, and their number tells no more than that.
     """
@@ -91,20 +93,24 @@ def _concealed(value: Any, disclosures: list[str]) -> Any:
         return [_element(item, disclosures) for item in value]
     if not isinstance(value, dict):
         return value
-    shown = {name: _concealed(item, disclosures) for name, item in value.items() if not isinstance(item, Withholdable)}
-    withheld = {name: item.value for name, item in value.items() if isinstance(item, Withholdable)}
+    shown = {
+        name: _concealed(item, disclosures)
+        for name, item in value.items()
+        if not isinstance(item, SelectivelyDisclosable)
+    }
+    withheld = {name: item.value for name, item in value.items() if isinstance(item, SelectivelyDisclosable)}
     digests = [_disclose([name, _concealed(item, disclosures)], disclosures) for name, item in withheld.items()]
     return shown | ({"_sd": sorted(digests)} if digests else {})  # sorted, lest their order tell what they are
 
 
 def _element(item: Any, disclosures: list[str]) -> Any:
-    if isinstance(item, Withholdable):
+    if isinstance(item, SelectivelyDisclosable):
         return {"...": _disclose([_concealed(item.value, disclosures)], disclosures)}
     return _concealed(item, disclosures)
 
 
 def _disclose(content: list[Any], disclosures: list[str]) -> str:
-    """Add the disclosure of a name and a value, or of an element, and give its digest (RFC 9901, 4.2)."""
+    """Add the disclosure of a name and a value, or of an element, and return its digest (RFC 9901, 4.2)."""
     salted = [as_text(secrets.token_bytes(SALT)), *content]
     disclosure = as_text(json.dumps(salted, ensure_ascii=False).encode())
     disclosures.append(disclosure)
@@ -112,7 +118,7 @@ def _disclose(content: list[Any], disclosures: list[str]) -> str:
 
 
 def holder_key(given: Mapping[str, Any]) -> dict[str, str]:
-    """Give what is needed of the public key of a holder (RFC 7517), to be put into his credential.
+    """Return what is needed of the public key of a holder (RFC 7517), to be put into his credential.
 
     InvalidInput when it is no public key on P-256 or Ed25519, or one under which anybody can sign.
     """
@@ -133,7 +139,7 @@ def holder_key(given: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _y(x: str) -> int:
-    """Give the y of a point of Ed25519 (RFC 8032, 5.1.2), of which a JSON Web Key says x."""
+    """Return the y of a point of Ed25519 (RFC 8032, 5.1.2), of which a JSON Web Key says x."""
     return (int.from_bytes(as_bytes(x), "little") & (2**255 - 1)) % _PRIME
 
 

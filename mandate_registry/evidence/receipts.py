@@ -18,9 +18,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key
 
 from mandate_registry.canonical import as_bytes, as_text, canonical, digest
-from mandate_registry.evidence.claims import are_claims
-from mandate_registry.evidence.one_form import in_one_form, is_in_one_form
-from mandate_registry.evidence.signing import Algorithm
+from mandate_registry.evidence.canonical_signature import is_canonical_signature, to_canonical_signature
+from mandate_registry.evidence.private_keys import Algorithm
+from mandate_registry.evidence.receipt_shape import are_claims
 from mandate_registry.terms import in_english
 
 TYPE = "mandate-receipt+jwt"
@@ -47,7 +47,7 @@ FLAWS = in_english("flaws", "text")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a receipt says (`claims.are_claims`), and which key is said to have signed it."""
+    """What a receipt says (`receipt_shape.are_claims`), and which key is said to have signed it."""
 
     kid: str
     claims: dict[str, Any]
@@ -56,7 +56,7 @@ class Receipt:
 def sign(claims: Mapping[str, Any], key: Key) -> str:
     """Sign what a receipt claims."""
     header = {"alg": _ALGORITHM, "kid": str(key.kid), "typ": TYPE}
-    return in_one_form(jws.serialize_compact(header, canonical(dict(claims)), key, algorithms=[_ALGORITHM]))
+    return to_canonical_signature(jws.serialize_compact(header, canonical(dict(claims)), key, algorithms=[_ALGORITHM]))
 
 
 def verify(text: str, keys: Mapping[str, Key], *, is_logged: bool = False) -> Receipt | Flaw:
@@ -74,7 +74,7 @@ def verify(text: str, keys: Mapping[str, Key], *, is_logged: bool = False) -> Re
         jws.deserialize_compact(text, key, algorithms=[_ALGORITHM])
     except (JoseError, ValueError):
         return Flaw.SIGNATURE_INVALID
-    return receipt if is_logged or is_in_one_form(text) else Flaw.SIGNATURE_INVALID
+    return receipt if is_logged or is_canonical_signature(text) else Flaw.SIGNATURE_INVALID
 
 
 def read(text: str) -> Receipt | None:
@@ -112,7 +112,7 @@ def key_set(keys: Any) -> dict[str, Key]:
 
 
 def log_entry(register: str, jti: str, receipt: str) -> dict[str, Any]:
-    """Give the log's entry of a receipt: of which register (OIN), and the digest of every byte of it."""
+    """Return the log's entry of a receipt: of which register (OIN), and the digest of every byte of it."""
     return {"kind": "receipt", "register": register, "id": jti, "sha256": digest(receipt.encode())}
 
 

@@ -10,13 +10,13 @@ from joserfc import jwt
 from joserfc.jwk import Key
 
 from mandate_registry.canonical import as_text
-from mandate_registry.evidence.one_form import in_one_form
+from mandate_registry.evidence.canonical_signature import to_canonical_signature
 
 TYPE = "statuslist+jwt"
 SIZE = 2**17
 """How many places a list has: so many that none tells whose it is."""
 
-GOOD_FOR = 300
+TOKEN_LIFETIME = 300
 """For how many seconds a signed list is good at most: who withholds a newer one hides no more than that."""
 
 
@@ -34,10 +34,10 @@ def status_list_token(address: str, content: str, issued_at: datetime, lasts: in
     claims = {
         "sub": address,
         "iat": moment,
-        "exp": moment + GOOD_FOR,
+        "exp": moment + TOKEN_LIFETIME,
         "ttl": lasts,
         "status_list": {"bits": 1, "lst": content},
     }
-    return in_one_form(
+    return to_canonical_signature(
         jwt.encode({"typ": TYPE, "alg": key.alg, "kid": key.kid}, claims, key, algorithms=[str(key.alg)])
     )

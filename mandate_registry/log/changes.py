@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from mandate_registry.canonical import canonical
-from mandate_registry.log.appending import open_log
 from mandate_registry.log.commitments import commit_change, entry_of
+from mandate_registry.log.log_writer import open_log
 from models import log_commitments
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mandate_registry.log.merkle import HASH_SIZE, verify_inclusion
-from mandate_registry.log.notes import Verifier, as_base64, from_base64, open_note, sign, split
+from mandate_registry.log.signed_notes import Verifier, as_base64, from_base64, open_note, sign, split
 
 PROOF = "c2sp.org/tlog-proof@v1"
-LONGEST_PROOF = 63
+MAX_PROOF_LENGTH = 63
 """As many hashes has a proof in the largest tree that a position can be counted in."""
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -33,7 +33,7 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{as_base64(self.root)}\n"
 
     def signed(self, key: Ed25519PrivateKey) -> str:
-        """Give the note that says so, signed under the name of the origin."""
+        """Return the note that says so, signed under the name of the origin."""
         return sign(str(self), self.origin, key)
 
 
@@ -52,7 +52,10 @@ class CarriedProof:
         return "\n".join(lines)
 
     def proves(self, leaf: bytes, verifiers: Iterable[Verifier]) -> Checkpoint:
-        """Give the checkpoint by which this entry is in the log; ValueError when it is not good or does not show it."""
+        """Return the checkpoint by which this entry is in the log.
+
+        ValueError when it is not good or does not show it.
+        """
         checkpoint = open_checkpoint(self.note, verifiers)
         if not verify_inclusion(leaf, self.index, checkpoint.size, self.hashes, checkpoint.root):
             raise ValueError("does not show that this is in the log")
@@ -79,7 +82,7 @@ def read_proof(text: str) -> CarriedProof:
     if not lines:
         raise ValueError("has no index")
     index = _number(_after("index ", lines.pop(0)))
-    if len(lines) > LONGEST_PROOF:
+    if len(lines) > MAX_PROOF_LENGTH:
         raise ValueError("has more hashes than a proof can have")
     return CarriedProof(index, [_hash(line) for line in lines], note, extra)
 

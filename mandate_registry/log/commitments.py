@@ -27,7 +27,7 @@ KNOWN: dict[str, Table] = TABLES | {
 }
 """The tables of what registers say, whose rows are known from a version and until one."""
 
-TOLD: dict[str, Table] = KNOWN | {"events": events}
+RETENTION_MARKS: dict[str, Table] = KNOWN | {"events": events}
 """Those tables, and that of what happened to their entries, of which each row bears one version."""
 
 PERSONAL: dict[str, tuple[str, ...]] = {
@@ -45,18 +45,18 @@ _VERSION: BindParameter[int] = bindparam("version")
 
 
 def commit(connection: Connection, register_id: int, version: int, tables: Collection[str]) -> dict[str, Any]:
-    """Give what a version of a register commits to, where only these of the tables in KNOWN were touched."""
+    """Return what a version of a register commits to, where only these of the tables in KNOWN were touched."""
     return commit_rows(connection, register_id, version, tables) | commit_change(connection, register_id, version)
 
 
 def commit_change(connection: Connection, register_id: int, version: int) -> dict[str, Any]:
-    """Give what a version commits to of its change: who made it, when and how."""
+    """Return what a version commits to of its change: who made it, when and how."""
     change = connection.execute(_bearing(changes, "version"), _these(register_id, version)).mappings().one()
     return {"change": digest_of("changes", change)}
 
 
 def commit_rows(connection: Connection, register_id: int, version: int, tables: Collection[str]) -> dict[str, Any]:
-    """Give what a version commits to of its rows, before its change is recorded too; as long as there are many."""
+    """Return what a version commits to of its rows, before its change is recorded too; as long as there are many."""
     added = {name: _added(connection, KNOWN[name], register_id, version) for name in tables}
     ended = {name: _ended(connection, KNOWN[name], register_id, version) for name in tables}
     happened = connection.execute(_bearing(events, "version"), _these(register_id, version))
@@ -68,7 +68,7 @@ def commit_rows(connection: Connection, register_id: int, version: int, tables: 
 
 
 def entry_of(oin: str, version: int, recorded_at: datetime | None, commitment: bytes) -> dict[str, Any]:
-    """Give the log's entry of a change, by its commitment in canonical JSON."""
+    """Return the log's entry of a change, by its commitment in canonical JSON."""
     return {
         "kind": "change",
         "register": oin,
@@ -85,7 +85,7 @@ def written(table: Table, *conditions: Any) -> Select[Any]:
 
 
 def digest_of(table: str, row: Mapping[str, Any] | RowMapping) -> str:
-    """Give the digest of a row as `written`. What is null is left out: a column added later changes no digest."""
+    """Return the digest of a row as `written`. What is null is left out: a column added later changes no digest."""
     personal = PERSONAL.get(table, ())
     plain = {name: _plain(value) for name, value in row.items() if value is not None and name not in _MARKS}
     if personal:
@@ -101,7 +101,7 @@ def seal(table: str, row: Mapping[str, Any] | RowMapping) -> bytes:
 
 
 def is_erased(table: str, row: Mapping[str, Any] | RowMapping) -> bool:
-    """Tell whether only the seal is left of the personal values of a row."""
+    """Return whether only the seal is left of the personal values of a row."""
     return bool(row["sealed"]) and row["salt"] is None and not any(row[name] for name in PERSONAL[table])
 
 

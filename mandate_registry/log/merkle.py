@@ -28,7 +28,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def root_of(peaks: Sequence[bytes]) -> bytes:
-    """Give the root of a tree by its peaks; that of an empty tree is the hash of nothing."""
+    """Return the root of a tree by its peaks; that of an empty tree is the hash of nothing."""
     if not peaks:
         return sha256().digest()
     return reduce(lambda right, left: node_hash(left, right), reversed(peaks))
@@ -57,7 +57,7 @@ def perfect(start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def inclusion_path(index: int, size: int) -> list[tuple[int, int]]:
-    """Give the leaves, from and to, under each hash of the proof that a leaf is in a tree (RFC 9162, 2.1.3.1)."""
+    """Return the leaves, from and to, under each hash of the proof that a leaf is in a tree (RFC 9162, 2.1.3.1)."""
     start, end, path = 0, size, []
     while end - start > 1:
         middle = start + _largest_below(end - start)
@@ -67,7 +67,7 @@ def inclusion_path(index: int, size: int) -> list[tuple[int, int]]:
 
 
 def consistency_path(first: int, second: int) -> list[tuple[int, int]]:
-    """Give the same for the proof that a tree began as another (RFC 9162, 2.1.4.1)."""
+    """Return the same for the proof that a tree began as another (RFC 9162, 2.1.4.1)."""
     start, end, path = 0, second, []
     while end != first:
         middle = start + _largest_below(end - start)
@@ -77,7 +77,7 @@ def consistency_path(first: int, second: int) -> list[tuple[int, int]]:
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Tell whether a proof shows the leaf of this hash at this index of the tree of this size (RFC 9162, 2.1.3.2)."""
+    """Return whether a proof shows the leaf of this hash at this index of the tree of this size (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
         return False
     turns = list(_turns(index, size - 1))
@@ -88,7 +88,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
 
 
 def verify_consistency(first: int, second: int, proof: Sequence[bytes], before: bytes, after: bytes) -> bool:
-    """Tell whether a proof shows that the tree of size `second` began as that of size `first` (RFC 9162, 2.1.4.2).
+    """Return whether a proof shows that the tree of size `second` began as that of size `first` (RFC 9162, 2.1.4.2).
 
     `before` and `after` are their roots; nothing is shown of an empty tree.
     """
@@ -109,7 +109,7 @@ def verify_consistency(first: int, second: int, proof: Sequence[bytes], before: 
 
 
 def _turns(place: int, last: int) -> Iterator[bool]:
-    """Tell of each hash of a proof, from the leaf to the root, whether it stands to the left."""
+    """Yield for each hash of a proof, from the leaf to the root, whether it is on the left."""
     while last:
         is_left = bool(place & 1) or place == last
         while is_left and not place & 1:
@@ -119,5 +119,5 @@ def _turns(place: int, last: int) -> Iterator[bool]:
 
 
 def _largest_below(size: int) -> int:
-    """Give the largest power of two that is smaller."""
+    """Return the largest power of two that is smaller."""
     return 1 << (size - 1).bit_length() - 1

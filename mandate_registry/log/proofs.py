@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from mandate_registry import COMMAND
 from mandate_registry.errors import Lack, Unavailable
-from mandate_registry.log.appending import STRIDE
+from mandate_registry.log.log_writer import STRIDE
 from mandate_registry.log.merkle import consistency_path, inclusion_path, leaf_hash, node_hash, perfect, root_of
 from models import log_entries, log_heads, log_subtrees
 
@@ -30,17 +30,17 @@ _SUBTREES = (
 
 
 def size_of(connection: Connection) -> int:
-    """Tell how many entries the log has."""
+    """Return how many entries the log has."""
     return int(connection.execute(_SIZE).scalar_one())
 
 
 def leaf_at(connection: Connection, index: int) -> bytes:
-    """Give the hash of an entry as a leaf."""
+    """Return the hash of an entry as a leaf."""
     return _Stored(connection).subtree(0, index)
 
 
 def root_at(connection: Connection, size: int) -> bytes:
-    """Give the root that the log had at a size, which it has reached."""
+    """Return the root that the log had at a size, which it has reached."""
     return _Stored(connection).root(0, size)
 
 
@@ -64,11 +64,11 @@ class _Stored:
     blocks: dict[tuple[int, int], list[bytes]] = field(default_factory=dict)
 
     def root(self, start: int, end: int) -> bytes:
-        """Give the root of the tree of these leaves."""
+        """Return the root of the tree of these leaves."""
         return root_of([self.subtree(height, position) for height, position in perfect(start, end)])
 
     def subtree(self, height: int, position: int) -> bytes:
-        """Give the hash of a perfect subtree, made of those that are stored next below it, or of entries."""
+        """Return the hash of a perfect subtree, made of those that are stored next below it, or of entries."""
         count = 1 << height % STRIDE
         number, start = divmod(position * count, BLOCK)
         hashes = self._block(height - height % STRIDE, number)[start : start + count]
@@ -79,7 +79,7 @@ class _Stored:
         return hashes[0]
 
     def _block(self, height: int, number: int) -> list[bytes]:
-        """Give the hashes at a stored height, BLOCK at most, as far as there are so many."""
+        """Return the hashes at a stored height, BLOCK at most, as far as there are so many."""
         if (height, number) not in self.blocks:
             between = {"start": number * BLOCK, "end": (number + 1) * BLOCK}
             if height:

@@ -5,8 +5,8 @@ Reading and writing translate between cells and facts; only `columns` knows whic
 
 from mandate_registry.register_folder.expectations import Expectation, read_expectations
 from mandate_registry.register_folder.problems import CellError, InvalidRegister
-from mandate_registry.register_folder.reading import RegisterFolder, read_register
-from mandate_registry.register_folder.writing import write_folder, write_workbook, write_zip
+from mandate_registry.register_folder.reader import RegisterFolder, read_register
+from mandate_registry.register_folder.writer import write_folder, write_workbook, write_zip
 
 __all__ = [
     "CellError",

@@ -11,12 +11,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from mandate_registry.register_folder.problems import InvalidRegister, unreadable
 
-MOST_MEMBERS = 200
-MOST_BYTES = 100_000_000
-MOST_LINES = 250_000
+MAX_MEMBERS = 200
+MAX_BYTES = 100_000_000
+MAX_LINES = 250_000
 """So many lines may the CSV files of a register have together, and so many rows its tables."""
 CHUNK = 1 << 16
-DEEPEST = 2  # a folder and the file in it
+MAX_DEPTH = 2  # a folder and the file in it
 ENCRYPTED = 0x1
 METHODS = {ZIP_STORED, ZIP_DEFLATED}
 """The methods of packing that are unpacked a chunk at a time; what others hold comes at once, whatever its size."""
@@ -34,18 +34,18 @@ BROKEN = (
 
 
 def open_archive(path: Path, most_bytes: int | None = None, most_elements: int | None = None) -> ZipFile:
-    """Open a zip of at most MOST_MEMBERS members and, decompressed, so many bytes; InvalidRegister otherwise.
+    """Open a zip of at most MAX_MEMBERS members and, decompressed, so many bytes; InvalidRegister otherwise.
 
-    `most_bytes` is MOST_BYTES when left out. An archive that states more is refused at once; what states less is
+    `most_bytes` is MAX_BYTES when left out. An archive that states more is refused at once; what states less is
     decompressed once and thrown away: the sizes that an archive states are not to be trusted. Its CSV files have at
-    most MOST_LINES lines together, a part of XML so many elements as `most_elements` says.
+    most MAX_LINES lines together, a part of XML so many elements as `most_elements` says.
     """
     try:
         archive = ZipFile(path)
     except BROKEN as error:
         raise unreadable(path.name, "not_readable", f"is not a readable {path.suffix} file") from error
     try:
-        _weigh(archive, path.name, MOST_BYTES if most_bytes is None else most_bytes, most_elements)
+        _weigh(archive, path.name, MAX_BYTES if most_bytes is None else most_bytes, most_elements)
     except BaseException:
         archive.close()
         raise
@@ -60,14 +60,14 @@ def chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _weigh(archive: ZipFile, name: str, most_bytes: int, most_elements: int | None) -> None:
     members = archive.infolist()
-    if len(members) > MOST_MEMBERS:
-        raise unreadable(name, "too_large", f"holds more than {MOST_MEMBERS} files")
+    if len(members) > MAX_MEMBERS:
+        raise unreadable(name, "too_large", f"holds more than {MAX_MEMBERS} files")
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise unreadable(name, "not_readable", "is encrypted")
     if any(member.compress_type not in METHODS for member in members):
         raise unreadable(name, "not_readable", "is packed by another method than the usual one (deflate): pack it anew")
-    scale = _Scale(name, most_bytes, most_elements)
-    scale.must_bear(sum(member.file_size for member in members))
+    scale = _SizeLimits(name, most_bytes, most_elements)
+    scale.check_total(sum(member.file_size for member in members))
     try:
         for member in members:
             with archive.open(member) as stream:
@@ -77,7 +77,7 @@ def _weigh(archive: ZipFile, name: str, most_bytes: int, most_elements: int | No
 
 
 @dataclass(slots=True)
-class _Scale:
+class _SizeLimits:
     """Weighs the members of an archive: their bytes, the lines of CSV files together, the elements of each part."""
 
     file: str
@@ -95,16 +95,16 @@ class _Scale:
             if self.most_elements is not None and elements > self.most_elements:
                 raise too_many_elements(self.file, self.most_elements)
             lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
-            if member.endswith(".csv") and self.lines + lines > MOST_LINES:
+            if member.endswith(".csv") and self.lines + lines > MAX_LINES:
                 raise too_many_lines(self.file)
         self.lines += lines if member.endswith(".csv") else 0
 
     def add(self, weight: int) -> None:
         """Add bytes."""
         self.weight += weight
-        self.must_bear(self.weight)
+        self.check_total(self.weight)
 
-    def must_bear(self, weight: int) -> None:
+    def check_total(self, weight: int) -> None:
         """Refuse so many bytes in all, if they are too many; raise InvalidRegister."""
         if weight > self.most_bytes:
             detail = f"decompresses to more than {self.most_bytes // 10**6} MB"
@@ -118,11 +118,11 @@ def too_many_elements(file: str, most: int) -> InvalidRegister:
 
 def too_many_lines(file: str) -> InvalidRegister:
     """Refuse a register whose tables are too long."""
-    return unreadable(file, "too_large", f"has more than {MOST_LINES:,} lines")
+    return unreadable(file, "too_large", f"has more than {MAX_LINES:,} lines")
 
 
 def files_in(archive: ZipFile, name: str) -> dict[str, ZipInfo]:
-    """Give the files by name; they lie at the top, or all in one folder, or InvalidRegister is raised."""
+    """Return the files by name; they lie at the top, or all in one folder, or InvalidRegister is raised."""
     found: dict[str, ZipInfo] = {}
     folders = set()
     for member in archive.infolist():
@@ -130,7 +130,7 @@ def files_in(archive: ZipFile, name: str) -> dict[str, ZipInfo]:
         if member.is_dir() or path.parts[0] == "__MACOSX":  # a shadow folder that macOS adds
             continue
         folders.add(path.parent)
-        if len(folders) > 1 or len(path.parts) > DEEPEST or path.parts[0] in {"/", ".."}:
+        if len(folders) > 1 or len(path.parts) > MAX_DEPTH or path.parts[0] in {"/", ".."}:
             raise unreadable(name, "not_readable", "has files in more than one folder")
         if path.name in found:
             raise unreadable(name, "duplicate", f"holds {path.name} twice")

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mandate_registry.register_folder import cells, formulas
+from mandate_registry.register_folder import cell_types, formulas
 from mandate_registry.register_folder.field_cells import cell_of
 from mandate_registry.rules import facts
 from mandate_registry.rules.fields import stated
@@ -23,18 +23,18 @@ class Column:
     """One column: `fields` are the attributes of the fact that its cell holds, `required` never empty."""
 
     name: str
-    cell: cells.Cell
+    cell: cell_types.CellType
     fields: tuple[str, ...]
     required: bool
     get: Callable[[Any], Any]
 
-    def read(self, text: str, habits: cells.Habits) -> dict[str, Any]:
+    def read(self, text: str, habits: cell_types.Dialect) -> dict[str, Any]:
         """Read a cell into values by field; a blank cell gives none. Raises ValueError."""
-        text = cells.tidy(text)
+        text = cell_types.tidy(text)
         text = formulas.unescaped(text) if habits.escaped else text
         if not text:
             return {}
-        cells.refuse_control(text)
+        cell_types.refuse_control(text)
         value = self.cell.read(text, habits)
         return {self.fields[0]: value} if len(self.fields) == 1 else dict(zip(self.fields, value, strict=True))
 
@@ -107,12 +107,12 @@ def _columns(fact: type[facts.Fact], *, only: Collection[str] = (), but: Collect
     )
 
 
-def _column(name: str, cell: cells.Cell, *fields: str) -> Column:
+def _column(name: str, cell: cell_types.CellType, *fields: str) -> Column:
     return Column(name, cell, fields, required=False, get=attrgetter(*fields))
 
 
 def _period_columns(first: str = "valid_from", last: str = "valid_until") -> tuple[Column, Column]:
-    return _column(first, cells.FIRST_DAY, "valid.since"), _column(last, cells.LAST_DAY, "valid.until")
+    return _column(first, cell_types.FIRST_DAY, "valid.since"), _column(last, cell_types.LAST_DAY, "valid.until")
 
 
 def _sinces(fact: facts.Employee) -> tuple[Any, ...] | None:
@@ -125,8 +125,8 @@ def _untils(fact: facts.Employee) -> tuple[Any, ...] | None:
 
 def _suspension_columns() -> tuple[Column, Column]:
     return (
-        Column("suspended_from", cells.INSTANTS, (STOPPED,), required=False, get=_sinces),
-        Column("suspended_until", cells.INSTANTS, (RESUMED,), required=False, get=_untils),
+        Column("suspended_from", cell_types.INSTANTS, (STOPPED,), required=False, get=_sinces),
+        Column("suspended_until", cell_types.INSTANTS, (RESUMED,), required=False, get=_untils),
     )
 
 
@@ -149,7 +149,9 @@ MANDATES = Table(
     facts.Mandate,
     (
         *_columns(facts.Mandate, but=("disclosure", "not_about_oneself")),
-        _column("consents", cells.CONSENTS, "holder_consent", "superior_consent", "no_superior", "consent_statute"),
+        _column(
+            "consents", cell_types.CONSENTS, "holder_consent", "superior_consent", "no_superior", "consent_statute"
+        ),
         *_period_columns(),
         *_columns(facts.Mandate, only=("disclosure",)),
         *_columns(facts.Mandate, only=("not_about_oneself",)),

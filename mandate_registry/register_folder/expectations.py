@@ -30,14 +30,14 @@ FILE = "checks.yaml"
 TEXT_TAG = "tag:yaml.org,2002:str"
 TIME_TAGS = {TEXT_TAG, "tag:yaml.org,2002:timestamp"}
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-MOST_BYTES = 2_000_000
+MAX_BYTES = 2_000_000
 """So much of a file is read."""
-MOST_NODES = 120_000
+MAX_NODES = 120_000
 """So many keys and values has a file at most: those of 3,500 expected answers, which take about a second."""
-DEEPEST = 20
+MAX_DEPTH = 20
 """So deep may lists and mappings stand within one another; an expected answer needs three."""
-MOST_EMPLOYEES = 20
-MOST_CONDITIONS = 100
+MAX_EMPLOYEES = 20
+MAX_CONDITIONS = 100
 """So many are named in one expected answer at most."""
 
 SHOWN = 300  # so much of a wrong value is repeated in an error
@@ -75,7 +75,7 @@ def read_expectations(path: Path) -> list[Expectation]:
     """Read a file of expectations; raise InvalidRegister with all errors, a row being a line of the file."""
     try:
         with path.open("rb") as stream:
-            return parse_expectations(stream.read(MOST_BYTES + 1))
+            return parse_expectations(stream.read(MAX_BYTES + 1))
     except FileNotFoundError as error:
         raise unreadable(FILE, "missing_file", "does not exist") from error
     except OSError as error:
@@ -84,8 +84,8 @@ def read_expectations(path: Path) -> list[Expectation]:
 
 def parse_expectations(text: str | bytes) -> list[Expectation]:
     """Read the text of such a file, which may be JSON as well; InvalidRegister as `read_expectations`."""
-    if len(text) > MOST_BYTES:
-        raise unreadable(FILE, "too_large", f"is larger than {MOST_BYTES // 10**6} MB")
+    if len(text) > MAX_BYTES:
+        raise unreadable(FILE, "too_large", f"is larger than {MAX_BYTES // 10**6} MB")
     return list(_parsed(text))
 
 
@@ -107,14 +107,14 @@ def _parsed(text: str | bytes) -> tuple[Expectation, ...]:
 
 
 def as_plain(expectation: Expectation) -> dict[str, Any]:
-    """Give an expectation as the file has it, in texts; what is not stated is left out."""
+    """Return an expectation as the file has it, in texts; what is not stated is left out."""
     usual = Expectation(id="", employees=(), decision_type="", at=expectation.at, outcome=expectation.outcome)
     stated = {field.name: getattr(expectation, field.name) for field in fields(Expectation)}
     return {name: _plain(value) for name, value in stated.items() if name in _REQUIRED or value != getattr(usual, name)}
 
 
 def as_json(expectation: Expectation) -> str:
-    """Give an expectation as JSON that is YAML too, so that `parse_expectations` reads it."""
+    """Return an expectation as JSON that is YAML too, so that `parse_expectations` reads it."""
     text = json.dumps([as_plain(expectation)], ensure_ascii=False)
     return text.translate(_LINES_TO_YAML)
 
@@ -145,10 +145,10 @@ def _must_be_bearable(text: str | bytes) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         nodes += isinstance(event, yaml.NodeEvent)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if nodes > MOST_NODES:
-            raise unreadable(FILE, "too_large", f"has more than {MOST_NODES:,} keys and values")
-        if depth > DEEPEST:
-            raise unreadable(FILE, "not_readable", f"has lists more than {DEEPEST} deep within one another")
+        if nodes > MAX_NODES:
+            raise unreadable(FILE, "too_large", f"has more than {MAX_NODES:,} keys and values")
+        if depth > MAX_DEPTH:
+            raise unreadable(FILE, "not_readable", f"has lists more than {MAX_DEPTH} deep within one another")
 
 
 def _items(text: str | bytes) -> list[yaml.Node]:
@@ -230,7 +230,7 @@ def _texts(most: int, node: yaml.Node) -> tuple[str, ...]:
 
 def _all_or_texts(node: yaml.Node) -> str | tuple[str, ...]:
     if isinstance(node, yaml.SequenceNode):
-        return _texts(MOST_CONDITIONS, node)
+        return _texts(MAX_CONDITIONS, node)
     if node.value != ALL:
         raise ValueError(f"is not {ALL!r} or a list of texts")
     return ALL
@@ -271,7 +271,7 @@ def _one_of(words: type[StrEnum], node: yaml.Node) -> StrEnum:
 _READERS: dict[str, Callable[[yaml.Node], Any]] = {
     "id": _text,
     "why": _text,
-    "employees": partial(_texts, MOST_EMPLOYEES),
+    "employees": partial(_texts, MAX_EMPLOYEES),
     "decision_type": _text,
     "amount": _amount,
     "vat": partial(_one_of, Vat),
@@ -281,7 +281,7 @@ _READERS: dict[str, Callable[[yaml.Node], Any]] = {
     "about": _text,
     "counterparty": _text,
     "confirmed_conditions": _all_or_texts,
-    "primary_decision_by": partial(_texts, MOST_EMPLOYEES),
+    "primary_decision_by": partial(_texts, MAX_EMPLOYEES),
     "at": _instant,
     "known_at": _instant,
     "outcome": partial(_one_of, Outcome),

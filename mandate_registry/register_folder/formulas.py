@@ -9,7 +9,7 @@ def escaped(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Take away the quote of `escaped`, and nothing else."""
+    """Remove the quote that `escaped` added."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 

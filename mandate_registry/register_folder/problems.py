@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mandate_registry.errors import RegistryError
 
-MOST = 1000
+MAX_ERRORS = 1000
 """After so many errors reading stops: one wrong column spoils every row, and a person reads no further."""
 
 
@@ -26,7 +26,7 @@ class CellError:
     detail: str
 
     def __str__(self) -> str:
-        """Say it in one sentence: `mandates.csv, row 12, column max_amount: '5.000,00' is not …`."""
+        """Return one sentence: `mandates.csv, row 12, column max_amount: '5.000,00' is not …`."""
         unit = "line" if self.file.endswith(".yaml") else "row"
         row = f", {unit} {self.row}" if self.row is not None else ""
         column = f", column {self.column}" if self.column is not None else ""
@@ -34,10 +34,9 @@ class CellError:
 
 
 class InvalidRegister(RegistryError):
-    """The files cannot be read as a register; `errors` says all that is wrong, at most MOST things."""
+    """The files cannot be read as a register; `errors` says all that is wrong, at most MAX_ERRORS things."""
 
     def __init__(self, errors: Sequence[CellError]) -> None:
-        """Take the errors in the order in which a person meets them."""
         super().__init__("\n".join(map(str, errors)))
         self.errors = list(errors)
 
@@ -49,18 +48,18 @@ def unreadable(file: str, code: str, detail: str) -> InvalidRegister:
 
 @dataclass(slots=True)
 class Problems:
-    """The errors found so far, the first MOST of them."""
+    """The errors found so far, the first MAX_ERRORS of them."""
 
     errors: list[CellError] = field(default_factory=list)
 
     @property
     def full(self) -> bool:
-        """Tell whether there is no use in looking further."""
-        return len(self.errors) >= MOST
+        """Return whether there is no use in looking further."""
+        return len(self.errors) >= MAX_ERRORS
 
     def add(self, *errors: CellError) -> None:
         """Note what is wrong, while there is room."""
-        self.errors.extend(errors[: MOST - len(self.errors)])
+        self.errors.extend(errors[: MAX_ERRORS - len(self.errors)])
 
     def raise_if_any(self) -> None:
         """Raise InvalidRegister with all errors, if there are any."""

@@ -6,22 +6,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mandate_registry.register_folder.cells import tidy
+from mandate_registry.register_folder.cell_types import tidy
 from mandate_registry.register_folder.columns import VITAL
-from mandate_registry.register_folder.documents import read_markdown, read_web_page
-from mandate_registry.register_folder.grids import MOST_ROWS, Grid, too_many_rows
-from mandate_registry.register_folder.laid import Laid, Mark, Typed
-from mandate_registry.register_folder.old_spreadsheets import read_old_workbook
-from mandate_registry.register_folder.open_documents import read_open_document
+from mandate_registry.register_folder.grid.grids import MAX_ROWS, Grid, too_many_rows
+from mandate_registry.register_folder.grid.sheet_layout import Mark, RawCell, SheetLayout
+from mandate_registry.register_folder.page.page_files import read_markdown, read_web_page
 from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.separated import read_separated
-from mandate_registry.register_folder.sources import open_sheets
-from mandate_registry.register_folder.spreadsheet_files import read_workbook
-from mandate_registry.register_folder.word_documents import read_document
+from mandate_registry.register_folder.table_sources import open_sheets
+from mandate_registry.register_folder.text.delimited_text import read_separated
+from mandate_registry.register_folder.word.word_documents import read_document
+from mandate_registry.register_folder.workbook.ods_files import read_open_document
+from mandate_registry.register_folder.workbook.xls_files import read_old_workbook
+from mandate_registry.register_folder.workbook.xlsx_files import read_workbook
 
-__all__ = ["ENDINGS", "Laid", "Mark", "Typed", "is_register", "read_sheets"]
+__all__ = ["ENDINGS", "Mark", "RawCell", "SheetLayout", "is_register", "read_sheets"]
 
-MOST_COLUMNS = 200
+MAX_COLUMNS = 200
 TABLE_ROWS = 100
 """So many rows tell how wide a table usually is."""
 
@@ -41,10 +41,10 @@ ENDINGS = tuple(READERS)
 """The endings of the files that can be read."""
 
 
-def read_sheets(content: bytes, name: str) -> dict[str, Laid]:
+def read_sheets(content: bytes, name: str) -> dict[str, SheetLayout]:
     """Read all sheets, or tables, with something in them from the bytes of a file of that name.
 
-    Raise InvalidRegister when it cannot be read, holds nothing, or more than MOST_ROWS rows or MOST_COLUMNS columns
+    Raise InvalidRegister when it cannot be read, holds nothing, or more than MAX_ROWS rows or MAX_COLUMNS columns
     in a sheet.
     """
     reader = READERS.get(Path(name).suffix.lower())
@@ -59,7 +59,7 @@ def read_sheets(content: bytes, name: str) -> dict[str, Laid]:
 
 
 def is_register(content: bytes, name: str) -> bool:
-    """Tell whether a file is a register rather than a spreadsheet: a zip, or a workbook with its vital sheets."""
+    """Return whether a file is a register rather than a spreadsheet: a zip, or a workbook with its vital sheets."""
     if not name.lower().endswith(".xlsx"):
         return name.lower().endswith(".zip")
     with TemporaryDirectory(prefix="mandates-") as directory, open_sheets(_kept(content, name, directory)) as sheets:
@@ -72,16 +72,16 @@ def _kept(content: bytes, name: str, directory: str) -> Path:
     return file
 
 
-def _laid(grid: Grid, file: str) -> Laid:
+def _laid(grid: Grid, file: str) -> SheetLayout:
     texts = ((number, [tidy(cell) for cell in cells]) for number, cells in enumerate(grid.rows, start=1))
     rows = [(number, cells) for number, cells in texts if any(cells)]
     place = _header(rows)
     body = rows[place + 1 :]
-    if len(body) > MOST_ROWS:
+    if len(body) > MAX_ROWS:
         raise too_many_rows(file)
     headings = _headings(rows[place:])
-    if len(headings) > MOST_COLUMNS:
-        raise unreadable(file, "too_large", f"holds more than {MOST_COLUMNS} columns: leave out what is not needed")
+    if len(headings) > MAX_COLUMNS:
+        raise unreadable(file, "too_large", f"holds more than {MAX_COLUMNS} columns: leave out what is not needed")
     numbers = {number for number, _ in body}
     elsewhere = (text for row, texts in grid.notes.items() if row not in numbers for text in texts)
     above = (*elsewhere, *grid.above, *(" ".join(filter(None, cells)) for _, cells in rows[:place]))
@@ -90,7 +90,7 @@ def _laid(grid: Grid, file: str) -> Laid:
     notes = {row: tuple(texts) for row, texts in grid.notes.items() if row in numbers}
     hidden = grid.hidden & frozenset(range(len(headings)))
     seen = (marks, typed, hidden, grid.is_hidden, notes, grid.has_look_elsewhere)
-    return Laid(grid.name, headings, body, above, *seen)
+    return SheetLayout(grid.name, headings, body, above, *seen)
 
 
 def _header(rows: list[tuple[int, list[str]]]) -> int:

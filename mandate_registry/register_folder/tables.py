@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
-from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.cell_types import Dialect
 from mandate_registry.register_folder.columns import VITAL, Column, Table
 from mandate_registry.register_folder.problems import CellError, InvalidRegister, Problems
-from mandate_registry.register_folder.sources import Sheet
+from mandate_registry.register_folder.table_sources import TableSource
 from mandate_registry.rules.facts import Fact
 
 Report = Callable[[str | None, str, str], None]
@@ -19,8 +19,8 @@ Report = Callable[[str | None, str, str], None]
 ONCE = {"employees"}
 """Tables in which equal rows are one: an export of contracts has one for each."""
 
-SHOWN = 80  # so much of a wrong cell is repeated in an error
-REMEMBERED = 4096  # cells of a column; most columns repeat a few values over and over
+SHOWN_CHARACTERS = 80  # so much of a wrong cell is repeated in an error
+CACHE_SIZE = 4096  # cells of a column; most columns repeat a few values over and over
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Field:
     read: Callable[[str], dict[str, Any]]
 
 
-def read_table(table: Table, sheet: Sheet, habits: Habits, problems: Problems) -> Contents:
+def read_table(table: Table, sheet: TableSource, habits: Dialect, problems: Problems) -> Contents:
     """Read all rows of a table; what is wrong goes to `problems`."""
     contents = Contents()
     try:
@@ -68,7 +68,7 @@ def read_table(table: Table, sheet: Sheet, habits: Habits, problems: Problems) -
     return contents
 
 
-def _read_rows(table: Table, sheet: Sheet, habits: Habits, problems: Problems, contents: Contents) -> None:
+def _read_rows(table: Table, sheet: TableSource, habits: Dialect, problems: Problems, contents: Contents) -> None:
     rows = ((row, cells) for row, cells in enumerate(sheet.rows(), start=1) if any(map(str.strip, cells)))
     row, header = next(rows, (1, []))
     fields = _fields(table, [name.strip() for name in header], habits, _reporter(problems, sheet.file, row))
@@ -91,7 +91,7 @@ def _reporter(problems: Problems, file: str, row: int) -> Report:
     return lambda column, code, detail: problems.add(CellError(file, row, column, code, detail))
 
 
-def _fields(table: Table, names: list[str], habits: Habits, report: Report) -> list[Field] | None:
+def _fields(table: Table, names: list[str], habits: Dialect, report: Report) -> list[Field] | None:
     """Find which column each cell of a row is; None when the header is wrong."""
     known = {column.name: column for column in table.columns}
     given = [name for name in names if name]
@@ -106,8 +106,8 @@ def _fields(table: Table, names: list[str], habits: Habits, report: Report) -> l
     return None if wrong else [_field(known[name], habits) if name else NAMELESS for name in names]
 
 
-def _field(column: Column, habits: Habits) -> Field:
-    return Field(column.name, lru_cache(maxsize=REMEMBERED)(partial(column.read, habits=habits)))
+def _field(column: Column, habits: Dialect) -> Field:
+    return Field(column.name, lru_cache(maxsize=CACHE_SIZE)(partial(column.read, habits=habits)))
 
 
 def _read_nameless(text: str) -> dict[str, Any]:
@@ -152,4 +152,8 @@ def _is_complete(table: Table, values: dict[str, Any], wrong: set[str], report: 
 
 def _shortened(detail: str, cell: str) -> str:
     text = cell.strip()
-    return detail if len(text) <= SHOWN else detail.replace(repr(text), repr(f"{text[:SHOWN]}…"))[: 4 * SHOWN]
+    return (
+        detail
+        if len(text) <= SHOWN_CHARACTERS
+        else detail.replace(repr(text), repr(f"{text[:SHOWN_CHARACTERS]}…"))[: 4 * SHOWN_CHARACTERS]
+    )

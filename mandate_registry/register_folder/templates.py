@@ -11,10 +11,10 @@ import xlsxwriter
 from xlsxwriter import Workbook
 
 from mandate_registry.config import ROOT
+from mandate_registry.register_folder.column_help import EXPLANATIONS
 from mandate_registry.register_folder.columns import ORGANISATION, TABLES
-from mandate_registry.register_folder.explanations import EXPLANATIONS
-from mandate_registry.register_folder.reading import RegisterFolder, read_register
-from mandate_registry.register_folder.writing import CREATED, WIDTH, Register, records
+from mandate_registry.register_folder.reader import RegisterFolder, read_register
+from mandate_registry.register_folder.writer import CREATED, WIDTH, Register, records
 
 HEADINGS: dict[str, dict[str, str]] = {
     "employees": {

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 
-from mandate_registry.register_folder import cells
+from mandate_registry.register_folder import cell_types
+from mandate_registry.register_folder.amounts.limits import read_limit, stated_values
 from mandate_registry.register_folder.columns import TABLES, Column
-from mandate_registry.register_folder.grids import spread
-from mandate_registry.register_folder.limits import read_limit, told
-from mandate_registry.register_folder.number_formats import EXACT, shown
-from mandate_registry.register_folder.problems import MOST, CellError, InvalidRegister
-from mandate_registry.register_folder.runs import Look
-from mandate_registry.register_folder.translating import SHOWN_NUMBER
-from mandate_registry.register_folder.workbook_sheets import Cell
-from mandate_registry.register_folder.workbooks import Workbook, shown_text
+from mandate_registry.register_folder.grid.grids import spread
+from mandate_registry.register_folder.grid.text_runs import TextLook
+from mandate_registry.register_folder.names.translation import SHOWN_NUMBER
+from mandate_registry.register_folder.problems import MAX_ERRORS, CellError, InvalidRegister
+from mandate_registry.register_folder.workbook.number_formats import EXACT, shown_number
+from mandate_registry.register_folder.workbook.workbook_sheets import WorkbookCell
+from mandate_registry.register_folder.workbook.workbooks import Workbook, shown_text
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
     table.name: {column.name: column for column in table.columns} for table in TABLES
 }
-NUMBERS = (cells.AMOUNT, cells.LEVELS, cells.RANK)
+NUMBERS = (cell_types.AMOUNT, cell_types.LEVELS, cell_types.RANK)
 NOT_SURE = "is stored as a number or a date under a format: format the cell as text, and type what is meant"
 STRUCK = "is struck through: empty the cell or take its row out, or take the line away"
 
@@ -52,7 +52,7 @@ class _Rows:
         self.names: dict[int, str] = {}
         self.errors: list[CellError] = []
 
-    def take(self, cell: Cell) -> None:
+    def take(self, cell: WorkbookCell) -> None:
         """Lay a cell down."""
         self.first = self.first or cell.row
         text = self._text(cell)
@@ -63,17 +63,17 @@ class _Rows:
     def raise_if_unsure(self) -> None:
         """Raise InvalidRegister if a cell was not sure."""
         if self.errors:
-            raise InvalidRegister(self.errors[:MOST])
+            raise InvalidRegister(self.errors[:MAX_ERRORS])
 
-    def _text(self, cell: Cell) -> str:
+    def _text(self, cell: WorkbookCell) -> str:
         if isinstance(cell.value, str | tuple):
             found = shown_text(cell.value, cell.style, self.workbook.file)
             return self._refused(cell, STRUCK) if found.is_struck else found.text
-        if Look.STRUCK in cell.style.looks:
+        if TextLook.STRUCK in cell.style.looks:
             return self._refused(cell, STRUCK)
-        text, stored = shown(cell.value, cell.style.code)
+        text, stored = shown_number(cell.value, cell.style.code)
         column = self.known.get(self.names.get(cell.place, ""))
-        if column and column.cell in cells.DAYS:
+        if column and column.cell in cell_types.DAYS:
             return stored.text if isinstance(cell.value, date) and stored else text
         if column and column.cell in NUMBERS:
             return self._number(cell, text)
@@ -81,14 +81,14 @@ class _Rows:
             return self._refused(cell, NOT_SURE)
         return text
 
-    def _number(self, cell: Cell, text: str) -> str:
+    def _number(self, cell: WorkbookCell, text: str) -> str:
         """Return a number as it is stored, where the sheet shows no other: no percentage, and no other currency."""
         value, is_number = cell.value, SHOWN_NUMBER.fullmatch(read_limit(text).amount)
-        if not isinstance(value, float) or not is_number or told(text).get("currency", "EUR") != "EUR":
+        if not isinstance(value, float) or not is_number or stated_values(text).get("currency", "EUR") != "EUR":
             return self._refused(cell, NOT_SURE)
         return str(int(value)) if value.is_integer() and abs(value) < EXACT else str(value)
 
-    def _refused(self, cell: Cell, detail: str) -> str:
+    def _refused(self, cell: WorkbookCell, detail: str) -> str:
         name = self.names.get(cell.place)
         self.errors.append(CellError(self.sheet, cell.row, name, "invalid_value", detail))
         return ""

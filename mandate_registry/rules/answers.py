@@ -240,5 +240,5 @@ class Answer:
 
 
 def worst(legs: tuple[LegAnswer, ...]) -> LegAnswer:
-    """Give the first of the legs with the worst outcome."""
+    """Return the first of the legs with the worst outcome."""
     return min(legs, key=lambda leg: leg.outcome.rank)

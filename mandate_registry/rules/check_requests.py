@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mandate_registry.rules.notation import OIN
 from mandate_registry.rules.plain_data import ALL, moment_of, money_of, to_plain
-from mandate_registry.rules.presentation import Presented
+from mandate_registry.rules.presentation_code import Presented
 from mandate_registry.rules.questions import Money, Named, Question
 
 WAYS = ("id", "number", "name", "organisation", "code")

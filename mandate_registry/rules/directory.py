@@ -19,7 +19,7 @@ from mandate_registry.rules.facts import (
     Position,
     Unit,
 )
-from mandate_registry.rules.lapsing import lapse_of, lasting
+from mandate_registry.rules.lapses import lapse_of, lasting
 from mandate_registry.rules.lookup import fact_at, lineage, lineage_ever, same_name
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period, merged
@@ -60,15 +60,15 @@ class Directory:
         self._by_principal: dict[Seat, list[Deputyship]] = index("deputyships", lambda fact: fact.principal)
 
     def name(self, at: datetime) -> str:
-        """Give the name of the organisation at a moment; its OIN when it had none then."""
+        """Return the name of the organisation at a moment; its OIN when it had none then."""
         return next((fact.name for fact in self._organisations if at in fact.valid), self.oin)
 
     def time_zone(self, at: datetime) -> str:
-        """Give the time zone of the organisation at a moment; UTC when it had none then."""
+        """Return the time zone of the organisation at a moment; UTC when it had none then."""
         return next((fact.time_zone for fact in self._organisations if at in fact.valid), "UTC")
 
     def staffed(self, held: Iterable[tuple[str, str]]) -> Directory:
-        """Give the same organisation in which nobody works but these, each in one position (number, code), for ever."""
+        """Return the organisation in which only these people work, each in one position (number, code), for ever."""
         pairs = list(held)
         employees = [Employee(number=number, name="") for number, _ in pairs]
         appointments = [Appointment(employee=number, position=code) for number, code in pairs]
@@ -79,11 +79,11 @@ class Directory:
 
     @property
     def has_employees(self) -> bool:
-        """Tell whether this register keeps employees at all."""
+        """Return whether this register keeps employees at all."""
         return bool(self.employees)
 
     def stand_in(self, at: datetime, draw: int) -> str | None:
-        """Give the number of some employee of that moment, the same for the same draw; None when there is nobody."""
+        """Return the number of some employee of that moment, the same for the same draw; None when there is nobody."""
         size = len(self._drawn)
         tried = (self._drawn[(draw + place) % size] for place in range(min(size, _DRAWS)))
         return next((number for number in tried if self.is_employed(number, at)), None)
@@ -93,25 +93,25 @@ class Directory:
         return list(self.employees)
 
     def numbers(self) -> Iterable[str]:
-        """Give the numbers of all employees ever known, in order."""
+        """Return the numbers of all employees ever known, in order."""
         return sorted(self.employees)
 
     def knows(self, number: str) -> bool:
-        """Tell whether there is, was or will be an employee of this number."""
+        """Return whether there is, was or will be an employee of this number."""
         return number in self.employees
 
     def meant(self, number: str | None, name: str | None) -> set[str]:
-        """Give the numbers of all who may be meant: the one of that number, else all of that name."""
+        """Return the numbers of all who may be meant: the one of that number, else all of that name."""
         return {number} if number is not None and self.knows(number) else self.numbers_of(name or "")
 
     def numbers_of(self, name: str) -> set[str]:
-        """Give the numbers of all employees of this full name, whenever employed; who was forgotten has none."""
+        """Return the numbers of all employees of this full name, whenever employed; who was forgotten has none."""
         if not same_name(name):
             return set()
         return {employee.number for employee in self._names.get(same_name(name), ())}
 
     def name_of(self, number: str, at: datetime) -> str | None:
-        """Give the full name of the employee at that moment."""
+        """Return the full name of the employee at that moment."""
         employee = fact_at(self.employees, number, at)
         return employee.name if employee else None
 
@@ -124,20 +124,20 @@ class Directory:
         return next((fact.name for fact in reversed(self.employees.get(number, ())) if fact.name), None)
 
     def is_employed(self, number: str, at: datetime) -> bool:
-        """Tell whether the employee works here at that moment."""
+        """Return whether the employee works here at that moment."""
         return fact_at(self.employees, number, at) is not None
 
     def has_left(self, number: str, at: datetime) -> bool:
-        """Tell whether the employee worked here before that moment, and does not then."""
+        """Return whether the employee worked here before that moment, and does not then."""
         begun = any(fact.valid.has_begun(at) for fact in self.employees.get(number, ()))
         return begun and not self.is_employed(number, at)
 
     def is_present(self, number: str, at: datetime) -> bool:
-        """Tell whether the employee works here and is not away."""
+        """Return whether the employee works here and is not away."""
         return self.is_employed(number, at) and not self.is_absent(number, at)
 
     def is_absent(self, number: str, at: datetime) -> bool:
-        """Tell whether the employee is away at that moment, or stopped."""
+        """Return whether the employee is away at that moment, or stopped."""
         return fact_at(self._absences, number, at) is not None or self.is_suspended(number, at)
 
     def is_suspended(self, number: str, at: datetime) -> bool:
@@ -146,18 +146,18 @@ class Directory:
         return stopped and self.is_employed(number, at)
 
     def positions_of(self, number: str, at: datetime) -> tuple[str, ...]:
-        """Give the codes of the positions that the employee holds at that moment."""
+        """Return the codes of the positions that the employee holds at that moment."""
         if not self.is_employed(number, at):
             return ()
         held = (fact.position for fact in self._appointments.get(number, ()) if at in fact.valid)
         return tuple(sorted({code for code in held if self.position(code, at)}))
 
     def positions_ever(self, number: str) -> set[str]:
-        """Give the codes of the positions that the employee holds, held or will hold."""
+        """Return the codes of the positions that the employee holds, held or will hold."""
         return {fact.position for fact in self._appointments.get(number, ())}
 
     def holders_of(self, position: str, at: datetime) -> set[str]:
-        """Give the numbers of those who hold the position at that moment."""
+        """Return the numbers of those who hold the position at that moment."""
         return {
             fact.employee
             for fact in self._holders.get(position, ())
@@ -165,7 +165,7 @@ class Directory:
         }
 
     def holders_ever(self, position: str) -> set[str]:
-        """Give the numbers of all who hold, held or will hold the position."""
+        """Return the numbers of all who hold, held or will hold the position."""
         return {fact.employee for fact in self._holders.get(position, ())}
 
     def changes_of(self, number: str) -> Iterator[datetime]:
@@ -180,11 +180,11 @@ class Directory:
         return (at for fact in self._appointments.get(number, ()) for at in fact.valid.boundaries())
 
     def deputyships_of(self, deputy: Seat) -> list[Deputyship]:
-        """Give the deputyships in which this position or employee is the deputy."""
+        """Return the deputyships in which this position or employee is the deputy."""
         return self._by_deputy.get(deputy, [])
 
     def deputyships_for(self, principal: Seat) -> list[Deputyship]:
-        """Give the deputyships for this position or employee."""
+        """Return the deputyships for this position or employee."""
         return self._by_principal.get(principal, [])
 
     def deputyships(self) -> Iterator[Deputyship]:
@@ -202,7 +202,7 @@ class Directory:
                     yield from fact.valid.boundaries()
 
     def body(self, code: str, at: datetime) -> Body | None:
-        """Give the body of this code at that moment."""
+        """Return the body of this code at that moment."""
         return fact_at(self._bodies, code, at)
 
     def bodies_known(self) -> Iterator[Body]:
@@ -210,23 +210,23 @@ class Directory:
         return (fact for facts in self._bodies.values() for fact in facts)
 
     def bodies(self, at: datetime) -> list[Body]:
-        """Give all bodies of that moment."""
+        """Return all bodies of that moment."""
         return [fact for code in self._bodies if (fact := self.body(code, at))]
 
     def units(self, at: datetime) -> list[Unit]:
-        """Give all units of that moment, by code."""
+        """Return all units of that moment, by code."""
         return [fact for code in sorted(self._units) if (fact := self.unit(code, at))]
 
     def unit(self, code: str, at: datetime) -> Unit | None:
-        """Give the unit of this code at that moment."""
+        """Return the unit of this code at that moment."""
         return fact_at(self._units, code, at)
 
     def position(self, code: str, at: datetime) -> Position | None:
-        """Give the position of this code at that moment."""
+        """Return the position of this code at that moment."""
         return fact_at(self._positions, code, at)
 
     def categories_ever(self, position: str) -> set[str]:
-        """Give the categories to which the position belongs, belonged or will belong."""
+        """Return the categories to which the position belongs, belonged or will belong."""
         return {fact.category for fact in self._positions.get(position, ()) if fact.category}
 
     def positions_known(self) -> Iterable[str]:
@@ -238,20 +238,20 @@ class Directory:
         return (fact for facts in self._types.values() for fact in facts)
 
     def positions_in(self, category: str, at: datetime) -> list[str]:
-        """Give the codes of the positions of this category at that moment."""
+        """Return the codes of the positions of this category at that moment."""
         return [fact.code for fact in self.positions(at) if fact.category == category]
 
     def positions(self, at: datetime) -> list[Position]:
-        """Give all positions of that moment."""
+        """Return all positions of that moment."""
         return [fact for code in self._positions if (fact := self.position(code, at))]
 
     def units_of(self, positions: Iterable[str], at: datetime) -> tuple[str, ...]:
-        """Give the units to which these positions belong at that moment."""
+        """Return the units to which these positions belong at that moment."""
         facts = (self.position(code, at) for code in positions)
         return tuple(sorted({fact.unit for fact in facts if fact and fact.unit}))
 
     def units_ever(self, position: str) -> set[str]:
-        """Give the units, with all above them, to which the position belongs, belonged or will belong."""
+        """Return the units, with all above them, to which the position belongs, belonged or will belong."""
         return self.units_above_ever(self.own_units_ever(position))
 
     def units_above_ever(self, codes: Iterable[str]) -> set[str]:
@@ -267,11 +267,11 @@ class Directory:
         return lineage(self._units, code, at)
 
     def decision_type(self, code: str, at: datetime) -> DecisionType | None:
-        """Give the decision type of this code at that moment."""
+        """Return the decision type of this code at that moment."""
         return fact_at(self._types, code, at)
 
     def decision_types(self, at: datetime) -> list[DecisionType]:
-        """Give all decision types of that moment, by code."""
+        """Return all decision types of that moment, by code."""
         facts = (self.decision_type(code, at) for code in sorted(self._types))
         return [fact for fact in facts if fact]
 

@@ -271,15 +271,15 @@ class Mandate(Fact):
 
     @property
     def is_external(self) -> bool:
-        """Tell whether a seat is one of another organisation."""
+        """Return whether a seat is one of another organisation."""
         return any(seat.organisation for seat in self.seats)
 
     def is_suspended(self, at: datetime) -> bool:
-        """Tell whether a moment lies within a suspension."""
+        """Return whether a moment lies within a suspension."""
         return any(at in period for period in self.suspensions)
 
     def is_revoked(self, at: datetime) -> bool:
-        """Tell whether the mandate has been revoked by a moment (Awb 10:8)."""
+        """Return whether the mandate has been revoked by a moment (Awb 10:8)."""
         return self.revoked_at is not None and self.revoked_at <= at
 
     def changes(self) -> Iterator[datetime]:

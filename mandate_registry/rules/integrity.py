@@ -83,7 +83,7 @@ def flaws(tables: Mapping[str, Sequence[Fact]], also_known: Mapping[str, set[str
 
 
 def key_of(table: str, fact: Any) -> tuple[str, ...]:
-    """Give the values that identify `fact` within `table`."""
+    """Return the values that identify `fact` within `table`."""
     return tuple(getattr(fact, field) for field in KEYS[table])
 
 
@@ -106,7 +106,7 @@ def _unknown(table: str, tables: Mapping[str, Sequence[Fact]], known: Mapping[st
 
 
 def unknown_code(target: str, code: str) -> str:
-    """Say that `code` is not among the table `target`."""
+    """Return the message that the table `target` has no `code`."""
     return f"{code!r} is not among the {target.replace('_', ' ')}"
 
 
@@ -120,14 +120,14 @@ def _repeated(table: str, tables: Mapping[str, Sequence[Fact]]) -> Iterator[Flaw
 
 
 def repeated(table: str, key: tuple[str, ...]) -> str:
-    """Say what is wrong with a key that stands in a table twice."""
+    """Return the message about a key that a table has twice."""
     if table == "employees":
         return f"{' / '.join(key)} is employed twice at one time: employments of one number do not overlap"
     return f"{' / '.join(key)} stands here twice"
 
 
 def clash(table: str, period: Period, other: Period) -> bool:
-    """Tell whether a table cannot hold the same key for both periods."""
+    """Return whether a table cannot hold the same key for both periods."""
     if table in APART:
         return period.meets(other)
     return table not in DATED_KEYS or period.since == other.since
@@ -157,7 +157,7 @@ def _codes(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 
 
 def in_circles(edges: Mapping[str, Collection[str]]) -> set[str]:
-    """Give the nodes that lie on a circle or lead into one: what is left when the loose ends are taken away."""
+    """Return the nodes that lie on a circle or lead into one: what is left when the loose ends are taken away."""
     waiting = {code: sum(target in edges for target in targets) for code, targets in edges.items()}
     leading: dict[str, list[str]] = {}
     for code, targets in edges.items():

@@ -16,7 +16,6 @@ class Mandates:
     """Mandates by number. Several facts of one number are its stretches of time; each moment sees one of them."""
 
     def __init__(self, facts: Iterable[Mandate]) -> None:
-        """Keep the facts by number."""
         self._stretches: dict[str, list[Mandate]] = defaultdict(list)
         for fact in facts:
             self._stretches[fact.number].append(fact)
@@ -26,16 +25,16 @@ class Mandates:
         return (fact for stretches in self._stretches.values() for fact in stretches)
 
     def seen_at(self, at: datetime) -> list[Mandate]:
-        """Give one fact for each number: the one in force at that moment, else the nearest to it."""
+        """Return one fact for each number: the one in force at that moment, else the nearest to it."""
         return [_nearest(stretches, at) for stretches in self._stretches.values()]
 
     def one(self, number: str, at: datetime) -> Mandate | None:
-        """Give the fact of this number: the one in force at that moment, else the nearest to it; None without any."""
+        """Return the fact of this number: the one in force at that moment, else the nearest to it; None without any."""
         stretches = self._stretches.get(number)
         return _nearest(stretches, at) if stretches else None
 
     def lasting(self, number: str) -> Period:
-        """Give the period from the first stretch of a mandate to its last: an amendment does not end it."""
+        """Return the period from the first stretch of a mandate to its last: an amendment does not end it."""
         ordered = in_order(self._stretches[number])
         return Period(ordered[0].valid.since, ordered[-1].valid.until)
 
@@ -44,7 +43,7 @@ class Mandates:
         return self._stretches.get(number, ())
 
     def with_parents(self, numbers: Iterable[str]) -> list[Mandate]:
-        """Give every stretch of these mandates and of all their parents."""
+        """Return every stretch of these mandates and of all their parents."""
         waiting = list(numbers)
         found: dict[str, list[Mandate]] = {}
         while waiting:
@@ -55,7 +54,7 @@ class Mandates:
         return [fact for stretches in found.values() for fact in stretches]
 
     def naming(self, names: Iterable[str]) -> Mandates:
-        """Give the mandates with one of these names in a seat (`Seat.names`), and all their parents."""
+        """Return the mandates with one of these names in a seat (`Seat.names`), and all their parents."""
         numbers = {number for name in names for number in self._numbers_by_name.get(name, ())}
         return Mandates(self.with_parents(numbers))
 
@@ -69,7 +68,7 @@ class Mandates:
         return found
 
     def chain(self, mandate: Mandate, at: datetime) -> tuple[tuple[Mandate, ...], bool]:
-        """Give the parents from the nearest to the root, and whether the chain is whole."""
+        """Return the parents from the nearest to the root, and whether the chain is whole."""
         parents: list[Mandate] = []
         seen = {mandate.number}
         while (number := (parents[-1] if parents else mandate).parent) is not None:
@@ -91,11 +90,11 @@ def _nearest(stretches: Sequence[Mandate], at: datetime) -> Mandate:
 
 
 def in_order(stretches: Iterable[Mandate]) -> list[Mandate]:
-    """Give the stretches of one mandate in order of time."""
+    """Return the stretches of one mandate in order of time."""
     return sorted(stretches, key=lambda fact: fact.valid.beginning)
 
 
 def by_number(number: str) -> tuple[list[str | int], str]:
-    """Give the sort key of a mandate number: digits compared as numbers, so that 3.2 comes before 3.10."""
+    """Return the sort key of a mandate number: digits compared as numbers, so that 3.2 comes before 3.10."""
     parts = re.split(r"([0-9]+)", number)  # texts and digits take turns
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], number

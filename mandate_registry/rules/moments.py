@@ -11,22 +11,22 @@ YEARS = range(1900, 3000)
 
 
 def beginning_of(day: date, zone: ZoneInfo) -> datetime:
-    """Give the moment at which a day begins, in UTC: Python compares two times of one zone by their clock faces."""
+    """Return the moment at which a day begins, in UTC: Python compares two times of one zone by their clock faces."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """Give the moment at which a day has ended: a period with this last day excludes it."""
+    """Return the moment at which a day has ended: a period with this last day excludes it."""
     return beginning_of(day + timedelta(days=1), zone)
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> date:
-    """Give the day in which a moment falls."""
+    """Return the day in which a moment falls."""
     return moment.astimezone(zone).date()
 
 
 def last_day_before(until: datetime, zone: ZoneInfo) -> date:
-    """Give the last day of a period that excludes `until`: the one in which the moment before it falls."""
+    """Return the last day of a period that excludes `until`: the one in which the moment before it falls."""
     return day_of(until - timedelta(microseconds=1), zone)
 
 
@@ -37,5 +37,5 @@ def rfc3339(moment: datetime) -> str:
 
 @cache
 def time_zones() -> set[str]:
-    """Give the names of all time zones (IANA)."""
+    """Return the names of all time zones (IANA)."""
     return available_timezones()

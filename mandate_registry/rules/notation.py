@@ -33,7 +33,7 @@ class Seat:
 
     @property
     def is_anyone(self) -> bool:
-        """Tell whether any employee fills this seat."""
+        """Return whether any employee fills this seat."""
         return not (self.position or self.employee or self.category or self.unit)
 
     @property

@@ -15,15 +15,15 @@ class Period:
     until: datetime | None = None
 
     def __contains__(self, moment: datetime) -> bool:
-        """Tell whether `moment` lies in the period: yes at `since`, no at `until`."""
+        """Return whether `moment` lies in the period: yes at `since`, no at `until`."""
         return self.has_begun(moment) and not self.is_over(moment)
 
     def has_begun(self, moment: datetime) -> bool:
-        """Tell whether the period has begun at `moment`."""
+        """Return whether the period has begun at `moment`."""
         return self.since is None or self.since <= moment
 
     def is_over(self, moment: datetime) -> bool:
-        """Tell whether the period has ended at `moment`."""
+        """Return whether the period has ended at `moment`."""
         return self.until is not None and self.until <= moment
 
     @property
@@ -33,16 +33,16 @@ class Period:
 
     @property
     def is_backward(self) -> bool:
-        """Tell whether the period ends before it begins, or is empty."""
+        """Return whether the period ends before it begins, or is empty."""
         return self.since is not None and self.until is not None and self.until <= self.since
 
     def covers(self, other: Period) -> bool:
-        """Tell whether another period lies wholly within this one."""
+        """Return whether another period lies wholly within this one."""
         begins = self.since is None or (other.since is not None and self.since <= other.since)
         return begins and (self.until is None or (other.until is not None and other.until <= self.until))
 
     def meets(self, other: Period) -> bool:
-        """Tell whether some instant lies in both periods."""
+        """Return whether some instant lies in both periods."""
         return not any(
             one.until is not None and two.since is not None and one.until <= two.since
             for one, two in ((self, other), (other, self))
@@ -64,7 +64,7 @@ def moment_in(period: Period) -> datetime:
 
 
 def merged(periods: Iterable[Period]) -> tuple[Period, ...]:
-    """Give periods that neither overlap nor touch, in order, of the same moments."""
+    """Return periods that neither overlap nor touch, in order, of the same moments."""
     found: list[Period] = []
     for period in sorted(periods, key=lambda one: one.beginning):
         last = found[-1] if found else None

@@ -41,7 +41,7 @@ class Sentence:
     values: tuple[tuple[str, Any], ...]
 
     def __str__(self) -> str:
-        """Say it in English."""
+        """Return the sentence in English."""
         return self.said(lambda template: template, rfc3339)
 
     def said(
@@ -50,7 +50,7 @@ class Sentence:
         moment: Callable[[datetime], str],
         called: Callable[[Called], str] = str,
     ) -> str:
-        """Say it with another template, and moments and names as somebody writes them."""
+        """Return the sentence with another template, its moments and names written by the given functions."""
 
         def text(value: Any) -> str:
             if isinstance(value, tuple):
@@ -96,6 +96,6 @@ def _read(value: Any) -> Any:
     return value
 
 
-def tell(template: str, **values: Any) -> Sentence:
+def make_sentence(template: str, **values: Any) -> Sentence:
     """Make a sentence."""
     return Sentence(template, tuple(values.items()))

@@ -56,7 +56,7 @@ _POSTGRESQL = {
 
 
 @contextmanager
-def or_unavailable(url: URL | None = None) -> Iterator[None]:
+def translate_db_errors(url: URL | None = None) -> Iterator[None]:
     """Turn a database that does not answer into one plain error; what is a mistake of ours goes on as it is."""
     try:
         yield

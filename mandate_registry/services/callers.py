@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from mandate_registry.errors import Forbidden
-from mandate_registry.services.basis import note_lists, note_right
 from mandate_registry.services.permissions import PERMISSIONS, Reach, Right, Role
+from mandate_registry.services.reply_basis import note_lists, note_right
 
 
 class Channel(StrEnum):
@@ -53,26 +53,26 @@ class Caller:
 
     @property
     def is_employee(self) -> bool:
-        """Tell whether it is known as an employee, by number, of an organisation that it may ask about himself."""
+        """Return whether it is known as an employee, by number, of an organisation that it may ask about himself."""
         home = self.organisation
         return home is not None and (
             self.may_for_self(Right.SEARCH, home) or (self.person is not None and self.may(Right.SEARCH, home))
         )
 
     def may(self, right: Right, organisation: str) -> bool:
-        """Tell whether a right reaches all of an organisation."""
+        """Return whether a right reaches all of an organisation."""
         return self.may_anywhere(right) or (organisation == self.organisation and self._reaches(right, Reach.OWN))
 
     def may_anywhere(self, right: Right) -> bool:
-        """Tell whether a right reaches every organisation."""
+        """Return whether a right reaches every organisation."""
         return self._reaches(right, Reach.ANY)
 
     def may_for_self(self, right: Right, organisation: str) -> bool:
-        """Tell whether a right reaches the caller himself, as an employee of an organisation."""
+        """Return whether a right reaches the caller himself, as an employee of an organisation."""
         return self.person is not None and organisation == self.organisation and self._reaches(right, Reach.SELF)
 
     def may_as_partner(self, right: Right, organisation: str) -> bool:
-        """Tell whether a right reaches another organisation, as far as that one agreed."""
+        """Return whether a right reaches another organisation, as far as that one agreed."""
         return organisation != self.organisation and self._reaches(right, Reach.AGREED)
 
     def must(self, right: Right, organisation: str) -> None:
@@ -81,7 +81,7 @@ class Caller:
             raise Forbidden(f"This caller has no right to {right} in the register of organisation {organisation}.")
 
     def has(self, right: Right) -> bool:
-        """Tell whether a right reaches anything at all."""
+        """Return whether a right reaches anything at all."""
         return any(PERMISSIONS[right][role] for role in self.roles)
 
     def must_administer(self) -> None:
@@ -100,7 +100,7 @@ class Caller:
         return wanted.where(oin == self.organisation)
 
     def still_has(self, right: Right, reach: Reach) -> bool:
-        """Tell whether a right that was used reaches as far as it did, or farther."""
+        """Return whether a right that was used reaches as far as it did, or farther."""
         return self._reaches(right, reach) or self._reaches(right, Reach.ANY)
 
     def _reaches(self, right: Right, reach: Reach) -> bool:

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.exc import NotSupportedError, OperationalError
 
 from mandate_registry.config import Settings
-from mandate_registry.evidence.signing import PrivateKeys
-from mandate_registry.services.availability import or_unavailable
-from mandate_registry.services.checkpointing import Checkpoints
-from mandate_registry.services.counting import Counters
-from mandate_registry.services.issuers import Keyring
+from mandate_registry.evidence.private_keys import PrivateKeys
+from mandate_registry.services.availability import translate_db_errors
+from mandate_registry.services.checkpoints import Checkpoints
+from mandate_registry.services.issuers.issuer_keys import Keyring
+from mandate_registry.services.rate_limits import Counters
 from models import session
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ JOBS = 2
 """How many jobs of a process are worked on at once: each takes a connection, and the time of who asks meanwhile."""
 
 
-class Remembered:
+class VersionedCache:
     """Values that stay true as long as a version does: one for each name, the newest version's.
 
     The version is read from the database for every use, in the same snapshot: nothing outdated is ever given. It is
@@ -38,14 +38,13 @@ class Remembered:
     """
 
     def __init__(self) -> None:
-        """Begin with nothing."""
         self._values: dict[Any, tuple[Any, Any]] = {}
         self._lock = threading.Lock()
 
     def get(
         self, name: Any, version: Any, make: Callable[[], T], *, is_good: Callable[[T], bool] = lambda _: True
     ) -> T:
-        """Give the value of this name at this version, made now if it is not at hand or, by then, not good any more."""
+        """Return the value of this name at this version; `make` computes it if it is not cached or out of date."""
         kept = self._values.get(name)
         if kept and kept[0] == version and is_good(kept[1]):
             value: T = kept[1]
@@ -70,25 +69,25 @@ class Installation:
     counters: Counters
     private_keys: PrivateKeys
     issuers: Mapping[str, Keyring] = field(default_factory=dict)
-    remembered: Remembered = field(default_factory=Remembered)
+    remembered: VersionedCache = field(default_factory=VersionedCache)
     working: dict[UUID, threading.Event] = field(default_factory=dict)
     large: threading.Lock = field(default_factory=threading.Lock)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(JOBS))
 
     @cached_property
     def checkpoints(self) -> Checkpoints:
-        """Give what makes the checkpoints of its log."""
+        """Return what makes the checkpoints of its log."""
         return Checkpoints(self.settings, self.private_keys)
 
     def close(self) -> None:
-        """Let go of the database and the counters."""
+        """Close the connections to the database and to the counters."""
         self.engine.dispose()
         self.counters.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read from one snapshot; Unavailable when the database cannot be read."""
-        with or_unavailable(self.engine.url), session.reading(self.engine) as connection:
+        with translate_db_errors(self.engine.url), session.reading(self.engine) as connection:
             yield connection
 
     @contextmanager
@@ -105,7 +104,7 @@ class Installation:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with or_unavailable(self.engine.url), session.writing(self.engine) as connection:
+        with translate_db_errors(self.engine.url), session.writing(self.engine) as connection:
             yield connection
             self.checkpoints.make_if_due(connection)
 
@@ -130,12 +129,12 @@ class Installation:
         says that a transaction that writes is not supported.
         """
         one_of_those = suppress(OperationalError, NotSupportedError)
-        with one_of_those, session.writing(self.engine, patience=session.AT_ONCE) as connection:
+        with one_of_those, session.writing(self.engine, patience=session.CONNECTIONS_PER_THREAD) as connection:
             connection.execute(statement)
 
     @contextmanager
     def one_write(self) -> Iterator[Connection]:
-        """Let everything that is written in the meantime be one transaction; within another, it is that one."""
+        """Make all writes within the block one transaction; nested blocks join the outer one."""
         if (under_way := _under_way.get()) is not None:
             yield under_way.begun()
             return
@@ -144,14 +143,14 @@ class Installation:
 
     @contextmanager
     def one_late_write(self, do_first: Callable[[Connection], object]) -> Iterator[Callable[[], Connection]]:
-        """Let everything that is written in the meantime be one transaction, which begins with the first of it.
+        """Make all writes within the block one transaction, which begins with the first write.
 
         `do_first` is done in it before anything else. What is given begins it now, if it has not begun.
         """
         afterwards: list[Callable[[], object]] = []
         try:
             with ExitStack() as stack:
-                under_way = _UnderWay(lambda: stack.enter_context(self._transaction()), do_first, afterwards)
+                under_way = _OpenWrite(lambda: stack.enter_context(self._transaction()), do_first, afterwards)
                 token = _under_way.set(under_way)
                 try:
                     yield under_way.begun
@@ -171,7 +170,7 @@ class Installation:
 
 
 @dataclass(slots=True)
-class _UnderWay:
+class _OpenWrite:
     """The one write of this moment, which may not have begun, and what is to be done when it is over."""
 
     begin: Callable[[], Connection]
@@ -187,9 +186,9 @@ class _UnderWay:
         return self.connection
 
 
-_under_way: ContextVar[_UnderWay | None] = ContextVar("under_way", default=None)
+_under_way: ContextVar[_OpenWrite | None] = ContextVar("under_way", default=None)
 
 
 def now() -> datetime:
-    """Give this moment, in UTC."""
+    """Return this moment, in UTC."""
     return datetime.now(UTC)

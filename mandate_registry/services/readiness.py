@@ -13,19 +13,19 @@ from sqlalchemy import URL, bindparam, column, exists, false, or_, select, table
 from sqlalchemy.exc import DBAPIError
 
 from mandate_registry.errors import Lack, Unavailable, Unsafe
-from mandate_registry.evidence.signing import UNUSABLE
-from mandate_registry.services.availability import or_unavailable, unavailable
+from mandate_registry.evidence.private_keys import UNUSABLE
+from mandate_registry.services.availability import translate_db_errors, unavailable
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.proving.signing_keys import must_have_keys
+from mandate_registry.services.proof.signing_keys import must_have_keys
 from models import metadata, session
 
 REMEMBERED, IN_TIME = 1.0, 3.0
 """For how many seconds it is remembered what came of a try, and for how many it is waited for."""
 
-PATIENCE = 1000
+WRITE_TIMEOUT_MS = 1000
 """How many milliseconds a try waits for whoever writes."""
 
-ROOM = 1_000_000
+MIN_FREE_BYTES = 1_000_000
 """With fewer bytes free the disk of an embedded database is full: a question that is kept takes tens of thousands."""
 
 _VERSION = table("alembic_version", column("version_num"))
@@ -84,14 +84,17 @@ def _try(installation: Installation, newest: str) -> None:
         _must_write(installation, newest)
         installation.counters.add("readiness", expiry=REMEMBERED, amount=1)
         must_have_keys(installation)
-    except DBAPIError as error:  # of which `or_unavailable` knows no lack
+    except DBAPIError as error:  # of which `translate_db_errors` knows no lack
         raise Unavailable("The database is not as this release needs it.", Lack.FOREIGN) from error
     except Unsafe as error:  # which names the file to who started the service, and not to anybody who asks
         raise Unavailable(UNUSABLE, Lack.KEY) from error
 
 
 def _must_write(installation: Installation, newest: str) -> None:
-    with or_unavailable(installation.engine.url), session.writing(installation.engine, PATIENCE) as connection:
+    with (
+        translate_db_errors(installation.engine.url),
+        session.writing(installation.engine, WRITE_TIMEOUT_MS) as connection,
+    ):
         connection.execute(_SCHEMA)
         if not connection.execute(_WRITE, {"newest": newest}).rowcount:
             raise Unavailable("The database is not at the version of this release.", Lack.FOREIGN)
@@ -100,5 +103,5 @@ def _must_write(installation: Installation, newest: str) -> None:
 def _must_have_room(url: URL) -> None:
     if url.get_backend_name() == "sqlite":
         folder = Path(url.database or "").absolute().parent
-        if folder.is_dir() and shutil.disk_usage(folder).free < ROOM:
+        if folder.is_dir() and shutil.disk_usage(folder).free < MIN_FREE_BYTES:
             raise unavailable(Lack.FULL)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mandate_registry.terms.reading import Term, Text, read
+from mandate_registry.terms.term_files import Term, Text, read
 
 TERMS = read()
 

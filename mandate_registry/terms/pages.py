@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from mandate_registry.terms import terms
-from mandate_registry.terms.reading import Term
+from mandate_registry.terms.term_files import Term
 
 WIDTH = 120
 WORDS = {

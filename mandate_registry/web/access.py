@@ -11,13 +11,13 @@ from flask import Flask, Response, current_app, g, make_response, redirect, requ
 from markupsafe import Markup
 
 from mandate_registry.asgi.address import HOST
-from mandate_registry.asgi.unread import SMALL
+from mandate_registry.asgi.unread_bodies import SMALL
 from mandate_registry.config import LOOPBACK
 from mandate_registry.errors import Departed, Forbidden, RegistryError, Unauthenticated
-from mandate_registry.services import sessions
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.counting import spend
-from mandate_registry.services.visiting import count_visit
+from mandate_registry.services.identity import sessions
+from mandate_registry.services.rate_limits import consume
+from mandate_registry.services.visits import count_request
 from mandate_registry.web.context import installation
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ V = TypeVar("V", bound=Callable[..., object])
 FIELD = "_form_token"
 """The field of every form that proves that it is one of ours; fields that begin with `_` are no data."""
 
-OUR_OWN = ("same-origin", "none")
-SEND = ("POST",)
+SAME_ORIGIN = ("same-origin", "none")
+UNSAFE_METHODS = ("POST",)
 SESSION = "session"
 _PUBLIC = "is_public"
 
@@ -49,22 +49,22 @@ def identify() -> Response | None:
     if request.endpoint == "static":
         return None
     if request.endpoint is None:
-        count_visit(installation(), request.remote_addr)
+        count_request(installation(), request.remote_addr)
         return None
     is_public = getattr(current_app.view_functions[request.endpoint], _PUBLIC, False)
     most, request.max_content_length = request.max_content_length, SMALL
     g.caller = _signed_in(is_public=is_public)
     if g.caller is not None:
         request.max_content_length = most
-        spend(installation().counters, "requests", installation().settings.requests, g.caller.credential)
+        consume(installation().counters, "requests", installation().settings.requests, g.caller.credential)
     else:
-        count_visit(installation(), request.remote_addr)
+        count_request(installation(), request.remote_addr)
     if g.caller is None and not is_public:
-        if request.method in SEND:
+        if request.method in UNSAFE_METHODS:
             raise Unauthenticated("Sign in and send the form again.")
         return make_response(redirect(url_for("start.sign_in", next=_here())))
-    if request.method in SEND:
-        _must_be_ours()
+    if request.method in UNSAFE_METHODS:
+        _require_same_origin()
     return None
 
 
@@ -78,53 +78,53 @@ def signed_in(app: Flask, environ: WSGIEnvironment) -> str | None:
         return caller.credential if caller else None
 
 
-def let_in(response: Response, token: str) -> Response:
-    """Let a browser keep the token of a session."""
-    return keep(response, SESSION, token)
+def set_session_cookie(response: Response, token: str) -> Response:
+    """Set the session cookie on a response."""
+    return set_cookie(response, SESSION, token)
 
 
-def let_out(response: Response) -> Response:
-    """Let a browser forget the token of a session."""
-    return forget(response, SESSION)
+def clear_session_cookie(response: Response) -> Response:
+    """Delete the session cookie on a response."""
+    return delete_cookie(response, SESSION)
 
 
 def token() -> str:
-    """Give the token of a session that the browser sent; empty when it sent none."""
-    return kept(SESSION)
+    """Return the token of a session that the browser sent; empty when it sent none."""
+    return get_cookie(SESSION)
 
 
-def keep(response: Response, name: str, token: str) -> Response:
-    """Let a browser keep a token until it is closed, out of reach of scripts and of other sites."""
+def set_cookie(response: Response, name: str, token: str) -> Response:
+    """Set a cookie until the browser is closed; HttpOnly and SameSite."""
     response.set_cookie(_cookie(name), token, httponly=True, secure=_is_secure(), samesite="Lax", path="/")
     return response
 
 
-def forget(response: Response, name: str) -> Response:
-    """Let a browser forget a token."""
+def delete_cookie(response: Response, name: str) -> Response:
+    """Delete a cookie on a response."""
     response.delete_cookie(_cookie(name), httponly=True, secure=_is_secure(), samesite="Lax", path="/")
     return response
 
 
-def kept(name: str) -> str:
-    """Give a token that the browser kept; empty when it kept none."""
+def get_cookie(name: str) -> str:
+    """Return a token that the browser kept; empty when it kept none."""
     return request.cookies.get(_cookie(name), "")
 
 
-def onward() -> str:
-    """Give where somebody wanted to go before he had to sign in: a page of ours, or nothing."""
+def safe_next_url() -> str:
+    """Return where somebody wanted to go before he had to sign in: a page of ours, or nothing."""
     wanted = request.values.get("next", "")
     is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
     return wanted if is_ours else ""
 
 
 def form_token_field() -> Markup:
-    """Give the hidden field that every form of ours bears."""
+    """Return the hidden field that every form of ours bears."""
     value = sessions.form_token(token()) if token() else ""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, value)
 
 
 def _signed_in(*, is_public: bool) -> Caller | None:
-    """Give who is signed in; Departed, on a page that is not public, when he does not work here now."""
+    """Return who is signed in; Departed, on a page that is not public, when he does not work here now."""
     if not token():
         return None
     try:
@@ -137,10 +137,10 @@ def _signed_in(*, is_public: bool) -> Caller | None:
         return None
 
 
-def _must_be_ours() -> None:
+def _require_same_origin() -> None:
     """Refuse a form that another site made up, for a browser that is signed in here to send."""
     whence = request.headers.get("Sec-Fetch-Site")
-    is_ours = _is_of_ours(request.headers.get("Origin")) if whence is None else whence in OUR_OWN
+    is_ours = _is_same_origin(request.headers.get("Origin")) if whence is None else whence in SAME_ORIGIN
     if not is_ours:
         raise Forbidden("This form was sent from another site.")
     sent = request.form.get(FIELD, "").encode()
@@ -148,8 +148,8 @@ def _must_be_ours() -> None:
         raise Forbidden("This form is of an earlier session.")
 
 
-def _is_of_ours(origin: str | None) -> bool:
-    """Tell, where a browser does not say it in Sec-Fetch-Site, whether a form can be of a page of ours.
+def _is_same_origin(origin: str | None) -> bool:
+    """Return whether a form can come from this site, for browsers without Sec-Fetch-Site.
 
     On this machine an installation goes by several names. Of a page without a referrer, as ours are, the origin is
     "null": then the token has to prove it, which visitors do not have.

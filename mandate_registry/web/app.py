@@ -8,27 +8,27 @@ from typing import Any
 from flask import Flask, Response, request, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from mandate_registry.asgi import unread
+from mandate_registry.asgi import unread_bodies
 from mandate_registry.asgi.address import at_public_address
 from mandate_registry.services.installation import Installation
 from mandate_registry.web import access, context, language, navigation, problems
-from mandate_registry.web.account.keys import keys
-from mandate_registry.web.account.me import me
-from mandate_registry.web.account.signing_in import signing_in
+from mandate_registry.web.account.api_keys import keys
+from mandate_registry.web.account.my_pages import me
+from mandate_registry.web.account.sign_in import sign_in
 from mandate_registry.web.account.start import start
-from mandate_registry.web.asking import asking
-from mandate_registry.web.asking.why import unfold
-from mandate_registry.web.changing import changing
-from mandate_registry.web.desk.pages import desk
-from mandate_registry.web.importing import downloads, imports
-from mandate_registry.web.matrix.pages import matrix
+from mandate_registry.web.changes import changes
+from mandate_registry.web.check import check
+from mandate_registry.web.check.gate_explanation import explain
+from mandate_registry.web.formatter import Formatter
+from mandate_registry.web.imports import downloads, imports
+from mandate_registry.web.matrix.matrix_pages import matrix
 from mandate_registry.web.public.about import about
-from mandate_registry.web.public.cards import cards
-from mandate_registry.web.public.contract import contract
-from mandate_registry.web.public.register import register
+from mandate_registry.web.public.api_pages import contract
+from mandate_registry.web.public.card_page import cards
+from mandate_registry.web.public.public_register import register
+from mandate_registry.web.register.register_pages import desk
 from mandate_registry.web.terms import saying
 from mandate_registry.web.worklists import differences, expected, findings, gains, logbook
-from mandate_registry.web.writing import Writing
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -45,8 +45,8 @@ UNLESS_IT_SAYS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollo
 """What a page bears if it does not say otherwise: what is public may be kept for a while, and found."""
 
 PARTS = (
-    *(about, asking, cards, changing, contract, desk, differences, downloads, expected, findings, gains, imports, keys),
-    *(logbook, matrix, me, register, signing_in, start),
+    *(about, check, cards, changes, contract, desk, differences, downloads, expected, findings, gains, imports, keys),
+    *(logbook, matrix, me, register, sign_in, start),
 )
 FOR_AN_HOUR = "public, max-age=3600"
 
@@ -60,7 +60,7 @@ def create_pages(installation: Installation) -> Flask:
     app.extensions["mandate_registry"] = installation
     language.install(app)
     problems.install(app)
-    app.before_request(lambda: unread.refuse(request.environ))
+    app.before_request(lambda: unread_bodies.refuse(request.environ))
     app.before_request(access.identify)
     app.after_request(_complete)
     app.context_processor(_offered)
@@ -77,16 +77,16 @@ def create_pages(installation: Installation) -> Flask:
 
 
 def _offered() -> dict[str, Any]:
-    """Give every template what it speaks, writes and leads with."""
+    """Return the variables of every template: language, formatter and menu."""
     lang = language.chosen()
     return {
         "lang": lang,
         "other": language.OTHER[lang],
         "language_url": language.language_url(),
-        "write": Writing(lang),
+        "write": Formatter(lang),
         "caller": context.caller(),
         "may": context.may,
-        "unfold": unfold,
+        "unfold": explain,
         "saying": saying,
         "csrf": access.form_token_field,
         "navigation": navigation.navigation(),

@@ -20,13 +20,13 @@ R = TypeVar("R")
 
 
 def installation() -> Installation:
-    """Give the installation whose pages these are."""
+    """Return the installation whose pages these are."""
     found: Installation = current_app.extensions["mandate_registry"]
     return found
 
 
 def caller() -> Caller | None:
-    """Give who is signed in; None on a page that is public, where nobody is."""
+    """Return who is signed in; None on a page that is public, where nobody is."""
     found: Caller | None = g.get("caller")
     return found
 
@@ -40,7 +40,7 @@ def request_id() -> str:
 
 
 def may(right: str) -> bool:
-    """Tell whether whoever is signed in has a right that reaches anything at all; services say how far."""
+    """Return whether whoever is signed in has a right that reaches anything at all; services say how far."""
     signed_in = caller()
     return signed_in is not None and signed_in.has(Right(right))
 

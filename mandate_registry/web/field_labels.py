@@ -6,12 +6,12 @@ from typing import Any
 
 from babel.support import LazyProxy
 
-from mandate_registry.field_words import FIELD_WORDS, Said
+from mandate_registry.field_words import FIELD_WORDS, FieldText
 from mandate_registry.rules.fields import FACTS, fields_of
 from mandate_registry.web.language import chosen
 
 
-def later(said: Said) -> Any:
+def later(said: FieldText) -> Any:
     """Return a text that is in the language of the page on which it is shown."""
     return LazyProxy(lambda: getattr(said, chosen()), enable_cache=False)
 

@@ -11,12 +11,12 @@ from flask import Response, request
 
 from mandate_registry.errors import Conflict, FieldError, Forbidden, InvalidInput
 from mandate_registry.web.context import page
-from mandate_registry.web.wording import in_words
+from mandate_registry.web.field_errors import in_words
 from schemas.base import Schema
 from schemas.forms import as_form, as_json, tidied
-from schemas.loading import load, named_as_in
+from schemas.load import load, named_as_in
 
-MOST_FIELDS = 20_000
+MAX_FIELDS = 20_000
 """How many fields a form may have: more costs more to read than to send."""
 
 
@@ -31,25 +31,25 @@ class Form:
         self.is_sent = request.method == "POST"
         self.errors: list[FieldError] = []
         given = request.form.items(multi=True) if self.is_sent else as_form(values or {})
-        if self.is_sent and sum(map(len, request.form.listvalues())) > MOST_FIELDS:
-            raise InvalidInput(FieldError("", "too_many", f"the form has more than {MOST_FIELDS} fields"))
+        if self.is_sent and sum(map(len, request.form.listvalues())) > MAX_FIELDS:
+            raise InvalidInput(FieldError("", "too_many", f"the form has more than {MAX_FIELDS} fields"))
         self._given = tidied((name, text) for name, text in given if not name.startswith("_"))
 
     @property
     def is_good(self) -> bool:
-        """Tell whether nothing is known to be wrong with it."""
+        """Return whether nothing is known to be wrong with it."""
         return not self.errors
 
     def value(self, name: str) -> str:
-        """Give what stands in a field; empty for nothing."""
+        """Return what stands in a field; empty for nothing."""
         return next(iter(self.values(name)), "")
 
     def values(self, name: str) -> list[str]:
-        """Give all that was chosen in a field of many."""
+        """Return all that was chosen in a field of many."""
         return [text for given, text in self._given if given == name]
 
     def count(self, name: str) -> int:
-        """Tell how many items of a list of objects were filled in."""
+        """Return how many items of a list of objects were filled in."""
         of_list = (given[len(name) + 1 :].partition(".")[0] for given, _ in self._given if given.startswith(f"{name}."))
         return 1 + max((int(place) for place in of_list if place.isdigit()), default=-1)
 
@@ -59,12 +59,12 @@ class Form:
         return {name.partition(".")[0] for name in own}
 
     def error(self, name: str) -> str | None:
-        """Say what is wrong with a field, or within it."""
+        """Return what is wrong with a field or within it; None if nothing."""
         found = (error for error in self.errors if error.field == name or error.field.startswith(f"{name}."))
         return next(map(in_words, found), None)
 
     def filled(self, *paths: str) -> list[tuple[str, str]]:
-        """Give what was filled in at these paths, `except.code` in every place of its list, by the names of fields."""
+        """Return the filled-in values at these paths (`except.code`: in every item of the list), by field name."""
         return [(name, text) for name, text in self._given if _path(name) in paths]
 
     def load(self, schema: type[Schema], meant: Mapping[str, str] | None = None, **otherwise: Any) -> Any:
@@ -79,7 +79,7 @@ class Form:
     def errors_of(
         self, schema: type[Schema] | None = None, within: str = "", beside: Collection[str] = ()
     ) -> Iterator[None]:
-        """Keep what is wrong with it, of each field the first, so that it can be shown again.
+        """Collect the errors raised within the block, the first of each field, to show the form again.
 
         Schemas and services say what; the fields of services are named as those of a schema, as `named_as_in` does.
         """
@@ -100,5 +100,5 @@ class Form:
 
 
 def _path(name: str) -> str:
-    """Give the path of a field, without its places in lists."""
+    """Return the path of a field, without its places in lists."""
     return ".".join(part for part in name.split(".") if not part.isdigit())

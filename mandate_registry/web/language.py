@@ -15,7 +15,7 @@ from babel.support import LazyProxy, NullTranslations, Translations
 from flask import Flask, Response, has_request_context, request
 
 from mandate_registry import PACKAGE
-from mandate_registry.terms.reading import Text
+from mandate_registry.terms.term_files import Text
 
 OTHER = {"nl": "en", "en": "nl"}
 CATALOGUES = PACKAGE / "web" / "translations"
@@ -24,14 +24,14 @@ A_YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask) -> None:
-    """Let templates speak the language that was asked for, and a browser keep which one was chosen."""
+    """Set up translation: templates use the requested language, and a cookie keeps the choice."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # (of the extension)
     app.after_request(_keep_choice)
 
 
 def chosen() -> str:
-    """Give the language: by `lang` in the address, else as it was chosen before, else as the browser prefers."""
+    """Return the language: by `lang` in the address, else as it was chosen before, else as the browser prefers."""
     if not has_request_context():
         return "en"
     asked = request.args.get(COOKIE), request.cookies.get(COOKIE)
@@ -39,18 +39,18 @@ def chosen() -> str:
 
 
 def gettext(message: str, **values: Any) -> str:
-    """Say something in the language that was asked for; `%(name)s` is filled in."""
+    """Return a message in the requested language; `%(name)s` is filled in."""
     said = _catalogue(chosen()).gettext(message)
     return said % values if values else said
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
-    """Say something of so many; the template fills in `%(num)s` and all else."""
+    """Return the singular or plural message; the template fills in `%(num)s` and the rest."""
     return _catalogue(chosen()).ngettext(singular, plural, number)
 
 
 def lazy(message: str) -> Any:
-    """Say something later, in the language that is asked for then."""
+    """Return a message that is translated when it is shown."""
     return LazyProxy(gettext, message, enable_cache=False)
 
 
@@ -60,14 +60,14 @@ def said(text: Text) -> Any:
 
 
 def language_url() -> str:
-    """Give the address of this page in the other language."""
+    """Return the address of this page in the other language."""
     others = [(name, value) for name, value in request.args.items(multi=True) if name != COOKIE]
     return "?" + urlencode([*others, (COOKIE, OTHER[chosen()])])
 
 
 @cache
 def _catalogue(lang: str) -> NullTranslations:
-    """Give the translations of a language, of all its catalogues; the source needs none."""
+    """Return the translations of a language, of all its catalogues; the source needs none."""
     files = sorted((CATALOGUES / lang).glob("*.po"))
     return _compiled(lang, files) if files else NullTranslations()
 
@@ -85,7 +85,7 @@ def _compiled(lang: str, files: list[Path]) -> Translations:
 
 
 def _keep_choice(response: Response) -> Response:
-    """Keep a choice; but not on a card, which leaves nothing behind with whoever was shown it."""
+    """Set the language cookie; not on the page of a card, which stores nothing in the browser."""
     lang = request.args.get(COOKIE)
     if lang in OTHER and request.blueprint != "cards":
         response.set_cookie(COOKIE, lang, max_age=A_YEAR, httponly=True, samesite="Lax", path="/")

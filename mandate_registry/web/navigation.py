@@ -12,7 +12,7 @@ from mandate_registry.web.context import caller, may
 from mandate_registry.web.language import lazy
 
 
-class Way(NamedTuple):
+class MenuItem(NamedTuple):
     """A way: how it is called, to which page it leads, the right that it takes (None: to be signed in), what is there.
 
     With `is_own` it is for who is signed in as an employee.
@@ -34,73 +34,73 @@ class Link(NamedTuple):
     about: Any
 
 
-WAYS: tuple[Way, ...] = (
-    Way(
+MENU: tuple[MenuItem, ...] = (
+    MenuItem(
         lazy("Ask"),
-        "asking.ask",
+        "check.ask",
         Right.ASK,
         lazy("May this person decide this? You get an answer at once, with a signed receipt to keep."),
     ),
-    Way(
+    MenuItem(
         lazy("What I may decide"),
         "me.overview",
         None,
         lazy("Your own mandates, the cards you show at a table, and who asked about you."),
         is_own=True,
     ),
-    Way(lazy("Register"), "desk.home", Right.READ, lazy("Find, read and keep what the register says.")),
-    Way(lazy("Keys"), "keys.listed", Right.ADMINISTER, lazy("By which systems may call the registry.")),
+    MenuItem(lazy("Register"), "desk.home", Right.READ, lazy("Find, read and keep what the register says.")),
+    MenuItem(lazy("Keys"), "keys.listed", Right.ADMINISTER, lazy("By which systems may call the registry.")),
 )
-DESK: tuple[Way, ...] = (
-    Way(lazy("Authority matrix"), "matrix.show", Right.READ, lazy("Who may decide what, on one sheet.")),
-    Way(
+DESK: tuple[MenuItem, ...] = (
+    MenuItem(lazy("Authority matrix"), "matrix.show", Right.READ, lazy("Who may decide what, on one sheet.")),
+    MenuItem(
         lazy("Changesets"),
-        "changing.changesets",
+        "changes.changesets",
         Right.READ,
         lazy("What is proposed: prepared by one, approved by another."),
     ),
-    Way(
+    MenuItem(
         lazy("Gained power"),
         "gains.listed",
         Right.READ,
         lazy("Who came to decide more without an approval, since you last looked."),
     ),
-    Way(lazy("Import files"), "imports.begin", Right.KEEP, lazy("Bring in a spreadsheet or a whole register.")),
-    Way(lazy("Findings"), "findings.listed", Right.READ, lazy("What is likely to go wrong, and how to mend it.")),
-    Way(lazy("Expected checks"), "expected.listed", Right.READ, lazy("Answers that must stay as they are.")),
-    Way(lazy("Differences"), "differences.listed", Right.READ, lazy("What changed between two days.")),
-    Way(lazy("Log"), "logbook.listed", Right.LOG, lazy("What was recorded, so that nobody rewrites it unseen.")),
+    MenuItem(lazy("Import files"), "imports.begin", Right.KEEP, lazy("Bring in a spreadsheet or a whole register.")),
+    MenuItem(lazy("Findings"), "findings.listed", Right.READ, lazy("What is likely to go wrong, and how to mend it.")),
+    MenuItem(lazy("Expected checks"), "expected.listed", Right.READ, lazy("Answers that must stay as they are.")),
+    MenuItem(lazy("Differences"), "differences.listed", Right.READ, lazy("What changed between two days.")),
+    MenuItem(lazy("Log"), "logbook.listed", Right.LOG, lazy("What was recorded, so that nobody rewrites it unseen.")),
 )
 """What belongs to the register beside its lists."""
 
-FOOTER: tuple[Way, ...] = (
-    Way(lazy("Public register"), "register.listed", None),
-    Way(lazy("API"), "contract.overview", None),
-    Way(lazy("Accessibility"), "about.accessibility", None),
+FOOTER: tuple[MenuItem, ...] = (
+    MenuItem(lazy("Public register"), "register.listed", None),
+    MenuItem(lazy("API"), "contract.overview", None),
+    MenuItem(lazy("Accessibility"), "about.accessibility", None),
 )
 
 
 def navigation() -> list[Link]:
-    """Give the ways that are open; nobody signed in, none."""
+    """Return the ways that are open; nobody signed in, none."""
     found = caller()
-    return _open(way for way in WAYS if found is not None and (found.is_employee or not way.is_own))
+    return _open(way for way in MENU if found is not None and (found.is_employee or not way.is_own))
 
 
 def desk_ways(organisation: str | None) -> list[Link]:
-    """Give the ways that belong to the register of an organisation; None where there is none to choose."""
+    """Return the ways that belong to the register of an organisation; None where there is none to choose."""
     return _open(DESK, organisation)
 
 
 def footer_links() -> list[Link]:
-    """Give what every page leads to."""
+    """Return what every page leads to."""
     return _open(FOOTER)
 
 
-def _open(ways: Iterable[Way], organisation: str | None = None) -> list[Link]:
+def _open(ways: Iterable[MenuItem], organisation: str | None = None) -> list[Link]:
     return [_link(way, organisation) for way in ways if way.right is None or may(way.right)]
 
 
-def _link(way: Way, organisation: str | None) -> Link:
+def _link(way: MenuItem, organisation: str | None) -> Link:
     here, there = _part(request.endpoint or ""), _part(way.endpoint)
     is_of_desk = there == "desk" and here in {_part(one.endpoint) for one in DESK}
     return Link(way.label, url_for(way.endpoint, organisation=organisation), here == there or is_of_desk, way.about)

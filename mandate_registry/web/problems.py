@@ -22,7 +22,7 @@ SOON, LATER = "5", "300"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """A kind of problem: with which status it is answered, what it is called, and what to do about it.
 
     `way` is to which page it leads on: an endpoint, the same page again, or none.
@@ -35,10 +35,10 @@ class Kind:
     way: str | None = "start.home"
 
 
-def _kind(status: HTTPStatus, code: str, among: str = "problems", **shown: Any) -> Kind:
+def _kind(status: HTTPStatus, code: str, among: str = "problems", **shown: Any) -> ProblemKind:
     """Return the kind of problem that the terms of a kind (`problems`, `cases`, `lacks`) word under a code."""
     texts = terms(among)[code].texts
-    return Kind(status, said(texts["headline"]), said(texts["advice"]), **shown)
+    return ProblemKind(status, said(texts["headline"]), said(texts["advice"]), **shown)
 
 
 NO_CARD = _kind(HTTPStatus.NOT_FOUND, "no_card", "cases", is_no=True, way=None)
@@ -51,7 +51,7 @@ LACKING = {
 }
 """What to say where something else is lacking than a way to the register."""
 UNFORESEEN = _kind(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
-KINDS: dict[type[errors.RegistryError], Kind] = {
+KINDS: dict[type[errors.RegistryError], ProblemKind] = {
     errors.NotFound: NOTHING,
     errors.Stopped: _kind(HTTPStatus.UNAUTHORIZED, "stopped", "cases", way=None),
     errors.Departed: _kind(HTTPStatus.UNAUTHORIZED, "departed", "cases", way=None),
@@ -73,12 +73,12 @@ REFUSED = {
 }
 """What the server refuses itself; any other is nothing."""
 
-TOLD = ("Allow", "Retry-After")
+PASSED_HEADERS = ("Allow", "Retry-After")
 """What the server says of a refusal that is sent with its page."""
 
 
 def install(app: Flask) -> None:
-    """Let the application say what went wrong."""
+    """Register the handlers that show errors as pages."""
     app.register_error_handler(errors.RegistryError, _refused)
     app.register_error_handler(errors.Unavailable, _unavailable)
     app.register_error_handler(HTTPException, _nothing)
@@ -96,7 +96,7 @@ def _refused(error: errors.RegistryError) -> Response:
 
 
 def _unavailable(error: errors.Unavailable) -> Response:
-    """Say what is lacking, and note it."""
+    """Show what is unavailable, and log it."""
     note(error, request.url_rule, request_id())
     response = _page(LACKING.get(error.lack, UNAVAILABLE))
     response.headers["Retry-After"] = SOON if error.lack.passes else LATER
@@ -104,12 +104,12 @@ def _unavailable(error: errors.Unavailable) -> Response:
 
 
 def _nothing(error: HTTPException) -> Response:
-    """Say of what the server refuses no more than its status."""
+    """Show a page with only the status of an HTTP error."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         note(error, request.url_rule, request_id())
     response = _page(REFUSED.get(status, NOTHING), status)
-    response.headers.extend((name, value) for name, value in error.get_headers() if name in TOLD)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name in PASSED_HEADERS)
     return response
 
 
@@ -121,5 +121,5 @@ def _unforeseen(error: Exception) -> Response:
     return _page(UNFORESEEN)
 
 
-def _page(kind: Kind, status: HTTPStatus | None = None) -> Response:
+def _page(kind: ProblemKind, status: HTTPStatus | None = None) -> Response:
     return page("problem.html", status or kind.status, kind=kind)

@@ -28,9 +28,9 @@ HEADINGS = {
 }
 """How the two columns are called."""
 WITHOUT_VAT = lazy("no VAT applies")
-MOST_NAMED = 5
+MAX_NAMED = 5
 """So many rows are named of which the same stands out."""
-MOST_EACH = {"decision_types": 3}
+MAX_EACH = {"decision_types": 3}
 """So many of those that stand together are named: the mandates for the others name them."""
 
 
@@ -66,7 +66,7 @@ def together(table: str, rows: Iterable[tuple[str, Mapping[str, str], tuple[str,
     for title, said, alarms in rows:
         of = ", ".join(said[name] for name in BY.get(table, ()) if said.get(name))
         found.setdefault(of, []).append(Each(_in_short(table, title, said), alarms))
-    most = MOST_EACH.get(table, len(found) + sum(map(len, found.values())))
+    most = MAX_EACH.get(table, len(found) + sum(map(len, found.values())))
     return [Together(of, tuple(each[:most]), len(each[most:])) for of, each in found.items()]
 
 
@@ -94,4 +94,4 @@ def alike(remarks: Iterable[tuple[str, str]]) -> list[Alike]:
     found: dict[str, list[str]] = {}
     for title, text in remarks:
         found.setdefault(text, []).append(title)
-    return [Alike(text, len(titles), tuple(titles[:MOST_NAMED])) for text, titles in found.items()]
+    return [Alike(text, len(titles), tuple(titles[:MAX_NAMED])) for text, titles in found.items()]

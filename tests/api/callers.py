@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Flask
 
-from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.identity import api_keys
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from tests.api.client import Answer, Api
@@ -16,9 +16,9 @@ CREATED, WAITS = 201, 202
 
 
 def caller(app: Flask, role: Role, organisation: str | None = None, person: str | None = None) -> Api:
-    """Give a client with a new key."""
+    """Return a client with a new key."""
     installation: Installation = app.extensions["mandate_registry"]
-    return Api(app, keys.create(COMMAND_LINE, installation, role, organisation, "a test", person))
+    return Api(app, api_keys.create(COMMAND_LINE, installation, role, organisation, "a test", person))
 
 
 def add(api: Api, path: str, entry: dict[str, Any]) -> Answer:

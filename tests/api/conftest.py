@@ -12,10 +12,10 @@ from mandate_registry import bootstrap
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api
+from tests.api.full_town import Town
 from tests.api.installations import TWO_ORGANISATIONS, agree, application, hurried, load_demo
-from tests.api.life import Desk
-from tests.api.town import Town
-from tests.api.world import HERE, THERE
+from tests.api.mandate_events import Desk
+from tests.api.small_register import HERE, THERE
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.templates import Template
 
@@ -27,7 +27,7 @@ def template() -> Template:
 
 @pytest.fixture
 def strange(database: str) -> Iterator[Flask]:
-    """Give an application with two organisations, whose registers are empty: neither lets the other ask."""
+    """Yield an application with two organisations, whose registers are empty: neither lets the other ask."""
     installation = bootstrap.build(hurried(database))
     yield application(installation)
     installation.close()
@@ -35,20 +35,20 @@ def strange(database: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def app(strange: Flask) -> Flask:
-    """Give an application with two organisations, of which one lets the other ask about everything."""
+    """Return an application with two organisations, of which one lets the other ask about everything."""
     agree(strange.extensions["mandate_registry"], HERE, THERE)
     return strange
 
 
 @pytest.fixture
 def api(app: Flask) -> Api:
-    """Give an administrator's client."""
+    """Return an administrator's client."""
     return caller(app, Role.ADMINISTRATOR)
 
 
 @pytest.fixture
 def hr(app: Flask) -> Api:
-    """Give the client of who keeps the register here."""
+    """Return the client of who keeps the register here."""
     return caller(app, Role.HR, HERE)
 
 
@@ -60,13 +60,13 @@ def desk(app: Flask) -> Desk:
 
 @pytest.fixture
 def partner(app: Flask) -> Api:
-    """Give the client of the other organisation, as a partner."""
+    """Return the client of the other organisation, as a partner."""
     return caller(app, Role.PARTNER, THERE)
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Give an application with both demo registers, which no test changes."""
+    """Yield an application with both demo registers, which no test changes."""
     installation = load_demo(tmp_path_factory.mktemp("demo"))
     yield create_app(installation)
     installation.close()
@@ -74,17 +74,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 @pytest.fixture(scope="session")
 def keeper(demo: Flask) -> Api:
-    """Give the client of who keeps Wierdenland's register."""
+    """Return the client of who keeps Wierdenland's register."""
     return caller(demo, Role.HR, WIERDENLAND)
 
 
 @pytest.fixture(scope="session")
 def neighbour(demo: Flask) -> Api:
-    """Give the client of Duinrand, Wierdenland's partner."""
+    """Return the client of Duinrand, Wierdenland's partner."""
     return caller(demo, Role.PARTNER, DUINRAND)
 
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    """Give a town with something of every kind, which no test changes but in a copy."""
+    """Return a town with something of every kind, which no test changes but in a copy."""
     return Town(tmp_path_factory.mktemp("town"))

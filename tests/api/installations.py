@@ -13,9 +13,9 @@ from mandate_registry import bootstrap
 from mandate_registry.config import Settings
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Organisation
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changesets.entry_changes import Draft, create
 from mandate_registry.services.installation import Installation
-from tests.api.world import HERE, THERE, organisation
+from tests.api.small_register import HERE, THERE, organisation
 from tests.support import sqlite
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.settings import settings_of
@@ -23,7 +23,7 @@ from tests.support.templates import BOTH_SAMPLES, MIGRATED, Template, opened
 
 
 def hurried(url: str) -> Settings:
-    """Give settings for tests, which ask fast: what a partner may try is limited as ever."""
+    """Return settings for tests, which ask fast: what a partner may try is limited as ever."""
     return settings_of(url, requests=parse("100000/second"), questions=parse("1000000/minute"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.api.world import HERE, THERE, UNKNOWN, mandate
+from tests.api.small_register import HERE, THERE, UNKNOWN, mandate
 
 FOLDER = "application/zip"
 """A body that is a register folder, of HERE as it was earlier."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from mandate_registry.asgi.unread import read_first
+from mandate_registry.asgi.unread_bodies import read_first
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -24,7 +24,7 @@ class Quiet(WSGIRequestHandler):
 
 @contextmanager
 def served(app: WSGIApplication) -> Iterator[int]:
-    """Serve the application until the end of the block; gives the port."""
+    """Serve the application until the end of the block; returns the port."""
     server = make_server("127.0.0.1", 0, read_first(app), threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))  # how long it may take to see that it is over
     thread.start()

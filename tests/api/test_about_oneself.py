@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from mandate_registry.rules.scope import NOT_ABOUT_ONESELF, OWN_INTEREST, OWN_INTEREST_WORDS
+from mandate_registry.rules.decision.scope import NOT_ABOUT_ONESELF, OWN_INTEREST, OWN_INTEREST_WORDS
 from mandate_registry.services.permissions import Role
 from tests.api.callers import add, caller
-from tests.api.life import SMALL_REGISTER, Desk
-from tests.api.world import HERE, THERE, mandate
+from tests.api.mandate_events import SMALL_REGISTER, Desk
+from tests.api.small_register import HERE, THERE, mandate
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database

@@ -9,7 +9,7 @@ from mandate_registry.contract_file import description
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.world import HERE, THERE, organisation
+from tests.api.small_register import HERE, THERE, organisation
 
 pytestmark = pytest.mark.either_database
 

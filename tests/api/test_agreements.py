@@ -13,8 +13,8 @@ from api.app import create_app
 from mandate_registry.services.permissions import Role
 from tests.api.callers import add, caller
 from tests.api.client import Api
-from tests.api.life import AT, SMALL_REGISTER, Desk
-from tests.api.world import HERE, THERE, UNKNOWN
+from tests.api.mandate_events import AT, SMALL_REGISTER, Desk
+from tests.api.small_register import HERE, THERE, UNKNOWN
 from tests.support.receipts import but_for_whom
 from tests.support.templates import Template, opened
 
@@ -52,7 +52,7 @@ def partner(strange: Flask) -> Api:
 
 
 def agreed(desk: Desk, number: str = "A-1", **terms: Any) -> str:
-    """Let the other organisation ask, and give the address of the agreement."""
+    """Let the other organisation ask, and return the address of the agreement."""
     fields = {"organisation": HERE, "number": number, "partner": THERE, "decisionTypes": ["*"]} | terms
     return f"/agreements/{desk.hr.post('/agreements', fields, 201).json['id']}"
 

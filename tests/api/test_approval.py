@@ -11,8 +11,8 @@ from flask import Flask
 from mandate_registry.services.permissions import Role
 from tests.api.callers import add, approve, caller
 from tests.api.client import Api
-from tests.api.life import SMALL_REGISTER, Desk
-from tests.api.world import HERE
+from tests.api.mandate_events import SMALL_REGISTER, Desk
+from tests.api.small_register import HERE
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database

@@ -11,7 +11,7 @@ from mandate_registry.services.permissions import Role
 from tests.api.callers import add, caller
 from tests.api.client import Api
 from tests.api.installations import TWO_ORGANISATIONS
-from tests.api.world import HERE, REGISTER, UNKNOWN, mandate
+from tests.api.small_register import HERE, REGISTER, UNKNOWN, mandate
 from tests.support.templates import Template, opened
 
 pytestmark = pytest.mark.either_database

@@ -14,12 +14,12 @@ from sqlalchemy import select
 
 from mandate_registry.services.permissions import Role
 from models import cards, checks, replies
-from tests.api.asking import QUESTION, Town, traces
 from tests.api.callers import add, caller
 from tests.api.client import Api
 from tests.api.installations import agree
-from tests.api.life import SMALL_REGISTER
-from tests.api.world import HERE, THERE, UNKNOWN
+from tests.api.mandate_events import SMALL_REGISTER
+from tests.api.partner_questions import QUESTION, Town, traces
+from tests.api.small_register import HERE, THERE, UNKNOWN
 from tests.support.receipts import but_for_whom, claims_of
 from tests.support.templates import Template
 
@@ -51,7 +51,7 @@ def ask(api: Api, code: str, **otherwise: Any) -> dict[str, Any]:
 
 
 def words(told: dict[str, Any]) -> str:
-    """Give an answer with what its receipt states, without what differs of every one and whom it is about."""
+    """Return an answer with what its receipt states, without what differs of every one and whom it is about."""
     receipt = but_for_whom(told["receipt"]) if told["receipt"] else None
     return OF_THE_REQUEST.sub("?", json.dumps(told | {"employees": [], "receipt": receipt}))
 

@@ -10,8 +10,8 @@ from flask import Flask
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.life import SMALL_REGISTER, Desk, euro
-from tests.api.world import HERE, THERE, mandate
+from tests.api.mandate_events import SMALL_REGISTER, Desk, euro
+from tests.api.small_register import HERE, THERE, mandate
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database

@@ -19,10 +19,10 @@ from api.problems import KINDS
 from mandate_registry.canonical import camel_case
 from mandate_registry.config import ROOT
 from mandate_registry.contract_file import FILE, description
-from mandate_registry.services.answering.authority_search import Authority
-from mandate_registry.services.answering.check_result import CheckResult
-from mandate_registry.services.answering.check_tables import Place
-from mandate_registry.services.proving.receipts import Verification
+from mandate_registry.services.checks.authority_search import Authority
+from mandate_registry.services.checks.check_result import CheckResult
+from mandate_registry.services.checks.check_tables import TableAnswer
+from mandate_registry.services.proof.receipt_verification import Verification
 from schemas import answers, questions, receipts  # noqa: F401 - so that their schemas are known
 from schemas.base import Schema
 from schemas.cards import CardQuery
@@ -30,7 +30,7 @@ from schemas.changesets import ChangesetQuery
 from schemas.credentials import CredentialQuery
 from schemas.decision_log import DecisionLogQuery
 from schemas.differences import DifferenceQuery
-from schemas.expected import ExpectedCheckQuery
+from schemas.expected_checks import ExpectedCheckQuery
 from schemas.findings import FindingQuery
 from schemas.gains import GainQuery
 from schemas.impact import ImpactQuery
@@ -63,7 +63,7 @@ QUERIES = {table.replace("_", "-"): wire.query for table, wire in WIRES.items()}
 COMPONENTS = description()["components"]["schemas"]
 OF_PAGES = re.compile(r"schemas\.pages\.|mandate_registry\.web\.")
 NOT_LOADED = re.compile(r".*(List|Findings)|Problem|FieldError")
-ANSWERS = {"Check": CheckResult, "Authority": Authority, "Place": Place, "ReceiptVerification": Verification}
+ANSWERS = {"Check": CheckResult, "Authority": Authority, "Place": TableAnswer, "ReceiptVerification": Verification}
 """What is sent as it is, by its component; every response is held against the contract with all that is in it."""
 WITHIN_ANSWERS = {"Reason", "SignatureLine", "Leg", "Condition", "Gate", "Explained"}
 WITHIN_ANSWERS |= {"ToldAmount", "ToldSeat", "Remedy", "Remark"}
@@ -116,7 +116,7 @@ def _resolved(thing: dict[str, Any]) -> dict[str, Any]:
 
 
 def _loaded() -> dict[str, type[Schema]]:
-    """Give every schema of the contract by the name of its component."""
+    """Return every schema of the contract by the name of its component."""
     waiting, found = [Schema], {}
     while waiting:
         schema = waiting.pop()

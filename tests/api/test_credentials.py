@@ -20,9 +20,9 @@ from mandate_registry.services.permissions import Role
 from models import metadata
 from tests.api.callers import caller
 from tests.api.client import Answer, Api
-from tests.api.life import SMALL_REGISTER, Desk
+from tests.api.mandate_events import SMALL_REGISTER, Desk
 from tests.api.server import served
-from tests.api.world import HERE, mandate
+from tests.api.small_register import HERE, mandate
 from tests.support.templates import Template
 from tests.support.wallet import RefusedError, Wallet, wallet
 

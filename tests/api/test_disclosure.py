@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.identity import api_keys
 from mandate_registry.services.permissions import Role
 from tests.api.callers import add, caller
 from tests.api.client import Answer, Api
 from tests.api.installations import agree
-from tests.api.life import SMALL_REGISTER, Desk, euro
-from tests.api.world import HERE, THERE
+from tests.api.mandate_events import SMALL_REGISTER, Desk, euro
+from tests.api.small_register import HERE, THERE
 from tests.support.receipts import claims_of
 from tests.support.templates import Template
 
@@ -112,7 +112,7 @@ def template() -> Template:
 
 @pytest.fixture
 def desk(app: Flask) -> Desk:
-    """Give a register full of canaries, and an agreement that lets THERE ask and search about all of it."""
+    """Return a register full of canaries, and an agreement that lets THERE ask and search about all of it."""
     desk = Desk(app)
     for path, entry in ENTRIES:
         add(desk.hr, f"/{path}", {"organisation": HERE} | entry)
@@ -176,7 +176,7 @@ IN_FULL |= {f"explanation.wouldBeYesIf.{path}" for path in REMEDY}
 
 
 def of_everything(answer: set[str]) -> set[str]:
-    """Give the paths of an answer alone, in a list, at a table and as an authority, and those of a problem."""
+    """Return the paths of an answer alone, in a list, at a table and as an authority, and those of a problem."""
     authority = {path.replace("employees.", "employee.") for path in answer}
     places = {f"{seat}.{path}" for seat in ("alone", "together") for path in answer}
     return answer | PROBLEM | {f"items.{path}" for path in answer | authority | places}
@@ -200,7 +200,7 @@ def test_a_partner_is_told_nothing_that_is_not_its_to_know(app: Flask, desk: Des
 
 
 def test_an_employee_is_told_nothing_of_his_colleagues(app: Flask, desk: Desk) -> None:
-    key = keys.create(COMMAND_LINE, app.extensions["mandate_registry"], Role.HOLDER, HERE, "a test", "K-003")
+    key = api_keys.create(COMMAND_LINE, app.extensions["mandate_registry"], Role.HOLDER, HERE, "a test", "K-003")
     answers = [*asked_by(Api(app, key), ["K-003"])]
     answers.append(Api(app, key).post("/authorities/_search", USUALLY | {"decisionType": "permit"}, 403))
     _must_tell_no_more(answers, Role.HOLDER, COLLEAGUE)

@@ -10,7 +10,7 @@ from flask import Flask
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Answer, Api
-from tests.api.world import HERE, THERE, UNKNOWN
+from tests.api.small_register import HERE, THERE, UNKNOWN
 from tests.support.demo import WIERDENLAND
 
 pytestmark = pytest.mark.either_database

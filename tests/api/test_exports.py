@@ -13,7 +13,7 @@ from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.register_files import SMALL, XLSX, ZIP, folder, packed, send
-from tests.api.world import HERE, THERE
+from tests.api.small_register import HERE, THERE
 from tests.support.demo import DUINRAND, WIERDENLAND
 
 pytestmark = pytest.mark.either_database

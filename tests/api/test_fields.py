@@ -8,8 +8,8 @@ import pytest
 
 from mandate_registry.contract_file import description
 from mandate_registry.services.permissions import Role
+from tests.api.full_town import CLOSED, Operation, Town
 from tests.api.recipes import RECIPES
-from tests.api.town import CLOSED, Operation, Town
 
 SCHEMAS: dict[str, dict[str, Any]] = description()["components"]["schemas"]
 EVERY_FIELD = {name for schema in SCHEMAS.values() for name in schema.get("properties", {})}
@@ -32,7 +32,7 @@ def test_a_field_that_is_not_the_callers_to_set_is_refused_by_name(town: Town, o
 
 
 def _with_more(value: Any, schema: dict[str, Any], path: str = "") -> tuple[Any, list[str]]:
-    """Give a body in which every object has every field that is none of its own, and the paths of those."""
+    """Return a body in which every object has every field that is none of its own, and the paths of those."""
     schema = _resolved(schema)
     if isinstance(value, list):
         parts = [_with_more(item, schema["items"], f"{path}{place}.") for place, item in enumerate(value)]
@@ -47,7 +47,7 @@ def _with_more(value: Any, schema: dict[str, Any], path: str = "") -> tuple[Any,
 
 
 def _told(operation: Operation) -> set[str]:
-    """Give the fields of what is answered, of each item where it is a list."""
+    """Return the fields of what is answered, of each item where it is a list."""
     answer = description()["paths"][operation.path][operation.method.lower()]["responses"][str(min(operation.statuses))]
     if "application/json" not in answer["content"]:
         return set()  # a picture has no fields

@@ -7,11 +7,11 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
-from mandate_registry.rules.findings import FindingCode, Severity
+from mandate_registry.rules.findings.findings import FindingCode, Severity
 from tests.api.callers import add
 from tests.api.client import Api
-from tests.api.life import granted
-from tests.api.world import HERE, REGISTER, THERE, mandate
+from tests.api.mandate_events import granted
+from tests.api.small_register import HERE, REGISTER, THERE, mandate
 from tests.support.demo import WIERDENLAND
 
 pytestmark = pytest.mark.either_database

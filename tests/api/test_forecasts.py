@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.api.asking import PURPOSE, QUESTION
 from tests.api.client import Answer, Api
-from tests.api.life import SMALL_REGISTER, Desk
-from tests.api.world import HERE
+from tests.api.mandate_events import SMALL_REGISTER, Desk
+from tests.api.partner_questions import PURPOSE, QUESTION
+from tests.api.small_register import HERE
 from tests.support.receipts import claims_of
 from tests.support.templates import Template
 

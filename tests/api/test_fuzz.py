@@ -47,7 +47,7 @@ def test_no_input_gets_an_answer_that_the_contract_does_not_describe(
 
 def _fuzz(address: str, key: str, folder: Path, every: int, how: list[str]) -> subprocess.CompletedProcess[str]:
     seed = os.environ.get("FUZZ_SEED", "20261123")
-    hooks = {"PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": "tests.api.fuzzing", "FUZZ_EVERY": str(every)}
+    hooks = {"PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": "tests.api.fuzz_hooks", "FUZZ_EVERY": str(every)}
     command = [sys.executable, "-c", SCHEMATHESIS, "--config-file", str(HERE / "schemathesis.toml"), "run", address]
     options = ["--seed", seed, *how, "--continue-on-failure", "--no-color"]
     return subprocess.run(

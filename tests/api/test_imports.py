@@ -9,13 +9,13 @@ import pytest
 from flask import Flask
 
 from mandate_registry.config import ROOT
-from mandate_registry.register_folder.reading import read_register
-from mandate_registry.register_folder.writing import write_workbook
+from mandate_registry.register_folder.reader import read_register
+from mandate_registry.register_folder.writer import write_workbook
 from mandate_registry.services.permissions import Role
 from tests.api.callers import add, caller
 from tests.api.client import Api
 from tests.api.register_files import SMALL, XLSX, ZIP, folder, packed, send
-from tests.api.world import HERE, THERE
+from tests.api.small_register import HERE, THERE
 
 pytestmark = pytest.mark.either_database
 

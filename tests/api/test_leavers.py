@@ -9,8 +9,8 @@ from flask import Flask
 
 from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
-from tests.api.life import SMALL_REGISTER, Desk
-from tests.api.world import HERE
+from tests.api.mandate_events import SMALL_REGISTER, Desk
+from tests.api.small_register import HERE
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database

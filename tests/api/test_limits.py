@@ -16,14 +16,14 @@ from api.app import create_app
 from mandate_registry import bootstrap
 from mandate_registry.config import from_environment
 from mandate_registry.errors import Unsafe
-from mandate_registry.services.counting import Counters
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers import entries
+from mandate_registry.services.rate_limits import Counters
+from mandate_registry.services.register import entries
 from models import counters
 from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.installations import agree
-from tests.api.world import HERE, THERE
+from tests.api.small_register import HERE, THERE
 from tests.support.settings import settings_of
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ SETTINGS: dict[str, Any] = {
 
 @pytest.fixture
 def strict(database: str) -> Iterator[Flask]:
-    """Give an application that lets nobody ask much."""
+    """Yield an application that lets nobody ask much."""
     installation = bootstrap.build(settings_of(database, **SETTINGS))
     agree(installation, HERE, THERE)
     yield create_app(installation)

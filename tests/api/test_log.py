@@ -13,20 +13,20 @@ from sqlalchemy import select
 from mandate_registry.canonical import canonical, digest
 from mandate_registry.log.checkpoints import Checkpoint, open_checkpoint, read_proof
 from mandate_registry.log.merkle import grow, leaf_hash, root_of, verify_consistency, verify_inclusion
-from mandate_registry.log.notes import Verifier
+from mandate_registry.log.signed_notes import Verifier
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving.log import verifier_keys
+from mandate_registry.services.proof.log_proofs import verifier_keys
 from models import log_entries
 from tests.api.callers import caller
 from tests.api.client import Answer, Api
-from tests.api.world import HERE, THERE
+from tests.api.small_register import HERE, THERE
 from tests.support.demo import WIERDENLAND
 
 
 @pytest.fixture
 def anybody(app: Flask) -> Api:
-    """Give the client of somebody without a key."""
+    """Return the client of somebody without a key."""
     return Api(app)
 
 
@@ -40,7 +40,7 @@ def hashes(answer: Answer) -> list[bytes]:
 
 
 def pages(client: Api) -> list[dict[str, Any]]:
-    """Give all entries, page by page."""
+    """Return all entries, page by page."""
     found, address = [], "/log/entries?limit=3"
     while address:
         answer = client.get(address)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.life import SMALL_REGISTER, Desk, euro
-from tests.api.world import HERE, THERE, mandate
+from tests.api.mandate_events import SMALL_REGISTER, Desk, euro
+from tests.api.small_register import HERE, THERE, mandate
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database

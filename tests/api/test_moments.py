@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from tests.api.client import Api
-from tests.api.life import Desk, add_small_register
-from tests.api.world import HERE, mandate
+from tests.api.mandate_events import Desk, add_small_register
+from tests.api.small_register import HERE, mandate
 
 pytestmark = pytest.mark.either_database
 
@@ -24,7 +24,7 @@ def desk(app: Flask) -> Desk:
 
 
 def moment(api: Api, address: str) -> str:
-    """Give the moment at which an entry came to be known."""
+    """Return the moment at which an entry came to be known."""
     return quote(api.get(address).json["recordedAt"])
 
 

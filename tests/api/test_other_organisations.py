@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from mandate_registry.contract_file import description
 from mandate_registry.services.permissions import Role
+from tests.api.full_town import CALLERS, CLOSED, Operation, Town
 from tests.api.recipes import OF_HERE, QUESTION, RECIPES
-from tests.api.town import CALLERS, CLOSED, Operation, Town
-from tests.api.world import HERE, THERE
+from tests.api.small_register import HERE, THERE
 from tests.support.receipts import but_for_whom
 
 NOWHERE = "0b1e5c0e-6f3a-4a86-9f5e-0d7c5f3a2b11"
@@ -53,7 +53,7 @@ CHOSEN = {
 
 
 def told(response: TestResponse, *words: str) -> tuple[int, list[tuple[str, str]], str]:
-    """Give all of a response, apart from what names the request, ids, and words that were sent."""
+    """Return all of a response, apart from what names the request, ids, and words that were sent."""
     text = RECEIPT.sub(lambda found: json.dumps(but_for_whom(found[1])), response.text)
     text = IDENTITY.sub("?", text)
     for word in words:
@@ -140,5 +140,5 @@ def test_the_id_of_anothers_employee_in_a_question_is_like_one_that_does_not_exi
 
 
 def _about(body: dict[str, Any], home: str, identity: str) -> Any:
-    """Give a body that asks about an organisation, with this id in it."""
+    """Return a body that asks about an organisation, with this id in it."""
     return json.loads(json.dumps(body).replace(HERE, home).replace('"ID"', json.dumps(identity)))

@@ -8,9 +8,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from mandate_registry.services.permissions import PERMISSIONS, Reach, Right, Role
+from tests.api.full_town import CALLERS, CLOSED, OPERATIONS, Operation, Town, Who
 from tests.api.recipes import QUESTION, RECIPES
-from tests.api.town import CALLERS, CLOSED, OPERATIONS, Operation, Town, Who
-from tests.api.world import HERE, THERE
+from tests.api.small_register import HERE, THERE
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 CHANGING = {Right.ADMINISTER, Right.KEEP, Right.APPROVE}
@@ -25,14 +25,14 @@ def test_every_operation_names_its_right_and_has_its_recipe() -> None:
 
 
 def may(role: Role, home: str | None, right: Right) -> bool:
-    """Tell by the table whether a caller may do this in HERE's register, to himself where it reaches no further."""
+    """Return by the table whether a caller may do this in HERE's register, to himself where it reaches no further."""
     reaches = PERMISSIONS[right][role]
     nearby = {HERE: {Reach.OWN, Reach.SELF}, THERE: {Reach.AGREED}}
     return bool(reaches & ({Reach.ANY} | nearby.get(home or "", set())))
 
 
 def shows_nothing(response: TestResponse) -> bool:
-    """Tell whether somebody was refused, or told nothing of a register: other registers are not there.
+    """Return whether somebody was refused, or told nothing of a register: other registers are not there.
 
     That is a list in which nothing stands but hashes, or a receipt to which nothing is added.
     """
@@ -45,7 +45,7 @@ def shows_nothing(response: TestResponse) -> bool:
 
 
 def _is_a_hash_alone(item: dict[str, Any]) -> bool:
-    """Tell whether it is an entry of the log that does not tell of HERE: everybody may know its hash."""
+    """Return whether it is an entry of the log that does not tell of HERE: everybody may know its hash."""
     return "leafHash" in item and (item["entry"] or {}).get("register") != HERE
 
 

@@ -11,7 +11,7 @@ from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.client import Answer, Api
 from tests.api.register_files import SMALL, packed, send
-from tests.api.world import HERE
+from tests.api.small_register import HERE
 
 pytestmark = pytest.mark.either_database
 

@@ -11,8 +11,8 @@ from flask import Flask
 from mandate_registry.services.permissions import Role
 from tests.api.callers import add, caller
 from tests.api.client import Api
-from tests.api.life import AT, SMALL_REGISTER, Desk, euro
-from tests.api.world import HERE, THERE
+from tests.api.mandate_events import AT, SMALL_REGISTER, Desk, euro
+from tests.api.small_register import HERE, THERE
 from tests.support.demo import WIERDENLAND
 from tests.support.templates import Template
 

@@ -18,14 +18,14 @@ from werkzeug.test import Client
 
 from api.app import create_app
 from mandate_registry import bootstrap
-from mandate_registry.asgi.unread import REFUSED
+from mandate_registry.asgi.unread_bodies import REFUSED
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers import entries
+from mandate_registry.services.register import entries
 from mandate_registry.site import application, site
 from tests.api.callers import caller
 from tests.api.client import Api, obeys
 from tests.api.server import served
-from tests.api.world import HERE
+from tests.api.small_register import HERE
 from tests.support import sqlite
 from tests.support.settings import settings_of
 from tests.support.waiting import PATIENCE

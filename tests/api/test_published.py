@@ -11,10 +11,10 @@ import pytest
 import time_machine
 from flask import Flask
 
-from mandate_registry.services.answering.public_register import read_page
+from mandate_registry.services.public_register.public_list import read_page
 from tests.api.client import Api
-from tests.api.life import AT, SMALL_REGISTER, Desk
-from tests.api.world import HERE, THERE
+from tests.api.mandate_events import AT, SMALL_REGISTER, Desk
+from tests.api.small_register import HERE, THERE
 from tests.support.demo import WIERDENLAND
 from tests.support.templates import Template
 

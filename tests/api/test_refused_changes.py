@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from mandate_registry.services.permissions import Right, Role
+from tests.api.full_town import CLOSED, ELSEWHERE, Operation, Town
 from tests.api.recipes import RECIPES
-from tests.api.town import CLOSED, ELSEWHERE, Operation, Town
-from tests.api.world import HERE, THERE, mandate
+from tests.api.small_register import HERE, THERE, mandate
 
 CHANGING = {Right.ADMINISTER, Right.KEEP, Right.APPROVE, Right.CARD}
 GIVEN_ONCE = {"createCard", "drawCard", "issueCredential"}

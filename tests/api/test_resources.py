@@ -10,14 +10,14 @@ from flask import Flask
 
 from tests.api.callers import add
 from tests.api.client import Api
-from tests.api.world import HERE, REGISTER, THERE, mandate, organisation
+from tests.api.small_register import HERE, REGISTER, THERE, mandate, organisation
 
 PATHS = ["organisations", *dict.fromkeys(path for path, _ in REGISTER)]
 
 
 @pytest.fixture
 def stored(api: Api) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Add the whole register; gives the path, what was sent, and what came back."""
+    """Add the whole register; returns the path, what was sent, and what came back."""
     sent = [(path, {"organisation": HERE} | entry) for path, entry in REGISTER]
     return [(path, entry, add(api, f"/{path}", entry).json) for path, entry in sent]
 

@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from api.bounds import DEEPEST, MOST_BEYOND, MOST_VALUES, WIDEST, must_be_small
+from api.body_limits import MAX_BEYOND, MAX_DEPTH, MAX_VALUES, MAX_WIDTH, must_be_small
 from mandate_registry.contract_file import description
 from mandate_registry.errors import InvalidInput
 from mandate_registry.services.permissions import PERMISSIONS, Right, Role
 from tests.api.client import Api, obeys
-from tests.api.town import CALLERS, CLOSED, Operation, Town, Who
-from tests.api.world import HERE
+from tests.api.full_town import CALLERS, CLOSED, Operation, Town, Who
+from tests.api.small_register import HERE
 
 pytestmark = pytest.mark.either_database
 
@@ -49,17 +49,17 @@ def test_a_role_without_the_right_is_forbidden_whatever_it_sends(town: Town) -> 
 
 
 DEEP: object = 1
-for _ in range(DEEPEST):
+for _ in range(MAX_DEPTH):
     DEEP = [DEEP]
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        {f"f{number}": 1 for number in range(WIDEST + MOST_BEYOND + 1)},
-        {"checks": [{f"f{number}": 1 for number in range(WIDEST + 6)}] * (MOST_BEYOND // 6 + 1)},
-        {"checks": [{}] * MOST_VALUES},
-        {"checks": [[{}] * 1000] * (MOST_VALUES // 1000)},
+        {f"f{number}": 1 for number in range(MAX_WIDTH + MAX_BEYOND + 1)},
+        {"checks": [{f"f{number}": 1 for number in range(MAX_WIDTH + 6)}] * (MAX_BEYOND // 6 + 1)},
+        {"checks": [{}] * MAX_VALUES},
+        {"checks": [[{}] * 1000] * (MAX_VALUES // 1000)},
         {"checks": DEEP},
     ],
     ids=["fields", "fields of items", "items", "items of items", "depth"],
@@ -71,7 +71,7 @@ def test_a_body_with_too_much_in_it_is_refused_before_it_is_validated(neighbour:
 
 def test_what_holds_too_much_is_refused_before_it_is_parsed(neighbour: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """Parsing 4 MB of small values holds up everybody else for a second, and takes hundreds of megabytes."""
-    monkeypatch.setattr("api.parsing.json", None)
+    monkeypatch.setattr("api.request_body.json", None)
     fields = "{" + ",".join(f'"f{number}":1' for number in range(330_000)) + "}"
     lists = '{"checks":[' + ",".join(['{"a":[]}'] * 500_000) + "]}"
     for body in (fields, lists, "[" * 1_000_000, '{"checks":[' + '"",' * 1_000_000):
@@ -79,20 +79,20 @@ def test_what_holds_too_much_is_refused_before_it_is_parsed(neighbour: Api, monk
         assert [(error["field"], error["code"]) for error in refused.json["errors"]] == [("", "too_many")]
 
 
-FULL = [[", ", r"\"[{\\", {"": {}}, []]] * (MOST_VALUES // 6)
+FULL = [[", ", r"\"[{\\", {"": {}}, []]] * (MAX_VALUES // 6)
 
 
 @pytest.mark.parametrize("indent", [None, 1])
 def test_all_fields_and_items_are_counted_and_nothing_that_stands_in_a_text(indent: int | None) -> None:
-    rest = MOST_VALUES - len(FULL) * 6
+    rest = MAX_VALUES - len(FULL) * 6
     must_be_small(json.dumps(FULL + [1] * rest, indent=indent).encode())
-    must_be_small(json.dumps({"purpose": ',[{"' * MOST_VALUES}).encode())
+    must_be_small(json.dumps({"purpose": ',[{"' * MAX_VALUES}).encode())
     with pytest.raises(InvalidInput):
         must_be_small(json.dumps(FULL + [1] * (rest + 1), indent=indent).encode())
 
 
 def test_as_much_as_fits_is_validated(neighbour: Api) -> None:
-    fields = {f"f{number}": 1 for number in range(WIDEST)}
+    fields = {f"f{number}": 1 for number in range(MAX_WIDTH)}
     errors = neighbour.post("/checks/_batch", {"checks": [fields] * 10}, 400).json["errors"]
     assert {error["code"] for error in errors} == {"unknown_field", "required"}
 

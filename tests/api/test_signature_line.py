@@ -24,7 +24,7 @@ DEPUTY = STORY | {
 
 
 def lines(told: dict[str, Any]) -> list[str | None]:
-    """Give the Dutch lines of the legs."""
+    """Return the Dutch lines of the legs."""
     return [leg["signatureLine"] and leg["signatureLine"]["nl"] for leg in told["legs"]]
 
 

@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from flask import Flask
 
 from api.app import create_app
-from mandate_registry.cli.seeding import QUESTION
+from mandate_registry.cli.demo_data import QUESTION
 from mandate_registry.config import Settings
-from mandate_registry.services.issuers import PAUSE, Keyring
+from mandate_registry.services.issuers.issuer_keys import RETRY_SECONDS, Keyring
+from mandate_registry.services.issuers.issuer_settings import trusted
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.trusting import trusted
 from tests.api.callers import caller
 from tests.api.client import Api
 from tests.api.installations import load_demo
@@ -60,7 +60,7 @@ def settings(issuer: Provider, tmp_path_factory: pytest.TempPathFactory) -> Sett
 
 @pytest.fixture(scope="module")
 def app(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Give an application with both demo registers, which trusts the issuer."""
+    """Yield an application with both demo registers, which trusts the issuer."""
     loaded = load_demo(tmp_path_factory.mktemp("demo"))
     keyrings = {one.issuer: Keyring(one) for one in trusted(settings)}
     yield create_app(replace(loaded, settings=settings, issuers=keyrings))
@@ -109,12 +109,12 @@ def test_an_issuer_changes_its_keys(app: Flask, issuer: Provider) -> None:
         Api(app, first).get("/units")
         issuer.rotate()
         second = issuer.token("basic", "mandates:keep")
-        clock.shift(PAUSE)
+        clock.shift(RETRY_SECONDS)
         for token in (second, first):
             Api(app, token).get("/units")
         issuer.rotate()
         third = issuer.token("basic", "mandates:keep")
-        clock.shift(PAUSE)
+        clock.shift(RETRY_SECONDS)
         for token in (third, second):
             Api(app, token).get("/units")
         Api(app, first).get("/units", 401)
@@ -158,7 +158,7 @@ def test_a_key_works_beside_tokens_and_neither_in_an_address(app: Flask, issuer:
 
 
 def _certificate(name: str) -> bytes:
-    """Give a certificate that a client made itself (RFC 8705, 2.2), in DER."""
+    """Return a certificate that a client made itself (RFC 8705, 2.2), in DER."""
     key, named = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string(f"CN={name}")
     begins = datetime.now(UTC) - timedelta(days=1)
     certificate = (

@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from mandate_registry.services.permissions import Role
-from tests.api.asking import IN_A_TRACE, PURPOSE, QUESTION, TRACE, Town, elsewhere, traces
 from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.life import SMALL_REGISTER
-from tests.api.world import HERE, THERE, UNKNOWN
+from tests.api.mandate_events import SMALL_REGISTER
+from tests.api.partner_questions import IN_A_TRACE, PURPOSE, QUESTION, TRACE, Town, elsewhere, traces
+from tests.api.small_register import HERE, THERE, UNKNOWN
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database

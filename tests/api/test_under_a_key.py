@@ -8,11 +8,11 @@ from uuid import UUID
 
 from flask import Flask
 
-from api.repeating import HEADER, NEVER_KEPT
+from api.idempotency import HEADER, NEVER_KEPT
 from mandate_registry.services.permissions import Role
 from tests.api.client import Api
-from tests.api.town import CLOSED, Operation, Town, Who
-from tests.api.world import HERE, THERE
+from tests.api.full_town import CLOSED, Operation, Town, Who
+from tests.api.small_register import HERE, THERE
 
 BY_NAME = {operation.name: operation for operation in CLOSED}
 WHO: list[Who] = [(Role.HR, HERE), (Role.APPROVER, HERE), (Role.PARTNER, THERE), (Role.ADMINISTRATOR, None)]

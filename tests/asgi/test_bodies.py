@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from mandate_registry.asgi import Message, Receive, Scope
-from mandate_registry.asgi.bodies import FOR_EACH, IN_ALL, MOST_READ, Bodies, Body, Gone
-from mandate_registry.asgi.pace import Pace
-from mandate_registry.asgi.unread import SMALL
+from mandate_registry.asgi.bodies import FOR_EACH, IN_ALL, MAX_BODIES, Bodies, Body, ClientDisconnected
+from mandate_registry.asgi.pace import TransferDeadline
+from mandate_registry.asgi.unread_bodies import SMALL
 from tests.support.loops import completed
 
 MOST = 1_000_000
-AT_ONCE = Pace(seconds=0.05, rate=10**9)
+AT_ONCE = TransferDeadline(seconds=0.05, rate=10**9)
 LARGE = b"x" * (SMALL + 1)
 CHUNKED = (b"transfer-encoding", b"chunked")
 
@@ -43,11 +43,11 @@ async def who_it_says(given: Scope) -> str | None:
     return given["who"] if given["who"] is None else str(given["who"])
 
 
-def bodies(pace: Pace | None = None) -> Bodies:
+def bodies(pace: TransferDeadline | None = None) -> Bodies:
     return Bodies(MOST, who_it_says, pace)
 
 
-def received(given: Scope, receive: Receive, pace: Pace | None = None) -> Body:
+def received(given: Scope, receive: Receive, pace: TransferDeadline | None = None) -> Body:
     async def whole() -> Body:
         async with bodies(pace).received(given, receive) as body:
             return body
@@ -79,8 +79,8 @@ def test_a_body_that_comes_in_time_is_there_as_a_whole() -> None:
 
 
 def test_a_large_body_has_more_time() -> None:
-    assert Pace().limit(0) == 20
-    assert Pace().limit(5_000_000) == 70
+    assert TransferDeadline().limit(0) == 20
+    assert TransferDeadline().limit(5_000_000) == 70
 
 
 def test_only_a_known_caller_sends_a_large_body_and_nobody_one_that_is_too_large() -> None:
@@ -93,15 +93,15 @@ def test_only_a_known_caller_sends_a_large_body_and_nobody_one_that_is_too_large
 
 def test_no_body_is_received_for_ever() -> None:
     million = b"x" * 1_000_000
-    body = received(scope(CHUNKED), sent(*[million] * (MOST_READ // len(million) + 1), ends=False))
-    assert body == Body(b"", MOST_READ + len(million))
+    body = received(scope(CHUNKED), sent(*[million] * (MAX_BODIES // len(million) + 1), ends=False))
+    assert body == Body(b"", MAX_BODIES + len(million))
 
 
 def test_who_goes_away_is_not_answered() -> None:
     async def gone() -> Message:
         return {"type": "http.disconnect"}
 
-    with pytest.raises(Gone):
+    with pytest.raises(ClientDisconnected):
         received(scope(CHUNKED), gone)
 
 

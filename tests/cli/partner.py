@@ -8,13 +8,13 @@ from typing import Any
 
 from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
-from mandate_registry.services import keys
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changesets.entry_changes import Draft, create
+from mandate_registry.services.identity import api_keys
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.transfer.register_import import import_register
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import settings_of
 from tests.support.waiting import PATIENCE
@@ -33,7 +33,7 @@ def partner_key(url: str) -> str:
     import_register(COMMAND_LINE, installation, read_register(ROOT / "data/sample/wierdenland"))
     agreement = Agreement(number="A-1", partner=PARTNER, decision_types=(EVERY_TYPE,))
     create(COMMAND_LINE, installation, "agreements", Draft(WIERDENLAND, agreement))
-    key = keys.create(COMMAND_LINE, installation, Role.PARTNER, PARTNER, "a test")
+    key = api_keys.create(COMMAND_LINE, installation, Role.PARTNER, PARTNER, "a test")
     installation.close()
     return key
 

@@ -18,8 +18,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from mandate_registry.cli.seeding import QUESTION
-from tests.cli.serving import reserved_port, running
+from mandate_registry.cli.demo_data import QUESTION
+from tests.cli.service_process import reserved_port, running
 from tests.cli.support import run_process
 from tests.support import missing
 from tests.support.demo import WIERDENLAND

@@ -16,14 +16,14 @@ import pytest
 from werkzeug.test import Client
 
 from mandate_registry import bootstrap
-from mandate_registry.cli.developing import dev as command
-from mandate_registry.cli.reloading import watched
-from mandate_registry.cli.seeding import QUESTION
+from mandate_registry.cli.demo_data import QUESTION
+from mandate_registry.cli.dev import dev as command
+from mandate_registry.cli.dev_server import watched
 from mandate_registry.config import ROOT
 from mandate_registry.errors import Unsafe
 from mandate_registry.services.readiness import Readiness
 from mandate_registry.site import debuggable, site
-from tests.cli.serving import reserved_port, running
+from tests.cli.service_process import reserved_port, running
 from tests.support import sqlite
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
@@ -57,7 +57,7 @@ class Served:
         (self.root / name).write_text(text.replace(old, new), encoding="utf-8")
 
     def ask(self) -> dict[str, str]:
-        """Ask what the demonstration asks, with each key that was printed; gives the outcomes by role."""
+        """Ask what the demonstration asks, with each key that was printed; returns the outcomes by role."""
         question = json.dumps({"organisation": WIERDENLAND} | QUESTION)
         keys = json.loads(self.printed()[0])["keys"]
         answers = {role: self.send("POST", "/v1/checks", question, f"Bearer {key}") for role, key in keys.items()}

@@ -8,19 +8,19 @@ import pytest
 
 from mandate_registry.cli import effects
 from mandate_registry.rules.answers import Outcome, Reason
-from mandate_registry.rules.differences import Among, Amounts, Difference, Scope, State, Way
+from mandate_registry.rules.impact.power_differences import Among, Amounts, PowerDifference, PowerState, Scope, Way
 from mandate_registry.rules.questions import Person
-from mandate_registry.services.changing.impact import Told
-from mandate_registry.services.changing.judging import Verdict
+from mandate_registry.services.changesets.changeset_impact import NamedDifference
+from mandate_registry.services.expected_checks.evaluation import EvaluatedAnswer
 from tests.support.demo import WIERDENLAND
 
-YES = State(Outcome.AUTHORISED, ways=(Way(),))
-NO = State()
+YES = PowerState(Outcome.AUTHORISED, ways=(Way(),))
+NO = PowerState()
 
 
-def said(scope: Scope, before: State = YES, after: State = NO) -> str:
-    difference = Difference(Person(WIERDENLAND, "W-013"), "permit", scope, before, after)
-    return effects.say(Told(difference, "W-013", None)).removeprefix("W-013, permit: ")
+def said(scope: Scope, before: PowerState = YES, after: PowerState = NO) -> str:
+    difference = PowerDifference(Person(WIERDENLAND, "W-013"), "permit", scope, before, after)
+    return effects.difference_line(NamedDifference(difference, "W-013", None)).removeprefix("W-013, permit: ")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,9 @@ def test_two_bounds_are_joined_in_words() -> None:
 
 
 def test_why_it_cannot_be_said_is_told_where_that_is_all_that_changes() -> None:
-    states = [State(Outcome.INDETERMINATE, reason) for reason in (Reason.AMOUNT_REQUIRED, Reason.CURRENCY_MISMATCH)]
+    states = [
+        PowerState(Outcome.INDETERMINATE, reason) for reason in (Reason.AMOUNT_REQUIRED, Reason.CURRENCY_MISMATCH)
+    ]
     change = "indeterminate (amount_required) -> indeterminate (currency_mismatch)"
     assert said(Scope(), *states) == f"whatever the amount: {change}"
 
@@ -51,13 +53,19 @@ def test_why_it_cannot_be_said_is_told_where_that_is_all_that_changes() -> None:
     ("before", "after", "text"),
     [
         (
-            Verdict("not_authorised", "suspended", "WL-1"),
-            Verdict("not_authorised", "revoked", "WL-1"),
+            EvaluatedAnswer("not_authorised", "suspended", "WL-1"),
+            EvaluatedAnswer("not_authorised", "revoked", "WL-1"),
             "not_authorised (suspended, mandate WL-1) to not_authorised (revoked, mandate WL-1)",
         ),
-        (Verdict("authorised"), Verdict("authorised"), "authorised to authorised by another mandate"),
-        (Verdict("authorised"), Verdict("not_authorised", "no_mandate"), "authorised to not_authorised"),
+        (EvaluatedAnswer("authorised"), EvaluatedAnswer("authorised"), "authorised to authorised by another mandate"),
+        (
+            EvaluatedAnswer("authorised"),
+            EvaluatedAnswer("not_authorised", "no_mandate"),
+            "authorised to not_authorised",
+        ),
     ],
 )
-def test_an_expected_answer_that_changes_never_looks_the_same(before: Verdict, after: Verdict, text: str) -> None:
+def test_an_expected_answer_that_changes_never_looks_the_same(
+    before: EvaluatedAnswer, after: EvaluatedAnswer, text: str
+) -> None:
     assert effects.turned(before, after) == text

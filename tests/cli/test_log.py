@@ -14,7 +14,7 @@ from tests.cli.support import loaded, run
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a register and keys, and a checkpoint beside it."""
+    """Return a folder with a register and keys, and a checkpoint beside it."""
     data = loaded(tmp_path_factory.mktemp("var"), "sample/duinrand")
     assert run("log", "checkpoint", "--data", data, "--save", data / "saved").code == 0
     return data
@@ -22,7 +22,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def data(kept: Path, tmp_path: Path) -> Path:
-    """Give a copy of it."""
+    """Return a copy of it."""
     return Path(shutil.copytree(kept, tmp_path / "copy"))
 
 

@@ -9,11 +9,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mandate_registry.canonical import canonical
+from mandate_registry.evidence.private_keys import Algorithm, make_key
 from mandate_registry.evidence.receipts import log_entry, sign
-from mandate_registry.evidence.signing import Algorithm, make_key
 from mandate_registry.log.checkpoints import CarriedProof, Checkpoint
 from mandate_registry.log.merkle import leaf_hash, node_hash
-from mandate_registry.log.notes import Verifier
+from mandate_registry.log.signed_notes import Verifier
 from tests.cli.support import Done, run, run_process
 from tests.support.receipts import with_part
 from tests.support.sample_receipt import CLAIMS, KEY, PUBLIC, RECEIPT

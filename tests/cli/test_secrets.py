@@ -17,12 +17,12 @@ import pytest
 from sqlalchemy import create_engine, inspect, select, table, text
 
 from mandate_registry import bootstrap
-from mandate_registry.register_folder.reading import read_register
-from mandate_registry.services import keys
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.identity import api_keys
 from mandate_registry.services.permissions import Role
-from tests.cli.serving import serving
+from mandate_registry.services.transfer.register_import import import_register
+from tests.cli.service_process import serving
 from tests.cli.support import DATA, loaded, run_process
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
@@ -71,7 +71,7 @@ def listening(folder: Path, **settings: str) -> Iterator[Served]:
 
 @pytest.fixture
 def address(database: str) -> str:
-    """Give the address of a database with a register, and a password in it where it takes one."""
+    """Return the address of a database with a register, and a password in it where it takes one."""
     if database.startswith("sqlite"):
         Path(database.removeprefix("sqlite:///")).chmod(0o600)
     address = database.replace("postgres@", f"postgres:{PASSWORD}@")
@@ -84,7 +84,7 @@ def address(database: str) -> str:
 def made_keys(address: str) -> dict[Role, str]:
     installation = bootstrap.build(settings_of(address))
     made = {
-        role: keys.create(COMMAND_LINE, installation, role, home, "a test", "W-012")
+        role: api_keys.create(COMMAND_LINE, installation, role, home, "a test", "W-012")
         for role, home in ((Role.ADMINISTRATOR, None), (Role.HR, WIERDENLAND), (Role.PARTNER, WIERDENLAND))
     }
     installation.close()
@@ -115,7 +115,7 @@ def leaks(secrets: list[str], places: list[bytes]) -> list[str]:
 
 
 def _succeed(served: Served, made: dict[Role, str]) -> list[bytes]:
-    """Keep personal data, ask about it, and give the exports, unpacked."""
+    """Keep personal data, ask about it, and return the exports, unpacked."""
     hr = {"Authorization": f"Bearer {made[Role.HR]}"}
     today = date.today().isoformat()  # noqa: DTZ011 - whichever day the run is on
     employee = {"organisation": WIERDENLAND, "number": "W-999", "name": PERSON, "email": EMAIL, "employedFrom": today}
@@ -163,7 +163,7 @@ def _fail(served: Served, made: dict[Role, str]) -> None:
 
 
 def dump(address: str) -> bytes:
-    """Give all that every table holds, as text."""
+    """Return all that every table holds, as text."""
     engine = create_engine(address)
     with engine.connect() as connection:
         names = inspect(connection).get_table_names()

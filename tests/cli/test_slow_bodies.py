@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from tests.cli.partner import QUESTION, ask, partner_key
-from tests.cli.serving import serving
+from tests.cli.service_process import serving
 from tests.support.settings import environment_of
 from tests.support.waiting import PATIENCE
 
@@ -30,7 +30,7 @@ SOON = 1
 
 @contextmanager
 def begun(port: int, key: str) -> Iterator[list[tuple[socket.socket, bytes, int]]]:
-    """Begin requests and send a byte of each; gives the connection, what is left and how it will be answered."""
+    """Begin requests and send a byte of each; returns the connection, what is left and how it will be answered."""
     with ExitStack() as stack:
         kept = []
         for framing, (first, rest) in FRAMINGS.items():

@@ -16,8 +16,14 @@ from hypothesis import strategies as st
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from mandate_registry.errors import InvalidInput
-from mandate_registry.evidence.credentials import Frame, Withholdable, conceal, credential, holder_key
-from mandate_registry.evidence.signing import Algorithm, make_key
+from mandate_registry.evidence.credentials import (
+    CredentialEnvelope,
+    SelectivelyDisclosable,
+    conceal,
+    credential,
+    holder_key,
+)
+from mandate_registry.evidence.private_keys import Algorithm, make_key
 from mandate_registry.evidence.status_lists import SIZE, compressed
 
 NAMES = st.text("abcdefgé ", min_size=1, max_size=6)
@@ -25,12 +31,12 @@ PLAIN = st.none() | st.booleans() | st.integers(0, 99) | NAMES
 VALUES = st.recursive(
     PLAIN,
     lambda inner: (
-        st.dictionaries(NAMES, inner | inner.map(Withholdable), max_size=3)
-        | st.lists(inner | inner.map(Withholdable), max_size=3)
+        st.dictionaries(NAMES, inner | inner.map(SelectivelyDisclosable), max_size=3)
+        | st.lists(inner | inner.map(SelectivelyDisclosable), max_size=3)
     ),
     max_leaves=8,
 )
-CLAIMS = st.dictionaries(NAMES, VALUES | VALUES.map(Withholdable), max_size=4)
+CLAIMS = st.dictionaries(NAMES, VALUES | VALUES.map(SelectivelyDisclosable), max_size=4)
 
 
 def as_json(text: str) -> Any:
@@ -62,10 +68,10 @@ def _is_digest(item: Any) -> bool:
 
 
 def without(value: Any, withheld: set[str], disclosed: list[str]) -> Any:
-    """Give a value without what is withheld: the oracle, which walks the claims in the order of the disclosures."""
+    """Return a value without what is withheld: the oracle, which walks the claims in the order of the disclosures."""
 
     def kept(item: Any) -> tuple[bool, Any]:
-        if not isinstance(item, Withholdable):
+        if not isinstance(item, SelectivelyDisclosable):
             return True, without(item, withheld, disclosed)
         inner = without(item.value, withheld, disclosed)
         return disclosed.pop(0) not in withheld, inner
@@ -74,7 +80,7 @@ def without(value: Any, withheld: set[str], disclosed: list[str]) -> Any:
         return [inner for is_kept, inner in map(kept, value) if is_kept]
     if not isinstance(value, dict):
         return value
-    order = sorted(value, key=lambda name: isinstance(value[name], Withholdable))
+    order = sorted(value, key=lambda name: isinstance(value[name], SelectivelyDisclosable))
     found = {name: kept(value[name]) for name in order}
     return {name: inner for name, (is_kept, inner) in found.items() if is_kept}
 
@@ -88,33 +94,35 @@ def test_every_choice_shows_exactly_what_was_chosen(claims: dict[str, Any], data
 
 
 def test_what_is_withheld_is_in_no_other_part() -> None:
-    payload, disclosures = conceal({"holder": {"name": Withholdable("Sanne Verbeek")}, "powers": [Withholdable("p")]})
+    payload, disclosures = conceal(
+        {"holder": {"name": SelectivelyDisclosable("Sanne Verbeek")}, "powers": [SelectivelyDisclosable("p")]}
+    )
     assert "Sanne" not in json.dumps(payload)
     assert json.dumps(payload).count('"_sd"') == 1
     assert len(disclosures) == 2
 
 
 def test_the_same_value_never_has_the_same_digest_twice() -> None:
-    payload, _ = conceal([Withholdable("yes") for _ in range(100)])
+    payload, _ = conceal([SelectivelyDisclosable("yes") for _ in range(100)])
     assert len({item["..."] for item in payload}) == 100
 
 
 def test_a_salt_has_128_bits() -> None:
-    _, disclosures = conceal({"name": Withholdable("x")})
+    _, disclosures = conceal({"name": SelectivelyDisclosable("x")})
     assert len(base64.urlsafe_b64decode(as_json(disclosures[0])[0] + "==")) == 16
 
 
-def frame(**fields: Any) -> Frame:
+def frame(**fields: Any) -> CredentialEnvelope:
     moment = datetime(2026, 4, 15, 12, tzinfo=UTC)
     usual: dict[str, Any] = {"issuer": "https://a.example", "type": "https://a.example/t", "issued_at": moment}
     ends = {"expires_at": moment + timedelta(days=36_000), "status_list": "https://a.example/s/1", "place": 7}
-    return Frame(**usual | ends | fields)
+    return CredentialEnvelope(**usual | ends | fields)
 
 
 def test_another_library_verifies_the_token_and_reads_its_claims() -> None:
     key = make_key(Algorithm.STATEMENTS)
     bound = holder_key(ECKey.generate_key("P-256").as_dict(private=False))
-    text = credential(frame(holder_key=bound), {"name": Withholdable("x")}, key)
+    text = credential(frame(holder_key=bound), {"name": SelectivelyDisclosable("x")}, key)
     token, *rest = text.split("~")
     assert len(rest) == 2
     assert rest[-1] == ""

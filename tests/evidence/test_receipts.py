@@ -10,8 +10,8 @@ from joserfc import jws
 from joserfc.jwk import ECKey, OctKey
 
 from mandate_registry.canonical import as_bytes, as_text, canonical
+from mandate_registry.evidence.private_keys import Algorithm, make_key
 from mandate_registry.evidence.receipts import LARGEST, TYPE, Flaw, Receipt, key_set, sign, verify
-from mandate_registry.evidence.signing import Algorithm, make_key
 from tests.support.receipts import claims_of, header_of, signed, tampered, twin, with_part
 from tests.support.sample_receipt import CLAIMS, KEY, PUBLIC, RECEIPT
 

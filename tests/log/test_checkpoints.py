@@ -13,8 +13,8 @@ from mandate_registry.log.checkpoints import (
     read_proof,
 )
 from mandate_registry.log.merkle import leaf_hash, node_hash
-from mandate_registry.log.notes import Verifier, as_base64, open_note, sign
-from mandate_registry.log.verifying import checkpoints_in
+from mandate_registry.log.signed_notes import Verifier, as_base64, open_note, sign
+from mandate_registry.log.verification import checkpoints_in
 
 NEUMANN = Verifier.read("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
 QUOTE = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"

@@ -46,7 +46,7 @@ def proof(path: Iterable[tuple[int, int]]) -> list[bytes]:
 
 
 def spoilt(hashes: list[bytes], how: str) -> list[bytes]:
-    """Give a proof with something changed."""
+    """Return a proof with something changed."""
     if how == "a hash too many":
         return [*hashes, leaf_hash(b"")]
     if how == "hashes swapped":

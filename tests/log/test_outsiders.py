@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from launcher.system_packages import FOR_TESTS, GO_MODULES
 from mandate_registry.config import ROOT
-from mandate_registry.log.appending import open_log
 from mandate_registry.log.checkpoints import Checkpoint
-from mandate_registry.log.notes import Verifier, as_base64
+from mandate_registry.log.log_writer import open_log
 from mandate_registry.log.proofs import leaf_at, prove_consistency, prove_inclusion, root_at
+from mandate_registry.log.signed_notes import Verifier, as_base64
 from models.session import make_engine, writing
 from tests.support import missing, sqlite
 
@@ -44,7 +44,7 @@ def asked(program: Path, questions: list[dict[str, Any]]) -> str:
 
 @pytest.fixture(scope="module")
 def questions(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """Give checkpoints and proofs of a log at several sizes."""
+    """Return checkpoints and proofs of a log at several sizes."""
     key = Ed25519PrivateKey.generate()
     engine = make_engine(sqlite.database(tmp_path_factory.mktemp("log")))
     found: list[dict[str, Any]] = []

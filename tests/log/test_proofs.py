@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from mandate_registry.errors import Unavailable
-from mandate_registry.log.appending import open_log
+from mandate_registry.log.log_writer import open_log
 from mandate_registry.log.merkle import grow, leaf_hash, root_of, verify_consistency, verify_inclusion
 from mandate_registry.log.proofs import leaf_at, prove_consistency, prove_inclusion, root_at, size_of
 from models import log_entries, log_heads
@@ -52,7 +52,7 @@ def test_what_is_proven_of_the_kept_rows_holds_at_any_size(connection: Connectio
 
 
 def _recomputed(connection: Connection) -> list[bytes]:
-    """Give the root at every size, by the entries alone."""
+    """Return the root at every size, by the entries alone."""
     peaks: list[bytes] = []
     roots = [root_of(peaks)]
     for size, one in enumerate(connection.scalars(select(log_entries.c.entry).order_by(log_entries.c.position))):

@@ -9,11 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import RegisterFolder, read_register
-from mandate_registry.register_folder.guessing import guess, guess_of
-from mandate_registry.register_folder.laid import Laid
-from mandate_registry.register_folder.merging import Merged, merge
-from mandate_registry.register_folder.plan import NONE, Plan
-from mandate_registry.register_folder.questions import Question, questions
+from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
+from mandate_registry.register_folder.sheet.merge import Merged, merge
+from mandate_registry.register_folder.sheet.open_questions import Question, questions
+from mandate_registry.register_folder.sheet.plan import NONE, Plan
+from mandate_registry.register_folder.sheet.plan_guess import guess_of, guess_plan
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.rules.moments import day_of, last_day_before
 
@@ -43,19 +43,19 @@ def veldwijk(path: Path) -> RegisterFolder:
     return read_register(path)
 
 
-def laid_of(text: str) -> Laid:
+def laid_of(text: str) -> SheetLayout:
     """Return the sheet of a .csv."""
     (laid,) = read_sheets(text.encode(), "x.csv").values()
     return laid
 
 
-def planned(laid: Laid, table: str = "", **answers: Any) -> Plan:
+def planned(laid: SheetLayout, table: str = "", **answers: Any) -> Plan:
     """Return what is guessed of a sheet, with answers; `fixed` and `bounds` come beside what was guessed.
 
     New units of a list of staff are below none, new mandates may be named to partners and have no first day, and by
     which decision they are granted is told later, unless an answer tells otherwise.
     """
-    plan = guess_of(laid, table) if table else guess({laid.name: laid}, "x.csv")
+    plan = guess_of(laid, table) if table else guess_plan({laid.name: laid}, "x.csv")
     fixed, bounds = plan.fixed | answers.pop("fixed", {}), {**plan.bounds, **answers.pop("bounds", {})}
     usual = {"new_units": NONE, "disclosure": "partners", "later": ("instrument",), "since": "none"}
     return replace(plan, fixed=fixed, bounds=bounds, **usual | answers)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.cells import BLANK_SEPARATOR, CONTROL, tidy
+from mandate_registry.register_folder.cell_types import BLANK_SEPARATOR, CONTROL, tidy
 from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome, Reason

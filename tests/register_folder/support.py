@@ -37,19 +37,19 @@ def folder(path: Path, files: dict[str, str | bytes | None] | None = None) -> Pa
 
 
 def with_column(name: str, value: str, header: str = MANDATES, row: str = MANDATE) -> str:
-    """Give a file of one row with one more column."""
+    """Return a file of one row with one more column."""
     return f'{header},{name}\n{row},"{value}"\n'
 
 
 def errors(path: Path) -> list[CellError]:
-    """Read a register that must be refused, and give the errors."""
+    """Read a register that must be refused, and return the errors."""
     with pytest.raises(InvalidRegister) as refused:
         read_register(path)
     return refused.value.errors
 
 
 def sentences(path: Path) -> list[str]:
-    """Read a register that must be refused, and give the errors as a person reads them."""
+    """Read a register that must be refused, and return the errors as a person reads them."""
     return [str(error) for error in errors(path)]
 
 
@@ -73,5 +73,5 @@ def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
 
 
 def small_sheets() -> dict[str, list[list[object]]]:
-    """Give the small register as sheets."""
+    """Return the small register as sheets."""
     return {name[:-4]: [list(line.split(",")) for line in text.splitlines()] for name, text in SMALL.items()}

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.additions import SAME, is_told, unknown, with_new
-from mandate_registry.register_folder.merging import Merged, merge
-from mandate_registry.register_folder.plan import NewTypes, Plan
-from mandate_registry.register_folder.translating import Names
+from mandate_registry.register_folder.grants.additions import SAME, is_fully_described, unknown, with_new
+from mandate_registry.register_folder.names.translation import CodesByName
+from mandate_registry.register_folder.sheet.merge import Merged, merge
+from mandate_registry.register_folder.sheet.plan import NewTypes, Plan
 from mandate_registry.rules.facts import Nature
-from mandate_registry.rules.holding_back import MOST_HELD
+from mandate_registry.rules.lifecycle.reserved_types import MAX_HELD
 from mandate_registry.rules.notation import Reservation
 from tests.register_folder.sheets import LIST, added, facts_of, laid_of, planned, said
 
@@ -26,7 +26,7 @@ SUBSIDY, PERMIT = "A4;mandaat;college;Inkoper;Een subsidie weigeren", "A5;mandaa
 def chosen(register: RegisterFolder, text: str, told: Mapping[str, Any] = TYPE, **answers: Any) -> Plan:
     """Return the plan of a list of mandates of which all that is not known is brought in, with what is told of it."""
     laid = laid_of(text)
-    plan, names = planned(laid, "mandates", **answers), Names.of(register.tables)
+    plan, names = planned(laid, "mandates", **answers), CodesByName.of(register.tables)
     cells = [
         (name, texts[plan.columns[name]])
         for name in ("decision_types", "holder")
@@ -96,13 +96,13 @@ def test_a_position_comes_with_the_unit_that_is_told_or_with_none(small_register
 
 def test_of_a_position_it_is_told_that_it_has_no_unit() -> None:
     cells = {"code": "wr", "title": "Wijkregisseur"}
-    assert not is_told("positions", cells)
-    assert is_told("positions", cells | {"unit": ""})
+    assert not is_fully_described("positions", cells)
+    assert is_fully_described("positions", cells | {"unit": ""})
 
 
 def test_the_functions_of_a_matrix_may_be_new(small_register: RegisterFolder) -> None:
     text = "Nummer;Bevoegdheid;Inkoper;Wijkregisseur\nM1;Opdracht gunnen;x;\nM2;Kleine inkoop;x;x\n"
-    laid, names = laid_of(text), Names.of(small_register.tables)
+    laid, names = laid_of(text), CodesByName.of(small_register.tables)
     fixed = {"kinds": "mandaat", "on_behalf_of": "college"}
     plan = planned(laid, "mandates", fixed=fixed, meanings={"max_amount": {"x": ""}})
     made = with_new(plan, laid, [("holder", "Wijkregisseur")], names)
@@ -117,14 +117,14 @@ def test_the_functions_of_a_matrix_may_be_new(small_register: RegisterFolder) ->
 def test_codes_are_numbers_of_the_list_or_made_of_words_and_each_is_another(small_register: RegisterFolder) -> None:
     rows = ("A4;m;c;Inkoper;Een", "A4;m;c;Inkoper;Twee", "Buy.award;m;c;Inkoper;Drie", ";m;c;Inkoper;Vier  (woo)")
     laid = laid_of("\n".join((LIST, *rows)) + "\n")
-    names = Names.of(small_register.tables)
+    names = CodesByName.of(small_register.tables)
     cells = [("decision_types", texts[4]) for _, texts in laid.rows]
     made = with_new(planned(laid, "mandates"), laid, cells, names).added["decision_types"]
     assert [one["code"] for one in made.values()] == ["a4", "a4-2", "buy.award-2", "vier-woo"]
 
 
 def test_a_word_without_letters_or_that_the_register_knows_is_nothing_new(small_register: RegisterFolder) -> None:
-    plan, names = planned(laid_of(f"{LIST}\n{SUBSIDY}\n"), "mandates"), Names.of(small_register.tables)
+    plan, names = planned(laid_of(f"{LIST}\n{SUBSIDY}\n"), "mandates"), CodesByName.of(small_register.tables)
     for column, text in (
         *(("decision_types", text) for text in ("", "*", "1.2", "Opdracht  gunnen", "buy.award")),
         *(("holder", text) for text in ("000412", "Inkoper")),
@@ -211,7 +211,7 @@ def test_new_types_are_held_back_from_mandates_for_everything_or_it_is_asked(sma
         )
         for answer in NewTypes
     }
-    full = replace(for_all, reservations=tuple(Reservation("buy.award") for _ in range(MOST_HELD)))
+    full = replace(for_all, reservations=tuple(Reservation("buy.award") for _ in range(MAX_HELD)))
     crowded = replace(register, tables=tables | {"mandates": [full]})
     assert said(brought(crowded, SUBSIDY, new_types="held")) == [(None, "decision_types", "held_too_many")]
     assert held == {"held": replace(for_all, reservations=(Reservation("a4"),)), "covered": for_all}

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.guessing import with_marks
-from mandate_registry.register_folder.laid import Laid
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.plan import Bound, FunctionLimits, Multiple, Plan, Rubrics
-from mandate_registry.register_folder.questions import questions
+from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.open_questions import questions
+from mandate_registry.register_folder.sheet.plan import Bound, FunctionLimits, Multiple, Plan, Rubrics
+from mandate_registry.register_folder.sheet.plan_guess import with_marks
 from tests.register_folder.sheets import EXCL, added
 
 AMOUNTS = {"5.000": 5000, "t/m € 5.000": 5000, "7.000": 7000}
@@ -36,7 +36,7 @@ def test_no_mandate_of_a_matrix_goes_beyond_what_limits_it(
     small_register: RegisterFolder, rows: list[tuple[str, ...]], limits: tuple[str, ...]
 ) -> None:
     cells = [(number, [f"M{number}", TYPES[number - 3], *row]) for number, row in enumerate(rows, start=3)]
-    laid = Laid("x", ("Nr", "Bevoegdheid", "Maximumbedrag", *HEADINGS), [(2, ["", "", "", *limits]), *cells])
+    laid = SheetLayout("x", ("Nr", "Bevoegdheid", "Maximumbedrag", *HEADINGS), [(2, ["", "", "", *limits]), *cells])
     columns = with_marks({"number": 0, "decision_types": 1, "max_amount": 2}, len(laid.headings))
     plan = Plan(
         "x",

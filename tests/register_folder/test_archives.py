@@ -12,7 +12,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipExtFile, ZipFile
 
 import pytest
 
-from mandate_registry.register_folder import InvalidRegister, archives, read_register, reading, sources
+from mandate_registry.register_folder import InvalidRegister, archives, read_register, reader, table_sources
 from mandate_registry.rules.facts import Mandate
 from tests.register_folder.support import (
     MANDATES,
@@ -48,7 +48,7 @@ def altered(path: Path, part: str, old: bytes, new: bytes, name: str | None = No
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Give a list of how many bytes may be decompressed at a time, in whatever way a member of an archive is read."""
+    """Return a list of how many bytes may be decompressed at a time, in whatever way a member of an archive is read."""
     counted: list[float] = []
     for name in ("read", "read1"):
         read = getattr(ZipExtFile, name)
@@ -83,7 +83,7 @@ def test_the_errors_of_a_zip_name_its_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["zip", "xlsx"])
 def test_too_many_files_are_refused(ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"register.{ending}"
-    path.write_bytes(archive({f"{number}.txt": "" for number in range(archives.MOST_MEMBERS + 1)}))
+    path.write_bytes(archive({f"{number}.txt": "" for number in range(archives.MAX_MEMBERS + 1)}))
     assert errors(path)[0].code == "too_large"
 
 
@@ -98,18 +98,18 @@ def test_a_bomb_is_refused_whatever_size_it_states(ending: str, tmp_path: Path, 
     path = tmp_path / f"register.{ending}"
     path.write_bytes(stream.getvalue())
     assert errors(path)[0].code in {"too_large", "not_readable"}
-    assert 0 < sum(asked) <= archives.MOST_BYTES + archives.CHUNK
+    assert 0 < sum(asked) <= archives.MAX_BYTES + archives.CHUNK
 
 
 def test_honest_sizes_are_weighed_all_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(archives, "MAX_BYTES", 1_000_000)
     half = "a" * 600_000
     path = zipped(tmp_path, {"a.txt": half, "b.txt": half})
     assert sentences(path) == ["register.zip: decompresses to more than 1 MB"]
 
 
 def test_a_table_of_too_many_lines_is_refused_in_a_zip_and_in_a_folder(tmp_path: Path) -> None:
-    long = SMALL | {"mandates.csv": "number,kinds\n" * (archives.MOST_LINES + 1)}
+    long = SMALL | {"mandates.csv": "number,kinds\n" * (archives.MAX_LINES + 1)}
     assert sentences(zipped(tmp_path, long)) == ["register.zip: has more than 250,000 lines"]
     (tmp_path / "folder").mkdir()
     told = sentences(folder(tmp_path / "folder", {"mandates.csv": long["mandates.csv"]}))
@@ -125,7 +125,7 @@ def test_the_lines_of_all_tables_are_counted_together(tmp_path: Path) -> None:
 def test_the_rows_of_all_tables_are_counted_together(
     ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MOST_LINES", 7)
+    monkeypatch.setattr(reader, "MAX_LINES", 7)
     path = workbook(tmp_path / "register.xlsx", small_sheets()) if ending else folder(tmp_path)
     found = errors(path)[0]
     assert (found.code, found.detail) == ("too_large", "has, with the tables before it, more than 7 rows")
@@ -252,7 +252,7 @@ def test_what_would_be_unpacked_at_once_is_refused_before_it_is(
 def test_a_file_of_a_zip_that_is_too_large_is_refused_before_it_is_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "MOST_BYTES", 900)
-    monkeypatch.setattr(sources, "encoding_of", None)
+    monkeypatch.setattr(table_sources, "MAX_BYTES", 900)
+    monkeypatch.setattr(table_sources, "encoding_of", None)
     with pytest.raises(InvalidRegister, match=r"mandates\.csv: is larger than"):
         read_register(zipped(tmp_path, {"mandates.csv": "a" * 1000}))

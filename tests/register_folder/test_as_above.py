@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.as_above import is_as_above, is_name
-from mandate_registry.register_folder.guessing import with_marks
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.offering import is_likely_nothing
-from mandate_registry.register_folder.plan import Rubrics, word_of
+from mandate_registry.register_folder.sheet.empty_cells import is_as_above, is_name
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.plan import Rubrics, word_of
+from mandate_registry.register_folder.sheet.plan_guess import with_marks
+from mandate_registry.register_folder.sheet.word_choices import is_likely_nothing
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, asked, laid_of, merged, planned, said
 
 STAFF = "Personeelsnummer;Naam;Functie;Afdeling;Datum in dienst\n"

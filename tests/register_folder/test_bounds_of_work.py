@@ -9,19 +9,12 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from mandate_registry.register_folder import (
-    grids,
-    open_documents,
-    spreadsheet_files,
-    word_documents,
-    word_styles,
-    workbook_texts,
-    workbooks,
-    xml_events,
-)
+from mandate_registry.register_folder.grid import grids
 from mandate_registry.register_folder.problems import InvalidRegister
-from mandate_registry.register_folder.reading import read_packed
-from tests.register_folder.laying import docx, docx_parts, laid, ods, refusal, sheets, zipped
+from mandate_registry.register_folder.reader import read_packed
+from mandate_registry.register_folder.word import word_documents, word_styles
+from mandate_registry.register_folder.workbook import ods_files, workbook_texts, workbooks, xlsx_files, xml_events
+from tests.register_folder.sample_files import docx, docx_parts, laid, ods, refusal, sheets, zipped
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -55,26 +48,26 @@ def named(content: str) -> dict[str, str]:
 
 
 OF_WORKBOOKS = [
-    (grids, "MOST_BESIDE", {SHEET: sheet(CELLS + "<conditionalFormatting><cfRule/></conditionalFormatting>" * 6)}),
-    (grids, "MOST_BESIDE", {SHEET: sheet(CELLS + '<mergeCell ref="A1:A2"/>' * 12)}),
-    (grids, "MOST_BESIDE", {SHEET: sheet(CELLS + '<col min="1" max="1"/>' * 12)}),
-    (grids, "MOST_BESIDE", {SHEET: sheet(f'<row r="1"><c r="A1" t="inlineStr"><is>{RUN * 4}</is></c></row>')}),
+    (grids, "MAX_BESIDE", {SHEET: sheet(CELLS + "<conditionalFormatting><cfRule/></conditionalFormatting>" * 6)}),
+    (grids, "MAX_BESIDE", {SHEET: sheet(CELLS + '<mergeCell ref="A1:A2"/>' * 12)}),
+    (grids, "MAX_BESIDE", {SHEET: sheet(CELLS + '<col min="1" max="1"/>' * 12)}),
+    (grids, "MAX_BESIDE", {SHEET: sheet(f'<row r="1"><c r="A1" t="inlineStr"><is>{RUN * 4}</is></c></row>')}),
     (
         grids,
-        "MOST_BESIDE",
+        "MAX_BESIDE",
         {SHEET: sheet(f'<row><c r="A1" t="inlineStr"><is>{"<t/>" * 5}{"<t>a</t>" * 14}</is></c></row>')},
     ),
-    (grids, "MOST_BESIDE", {SHARED: sheet(f"<si>{RUN * 2}</si>" * 2, "sst")}),
+    (grids, "MAX_BESIDE", {SHARED: sheet(f"<si>{RUN * 2}</si>" * 2, "sst")}),
     (
         grids,
-        "MOST_BESIDE",
+        "MAX_BESIDE",
         {NOTES: sheet(f'<comment ref="A1"><text>{RUN * 4}</text></comment>', "comments")},
     ),
-    (workbook_texts, "MOST_TEXTS", {SHARED: sheet("<si><t>a</t></si>" * 12, "sst")}),
-    (grids, "MOST_COPIES", {SHEET: sheet(CELLS + '<mergeCell ref="A1:B1"/>' * 6)}),
-    (xml_events, "MOST_ATTRIBUTES", {SHEET: sheet(CELLS.replace('r="B1"', f'r="B1" {MANY}'))}),
-    (workbooks, "MOST_OF_OUTLINE", named("<definedNames>" + "<definedName/>" * 12 + "</definedNames>")),
-    (workbooks, "MOST_OF_STYLES", {"xl/styles.xml": sheet("<x/>" * 12, "styleSheet")}),
+    (workbook_texts, "MAX_TEXTS", {SHARED: sheet("<si><t>a</t></si>" * 12, "sst")}),
+    (grids, "MAX_COPIES", {SHEET: sheet(CELLS + '<mergeCell ref="A1:B1"/>' * 6)}),
+    (xml_events, "MAX_ATTRIBUTES", {SHEET: sheet(CELLS.replace('r="B1"', f'r="B1" {MANY}'))}),
+    (workbooks, "MAX_OF_OUTLINE", named("<definedNames>" + "<definedName/>" * 12 + "</definedNames>")),
+    (workbooks, "MAX_OF_STYLES", {"xl/styles.xml": sheet("<x/>" * 12, "styleSheet")}),
 ]
 
 
@@ -95,7 +88,7 @@ def test_the_elements_of_all_sheets_count_together(monkeypatch: pytest.MonkeyPat
     empty = {f"xl/worksheets/sheet{number}.xml": sheet(CELLS + "<x/>" * 50) for number in range(1, 6)}
     made = workbook(empty, 5)
     assert len(sheets(made, "a.xlsx")) == 5
-    monkeypatch.setattr(spreadsheet_files, "MOST_ELEMENTS", 250)
+    monkeypatch.setattr(xlsx_files, "MAX_ELEMENTS", 250)
     assert "has more than 250 elements" in refusal(made, "a.xlsx")
 
 
@@ -121,13 +114,13 @@ TABLE = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:
 def test_what_a_document_shows_is_bounded_and_what_else_it_holds_is_not(
     body: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word_documents, "MOST_USED", 29)
+    monkeypatch.setattr(word_documents, "MAX_USED", 29)
     assert "has more than 29 parts of text: leave out what is not of its tables" in refusal(docx(body), "a.docx")
     assert laid(docx(TABLE + "<w:proofErr/>" * 100), "a.docx").headings == ("a",)
 
 
 def test_the_styles_of_a_document_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word_styles, "MOST_STYLES", 10)
+    monkeypatch.setattr(word_styles, "MAX_STYLES", 10)
     for count in (10, 11):
         styles = f"<w:styles {WORD}>{'<w:style/>' * count}</w:styles>"
         made = zipped(docx_parts(TABLE) | {"word/styles.xml": styles})
@@ -150,6 +143,6 @@ def test_rows_and_parts_of_an_open_document_are_refused_before_they_are_made(row
 
 
 def test_the_styles_of_an_open_document_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_documents, "MOST_STYLES", 10)
+    monkeypatch.setattr(ods_files, "MAX_STYLES", 10)
     row = f"<table:table-row>{CELL.format('', 'a')}</table:table-row>"
     assert "has more than 10 styles" in refusal(ods(row + "<style:style/>" * 10), "a.ods")

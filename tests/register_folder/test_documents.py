@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mandate_registry.register_folder.spreadsheets import Mark, Typed
-from tests.register_folder.laying import FILES, docx, laid, ods, refusal, sheets
+from mandate_registry.register_folder.spreadsheets import Mark, RawCell
+from tests.register_folder.sample_files import FILES, docx, laid, ods, refusal, sheets
 
 HIDDEN, STRUCK = frozenset({Mark.HIDDEN}), frozenset({Mark.STRUCK})
 PAGE = """<!doctype html><meta charset="utf-8"><title>Overheid</title><h1>Mandaatbesluit</h1><h2>Eén</h2>
@@ -99,9 +99,9 @@ def test_an_open_document_is_read_as_it_shows_itself() -> None:
     )
     assert found.rows[:2] == [(4, ["000123", "25.000,50", "1-12-2026"]), (5, ["2", "25.000,50"])]
     assert found.typed == {
-        (4, 1): Typed("25000.50", is_shown=True),
-        (4, 2): Typed("2026-12-01", is_shown=True),
-        (5, 1): Typed("25000.50", is_shown=True),
+        (4, 1): RawCell("25000.50", is_shown=True),
+        (4, 2): RawCell("2026-12-01", is_shown=True),
+        (5, 1): RawCell("25000.50", is_shown=True),
     }
     assert found.marks == {5: HIDDEN, 6: STRUCK}
 
@@ -112,17 +112,17 @@ NUMBER, DAY = "office:value-type='float' office:value='{}'", "office:value-type=
 @pytest.mark.parametrize(
     ("shown", "kind", "stored", "text", "typed"),
     [
-        ("€ 25.000,50", NUMBER, "25000.5", "€ 25.000,50", Typed("25000.50", is_shown=True)),
-        ("$25,000", NUMBER, "25000.4", "$25,000", Typed("25000.40", is_shown=True)),
-        ("000123", NUMBER, "123", "000123", Typed("123", is_shown=True)),
-        ("21%", NUMBER, "0.21", "21%", Typed("0.21", is_shown=True)),
+        ("€ 25.000,50", NUMBER, "25000.5", "€ 25.000,50", RawCell("25000.50", is_shown=True)),
+        ("$25,000", NUMBER, "25000.4", "$25,000", RawCell("25000.40", is_shown=True)),
+        ("000123", NUMBER, "123", "000123", RawCell("123", is_shown=True)),
+        ("21%", NUMBER, "0.21", "21%", RawCell("0.21", is_shown=True)),
         ("&lt; 5.000", NUMBER, "5000", "< 5.000", None),
         ("5.000 incl. btw", NUMBER, "5000", "5.000 incl. btw", None),
         ("€ -", NUMBER, "0", "€ -", None),
-        ("25k", NUMBER, "25000", "25k [25000]", Typed("25k [25000]", is_shown=False)),
-        ("25", NUMBER, "25000", "25 [25000]", Typed("25 [25000]", is_shown=False)),
-        ("01-07-26", DAY, "2026-07-01", "01-07-26", Typed("2026-07-01", is_shown=True)),
-        ("wo 1 jul. 2026", DAY, "2026-07-01", "wo 1 jul. 2026", Typed("2026-07-01", is_shown=True)),
+        ("25k", NUMBER, "25000", "25k [25000]", RawCell("25k [25000]", is_shown=False)),
+        ("25", NUMBER, "25000", "25 [25000]", RawCell("25 [25000]", is_shown=False)),
+        ("01-07-26", DAY, "2026-07-01", "01-07-26", RawCell("2026-07-01", is_shown=True)),
+        ("wo 1 jul. 2026", DAY, "2026-07-01", "wo 1 jul. 2026", RawCell("2026-07-01", is_shown=True)),
         ("tot 01-07-2026", DAY, "2026-07-01", "tot 01-07-2026 [2026-07-01]", None),
         ("&lt;01-07-2026", DAY, "2026-07-01", "<01-07-2026 [2026-07-01]", None),
         ("07-2026", DAY, "2026-07-01", "07-2026 [2026-07-01]", None),
@@ -131,12 +131,12 @@ NUMBER, DAY = "office:value-type='float' office:value='{}'", "office:value-type=
     ],
 )
 def test_what_an_open_document_shows_of_a_number_or_a_day_counts(
-    shown: str, kind: str, stored: str, text: str, typed: Typed | None
+    shown: str, kind: str, stored: str, text: str, typed: RawCell | None
 ) -> None:
     content = ods(ods_row(ods_cell("a"), ods_cell("b")) + ods_row(ods_cell("x"), ods_cell(shown, kind.format(stored))))
     found = laid(content, "a.ods")
     assert found.rows == [(2, ["x", text])]
-    expected = typed or (Typed(text, is_shown=False) if "[" in text else None)
+    expected = typed or (RawCell(text, is_shown=False) if "[" in text else None)
     assert found.typed == ({(2, 1): expected} if expected else {})
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.likeness import Likeness
-from mandate_registry.register_folder.merging import Merged
-from mandate_registry.register_folder.plan import NONE, Doubles
+from mandate_registry.register_folder.names.likeness import Likeness
+from mandate_registry.register_folder.sheet.merge import Merged
+from mandate_registry.register_folder.sheet.plan import NONE, Doubles
 from tests.register_folder.sheets import added, asked, merged, said
 
 TYPES = "Nr.;Bevoegdheid;Aard;Namens\nA1;Opdracht gunnen;besluit;college\nA2;Een subsidie weigeren;besluit;college\n"

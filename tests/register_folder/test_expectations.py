@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from mandate_registry.register_folder import InvalidRegister, read_expectations
 from mandate_registry.register_folder.expectations import (
-    MOST_BYTES,
-    MOST_NODES,
+    MAX_BYTES,
+    MAX_NODES,
     Expectation,
     as_json,
     parse_expectations,
@@ -161,7 +161,7 @@ def test_what_is_no_list_of_expected_answers_is_refused(text: str, sentence: str
 
 
 def test_a_file_that_would_take_too_long_to_read_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "checks.yaml").write_text("#" * (MOST_BYTES + 1), encoding="utf-8")
+    (tmp_path / "checks.yaml").write_text("#" * (MAX_BYTES + 1), encoding="utf-8")
     assert refused(tmp_path / "checks.yaml") == ["checks.yaml: is larger than 2 MB"]
 
 
@@ -179,7 +179,7 @@ def test_no_tree_is_built_of_a_file_with_too_much_in_it(text: str, monkeypatch: 
     monkeypatch.setattr(yaml, "compose", None)
     with pytest.raises(InvalidRegister, match=r"checks\.yaml: has more than 120,000 keys and values"):
         parse_expectations(text.format("a," * 400_000))
-    assert len(told) == MOST_NODES + 1
+    assert len(told) == MAX_NODES + 1
 
 
 def test_thousands_of_expected_answers_are_read() -> None:

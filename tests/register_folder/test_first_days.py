@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.first_days import asks_since
+from mandate_registry.register_folder.grants.first_days import asks_since
 from mandate_registry.rules.facts import Instrument
 from mandate_registry.rules.moments import day_of
 from tests.register_folder.sheets import LIST, ROW, ZONE, added, facts_of, laid_of, merged, planned, said

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandate_registry.register_folder.grids import Grid, Range, spread
-from tests.register_folder.laying import cells, docx, laid, ods, refusal, xlsx, zipped
+from mandate_registry.register_folder.grid.grids import Grid, Range, spread
+from tests.register_folder.sample_files import cells, docx, laid, ods, refusal, xlsx, zipped
 from tests.support.properties import part
 
 Make = Callable[[list[list[str]]], bytes | str]

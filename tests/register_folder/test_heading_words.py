@@ -6,10 +6,17 @@ from collections import Counter
 
 import pytest
 
-from mandate_registry.register_folder import heading_words
-from mandate_registry.register_folder.heading_words import LONGEST, LONGEST_SLIP, MOST_WORDS
-from mandate_registry.register_folder.headings import BESIDE, OTHER_SIDE, WORDS, folded, guess_columns, guess_table
-from mandate_registry.register_folder.plan import BY_NAME
+from mandate_registry.register_folder.sheet import heading_words
+from mandate_registry.register_folder.sheet.heading_match import (
+    BESIDE,
+    OTHER_SIDE,
+    WORDS,
+    folded,
+    guess_columns,
+    guess_table,
+)
+from mandate_registry.register_folder.sheet.heading_words import MAX_LENGTH, MAX_TYPO_LENGTH, MAX_WORDS
+from mandate_registry.register_folder.sheet.plan import BY_NAME
 
 TOLD = [*OTHER_SIDE.values(), *BESIDE.values(), *(told for columns in WORDS.values() for told in columns.values())]
 KNOWN = {word for told in TOLD for word in told.split("|")}
@@ -30,7 +37,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
 
 
 def test_headings_that_are_too_long_for_a_slip_are_compared_with_no_word(compared: Counter[tuple[str, str]]) -> None:
-    long = ("personeelsnummer naam functie " * 10)[: LONGEST_SLIP - 1]
+    long = ("personeelsnummer naam functie " * 10)[: MAX_TYPO_LENGTH - 1]
     guess_table([f"{long} {place}" for place in range(200)])
     assert not compared
 
@@ -48,14 +55,14 @@ def test_a_heading_is_compared_only_with_words_of_about_the_same_signs(compared:
 
 
 def test_of_a_text_that_is_too_long_for_a_heading_nothing_is_guessed() -> None:
-    known = "nummer " + "x" * (LONGEST - len("nummer "))
+    known = "nummer " + "x" * (MAX_LENGTH - len("nummer "))
     assert guess_columns(BY_NAME["employees"], [known]) == {"number": 0}
     assert guess_columns(BY_NAME["employees"], [f"{known}x"]) == {}
 
 
 def test_no_word_is_too_long_to_be_found() -> None:
-    assert max(len(folded(word).split()) for word in KNOWN) <= MOST_WORDS
-    assert 2 * max(map(len, KNOWN)) <= LONGEST_SLIP
+    assert max(len(folded(word).split()) for word in KNOWN) <= MAX_WORDS
+    assert 2 * max(map(len, KNOWN)) <= MAX_TYPO_LENGTH
 
 
 def test_a_slip_in_a_heading_is_seen_as_before() -> None:

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from mandate_registry.register_folder.laid import Mark
-from tests.register_folder.laying import docx, laid, ods, refusal, zipped
+from mandate_registry.register_folder.grid.sheet_layout import Mark
+from tests.register_folder.sample_files import docx, laid, ods, refusal, zipped
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.plan import TOGETHER, FunctionLimits, Rubrics
+from mandate_registry.register_folder.sheet.plan import TOGETHER, FunctionLimits, Rubrics
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, asked, laid_of, merged, planned, said
 
 FIXED = EXCL | {"kinds": "mandate", "on_behalf_of": "college"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.naming import known_as
+from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.rules import facts
 from tests.register_folder.sheets import LIST, ROW, added, merged, said
 

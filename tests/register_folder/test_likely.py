@@ -6,24 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from mandate_registry.register_folder.laid import Laid, Mark
-from mandate_registry.register_folder.likely import (
+from mandate_registry.register_folder.amounts.likely_vat import LikelyBasis, is_of_public_law, likely_bases
+from mandate_registry.register_folder.grid.sheet_layout import Mark, SheetLayout
+from mandate_registry.register_folder.sheet.likely_answers import (
     likely_currency,
     likely_first_day,
     likely_read,
     likely_unread,
     title_above,
 )
-from mandate_registry.register_folder.likely_vat import Likely, is_of_public_law, likely_bases
-from mandate_registry.register_folder.plan import Plan
-from mandate_registry.register_folder.selecting import selected
+from mandate_registry.register_folder.sheet.plan import Plan
+from mandate_registry.register_folder.sheet.row_selection import selected
 
 PLAN = Plan("", "mandates", {"number": 0, "decision_types": 1, "max_amount": 2, "valid_from": 3})
 
 
-def sheet(*rows: str, marks: dict[int, frozenset[Mark]] | None = None) -> Laid:
+def sheet(*rows: str, marks: dict[int, frozenset[Mark]] | None = None) -> SheetLayout:
     cells = [(number, row.split(";")) for number, row in enumerate(rows, 2)]
-    return Laid("", ("Nr.", "Bevoegdheid", "Grens", "Ingangsdatum"), cells, marks=marks or {})
+    return SheetLayout("", ("Nr.", "Bevoegdheid", "Grens", "Ingangsdatum"), cells, marks=marks or {})
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,11 @@ def test_what_the_file_says_of_a_type_goes_before_its_nature_and_must_be_one_thi
         *("4;Inkoop;€ 5 excl. btw;", "5;Inkoop;€ 6 incl. btw;", "6;Inkoop;€ 7;", "7;Dwangsom;€ 1 incl. btw;"),
     )
     found = likely_bases(laid, PLAN, ("Factuur", "Subsidie", "Inkoop", "Dwangsom"))
-    assert found == {"Factuur": Likely("incl", (2,)), "Subsidie": Likely("none"), "Dwangsom": Likely("incl", (8,))}
+    assert found == {
+        "Factuur": LikelyBasis("incl", (2,)),
+        "Subsidie": LikelyBasis("none"),
+        "Dwangsom": LikelyBasis("incl", (8,)),
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mandate_registry.register_folder.likely_remarks import likely_remark
+from mandate_registry.register_folder.sheet.likely_remarks import likely_remark
 from mandate_registry.rules.facts import Body
 
 BODIES = (

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.limits import bound_of_heading, read_limit, told
-from mandate_registry.register_folder.plan import Bound
+from mandate_registry.register_folder.amounts.limits import bound_of_heading, read_limit, stated_values
+from mandate_registry.register_folder.sheet.plan import Bound
 from tests.register_folder.sheets import EXCL, LIST, ROW, facts_of, limit, merged, said
 
 MAXIMA = [
@@ -113,7 +113,7 @@ HEADINGS = [
 
 @pytest.mark.parametrize(("heading", "expected"), HEADINGS)
 def test_a_heading_tells_one_basis_and_one_currency_or_none(heading: str, expected: dict[str, str]) -> None:
-    assert told(heading) == {name: text for name, text in expected.items() if text}
+    assert stated_values(heading) == {name: text for name, text in expected.items() if text}
 
 
 BOUNDS = [
@@ -163,7 +163,7 @@ TWO = [
 def test_a_cell_and_a_heading_that_contradict_each_other_are_refused(
     small_register: RegisterFolder, heading: str, cell: str
 ) -> None:
-    answers = {name: text for name, text in EXCL.items() if name not in told(heading)}
+    answers = {name: text for name, text in EXCL.items() if name not in stated_values(heading)}
     assert limit(small_register, heading, cell, fixed=answers) == ["contradicts"]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.among_words import amount_among, holds_amount
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.amounts.amount_words import amount_among, holds_amount
+from mandate_registry.register_folder.sheet.plan import word_of
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, asked, limit, merged
 
 AMOUNTS = {

@@ -7,8 +7,8 @@ import io
 
 from python_calamine import CalamineWorkbook
 
-from mandate_registry.register_folder.lists import as_csv, as_workbook
-from tests.register_folder.laying import cells, laid, refusal
+from mandate_registry.register_folder.list_files import as_csv, as_workbook
+from tests.register_folder.sample_files import cells, laid, refusal
 
 ROWS = [["Number", "Holder"], ["1", "=1+1"], ["00000009100000000001", "-2"], ["é", "a, b\nc"]]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mandate_registry.register_folder.cells import BLANK_SEPARATOR, SEPARATOR
-from mandate_registry.register_folder.format_codes import LONGEST, OTHER, bearable, section_of
-from mandate_registry.register_folder.function_headings import LONGEST as LONGEST_HEADING
-from mandate_registry.register_folder.function_headings import limit_of_heading
-from mandate_registry.register_folder.likeness import Likeness
-from mandate_registry.register_folder.naming import known_as
-from mandate_registry.register_folder.word_styles import WordStyles
-from tests.register_folder.laying import refusal, xlsx
+from mandate_registry.register_folder.amounts.function_headings import MAX_LENGTH as LONGEST_HEADING
+from mandate_registry.register_folder.amounts.function_headings import limit_of_heading
+from mandate_registry.register_folder.cell_types import BLANK_SEPARATOR, SEPARATOR
+from mandate_registry.register_folder.names.likeness import Likeness
+from mandate_registry.register_folder.names.name_keys import known_as
+from mandate_registry.register_folder.word.word_styles import WordStyles
+from mandate_registry.register_folder.workbook.format_codes import MAX_LENGTH, OTHER, bearable, section_of
+from tests.register_folder.sample_files import refusal, xlsx
 
 LONG = 1_000_000
 """So many signs take hours where time grows with the square of the length."""
@@ -60,8 +60,8 @@ def test_signs_of_a_limit_without_an_amount_tell_none(signs: str) -> None:
 
 
 def test_a_format_that_no_spreadsheet_allows_is_not_read() -> None:
-    assert bearable("0" * LONGEST) == "0" * LONGEST
-    assert bearable("0" * (LONGEST + 1)) == OTHER
+    assert bearable("0" * MAX_LENGTH) == "0" * MAX_LENGTH
+    assert bearable("0" * (MAX_LENGTH + 1)) == OTHER
     assert section_of(OTHER, 1) is None
 
 

@@ -6,9 +6,9 @@ import io
 
 import xlsxwriter
 
-from mandate_registry.register_folder.guessing import guess
+from mandate_registry.register_folder.sheet.plan_guess import guess_plan
 from mandate_registry.register_folder.spreadsheets import Mark
-from tests.register_folder.laying import ODS, laid, sheets, zipped
+from tests.register_folder.sample_files import ODS, laid, sheets, zipped
 
 
 def test_rows_are_marked_by_what_is_seen_of_them() -> None:
@@ -49,8 +49,8 @@ def test_hidden_columns_and_sheets_are_told() -> None:
         "Oud": (True, frozenset()),
         "Actueel": (False, frozenset({1, 2})),
     }
-    assert guess(found, "a.xlsx").sheet == "Actueel"
-    assert guess({"Oud": found["Oud"]}, "a.xlsx").sheet == "Oud"
+    assert guess_plan(found, "a.xlsx").sheet == "Actueel"
+    assert guess_plan({"Oud": found["Oud"]}, "a.xlsx").sheet == "Oud"
 
 
 def test_so_they_are_of_an_open_document() -> None:

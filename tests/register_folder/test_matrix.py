@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, Rubrics
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.plan import HIDDEN_COLUMNS, Rubrics
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, asked, laid_of, merged, planned, said
 
 MATRIX = """Mandaatregister gemeente Voorbeeld;;;;;;

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.function_headings import limit_of_heading
-from mandate_registry.register_folder.laid import Typed
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.plan import FunctionLimits, Multiple
+from mandate_registry.register_folder.amounts.function_headings import limit_of_heading
+from mandate_registry.register_folder.grid.sheet_layout import RawCell
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.plan import FunctionLimits, Multiple
 from tests.register_folder.sheets import EXCL, added, asked, laid_of, merged, planned, said
 
 FIXED = EXCL | {"kinds": "mandate", "on_behalf_of": "college"}
@@ -203,9 +203,9 @@ def test_a_holder_that_is_not_known_is_no_cell_that_can_be_mended(small_register
 
 def test_a_mark_counts_as_it_is_stored(small_register: RegisterFolder) -> None:
     laid = laid_of("Nr;Bevoegdheid;Inkoper;Teamleider\n1;Opdracht gunnen;12.345;x\n2;Kleine inkoop;x;x\n")
-    laid = replace(laid, typed={(2, 2): Typed("12.3450", is_shown=False)})
+    laid = replace(laid, typed={(2, 2): RawCell("12.3450", is_shown=False)})
     plan = planned(laid, "mandates", fixed=FIXED, meanings=X, bounds=WITHIN)
     assert [(one.place, one.code) for one in merge(small_register, laid, plan).errors] == [(2, "not_an_amount")]
-    whole = replace(laid, typed={(2, 2): Typed("12345", is_shown=True)})
+    whole = replace(laid, typed={(2, 2): RawCell("12345", is_shown=True)})
     found = added(small_register, merge(small_register, whole, plan), "mandates")
     assert found[0].max_amount == Decimal(12_345)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.laid import Laid
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.multiples import multiples_above
-from mandate_registry.register_folder.plan import Bound, Multiple
+from mandate_registry.register_folder.amounts.multiples import multiples_above
+from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.plan import Bound, Multiple
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, asked, laid_of, limit, planned
 
 ANSWERS: dict[str, Any] = {"fixed": EXCL, "bounds": {"max_amount": Bound.WITHIN}}
@@ -30,17 +30,17 @@ PLAIN = [
 
 @pytest.mark.parametrize("words", THOUSANDS)
 def test_thousands_are_known(words: str) -> None:
-    assert multiples_above(Laid("x", (), []), f"Maximumbedrag {words}") == {Multiple.THOUSAND}
+    assert multiples_above(SheetLayout("x", (), []), f"Maximumbedrag {words}") == {Multiple.THOUSAND}
 
 
 @pytest.mark.parametrize("words", MILLIONS)
 def test_millions_are_known(words: str) -> None:
-    assert multiples_above(Laid("x", (), []), f"Maximumbedrag {words}") == {Multiple.MILLION}
+    assert multiples_above(SheetLayout("x", (), []), f"Maximumbedrag {words}") == {Multiple.MILLION}
 
 
 @pytest.mark.parametrize("heading", PLAIN)
 def test_other_amounts_are_neither(heading: str) -> None:
-    assert multiples_above(Laid("x", (), []), heading) == set()
+    assert multiples_above(SheetLayout("x", (), []), heading) == set()
 
 
 @pytest.mark.parametrize("column", ["Maximumbedrag", "Ondergrens"])

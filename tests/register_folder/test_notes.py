@@ -12,10 +12,10 @@ import pytest
 import xlsxwriter
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.laid import Laid, Mark
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.questions import questions
-from tests.register_folder.laying import FILES, docx_parts, laid, ods, refusal, sheets, zipped
+from mandate_registry.register_folder.grid.sheet_layout import Mark, SheetLayout
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.open_questions import questions
+from tests.register_folder.sample_files import FILES, docx_parts, laid, ods, refusal, sheets, zipped
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, planned
 
 NOTED = frozenset({Mark.NOTED})
@@ -70,18 +70,18 @@ def docx_list(reference: str, comments: str) -> bytes:
     return zipped(docx_parts(body) | {"word/comments.xml": f'<w:comments xmlns:w="{main}">{comments}</w:comments>'})
 
 
-def of_workbook() -> Laid:
+def of_workbook() -> SheetLayout:
     return laid(workbook({"C2": NOTE}), "a.xlsx")
 
 
-def of_open_document() -> Laid:
+def of_open_document() -> SheetLayout:
     creator = '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Anna</dc:creator>'
     first, second = NOTE.rsplit(" ", 1)
     text = f"<text:p>{first}</text:p><text:p><text:span>{second}</text:span></text:p>"
     return laid(ods_list(f"<office:annotation>{creator}{text}</office:annotation>"), "a.ods")
 
 
-def of_document() -> Laid:
+def of_document() -> SheetLayout:
     first, second = NOTE.rsplit(" ", 1)
     comment = f'<w:comment w:id="7"><w:p><w:r><w:t>{first}</w:t></w:r></w:p><w:p><w:t>{second}</w:t></w:p></w:comment>'
     other = '<w:comment w:id="8"><w:p><w:r><w:t>anders</w:t></w:r></w:p></w:comment>'
@@ -120,7 +120,7 @@ def test_notes_of_an_old_workbook_are_told() -> None:
 
 @pytest.mark.parametrize("read", [of_workbook, of_open_document, of_document])
 def test_rows_with_notes_are_asked_about_with_the_text_of_the_note(
-    small_register: RegisterFolder, read: Callable[[], Laid]
+    small_register: RegisterFolder, read: Callable[[], SheetLayout]
 ) -> None:
     found = read()
     assert (found.marks, found.notes) == ({2: NOTED}, {2: (NOTE,)})

@@ -7,18 +7,18 @@ from dataclasses import replace
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.laid import Laid, Mark, Typed
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.plan import LOOK
-from mandate_registry.register_folder.questions import questions
-from tests.register_folder.laying import laid, ods
+from mandate_registry.register_folder.grid.sheet_layout import Mark, RawCell, SheetLayout
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.open_questions import questions
+from mandate_registry.register_folder.sheet.plan import LOOK
+from tests.register_folder.sample_files import laid, ods
 from tests.register_folder.sheets import EXCL, planned, said
 
 STRUCK = frozenset({Mark.STRUCK})
 HEAD = "<tr><th>Nummer<th>Soort<th>Namens<th>Gemandateerde<th>Bevoegdheid<th>Maximumbedrag</tr>"
 
 
-def page(row: str, before: str = "") -> Laid:
+def page(row: str, before: str = "") -> SheetLayout:
     return laid(f"<meta charset=utf-8>{before}<table>{HEAD}{row}</table>", "a.html")
 
 
@@ -52,7 +52,7 @@ def test_an_amount_of_which_a_part_looks_different_is_refused(
 ) -> None:
     found = page(row(limit=cell), "<style>.a, td .weg { text-decoration: line-through }</style>")
     assert found.rows[0][1][5] == text
-    assert found.typed[2, 5] == Typed(text, is_shown=False)
+    assert found.typed[2, 5] == RawCell(text, is_shown=False)
     assert said(merge(small_register, found, planned(found, "mandates", fixed=EXCL)))[0][1:] == (
         "max_amount",
         "not_an_amount",
@@ -128,7 +128,10 @@ def test_a_part_of_a_cell_of_an_open_document_that_looks_different_is_set_apart(
         f"<table:table-row>{cell.format(one)}{cell.format('b')}</table:table-row>" for one in ("a", f"{span}5")
     )
     found = laid(ods(rows), "a.ods")
-    assert (found.rows, found.typed) == ([(2, ["[struck: 2]5", "b"])], {(2, 0): Typed("[struck: 2]5", is_shown=False)})
+    assert (found.rows, found.typed) == (
+        [(2, ["[struck: 2]5", "b"])],
+        {(2, 0): RawCell("[struck: 2]5", is_shown=False)},
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder, read_register
-from mandate_registry.register_folder.merging import Merged
+from mandate_registry.register_folder.sheet.merge import Merged
 from mandate_registry.rules.facts import Instrument, Kind
 from tests.register_folder.sheets import FOLDER, added, asked, merged, said
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.laid import Mark
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.plan import HIDDEN_COLUMNS, Bound, Plan, Rubrics
-from mandate_registry.register_folder.questions import Asks, questions
+from mandate_registry.register_folder.grid.sheet_layout import Mark
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.open_questions import Topic, questions
+from mandate_registry.register_folder.sheet.plan import HIDDEN_COLUMNS, Bound, Plan, Rubrics
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, asked, days, laid_of, merged, planned, said
 
 UNMAPPED = (
@@ -29,7 +29,7 @@ def test_a_column_that_is_used_for_nothing_is_asked_about_with_what_stands_in_it
     small_register: RegisterFolder,
 ) -> None:
     (found,) = asked(UNMAPPED, fixed=EXCL)
-    assert (found.asks, found.place, found.values) == (Asks.COLUMN, 7, ("Controller",))
+    assert (found.asks, found.place, found.values) == (Topic.COLUMN, 7, ("Controller",))
     assert said(merged(small_register, UNMAPPED, fixed=EXCL)) == [(None, "", "open_column")]
 
 
@@ -150,7 +150,7 @@ STATUS = "EMP-ID,NAME,HIRE-DATE,STATUS\n000000001,Aaa,20240101,A\n000000002,Cee,
 @pytest.mark.parametrize("chosen", [{}, {"A": True}, {"A": True, "T": False}])
 def test_each_value_of_a_status_is_asked_about(small_register: RegisterFolder, chosen: dict[str, bool]) -> None:
     (found,) = asked(STATUS, chosen=chosen)
-    assert (found.asks, found.values) == (Asks.ROWS, ("A", "T", ""))
+    assert (found.asks, found.values) == (Topic.ROWS, ("A", "T", ""))
     assert said(merged(small_register, STATUS, chosen=chosen)) == [(None, "", "open_rows")]
 
 
@@ -194,7 +194,7 @@ RUBRICS = "Personeelsnummer;Naam;In dienst\nTeam Zorg;;\nE8;Aad Nieuw;1-1-2024\n
 
 def test_rows_with_one_cell_are_asked_about(small_register: RegisterFolder) -> None:
     (found,) = asked(RUBRICS)
-    assert (found.asks, found.values) == (Asks.RUBRICS, ("2: Team Zorg",))
+    assert (found.asks, found.values) == (Topic.RUBRICS, ("2: Team Zorg",))
     skipped = merged(small_register, RUBRICS, rubrics=Rubrics.SKIP)
     assert [one.number for one in added(small_register, skipped, "employees")] == ["E8"]
     read = merged(small_register, RUBRICS, rubrics=Rubrics.READ)
@@ -206,7 +206,7 @@ def test_headings_that_stand_in_the_list_again_are_asked_about(small_register: R
     """An export repeats them on each page, and a heading of two rows repeats what is merged over both."""
     text = f"Personeelsnummer;Naam;In dienst\nE8;Aad Nieuw;1-1-2024\n{again}\nE9;Bea Oud;1-1-2024\n"
     (found,) = asked(text)
-    assert (found.asks, [value[:2] for value in found.values]) == (Asks.RUBRICS, ["3:"])
+    assert (found.asks, [value[:2] for value in found.values]) == (Topic.RUBRICS, ["3:"])
     skipped = merged(small_register, text, rubrics=Rubrics.SKIP)
     assert [one.number for one in added(small_register, skipped, "employees")] == ["E8", "E9"]
 

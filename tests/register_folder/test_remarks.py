@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.left_out import LeftOut, left_out
-from mandate_registry.register_folder.plan import Plan
-from mandate_registry.register_folder.remarks import MOST_REMARKS, remarks
-from mandate_registry.register_folder.taking_over import kept_of
+from mandate_registry.register_folder.sheet.left_out import LeftOut, left_out
+from mandate_registry.register_folder.sheet.plan import Plan
+from mandate_registry.register_folder.sheet.recalled_answers import answers_to_keep
+from mandate_registry.register_folder.sheet.row_remarks import MAX_REMARKS, remarks
 from mandate_registry.rules.facts import Body
 from tests.register_folder.sheets import LIST, ROW, added, laid_of, merged, planned, said
 
@@ -92,9 +92,9 @@ def test_of_a_matrix_each_row_is_named_once() -> None:
     assert remarks(laid, plan, "conditions") == {"Na overleg": [2]}
 
 
-@pytest.mark.parametrize(("more", "shown"), [(0, MOST_REMARKS), (1, 0)])
+@pytest.mark.parametrize(("more", "shown"), [(0, MAX_REMARKS), (1, 0)])
 def test_too_many_are_not_told_one_by_one(more: int, shown: int) -> None:
-    laid = laid_of(f"{LIST};Voorwaarden\n" + "".join(f"{ROW};Zin {at}\n" for at in range(MOST_REMARKS + more)))
+    laid = laid_of(f"{LIST};Voorwaarden\n" + "".join(f"{ROW};Zin {at}\n" for at in range(MAX_REMARKS + more)))
     assert len(remarks(laid, planned(laid, "mandates"), "conditions")) == shown
 
 
@@ -109,7 +109,7 @@ def test_what_is_not_used_is_told_with_its_rows() -> None:
 
 
 def test_of_remarks_only_what_they_are_is_kept_for_the_next_list() -> None:
-    kept = kept_of(Plan("x", "mandates", remarks={"conditions": USES})).remarks["conditions"]
+    kept = answers_to_keep(Plan("x", "mandates", remarks={"conditions": USES})).remarks["conditions"]
     assert list(kept.values()) == list(USES.values())
     assert not kept.keys() & USES.keys()
 

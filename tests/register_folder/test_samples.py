@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder, read_register
-from mandate_registry.register_folder.spreadsheets import Mark, Typed
+from mandate_registry.register_folder.spreadsheets import Mark, RawCell
 from mandate_registry.rules.facts import Mandate
-from tests.register_folder.laying import FILES, cells, sample
+from tests.register_folder.sample_files import FILES, cells, sample
 
 HIDDEN, STRUCK = frozenset({Mark.HIDDEN}), frozenset({Mark.STRUCK})
 
@@ -18,7 +18,7 @@ HIDDEN, STRUCK = frozenset({Mark.HIDDEN}), frozenset({Mark.STRUCK})
 def test_a_merged_limit_holds_for_each_of_its_mandates(limit: int) -> None:
     found = sample("16-merged-limit.xlsx")
     assert dict(found.rows)[limit][5] == "€ 25000"
-    assert found.typed[limit, 5] == Typed("25000", is_shown=False)
+    assert found.typed[limit, 5] == RawCell("25000", is_shown=False)
 
 
 def test_a_merged_limit_holds_in_the_workbook_of_a_register() -> None:
@@ -34,12 +34,12 @@ def test_a_merged_limit_holds_in_the_workbook_of_a_register() -> None:
 def test_leading_zeros_that_a_format_shows_are_kept() -> None:
     found = sample("09-leading-zeros-by-format.xlsx")
     assert found.rows == [(2, ["000123", "Test Een", "2024-01-01"])]
-    assert found.typed == {(2, 0): Typed("123", is_shown=True), (2, 2): Typed("2024-01-01", is_shown=False)}
+    assert found.typed == {(2, 0): RawCell("123", is_shown=True), (2, 2): RawCell("2024-01-01", is_shown=False)}
 
 
 def test_a_day_in_place_of_a_number_is_known() -> None:
     found = sample("15-date-as-mandate-number.xlsx")
-    assert found.typed == {(2, 0): Typed("2026-03-01", is_shown=False), (2, 6): Typed("2026-01-01", is_shown=False)}
+    assert found.typed == {(2, 0): RawCell("2026-03-01", is_shown=False), (2, 6): RawCell("2026-01-01", is_shown=False)}
 
 
 def test_hidden_and_struck_rows_are_marked() -> None:
@@ -57,13 +57,13 @@ def test_an_old_workbook_is_read_as_it_shows_itself() -> None:
     ]
     assert found.marks == {5: HIDDEN, 6: STRUCK}
     assert found.typed == {
-        (4, 0): Typed("123", is_shown=True),
-        (4, 1): Typed("25000.50", is_shown=True),
-        (4, 2): Typed("2026-12-01", is_shown=False),
-        (5, 0): Typed("1.10", is_shown=True),
-        (5, 1): Typed("25000.50", is_shown=True),
-        (6, 0): Typed("[struck: M-3]", is_shown=False),
-        (6, 3): Typed("[struck: Struck]", is_shown=False),
+        (4, 0): RawCell("123", is_shown=True),
+        (4, 1): RawCell("25000.50", is_shown=True),
+        (4, 2): RawCell("2026-12-01", is_shown=False),
+        (5, 0): RawCell("1.10", is_shown=True),
+        (5, 1): RawCell("25000.50", is_shown=True),
+        (6, 0): RawCell("[struck: M-3]", is_shown=False),
+        (6, 3): RawCell("[struck: Struck]", is_shown=False),
     }
 
 

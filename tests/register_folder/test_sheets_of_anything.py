@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.headings import uses_of
-from mandate_registry.register_folder.laid import Laid, Mark
-from mandate_registry.register_folder.mapping import read_mapped
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.plan import BY_NAME, OF_TYPES, Bound, Plan, Rubrics
-from mandate_registry.register_folder.questions import Asks, questions
-from mandate_registry.register_folder.translating import Names
+from mandate_registry.register_folder.grid.sheet_layout import Mark, SheetLayout
+from mandate_registry.register_folder.names.translation import CodesByName
+from mandate_registry.register_folder.sheet.heading_match import uses_of
+from mandate_registry.register_folder.sheet.mapped_table import read_mapped
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.open_questions import Topic, questions
+from mandate_registry.register_folder.sheet.plan import BY_NAME, OF_TYPES, Bound, Plan, Rubrics
 from tests.register_folder.sheets import EXCL, ZONE, facts_of, limit
 
 pytestmark = pytest.mark.slow
@@ -32,12 +32,12 @@ WIDTH = 5
 
 
 @st.composite
-def sheets(draw: st.DrawFn) -> Laid:
+def sheets(draw: st.DrawFn) -> SheetLayout:
     rows = draw(st.lists(st.lists(CELLS, min_size=1, max_size=WIDTH).filter(any), min_size=1, max_size=4))
     headings = draw(st.lists(st.sampled_from(["", "Naam", "Bedrag", "Tot", "Functie"]), min_size=WIDTH, max_size=WIDTH))
     numbered = list(enumerate(rows, start=2))
     struck = draw(st.sets(st.sampled_from([number for number, _ in numbered])))
-    return Laid("x", tuple(headings), numbered, marks={number: frozenset({Mark.STRUCK}) for number in struck})
+    return SheetLayout("x", tuple(headings), numbered, marks={number: frozenset({Mark.STRUCK}) for number in struck})
 
 
 @st.composite
@@ -68,8 +68,8 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 @given(laid=sheets(), plan=plans())
-def test_every_column_with_something_in_it_is_used_or_unused_or_asked_about(laid: Laid, plan: Plan) -> None:
-    asked = {one.place for one in questions(laid, plan) if one.asks is Asks.COLUMN}
+def test_every_column_with_something_in_it_is_used_or_unused_or_asked_about(laid: SheetLayout, plan: Plan) -> None:
+    asked = {one.place for one in questions(laid, plan) if one.asks is Topic.COLUMN}
     filled = {place for place in range(WIDTH) if any(place < len(cells) and cells[place] for _, cells in laid.rows)}
     assert filled <= asked | set(_used(plan).values()) | set(plan.unused)
 
@@ -85,9 +85,9 @@ def _used(plan: Plan) -> dict[str, int]:
 
 @given(laid=sheets(), plan=plans())
 def test_every_row_is_read_or_named_by_an_error_or_not_to_be_read(
-    small_register: RegisterFolder, laid: Laid, plan: Plan
+    small_register: RegisterFolder, laid: SheetLayout, plan: Plan
 ) -> None:
-    names = Names.of(small_register.tables)
+    names = CodesByName.of(small_register.tables)
     mapped = read_mapped(laid, plan, names, ZONE)
     if plan.missing_keys:
         assert {one.code for one in mapped.errors} == {"no_key"}
@@ -97,7 +97,7 @@ def test_every_row_is_read_or_named_by_an_error_or_not_to_be_read(
         assert row in told or _is_left_out(plan, laid, row, cells) or _says_the_same(plan, cells, laid)
 
 
-def _is_left_out(plan: Plan, laid: Laid, row: int, cells: list[str]) -> bool:
+def _is_left_out(plan: Plan, laid: SheetLayout, row: int, cells: list[str]) -> bool:
     """Read the plan anew: whether it says that a row is not read."""
     place = plan.columns.get("rows")
     status = cells[place] if place is not None and place < len(cells) else ""
@@ -110,7 +110,7 @@ def _is_left_out(plan: Plan, laid: Laid, row: int, cells: list[str]) -> bool:
     )
 
 
-def _says_the_same(plan: Plan, cells: list[str], laid: Laid) -> bool:
+def _says_the_same(plan: Plan, cells: list[str], laid: SheetLayout) -> bool:
     """Return True if another row says the same in what is read."""
 
     def read(other: list[str]) -> list[Any]:
@@ -121,7 +121,7 @@ def _says_the_same(plan: Plan, cells: list[str], laid: Laid) -> bool:
 
 
 @given(laid=sheets(), plan=plans())
-def test_an_open_question_changes_nothing(small_register: RegisterFolder, laid: Laid, plan: Plan) -> None:
+def test_an_open_question_changes_nothing(small_register: RegisterFolder, laid: SheetLayout, plan: Plan) -> None:
     if questions(laid, plan):
         result = merge(small_register, laid, plan)
         assert result.errors
@@ -130,7 +130,7 @@ def test_an_open_question_changes_nothing(small_register: RegisterFolder, laid: 
 
 @given(laid=sheets(), plan=plans())
 def test_what_is_merged_once_changes_nothing_the_second_time(
-    small_register: RegisterFolder, laid: Laid, plan: Plan
+    small_register: RegisterFolder, laid: SheetLayout, plan: Plan
 ) -> None:
     plan = _answered(laid, plan)
     assert not questions(laid, plan)
@@ -141,7 +141,7 @@ def test_what_is_merged_once_changes_nothing_the_second_time(
         assert again.register.tables == once.register.tables
 
 
-def _answered(laid: Laid, plan: Plan) -> Plan:
+def _answered(laid: SheetLayout, plan: Plan) -> Plan:
     """Answer all that a plan leaves open."""
     columns = dict(plan.columns)
     if "name" in columns:
@@ -219,7 +219,7 @@ def test_a_list_of_staff_twice_changes_nothing_the_second_time(
     small_register: RegisterFolder, rows: list[tuple[str, ...]], *, replaces: bool, is_complete: bool
 ) -> None:
     headings = ("number", "name", "position", "unit", "valid_from")
-    laid = Laid("x", headings, [(number, list(row)) for number, row in enumerate(rows, start=2)])
+    laid = SheetLayout("x", headings, [(number, list(row)) for number, row in enumerate(rows, start=2)])
     plan = Plan("x", "staff", {name: place for place, name in enumerate(headings)}, replaces=replaces)
     plan = replace(plan, is_complete=is_complete)
     once = merge(small_register, laid, plan)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.plan import Bound
-from mandate_registry.register_folder.staff import parts_of
+from mandate_registry.register_folder.sheet.plan import Bound
+from mandate_registry.register_folder.staff.staff import parts_of
 from tests.register_folder.sheets import added, asked, days, laid_of, merged, planned, said
 
 HEADINGS = "Personeelsnummer;Achternaam;Voorvoegsel;Voornaam;Functie;Afdeling;Datum in dienst;Datum uit dienst;Fte\n"

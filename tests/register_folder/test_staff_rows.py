@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mandate_registry.register_folder.laid import Laid
-from mandate_registry.register_folder.later_days import may_follow
-from mandate_registry.register_folder.plan import Plan
-from mandate_registry.register_folder.staff_rows import likely_values, new_units, rows_by_value
-from mandate_registry.register_folder.translating import Names
+from mandate_registry.register_folder.grants.later_days import may_follow
+from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
+from mandate_registry.register_folder.names.translation import CodesByName
+from mandate_registry.register_folder.sheet.plan import Plan
+from mandate_registry.register_folder.staff.staff_rows import likely_values, new_units, rows_by_value
 from mandate_registry.rules.facts import Appointment, Employee, Mandate, Position, Unit
 from mandate_registry.rules.periods import Period
 
@@ -23,9 +23,9 @@ COLUMNS = {"number": 0, "name": 1, "position": 2, "unit": 3, "employed_from": 4,
 PLAN = Plan("", "staff", COLUMNS)
 
 
-def sheet(*rows: str) -> Laid:
+def sheet(*rows: str) -> SheetLayout:
     cells = [(number, row.split(";")) for number, row in enumerate(rows, 2)]
-    return Laid("", ("nr", "naam", "functie", "team", "van", "uit", "status"), cells)
+    return SheetLayout("", ("nr", "naam", "functie", "team", "van", "uit", "status"), cells)
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def test_a_status_is_likely_read_where_the_days_of_all_its_rows_agree(
 
 def test_new_units_are_those_that_the_register_has_neither_by_code_nor_by_name() -> None:
     laid = sheet("1;A;F;Inkoop;;;", "2;B;F;Team Data;;;", "3;C;F;team-x;;;", "4;D;F;Team Data;;;", "5;E;F;;;;")
-    known = Names.of({"units": [Unit(code="inkoop", name="Inkoop"), Unit(code="team-x", name="X")]})
+    known = CodesByName.of({"units": [Unit(code="inkoop", name="Inkoop"), Unit(code="team-x", name="X")]})
     assert new_units(laid, PLAN, known) == ["Team Data"]
     assert new_units(laid, replace(PLAN, table="employees"), known) == []
-    assert new_units(laid, PLAN, Names.of({})) == []
+    assert new_units(laid, PLAN, CodesByName.of({})) == []
 
 
 def since(day: str) -> Period:

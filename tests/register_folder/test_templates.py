@@ -8,11 +8,11 @@ from zipfile import ZipFile
 
 import pytest
 
+from mandate_registry.register_folder.column_help import EXPLANATIONS
 from mandate_registry.register_folder.columns import ORGANISATION, TABLES
-from mandate_registry.register_folder.explanations import EXPLANATIONS
-from mandate_registry.register_folder.guessing import guess
 from mandate_registry.register_folder.problems import InvalidRegister
-from mandate_registry.register_folder.reading import read_packed, read_register
+from mandate_registry.register_folder.reader import read_packed, read_register
+from mandate_registry.register_folder.sheet.plan_guess import guess_plan
 from mandate_registry.register_folder.spreadsheets import is_register, read_sheets
 from mandate_registry.register_folder.templates import (
     HEADINGS,
@@ -71,5 +71,5 @@ def test_a_list_is_recognised_with_every_column(table: str) -> None:
     stream = io.BytesIO()
     write_list(stream, table, ["x"] * len(HEADINGS[table]), [["1"] * len(HEADINGS[table])])
     for name in ("list.xlsx", f"{table}.xlsx"):
-        plan = guess(read_sheets(stream.getvalue(), name), name)
+        plan = guess_plan(read_sheets(stream.getvalue(), name), name)
         assert (plan.table, plan.columns) == (table, {column: at for at, column in enumerate(HEADINGS[table])})

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.plan import Plan
-from mandate_registry.register_folder.questions import types_with_amounts
-from mandate_registry.register_folder.taking_over import kept_of, with_answers
+from mandate_registry.register_folder.sheet.open_questions import types_with_amounts
+from mandate_registry.register_folder.sheet.plan import Plan
+from mandate_registry.register_folder.sheet.recalled_answers import answers_to_keep, with_answers
 from tests.register_folder.sheets import LIST, added, asked, laid_of, merged, planned, said
 
 ROWS = (
@@ -101,4 +101,4 @@ def test_a_matrix_is_told_by_the_type_of_its_row(small_register: RegisterFolder)
 
 def test_it_is_suggested_again() -> None:
     plan = Plan("x", "mandates", vat_by=BY)
-    assert with_answers(Plan("y", "mandates"), kept_of(plan)).vat_by == BY
+    assert with_answers(Plan("y", "mandates"), answers_to_keep(plan)).vat_by == BY

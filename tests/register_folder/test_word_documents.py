@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mandate_registry.register_folder.laid import Mark, Typed
-from tests.register_folder.laying import docx, docx_parts, laid, refusal, sheets, zipped
+from mandate_registry.register_folder.grid.sheet_layout import Mark, RawCell
+from tests.register_folder.sample_files import docx, docx_parts, laid, refusal, sheets, zipped
 
 STRUCK = frozenset({Mark.STRUCK})
 
@@ -71,7 +71,7 @@ def test_a_part_of_a_cell_that_is_not_plain_text_is_set_apart(content: str, text
     body = table(HEAD, row(cell(run("1")), cell(content), cell(run("3"))))
     found = laid(zipped(docx_parts(body) | {"word/styles.xml": styles}), "a.docx")
     assert found.rows == [(2, ["1", text, "3"])]
-    assert found.typed == {(2, 1): Typed(text, is_shown=False)}
+    assert found.typed == {(2, 1): RawCell(text, is_shown=False)}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mandate_registry.register_folder.wordings import act_of, differ, nature_of, say_alike, subject_of, wording_of
+from mandate_registry.register_folder.names.act_wordings import (
+    act_of,
+    are_same_act,
+    differ,
+    nature_of,
+    subject_of,
+    wording_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +80,7 @@ def test_what_is_done_is_not_what_a_decision_is_about() -> None:
 def test_one_word_that_begins_like_anothers_says_the_same_of_the_same_act(
     one: str, other: str, *, expected: bool
 ) -> None:
-    assert say_alike(one, other) is expected
+    assert are_same_act(one, other) is expected
 
 
 def test_a_measure_that_is_taken_is_set_and_not_withdrawn() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.merging import merge
-from mandate_registry.register_folder.plan import word_of
+from mandate_registry.register_folder.sheet.merge import merge
+from mandate_registry.register_folder.sheet.plan import word_of
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, asked, laid_of, limit, merged, planned, said
 
 WORDS = (

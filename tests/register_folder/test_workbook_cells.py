@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import xlsxwriter
 
-from mandate_registry.register_folder.laid import Laid, Mark, Typed
-from tests.register_folder.laying import laid, refusal, sheets, xlsx
+from mandate_registry.register_folder.grid.sheet_layout import Mark, RawCell, SheetLayout
+from tests.register_folder.sample_files import laid, refusal, sheets, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -77,7 +77,7 @@ def test_a_cell_is_read_whatever_its_prefix(cell: str, prefix: str, text: str) -
     assert [*laid(with_cell(cell, prefix), "a.xlsx").rows[0][1], ""][1] == text
 
 
-def rich() -> Laid:
+def rich() -> SheetLayout:
     """Make a sheet with parts of cells that look different."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
@@ -106,7 +106,7 @@ def test_parts_of_a_cell_that_look_different_are_set_apart() -> None:
         (5, ["z", "8", "q"]),
     ]
     odd = {(2, 0), (2, 1), (2, 2), (3, 0), (4, 2)}
-    assert found.typed == {(row, place): Typed(dict(found.rows)[row][place], is_shown=False) for row, place in odd}
+    assert found.typed == {(row, place): RawCell(dict(found.rows)[row][place], is_shown=False) for row, place in odd}
     assert found.marks == {4: STRUCK, 5: STRUCK}
 
 

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from mandate_registry.register_folder.problems import InvalidRegister
-from mandate_registry.register_folder.reading import RegisterFolder, read_packed
+from mandate_registry.register_folder.reader import RegisterFolder, read_packed
 from tests.register_folder.sheets import FOLDER
 
 NUMBER, LIMIT, DAY = ("mandates", 1, 0), ("mandates", 1, 6), ("mandates", 1, 5)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from mandate_registry.register_folder.workbooks import open_workbook
+from mandate_registry.register_folder.workbook.workbooks import open_workbook
 
 TEXTS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=12)
 CELLS = (

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
-from mandate_registry.register_folder.plan import Doubles
-from mandate_registry.register_folder.written_alike import KEY
+from mandate_registry.register_folder.names.written_alike import KEY
+from mandate_registry.register_folder.sheet.plan import Doubles
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, merged, said
 
 MANDATES = f"{LIST};parent\n{ROW.replace('X-1', 'B 1')};\n"

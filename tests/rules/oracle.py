@@ -20,7 +20,7 @@ from mandate_registry.rules.questions import Named, Person, Question
 from tests.rules.oracle_limits import TURNABLE, Limits
 from tests.rules.oracle_seats import Way
 from tests.rules.oracle_view import View, find
-from tests.rules.world import World
+from tests.rules.register_tables import World
 
 KIND_OF = {
     Nature.DECISION: Kind.MANDATE,
@@ -46,7 +46,7 @@ class Verdict:
 
 
 def judge(world: World, question: Question) -> tuple[Reason | None, list[Verdict]]:
-    """Give the reason of the whole, and the verdicts leg by leg."""
+    """Return the reason of the whole, and the verdicts leg by leg."""
     view = View(world, question, world.oin)
     people = subject(view)
     if isinstance(people, Reason):
@@ -96,7 +96,7 @@ def mentioned(view: View) -> Reason | None:
 
 
 def legs(view: View, code: str) -> Iterator[DecisionType | None]:
-    """Give the legs of a type, itself where it is no composite; None for what cannot be asked."""
+    """Yield the legs of a type, itself where it is no composite; None for what cannot be asked."""
     asked = view.one("decision_types", code)
     if asked and asked.components:
         for component in asked.components:
@@ -132,7 +132,7 @@ class Leg(Limits):
         return Verdict(reason, best.number)
 
     def stop(self, mandate: Mandate) -> tuple[int, Reason | None]:
-        """Give the place of the first gate that stops this mandate, and its reason."""
+        """Return the place of the first gate that stops this mandate, and its reason."""
         for place, gate in enumerate(GATES):
             if reason := gate(self, mandate):
                 return place, reason
@@ -208,7 +208,7 @@ class Leg(Limits):
         return Reason.OWN_DECISION if any(people & set(self.people) for people in took) else None
 
     def seatings(self, mandate: Mandate) -> list[tuple[Way, ...]]:
-        """Give every way to fill all seats with different people."""
+        """Return every way to fill all seats with different people."""
         choices = [
             [way for way in self.ways_into(mandate, seat) if self.reaches(mandate, way)] for seat in mandate.seats
         ]
@@ -235,7 +235,7 @@ class Leg(Limits):
     # The choice among several, and the body itself
 
     def effective_maximum(self, mandate: Mandate) -> Decimal:
-        """Give the narrowest of the chain, and of the widest cap in each seat."""
+        """Return the narrowest of the chain, and of the widest cap in each seat."""
         limits = [one.max_amount for one in self.whole(mandate) if one.max_amount is not None]
         seats = [
             [cap(way) for way in self.ways_into(mandate, seat) if self.reaches(mandate, way)] for seat in mandate.seats

@@ -52,7 +52,7 @@ class Limits(Seats):
     # Gate 7
 
     def above(self, limit: Decimal, currency: str, vat: Vat) -> bool | Reason | None:
-        """Tell whether the amount is above; a reason when that cannot be judged, None when no limit binds."""
+        """Return whether the amount is above; a reason when that cannot be judged, None when no limit binds."""
         amount = self.view.question.amount
         if amount is None:
             return None if self.type.amount_required is False else Reason.AMOUNT_REQUIRED
@@ -80,7 +80,7 @@ class Limits(Seats):
         return self.over_cap(way) or (None if self.reaches(mandate, way) else Reason.OUT_OF_SCOPE)
 
     def stopped(self, mandate: Mandate, ways: list[Way], bars: Callable[[Way], Reason | None]) -> Reason | None:
-        """Give the reason when nobody gets through, or not enough do: first what a better question could turn."""
+        """Return the reason when nobody gets through, or not enough do: first what a better question could turn."""
         reasons = [bars(way) for way in ways]
         if None in reasons and not self.needs(mandate, lambda way: bars(way) is not None):
             return None
@@ -90,7 +90,7 @@ class Limits(Seats):
         return max(open_ones if open_ones and not lost else certain, key=list(Reason).index)
 
     def needs(self, mandate: Mandate, barred: Callable[[Way], bool]) -> bool:
-        """Tell whether all seats can be filled, but not without somebody who is barred."""
+        """Return whether all seats can be filled, but not without somebody who is barred."""
         seatings = [ways for ways in itertools.product(*map(self.ways, mandate.seats)) if are_different(ways)]
         return bool(seatings) and all(any(map(barred, ways)) for ways in seatings)
 
@@ -204,7 +204,7 @@ class Limits(Seats):
         return self.view.units(self.view.held_by(str(seat.employee)))
 
     def holds_back(self, mandate: Mandate, reservation: Reservation) -> bool | Reason | None:
-        """Tell whether it surely holds back; a reason when that cannot be judged."""
+        """Return whether it surely holds back; a reason when that cannot be judged."""
         if reservation.threshold is None:
             return True
         least = reservation.threshold - Decimal("0.01")
@@ -213,7 +213,7 @@ class Limits(Seats):
 
 
 def are_different(ways: tuple[Way, ...]) -> bool:
-    """Tell whether nobody sits in two seats."""
+    """Return whether nobody sits in two seats."""
     return len({way.person for way in ways}) == len(ways)
 
 

@@ -50,7 +50,7 @@ class Seats:
         return names(view, seat, person.number, view.ever_held_by(person.number))
 
     def could_name(self, seat: Seat, principal: Seat) -> bool:
-        """Tell whether the seat names the principal, or a position or category of his; a unit names nobody."""
+        """Return whether the seat names the principal, or a position or category of his; a unit names nobody."""
         if seat.organisation or not (seat.employee or seat.position or seat.category):
             return False
         if principal.employee:
@@ -67,7 +67,7 @@ class Seats:
         return [way for person in self.people for way in [*self.in_person(seat, person), *self.by_proxy(seat, person)]]
 
     def ways_into(self, mandate: Mandate, seat: Seat) -> list[Way]:
-        """Give the ways into a seat of a mandate; none into that of somebody who left after it named him."""
+        """Return the ways into a seat of a mandate; none into that of somebody who left after it named him."""
         return [] if self.has_parted(mandate, seat) else self.ways(seat)
 
     def has_parted(self, mandate: Mandate, seat: Seat) -> bool:
@@ -104,7 +104,7 @@ class Seats:
                     yield Way(person, self.view.units(position), row)
 
     def stood_in_for(self, seat: Seat, principal: Seat) -> Iterator[list[str]]:
-        """Give the positions through which a deputy of the principal fills the seat."""
+        """Yield the positions through which a deputy of the principal fills the seat."""
         if not self.could_name(seat, principal):
             return
         if principal.position:
@@ -144,7 +144,7 @@ class Seats:
         return not any(self.is_around(one.deputy) for one in before)
 
     def state(self, principal: Seat) -> tuple[bool, bool]:
-        """Tell whether the principal is absent, and whether there is none."""
+        """Return whether the principal is absent, and whether there is none."""
         if principal.employee:
             return self.view.employed(principal.employee) and self.view.away(principal.employee), False
         holders = self.view.holders(str(principal.position))

@@ -9,7 +9,7 @@ from typing import Any
 
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Named, Person, Question
-from tests.rules.world import World
+from tests.rules.register_tables import World
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class View:
         return self.stopped(number) or any(row.employee == number for row in self.now("absences"))
 
     def parted(self, number: str | None, since: datetime | None) -> bool:
-        """Tell whether there was a moment after `since`, and by now, at which somebody stopped working here."""
+        """Return whether there was a moment after `since`, and by now, at which somebody stopped working here."""
         rows = [row for row in self.ever("employees") if row.number == number]
         ends = [row.valid.until for row in rows if row.valid.until and row.valid.until <= self.question.at]
         parted = [end for end in ends if not any(end in row.valid for row in rows)]
@@ -93,13 +93,13 @@ def find(view: View, named: Named) -> set[Person]:
 
 
 def holds(there: View, seat: Seat, number: str) -> bool:
-    """Tell whether a seat of another organisation is that of this person, or of a position that was ever his."""
+    """Return whether a seat of another organisation is that of this person, or of a position that was ever his."""
     held = {row.position for row in there.ever("appointments") if row.employee == number}
     return seat.employee == number if seat.employee else seat.position in held
 
 
 def names(view: View, seat: Seat, number: str, positions: set[str]) -> bool:
-    """Tell whether the seat names this person, or one of these positions of his."""
+    """Return whether the seat names this person, or one of these positions of his."""
     if seat.employee and seat.position:
         return seat.employee == number and seat.position in positions
     if seat.employee or seat.position:

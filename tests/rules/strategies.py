@@ -13,7 +13,7 @@ from mandate_registry.rules import facts
 from mandate_registry.rules.notation import Reservation, Seat, parse_seat
 from mandate_registry.rules.periods import ALWAYS, Period
 from mandate_registry.rules.questions import Money, Named, Question
-from tests.rules.world import World
+from tests.rules.register_tables import World
 
 HERE = "00000009000000000001"
 THERE = "00000009000000000002"
@@ -88,7 +88,7 @@ deputies = st.sampled_from([Seat(position=fact.code) for fact in POSITIONS] + [S
 
 
 def rarely(usual: Any, *others: Any) -> st.SearchStrategy[Any]:
-    """Give the usual value nine times in ten."""
+    """Return the usual value nine times in ten."""
     return st.sampled_from([usual] * 9 * len(others) + list(others))
 
 
@@ -184,7 +184,7 @@ def registers(draw: st.DrawFn) -> World:
 
 
 def numbered(mandate: facts.Mandate, number: str, parent: str | None = None) -> facts.Mandate:
-    """Give the same mandate under another number, below another."""
+    """Return the same mandate under another number, below another."""
     fields = {field: getattr(mandate, field) for field in mandate.__dataclass_fields__}
     return facts.Mandate(**fields | {"number": number, "parent": parent})
 

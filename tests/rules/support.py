@@ -14,17 +14,17 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from mandate_registry.contract_file import LOADER
-from mandate_registry.register_folder.cells import Habits
+from mandate_registry.register_folder.cell_types import Dialect
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.rules.facts import Mandate, Vat
 from mandate_registry.rules.periods import Period
 from mandate_registry.rules.questions import Money, Named, Question
-from tests.rules.world import World
+from tests.rules.register_tables import World
 
 CASES = Path(__file__).parents[1] / "cases"
 TOWN = "town.yaml"
 ZONE = ZoneInfo("Europe/Amsterdam")
-HABITS = Habits(ZONE)
+HABITS = Dialect(ZONE)
 STATUS = ("approved", "suspended", "revoked_at")
 """Columns that only these cases have: the register folder records no status, the API does."""
 
@@ -72,7 +72,7 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def world_of(table: Mapping[str, Any], case: Mapping[str, Any]) -> World:
-    """Give the town with the rows of a table of cases, and those of one case."""
+    """Return the town with the rows of a table of cases, and those of one case."""
     town = load(CASES / TOWN)
     others = table.get("others", {}).get(case.get("others"), None)
     return World(

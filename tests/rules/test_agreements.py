@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mandate_registry.rules.agreements import Agreed
+from mandate_registry.rules.agreements import AgreementSet
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Appointment, Employee, Position, Unit
 from mandate_registry.rules.questions import Person
@@ -23,10 +23,10 @@ DIRECTORY = Directory(
 
 
 def reached(*units: str) -> set[Person]:
-    """Give those of three people whom an agreement about these units is about."""
+    """Return those of three people whom an agreement about these units is about."""
     people = {Person(HERE, "clara"), Person(HERE, "nel"), Person(THERE, "clara")}
     agreement = Agreement(number="A-1", partner=THERE, decision_types=(EVERY_TYPE,), units=units)
-    agreed = Agreed.between(DIRECTORY, [agreement], THERE, DAY)
+    agreed = AgreementSet.between(DIRECTORY, [agreement], THERE, DAY)
     return {person for person in people if agreed.reaches(person, DAY)}
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from mandate_registry.rules import facts
-from mandate_registry.rules.approval import GIVES_POWER, Maker, forbidden, need, need_to_add_type
 from mandate_registry.rules.facts import Trigger, Vat
+from mandate_registry.rules.lifecycle.approval import GIVES_POWER, Maker, forbidden, need, need_to_add_type
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
 

@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from mandate_registry.rules.answers import Answer, LegAnswer
-from mandate_registry.rules.decision import decide
-from mandate_registry.rules.search import is_found, what_may, who_may
+from mandate_registry.rules.decision.decision import decide
+from mandate_registry.rules.decision.search import is_found, what_may, who_may
 from tests.rules.support import CaseOfTheTable, read_cases
 
 CASES = read_cases()

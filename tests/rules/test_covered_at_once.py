@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from mandate_registry.rules.covered_at_once import Standing
 from mandate_registry.rules.facts import DecisionType, Kind, Mandate, Nature
+from mandate_registry.rules.findings.covered_at_once import Standing
 from mandate_registry.rules.notation import Reservation, parse_seats
 from mandate_registry.rules.periods import Period
 from tests.rules.support import world_of

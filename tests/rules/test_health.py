@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from mandate_registry.config import ROOT
-from mandate_registry.rules.findings import Expected, Finding, FindingCode, KeyInUse, Refusal, Severity
-from mandate_registry.rules.health import FINDINGS, findings
+from mandate_registry.rules.findings.findings import Expected, Finding, FindingCode, KeyInUse, PartnerRefusal, Severity
+from mandate_registry.rules.findings.health import FINDINGS, findings
 from mandate_registry.rules.integrity import KEYS
-from mandate_registry.rules.sentences import tell
+from mandate_registry.rules.sentences import make_sentence
 from tests.rules.support import load, world_of
 
 HEALTH = Path(__file__).parents[1] / "health"
@@ -24,11 +24,11 @@ CASES = [(code, case) for code, table in TABLES.items() for case in table["cases
 
 
 def found_in(code: str, case: dict[str, Any]) -> list[Finding]:
-    """Give everything found in the register of a case."""
+    """Return everything found in the register of a case."""
     table = TABLES[code]
     world = world_of(table, {**table["usual"], **case})
     at = datetime.fromisoformat(case.get("at", table["usual"]["at"]))
-    refusals = [Refusal(**row | {"at": datetime.fromisoformat(row["at"])}) for row in case.get("refusals", [])]
+    refusals = [PartnerRefusal(**row | {"at": datetime.fromisoformat(row["at"])}) for row in case.get("refusals", [])]
     keys = [KeyInUse(**row) for row in case.get("keys", [])]
     expected = [Expected(**row) for row in case.get("expected", [])]
     return findings(world.register(), world.tables["instruments"], at, refusals, keys, expected)
@@ -79,4 +79,4 @@ def test_findings_come_worst_first_then_by_code_then_by_number() -> None:
 
 
 def _place(severity: Severity, code: FindingCode, number: str) -> Any:
-    return Finding(code, severity, "", (("mandates", number),), tell("")).place
+    return Finding(code, severity, "", (("mandates", number),), make_sentence("")).place

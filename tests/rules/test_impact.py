@@ -11,25 +11,25 @@ from hypothesis import strategies as st
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Answer, Outcome, Reason
-from mandate_registry.rules.differences import (
+from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.impact.power_differences import (
     NO,
     NONE,
     Among,
-    Difference,
     Effect,
     EmptySeat,
+    PowerDifference,
+    PowerState,
     Scope,
-    State,
     Way,
     gainers,
 )
-from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.periods import Period
 from mandate_registry.rules.questions import CENT, Money, Named, Person, Question
-from tests.rules.changes import changes, compared
+from tests.rules.register_changes import changes, compared
+from tests.rules.register_tables import World
 from tests.rules.strategies import AMOUNTS, ASKED, DAYS, HERE, PEOPLE, THERE
-from tests.rules.world import World
 from tests.support.properties import part
 
 VALUES = sorted({value + step * CENT for value in AMOUNTS for step in (-1, 0, 1)} | {Decimal(0), CENT, Decimal(150)})
@@ -53,7 +53,7 @@ about_somebody = st.sampled_from([None, None, *ONE])
 confirmations = st.sampled_from([None, frozenset[str](), frozenset({"Na advies."})])
 
 
-def about(differences: tuple[Difference, ...], question: Question) -> list[Difference]:
+def about(differences: tuple[PowerDifference, ...], question: Question) -> list[PowerDifference]:
     (named,) = question.employees
     person = Person(named.organisation or HERE, named.number or "")
     return [
@@ -67,7 +67,7 @@ def about(differences: tuple[Difference, ...], question: Question) -> list[Diffe
 
 
 def said(answer: Answer) -> tuple[Outcome, Reason | None]:
-    """Give what an answer says: of a plain no not why."""
+    """Return what an answer says: of a plain no not why."""
     reasons = {leg.reason for leg in answer.legs}
     open_to = reasons <= {None, Reason.CONDITION_UNCONFIRMED, Reason.CO_HOLDER_REQUIRED}
     if answer.reason is Reason.DECISION_TYPE_UNKNOWN or (answer.outcome is Outcome.NOT_AUTHORISED and not open_to):
@@ -75,7 +75,7 @@ def said(answer: Answer) -> tuple[Outcome, Reason | None]:
     return answer.outcome, answer.reason if answer.legs else None
 
 
-def told(state: State) -> tuple[Outcome, Reason | None]:
+def told(state: PowerState) -> tuple[Outcome, Reason | None]:
     return state.outcome, state.reason
 
 
@@ -84,7 +84,10 @@ def numbers(world: World) -> list[Named]:
 
 
 def has_moved(somebody: Named | None, before: World, after: World) -> bool:
-    """Tell whether what the register says of an employee or his appointments changes; it knows him before and after."""
+    """Return whether what the register says of an employee or his appointments changes.
+
+    It knows him before and after.
+    """
     if not all(somebody in numbers(world) for world in (before, after)):
         return False
     facts_of = [
@@ -157,7 +160,7 @@ def effect(
 
 
 def ranges(found: Effect, vat: Vat | None = Vat.EXCL) -> list[tuple[Any, ...]]:
-    """Give who may decide otherwise within which bounds, of what was or becomes a power."""
+    """Return who may decide otherwise within which bounds, of what was or becomes a power."""
     return [
         (one.person.number, told.above, told.at_least, told.below, told.up_to, one.after.outcome)
         for one in found.differences
@@ -175,7 +178,7 @@ def test_of_two_mandates_the_wider_suspended_takes_what_the_narrower_does_not_gi
 def test_a_mandate_without_a_limit_is_told_whatever_the_amount() -> None:
     (one,) = effect((), (mandate(),)).differences
     assert (one.person, one.scope, one.before, one.gains) == (KIM, Scope(), NO, True)
-    assert one.after == State(Outcome.AUTHORISED, None, (Way(("college",)),))
+    assert one.after == PowerState(Outcome.AUTHORISED, None, (Way(("college",)),))
 
 
 def test_a_threshold_is_told_as_from_it_and_below_it() -> None:

@@ -10,15 +10,15 @@ import pytest
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome
-from mandate_registry.rules.differences import Among, Amounts, Difference
 from mandate_registry.rules.facts import Kind, Nature, Vat
+from mandate_registry.rules.impact.power_differences import Among, Amounts, PowerDifference
+from mandate_registry.rules.impact.views import View
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
 from mandate_registry.rules.questions import Money, Person
-from mandate_registry.rules.views import View
-from tests.rules.changes import compared
+from tests.rules.register_changes import compared
+from tests.rules.register_tables import World
 from tests.rules.strategies import DAYS, HERE, THERE
-from tests.rules.world import World
 
 MAYOR = Seat(position="mayor")
 BEFORE = World(
@@ -53,7 +53,7 @@ OUTSIDER = facts.Mandate(
 )
 
 
-def differences(before: World = BEFORE, **tables: Any) -> list[Difference]:
+def differences(before: World = BEFORE, **tables: Any) -> list[PowerDifference]:
     """Return what these tables change, of the types that are no composites."""
     after = before
     for table, rows in tables.items():

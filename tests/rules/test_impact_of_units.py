@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from mandate_registry.rules import facts
-from mandate_registry.rules.decision import Stop, stop_of
-from mandate_registry.rules.differences import Among, Difference
+from mandate_registry.rules.decision.decision import Stop, stop_of
+from mandate_registry.rules.decision.trial import Trial
+from mandate_registry.rules.impact.power_differences import Among, PowerDifference
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
-from mandate_registry.rules.trial import Trial
-from tests.rules.changes import compared
+from tests.rules.register_changes import compared
+from tests.rules.register_tables import World
 from tests.rules.strategies import DAYS, HERE
-from tests.rules.world import World
 
 UNITS = (
     facts.Unit(code="town", name="Town"),
@@ -27,7 +27,10 @@ MOVED = (*UNITS[:3], replace(UNITS[3], parent="parks"))
 
 
 def town(size: int, *appointments: facts.Appointment) -> World:
-    """Give a town in which so many work among the trees and decide on planting; Kim decides on leave in the streets."""
+    """Return a town in which so many work among the trees and decide on planting.
+
+    Kim decides on leave in the streets.
+    """
     numbers = [f"t{one}" for one in range(size)]
     leave = facts.Mandate(
         number="1",
@@ -60,8 +63,8 @@ def town(size: int, *appointments: facts.Appointment) -> World:
     return World(HERE, tables)
 
 
-def about_whom(found: Iterable[Difference], decider: str = "kim") -> list[tuple[Among, bool, Period]]:
-    """Give about whose leave somebody may decide otherwise, and when."""
+def about_whom(found: Iterable[PowerDifference], decider: str = "kim") -> list[tuple[Among, bool, Period]]:
+    """Return about whose leave somebody may decide otherwise, and when."""
     return [
         (one.scope.abouts, one.gains, one.period)
         for one in found
@@ -69,7 +72,7 @@ def about_whom(found: Iterable[Difference], decider: str = "kim") -> list[tuple[
     ]
 
 
-def differences(was: World) -> tuple[Difference, ...]:
+def differences(was: World) -> tuple[PowerDifference, ...]:
     return compared(was, was.having("units", *MOVED)).differences
 
 
@@ -89,7 +92,7 @@ def test_a_moved_unit_is_compared_as_often_for_many_as_for_few(monkeypatch: pyte
         judged.append(trial)
         return stop_of(trial)
 
-    monkeypatch.setattr("mandate_registry.rules.tried.stop_of", counted)
+    monkeypatch.setattr("mandate_registry.rules.impact.tried.stop_of", counted)
     differences(town(3))
     few = len(judged)
     differences(town(30))

@@ -11,25 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mandate_registry.rules.decision.gates import kinds_in_force
 from mandate_registry.rules.facts import Kind, Mandate
-from mandate_registry.rules.gates import kinds_in_force
-from mandate_registry.rules.in_force import in_the_folder, rows_in_force
 from mandate_registry.rules.integrity import flaws
-from mandate_registry.rules.lifecycle import Refusal, amend, revoke, suspend
+from mandate_registry.rules.lifecycle.in_force import in_the_folder, rows_in_force
+from mandate_registry.rules.lifecycle.lifecycle import EventRefusal, amend, revoke, suspend
+from mandate_registry.rules.lifecycle.restated import restated
 from mandate_registry.rules.moments import beginning_of, day_of, last_day_before
 from mandate_registry.rules.notation import parse_seats
 from mandate_registry.rules.periods import ALWAYS, Period, without
-from mandate_registry.rules.restating import restated
-from tests.rules.lives import AFTER, AMSTERDAM, Life, granted, lives, moment
+from tests.rules.mandate_lives import AFTER, AMSTERDAM, Life, granted, lives, moment
 
 
 def day(number: int, hour: int = 0) -> datetime:
-    """Give an hour of a day of January 2026, in Amsterdam."""
+    """Return an hour of a day of January 2026, in Amsterdam."""
     return beginning_of(date(2026, 1, number), AMSTERDAM) + timedelta(hours=hour)
 
 
 def days(rows: Iterable[Mandate]) -> list[tuple[int | None, int | None]]:
-    """Give the first and the last day of each row."""
+    """Return the first and the last day of each row."""
     return [
         (
             day_of(row.valid.since, AMSTERDAM).day if row.valid.since else None,
@@ -158,7 +158,7 @@ def test_whatever_rows_say_nothing_comes_back_that_was_taken_away(life: Life, ot
     had, rows, at = [replace(one, approved=True) for one in life], rows_in_force(other, AMSTERDAM), moment(hour)
     try:
         after = restated(rows, had, AMSTERDAM)
-    except Refusal:
+    except EventRefusal:
         return
     revoked = any(one.revoked_at and one.revoked_at <= at for one in had)
     suspended = any(at in period for one in had for period in one.suspensions)
@@ -197,7 +197,7 @@ def test_a_row_for_other_days_stays_revoked_when_the_mandate_was() -> None:
 
 def test_a_row_that_begins_after_the_revocation_is_refused() -> None:
     life = revoke((granted(valid=Period(day(1), None)),), day(10))
-    with pytest.raises(Refusal) as error:
+    with pytest.raises(EventRefusal) as error:
         restated([*rows_in_force(life, AMSTERDAM), granted(valid=Period(day(12), None))], life, AMSTERDAM)
     assert (error.value.field, error.value.code) == ("number", "already_revoked")
 

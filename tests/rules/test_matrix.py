@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given
 
 from mandate_registry.config import ROOT
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.rules.answers import Outcome, Reason
-from mandate_registry.rules.case import Register
-from mandate_registry.rules.decision import decide
+from mandate_registry.rules.decision.case import Register
+from mandate_registry.rules.decision.decision import decide
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.mandates import Mandates
-from mandate_registry.rules.matrix import Entry, Matrix, State, matrix
+from mandate_registry.rules.powers.matrix import CellState, Matrix, MatrixEntry, matrix
 from mandate_registry.rules.questions import CENT, Money, Named, Question
+from tests.rules.register_tables import World
 from tests.rules.strategies import DAYS, registers
-from tests.rules.world import World
 from tests.support.properties import part
 
 AT = datetime(2026, 11, 23, 13, tzinfo=UTC)
@@ -34,7 +34,7 @@ def filled(register: Register, at: datetime) -> Matrix:
 
 
 def with_one_in(register: Register, position: str) -> Register:
-    """Give the register of an organisation in which one person works, in this position."""
+    """Return the register of an organisation in which one person works, in this position."""
     return replace(register, directory=register.directory.staffed([("N-1", position)]))
 
 
@@ -49,7 +49,7 @@ def asked(register: Register, code: str, at: datetime, amount: Money | None) -> 
     )
 
 
-def within(entry: Entry) -> Iterator[Money]:
+def within(entry: MatrixEntry) -> Iterator[Money]:
     """Yield amounts that lie within an entry which is bounded on no more than one basis, at its edges."""
     for limit in entry.limits:
         if limit.above is not None:
@@ -60,7 +60,7 @@ def within(entry: Entry) -> Iterator[Money]:
         yield Money(HUGE)
 
 
-def beyond(entries: tuple[Entry, ...]) -> Iterator[Money]:
+def beyond(entries: tuple[MatrixEntry, ...]) -> Iterator[Money]:
     """Yield the first amount beyond the only entry of a cell."""
     if len(entries) == 1 and len(entries[0].limits) == 1 and entries[0].limits[0].top < HUGE:
         limit = entries[0].limits[0]
@@ -68,16 +68,16 @@ def beyond(entries: tuple[Entry, ...]) -> Iterator[Money]:
         yield Money(top, limit.currency, limit.vat)
 
 
-TOLD: dict[State, set[Reason | None]] = {
-    State.ALONE: {None},
-    State.CONDITIONAL: {None, Reason.CONDITION_UNCONFIRMED},
-    State.TOGETHER: {None, Reason.CONDITION_UNCONFIRMED, Reason.CO_HOLDER_REQUIRED},
+TOLD: dict[CellState, set[Reason | None]] = {
+    CellState.ALONE: {None},
+    CellState.CONDITIONAL: {None, Reason.CONDITION_UNCONFIRMED},
+    CellState.TOGETHER: {None, Reason.CONDITION_UNCONFIRMED, Reason.CO_HOLDER_REQUIRED},
 }
 """What a check may say where a cell says this: there may be wider grounds as well."""
 
 
 def must_be_what_checks_say(register: Register, at: datetime) -> int:
-    """Hold every cell against checks, and give how many entries were looked at."""
+    """Hold every cell against checks, and return how many entries were looked at."""
     found = filled(register, at)
     for position in register.directory.positions(at):
         staffed = with_one_in(register, position.code)
@@ -111,7 +111,7 @@ def test_a_mandate_whose_limits_leave_no_amount_is_worth_nothing() -> None:
     emptied = [replace(one, above_amount=CENT, max_amount=CENT) for one in register.mandates.seen_at(AT)]
     found = filled(replace(register, mandates=Mandates(emptied)), AT)
     by_mandate = {entry.state for entries in found.cells.values() for entry in entries if entry.mandates}
-    assert by_mandate <= {State.RESERVED, State.RESTRICTED}
+    assert by_mandate <= {CellState.RESERVED, CellState.RESTRICTED}
 
 
 @given(registers())

@@ -12,19 +12,19 @@ import pytest
 from hypothesis import given
 
 from mandate_registry.config import ROOT
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome
-from mandate_registry.rules.case import Register
-from mandate_registry.rules.decision import decide
+from mandate_registry.rules.decision.case import Register
+from mandate_registry.rules.decision.decision import decide
+from mandate_registry.rules.decision.search import is_found
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.notation import Reservation, Seat
-from mandate_registry.rules.powers import Limit, Power, grounds, power
+from mandate_registry.rules.powers.powers import Limit, Power, grounds, power
 from mandate_registry.rules.questions import CENT, Money, Named, Question
-from mandate_registry.rules.search import is_found
+from tests.rules.register_tables import World
 from tests.rules.strategies import questions, registers
 from tests.rules.support import CaseOfTheTable, read_cases
-from tests.rules.world import World
 
 AT = datetime(2026, 9, 15, 10, tzinfo=UTC)
 HUGE = Decimal(10_000_000_000)
@@ -55,7 +55,7 @@ def alone(oin: str, number: str, code: str, at: datetime) -> Question:
 
 
 def lies_within(amount: Money, limit: Limit) -> bool:
-    """Tell it for an amount on the limit's own basis."""
+    """Return whether an amount on the limit's own basis lies within it."""
     return (
         (limit.above is None or amount.value > limit.above)
         and (limit.below is None or amount.value < limit.below)
@@ -79,7 +79,7 @@ def expected(found: Power) -> set[Outcome]:
 
 
 def must_say_no_more(register: Register, question: Question, found: Power) -> int:
-    """Hold a power against checks of amounts around its limits; gives how many were held."""
+    """Hold a power against checks of amounts around its limits; returns how many were held."""
     held = 0
     limits = [limit for ground in found.legs for limit in ground.limits]
     for amount in around(found):
@@ -184,7 +184,7 @@ def mandate(number: str, **fields: Any) -> facts.Mandate:
 
 
 def of_kim(*mandates: facts.Mandate, amount_required: bool | None = None, case: str | None = None) -> Power | None:
-    """Give the power of Kim to permit."""
+    """Return the power of Kim to permit."""
     permit = facts.DecisionType(
         code="permit", title_nl="Vergunning", nature=facts.Nature.DECISION, amount_required=amount_required
     )

@@ -8,7 +8,15 @@ import pytest
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.directory import Directory
-from mandate_registry.rules.presentation import NameForm, Presented, covers, is_unmistakable, make, shown_name, written
+from mandate_registry.rules.presentation_code import (
+    NameForm,
+    Presented,
+    covers,
+    is_unmistakable,
+    make,
+    shown_name,
+    written,
+)
 
 TOWN = "00000009000000000001"
 DAY = datetime(2026, 3, 2, tzinfo=UTC)

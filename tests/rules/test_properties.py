@@ -17,8 +17,8 @@ from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.periods import Period
 from mandate_registry.rules.questions import Named, Question
 from tests.rules.oracle import judge
+from tests.rules.register_tables import World
 from tests.rules.strategies import AMOUNTS, DAYS, mandates, numbered, questions, registers
-from tests.rules.world import World
 
 MOMENT = timedelta(microseconds=1)
 FOR_ANYONE = Mandate(number="M-0", kinds=tuple(Kind), on_behalf_of="college", seats=(Seat(),), decision_types=("*",))

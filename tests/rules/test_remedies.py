@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 
 from mandate_registry.rules.answers import Answer, Change, Explained, LegAnswer, Outcome, Reason, Remedy
+from mandate_registry.rules.decision.remedies import with_remedies
 from mandate_registry.rules.questions import CENT, Money, Named, Question
-from mandate_registry.rules.remedies import with_remedies
+from tests.rules.register_tables import World
 from tests.rules.strategies import PEOPLE, THERE, questions, registers
 from tests.rules.support import CaseOfTheTable, read_cases
-from tests.rules.world import World
 
 
 def explained(world: World, question: Question) -> Answer:
@@ -59,7 +59,7 @@ def carried_out(world: World, question: Question, mandate: str, remedy: Remedy) 
 
 
 def says_yes(world: World, question: Question, leg: LegAnswer, mandate: str, outcome: Outcome) -> bool:
-    """Tell whether the leg may be decided, and this mandate passes every gate, or all but its conditions."""
+    """Return whether the leg may be decided, and this mandate passes every gate, or all but its conditions."""
     legs = (one for one in world.ask(question, explain=True).legs if one.decision_type == leg.decision_type)
     found = ((now, one) for now in legs for one in now.explanation if one.mandate == mandate)
     left_open = {Reason.CONDITION_UNCONFIRMED} if outcome is Outcome.CONDITIONAL else set()

@@ -10,8 +10,8 @@ from mandate_registry.rules.facts import Appointment, Kind, Mandate, Position, U
 from mandate_registry.rules.notation import parse_seats
 from mandate_registry.rules.periods import Period
 from mandate_registry.rules.questions import Named, Question
+from tests.rules.register_tables import World
 from tests.rules.support import world_of
-from tests.rules.world import World
 
 CHANGED = datetime(2026, 6, 1, tzinfo=UTC)
 TOWN = world_of({}, {})

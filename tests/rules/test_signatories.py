@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from mandate_registry.rules import facts
-from mandate_registry.rules.case import Case
+from mandate_registry.rules.decision.case import Case
+from mandate_registry.rules.decision.signatories import signatories
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Money, Named, Question
-from mandate_registry.rules.signatories import signatories
-from tests.rules.world import World
+from tests.rules.register_tables import World
 
 TOWN = "00000009000000000001"
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -44,7 +44,7 @@ def town(*seats: Seat, deputies: tuple[facts.Deputyship, ...] = (), absent: str 
 
 
 def sign(world: World, *people: str, decision_type: str = "permit") -> list[tuple[str, str | None, bool]]:
-    """Give who signs when these people act."""
+    """Return who signs when these people act."""
     employees = tuple(Named(number=number) for number in people)
     amount = Money(Decimal("50.00"))
     question = Question(

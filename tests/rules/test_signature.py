@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mandate_registry.rules.decision.signature import Act, Hand, signature_line
 from mandate_registry.rules.facts import Nature
-from mandate_registry.rules.signature import Act, Hand, signature_line
 
 TOWN = "Gemeente Wierdenland"
 COLLEGE = "College van burgemeester en wethouders"

@@ -6,12 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mandate_registry.rules import facts
+from mandate_registry.rules.impact.touched import touched
+from mandate_registry.rules.impact.views import View
 from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.questions import Person
-from mandate_registry.rules.touched import touched
-from mandate_registry.rules.views import View
+from tests.rules.register_tables import World
 from tests.rules.strategies import BODIES, HERE, POSITIONS, TYPES, UNITS
-from tests.rules.world import World
 
 WIDE = facts.Mandate(
     number="1",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
 from mandate_registry.services.installation import Installation
-from tests.services.attacking import owned
+from tests.services.attacks import owned
 from tests.support import postgres, sqlite
 from tests.support.settings import settings_of
 from tests.support.templates import Template
@@ -26,7 +26,10 @@ def installation(database: str) -> Iterator[Installation]:
 def shared_installation(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, template: Template
 ) -> Iterator[Installation]:
-    """Give one installation for all tests of a module: each keeps to an organisation of its own, or changes nothing."""
+    """Yield one installation for all tests of a module.
+
+    Each keeps to an organisation of its own, or changes nothing.
+    """
     if request.param == "sqlite":
         yield from _opened(sqlite.database(tmp_path_factory.mktemp("shared"), template))
     else:
@@ -42,14 +45,14 @@ def _opened(url: str) -> Iterator[Installation]:
 
 @pytest.fixture(scope="session")
 def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    """Give the owner of a SQLite database with something of everything; each test undoes what it does to it."""
+    """Yield the owner of a SQLite database with something of everything; each test undoes what it does to it."""
     folder = tmp_path_factory.mktemp("owned")
     yield from owned(sqlite.database(folder), folder)
 
 
 @pytest.fixture
 def wierdenland(tmp_path: Path) -> Path:
-    """Give a copy of the sample register, to change at will."""
+    """Return a copy of the sample register, to change at will."""
     folder = tmp_path / "wierdenland"
     folder.mkdir()
     for file in (ROOT / "data/sample/wierdenland").iterdir():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from mandate_registry.services.counting import Counters
+from mandate_registry.services.rate_limits import Counters
 from models import counters as table
 from models.session import reading
 
 
 def counter_names(counters: Counters) -> list[str]:
-    """Give the names of all counters that are there, expired or not."""
+    """Return the names of all counters that are there, expired or not."""
     with reading(counters._engine) as connection:  # noqa: SLF001 - nobody else looks into the table
         return list(connection.scalars(select(table.counters.c.name)))

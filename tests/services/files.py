@@ -10,13 +10,13 @@ import pytest
 from mandate_registry.config import ROOT
 from mandate_registry.register_folder import read_register
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing import working
-from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.importing_uploads import foresee
-from mandate_registry.services.changing.uploading import keep_upload
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.transfer.export import export_register
+from mandate_registry.services.transfer.register_import import import_register
+from mandate_registry.services.uploads import job_runner
+from mandate_registry.services.uploads.upload_import import preview_import
+from mandate_registry.services.uploads.uploads import save_upload
 from tests.support.demo import WIERDENLAND
 from tests.support.progress import ended
 from tests.support.waiting import PATIENCE
@@ -33,13 +33,13 @@ def waited_for(installation: Installation) -> Iterator[Installation]:
     """Fill an installation with a town in which whoever asks waits for jobs."""
     fill(installation)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(working, "AT_ONCE", PATIENCE)
+        patched.setattr(job_runner, "WAIT_SECONDS", PATIENCE)
         yield installation
         ended(installation)
 
 
 def sent(town: Installation, content: bytes = STAFF, name: str = "personeel.csv") -> Any:
-    return keep_upload(HR, town, WIERDENLAND, name, content).id
+    return save_upload(HR, town, WIERDENLAND, name, content).id
 
 
 def employees(town: Installation) -> list[Any]:
@@ -47,4 +47,4 @@ def employees(town: Installation) -> list[Any]:
 
 
 def mark(town: Installation, upload: Any) -> str:
-    return foresee(HR, town, upload).mark
+    return preview_import(HR, town, upload).mark

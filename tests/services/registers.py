@@ -10,16 +10,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from mandate_registry.register_folder.reading import RegisterFolder, read_register
-from mandate_registry.register_folder.writing import write_folder
+from mandate_registry.register_folder.reader import RegisterFolder, read_register
+from mandate_registry.register_folder.writer import write_folder
 from mandate_registry.rules import facts
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.importing import Preview, import_register
+from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.registers.recording import current, open_register
+from mandate_registry.services.register.register_writer import current, open_register
+from mandate_registry.services.transfer.export import export_register
+from mandate_registry.services.transfer.register_import import Preview, import_register
 from tests.support import sqlite
 from tests.support.templates import opened
 
@@ -54,7 +54,7 @@ def found(installation: Installation, *lives: Iterable[facts.Mandate]) -> None:
 
 
 def mandates(installation: Installation) -> list[tuple[Any, facts.Mandate]]:
-    """Give the identity and the fact of every stretch that the register has now."""
+    """Return the identity and the fact of every stretch that the register has now."""
     with installation.writing() as connection:
         register = open_register(connection, OIN)
         return [(entry.id, entry.fact) for entry in current(connection, register.id, "mandates")]

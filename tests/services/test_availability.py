@@ -17,7 +17,7 @@ from mandate_registry.errors import Lack, Unavailable
 from mandate_registry.rules.facts import Unit
 from mandate_registry.services.availability import SENTENCES, lack_of
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changesets.entry_changes import Draft, create
 from mandate_registry.services.installation import Installation
 from models import session
 from tests.services.town import OIN, Town
@@ -95,7 +95,10 @@ def test_who_waits_for_another_is_told_that_it_is_busy(tmp_path: Path) -> None:
     installation = bootstrap.build(settings_of(sqlite.database(tmp_path)))
     with closing(sqlite3.connect(tmp_path / "register.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OperationalError) as caught, session.writing(installation.engine, patience=session.AT_ONCE):
+        with (
+            pytest.raises(OperationalError) as caught,
+            session.writing(installation.engine, patience=session.CONNECTIONS_PER_THREAD),
+        ):
             pass
     installation.close()
     assert lack_of(caught.value) is Lack.BUSY

@@ -18,21 +18,21 @@ from sqlalchemy import event, select
 from mandate_registry.errors import Forbidden, InvalidInput, NotFound, TooMany
 from mandate_registry.rules import facts
 from mandate_registry.rules.check_requests import EmployeeRef
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
-from mandate_registry.rules.powers import Limit
-from mandate_registry.rules.presentation import NameForm, Presented
-from mandate_registry.services.answering.access_log import list_traces
-from mandate_registry.services.answering.card_view import CardView, Verdict, view_card
+from mandate_registry.rules.powers.powers import Limit
+from mandate_registry.rules.presentation_code import NameForm, Presented
 from mandate_registry.services.callers import COMMAND_LINE, Caller, Channel
-from mandate_registry.services.changing.drafting import Account
+from mandate_registry.services.cards import employee_cards
+from mandate_registry.services.cards.card_view import CardVerdict, CardView, view_card
+from mandate_registry.services.cards.employee_cards import CardRequest, NewCard
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.checks.access_log import list_traces
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving import cards
-from mandate_registry.services.proving.cards import CardRequest, MadeCard
-from mandate_registry.services.registers.recording import OpenRegister, entries_of, find_entry, open_register
+from mandate_registry.services.register.register_writer import RegisterWriter, entries_of, find_entry, open_register
 from models import metadata
 from tests.services.town import HR, OIN, Town, somebody
 
@@ -43,7 +43,7 @@ WANTED = CardRequest(organisation=OIN, decision_types=("permit",), minutes=60, n
 
 @pytest.fixture
 def town(installation: Installation) -> Town:
-    """Give a town in which Kim may decide about permits up to 100 euro, and Lee stands in for Kim."""
+    """Return a town in which Kim may decide about permits up to 100 euro, and Lee stands in for Kim."""
     found = Town.founded(installation)
     with changing(found) as register:
         register.put("employees", uuid4(), facts.Employee(number="e2", name="Lee de Boer"))
@@ -61,22 +61,22 @@ def town(installation: Installation) -> Town:
 
 
 @contextmanager
-def changing(town: Town) -> Iterator[OpenRegister]:
+def changing(town: Town) -> Iterator[RegisterWriter]:
     with town.installation.writing() as connection:
         register = open_register(connection, OIN)
         yield register
         register.record(COMMAND_LINE, "change")
 
 
-def made(town: Town, caller: Caller = KIM, **otherwise: Any) -> MadeCard:
-    return cards.create(caller, town.installation, replace(WANTED, **otherwise))
+def made(town: Town, caller: Caller = KIM, **otherwise: Any) -> NewCard:
+    return employee_cards.create(caller, town.installation, replace(WANTED, **otherwise))
 
 
-def looked(town: Town, card: MadeCard) -> CardView:
+def looked(town: Town, card: NewCard) -> CardView:
     return view_card(town.installation, Presented.of(card.code))
 
 
-def verdict(town: Town, card: MadeCard) -> Verdict:
+def verdict(town: Town, card: NewCard) -> CardVerdict:
     (one,) = looked(town, card).decisions
     return one.verdict
 
@@ -91,7 +91,7 @@ def test_it_shows_what_its_holder_chose_and_no_more(town: Town) -> None:
         ("Vergunningverlener",),
         True,
     )
-    assert (one.verdict, one.limits) == (Verdict.YES, (Limit("EUR", facts.Vat.EXCL, maximum=Decimal("100.00")),))
+    assert (one.verdict, one.limits) == (CardVerdict.YES, (Limit("EUR", facts.Vat.EXCL, maximum=Decimal("100.00")),))
     hidden = looked(town, made(town, shows_limits=False, name=NameForm.NONE))
     (one,) = hidden.decisions
     assert (hidden.name, one.limits, one.depends_on_amount) == (None, (), True)
@@ -105,8 +105,8 @@ def test_it_shows_what_may_be_decided_by_both_clocks_where_they_differ(town: Tow
     town.does(somebody(Role.APPROVER, "Arjan"), Event.APPROVAL, mandate)
     with time_machine.travel(datetime.now(UTC) + 2 * soon):
         town.draft(number="M-2")
-        assert verdict(town, card) is Verdict.YES
-    assert verdict(town, card) is Verdict.NO
+        assert verdict(town, card) is CardVerdict.YES
+    assert verdict(town, card) is CardVerdict.NO
 
 
 def test_one_for_a_partner_shows_nothing_of_the_person(town: Town) -> None:
@@ -134,20 +134,20 @@ def is_stopped(town: Town, _: UUID) -> None:
 
 
 def is_suspended(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.SUSPENSION, mandate, account=Account(reason="Onderzoek."))
+    town.does(HR, Event.SUSPENSION, mandate, account=EventDetails(reason="Onderzoek."))
 
 
 def is_revoked(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.REVOCATION, mandate, account=Account(reason="Vervallen."))
+    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(reason="Vervallen."))
 
 
 @pytest.mark.parametrize("happens", [is_suspended, is_revoked, lambda town, _: leaves(town), is_stopped])
 def test_what_ends_the_mandate_is_seen_at_the_next_look(town: Town, happens: Callable[[Town, UUID], None]) -> None:
     mandate = town.granted()
     card = made(town)
-    assert verdict(town, card) is Verdict.YES
+    assert verdict(town, card) is CardVerdict.YES
     happens(town, mandate)
-    assert verdict(town, card) is Verdict.NO
+    assert verdict(town, card) is CardVerdict.NO
     assert not looked(town, card).is_valid
 
 
@@ -166,7 +166,7 @@ def test_a_deputy_has_one_while_it_is_his_turn(town: Town) -> None:
         entry = find_entry(register, "absences", "e1")
         assert entry
         register.close("absences", [entry])
-    assert verdict(town, card) is Verdict.NO
+    assert verdict(town, card) is CardVerdict.NO
 
 
 def test_only_what_may_be_decided_stands_on_it(town: Town) -> None:
@@ -197,13 +197,13 @@ def test_each_sees_and_revokes_his_own(town: Town) -> None:
     town.granted()
     card = made(town).card
     for caller, seen in ((KIM, 1), (HR, 1), (COMMAND_LINE, 1), (LEE, 0)):
-        assert len(cards.list_cards(caller, town.installation, Slice()).items) == seen
+        assert len(employee_cards.list_cards(caller, town.installation, Slice()).items) == seen
     for caller in (LEE, Caller((Role.HR,), "00000009000000000002", "key", "e1")):
         with pytest.raises(NotFound):
-            cards.revoke(caller, town.installation, card.id)
-    revoked = cards.revoke(KIM, town.installation, card.id)
+            employee_cards.revoke(caller, town.installation, card.id)
+    revoked = employee_cards.revoke(KIM, town.installation, card.id)
     assert (revoked.revoked_by, revoked.revoked_at is not None) == ("e1", True)
-    assert cards.revoke(HR, town.installation, card.id) == revoked
+    assert employee_cards.revoke(HR, town.installation, card.id) == revoked
 
 
 @contextmanager
@@ -222,7 +222,7 @@ def test_a_code_that_is_good_no_more_is_like_one_that_never_was(town: Town) -> N
     """The same error after the same work, whichever it is."""
     town.granted()
     expired, revoked, unknown = made(town, minutes=1), made(town), "0000-0000-0000-0000-0000"
-    cards.revoke(KIM, town.installation, revoked.card.id)
+    employee_cards.revoke(KIM, town.installation, revoked.card.id)
     told = []
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2), tick=False):
         for code in (expired.code, revoked.code, unknown, "x"):
@@ -247,7 +247,7 @@ def test_every_look_counts_once_also_of_many_at_once(town: Town) -> None:
     card = made(town)
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda _: looked(town, card), range(16)))
-    kept = cards.read_card(KIM, town.installation, card.card.id)
+    kept = employee_cards.read_card(KIM, town.installation, card.card.id)
     assert kept.times_shown == 16
     assert kept.last_shown_at is not None
 
@@ -279,4 +279,4 @@ def test_what_ended_long_ago_is_deleted_with_the_next(town: Town) -> None:
     with time_machine.travel(datetime.now(UTC) + timedelta(days=1828), tick=False):
         made(town)
         with pytest.raises(NotFound):
-            cards.read_card(KIM, town.installation, old.id)
+            employee_cards.read_card(KIM, town.installation, old.id)

@@ -15,17 +15,17 @@ from sqlalchemy import select
 
 from mandate_registry.errors import Stopped
 from mandate_registry.rules.check_requests import CheckRequest
-from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.answering.authority_search import search
-from mandate_registry.services.answering.check_result import CheckResult
-from mandate_registry.services.answering.checks import check, check_all
-from mandate_registry.services.answering.clocks import ARRIVES
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.stopping import stop
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.person_suspension import stop
+from mandate_registry.services.checks.answer_check import check, check_all
+from mandate_registry.services.checks.authority_search import search
+from mandate_registry.services.checks.check_result import CheckResult
+from mandate_registry.services.checks.clock_skew import ARRIVES
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.employment import must_work_here
+from mandate_registry.services.register.employment import must_work_here
 from models import TABLES
 from tests.services.town import ANY, APPROVER, HR, OIN, QUESTION, Town
 
@@ -62,7 +62,7 @@ def test_a_revocation_by_a_host_that_is_ahead_is_seen_at_once(
     mandate = town.granted()
     before = ask(town)
     with time_machine.travel(datetime.now(UTC) + skew):
-        town.does(HR, Event.REVOCATION, mandate, account=Account(since, "x"))
+        town.does(HR, Event.REVOCATION, mandate, account=EventDetails(since, "x"))
     after = ask(town)
     assert (before.outcome, after.outcome) == ("authorised", "not_authorised")
     assert after.reasons[0]["code"] == "revoked"
@@ -75,7 +75,7 @@ def test_a_revocation_by_a_host_that_is_ahead_is_seen_at_once(
 def test_a_revocation_is_seen_also_after_the_clock_was_set_back(town: Town, skew: timedelta) -> None:
     mandate = town.granted()
     before = ask(town)
-    town.does(HR, Event.REVOCATION, mandate, account=Account(LONG_AGO, "x"))
+    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(LONG_AGO, "x"))
     with time_machine.travel(datetime.now(UTC) - skew):
         after = check_all(HR, town.installation, [QUESTION, QUESTION])
         stated = ask(town, replace(QUESTION, known_at=moments(after[0])[1]))
@@ -87,7 +87,7 @@ def test_a_change_is_recorded_after_every_answer_that_did_not_know_it(town: Town
     mandate = town.granted()
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5)):
         before = ask(town)
-    town.does(HR, Event.REVOCATION, mandate, account=Account(LONG_AGO, "x"))
+    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(LONG_AGO, "x"))
     after = ask(town)
     assert _changed(town, mandate) > moments(before)[1]
     assert moments(after)[1] > moments(before)[1]
@@ -109,17 +109,17 @@ def test_a_yes_about_now_is_one_by_both_clocks(town: Town) -> None:
 
 
 def _revoked(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.REVOCATION, mandate, account=Account(reason="x"))
+    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(reason="x"))
 
 
 def _suspended(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.SUSPENSION, mandate, account=Account(reason="x"))
+    town.does(HR, Event.SUSPENSION, mandate, account=EventDetails(reason="x"))
 
 
 def _stopped(town: Town, _mandate: UUID) -> None:
     with town.installation.reading() as connection:
         (identity,) = connection.scalars(select(TABLES["employees"].c.id))
-    stop(HR, town.installation, identity, ANY, Account(reason="x"), None)
+    stop(HR, town.installation, identity, ANY, EventDetails(reason="x"), None)
 
 
 def _narrowed(town: Town, mandate: UUID) -> None:
@@ -174,7 +174,7 @@ def test_who_is_stopped_by_a_host_that_is_ahead_does_nothing_from_then_on(town: 
         assert must_work_here(connection, kim) == kim
         (identity,) = connection.scalars(select(TABLES["employees"].c.id))
     with time_machine.travel(datetime.now(UTC) + SKEWS[0]):
-        stop(HR, town.installation, identity, ANY, Account(reason="x"), None)
+        stop(HR, town.installation, identity, ANY, EventDetails(reason="x"), None)
     with town.installation.reading() as connection, pytest.raises(Stopped):
         must_work_here(connection, kim)
 

@@ -13,29 +13,30 @@ import time_machine
 
 from mandate_registry.errors import Departed, InvalidInput, NotFound
 from mandate_registry.rules.facts import Agreement, DecisionType, Disclosure, Nature, Organisation
-from mandate_registry.rules.lifecycle import Event, Status
+from mandate_registry.rules.lifecycle.lifecycle import Event, Status
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.answering import my_powers, query_targets
-from mandate_registry.services.answering.public_file import open_whole, read_part
-from mandate_registry.services.answering.public_moment import nothing_kept
-from mandate_registry.services.answering.public_register import find_published, publishers, read_page
-from mandate_registry.services.answering.public_search import Wanted
-from mandate_registry.services.answering.publishing import list_published
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.forgetting import forget_employee
-from mandate_registry.services.changing.health import register_health
-from mandate_registry.services.changing.proposals import list_changesets
+from mandate_registry.services.cards import my_powers
+from mandate_registry.services.changesets.proposals import list_changesets
+from mandate_registry.services.checks import query_targets
+from mandate_registry.services.findings.register_health import register_health
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers import sheets
-from mandate_registry.services.registers.differences import differences
-from mandate_registry.services.registers.employment import must_work_here
-from mandate_registry.services.registers.entries import get, list_entries
-from mandate_registry.services.registers.knowledge import NOW, Moment
-from mandate_registry.services.registers.organisations import names_of
-from mandate_registry.services.registers.recording import current, open_register
+from mandate_registry.services.privacy.forgotten_people import forget_employee
+from mandate_registry.services.public_register.public_list import find_published, publishers, read_page
+from mandate_registry.services.public_register.published_mandates import list_published
+from mandate_registry.services.public_register.search_terms import SearchTerms
+from mandate_registry.services.public_register.state import nothing_cached
+from mandate_registry.services.public_register.whole_file import open_whole, read_part
+from mandate_registry.services.register import entry_details
+from mandate_registry.services.register.employment import must_work_here
+from mandate_registry.services.register.entries import get, list_entries
+from mandate_registry.services.register.organisation_names import names_of
+from mandate_registry.services.register.points_in_time import NOW, PointInTime
+from mandate_registry.services.register.register_differences import differences
+from mandate_registry.services.register.register_writer import current, open_register
+from mandate_registry.services.transfer.export import export_register
 from tests.services.town import APPROVER, HR, OIN, Town
 
 AHEAD, BACK, RIGHT = timedelta(hours=3), timedelta(hours=-3), timedelta()
@@ -58,13 +59,13 @@ def published(town: Town) -> tuple[set[str], dict[str, list[str]]]:
     """Return the states of what is published, and the numbers that each way to read it shows."""
     state, listed = list_published(town.installation, Slice({"organisation": OIN}))
     shown, page = read_page(town.installation, OIN)
-    _, looked, parts = open_whole(town.installation, OIN, None, nothing_kept)
+    _, looked, parts = open_whole(town.installation, OIN, None, nothing_cached)
     everywhere, found = publishers(town.installation)
     assert listed
     assert page
     assert parts is not None
     assert [one.oin for one in found or ()] == [OIN]
-    in_file = [one for part in parts for one in read_part(town.installation, looked, Wanted(), part)]
+    in_file = [one for part in parts for one in read_part(town.installation, looked, SearchTerms(), part)]
     told = {"list": listed.items, "page": [one for _, held in page.by_holder for one in held], "file": in_file}
     return {state, shown, everywhere}, {way: [one.mandate.number for one in some] for way, some in told.items()}
 
@@ -90,16 +91,16 @@ def test_a_revocation_is_shown_everywhere_as_soon_as_it_is_committed(
         assert recorded
         for moment in (recorded, recorded - timedelta(microseconds=1)):
             expected = Status.REVOKED if moment == recorded else Status.IN_FORCE
-            assert _statuses(town, mandate, Moment(known_at=moment)) == [expected] * 3
+            assert _statuses(town, mandate, PointInTime(known_at=moment)) == [expected] * 3
         _refuses_the_future(town, mandate, recorded + timedelta(hours=4))
     assert numbers == {"list": [], "page": [], "file": []}
     assert not after & states
 
 
-def _statuses(town: Town, mandate: UUID, when: Moment) -> list[Status]:
+def _statuses(town: Town, mandate: UUID, when: PointInTime) -> list[Status]:
     read, sheet = (
         get(HR, town.installation, "mandates", mandate, when),
-        sheets.sheet(HR, town.installation, "mandates", mandate, when),
+        entry_details.entry_details(HR, town.installation, "mandates", mandate, when),
     )
     (listed,) = list_entries(HR, town.installation, "mandates", Slice(), when).items
     return [one.standing.status for one in (read, sheet.stored, listed) if one.standing]
@@ -111,11 +112,11 @@ def _with_status(town: Town, status: Status) -> list[object]:
 
 def _refuses_the_future(town: Town, mandate: UUID, moment: datetime) -> None:
     """Assert that nobody is told what will be known: later than now, and than the last change."""
-    known, opened = Moment(known_at=moment), town.installation
+    known, opened = PointInTime(known_at=moment), town.installation
     ways: list[Callable[[], object]] = [
         lambda: get(HR, opened, "mandates", mandate, known),
         lambda: list_entries(HR, opened, "mandates", Slice(), known),
-        lambda: sheets.sheet(HR, opened, "mandates", mandate, known),
+        lambda: entry_details.entry_details(HR, opened, "mandates", mandate, known),
         lambda: list_changesets(HR, opened, Slice(), known),
         lambda: export_register(HR, opened, OIN, known),
         lambda: register_health(HR, opened, OIN, known_at=moment),

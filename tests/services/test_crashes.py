@@ -13,13 +13,13 @@ from sqlalchemy import event, func, select
 from mandate_registry import bootstrap
 from mandate_registry.config import ROOT
 from mandate_registry.errors import Unavailable
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.register.register_writer import open_register
+from mandate_registry.services.transfer.register_import import import_register
 from models import TABLES, checks
 from tests.support.settings import settings_of
 
@@ -38,9 +38,9 @@ import os, signal, sys
 from pathlib import Path
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.importing import import_register
+from mandate_registry.services.transfer.register_import import import_register
 from mandate_registry.services.progress import reporting
 class Killer:
     def step(self, name):

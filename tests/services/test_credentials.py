@@ -16,26 +16,26 @@ import time_machine
 
 from mandate_registry.errors import Conflict, Forbidden, InvalidInput, NotFound
 from mandate_registry.rules import facts
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.writing import Draft
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Draft
+from mandate_registry.services.credentials import issuance
+from mandate_registry.services.credentials.issuance import Credential, CredentialRequest, CredentialState
+from mandate_registry.services.credentials.status_lists import TTL, status_list
 from mandate_registry.services.installation import Installation, now
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving import credentials
-from mandate_registry.services.proving.credentials import Credential, State, Wanted
-from mandate_registry.services.proving.status_lists import TTL, status_list
-from mandate_registry.services.registers.recording import current, find_entry, open_register
+from mandate_registry.services.register.register_writer import current, find_entry, open_register
 from tests.services.town import HR, OIN, Town, somebody
 from tests.support import entries
 
 pytestmark = pytest.mark.either_database
 
 KIM = somebody(Role.HOLDER, "e1")
-PERMIT = Wanted(organisation=OIN, decision_types=["permit"])
+PERMIT = CredentialRequest(organisation=OIN, decision_types=["permit"])
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def later(*, tick: bool = True, **lapse: float) -> time_machine.travel:
 
 def issued(town: Town, caller: Caller = KIM, **fields: Any) -> Credential:
     values = {name: getattr(PERMIT, name) for name in PERMIT.__dataclass_fields__}
-    return credentials.issue(caller, town.installation, Wanted(**values | fields))
+    return issuance.issue(caller, town.installation, CredentialRequest(**values | fields))
 
 
 def as_json(part: str) -> Any:
@@ -65,7 +65,7 @@ def disclosed(made: Credential) -> list[Any]:
 
 
 def is_marked(town: Town, made: Credential) -> bool:
-    """Tell whether the status list calls a credential invalid, as an outsider reads it."""
+    """Return whether the status list calls a credential invalid, as an outsider reads it."""
     reference = claims(made)["status"]["status_list"]
     told = as_json(status_list(town.installation, int(reference["uri"].rpartition("/")[2])).token.split(".")[1])
     assert told["sub"] == reference["uri"]
@@ -73,11 +73,11 @@ def is_marked(town: Town, made: Credential) -> bool:
     return bool(bits[reference["idx"] // 8] >> reference["idx"] % 8 & 1)
 
 
-def state(town: Town, made: Credential) -> State:
-    """Give the state as the employee reads it, which the status list must not contradict."""
-    found = credentials.get_credential(KIM, town.installation, made.id)
+def state(town: Town, made: Credential) -> CredentialState:
+    """Return the state as the employee reads it, which the status list must not contradict."""
+    found = issuance.get_credential(KIM, town.installation, made.id)
     assert found.text is None
-    assert is_marked(town, made) == (found.state in (State.INVALID, State.REVOKED))
+    assert is_marked(town, made) == (found.state in (CredentialState.INVALID, CredentialState.REVOKED))
     return found.state
 
 
@@ -127,7 +127,7 @@ def test_what_somebody_may_not_decide_is_named_and_nothing_is_issued(town: Town)
     with pytest.raises(InvalidInput) as refused:
         issued(town, decision_types=["permit", "nothing"])
     assert [error.field for error in refused.value.errors] == ["decisionTypes.0", "decisionTypes.1"]
-    assert credentials.list_credentials(HR, town.installation, Slice()).items == []
+    assert issuance.list_credentials(HR, town.installation, Slice()).items == []
 
 
 def test_an_employee_gets_his_own_and_who_keeps_the_register_anybodys(town: Town) -> None:
@@ -145,13 +145,13 @@ def test_an_employee_sees_his_own(town: Town) -> None:
     town.granted()
     made = issued(town)
     other, elsewhere = somebody(Role.HOLDER, "e2"), Caller((Role.HR,), "00000009000000000002", "key", "x")
-    assert [one.id for one in credentials.list_credentials(KIM, town.installation, Slice()).items] == [made.id]
+    assert [one.id for one in issuance.list_credentials(KIM, town.installation, Slice()).items] == [made.id]
     for caller in (other, elsewhere):
-        assert credentials.list_credentials(caller, town.installation, Slice()).items == []
+        assert issuance.list_credentials(caller, town.installation, Slice()).items == []
         with pytest.raises(NotFound):
-            credentials.get_credential(caller, town.installation, made.id)
+            issuance.get_credential(caller, town.installation, made.id)
         with pytest.raises(NotFound):
-            credentials.revoke(caller, town.installation, made.id)
+            issuance.revoke(caller, town.installation, made.id)
 
 
 @pytest.mark.each_database
@@ -159,16 +159,16 @@ def test_a_revocation_is_final_and_shows_at_once(town: Town) -> None:
     town.granted()
     made, other = issued(town), issued(town)
     assert not is_marked(town, made)
-    told = credentials.revoke(KIM, town.installation, made.id, "Telefoon verloren.")
-    assert (told.state, told.revoked_by, told.reason) == (State.REVOKED, "e1", "Telefoon verloren.")
+    told = issuance.revoke(KIM, town.installation, made.id, "Telefoon verloren.")
+    assert (told.state, told.revoked_by, told.reason) == (CredentialState.REVOKED, "e1", "Telefoon verloren.")
     assert is_marked(town, made)
     assert not is_marked(town, other)
     with pytest.raises(Conflict):
-        credentials.revoke(HR, town.installation, made.id)
+        issuance.revoke(HR, town.installation, made.id)
 
 
 def revoked(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.REVOCATION, mandate, account=Account(reason="Vervallen."))
+    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(reason="Vervallen."))
 
 
 def lowered(town: Town, _: UUID) -> None:
@@ -208,23 +208,23 @@ def ended(town: Town, _: UUID) -> None:
 def test_what_the_register_takes_away_shows_in_the_very_next_list(town: Town, happening: Any) -> None:
     mandate = town.granted()
     made = issued(town)
-    assert state(town, made) is State.VALID
+    assert state(town, made) is CredentialState.VALID
     with later(minutes=1):
         happening(town, mandate)
-        assert state(town, made) is State.INVALID
+        assert state(town, made) is CredentialState.INVALID
 
 
 def test_a_suspension_marks_it_and_the_end_of_the_suspension_takes_the_mark_away(town: Town) -> None:
     mandate = town.granted()
     made = issued(town)
     begin, end = now() + timedelta(hours=1), now() + timedelta(hours=2)
-    town.does(HR, Event.SUSPENSION, mandate, until=end, account=Account(begin, "Onderzoek."))
-    assert state(town, made) is State.VALID
+    town.does(HR, Event.SUSPENSION, mandate, until=end, account=EventDetails(begin, "Onderzoek."))
+    assert state(town, made) is CredentialState.VALID
     for at, expected in (
-        (begin - timedelta(seconds=1), State.VALID),
-        (begin, State.INVALID),
-        (end - timedelta(microseconds=1), State.INVALID),
-        (end, State.VALID),
+        (begin - timedelta(seconds=1), CredentialState.VALID),
+        (begin, CredentialState.INVALID),
+        (end - timedelta(microseconds=1), CredentialState.INVALID),
+        (end, CredentialState.VALID),
     ):
         with time_machine.travel(at, tick=False):
             assert state(town, made) is expected, at
@@ -235,7 +235,7 @@ def test_others_keep_a_list_no_longer_than_to_the_moment_at_which_it_changes(tow
     issued(town)
     assert status_list(town.installation, 1).lasts == TTL
     soon = now() + timedelta(minutes=10)
-    town.does(HR, Event.SUSPENSION, mandate, account=Account(soon, "Onderzoek."))
+    town.does(HR, Event.SUSPENSION, mandate, account=EventDetails(soon, "Onderzoek."))
     with time_machine.travel(soon - timedelta(seconds=20), tick=False):
         assert status_list(town.installation, 1).lasts == 20
 
@@ -243,12 +243,12 @@ def test_others_keep_a_list_no_longer_than_to_the_moment_at_which_it_changes(tow
 def test_a_credential_never_outlasts_what_is_known_to_end(town: Town) -> None:
     mandate = town.granted()
     end = now() + timedelta(days=3)
-    town.does(HR, Event.REVOCATION, mandate, account=Account(end, "Vervalt."))
+    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(end, "Vervalt."))
     made = issued(town)
     assert made.expires_at == end
     assert claims(made)["exp"] == int(end.timestamp())
     with time_machine.travel(end, tick=False):
-        assert credentials.get_credential(KIM, town.installation, made.id).state is State.EXPIRED
+        assert issuance.get_credential(KIM, town.installation, made.id).state is CredentialState.EXPIRED
 
 
 def test_a_wider_mandate_beside_it_leaves_a_credential_as_good_as_it_was(town: Town) -> None:
@@ -266,7 +266,7 @@ def test_a_wider_mandate_beside_it_leaves_a_credential_as_good_as_it_was(town: T
             )
             register.put("mandates", uuid4(), wider)
             register.record(COMMAND_LINE, "widen")
-        assert state(town, made) is State.VALID
+        assert state(town, made) is CredentialState.VALID
     with later(minutes=2, tick=False):
         assert claims(issued(town))["iat"] == int(now().timestamp())
 
@@ -274,8 +274,8 @@ def test_a_wider_mandate_beside_it_leaves_a_credential_as_good_as_it_was(town: T
 @pytest.mark.each_database
 def test_places_are_drawn_and_never_given_twice(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     town.granted()
-    monkeypatch.setattr(credentials, "SIZE", 8)
-    monkeypatch.setattr(credentials, "FULL", 6)
+    monkeypatch.setattr(issuance, "SIZE", 8)
+    monkeypatch.setattr(issuance, "MAX_INDEX", 6)
     references = [claims(issued(town))["status"]["status_list"] for _ in range(14)]
     places = [(one["uri"].rpartition("/")[2], one["idx"]) for one in references]
     assert len(set(places)) == 14

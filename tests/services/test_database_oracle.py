@@ -14,19 +14,19 @@ from limits import parse
 
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
-from mandate_registry.rules.decision import decide
+from mandate_registry.rules.decision.decision import decide
 from mandate_registry.rules.facts import Agreement, Organisation
 from mandate_registry.rules.questions import Named, Question
-from mandate_registry.services.answering.check_result import CheckResult
-from mandate_registry.services.answering.checks import check, check_all
 from mandate_registry.services.callers import COMMAND_LINE, Caller
+from mandate_registry.services.checks.answer_check import check, check_all
+from mandate_registry.services.checks.check_result import CheckResult
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.loading import Loader
-from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.register.loader import Loader
+from mandate_registry.services.register.register_writer import open_register
 from tests.rules.oracle import judge
+from tests.rules.register_tables import Tables, World
 from tests.rules.strategies import ELSEWHERE, THERE, questions, registers
-from tests.rules.world import Tables, World
 from tests.support.properties import part
 from tests.support.receipts import but_for_whom
 
@@ -43,7 +43,7 @@ SHARED = ("organisation", "decision_type", "at", "amount", "case", "counterparty
 
 @pytest.fixture(scope="module")
 def peopled(shared_installation: Installation) -> Installation:
-    """Give an installation in which the other organisation has its register; each example is one of its own.
+    """Return an installation in which the other organisation has its register; each example is one of its own.
 
     All of them are asked by one partner, who is not limited.
     """
@@ -62,7 +62,7 @@ def _write(installation: Installation, oin: str, tables: Tables) -> None:
 
 
 def _install(installation: Installation, world: World) -> str:
-    """Write a world as the register of an organisation of its own, and give its OIN."""
+    """Write a world as the register of an organisation of its own, and return its OIN."""
     oin = f"{next(numbers):020d}"
     deputyships = (replace(fact, number=f"P-{place}") for place, fact in enumerate(world.tables["deputyships"]))
     _write(installation, oin, world.having("deputyships", *deputyships).tables)

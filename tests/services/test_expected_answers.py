@@ -8,11 +8,11 @@ import pytest
 
 from mandate_registry.config import ROOT
 from mandate_registry.register_folder.expectations import read_expectations
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.verifying import Report, verify
+from mandate_registry.services.expected_checks.folder_verification import Report, verify
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.transfer.register_import import import_register
 
 pytestmark = pytest.mark.either_database
 

@@ -13,27 +13,27 @@ import pytest
 from mandate_registry.errors import Conflict, Forbidden, InvalidInput, NotFound, Stale
 from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.register_folder.problems import InvalidRegister
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.rules.answers import Outcome, Reason
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.expected_checks import ExpectedCheck
-from mandate_registry.services.changing.expecting import (
-    expect,
-    expect_no_more,
-    expect_otherwise,
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.proposals import decide_on
+from mandate_registry.services.expected_checks.expectations import (
+    add_expected_check,
+    delete_expected_check,
     get_expected,
     list_expected,
+    update_expected_check,
 )
-from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.importing import Preview, import_register
-from mandate_registry.services.changing.proposals import decide_on
-from mandate_registry.services.changing.verifying import verify
-from mandate_registry.services.changing.writing import Precondition
+from mandate_registry.services.expected_checks.expected_check import ExpectedCheck
+from mandate_registry.services.expected_checks.folder_verification import verify
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.transfer.export import export_register
+from mandate_registry.services.transfer.register_import import Preview, import_register
 
 pytestmark = pytest.mark.either_database
 
@@ -91,7 +91,7 @@ def test_a_folder_that_does_not_say_leaves_what_is_expected_alone(
     proposed = load(installation, wierdenland, HR, reason="Alles wordt opnieuw opgezet.")
     assert len(proposed.tables["expected_checks"]["ended"]) == 103
     assert proposed.changeset
-    decide_on(APPROVER, installation, proposed.changeset, ANY, Event.APPROVAL, Account())
+    decide_on(APPROVER, installation, proposed.changeset, ANY, Event.APPROVAL, EventDetails())
     assert kept(installation) == []
     assert export_register(COMMAND_LINE, installation, OIN).expectations is None
 
@@ -123,8 +123,8 @@ def test_a_proposed_import_is_carried_out_when_somebody_else_approves(
     assert len(kept(installation)) == 103
     assert not load(installation, wierdenland, HR, dry_run=True).is_empty
     with pytest.raises(Forbidden):
-        decide_on(HR, installation, changeset, ANY, Event.APPROVAL, Account())
-    decide_on(APPROVER, installation, changeset, ANY, Event.APPROVAL, Account())
+        decide_on(HR, installation, changeset, ANY, Event.APPROVAL, EventDetails())
+    decide_on(APPROVER, installation, changeset, ANY, Event.APPROVAL, EventDetails())
     assert kept(installation) == []
     assert load(installation, wierdenland, HR).is_empty
 
@@ -134,9 +134,9 @@ def test_an_answer_that_is_expected_since_an_import_was_proposed_is_expected_sti
 ) -> None:
     load(installation, wierdenland)
     changeset = propose(installation, wierdenland)
-    expect(HR, installation, OIN, MAY)
+    add_expected_check(HR, installation, OIN, MAY)
     assert len(kept(installation)) == 104
-    decide_on(APPROVER, installation, changeset, ANY, Event.APPROVAL, Account())
+    decide_on(APPROVER, installation, changeset, ANY, Event.APPROVAL, EventDetails())
     assert kept(installation) == ["tender"]
 
 
@@ -147,13 +147,13 @@ def test_an_import_that_breaks_what_is_expected_is_not_approved(installation: In
     changeset = load(installation, wierdenland, HR).changeset
     assert changeset
     with pytest.raises(Conflict, match="Answers that are expected would change"):
-        decide_on(APPROVER, installation, changeset, ANY, Event.APPROVAL, Account())
+        decide_on(APPROVER, installation, changeset, ANY, Event.APPROVAL, EventDetails())
 
 
 def test_the_register_is_asked_what_it_keeps(installation: Installation, wierdenland: Path) -> None:
     import_register(COMMAND_LINE, installation, read_register(wierdenland), recorded_at="adopted")
     assert verify(HR, installation, OIN).total == 103
-    expect(HR, installation, OIN, replace(MAY, reason=Reason.REVOKED))
+    add_expected_check(HR, installation, OIN, replace(MAY, reason=Reason.REVOKED))
     report = verify(HR, installation, OIN)
     assert (report.total, [one.id for one in report.differences]) == (104, ["tender"])
     with pytest.raises(InvalidInput):
@@ -164,55 +164,55 @@ def test_what_is_expected_changes_and_ends_only_in_the_state_that_was_seen(
     installation: Installation, wierdenland: Path
 ) -> None:
     load(installation, wierdenland)
-    first = expect(HR, installation, OIN, MAY)
-    second = expect_otherwise(HR, installation, first.id, Precondition(frozenset({first.tag})), {"why": "art. 3"})
+    first = add_expected_check(HR, installation, OIN, MAY)
+    second = update_expected_check(HR, installation, first.id, Precondition(frozenset({first.tag})), {"why": "art. 3"})
     assert isinstance(second, ExpectedCheck)
     assert (second.expectation.why, second.id) == ("art. 3", first.id)
     for change in (
-        lambda seen: expect_otherwise(HR, installation, first.id, seen, {"why": ""}),
-        lambda seen: expect_no_more(HR, installation, first.id, seen, "Vervallen."),
+        lambda seen: update_expected_check(HR, installation, first.id, seen, {"why": ""}),
+        lambda seen: delete_expected_check(HR, installation, first.id, seen, "Vervallen."),
     ):
         with pytest.raises(Stale):
             change(Precondition(frozenset({first.tag})))
-    waits = expect_no_more(HR, installation, first.id, Precondition(frozenset({second.tag})), "Vervallen.")
+    waits = delete_expected_check(HR, installation, first.id, Precondition(frozenset({second.tag})), "Vervallen.")
     assert waits
-    decide_on(APPROVER, installation, waits.changeset, ANY, Event.APPROVAL, Account())
+    decide_on(APPROVER, installation, waits.changeset, ANY, Event.APPROVAL, EventDetails())
     with pytest.raises(NotFound):
         get_expected(HR, installation, first.id)
 
 
 def test_what_changes_nothing_is_not_recorded(installation: Installation, wierdenland: Path) -> None:
     load(installation, wierdenland)
-    first = expect(HR, installation, OIN, MAY)
-    assert expect_otherwise(HR, installation, first.id, ANY, {"id": "tender"}) == first
+    first = add_expected_check(HR, installation, OIN, MAY)
+    assert update_expected_check(HR, installation, first.id, ANY, {"id": "tender"}) == first
 
 
 def test_a_name_stands_in_a_register_once(installation: Installation, wierdenland: Path) -> None:
     load(installation, wierdenland)
-    expect(HR, installation, OIN, MAY)
-    other = expect(HR, installation, OIN, replace(MAY, id="other"))
+    add_expected_check(HR, installation, OIN, MAY)
+    other = add_expected_check(HR, installation, OIN, replace(MAY, id="other"))
     with pytest.raises(Conflict):
-        expect(HR, installation, OIN, MAY)
+        add_expected_check(HR, installation, OIN, MAY)
     with pytest.raises(Conflict):
-        expect_otherwise(HR, installation, other.id, ANY, {"id": "tender"})
+        update_expected_check(HR, installation, other.id, ANY, {"id": "tender"})
 
 
 def test_every_outcome_but_a_yes_has_its_reason(installation: Installation, wierdenland: Path) -> None:
     load(installation, wierdenland)
     with pytest.raises(InvalidInput):
-        expect(HR, installation, OIN, replace(MAY, reason=None))
-    one = expect(HR, installation, OIN, replace(MAY, reason=None, outcome=Outcome.AUTHORISED))
+        add_expected_check(HR, installation, OIN, replace(MAY, reason=None))
+    one = add_expected_check(HR, installation, OIN, replace(MAY, reason=None, outcome=Outcome.AUTHORISED))
     with pytest.raises(InvalidInput):
-        expect_otherwise(HR, installation, one.id, ANY, {"outcome": Outcome.CONDITIONAL})
+        update_expected_check(HR, installation, one.id, ANY, {"outcome": Outcome.CONDITIONAL})
 
 
 def test_only_who_keeps_the_register_says_what_is_expected(installation: Installation, wierdenland: Path) -> None:
     load(installation, wierdenland)
-    one = expect(HR, installation, OIN, MAY)
+    one = add_expected_check(HR, installation, OIN, MAY)
     assert get_expected(APPROVER, installation, one.id) == one
     for act in (
-        lambda: expect(APPROVER, installation, OIN, MAY),
-        lambda: expect_no_more(APPROVER, installation, one.id, ANY, "Vervallen."),
+        lambda: add_expected_check(APPROVER, installation, OIN, MAY),
+        lambda: delete_expected_check(APPROVER, installation, one.id, ANY, "Vervallen."),
     ):
         with pytest.raises(Forbidden):
             act()

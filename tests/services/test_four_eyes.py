@@ -14,17 +14,17 @@ import pytest
 from sqlalchemy import select
 
 from mandate_registry.errors import Forbidden, NotFound
-from mandate_registry.register_folder.reading import read_register
-from mandate_registry.register_folder.writing import write_folder
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.register_folder.reader import read_register
+from mandate_registry.register_folder.writer import write_folder
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.changing import proposals
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.writing import Precondition
+from mandate_registry.services.changesets import proposals
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Precondition
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.transfer.export import export_register
+from mandate_registry.services.transfer.register_import import import_register
 from models import changes
 from tests.services.town import ANY, APPROVER, HR, OIN, Town, somebody
 
@@ -106,7 +106,7 @@ def changeset_of(town: Town, mandate: UUID) -> UUID:
 
 
 def decide(town: Town, by: Caller, changeset: UUID, event: Event, when: Precondition = ANY) -> proposals.Proposal:
-    return proposals.decide_on(by, town.installation, changeset, when, event, Account())
+    return proposals.decide_on(by, town.installation, changeset, when, event, EventDetails())
 
 
 def is_approved_by(town: Town, by: Caller, changeset: UUID) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mandate_registry.errors import Conflict, RegistryError, Stale
-from mandate_registry.rules.lifecycle import Event, Status
+from mandate_registry.rules.lifecycle.lifecycle import Event, Status
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from tests.services.at_once import at_once
+from tests.services.concurrency import at_once
 from tests.services.town import APPROVER, HR, Town, as_read, somebody
 
 

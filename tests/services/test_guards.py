@@ -10,18 +10,18 @@ import pytest
 from sqlalchemy import Connection, select
 
 from mandate_registry.rules import facts
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.expecting import expect, expect_otherwise
-from mandate_registry.services.changing.happening import Deed, act
-from mandate_registry.services.changing.writing import Correction, Draft, Precondition
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition
+from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
+from mandate_registry.services.expected_checks.expectations import add_expected_check, update_expected_check
 from mandate_registry.services.installation import Installation
-from tests.services import forbidden
-from tests.services.covered import EXPECTED, propose
-from tests.services.forbidden import GUARDED, KNOWN, LOGS, RECORDED, Steps
-from tests.services.trying import assert_refused, got_through, guards_of, unrefused, without
+from tests.services import forbidden_statements
+from tests.services.filled_tables import EXPECTED, propose
+from tests.services.forbidden_statements import GUARDED, KNOWN, LOGS, RECORDED, Steps
+from tests.services.refused_statements import assert_refused, got_through, guards_of, unrefused, without
 from tests.support import entries
 
 pytestmark = [pytest.mark.xdist_group("guards"), pytest.mark.slow]
@@ -53,7 +53,7 @@ BACKED: dict[str, set[str]] = {"sqlite": set(), "postgresql": {"registers_trunca
 
 @pytest.fixture(scope="module")
 def installation(shared_installation: Installation) -> Installation:
-    """Give an installation in which every guarded table has rows, current ones and ended ones."""
+    """Return an installation in which every guarded table has rows, current ones and ended ones."""
     opened = shared_installation
     organisation = facts.Organisation(oin=OIN, name="Town", four_eyes=False)
     for table, fact in [("organisations", organisation), *ENTRIES]:
@@ -62,9 +62,9 @@ def installation(shared_installation: Installation) -> Installation:
         entries.correct(opened, table, identity, since)
     mandate = entries.add(opened, "mandates", Draft(OIN, MANDATE)).entry.id
     for event in (Event.SUBMISSION, Event.APPROVAL, Event.REVOCATION):
-        act(COMMAND_LINE, opened, mandate, Precondition(), Deed(event=event, account=Account()))
-    expected = expect(COMMAND_LINE, opened, OIN, EXPECTED)
-    expect_otherwise(COMMAND_LINE, opened, expected.id, Precondition(), {"why": "She is the clerk."})
+        execute(COMMAND_LINE, opened, mandate, Precondition(), MandateCommand(event=event, account=EventDetails()))
+    expected = add_expected_check(COMMAND_LINE, opened, OIN, EXPECTED)
+    update_expected_check(COMMAND_LINE, opened, expected.id, Precondition(), {"why": "She is the clerk."})
     propose(opened, 1)
     return opened
 
@@ -84,72 +84,72 @@ def test_every_guarded_table_has_rows_that_are_current_and_rows_that_are_not(ins
 
 
 def test_no_column_is_updated_not_even_to_what_it_is(installation: Installation) -> None:
-    assert_refused(installation, of_each(RECORDED, forbidden.set_to_itself))
+    assert_refused(installation, of_each(RECORDED, forbidden_statements.set_to_itself))
 
 
 def test_no_column_is_updated_to_nothing(installation: Installation) -> None:
-    assert_refused(installation, of_each(RECORDED, forbidden.set_to_nothing))
+    assert_refused(installation, of_each(RECORDED, forbidden_statements.set_to_nothing))
 
 
 def test_nothing_is_closed_at_a_version_that_is_not_under_way(installation: Installation) -> None:
-    assert_refused(installation, of_each(KNOWN, forbidden.closed_at_no_version_under_way))
+    assert_refused(installation, of_each(KNOWN, forbidden_statements.closed_at_no_version_under_way))
 
 
 def test_what_is_closed_stays_closed_even_to_a_change_under_way(installation: Installation) -> None:
-    assert_refused(installation, of_each(KNOWN, forbidden.closed_again))
+    assert_refused(installation, of_each(KNOWN, forbidden_statements.closed_again))
 
 
 def test_closing_changes_nothing_else(installation: Installation) -> None:
     with installation.reading() as connection:
-        attempts = list(of_each(KNOWN, partial(forbidden.closed_and_changed, connection)))
+        attempts = list(of_each(KNOWN, partial(forbidden_statements.closed_and_changed, connection)))
     assert_refused(installation, attempts)
 
 
 def test_nothing_is_deleted_at_any_time_nor_by_a_change_under_way(installation: Installation) -> None:
-    assert_refused(installation, of_each(GUARDED, forbidden.deleted))
+    assert_refused(installation, of_each(GUARDED, forbidden_statements.deleted))
 
 
 def test_no_table_is_emptied(installation: Installation) -> None:
     if installation.engine.dialect.name == "postgresql":
-        assert_refused(installation, of_each(GUARDED, forbidden.emptied))
+        assert_refused(installation, of_each(GUARDED, forbidden_statements.emptied))
 
 
 def test_no_row_takes_the_place_of_another(installation: Installation) -> None:
     if installation.engine.dialect.name == "sqlite":
-        assert_refused(installation, of_each(GUARDED, forbidden.replaced))
+        assert_refused(installation, of_each(GUARDED, forbidden_statements.replaced))
 
 
 def test_no_row_takes_the_place_of_the_current_one_of_its_key(installation: Installation) -> None:
     if installation.engine.dialect.name == "sqlite":
-        assert_refused(installation, of_each(KNOWN, forbidden.replaced_by_its_key))
+        assert_refused(installation, of_each(KNOWN, forbidden_statements.replaced_by_its_key))
 
 
 def test_nothing_is_added_to_a_version_that_is_not_under_way(installation: Installation) -> None:
-    assert_refused(installation, of_each(KNOWN, forbidden.added_to_no_version_under_way))
+    assert_refused(installation, of_each(KNOWN, forbidden_statements.added_to_no_version_under_way))
 
 
 def test_nothing_is_added_that_is_closed_already(installation: Installation) -> None:
-    assert_refused(installation, of_each(KNOWN, forbidden.added_closed))
+    assert_refused(installation, of_each(KNOWN, forbidden_statements.added_closed))
 
 
 @pytest.mark.parametrize("table", ["events", "changes"])
 def test_nothing_is_said_to_have_happened_that_is_no_part_of_a_change(installation: Installation, table: str) -> None:
-    assert_refused(installation, forbidden.told_of_no_version_under_way(table))
+    assert_refused(installation, forbidden_statements.told_of_no_version_under_way(table))
 
 
 def test_no_change_is_recorded_of_a_time_that_was_known_already(installation: Installation) -> None:
-    assert_refused(installation, forbidden.changes_of_a_time_known_already())
+    assert_refused(installation, forbidden_statements.changes_of_a_time_known_already())
 
 
 def test_a_register_stays_itself_and_only_counts_up(installation: Installation) -> None:
-    assert_refused(installation, forbidden.registers_counted_otherwise())
+    assert_refused(installation, forbidden_statements.registers_counted_otherwise())
 
 
 def test_what_a_missing_guard_lets_through_is_listed(installation: Installation) -> None:
     with installation.writing() as connection, without(connection, "absences", "absences_deletion"):
-        listed = list(got_through(connection, forbidden.all_of(connection, "absences")))
+        listed = list(got_through(connection, forbidden_statements.all_of(connection, "absences")))
     says = "not refused, it changed ['absences']"
-    assert listed == [f"{says}: {'; '.join(steps)}" for steps in forbidden.deleted("absences")]
+    assert listed == [f"{says}: {'; '.join(steps)}" for steps in forbidden_statements.deleted("absences")]
 
 
 def test_whichever_guard_is_missing_something_gets_through(installation: Installation) -> None:
@@ -161,9 +161,9 @@ def test_whichever_guard_is_missing_something_gets_through(installation: Install
 
 
 def lets_through(connection: Connection, table: str, guard: str) -> bool:
-    """Tell whether some statement is not refused by a guard any more when this one is missing."""
+    """Return whether some statement is not refused by a guard any more when this one is missing."""
     with without(connection, table, guard):
-        return any(unrefused(connection, steps) for steps in forbidden.all_of(connection, table))
+        return any(unrefused(connection, steps) for steps in forbidden_statements.all_of(connection, table))
 
 
 def test_the_services_go_on_as_ever(installation: Installation) -> None:

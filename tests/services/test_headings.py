@@ -11,17 +11,17 @@ from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
-from mandate_registry.services.answering.checks import check
+from mandate_registry.services.approval.shown_plan import show_changes, show_preview
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.expecting import expect
-from mandate_registry.services.changing.health import register_health
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.showing import show_changes, show_preview
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changesets.entry_changes import Draft, create
+from mandate_registry.services.checks.answer_check import check
+from mandate_registry.services.expected_checks.expectations import add_expected_check
+from mandate_registry.services.findings.register_health import register_health
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from tests.services.veldwijk import FOLDER, HR, OIN, Veldwijk, written
+from mandate_registry.services.transfer.register_import import import_register
+from tests.services.import_town import FOLDER, HR, OIN, Veldwijk, written
 
 pytestmark = pytest.mark.either_database
 
@@ -105,9 +105,9 @@ def test_health_finds_a_heading_that_an_expected_check_asks_about(veldwijk: Veld
         id="none", employees=("E2",), decision_type="buy", at=at, outcome=Outcome.INDETERMINATE,
         reason=Reason.DECISION_TYPE_UNKNOWN,
     )  # fmt: skip
-    expect(HR, veldwijk.installation, OIN, unanswerable)
+    add_expected_check(HR, veldwijk.installation, OIN, unanswerable)
     assert found() == []
     wished = Expectation(id="may-buy", employees=("E2",), decision_type="buy", at=at, outcome=Outcome.AUTHORISED)
-    expect(HR, veldwijk.installation, OIN, wished)
+    add_expected_check(HR, veldwijk.installation, OIN, wished)
     (told,) = found()
     assert told.endswith("It stands in: expected checks: may-buy.")

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mandate_registry.services.installation import Installation
-from tests.services.comparing import Ask, Told, ask, must_agree, must_read_the_same
-from tests.services.histories import Deed, History
-from tests.services.squares import LAST, NEVER, NOON
+from tests.services.model_comparison import Ask, Told, ask, must_agree, must_read_the_same
+from tests.services.model_days import LAST, NEVER, NOON
+from tests.services.register_histories import Deed, History
 from tests.support import selection
 from tests.support.properties import part
 

@@ -12,28 +12,28 @@ from uuid import uuid4
 
 import pytest
 
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.rules import facts
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.foreseeing import foresee
-from mandate_registry.services.changing.happening import Deed
-from mandate_registry.services.changing.impact import Impact, look
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.writing import Precondition
+from mandate_registry.services.changesets.changeset_impact import Impact, compare
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.mandate_events import MandateCommand
+from mandate_registry.services.changesets.preview import preview_event
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.recording import OpenRegister, find_entry, open_register
+from mandate_registry.services.register.register_writer import RegisterWriter, find_entry, open_register
+from mandate_registry.services.transfer.register_import import import_register
 from tests.support.demo import WIERDENLAND
 
 pytestmark = pytest.mark.either_database
 
 HR = Caller((Role.HR,), WIERDENLAND, person="W-021")
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
-Change = Callable[[OpenRegister], None]
+Change = Callable[[RegisterWriter], None]
 
 
 @pytest.fixture
@@ -46,15 +46,15 @@ def tried(town: Installation, change: Change) -> Impact:
     """Look at a change, and undo it."""
     with town.writing() as connection:
         register = open_register(connection, WIERDENLAND)
-        with register.trying():
+        with register.dry_run():
             change(register)
-            return look(register).impact()
+            return compare(register).impact()
 
 
 def otherwise(table: str, code: str, **values: Any) -> Change:
     """Let the register say something else of an entry."""
 
-    def change(register: OpenRegister) -> None:
+    def change(register: RegisterWriter) -> None:
         entry = find_entry(register, table, code)
         assert entry
         register.close(table, [entry])
@@ -71,12 +71,12 @@ def suspended(town: Installation, number: str) -> Impact:
     with town.writing() as connection:
         entry = find_entry(open_register(connection, WIERDENLAND), "mandates", number)
     assert entry
-    deed = Deed(event=Event.SUSPENSION, account=Account(reason="Onderzoek."))
-    return foresee(HR, town, entry.id, Precondition(), deed).impact
+    deed = MandateCommand(event=Event.SUSPENSION, account=EventDetails(reason="Onderzoek."))
+    return preview_event(HR, town, entry.id, Precondition(), deed).impact
 
 
 def losses(impact: Impact) -> set[tuple[str | None, str, Decimal | None, Decimal | None, Decimal | None]]:
-    """Give who may no longer decide what: above, from, and up to and including which amount."""
+    """Return who may no longer decide what: above, from, and up to and including which amount."""
     return {
         (told.name, told.difference.decision_type, amounts.above, amounts.at_least, amounts.up_to)
         for told in impact.differences

@@ -13,8 +13,8 @@ import structlog.testing
 import time_machine
 
 from mandate_registry.errors import Unavailable
-from mandate_registry.services import issuers
-from mandate_registry.services.issuers import KEPT, MOST, PAUSE, Keyring
+from mandate_registry.services.issuers import issuer_keys
+from mandate_registry.services.issuers.issuer_keys import CACHE_SECONDS, MAX_RESPONSE_BYTES, RETRY_SECONDS, Keyring
 from tests.support.issuer import Invented, invented, public
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ def test_nothing_is_fetched_before_it_is_needed_and_then_once(issuer: Invented, 
     keyring = Keyring(issuer.trusted())
     assert issuer.asked == []
     assert [keyring.find("first") is not None for _ in range(3)] == [True, True, True]
-    clock.shift(KEPT - 1)
+    clock.shift(CACHE_SECONDS - 1)
     keyring.find("first")
     assert issuer.asked == ["/keys"]
 
@@ -44,7 +44,7 @@ def test_nothing_is_fetched_before_it_is_needed_and_then_once(issuer: Invented, 
 def test_a_new_key_is_found_at_once(issuer: Invented, clock: time_machine.Traveller) -> None:
     keyring = Keyring(issuer.trusted())
     keyring.find("first")
-    clock.shift(PAUSE)
+    clock.shift(RETRY_SECONDS)
     issuer.publish(public("first"), public("second"))
     assert keyring.find("second")
     assert keyring.find("first")
@@ -57,7 +57,7 @@ def test_a_key_that_was_withdrawn_is_gone_when_the_keys_were_kept_long_enough(
     keyring = Keyring(issuer.trusted())
     keyring.find("first")
     issuer.publish(public("second"))
-    clock.shift(KEPT - 1)
+    clock.shift(CACHE_SECONDS - 1)
     assert keyring.find("first")
     clock.shift(1)
     assert keyring.find("first") is None
@@ -71,7 +71,7 @@ def test_unknown_keys_do_not_make_the_registry_ask_all_the_time(
     assert [keyring.find(f"unknown-{number}") for number in range(5)] == [None] * 5
     assert issuer.asked == ["/keys"]
     issuer.publish(public("second"))
-    clock.shift(PAUSE - 1)
+    clock.shift(RETRY_SECONDS - 1)
     assert keyring.find("second") is None
     clock.shift(1)
     assert keyring.find("second")
@@ -86,7 +86,7 @@ DOWN: dict[str, tuple[int, Any]] = {
     "nothing at all": (200, b""),
     "a list": (200, [public("first")]),
     "no keys": (200, {"keys": None}),
-    "too much": (200, {"keys": [public("first")], "filler": "x" * MOST}),
+    "too much": (200, {"keys": [public("first")], "filler": "x" * MAX_RESPONSE_BYTES}),
     "too deep": (200, b"[" * 100_000),
 }
 
@@ -104,14 +104,14 @@ def test_without_keys_there_is_no_answer(
     assert [(entry["event"], entry["issuer"]) for entry in logs] == [("keys of an issuer cannot be had", issuer.url)]
     assert len(issuer.asked) == 1
     issuer.pages["/keys"] = good
-    clock.shift(PAUSE)
+    clock.shift(RETRY_SECONDS)
     assert keyring.find("first")
 
 
 def test_an_issuer_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     silent = threading.Event()
     with invented() as issuer:
-        monkeypatch.setattr(issuers, "TIMEOUT", 0.2)
+        monkeypatch.setattr(issuer_keys, "TIMEOUT", 0.2)
         issuer.before = silent.wait
         with pytest.raises(Unavailable):
             Keyring(issuer.trusted()).find("first")
@@ -124,11 +124,11 @@ def test_keys_that_are_kept_are_used_while_there_are_no_new_ones(
     keyring = Keyring(issuer.trusted())
     keyring.find("first")
     issuer.pages["/keys"] = (500, {})
-    clock.shift(PAUSE)
+    clock.shift(RETRY_SECONDS)
     with pytest.raises(Unavailable):
         keyring.find("second")
     assert keyring.find("first")
-    clock.shift(KEPT)
+    clock.shift(CACHE_SECONDS)
     with pytest.raises(Unavailable):
         keyring.find("first")
 

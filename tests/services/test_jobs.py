@@ -13,17 +13,17 @@ import structlog
 from mandate_registry import bootstrap
 from mandate_registry.errors import NotFound, Stale
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing import working
-from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.foreseen import Foreseen
-from mandate_registry.services.changing.heartbeat import Status
-from mandate_registry.services.changing.jobs import end_job
-from mandate_registry.services.changing.outcomes import Broken, End, Imported, Outcome
-from mandate_registry.services.changing.working import cancel, foreseen, imported, is_importing, progress
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.progress import Cancelled
-from tests.services.at_once import at_once
+from mandate_registry.services.transfer.export import export_register
+from mandate_registry.services.uploads import job_runner
+from mandate_registry.services.uploads.heartbeat import JobStatus
+from mandate_registry.services.uploads.import_outcome import ImportOutcome
+from mandate_registry.services.uploads.job_results import ImportResult, JobEnd, JobFailed, JobResult
+from mandate_registry.services.uploads.job_runner import cancel, imported, is_importing, previewed, progress
+from mandate_registry.services.uploads.jobs import end_job
+from tests.services.concurrency import at_once
 from tests.services.files import HR, employees, mark, sent, waited_for
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.progress import ended, held
@@ -48,15 +48,15 @@ def lose(town: Installation, upload: Any) -> None:
 @pytest.mark.each_database
 def test_an_import_is_done_once_and_what_it_did_stays_known(town: Installation) -> None:
     upload = sent(town)
-    shown = foreseen(HR, town, upload)
+    shown = previewed(HR, town, upload)
     assert shown
-    assert imported(HR, town, upload, shown.mark) == Imported(2, None)
+    assert imported(HR, town, upload, shown.mark) == ImportResult(2, None)
     after = employees(town)
-    assert imported(HR, town, upload, shown.mark) == Imported(2, None)
-    assert progress(HR, town, upload).job.outcome == Outcome(End.IMPORTED, "[2, null]")
+    assert imported(HR, town, upload, shown.mark) == ImportResult(2, None)
+    assert progress(HR, town, upload).job.outcome == JobResult(JobEnd.IMPORTED, "[2, null]")
     assert employees(town) == after
     with pytest.raises(NotFound):
-        foreseen(HR, town, upload)
+        previewed(HR, town, upload)
 
 
 def test_a_proposal_names_its_changeset(town: Installation) -> None:
@@ -72,13 +72,13 @@ def test_while_it_runs_it_is_one_job_that_says_how_far_it_is(town: Installation)
     with held(town, "writing"):
         assert imported(HR, town, upload, known) is None
         first = progress(HR, town, upload)
-        assert first.status == Status("writing")
+        assert first.status == JobStatus("writing")
         assert is_importing(HR, town, upload)
         assert imported(HR, town, upload, known) is None
         assert progress(HR, town, upload).job == first.job
         assert len(town.working) == 1
     assert not is_importing(HR, town, upload)
-    assert imported(HR, town, upload, known) == Imported(2, None)
+    assert imported(HR, town, upload, known) == ImportResult(2, None)
 
 
 @pytest.mark.each_database
@@ -88,41 +88,41 @@ def test_another_process_tells_how_far_it_is_and_stops_it(town: Installation, da
     other = bootstrap.build(settings_of(database))
     with held(town, "writing"):
         imported(HR, town, upload, known)
-        assert progress(HR, other, upload).status == Status("writing")
+        assert progress(HR, other, upload).status == JobStatus("writing")
         assert imported(HR, other, upload, known) is None
         cancel(HR, other, upload)
-    assert progress(HR, other, upload).job.outcome == Outcome(End.CANCELLED)
-    assert imported(HR, other, upload, known) == Imported(2, None)
-    assert imported(HR, town, upload, known) == Imported(2, None)
+    assert progress(HR, other, upload).job.outcome == JobResult(JobEnd.CANCELLED)
+    assert imported(HR, other, upload, known) == ImportResult(2, None)
+    assert imported(HR, town, upload, known) == ImportResult(2, None)
     other.close()
 
 
 @pytest.mark.each_database
 def test_of_two_who_ask_at_once_one_begins(town: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-    upload, begun, start = sent(town), [], working._start  # noqa: SLF001 - what begins a thread is counted
+    upload, begun, start = sent(town), [], job_runner._start  # noqa: SLF001 - what begins a thread is counted
 
     def counted(work: Any) -> None:
         begun.append(work)
         start(work)
 
-    monkeypatch.setattr(working, "_start", counted)
-    first, second = at_once(*(lambda: foreseen(HR, town, upload) for _ in range(2)))
+    monkeypatch.setattr(job_runner, "_start", counted)
+    first, second = at_once(*(lambda: previewed(HR, town, upload) for _ in range(2)))
     ended(town)
     assert len(begun) == 1
-    assert isinstance(first or second, Foreseen)
+    assert isinstance(first or second, ImportOutcome)
 
 
 def test_one_that_ends_before_anybody_waits_for_it_is_seen_to_have_ended(
     town: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start = working._start  # noqa: SLF001 - the thread is to end before anybody looks for it
+    start = job_runner._start  # noqa: SLF001 - the thread is to end before anybody looks for it
 
     def start_and_end(work: Any) -> None:
         start(work)
         ended(town)
 
-    monkeypatch.setattr(working, "_start", start_and_end)
-    assert foreseen(HR, town, sent(town))
+    monkeypatch.setattr(job_runner, "_start", start_and_end)
+    assert previewed(HR, town, sent(town))
 
 
 @pytest.mark.each_database
@@ -146,16 +146,16 @@ def test_one_that_is_stopped_leaves_the_register_as_it_was(town: Installation, a
         imported(HR, town, upload, known)
         cancel(HR, town, upload)
         assert progress(HR, town, upload).is_cancelled
-    assert progress(HR, town, upload).job.outcome == Outcome(End.CANCELLED)
+    assert progress(HR, town, upload).job.outcome == JobResult(JobEnd.CANCELLED)
     assert export_register(HR, town, WIERDENLAND) == before
-    assert imported(HR, town, upload, known) == Imported(2, None)
+    assert imported(HR, town, upload, known) == ImportResult(2, None)
 
 
 def test_one_that_was_done_is_not_stopped_any_more(town: Installation) -> None:
     upload = sent(town)
     assert imported(HR, town, upload, mark(town, upload))
     cancel(HR, town, upload)
-    assert progress(HR, town, upload).job.outcome == Outcome(End.IMPORTED, "[2, null]")
+    assert progress(HR, town, upload).job.outcome == JobResult(JobEnd.IMPORTED, "[2, null]")
 
 
 @pytest.mark.each_database
@@ -165,15 +165,17 @@ def test_one_whose_process_ended_is_told_and_can_be_begun_again(
     upload = sent(town)
     known = mark(town, upload)
     with monkeypatch.context() as dead:
-        dead.setattr(working, "_start", lambda _: None)
+        dead.setattr(job_runner, "_start", lambda _: None)
         assert imported(HR, town, upload, known) is None
     assert is_importing(HR, town, upload)
     lose(town, upload)
     lost = progress(HR, town, upload).job
-    assert lost.outcome == Outcome(End.LOST)
+    assert lost.outcome == JobResult(JobEnd.LOST)
     with pytest.raises(Cancelled), town.writing() as connection:
-        end_job(connection, lost.id, Outcome(End.IMPORTED, "[2, null]"))  # it lived after all, and must not say so now
-    assert imported(HR, town, upload, known) == Imported(2, None)
+        end_job(
+            connection, lost.id, JobResult(JobEnd.IMPORTED, "[2, null]")
+        )  # it lived after all, and must not say so now
+    assert imported(HR, town, upload, known) == ImportResult(2, None)
 
 
 def test_what_refuses_it_is_raised_for_who_asks_and_it_may_be_tried_again(town: Installation) -> None:
@@ -181,7 +183,7 @@ def test_what_refuses_it_is_raised_for_who_asks_and_it_may_be_tried_again(town: 
     for _ in range(2):
         with pytest.raises(Stale, match="would now do something else"):
             imported(HR, town, upload, "other")
-    assert imported(HR, town, upload, mark(town, upload)) == Imported(2, None)
+    assert imported(HR, town, upload, mark(town, upload)) == ImportResult(2, None)
 
 
 def test_what_nobody_foresaw_is_logged_where_it_happened_and_raised(
@@ -191,9 +193,9 @@ def test_what_nobody_foresaw_is_logged_where_it_happened_and_raised(
         raise ZeroDivisionError("W-900")
 
     upload = sent(town)
-    monkeypatch.setattr(working, "foresee", fail)
-    with structlog.testing.capture_logs() as logs, pytest.raises(Broken):
-        foreseen(HR, town, upload)
+    monkeypatch.setattr(job_runner, "preview_import", fail)
+    with structlog.testing.capture_logs() as logs, pytest.raises(JobFailed):
+        previewed(HR, town, upload)
     (logged,) = logs
     told = (logged["event"], logged["error"], logged["route"])
     assert told == ("unforeseen error", "ZeroDivisionError", "job: foresee")
@@ -203,10 +205,10 @@ def test_what_nobody_foresaw_is_logged_where_it_happened_and_raised(
 
 def test_a_job_is_of_who_began_it_alone(town: Installation) -> None:
     upload = sent(town)
-    assert foreseen(HR, town, upload)
+    assert previewed(HR, town, upload)
     others = (replace(HR, person="Geert"), replace(HR, organisation=DUINRAND), replace(HR, roles=(Role.AUDITOR,)))
     for other in (*others, COMMAND_LINE):
-        for use in (progress, cancel, foreseen):
+        for use in (progress, cancel, previewed):
             with pytest.raises(NotFound):
                 use(other, town, upload)
         with pytest.raises(NotFound):

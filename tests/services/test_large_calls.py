@@ -13,13 +13,13 @@ from sqlalchemy import func, select
 from mandate_registry.errors import Forbidden, InvalidInput, TooMany, Unavailable
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef, TableRequest
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Position
-from mandate_registry.services.answering import check_store
-from mandate_registry.services.answering.authority_search import search
-from mandate_registry.services.answering.call_limits import LARGE_CALL, MAX_PEOPLE
-from mandate_registry.services.answering.check_tables import check_table
-from mandate_registry.services.answering.checks import check, check_all
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changesets.entry_changes import Draft, create
+from mandate_registry.services.checks import check_store
+from mandate_registry.services.checks.answer_check import check, check_all
+from mandate_registry.services.checks.authority_search import search
+from mandate_registry.services.checks.call_limits import LARGE_CALL, MAX_PEOPLE
+from mandate_registry.services.checks.check_tables import check_table
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from models import changes, check_subjects, checks, receipts

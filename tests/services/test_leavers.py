@@ -11,16 +11,16 @@ import time_machine
 
 from mandate_registry.errors import Departed, Stopped
 from mandate_registry.rules import facts
-from mandate_registry.rules.findings import FindingCode, Severity
-from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services import keys, sessions, tokens
+from mandate_registry.rules.findings.findings import FindingCode, Severity
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.health import register_health
-from mandate_registry.services.changing.stopping import stop
-from mandate_registry.services.changing.writing import Correction, Draft, change, create
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Correction, Draft, change, create
+from mandate_registry.services.changesets.person_suspension import stop
+from mandate_registry.services.findings.register_health import register_health
+from mandate_registry.services.identity import access_tokens, api_keys, sessions
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.issuers import Keyring
+from mandate_registry.services.issuers.issuer_keys import Keyring
 from mandate_registry.services.permissions import Role
 from tests.services.town import ANY, HR, OIN, Town, somebody
 from tests.support import entries
@@ -46,12 +46,12 @@ def leave(installation: Installation, identity: UUID, last: date | None = YESTER
 def test_a_key_does_nothing_from_the_moment_its_person_has_left(installation: Installation) -> None:
     town = Town.founded(installation)
     ada = employed(town.installation)
-    made = keys.create(COMMAND_LINE, installation, Role.APPROVER, OIN, "desk", "E1")
+    made = api_keys.create(COMMAND_LINE, installation, Role.APPROVER, OIN, "desk", "E1")
     with time_machine.travel(NOON, tick=False):
-        assert keys.authenticate(installation, made).person == "E1"
+        assert api_keys.authenticate(installation, made).person == "E1"
         leave(installation, ada)
         with pytest.raises(Departed, match="Employee E1 does not work at organisation"):
-            keys.authenticate(installation, made)
+            api_keys.authenticate(installation, made)
 
 
 @pytest.mark.each_database
@@ -71,7 +71,7 @@ def test_who_is_stopped_is_told_so_and_not_that_she_left(installation: Installat
     Town.founded(installation)
     ada = employed(installation)
     token = sessions.begin(installation, ADA)
-    stop(HR, installation, ada, ANY, Account(reason="Onderzoek."))
+    stop(HR, installation, ada, ANY, EventDetails(reason="Onderzoek."))
     with pytest.raises(Stopped, match=f"Employee E1 of organisation {OIN} is stopped now"):
         sessions.find(installation, token)
     leave(installation, ada)
@@ -101,10 +101,10 @@ def test_a_token_of_an_issuer_does_nothing_any_more(installation: Installation) 
         trusted = issuer.trusted(roles={Role.HR: frozenset({"hr"})}, roles_claim="roles", **claimed)
         trusting = replace(installation, issuers={issuer.url: Keyring(trusted)})
         token = issuer.token(oin=OIN, nr="E1", roles=["hr"])
-        assert tokens.authenticate(trusting, token).person == "E1"
+        assert access_tokens.authenticate(trusting, token).person == "E1"
         leave(installation, ada)
         with pytest.raises(Departed):
-            tokens.authenticate(trusting, token)
+            access_tokens.authenticate(trusting, token)
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_who_is_no_employee_of_that_organisation_is_not_affected(installation: I
 def test_an_approval_under_way_does_not_count_when_the_leaving_came_first(installation: Installation) -> None:
     town = Town.founded(installation)
     ada = employed(installation)
-    approver = keys.authenticate(
-        installation, keys.create(COMMAND_LINE, installation, Role.APPROVER, OIN, "desk", "E1")
+    approver = api_keys.authenticate(
+        installation, api_keys.create(COMMAND_LINE, installation, Role.APPROVER, OIN, "desk", "E1")
     )
     mandate = town.draft()
     town.does(HR, Event.SUBMISSION, mandate)
@@ -150,13 +150,13 @@ def test_who_keeps_the_register_may_record_that_she_left_herself(installation: I
 @pytest.mark.each_database
 def test_health_finds_a_key_of_somebody_who_left_until_it_is_revoked(installation: Installation) -> None:
     Town.founded(installation)
-    keys.create(COMMAND_LINE, installation, Role.HR, OIN, "desk", "E1")
+    api_keys.create(COMMAND_LINE, installation, Role.HR, OIN, "desk", "E1")
     leave(installation, employed(installation))
     (found,) = [one for one in register_health(HR, installation, OIN) if one.code is FindingCode.KEY_OF_LEAVER]
     assert (found.severity, [entry.key for entry in found.entries]) == (Severity.ERROR, ["E1"])
-    (key,) = keys.list_keys(COMMAND_LINE, installation)
+    (key,) = api_keys.list_keys(COMMAND_LINE, installation)
     assert str(key["id"]) in str(found.detail)
-    keys.revoke(COMMAND_LINE, installation, key["id"])
+    api_keys.revoke(COMMAND_LINE, installation, key["id"])
     assert FindingCode.KEY_OF_LEAVER not in {one.code for one in register_health(HR, installation, OIN)}
 
 
@@ -164,7 +164,7 @@ def test_a_key_that_has_expired_is_no_finding(installation: Installation) -> Non
     Town.founded(installation)
     leave(installation, employed(installation))
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    keys.create(COMMAND_LINE, installation, Role.HR, OIN, "desk", "E1", expires_at=tomorrow)
+    api_keys.create(COMMAND_LINE, installation, Role.HR, OIN, "desk", "E1", expires_at=tomorrow)
     codes = [one.code for one in register_health(HR, installation, OIN)]
     assert FindingCode.KEY_OF_LEAVER in codes
     with time_machine.travel(tomorrow + timedelta(seconds=1)):

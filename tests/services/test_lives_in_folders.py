@@ -11,13 +11,13 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from mandate_registry.errors import Conflict
-from mandate_registry.register_folder.reading import RegisterFolder
+from mandate_registry.register_folder.reader import RegisterFolder
 from mandate_registry.rules import facts
-from mandate_registry.rules.lifecycle import amend, revoke, suspend
+from mandate_registry.rules.lifecycle.lifecycle import amend, revoke, suspend
 from mandate_registry.rules.moments import beginning_of, day_of, end_of
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.installation import Installation
-from tests.rules.lives import AMSTERDAM, Life, granted, lives, moment
+from tests.rules.mandate_lives import AMSTERDAM, Life, granted, lives, moment
 from tests.services.registers import elsewhere, exported, found, load, mandates, outcome
 
 pytestmark = [pytest.mark.either_database, pytest.mark.slow]
@@ -86,7 +86,7 @@ def test_elsewhere_no_answer_becomes_a_yes(tmp_path: Path) -> None:
 
 
 def _changes_on(noon: datetime, *stretches: facts.Mandate) -> bool:
-    """Tell whether anything begins or ends within that day."""
+    """Return whether anything begins or ends within that day."""
     day = day_of(noon, AMSTERDAM)
     within = Period(beginning_of(day, AMSTERDAM) + timedelta(microseconds=1), end_of(day, AMSTERDAM))
     moments = [

@@ -13,16 +13,16 @@ import time_machine
 from sqlalchemy import select
 
 from mandate_registry.errors import Conflict, Forbidden, Lack, Unavailable, Unsafe
-from mandate_registry.evidence.signing import Algorithm, PrivateKeys
+from mandate_registry.evidence.private_keys import Algorithm, PrivateKeys
 from mandate_registry.log.checkpoints import open_checkpoint
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
-from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changesets.entry_changes import Draft, create
+from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving import log, signing_keys
-from mandate_registry.services.proving.receipts import verify_receipt
+from mandate_registry.services.proof import log_proofs, signing_keys
+from mandate_registry.services.proof.receipt_verification import verify_receipt
 from models import log_entries
 from tests.services.town import OIN, QUESTION, Town
 
@@ -34,7 +34,7 @@ partner = Caller((Role.PARTNER,), PARTNER, "key 1")
 
 @pytest.fixture
 def town(installation: Installation, tmp_path: Path) -> Installation:
-    """Give a register that a partner may ask, whose keys are in a file of its own."""
+    """Return a register that a partner may ask, whose keys are in a file of its own."""
     Town.founded(installation)
     agreement = Agreement(number="A-1", partner=PARTNER, decision_types=(EVERY_TYPE,))
     create(COMMAND_LINE, installation, "agreements", Draft(OIN, agreement))
@@ -80,9 +80,9 @@ def test_a_lost_file_has_a_way_out(town: Installation, tmp_path: Path) -> None:
     keys = {one["kid"]: one["revoked_at"] for one in signing_keys.list_keys(COMMAND_LINE, lost)}
     assert [kid for kid, revoked in keys.items() if revoked] == [waiting]
     assert entries_of_keys(lost) == ["created", "created", "created", "revoked", "created", "created"]
-    assert log.verify_log(COMMAND_LINE, lost, [], lambda _what, _done: None).difference is None
-    note = log.checkpoint(lost)
-    assert open_checkpoint(note, log.verifier_keys(lost)).origin == lost.settings.log_origin
+    assert log_proofs.verify_log(COMMAND_LINE, lost, [], lambda _what, _done: None).difference is None
+    note = log_proofs.checkpoint(lost)
+    assert open_checkpoint(note, log_proofs.verifier_keys(lost)).origin == lost.settings.log_origin
     with time_machine.travel(now() + timedelta(days=2)):
         signing_keys.must_have_keys(lost)
         assert genuine(lost, receipt(lost)) == "genuine"
@@ -106,7 +106,7 @@ def test_what_an_earlier_address_signed_stays_of_this_registry(town: Installatio
     urls = ["https://first.example", "https://second.example", "https://third.example"]
     moved = [replace(town, settings=replace(town.settings, public_url=url)) for url in urls]
     given = [receipt(one) for one in moved]
-    notes = [log.checkpoint(moved[0])]
+    notes = [log_proofs.checkpoint(moved[0])]
     assert [genuine(moved[2], one) for one in given] == ["other_issuer", "other_issuer", "genuine"]
     knows = replace(moved[2], settings=replace(moved[2].settings, earlier_urls=tuple(urls[:2])))
     assert [genuine(knows, one) for one in given] == ["genuine"] * 3
@@ -116,8 +116,8 @@ def test_what_an_earlier_address_signed_stays_of_this_registry(town: Installatio
     }
     forged = given[0][:-4] + ("AAAA" if given[0][-4:] != "AAAA" else "BBBB")
     assert genuine(knows, forged) in {"signature_invalid", "malformed"}
-    assert all(open_checkpoint(note, log.verifier_keys(knows)) for note in notes)
-    names = [one.name for one in log.verifier_keys(knows)]
+    assert all(open_checkpoint(note, log_proofs.verifier_keys(knows)) for note in notes)
+    names = [one.name for one in log_proofs.verifier_keys(knows)]
     assert list(dict.fromkeys(names)) == ["third.example/v1/log", "first.example/v1/log", "second.example/v1/log"]
 
 

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from mandate_registry.errors import Stale
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.entries import Stored, get
-from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.services.register.entries import EntryView, get
+from mandate_registry.services.register.points_in_time import PointInTime
 from models import TABLES, changes, events
-from tests.services.at_once import at_once
+from tests.services.concurrency import at_once
 from tests.services.town import HR, Town, as_read, somebody
 
 pytestmark = pytest.mark.slow
@@ -41,7 +41,7 @@ def test_one_of_many_editors_wins_and_none_overwrites_another(installation: Inst
                 for number in range(EDITORS)
             )
         )
-        (winner,) = [one for one in found if isinstance(one, Stored)]
+        (winner,) = [one for one in found if isinstance(one, EntryView)]
         assert sum(isinstance(one, Stale) for one in found) == EDITORS - 1, found
         assert town.reads(mandate) == winner
         won.append(winner)
@@ -49,10 +49,10 @@ def test_one_of_many_editors_wins_and_none_overwrites_another(installation: Inst
     _must_be_told_for_ever(town, won)
 
 
-def _must_be_told_for_ever(town: Town, won: list[Stored]) -> None:
+def _must_be_told_for_ever(town: Town, won: list[EntryView]) -> None:
     """Read back each state that the mandate was in, and who brought it about."""
     for stored in won:
-        back = get(HR, town.installation, "mandates", stored.entry.id, Moment(known_at=stored.recorded_at))
+        back = get(HR, town.installation, "mandates", stored.entry.id, PointInTime(known_at=stored.recorded_at))
         assert back.entry == stored.entry
     rows = TABLES["mandates"]
     with town.installation.reading() as connection:
@@ -70,5 +70,5 @@ def test_one_of_many_amendments_is_proposed_and_the_others_must_read_again(insta
     mandate = town.granted()
     read = as_read(town.reads(mandate))
     found = at_once(*(partial(town.amends, HR, mandate, read, max_amount=Decimal(n + 1)) for n in range(EDITORS)))
-    assert sum(isinstance(one, Stored) for one in found) == 1
+    assert sum(isinstance(one, EntryView) for one in found) == 1
     assert sum(isinstance(one, Stale) for one in found) == EDITORS - 1, found

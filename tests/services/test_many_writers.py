@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from mandate_registry import bootstrap
-from mandate_registry.log.verifying import Outside, verify
+from mandate_registry.log.verification import ExternalEvidence, verify
 from mandate_registry.rules import facts
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changesets.entry_changes import Draft, create
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.proving.log import checkpoint
+from mandate_registry.services.proof.log_proofs import checkpoint
 from models import changes, log_entries
-from tests.services.at_once import at_once, persistently
+from tests.services.concurrency import at_once, persistently
 from tests.support.settings import settings_of
 
 pytestmark = pytest.mark.slow
@@ -46,7 +46,7 @@ def test_what_many_writers_append_at_once_verifies(database: str, installation: 
     assert at_once(*(partial(write, database, writer) for writer in range(WRITERS))) == [TURNS] * WRITERS
     assert size(installation) == before + WRITERS * TURNS
     with installation.reading() as connection:
-        report = verify(connection, Outside())
+        report = verify(connection, ExternalEvidence())
         assert connection.scalar(select(func.count()).select_from(changes)) == len(REGISTERS) + WRITERS * TURNS
     assert (report.difference, report.size) == (None, before + WRITERS * TURNS)
 

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import Connection, delete, update
 
 from mandate_registry.canonical import canonical, digest
-from mandate_registry.log.appending import open_log
-from mandate_registry.log.differences import Kind
+from mandate_registry.log.log_differences import DifferenceKind
+from mandate_registry.log.log_writer import open_log
 from models import TABLES, events, log_commitments, log_entries, log_receipts, receipts
-from tests.services.attacking import found
-from tests.services.owning import change, insert, rewrite, rows_of
+from tests.services.attacks import found
+from tests.services.table_owner import change, insert, rewrite, rows_of
 
 pytestmark = [pytest.mark.xdist_group("tampering"), pytest.mark.slow]
 """The worker that filled the database for the tests of `test_tampering` has it for these."""
@@ -127,22 +127,32 @@ def a_unit_is_ended_with_a_version_that_never_was(owner: Connection) -> str:
     return f"row {row['row']} ({row['code']})"
 
 
-TAMPERINGS: list[tuple[Callable[[Connection], str], str, Kind, str]] = [
-    (an_entry_is_added_behind_the_last, "log_entries", Kind.INSERTED, "The head counts"),
-    (an_entry_has_another_commitment, "log_entries", Kind.CHANGED, NO_MORE),
-    (an_entry_is_a_copy_of_an_earlier_one, "log_entries", Kind.REORDERED, "What stands there was entry"),
-    (an_entry_has_the_digest_of_another_receipt, "log_entries", Kind.CHANGED, NO_MORE),
-    (a_receipt_is_forged_and_its_entry_with_it, "log_entries", Kind.CHANGED, NO_MORE),
-    (a_receipt_of_no_organisation_is_forged, "log_entries", Kind.CHANGED, NO_MORE),
-    (a_receipt_without_an_answer_is_forged_in_a_log_made_anew, "receipts", Kind.CHANGED, "not of the check"),
-    (an_entry_has_a_key_revoked_at_another_moment, "log_entries", Kind.CHANGED, NO_MORE),
-    (a_commitment_is_moved_to_the_entry_of_a_receipt, "log_commitments", Kind.INSERTED, "tells of no such change"),
-    (a_receipt_is_moved_to_the_entry_of_a_key, "log_receipts", Kind.INSERTED, "tells of no receipt"),
-    (a_version_is_left_out_of_a_log_made_anew, "log_entries", Kind.DELETED, "after version"),
-    (a_version_is_told_again, "log_entries", Kind.INSERTED, "a second time"),
-    (a_unit_is_added_with_a_version_that_never_was, "units", Kind.INSERTED, f"{NO_ENTRY}."),
-    (an_event_is_added_with_a_version_that_never_was, "events", Kind.INSERTED, f"{NO_ENTRY}."),
-    (a_unit_is_ended_with_a_version_that_never_was, "units", Kind.CHANGED, f"{NO_ENTRY}, with which it ended."),
+TAMPERINGS: list[tuple[Callable[[Connection], str], str, DifferenceKind, str]] = [
+    (an_entry_is_added_behind_the_last, "log_entries", DifferenceKind.INSERTED, "The head counts"),
+    (an_entry_has_another_commitment, "log_entries", DifferenceKind.CHANGED, NO_MORE),
+    (an_entry_is_a_copy_of_an_earlier_one, "log_entries", DifferenceKind.REORDERED, "What stands there was entry"),
+    (an_entry_has_the_digest_of_another_receipt, "log_entries", DifferenceKind.CHANGED, NO_MORE),
+    (a_receipt_is_forged_and_its_entry_with_it, "log_entries", DifferenceKind.CHANGED, NO_MORE),
+    (a_receipt_of_no_organisation_is_forged, "log_entries", DifferenceKind.CHANGED, NO_MORE),
+    (a_receipt_without_an_answer_is_forged_in_a_log_made_anew, "receipts", DifferenceKind.CHANGED, "not of the check"),
+    (an_entry_has_a_key_revoked_at_another_moment, "log_entries", DifferenceKind.CHANGED, NO_MORE),
+    (
+        a_commitment_is_moved_to_the_entry_of_a_receipt,
+        "log_commitments",
+        DifferenceKind.INSERTED,
+        "tells of no such change",
+    ),
+    (a_receipt_is_moved_to_the_entry_of_a_key, "log_receipts", DifferenceKind.INSERTED, "tells of no receipt"),
+    (a_version_is_left_out_of_a_log_made_anew, "log_entries", DifferenceKind.DELETED, "after version"),
+    (a_version_is_told_again, "log_entries", DifferenceKind.INSERTED, "a second time"),
+    (a_unit_is_added_with_a_version_that_never_was, "units", DifferenceKind.INSERTED, f"{NO_ENTRY}."),
+    (an_event_is_added_with_a_version_that_never_was, "events", DifferenceKind.INSERTED, f"{NO_ENTRY}."),
+    (
+        a_unit_is_ended_with_a_version_that_never_was,
+        "units",
+        DifferenceKind.CHANGED,
+        f"{NO_ENTRY}, with which it ended.",
+    ),
 ]
 """What is done, which gives the name of the row that is to be found; and what is said: table, kind and detail."""
 
@@ -151,7 +161,7 @@ TAMPERINGS: list[tuple[Callable[[Connection], str], str, Kind, str]] = [
     ("tampering", "table", "kind", "detail"), TAMPERINGS, ids=[tampering.__name__ for tampering, *_ in TAMPERINGS]
 )
 def test_it_is_found_and_its_row_is_named(
-    owner: Connection, tampering: Callable[[Connection], str], table: str, kind: Kind, detail: str
+    owner: Connection, tampering: Callable[[Connection], str], table: str, kind: DifferenceKind, detail: str
 ) -> None:
     with owner.begin_nested() as attack:
         row = tampering(owner)
@@ -163,7 +173,7 @@ def test_it_is_found_and_its_row_is_named(
 
 
 def told(owner: Connection, kind: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Give the entries that tell of one kind of thing, in their order: the row, and what it says."""
+    """Return the entries that tell of one kind of thing, in their order: the row, and what it says."""
     entries = [(row, json.loads(row["entry"])) for row in rows_of(owner, log_entries)]
     return [(row, content) for row, content in entries if content["kind"] == kind]
 

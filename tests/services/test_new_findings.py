@@ -8,14 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from mandate_registry.rules.findings import FindingCode, Severity
-from mandate_registry.services.changing.foreseen import Foreseen
-from mandate_registry.services.changing.health import register_health
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.new_findings import MOST, NewFinding, NewFindings
-from mandate_registry.services.changing.showing import findings_of_changeset, look_through
+from mandate_registry.rules.findings.findings import FindingCode, Severity
+from mandate_registry.services.approval.shown_plan import findings_of_changeset, warnings_and_findings
+from mandate_registry.services.findings.new_findings import MAX_PER_KIND, NewFinding, NewFindings
+from mandate_registry.services.findings.register_health import register_health
 from mandate_registry.services.installation import Installation
-from tests.services.veldwijk import APPROVER, FOLDER, HR, OIN, Veldwijk, written
+from mandate_registry.services.transfer.register_import import import_register
+from mandate_registry.services.uploads.import_outcome import ImportOutcome
+from tests.services.import_town import APPROVER, FOLDER, HR, OIN, Veldwijk, written
 
 pytestmark = pytest.mark.either_database
 
@@ -52,7 +52,7 @@ def test_a_mandate_that_comes_to_be_of_another_kind_is_told(town: Veldwijk) -> N
 
 def test_what_is_kept_of_it_is_the_same(town: Veldwijk) -> None:
     _, foreseen = town.foresees(NOT_COVERED)
-    kept = Foreseen.of(foreseen.as_plain())
+    kept = ImportOutcome.of(foreseen.as_plain())
     assert kept.findings.counts == foreseen.findings.counts
     assert said(kept.findings) == said(foreseen.findings)
 
@@ -62,11 +62,11 @@ def said(found: NewFindings) -> list[tuple[object, ...]]:
 
 
 def test_they_are_counted_and_the_first_of_each_kind_told(town: Veldwijk) -> None:
-    rows = "\n".join(f"X-{number};volmacht;college;Inkoper;buy.award;10000,00" for number in range(1, MOST + 6))
+    rows = "\n".join(f"X-{number};volmacht;college;Inkoper;buy.award;10000,00" for number in range(1, MAX_PER_KIND + 6))
     _, foreseen = town.foresees(rows)
-    assert foreseen.findings.counts[FindingCode.TYPE_NOT_COVERED, Severity.ERROR] == MOST + 5
+    assert foreseen.findings.counts[FindingCode.TYPE_NOT_COVERED, Severity.ERROR] == MAX_PER_KIND + 5
     told = of(foreseen.findings, FindingCode.TYPE_NOT_COVERED)
-    assert [one.entries[0][1] for one in told] == [f"X-{number}" for number in range(1, MOST + 1)]
+    assert [one.entries[0][1] for one in told] == [f"X-{number}" for number in range(1, MAX_PER_KIND + 1)]
 
 
 def test_a_sheet_that_is_wrong_adds_none(town: Veldwijk) -> None:
@@ -78,7 +78,7 @@ def test_a_position_that_comes_to_be_vacant_is_told_of_the_mandate(town: Veldwij
     left = FOLDER["appointments.csv"].replace("E4,jurist,2020-01-01\n", "")
     folder = written(tmp_path / "left", appointments=left)
     preview = import_register(HR, town.installation, folder, dry_run=True)
-    _, found = look_through(town.installation, preview)
+    _, found = warnings_and_findings(town.installation, preview)
     assert [one.entries[0] for one in of(found, FindingCode.SEAT_VACANT)] == [("mandates", "2.1")]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from mandate_registry.rules import facts
-from mandate_registry.services.changing.renewing import renew
 from mandate_registry.services.installation import Installation
-from tests.services.veldwijk import ANY, HR, Veldwijk
+from mandate_registry.services.uploads.proposal_renewal import renew
+from tests.services.import_town import ANY, HR, Veldwijk
 
 pytestmark = pytest.mark.either_database
 

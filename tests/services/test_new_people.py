@@ -8,16 +8,16 @@ import pytest
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.answers import Outcome
-from mandate_registry.rules.differences import ANY, Among, Difference, Scope, State, Way
-from mandate_registry.rules.impact import Comparison
+from mandate_registry.rules.impact.impact import Comparison
+from mandate_registry.rules.impact.power_differences import ANY, Among, PowerDifference, PowerState, Scope, Way
 from mandate_registry.rules.questions import Person
-from mandate_registry.services.changing.new_people import NewPeople
-from tests.rules.world import World
+from mandate_registry.services.impact.new_people import NewPeople
+from tests.rules.register_tables import World
 
 BEFORE = World("1", {"employees": (facts.Employee(number="old", name="Kim Bos"),)})
 NEW = facts.Employee(number="new", name="Lee Kok")
-YES = State(Outcome.AUTHORISED, ways=(Way(("college",)),))
-GAIN = Difference(Person("1", "old"), "leave", Scope(abouts=Among(("new",))), State(), YES)
+YES = PowerState(Outcome.AUTHORISED, ways=(Way(("college",)),))
+GAIN = PowerDifference(Person("1", "old"), "leave", Scope(abouts=Among(("new",))), PowerState(), YES)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ GAIN = Difference(Person("1", "old"), "leave", Scope(abouts=Among(("new",))), St
     [
         (GAIN, True),
         (replace(GAIN, person=Person("1", "new")), False),
-        (replace(GAIN, before=YES, after=State()), False),
+        (replace(GAIN, before=YES, after=PowerState()), False),
         *(
             (replace(GAIN, scope=Scope(abouts=one)), False)
             for one in (ANY, Among(("old", "new")), Among(("new",), excluded=True))
@@ -33,7 +33,7 @@ GAIN = Difference(Person("1", "old"), "leave", Scope(abouts=Among(("new",))), St
         (replace(GAIN, scope=Scope(abouts=Among(("new",), or_none=True))), False),
     ],
 )
-def test_only_what_is_about_new_people_alone(difference: Difference, *, is_noise: bool) -> None:
+def test_only_what_is_about_new_people_alone(difference: PowerDifference, *, is_noise: bool) -> None:
     changed = replace(BEFORE.tables["employees"][0], name="Kim de Bos")
     come = {"employees": [changed, NEW]}
     after = BEFORE.having("employees", *come["employees"])

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from mandate_registry.register_folder.reading import RegisterFolder
+from mandate_registry.register_folder.reader import RegisterFolder
 from mandate_registry.rules.facts import DecisionType, Nature
-from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.changing.entry_proposals import Waiting
-from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.rules.lifecycle.lifecycle import Event
+from mandate_registry.services.changesets.entry_changes import Draft, create
+from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.transfer.export import export_register
+from mandate_registry.services.transfer.register_import import import_register
 from tests.services.waiting_proposals import HR, SECRETARY, decided, founded, mandate
 from tests.support.demo import WIERDENLAND
 
@@ -47,11 +47,11 @@ def with_type(register: RegisterFolder, fact: DecisionType) -> RegisterFolder:
 def test_it_waits_by_itself_and_in_a_folder(town: Installation, values: dict[str, Any]) -> None:
     fact = replace(OF_COUNCIL, **values)
     assert import_register(HR, town, with_type(said(town), fact), dry_run=True).waits
-    assert isinstance(create(HR, town, "decision_types", Draft(WIERDENLAND, fact)), Waiting)
+    assert isinstance(create(HR, town, "decision_types", Draft(WIERDENLAND, fact)), WaitingChange)
 
 
 def test_one_that_nobody_could_decide_on_counts_at_once(town: Installation) -> None:
-    assert not isinstance(create(HR, town, "decision_types", Draft(WIERDENLAND, OF_COUNCIL)), Waiting)
+    assert not isinstance(create(HR, town, "decision_types", Draft(WIERDENLAND, OF_COUNCIL)), WaitingChange)
 
 
 def test_one_that_was_withdrawn_is_judged_as_new_when_it_comes_again(town: Installation) -> None:
@@ -63,4 +63,4 @@ def test_one_that_was_withdrawn_is_judged_as_new_when_it_comes_again(town: Insta
     changeset = import_register(HR, town, replace(before, tables=tables)).changeset
     assert changeset
     assert decided(town, SECRETARY, changeset, Event.APPROVAL) == "approved"
-    assert isinstance(create(HR, town, "decision_types", Draft(WIERDENLAND, OF_COUNCIL)), Waiting)
+    assert isinstance(create(HR, town, "decision_types", Draft(WIERDENLAND, OF_COUNCIL)), WaitingChange)

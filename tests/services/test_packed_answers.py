@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandate_registry.packing import packed, unpacked
+from mandate_registry.compression import packed, unpacked
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
-from mandate_registry.services.answering.check_store import read_check
-from mandate_registry.services.answering.checks import check
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.checks.answer_check import check
+from mandate_registry.services.checks.check_store import read_check
 from mandate_registry.services.installation import Installation
 from models import checks
 from tests.support.demo import WIERDENLAND as OIN

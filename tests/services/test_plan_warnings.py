@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.showing import show_changes, show_preview
+from mandate_registry.services.approval.shown_plan import show_changes, show_preview
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.pages import Slice
-from tests.services.veldwijk import FOLDER, HR, Veldwijk, written
+from mandate_registry.services.pagination import Slice
+from mandate_registry.services.transfer.register_import import import_register
+from tests.services.import_town import FOLDER, HR, Veldwijk, written
 
 pytestmark = pytest.mark.either_database
 

@@ -13,16 +13,16 @@ import time_machine
 
 from mandate_registry.errors import Conflict, Forbidden, Stale
 from mandate_registry.rules import facts
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.impact import impact
-from mandate_registry.services.changing.proposals import get_changeset
-from mandate_registry.services.changing.renewing import renew
-from mandate_registry.services.changing.verifying import verify
-from mandate_registry.services.changing.writing import Draft, Precondition, create
+from mandate_registry.services.changesets.changeset_impact import impact
+from mandate_registry.services.changesets.entry_changes import Draft, Precondition, create
+from mandate_registry.services.changesets.proposals import get_changeset
+from mandate_registry.services.expected_checks.folder_verification import verify
 from mandate_registry.services.installation import Installation
-from tests.services.veldwijk import ANY, APPROVER, COLLEAGUE, FOLDER, HR, OIN, Veldwijk, written
+from mandate_registry.services.uploads.proposal_renewal import renew
+from tests.services.import_town import ANY, APPROVER, COLLEAGUE, FOLDER, HR, OIN, Veldwijk, written
 
 pytestmark = pytest.mark.either_database
 
@@ -41,7 +41,7 @@ def numbers(veldwijk: Veldwijk, table: str = "mandates", name: str = "number") -
 
 
 def refused(veldwijk: Veldwijk, changeset: Any) -> list[tuple[str, str, str]]:
-    """Give what an approval is refused for, which leaves everything as it was."""
+    """Return what an approval is refused for, which leaves everything as it was."""
     before = veldwijk.says
     with pytest.raises(Conflict) as found:
         veldwijk.decides(changeset)

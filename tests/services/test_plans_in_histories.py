@@ -20,10 +20,10 @@ from mandate_registry import bootstrap
 from mandate_registry.errors import Conflict
 from mandate_registry.rules import facts
 from mandate_registry.rules.integrity import KEYS
-from mandate_registry.services.changing.plans import read_plan
-from mandate_registry.services.changing.renewing import renew
-from mandate_registry.services.registers.recording import current, find_register
-from tests.services.veldwijk import ANY, FOLDER, HR, OIN, Veldwijk, written
+from mandate_registry.services.changesets.plans import read_plan
+from mandate_registry.services.register.register_writer import current, find_register
+from mandate_registry.services.uploads.proposal_renewal import renew
+from tests.services.import_town import ANY, FOLDER, HR, OIN, Veldwijk, written
 from tests.support import sqlite
 from tests.support.settings import settings_of
 
@@ -84,7 +84,7 @@ def opened(file: Path) -> Iterator[Veldwijk]:
 
 
 def snapshot(town: Veldwijk) -> Snapshot:
-    """Give all that the register says, by table and identity."""
+    """Return all that the register says, by table and identity."""
     found: Snapshot = {}
     with town.installation.reading() as connection:
         register = find_register(connection, OIN) or 0

@@ -14,7 +14,7 @@ from sqlalchemy import event, text
 
 from mandate_registry.bootstrap import NEWEST
 from mandate_registry.errors import Lack, Unavailable
-from mandate_registry.evidence.signing import PrivateKeys
+from mandate_registry.evidence.private_keys import PrivateKeys
 from mandate_registry.services import readiness
 from mandate_registry.services.availability import SENTENCES
 from mandate_registry.services.installation import Installation
@@ -86,11 +86,11 @@ def test_it_is_not_ready_where_nothing_can_be_written(installation: Installation
 
 @pytest.mark.either_database
 def test_it_is_not_ready_where_the_disk_is_full(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=readiness.ROOM - 1))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=readiness.MIN_FREE_BYTES - 1))
     with pytest.raises(Unavailable) as told:
         Readiness(installation, NEWEST).must_be_ready()
     assert (str(told.value), told.value.lack) == (SENTENCES[Lack.FULL], Lack.FULL)
-    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=readiness.ROOM))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=readiness.MIN_FREE_BYTES))
     Readiness(installation, NEWEST).must_be_ready()
 
 

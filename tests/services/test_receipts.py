@@ -12,20 +12,20 @@ from sqlalchemy import Connection, Table, event, func, select
 from sqlalchemy.exc import OperationalError
 
 from mandate_registry.canonical import canonical
+from mandate_registry.compression import unpacked
 from mandate_registry.errors import NotFound, Unavailable
 from mandate_registry.evidence.receipts import log_entry
 from mandate_registry.log.merkle import grow, leaf_hash, root_of
-from mandate_registry.packing import unpacked
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
-from mandate_registry.services.answering.check_store import read_receipt
-from mandate_registry.services.answering.checks import check, check_all
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.changesets.entry_changes import Draft, create
+from mandate_registry.services.checks.answer_check import check, check_all
+from mandate_registry.services.checks.check_store import read_receipt
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving.receipts import find_in_log, verify_receipt
+from mandate_registry.services.proof.receipt_verification import find_in_log, verify_receipt
 from models import checks, log_entries, log_heads, log_receipts, receipts
-from tests.services.at_once import at_once
+from tests.services.concurrency import at_once
 from tests.services.town import OIN, QUESTION, Town
 from tests.support.receipts import claims_of
 

@@ -11,17 +11,17 @@ import pytest
 
 from mandate_registry.errors import Conflict, InvalidInput
 from mandate_registry.rules import facts
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.happening import Deed, act
-from mandate_registry.services.changing.importing import import_register
-from mandate_registry.services.changing.renewing import renew
-from mandate_registry.services.changing.stopping import stop
-from mandate_registry.services.changing.writing import Correction, Draft, create
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Correction, Draft, create
+from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
+from mandate_registry.services.changesets.person_suspension import stop
 from mandate_registry.services.installation import Installation
-from tests.services.veldwijk import ANY, COLLEAGUE, FOLDER, HR, OIN, Veldwijk, written
+from mandate_registry.services.transfer.register_import import import_register
+from mandate_registry.services.uploads.proposal_renewal import renew
+from tests.services.import_town import ANY, COLLEAGUE, FOLDER, HR, OIN, Veldwijk, written
 from tests.support import entries
 
 pytestmark = pytest.mark.either_database
@@ -44,12 +44,20 @@ def grants(veldwijk: Veldwijk, limit: str) -> None:
     entries.add(veldwijk.installation, "mandates", Draft(OIN, mandate, {"valid_from": HELD_AT}), COLLEAGUE)
     happens(veldwijk, "6.1", Event.SUBMISSION)
     identity = veldwijk.entry("mandates", number="6.1").entry.id
-    act(COMMAND_LINE, veldwijk.installation, identity, ANY, Deed(event=Event.APPROVAL, account=Account()))
+    execute(
+        COMMAND_LINE, veldwijk.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, account=EventDetails())
+    )
 
 
 def happens(veldwijk: Veldwijk, number: str, event: Event) -> None:
     identity = veldwijk.entry("mandates", number=number).entry.id
-    act(COLLEAGUE, veldwijk.installation, identity, ANY, Deed(event=event, account=Account(reason="Daarom.")))
+    execute(
+        COLLEAGUE,
+        veldwijk.installation,
+        identity,
+        ANY,
+        MandateCommand(event=event, account=EventDetails(reason="Daarom.")),
+    )
 
 
 @pytest.mark.parametrize("event", [Event.SUSPENSION, Event.REVOCATION])
@@ -80,7 +88,7 @@ def test_a_person_who_was_added_and_stopped_meanwhile_stays_stopped(veldwijk: Ve
     entries.add(veldwijk.installation, "employees", Draft(OIN, employee, {"valid_from": date(2026, 1, 1)}), COLLEAGUE)
     entries.add(veldwijk.installation, "appointments", Draft(OIN, place, {"valid_from": date(2026, 11, 20)}), COLLEAGUE)
     identity = veldwijk.entry("employees", number="E9").entry.id
-    stop(COLLEAGUE, veldwijk.installation, identity, ANY, Account(reason="Wacht even."))
+    stop(COLLEAGUE, veldwijk.installation, identity, ANY, EventDetails(reason="Wacht even."))
     renew(HR, veldwijk.installation, changeset, ANY)
     veldwijk.decides(changeset)
     assert veldwijk.asks("E9", "buy.award", "10") == "not_authorised"

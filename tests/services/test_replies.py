@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from mandate_registry.errors import Forbidden
-from mandate_registry.services.basis import Basis
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.changing import replies
+from mandate_registry.services.idempotency import replies
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right, Role
+from mandate_registry.services.reply_basis import ReplyBasis
 
 pytestmark = pytest.mark.either_database
 
@@ -53,5 +53,7 @@ def test_a_reply_is_given_again_with_the_rights_that_it_took(
 
 def test_what_a_reply_rests_on_is_read_as_it_was_noted() -> None:
     asked = {("ask", HERE, "contract.decide"): ["A-1"]}
-    basis = Basis(HERE, "hanna", {("keep", "own")}, asked, {HERE: "3-abc"}, {HERE}, {"a card"}, {"a key"}, "2026-05-01")
-    assert Basis.of(basis.text()) == basis
+    basis = ReplyBasis(
+        HERE, "hanna", {("keep", "own")}, asked, {HERE: "3-abc"}, {HERE}, {"a card"}, {"a key"}, "2026-05-01"
+    )
+    assert ReplyBasis.of(basis.text()) == basis

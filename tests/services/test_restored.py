@@ -14,23 +14,24 @@ from mandate_registry.errors import Forbidden, Stale
 from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.facts import Agreement, Disclosure
-from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.answering.check_result import CheckResult
-from mandate_registry.services.answering.checks import check
-from mandate_registry.services.answering.public_register import read_page
-from mandate_registry.services.answering.publishing import list_published
-from mandate_registry.services.basis import Basis, noting
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing import expecting, proposals
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.replaying import must_be_current
-from mandate_registry.services.changing.stopping import stop
-from mandate_registry.services.changing.writing import Correction
+from mandate_registry.services.changesets import proposals
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Correction
+from mandate_registry.services.changesets.person_suspension import stop
+from mandate_registry.services.checks.answer_check import check
+from mandate_registry.services.checks.check_result import CheckResult
+from mandate_registry.services.expected_checks import expectations
+from mandate_registry.services.idempotency.reply_validity import must_be_current
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.entries import get
-from mandate_registry.services.registers.recording import current, open_register
+from mandate_registry.services.public_register.public_list import read_page
+from mandate_registry.services.public_register.published_mandates import list_published
+from mandate_registry.services.register.entries import get
+from mandate_registry.services.register.register_writer import current, open_register
+from mandate_registry.services.reply_basis import ReplyBasis, noting
 from models import TABLES
 from tests.services.town import ANY, APPROVER, HR, OIN, ORGANISATION, QUESTION, Town, as_read
 from tests.support import entries, postgres, sqlite
@@ -85,11 +86,11 @@ def renamed(town: Town) -> None:
 def stopped(town: Town) -> None:
     with town.installation.reading() as connection:
         (identity,) = connection.scalars(select(TABLES["employees"].c.id))
-    stop(HR, town.installation, identity, ANY, Account(reason="x"), None)
+    stop(HR, town.installation, identity, ANY, EventDetails(reason="x"), None)
 
 
 def revoked(town: Town) -> None:
-    town.does(HR, Event.REVOCATION, mandate_of(town), account=Account(reason="x"))
+    town.does(HR, Event.REVOCATION, mandate_of(town), account=EventDetails(reason="x"))
 
 
 def agreed_no_longer(town: Town) -> None:
@@ -116,7 +117,7 @@ def test_no_change_is_missed_after_a_restore(town: Town, restore: Callable[[], N
     for change, reason in [(stopped, "person_suspended"), (revoked, "revoked"), (agreed_no_longer, None)]:
         renamed(town)
         assert ask(town).outcome == "authorised"
-        before, basis = published(town), Basis()
+        before, basis = published(town), ReplyBasis()
         with noting(basis):
             check(HR, town.installation, QUESTION)
         restore()
@@ -142,8 +143,8 @@ def test_what_was_seen_of_another_history_is_not_changed(town: Town, restore: Ca
     opened, mandate = town.installation, mandate_of(town)
 
     def suspended(reason: str) -> list[str]:
-        town.does(HR, Event.SUSPENSION, mandate, account=Account(reason=reason))
-        kept = expecting.expect(HR, opened, OIN, replace(EXPECTED, why=reason))
+        town.does(HR, Event.SUSPENSION, mandate, account=EventDetails(reason=reason))
+        kept = expectations.add_expected_check(HR, opened, OIN, replace(EXPECTED, why=reason))
         drafted = proposals.draft_changeset(HR, opened, OIN, {"title": reason, "instrument": None, "reason": ""})
         renamed(town)
         home = get(HR, opened, "organisations", ORGANISATION)
@@ -155,4 +156,4 @@ def test_what_was_seen_of_another_history_is_not_changed(town: Town, restore: Ca
     assert [one.partition("-")[0] for one in seen] == [one.partition("-")[0] for one in there]
     assert not {*seen} & {*there}
     with pytest.raises(Stale):
-        town.does(HR, Event.REVOCATION, mandate, as_read(stored), account=Account(reason="x"))
+        town.does(HR, Event.REVOCATION, mandate, as_read(stored), account=EventDetails(reason="x"))

@@ -11,16 +11,16 @@ import time_machine
 from sqlalchemy import func, select
 
 from mandate_registry.errors import NotFound
-from mandate_registry.services.answering.access_log import list_traces
-from mandate_registry.services.answering.check_store import read_check
-from mandate_registry.services.answering.checks import check, check_all
-from mandate_registry.services.answering.decision_log import decision_log
-from mandate_registry.services.answering.retention import AT_ONCE
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.checks.access_log import list_traces
+from mandate_registry.services.checks.answer_check import check, check_all
+from mandate_registry.services.checks.check_store import read_check
+from mandate_registry.services.checks.decision_log import decision_log
+from mandate_registry.services.checks.retention import DELETED_AT_ONCE
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from models import check_subjects, checks
-from tests.services.at_once import at_once
+from tests.services.concurrency import at_once
 from tests.services.town import QUESTION, Town
 
 DAYS = 30
@@ -83,7 +83,7 @@ def test_five_years_are_kept_unless_another_term_was_set(installation: Installat
 
 
 def test_no_question_deletes_more_than_so_many(kept_a_month: Installation) -> None:
-    for count in (AT_ONCE, 5):
+    for count in (DELETED_AT_ONCE, 5):
         check_all(COMMAND_LINE, kept_a_month, [QUESTION] * count)
     with after(DAYS + 1):
         for left in (6, 2, 3):

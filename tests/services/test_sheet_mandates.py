@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from mandate_registry.rules.lifecycle import Event
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.happening import Deed, act
+from mandate_registry.rules.lifecycle.lifecycle import Event
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
 from mandate_registry.services.installation import Installation
-from tests.services.veldwijk import ANY, COLUMNS, HEADINGS, HR, Veldwijk
+from tests.services.import_town import ANY, COLUMNS, HEADINGS, HR, Veldwijk
 
 pytestmark = pytest.mark.either_database
 
@@ -40,7 +40,7 @@ def approved(town: Veldwijk, row: str, fixed: dict[str, str], **answers: Any) ->
 
 def happens(town: Veldwijk, event: Event) -> None:
     identity = town.entry("mandates", number="1.1").entry.id
-    act(HR, town.installation, identity, ANY, Deed(event=event, account=Account(reason="Daarom.")))
+    execute(HR, town.installation, identity, ANY, MandateCommand(event=event, account=EventDetails(reason="Daarom.")))
 
 
 def outcomes(town: Veldwijk) -> list[str]:

@@ -16,11 +16,11 @@ from sqlalchemy import select
 from mandate_registry import bootstrap
 from mandate_registry.config import Settings
 from mandate_registry.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable, Unsafe
-from mandate_registry.evidence.signing import Algorithm, PrivateKeys, published_keys, signing_key
+from mandate_registry.evidence.private_keys import Algorithm, PrivateKeys, published_keys, signing_key
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving import signing_keys
+from mandate_registry.services.proof import signing_keys
 from models import log_entries
 from tests.support import sqlite
 
@@ -31,7 +31,7 @@ SIGNS = Algorithm.STATEMENTS
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Iterator[Installation]:
-    """Give an installation without keys."""
+    """Yield an installation without keys."""
     url = sqlite.url(tmp_path / "register.sqlite")
     bootstrap.upgrade(url)
     opened = bootstrap.build(Settings(url, signing_keys=tmp_path / "keys.json"))
@@ -41,7 +41,7 @@ def bare(tmp_path: Path) -> Iterator[Installation]:
 
 @pytest.fixture
 def installation(installation: Installation, tmp_path: Path) -> Installation:
-    """Give an installation with a file of its own, to which no other test adds keys."""
+    """Return an installation with a file of its own, to which no other test adds keys."""
     file = tmp_path / "own-keys.json"
     shutil.copy(str(installation.settings.signing_keys), file)
     settings = replace(installation.settings, signing_keys=file)
@@ -74,7 +74,7 @@ def test_a_new_key_is_published_before_it_signs_and_the_old_one_stays_published(
     old = signer(installation)
     new = signing_keys.rotate(COMMAND_LINE, installation, SIGNS)
     assert signer(installation) == old
-    assert signer(installation, now() + signing_keys.LEAD) == new
+    assert signer(installation, now() + signing_keys.ROTATION_LEAD) == new
     assert published(installation) == {old, new}
 
 

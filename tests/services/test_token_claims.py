@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from mandate_registry.services.tokens import Refused, must_hold, read
+from mandate_registry.services.identity.access_tokens import TokenRefused, must_hold, read
 from tests.support.issuer import signed
 
 AUDIENCE = "https://register.voorbeeld.example"
@@ -23,7 +23,7 @@ def _why(claims: dict[str, Any], **more: Any) -> str | None:
     with time_machine.travel(NOW, tick=False):
         try:
             must_hold(given, AUDIENCE, **more)
-        except Refused as refused:
+        except TokenRefused as refused:
             return str(refused)
     return None
 

@@ -18,10 +18,10 @@ from joserfc.jwk import RSAKey
 
 from mandate_registry import bootstrap
 from mandate_registry.errors import Forbidden, Unauthenticated
-from mandate_registry.services import tokens
 from mandate_registry.services.callers import Caller, Channel
+from mandate_registry.services.identity import access_tokens
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.issuers import Keyring
+from mandate_registry.services.issuers.issuer_keys import Keyring
 from mandate_registry.services.permissions import Role
 from tests.support import sqlite
 from tests.support.issuer import AUDIENCE, Invented, invented, key_of, public, signed
@@ -43,7 +43,7 @@ def issuer() -> Iterator[Invented]:
 
 @pytest.fixture(scope="module")
 def nobodys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """Give an installation that trusts nobody: who a token names is not looked up in a register."""
+    """Yield an installation that trusts nobody: who a token names is not looked up in a register."""
     installation = bootstrap.build(settings_of(sqlite.database(tmp_path_factory.mktemp("tokens"))))
     yield installation
     installation.close()
@@ -51,12 +51,12 @@ def nobodys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.fixture
 def ask(nobodys: Installation, issuer: Invented) -> Iterator[Callable[..., Caller]]:
-    """Give a way to ask who calls with a token, of an issuer that is trusted in this way; time stands still."""
+    """Yield a way to ask who calls with a token, of an issuer that is trusted in this way; time stands still."""
     issuer.publish(public("first"))
 
     def asked(token: str, certificate: bytes | None = None, **trust: Any) -> Caller:
         trusting = replace(nobodys, issuers={issuer.url: Keyring(issuer.trusted(**trust))})
-        return tokens.authenticate(trusting, token, certificate)
+        return access_tokens.authenticate(trusting, token, certificate)
 
     with time_machine.travel(NOON, tick=False):
         yield asked
@@ -154,7 +154,7 @@ def test_the_log_names_the_issuer_only_if_it_is_trusted(ask: Callable[..., Calle
 
 
 def test_a_long_token_is_read_until_it_is_too_long(ask: Callable[..., Caller], issuer: Invented) -> None:
-    assert len(issuer.token(filler="x" * 5500)) < tokens.MOST
+    assert len(issuer.token(filler="x" * 5500)) < access_tokens.MAX_TOKEN_BYTES
     ask(issuer.token(filler="x" * 5500))
     assert _why(ask, issuer.token(filler="x" * 6500)) == "size"
 
@@ -281,11 +281,11 @@ def test_an_issuer_may_have_to_bind_its_tokens(ask: Callable[..., Caller], issue
 
 
 def test_who_trusts_nobody_takes_no_token(nobodys: Installation, issuer: Invented) -> None:
-    assert _why(tokens.authenticate, nobodys, issuer.token()) == "iss"
+    assert _why(access_tokens.authenticate, nobodys, issuer.token()) == "iss"
 
 
 def _why(ask: Callable[..., Caller], *asked: Any, **trust: Any) -> str:
-    """Give why a token is not good, as it is logged: the caller is told no more than that."""
+    """Return why a token is not good, as it is logged: the caller is told no more than that."""
     with structlog.testing.capture_logs() as logs, pytest.raises(Unauthenticated, match=r"^The token is not valid\.$"):
         ask(*asked, **trust)
     (logged,) = logs
@@ -293,7 +293,7 @@ def _why(ask: Callable[..., Caller], *asked: Any, **trust: Any) -> str:
 
 
 def _from_now(claims: dict[str, Any]) -> dict[str, Any]:
-    """Give claims in which a small number is a moment: so many seconds from NOON."""
+    """Return claims in which a small number is a moment: so many seconds from NOON."""
     return {
         name: int(NOON.timestamp()) + value if name in {"exp", "nbf", "iat"} and type(value) is int else value
         for name, value in claims.items()

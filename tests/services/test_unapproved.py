@@ -10,12 +10,12 @@ import pytest
 from mandate_registry.errors import Forbidden, InvalidInput
 from mandate_registry.rules import facts
 from mandate_registry.rules.notation import Seat
-from mandate_registry.services.changing.unapproved import Gain, look_up_to, unapproved_gains
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.approval.unapproved_gains import Gain, look_up_to, unapproved_gains
+from mandate_registry.services.changesets.entry_changes import Draft, create
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.pages import Page
+from mandate_registry.services.pagination import Page
 from mandate_registry.services.permissions import Role
-from tests.services.veldwijk import APPROVER, HR, OIN, Veldwijk, somebody
+from tests.services.import_town import APPROVER, HR, OIN, Veldwijk, somebody
 
 pytestmark = pytest.mark.either_database
 

@@ -9,17 +9,17 @@ from uuid import UUID, uuid4
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
-from mandate_registry.rules.lifecycle import Event
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.drafting import Account
-from mandate_registry.services.changing.happening import Deed, act
-from mandate_registry.services.changing.writing import Correction, Draft, Precondition
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition
+from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.entries import Stored, get
-from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.register.entries import EntryView, get
+from mandate_registry.services.register.register_writer import open_register
 from tests.support import entries
 
 OIN = "00000009000000000001"
@@ -45,7 +45,7 @@ MANDATE = facts.Mandate(
 
 
 def somebody(role: Role, person: str, key: int | None = None) -> Caller:
-    """Give a caller of this town by the name of a person."""
+    """Return a caller of this town by the name of a person."""
     home = None if role is Role.ADMINISTRATOR else OIN
     credential = f"key {UUID(int=key)}" if key else "command line"
     return Caller((role,), home, credential, person)
@@ -75,7 +75,7 @@ class Town:
             town.switch_four_eyes(COMMAND_LINE, on=False)
         return town
 
-    def switch_four_eyes(self, caller: Caller, *, on: bool) -> Stored:
+    def switch_four_eyes(self, caller: Caller, *, on: bool) -> EntryView:
         correction = Correction({"four_eyes": on})
         return entries.correct(self.installation, "organisations", ORGANISATION, correction, caller)
 
@@ -85,26 +85,26 @@ class Town:
         return entries.add(self.installation, "mandates", Draft(OIN, fact, changeset=changeset), caller).entry.id
 
     def granted(self) -> UUID:
-        """Give a mandate that is in force."""
+        """Return a mandate that is in force."""
         mandate = self.draft()
         self.does(HR, Event.SUBMISSION, mandate)
         self.does(APPROVER, Event.APPROVAL, mandate)
         return mandate
 
-    def does(self, caller: Caller, event: Event, mandate: UUID, when: Precondition = ANY, **given: Any) -> Stored:
-        asked = Deed(event=event, account=given.pop("account", Account()), **given)
-        return act(caller, self.installation, mandate, when, asked)
+    def does(self, caller: Caller, event: Event, mandate: UUID, when: Precondition = ANY, **given: Any) -> EntryView:
+        asked = MandateCommand(event=event, account=given.pop("account", EventDetails()), **given)
+        return execute(caller, self.installation, mandate, when, asked)
 
-    def amends(self, caller: Caller, mandate: UUID, when: Precondition = ANY, **values: Any) -> Stored:
+    def amends(self, caller: Caller, mandate: UUID, when: Precondition = ANY, **values: Any) -> EntryView:
         return self.does(caller, Event.AMENDMENT, mandate, when, values=values)
 
-    def edits(self, caller: Caller, mandate: UUID, when: Precondition = ANY, **values: Any) -> Stored:
+    def edits(self, caller: Caller, mandate: UUID, when: Precondition = ANY, **values: Any) -> EntryView:
         return entries.correct(self.installation, "mandates", mandate, Correction(values), caller, when)
 
-    def reads(self, mandate: UUID) -> Stored:
+    def reads(self, mandate: UUID) -> EntryView:
         return get(HR, self.installation, "mandates", mandate)
 
 
-def as_read(stored: Stored) -> Precondition:
-    """Give the condition that it is still as it was read."""
+def as_read(stored: EntryView) -> Precondition:
+    """Return the condition that it is still as it was read."""
     return Precondition(frozenset({stored.tag}))

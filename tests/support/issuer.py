@@ -15,10 +15,11 @@ from unittest.mock import patch
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 
-from mandate_registry.services import issuers, relying
-from mandate_registry.services.logins import Login
+from mandate_registry.services.identity import oidc_client
+from mandate_registry.services.issuers import issuer_keys
+from mandate_registry.services.issuers.issuer_settings import Issuer
+from mandate_registry.services.issuers.login_settings import LoginSettings
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.trusting import Issuer
 from tests.support.waiting import PATIENCE
 
 AUDIENCE = "https://register.voorbeeld.example"
@@ -35,14 +36,14 @@ _made: dict[tuple[str, str], Key] = {}
 
 
 def key_of(kid: str, alg: str = "ES256") -> Key:
-    """Give the key of this name, the same every time."""
+    """Return the key of this name, the same every time."""
     if (kid, alg) not in _made:
         _made[kid, alg] = MADE[alg]()
     return _made[kid, alg]
 
 
 def public(kid: str, alg: str = "ES256") -> dict[str, Any]:
-    """Give the public half of a key, as an issuer publishes it."""
+    """Return the public half of a key, as an issuer publishes it."""
     return {**key_of(kid, alg).as_dict(private=False), "kid": kid, "use": "sig", "alg": alg}
 
 
@@ -63,7 +64,7 @@ class Invented:
         self.pages["/keys"] = (200, {"keys": list(keys)})
 
     def trusted(self, **fields: Any) -> Issuer:
-        """Give what the registry is told of this issuer."""
+        """Return what the registry is told of this issuer."""
         roles = {Role.PARTNER: frozenset({"mandates:ask"}), Role.HR: frozenset({"mandates:keep"})}
         known: dict[str, Any] = {"roles_claim": "scope", "roles": roles, "jwks_uri": f"{self.url}/keys"}
         if "organisation_claim" not in fields and "installation" not in fields:
@@ -71,12 +72,15 @@ class Invented:
         return Issuer(**{"issuer": self.url, "audience": AUDIENCE} | known | fields)
 
     def token(self, header: dict[str, Any] | None = None, **claims: Any) -> str:
-        """Give a token as it should be but for what is said; None leaves out a header or a claim."""
+        """Return a token as it should be but for what is said; None leaves out a header or a claim."""
         named = {"alg": "ES256", "kid": "first", "typ": "at+jwt"} | (header or {})
         return signed(_given(named), _given(self.claims() | claims))
 
-    def lets_in(self, login: Login, **fields: Any) -> Issuer:
-        """Sign people in from now on, and give what the registry is told of it: HR, as a claim of the ID token says."""
+    def lets_in(self, login: LoginSettings, **fields: Any) -> Issuer:
+        """Sign people in from now on, and return what the registry is told of it.
+
+        HR, as a claim of the ID token says.
+        """
         places = {f"{name}_endpoint": f"{self.url}/{name}" for name in ("authorization", "token", "userinfo")}
         described = {"issuer": self.url, "jwks_uri": f"{self.url}/keys"} | places
         self.pages["/.well-known/openid-configuration"] = (200, described)
@@ -84,19 +88,19 @@ class Invented:
         return self.trusted(login=login, **given | fields)
 
     def id_token(self, header: dict[str, Any] | None = None, **claims: Any) -> str:
-        """Give an ID token for the client `pages` as it should be, but for what is said."""
+        """Return an ID token for the client `pages` as it should be, but for what is said."""
         whose = {"aud": "pages", "sub": "7", "number": "W-007", "roles": ["hr"], "scope": None, "client_id": None}
         return self.token({"typ": None} | (header or {}), **whose | claims)
 
     def claims(self) -> dict[str, Any]:
-        """Give the claims of a token that is as it should be."""
+        """Return the claims of a token that is as it should be."""
         moment = int(time.time())
         whose = {"sub": "system-7", "client_id": "system-7", "scope": "mandates:ask"}
         return {"iss": self.url, "aud": AUDIENCE, "iat": moment, "exp": moment + 300, "jti": "1"} | whose
 
 
 def signed(header: dict[str, Any], claims: Any, sign: Callable[[bytes], bytes] | None = None) -> str:
-    """Give a JWS; the key and the algorithm are those that its header names, unless it is signed otherwise.
+    """Return a JWS; the key and the algorithm are those that its header names, unless it is signed otherwise.
 
     Claims in bytes are signed as they are.
     """
@@ -121,7 +125,7 @@ def _encoded(data: bytes) -> str:
 @contextmanager
 def without_haste() -> Iterator[None]:
     """Let the registry wait for an issuer as long as a busy machine takes, until the end of the block."""
-    with patch.object(issuers, "TIMEOUT", PATIENCE), patch.object(relying, "TIMEOUT", PATIENCE):
+    with patch.object(issuer_keys, "TIMEOUT", PATIENCE), patch.object(oidc_client, "TIMEOUT", PATIENCE):
         yield
 
 

@@ -32,7 +32,7 @@ INITDB = ["--username=postgres", "--auth=trust", "--no-locale", "--encoding=UTF8
 
 
 def url(database: str) -> str:
-    """Give the address of a database of this run's server, as SQLAlchemy reads it."""
+    """Return the address of a database of this run's server, as SQLAlchemy reads it."""
     return f"postgresql+psycopg://postgres@/{database}?host={_home()}"
 
 
@@ -138,7 +138,7 @@ def _wheel_binaries() -> Path:
 
 
 def _other_user() -> dict[str, Any]:
-    """Give what makes a process run as somebody else; empty when this is not root."""
+    """Return what makes a process run as somebody else; empty when this is not root."""
     if os.geteuid() != 0:
         return {}
     names = {user.pw_name for user in pwd.getpwall()}

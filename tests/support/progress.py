@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from mandate_registry.services.changing import working
-from mandate_registry.services.changing.heartbeat import Heartbeat
-from mandate_registry.services.changing.jobs import Job
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.uploads import job_runner
+from mandate_registry.services.uploads.heartbeat import Heartbeat
+from mandate_registry.services.uploads.jobs import Job
 from tests.support.waiting import PATIENCE
 
 
@@ -47,7 +47,7 @@ def held(installation: Installation, at: str) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Heartbeat, "step", step)
-        patched.setattr(working, "_awaited", lambda _caller, _installation, job: _when(reached, job))
+        patched.setattr(job_runner, "_awaited", lambda _caller, _installation, job: _when(reached, job))
         try:
             yield
         finally:

@@ -32,7 +32,7 @@ class Provider:
         self.assertion_key = assertion_key
 
     def token(self, client: str, scope: str, certificate: bytes | None = None) -> str:
-        """Give an access token for the registry, by client credentials (RFC 6749, 4.4)."""
+        """Return an access token for the registry, by client credentials (RFC 6749, 4.4)."""
         form = {"grant_type": "client_credentials", "scope": scope}
         sent: dict[str, Any] = {"headers": client_cert(certificate) if certificate else {}, "timeout": PATIENCE}
         if client == "assertion":
@@ -44,7 +44,7 @@ class Provider:
         return str(answer.json()["access_token"])
 
     def sign_in(self, address: str, person: str) -> str:
-        """Let a person sign in at an address, as his browser would; gives the address to which that leads back."""
+        """Let a person sign in at an address, as his browser would; returns the address to which that leads back."""
         stay_here = {"response": [_stay_here(self.url)]}
         with httpx.Client(follow_redirects=True, event_hooks=stay_here, timeout=PATIENCE) as browser:
             page = browser.get(address)
@@ -68,7 +68,7 @@ class Provider:
 
 
 def client_cert(certificate: bytes) -> dict[str, str]:
-    """Give the header in which a TLS proxy hands over the certificate (DER) of a client (RFC 9440)."""
+    """Return the header in which a TLS proxy hands over the certificate (DER) of a client (RFC 9440)."""
     return {"Client-Cert": f":{base64.b64encode(certificate).decode()}:"}
 
 

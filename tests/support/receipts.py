@@ -20,12 +20,12 @@ def header_of(receipt: str) -> dict[str, Any]:
 
 
 def claims_of(receipt: str) -> dict[str, Any]:
-    """Give what a receipt claims, whoever signed it."""
+    """Return what a receipt claims, whoever signed it."""
     return dict(json.loads(as_bytes(receipt.split(".")[1])))
 
 
 def but_for_whom(receipt: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give the header and the claims of a receipt without whom it is about, its ids, its moment and its log."""
+    """Return the header and the claims of a receipt without whom it is about, its ids, its moment and its log."""
     claims = claims_of(receipt)
     moment = claims["evaluatedAt"]
     kept = {name: value for name, value in claims.items() if value != moment}
@@ -42,7 +42,7 @@ def with_part(receipt: str, place: int, part: bytes) -> str:
 
 
 def twin(token: str) -> str:
-    """Give a token of ES256 the other signature that fits it (SEC 1, 4.1.4): n - s for s."""
+    """Return a token of ES256 the other signature that fits it (SEC 1, 4.1.4): n - s for s."""
     order = ec.SECP256R1.group_order
     signed, _, signature = token.rpartition(".")
     content = as_bytes(signature)
@@ -57,7 +57,7 @@ def signed(header: Mapping[str, Any], payload: bytes, key: Any) -> str:
 
 
 def tampered(receipt: str, public: Mapping[str, Any], other: str) -> dict[str, str]:
-    """Give what a forger makes of a receipt, with the key that is published, and with another receipt, by name."""
+    """Return what a forger makes of a receipt, with the key that is published, and with another receipt, by name."""
     header, claims = header_of(receipt), claims_of(receipt)
     yes = claims | {"answer": claims["answer"] | {"decision": not claims["answer"]["decision"]}}
     flipped = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mandate_registry.evidence.private_keys import Algorithm, make_key
 from mandate_registry.evidence.receipts import sign
-from mandate_registry.evidence.signing import Algorithm, make_key
 
 KEY = make_key(Algorithm.STATEMENTS)
 PUBLIC = KEY.as_dict(private=False)

@@ -17,7 +17,7 @@ AS_OFTEN_AS_IT_LIKES = "100000/minute"
 
 
 def settings_of(url: str, **fields: Any) -> Settings:
-    """Give the settings for a database that was copied from a migrated one, with the keys that were made for that."""
+    """Return the settings for a database that was copied from a migrated one, with the keys that were made for that."""
     from limits import parse  # noqa: PLC0415 - see below
 
     from mandate_registry.config import Settings  # noqa: PLC0415 - tests of the pure rules do not load it
@@ -27,7 +27,7 @@ def settings_of(url: str, **fields: Any) -> Settings:
 
 
 def environment_of(url: str) -> dict[str, str]:
-    """Give the environment of a process that serves such a database."""
+    """Return the environment of a process that serves such a database."""
     return {
         "MANDATES_DATABASE_URL": url,
         "MANDATES_SIGNING_KEYS": str(keys_file()),

@@ -31,7 +31,7 @@ def _migrate(url: str) -> None:
 def make_keys(url: str) -> None:
     """Make keys that sign in a migrated database; those of all databases of a run are in one file."""
     from mandate_registry.services.callers import COMMAND_LINE  # noqa: PLC0415 - see above
-    from mandate_registry.services.proving.signing_keys import create  # noqa: PLC0415 - see above
+    from mandate_registry.services.proof.signing_keys import create  # noqa: PLC0415 - see above
 
     with time_machine.travel(BEGINNING, tick=False), opened(url) as installation:
         create(COMMAND_LINE, installation)
@@ -54,9 +54,9 @@ def with_registers(*names: str) -> Template:
 def load(installation: Installation, name: str) -> None:
     """Import a register of `data/`."""
     from mandate_registry.config import ROOT  # noqa: PLC0415 - see above
-    from mandate_registry.register_folder.reading import read_register  # noqa: PLC0415 - see above
+    from mandate_registry.register_folder.reader import read_register  # noqa: PLC0415 - see above
     from mandate_registry.services.callers import COMMAND_LINE  # noqa: PLC0415 - see above
-    from mandate_registry.services.changing.importing import import_register  # noqa: PLC0415 - see above
+    from mandate_registry.services.transfer.register_import import import_register  # noqa: PLC0415 - see above
 
     import_register(COMMAND_LINE, installation, read_register(ROOT / "data" / name), recorded_at="adopted")
 

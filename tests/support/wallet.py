@@ -22,7 +22,7 @@ class Wallet:
         self._process = process
 
     def key(self) -> dict[str, str]:
-        """Give the public key of the holder."""
+        """Return the public key of the holder."""
         return dict(self._ask("key"))
 
     def present(self, credential: str, frame: dict[str, Any], nonce: str) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mandate_registry.rules.decision.gates import not_in_force
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import Disclosure, Mandate
-from mandate_registry.rules.gates import not_in_force
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.registers.loading import Loader
+from mandate_registry.services.register.loader import Loader
 from models import registers
 
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from werkzeug.test import Client
 
-from mandate_registry.services.changing import working
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.uploads import job_runner
 from tests.support import chromium
 from tests.support.waiting import PATIENCE
 from tests.web.site import Site, demo_site
@@ -18,7 +18,7 @@ from tests.web.site import Site, demo_site
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Site]:
-    """Give the site with the demo registers, to do with as a test likes."""
+    """Yield the site with the demo registers, to do with as a test likes."""
     with demo_site(tmp_path) as opened:
         yield opened
 
@@ -33,14 +33,14 @@ def client(here: Site) -> Client:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Give a site that the tests of a module share, to look at."""
+    """Yield a site that the tests of a module share, to look at."""
     with demo_site(tmp_path_factory.mktemp("site")) as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Give a browser in which everything is waited for as long as a busy machine takes."""
+    """Yield a browser in which everything is waited for as long as a busy machine takes."""
     expect.set_options(timeout=PATIENCE * 1000)
     with chromium.browser() as opened:
         opened.on("context", lambda context: context.set_default_timeout(PATIENCE * 1000))
@@ -51,5 +51,5 @@ def browser() -> Iterator[Browser]:
 def _waited_for() -> Iterator[None]:
     """Let requests wait for jobs as long as a busy machine takes; tests of their progress say otherwise."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(working, "AT_ONCE", PATIENCE)
+        patched.setattr(job_runner, "WAIT_SECONDS", PATIENCE)
         yield

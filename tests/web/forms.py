@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.test import Client, TestResponse
 
-from mandate_registry.services import sessions
+from mandate_registry.services.identity import sessions
 from mandate_registry.web.access import FIELD
 from tests.web.pages import text_of
 

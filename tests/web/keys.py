@@ -17,7 +17,7 @@ def secret_in(page: str) -> str:
 
 
 def made(client: Client, **otherwise: str) -> tuple[str, str]:
-    """Make a key; gives its secret and the address of its page."""
+    """Make a key; returns its secret and the address of its page."""
     page = sent(client, "/desk/keys/new", WANTED | otherwise)
     assert page.status_code == 200, page.text
     *_, address = re.findall(r'href="(/desk/keys/[0-9a-f-]{36})"', client.get("/desk/keys").text)

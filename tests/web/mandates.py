@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from mandate_registry.rules.lifecycle import Status
+from mandate_registry.rules.lifecycle.lifecycle import Status
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers import entries
-from mandate_registry.services.registers.entries import Stored
+from mandate_registry.services.register import entries
+from mandate_registry.services.register.entries import EntryView
 from tests.support.demo import WIERDENLAND
 from tests.web.forms import sent
 from tests.web.pages import text_of
@@ -29,8 +29,8 @@ GRANT = {
 }
 
 
-def read(site: Site, number: str) -> Stored:
-    """Give a mandate of Wierdenland by its number."""
+def read(site: Site, number: str) -> EntryView:
+    """Return a mandate of Wierdenland by its number."""
     wanted = Slice({"organisation": WIERDENLAND, "number": number})
     return entries.list_entries(COMMAND_LINE, site.installation, "mandates", wanted).items[0]
 
@@ -41,7 +41,7 @@ def status(site: Site, number: str) -> Status | None:
 
 
 def granted(site: Site, number: str, **otherwise: str) -> UUID:
-    """Draft a mandate in the form, and give its changeset."""
+    """Draft a mandate in the form, and return its changeset."""
     answer = sent(site.client(Role.HR), "/desk/mandates/new", GRANT | {"number": number, "_step": "do"} | otherwise)
     assert answer.status_code == 303, text_of(answer.text)
     return UUID(answer.location.rpartition("/")[2])

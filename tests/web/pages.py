@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 
 
 def text_of(html: str) -> str:
-    """Give the text of a page, on one line."""
+    """Return the text of a page, on one line."""
     return unescape(" ".join(re.sub(r"<[^>]+>", " ", html).split()))
 
 
@@ -21,7 +21,7 @@ def with_axe(context: BrowserContext, npm_tools: Path) -> None:
 
 
 def axe(page: Page) -> list[list[Any]]:
-    """Give what axe finds wrong with a page of a context that has it."""
+    """Return what axe finds wrong with a page of a context that has it."""
     found: list[list[Any]] = page.evaluate(
         "async () => (await axe.run({resultTypes: ['violations']})).violations"
         ".map(one => [one.id, one.nodes.map(node => node.html)])"
@@ -30,6 +30,6 @@ def axe(page: Page) -> list[list[Any]]:
 
 
 def goes_sideways(page: Page) -> bool:
-    """Tell whether a page has to be scrolled sideways, once its letters are there."""
+    """Return whether a page has to be scrolled sideways, once its letters are there."""
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     return bool(page.evaluate(f"document.fonts.ready.then(() => {wide})"))

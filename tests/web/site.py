@@ -13,15 +13,15 @@ from werkzeug.test import Client, TestResponse
 
 from api.app import create_app
 from mandate_registry import bootstrap
-from mandate_registry.cli.seeding import PEOPLE
+from mandate_registry.cli.demo_data import PEOPLE
 from mandate_registry.rules.check_requests import EmployeeRef
-from mandate_registry.rules.presentation import NameForm
-from mandate_registry.services import sessions
+from mandate_registry.rules.presentation_code import NameForm
 from mandate_registry.services.callers import COMMAND_LINE, Caller
+from mandate_registry.services.cards import employee_cards
+from mandate_registry.services.cards.employee_cards import CardRequest, NewCard
+from mandate_registry.services.identity import sessions
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving import cards
-from mandate_registry.services.proving.cards import CardRequest, MadeCard
 from mandate_registry.site import on_one_address
 from mandate_registry.web.app import create_pages
 from tests.api.server import served
@@ -54,12 +54,12 @@ class Site:
     url: str
     application: WSGIApplication
 
-    def card(self, **otherwise: Any) -> MadeCard:
+    def card(self, **otherwise: Any) -> NewCard:
         """Make a card for Imke Ravenstein."""
-        return cards.create(COMMAND_LINE, self.installation, replace(CONCLUDE, **otherwise))
+        return employee_cards.create(COMMAND_LINE, self.installation, replace(CONCLUDE, **otherwise))
 
     def client(self, role: Role | None = None, *, organisation: str = WIERDENLAND, person: str | None = None) -> Client:
-        """Give a browser that follows nothing by itself, signed in by a role unless that is None."""
+        """Return a browser that follows nothing by itself, signed in by a role unless that is None."""
         client = Client(self.application)
         if role:
             client.set_cookie("session", self.session(role, organisation=organisation, person=person))

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from mandate_registry.services.permissions import Role
 from tests.support.demo import DUINRAND
-from tests.web.asking import agree, answered, partner
 from tests.web.keyboard import enter
 from tests.web.mandates import read
+from tests.web.partner_forms import agree, answered, partner
 from tests.web.site import Site
 
 STEPS = 60

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from mandate_registry.config import ROOT
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.proving import cards
+from mandate_registry.services.cards import employee_cards
 from tests.web.moments import AFTERNOON
 from tests.web.site import Site
 
@@ -62,7 +62,7 @@ def test_it_is_switched_to_english(here: Site, phone: Page) -> None:
 def test_once_revoked_the_next_look_says_so(here: Site, phone: Page) -> None:
     card = here.card()
     phone.goto(f"{here.url}/cards/{card.code}")
-    cards.revoke(COMMAND_LINE, here.installation, card.card.id)
+    employee_cards.revoke(COMMAND_LINE, here.installation, card.card.id)
     phone.reload()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Deze kaart is niet (meer) geldig")
     expect(phone.get_by_text("Ravenstein")).to_have_count(0)
@@ -104,7 +104,7 @@ def test_a_phone_reads_its_address_from_a_screen(here: Site, phone: Page, tmp_pa
     card = here.card()
     suffix = kind.rpartition("/")[2].removesuffix("+xml")
     file = tmp_path / f"qr.{suffix}"
-    file.write_bytes(cards.draw(COMMAND_LINE, here.installation, card.code, kind))
+    file.write_bytes(employee_cards.draw(COMMAND_LINE, here.installation, card.code, kind))
     phone.set_viewport_size({"width": 600, "height": 600})
     phone.set_content(f'<body style="margin:0;background:#222"><img src="data:{kind};base64,{_base64(file)}">')
     read = subprocess.run(

@@ -14,8 +14,8 @@ from limits import parse
 
 from mandate_registry.config import ROOT
 from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.cards import employee_cards
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.proving import cards
 from mandate_registry.site import site
 from mandate_registry.web.app import create_pages
 from tests.api.client import obeys
@@ -46,7 +46,7 @@ def path(code: str) -> str:
 
 
 def seen(html: str) -> str:
-    """Give the text of a page."""
+    """Return the text of a page."""
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())  # no-break spaces among them
 
 
@@ -97,7 +97,7 @@ def test_one_for_a_partner_shows_for_whom_it_is_and_nothing_else(here: Site) -> 
 
 def test_a_code_that_is_not_good_gets_one_and_the_same_page(here: Site) -> None:
     revoked, expired = here.card(), here.card(minutes=1)
-    cards.revoke(COMMAND_LINE, here.installation, revoked.card.id)
+    employee_cards.revoke(COMMAND_LINE, here.installation, revoked.card.id)
     with time_machine.travel(AFTERNOON + timedelta(minutes=2), tick=False):
         answers = [here.get(path(code)) for code in (revoked.code, expired.code, "0000-0000-0000-0000-0000", "x")]
     first = answers[0]
@@ -123,9 +123,9 @@ def test_who_does_not_look_is_shown_nothing_and_not_counted(here: Site) -> None:
         head = here.get(path(code), "HEAD")
         ahead = here.get(path(code), Sec_Purpose="prefetch;prerender")
         assert (head.status_code, head.data, ahead.status_code, ahead.data) == (200, b"", 503, b"")
-    assert cards.read_card(COMMAND_LINE, here.installation, card.card.id).times_shown == 0
+    assert employee_cards.read_card(COMMAND_LINE, here.installation, card.card.id).times_shown == 0
     here.get(path(card.code))
-    assert cards.read_card(COMMAND_LINE, here.installation, card.card.id).times_shown == 1
+    assert employee_cards.read_card(COMMAND_LINE, here.installation, card.card.id).times_shown == 1
 
 
 def limited(here: Site, **fields: Any) -> Site:
@@ -174,7 +174,7 @@ def test_what_nobody_foresaw_is_logged_without_the_code(here: Site, monkeypatch:
         raise RuntimeError("Ravenstein")
 
     card = here.card()
-    monkeypatch.setattr("mandate_registry.web.public.cards.view_card", fail)
+    monkeypatch.setattr("mandate_registry.web.public.card_page.view_card", fail)
     with structlog.testing.capture_logs() as logs:
         page = here.get(path(card.code))
     assert page.status_code == 500

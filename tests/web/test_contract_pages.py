@@ -8,7 +8,7 @@ import pytest
 
 from mandate_registry.config import ROOT
 from mandate_registry.services.permissions import Role
-from mandate_registry.web.public.contract import prose
+from mandate_registry.web.public.api_pages import prose
 from tests.web.pages import text_of
 from tests.web.site import Site
 

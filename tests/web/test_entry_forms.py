@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers import entries
+from mandate_registry.services.register import entries
 from tests.web.forms import fill, sent, tag_in
 from tests.web.pages import text_of
 from tests.web.site import Site

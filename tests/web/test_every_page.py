@@ -15,8 +15,8 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.web.app import PARTS
 from tests.support import selection
 from tests.support.demo import DUINRAND, WIERDENLAND
+from tests.web.page_list import NOT_PAGES, Place, places
 from tests.web.pages import axe, goes_sideways, with_axe
-from tests.web.places import NOT_PAGES, Place, places
 from tests.web.site import Site
 
 SMALL, LARGE = {"width": 320, "height": 640}, {"width": 640, "height": 800}
@@ -52,7 +52,7 @@ def _still(route: Route) -> None:
 
 
 def opened(page: Page, kept: Site, place: Place) -> int | None:
-    """Show a page to whom it is for, and send its form; gives the status."""
+    """Show a page to whom it is for, and send its form; returns the status."""
     page.set_viewport_size(SMALL)  # type: ignore[arg-type]  # (a width and a height)
     page.context.clear_cookies(name="session")
     if place.role:

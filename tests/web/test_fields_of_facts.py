@@ -14,19 +14,19 @@ import pytest
 
 from mandate_registry.config import ROOT
 from mandate_registry.contract_file import description
+from mandate_registry.register_folder.column_help import EXPLANATIONS
 from mandate_registry.register_folder.columns import ORGANISATION, TABLES, Table
-from mandate_registry.register_folder.explanations import EXPLANATIONS
-from mandate_registry.register_folder.headings import words_of
+from mandate_registry.register_folder.sheet.heading_match import words_of
 from mandate_registry.rules.facts import Disclosure, Nature, Trigger, Vat
 from mandate_registry.rules.fields import FACTS
-from mandate_registry.web.changing.asked import MORE_OF_MANDATES
-from mandate_registry.web.changing.resources import KINDS
-from mandate_registry.web.desk import columns
-from mandate_registry.web.desk import facts as desk_facts
-from mandate_registry.web.desk.facts import SAYS, facts_of, title_of
-from mandate_registry.web.desk.in_files import columns_of
+from mandate_registry.web.changes.entry_forms import KINDS
+from mandate_registry.web.changes.form_fields import MORE_OF_MANDATES
 from mandate_registry.web.field_labels import LABELS
-from mandate_registry.web.importing import words
+from mandate_registry.web.imports import import_labels
+from mandate_registry.web.register import entry_facts as desk_facts
+from mandate_registry.web.register import list_columns
+from mandate_registry.web.register.entry_facts import SAYS, facts_of, title_of
+from mandate_registry.web.register.file_columns import columns_of
 from models import TABLES as STORED
 from schemas.base import Schema, ready
 from schemas.resources import WIRES
@@ -37,7 +37,7 @@ PERIOD = {"valid_from", "valid_until"}
 CONSENTS = {"holder_consent", "superior_consent", "no_superior", "consent_statute"}
 FATE = {"approved", "suspensions", "revoked_at"}
 """What happens to a mandate, which nobody fills in."""
-BODY_OF_FORM = ROOT / "mandate_registry/web/templates/changing/mandate_fields.html"
+BODY_OF_FORM = ROOT / "mandate_registry/web/templates/changes/mandate_fields.html"
 DOCS = next((ROOT / "docs").rglob("register-folder.md")).read_text(encoding="utf-8")
 COMPONENTS: dict[str, Any] = description()["components"]["schemas"]
 UNDATED = {"organisations", "bodies", "units", "positions", "instruments"}
@@ -84,7 +84,7 @@ def _in_docs(file: str, column: str) -> bool:
 
 
 def _asked_on_import(file: str, column: str) -> bool:
-    return column in words.COLUMNS.get(file, {}) or column in words.COLUMNS[""]
+    return column in import_labels.COLUMNS.get(file, {}) or column in import_labels.COLUMNS[""]
 
 
 def _known_by_heading(file: str, column: str) -> bool:
@@ -133,8 +133,8 @@ def _told(table: str, *, in_rows: bool) -> set[str]:
     stored: Any = SimpleNamespace(entry=SimpleNamespace(fact=fact, id=None), standing=None)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(desk_facts, "named", str)
-        patched.setattr(columns, "named", str)
-        patched.setattr(columns, "url_for", MagicMock())
+        patched.setattr(list_columns, "named", str)
+        patched.setattr(list_columns, "url_for", MagicMock())
         if in_rows:
             shown = [column.show(stored, look) for column in columns_of(table)]
         else:

@@ -9,16 +9,16 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from mandate_registry.register_folder.left_out import left_out
-from mandate_registry.register_folder.notations import Notation
-from mandate_registry.register_folder.plan import Plan
-from mandate_registry.register_folder.read_as import Mended, Reading
-from mandate_registry.rules.lifecycle import State
-from mandate_registry.services.registers.changesets import Changeset
-from mandate_registry.web.importing.telling import how_file_was_read, meanings_of
-from mandate_registry.web.importing.words import notations
-from mandate_registry.web.names import Names
-from mandate_registry.web.titles import title_of
+from mandate_registry.register_folder.sheet.left_out import left_out
+from mandate_registry.register_folder.sheet.plan import Plan
+from mandate_registry.register_folder.sheet.read_as import CorrectedCell, SheetReading
+from mandate_registry.register_folder.written_values import Notation
+from mandate_registry.rules.lifecycle.lifecycle import ChangesetState
+from mandate_registry.services.register.changeset_store import Changeset
+from mandate_registry.web.imports.import_labels import notations
+from mandate_registry.web.imports.reading_summary import how_file_was_read, meanings_of
+from mandate_registry.web.proposals.proposal_titles import title_of
+from mandate_registry.web.register_names import RegisterNames
 from tests.register_folder.sheets import LIST, laid_of, planned
 
 SELF = "an amount in the file may itself be decided on, unless the cell says otherwise (such as “below”)"
@@ -27,7 +27,7 @@ PLAN = Plan("x", "staff", {"number": 0, "employed_until": 1}, bounds={"employed_
 
 def told(plan: Plan, how: dict[str, Notation]) -> list[tuple[str, str]]:
     with Flask(__name__).test_request_context("/?lang=en"):
-        return notations(Reading(plan, how))
+        return notations(SheetReading(plan, how))
 
 
 def test_a_column_is_told_once_and_only_if_the_file_has_it() -> None:
@@ -66,10 +66,10 @@ def test_other_sheets_and_remarks_that_are_too_many_to_ask_about_are_told() -> N
     laid = laid_of(text)
     plan = planned(laid, "mandates")
     sheets = {laid.name: laid, "Vervolg": replace(laid, name="Vervolg", rows=laid.rows[:7])}
-    reading = Reading(plan, left_out=left_out(laid, plan, sheets))
-    reading = Reading.of(json.loads(json.dumps(reading.as_plain())))
+    reading = SheetReading(plan, left_out=left_out(laid, plan, sheets))
+    reading = SheetReading.of(json.loads(json.dumps(reading.as_plain())))
     with Flask(__name__).test_request_context("/?lang=nl"):
-        shown = dict(how_file_was_read(reading, Names(""))["left"])
+        shown = dict(how_file_was_read(reading, RegisterNames(""))["left"])
     assert shown["Bladen of tabellen die niet worden ingelezen, met hoeveel rijen ze hebben"] == "Vervolg (7)"
     many = "Kolommen met zo veel verschillende opmerkingen dat elk wordt ingelezen als waarvoor de kolom dient"
     assert shown[many] == "Voorwaarden"
@@ -89,7 +89,7 @@ def test_other_sheets_and_remarks_that_are_too_many_to_ask_about_are_told() -> N
 )
 def test_a_title_that_the_register_made_is_in_the_language_of_the_page(title: str, said: str) -> None:
     with Flask(__name__).test_request_context("/?lang=nl"):
-        assert title_of(Changeset(uuid4(), title, state=State.SUBMITTED)) == said
+        assert title_of(Changeset(uuid4(), title, state=ChangesetState.SUBMITTED)) == said
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_title_that_the_register_made_is_in_the_language_of_the_page(title: st
 )
 def test_an_answer_to_a_cell_is_told_with_its_day_in_words(before: str, after: str, told: str) -> None:
     with Flask(__name__).test_request_context("/?lang=nl"):
-        cell = Mended(14, "Laatste dag", "valid_until", before, after)
-        reading = Reading(Plan("", "mandates"), mended=(cell,))
-        ((_, said),) = how_file_was_read(reading, Names(""))["mended"]
+        cell = CorrectedCell(14, "Laatste dag", "valid_until", before, after)
+        reading = SheetReading(Plan("", "mandates"), mended=(cell,))
+        ((_, said),) = how_file_was_read(reading, RegisterNames(""))["mended"]
         assert said.replace("\N{NO-BREAK SPACE}", " ") == told

@@ -10,8 +10,8 @@ from werkzeug.test import Client
 
 from mandate_registry.rules.facts import Kind
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.transfer.export import export_register
 from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import Client
 
 from mandate_registry.errors import Unauthenticated
-from mandate_registry.services import keys
+from mandate_registry.services.identity import api_keys
 from mandate_registry.services.permissions import Role
 from tests.web.forms import sent
 from tests.web.keys import WANTED, made, secret_in
@@ -21,7 +21,7 @@ def boss(kept: Site) -> Client:
 
 def test_a_key_is_made_and_shown_once(kept: Site, boss: Client) -> None:
     secret, address = made(boss)
-    assert keys.authenticate(kept.installation, secret).person == "W-022"
+    assert api_keys.authenticate(kept.installation, secret).person == "W-022"
     for page in (boss.get("/desk/keys").text, boss.get(address).text):
         assert secret not in page
         assert "Zaaksysteem" in page
@@ -31,9 +31,9 @@ def test_a_key_is_made_and_shown_once(kept: Site, boss: Client) -> None:
 def test_a_key_gets_a_new_secret_and_the_old_one_ends(kept: Site, boss: Client) -> None:
     old, address = made(boss)
     new = secret_in(sent(boss, address, overlap="0").text)
-    assert keys.authenticate(kept.installation, new).roles == (Role.HR,)
+    assert api_keys.authenticate(kept.installation, new).roles == (Role.HR,)
     with pytest.raises(Unauthenticated):
-        keys.authenticate(kept.installation, old)
+        api_keys.authenticate(kept.installation, old)
     assert sent(boss, address, overlap="1000").status_code == 400
 
 
@@ -41,7 +41,7 @@ def test_a_key_is_ended(kept: Site, boss: Client) -> None:
     secret, address = made(boss)
     assert sent(boss, f"{address}/end").location == "/desk/keys"
     with pytest.raises(Unauthenticated):
-        keys.authenticate(kept.installation, secret)
+        api_keys.authenticate(kept.installation, secret)
     assert "Beëindigd" in text_of(boss.get(address).text)
     assert sent(boss, f"{address}/end").status_code == 404
 

@@ -12,9 +12,9 @@ from mandate_registry.canonical import camel_case
 from mandate_registry.rules import facts
 from mandate_registry.rules.fields import fields_of
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing import proposals
+from mandate_registry.services.changesets import proposals
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers import entries
+from mandate_registry.services.register import entries
 from tests.web.forms import offered_in, sent, tag_in
 from tests.web.mandates import granted, read
 from tests.web.pages import text_of

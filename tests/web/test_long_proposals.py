@@ -9,11 +9,11 @@ import re
 import pytest
 from werkzeug.test import Client
 
-from mandate_registry.services.changing import impact
+from mandate_registry.services.changesets import changeset_impact
 from mandate_registry.services.permissions import Role
-from tests.web.desk import Desk
 from tests.web.forms import sent
 from tests.web.pages import text_of
+from tests.web.register_reader import Desk
 from tests.web.site import Site
 from tests.web.uploads import proposed
 
@@ -70,13 +70,13 @@ def test_it_is_found_out_once_until_the_register_changes(
     here: Site, long: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[object] = []
-    looks = impact.looked_at
+    looks = changeset_impact.compared
 
     def counted(*given: object) -> object:
         looked.append(given)
         return looks(*given)  # type: ignore[arg-type]  # (as it was called)
 
-    monkeypatch.setattr(impact, "looked_at", counted)
+    monkeypatch.setattr(changeset_impact, "compared", counted)
     approver, hr = here.client(Role.APPROVER), here.client(Role.HR)
     assert [approver.get(long + path).status_code for path in ("", "/approve", "/lines", "")] == [200] * 4
     assert looked == []  # it was looked at when it was proposed

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from python_calamine import load_workbook
 
 from mandate_registry.services.permissions import Role
-from mandate_registry.web.matrix.cells import short_amount
-from mandate_registry.web.writing import Writing
+from mandate_registry.web.formatter import Formatter
+from mandate_registry.web.matrix.matrix_cells import short_amount
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.moments import AFTERNOON
 from tests.web.pages import text_of
@@ -104,7 +104,7 @@ def test_the_files_say_the_same(kept: Site) -> None:
     ],
 )
 def test_an_amount_is_short_where_that_is_exactly_the_same(value: str, text: str) -> None:
-    assert short_amount(Decimal(value), "EUR", Writing("en")) == text
+    assert short_amount(Decimal(value), "EUR", Formatter("en")) == text
 
 
 @pytest.fixture(scope="module")

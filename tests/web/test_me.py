@@ -14,12 +14,12 @@ from werkzeug.test import Client
 from mandate_registry.rules.facts import EVERY_TYPE, Absence, Agreement, Kind, Mandate
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.answering import my_powers
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changing.writing import Draft, create
+from mandate_registry.services.cards import my_powers
+from mandate_registry.services.changesets.entry_changes import Draft, create
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.register.register_writer import open_register
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.forms import sent
 from tests.web.moments import AFTERNOON

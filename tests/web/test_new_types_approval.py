@@ -7,7 +7,7 @@ import re
 import pytest
 from werkzeug.test import Client
 
-from mandate_registry.cli.seeding import BESIDE
+from mandate_registry.cli.demo_data import BESIDE
 from mandate_registry.services.permissions import Role
 from tests.web.forms import fill, sent
 from tests.web.pages import text_of

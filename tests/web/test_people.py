@@ -8,8 +8,8 @@ import pytest
 
 from mandate_registry.services.permissions import Role
 from tests.support.demo import DUINRAND
-from tests.web.desk import Desk
 from tests.web.pages import text_of
+from tests.web.register_reader import Desk
 from tests.web.site import Site
 
 OF_A_PERSON = {

@@ -17,16 +17,16 @@ from mandate_registry.rules import facts, values
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Disclosure, Fact, Kind, Nature, Trigger, Vat
 from mandate_registry.rules.fields import FACTS, fields_of
-from mandate_registry.rules.lifecycle import ChangeKind
+from mandate_registry.rules.lifecycle.lifecycle import ChangeKind
 from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.periods import Period
-from mandate_registry.services.changing.planned import EXPECTED, PlannedChange
-from mandate_registry.services.changing.seeing import Seen, Summary
-from mandate_registry.services.changing.showing import Shown
-from mandate_registry.services.pages import Page
-from mandate_registry.web import planned
-from mandate_registry.web.names import Names
-from mandate_registry.web.telling import levels
+from mandate_registry.services.approval.shown_plan import PlanPage
+from mandate_registry.services.changesets.plan_view import ChangeView, Summary
+from mandate_registry.services.changesets.planned_change import EXPECTED, PlannedChange
+from mandate_registry.services.pagination import Page
+from mandate_registry.web.mandate_texts import levels
+from mandate_registry.web.proposals import plan_rows
+from mandate_registry.web.register_names import RegisterNames
 from mandate_registry.web.terms import REASONS
 from tests.support.demo import WIERDENLAND
 
@@ -71,7 +71,7 @@ OTHERWISE: dict[Any, Any] = {
 @pytest.fixture(autouse=True)
 def _in_dutch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     known: dict[str, dict[str, Any]] = {}
-    monkeypatch.setattr(Names, "facts", lambda _self, table: known.setdefault(table, {}))
+    monkeypatch.setattr(RegisterNames, "facts", lambda _self, table: known.setdefault(table, {}))
     with Flask(__name__).test_request_context("/?lang=nl"):
         yield
 
@@ -85,10 +85,10 @@ def otherwise(fact: Fact, name: str) -> Any:
 
 
 def shown(table: str, kind: ChangeKind, before: Any, after: Any) -> dict[str, tuple[str, str]]:
-    """Give by label what the table shows of a change, before and after."""
+    """Return by label what the table shows of a change, before and after."""
     change = PlannedChange(kind=kind, table=table, entry=UUID(int=1), key="1", fact=after or before)
-    seen = Seen(WIERDENLAND, "Europe/Amsterdam", change, kind, before, after, ())
-    (row,) = planned.told(Shown(WIERDENLAND, Page([seen], None), Summary({}, {})))["rows"]
+    seen = ChangeView(WIERDENLAND, "Europe/Amsterdam", change, kind, before, after, ())
+    (row,) = plan_rows.plan_context(PlanPage(WIERDENLAND, Page([seen], None), Summary({}, {})))["rows"]
     said = {str(one.label): (one.before, one.after) for one in row["changes"]}
     return {label: (a.replace("\xa0", " "), b.replace("\xa0", " ")) for label, (a, b) in said.items()}
 

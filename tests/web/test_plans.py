@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import Client
 
 from mandate_registry.services.permissions import Role
-from mandate_registry.web import planned
+from mandate_registry.web.proposals import plan_rows
 from tests.web.forms import fill, sent, tag_in
 from tests.web.mandates import read
 from tests.web.pages import text_of
@@ -36,7 +36,7 @@ def english(client: Client) -> Client:
 
 
 def shown(client: Client, path: str) -> str:
-    """Give the text of a page, amounts and days on one line."""
+    """Return the text of a page, amounts and days on one line."""
     return " ".join(text_of(client.get(path).text).split())
 
 
@@ -64,7 +64,7 @@ def test_every_change_is_read_before_it_is_proposed_and_before_it_is_approved(hr
 
 
 def test_a_long_plan_is_read_page_by_page_and_by_what_stands_out(hr: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planned, "AT_ONCE", 50)
+    monkeypatch.setattr(plan_rows, "PAGE_SIZE", 50)
     rows = [f"T-{number};mandate;college;Griffier;subsidy.grant;{'' if number == 57 else 100};" for number in range(60)]
     changeset = proposed(hr, *rows)
     first = hr.get(changeset).text

@@ -8,17 +8,17 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing import working
-from mandate_registry.services.changing.exporting import export_register
-from mandate_registry.services.changing.uploading import Task
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.transfer.export import export_register
+from mandate_registry.services.uploads import job_runner
+from mandate_registry.services.uploads.uploads import Task
 from tests.support.demo import WIERDENLAND
 from tests.support.progress import ended, held
 from tests.web.forms import sent
 from tests.web.pages import text_of
+from tests.web.shown_jobs import begun, has_status, lost
 from tests.web.site import Site
 from tests.web.uploads import STAFF, answered, columns_of, upload
-from tests.web.working import begun, has_status, lost
 
 
 def signed_in(here: Site, lang: str = "en") -> Client:
@@ -135,7 +135,7 @@ def test_what_nobody_foresaw_is_told_as_ever(here: Site, monkeypatch: pytest.Mon
 
     client = signed_in(here)
     check = sent_file(client)
-    monkeypatch.setattr(working, "foresee", fail)
+    monkeypatch.setattr(job_runner, "preview_import", fail)
     for page in (client.get(check), client.get(of(check))):
         assert (page.status_code, "Something went wrong here" in page.text) == (500, True)
 

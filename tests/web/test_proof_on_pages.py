@@ -15,12 +15,12 @@ from pypdf import PdfReader
 from werkzeug.test import Client
 
 from mandate_registry.services.permissions import Role
-from mandate_registry.web.asking.paper import FONTS, draw
-from mandate_registry.web.asking.words import Letter
-from tests.web.asking import agree, answered, partner
+from mandate_registry.web.check.answer_pdf import FONTS, draw
+from mandate_registry.web.check.answer_texts import AnswerText
 from tests.web.forms import sent
 from tests.web.moments import AFTERNOON
 from tests.web.pages import text_of
+from tests.web.partner_forms import agree, answered, partner
 from tests.web.site import Site
 
 
@@ -75,7 +75,7 @@ def test_the_code_on_the_paper_leads_to_the_answer(client: Client, npm_tools: Pa
 
 
 def test_any_name_and_any_length_fits_on_one_sheet() -> None:
-    long = Letter(
+    long = AnswerText(
         organisation="Gemeente Łódź-Győr-Muğla",
         tone="bad",
         headline="Nee " + "Đorđe Şahin " * 8,

@@ -17,14 +17,14 @@ import time_machine
 from limits import parse
 
 from mandate_registry.config import ROOT
-from mandate_registry.register_folder.reading import read_register
+from mandate_registry.register_folder.reader import read_register
 from mandate_registry.rules.facts import Instrument
-from mandate_registry.services.answering import public_file, public_register
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.importing import import_register
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.recording import open_register
+from mandate_registry.services.public_register import public_list, whole_file
+from mandate_registry.services.register.register_writer import open_register
+from mandate_registry.services.transfer.register_import import import_register
 from mandate_registry.site import site
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.settings import settings_of
@@ -61,20 +61,22 @@ def by_the_rules(kept: Site, oin: str, day: str) -> tuple[list[tuple[str, str]],
     return list(by_holder(directory, found, moment)), [fact.number for fact in found]
 
 
-@pytest.mark.parametrize("size", [{"PAGE": 7}, {"PAGE": 7, "SORTED": 0}], ids=["by title", "of many"])
+@pytest.mark.parametrize("size", [{"PAGE_SIZE": 7}, {"PAGE_SIZE": 7, "MAX_SORTED": 0}], ids=["by title", "of many"])
 @pytest.mark.parametrize("oin", [WIERDENLAND, DUINRAND])
 def test_pages_and_files_show_what_the_rules_say_on_each_day(
     kept: Site, oin: str, size: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public_file, "PART", 3)
+    monkeypatch.setattr(whole_file, "MANDATES_PER_PART", 3)
     for name, value in size.items():
-        monkeypatch.setattr(public_register, name, value)
+        monkeypatch.setattr(public_list, name, value)
     told = 0
     for day in DAYS:
         places, numbers = by_the_rules(kept, oin, day)
         shown = [number for text in pages(kept, f"/register/{oin}?at={day}") for number in NUMBER.findall(text)]
         assert (
-            shown == [number for _, number in places] if "SORTED" not in size else sorted(set(shown)) == sorted(numbers)
+            shown == [number for _, number in places]
+            if "MAX_SORTED" not in size
+            else sorted(set(shown)) == sorted(numbers)
         )
         assert in_file(kept, f"/register/{oin}?at={day}") == numbers
         told += len(numbers)
@@ -82,21 +84,21 @@ def test_pages_and_files_show_what_the_rules_say_on_each_day(
 
 
 def test_a_large_register_is_read_by_the_same_filters(kept: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public_register, "AT_ONCE", 4)
+    monkeypatch.setattr(public_list, "BATCH_SIZE", 4)
     for query in ("holder=unit:wijken", "type=finance.guarantee", "words=wijken+college", "words=zzz", "holder=anyone"):
         address = f"{REGISTER}?at=2026-11-23&{query}"
         small = {number for text in pages(kept, address) for number in NUMBER.findall(text)}
         with monkeypatch.context() as many:
-            many.setattr(public_register, "SORTED", 0)
-            many.setattr(public_register, "SCANNED", 9)
+            many.setattr(public_list, "MAX_SORTED", 0)
+            many.setattr(public_list, "SCANNED_AT_ONCE", 9)
             large = {number for text in pages(kept, address) for number in NUMBER.findall(text)}
         assert large == small == set(in_file(kept, address)), query
 
 
 def test_pages_lead_on_and_back_and_are_small(kept: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     for sorted_up_to in (2_000, 0):
-        monkeypatch.setattr(public_register, "PAGE", 7)
-        monkeypatch.setattr(public_register, "SORTED", sorted_up_to)
+        monkeypatch.setattr(public_list, "PAGE_SIZE", 7)
+        monkeypatch.setattr(public_list, "MAX_SORTED", sorted_up_to)
         first, second, *_ = pages(kept, f"{REGISTER}?at=2026-11-23")
         back = re.search(r'href="([^"]+)"><span class="nl-button__label">Previous page', second)
         assert "Previous page" not in first
@@ -158,7 +160,7 @@ def test_who_is_signed_in_keeps_no_page(kept: Site) -> None:
 
 
 def test_a_whole_register_counts_for_its_parts(kept: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public_file, "PART", 5)
+    monkeypatch.setattr(whole_file, "MANDATES_PER_PART", 5)
     settings = settings_of(kept.installation.settings.database_url, visits=parse("8/hour"))
     rest = {name: getattr(kept.installation, name) for name in ("engine", "counters", "private_keys")}
     few = Installation(settings=settings, **rest)

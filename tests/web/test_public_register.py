@@ -11,11 +11,11 @@ from uuid import uuid4
 
 import pytest
 
-from mandate_registry.services.answering.public_register import read_page
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.registers.entries import list_entries
+from mandate_registry.services.public_register.public_list import read_page
+from mandate_registry.services.register.entries import list_entries
 from mandate_registry.web.public.open_data import as_table
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.pages import text_of

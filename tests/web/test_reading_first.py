@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import Client
 
 from mandate_registry.register_folder.spreadsheets import read_sheets
-from mandate_registry.services.changing import sheets
+from mandate_registry.services.changesets import sheets
 from mandate_registry.services.permissions import Role
 from tests.support.progress import ended, held
 from tests.web.forms import sent

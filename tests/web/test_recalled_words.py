@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 
-from mandate_registry.register_folder.plan import Plan
-from mandate_registry.register_folder.taking_over import kept_of
-from mandate_registry.web.importing.recalled import _word
+from mandate_registry.register_folder.sheet.plan import Plan
+from mandate_registry.register_folder.sheet.recalled_answers import answers_to_keep
+from mandate_registry.web.imports.recalled_answers import _word
 
 MARKED = Plan(
     "x",
@@ -38,7 +38,7 @@ def test_of_words_that_become_conditions_the_answer_is_kept_and_no_word() -> Non
         conditions={"max_amount": [both, alone]},
         remarks={"conditions": {"vraag p. jansen": "instructions"}},
     )
-    kept = kept_of(plan)
+    kept = answers_to_keep(plan)
     assert "jansen" not in json.dumps(asdict(kept))
     said = {word: _word(kept, "max_amount", word) for word in (both, alone, "k", "naar eigen inzicht")}
     assert said == {

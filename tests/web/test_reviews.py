@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from werkzeug.test import Client
 
-from mandate_registry.register_folder.writing import write_zip
+from mandate_registry.register_folder.writer import write_zip
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.exporting import export_register
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.transfer.export import export_register
 from tests.support.demo import WIERDENLAND
 from tests.web.forms import fill, sent, tag_in
 from tests.web.mandates import read

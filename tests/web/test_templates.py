@@ -8,11 +8,11 @@ import re
 import pytest
 from werkzeug.test import Client
 
-from mandate_registry.register_folder.reading import read_packed
+from mandate_registry.register_folder.reader import read_packed
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.register_folder.templates import HEADINGS, write_list
 from mandate_registry.services.permissions import Role
-from mandate_registry.web.files import XLSX
+from mandate_registry.web.file_downloads import XLSX
 from tests.web.forms import sent
 from tests.web.pages import text_of
 from tests.web.site import Site

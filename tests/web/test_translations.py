@@ -26,7 +26,7 @@ Message = str | tuple[str, ...]
 @cache
 def messages() -> set[Message]:
     pages = extract_from_dir(WEB, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=())
-    rules = extract_from_dir(RULES, METHODS, keywords={"tell": None}, comment_tags=())
+    rules = extract_from_dir(RULES, METHODS, keywords={"make_sentence": None}, comment_tags=())
     return {message for _, _, message, _, _ in (*pages, *rules)}
 
 
@@ -65,6 +65,8 @@ def test_a_page_brings_no_script_or_style_of_its_own(template: Path) -> None:
 
 
 def test_why_a_change_waits_is_said_in_the_language_of_the_page() -> None:
-    sentences = set(re.findall(r'Need\("\w+", "([^"]+)"\)', (RULES / "approval.py").read_text(encoding="utf-8")))
+    sentences = set(
+        re.findall(r'Need\("\w+", "([^"]+)"\)', (RULES / "lifecycle/approval.py").read_text(encoding="utf-8"))
+    )
     assert len(sentences) > 5
     assert sentences <= messages()

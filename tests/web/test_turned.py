@@ -11,14 +11,14 @@ from flask import Flask
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.questions import Money, Named, Question
-from mandate_registry.services.changing.judging import Verdict, details_of
-from mandate_registry.services.changing.reviewing import Review, Turned
-from mandate_registry.web import ways
-from mandate_registry.web.guarded import matter_of, question_of, reason_of
-from mandate_registry.web.names import Names
+from mandate_registry.services.approval.approval_review import Review, TurnedExpectation
+from mandate_registry.services.expected_checks.evaluation import EvaluatedAnswer, details_of
+from mandate_registry.web.proposals import way_texts
+from mandate_registry.web.proposals.guarded_questions import matter_of, question_of, reason_of
+from mandate_registry.web.register_names import RegisterNames
 
 OTHER = "mag beslissen, op grond van een ander mandaat"
-OLD, NEW = Verdict("authorised", None, "1.1"), Verdict("authorised", None, "2.1")
+OLD, NEW = EvaluatedAnswer("authorised", None, "1.1"), EvaluatedAnswer("authorised", None, "2.1")
 
 
 @pytest.mark.parametrize(
@@ -29,17 +29,17 @@ OLD, NEW = Verdict("authorised", None, "1.1"), Verdict("authorised", None, "2.1"
             NEW,
             ("mag beslissen (mandaat 1.1)", "mag beslissen, op grond van een ander mandaat: 2.1 in plaats van 1.1"),
         ),
-        (OLD, Verdict("not_authorised", "no_mandate"), ("mag beslissen", "mag niet beslissen")),
+        (OLD, EvaluatedAnswer("not_authorised", "no_mandate"), ("mag beslissen", "mag niet beslissen")),
         (
-            Verdict("authorised"),
-            Verdict("authorised"),
+            EvaluatedAnswer("authorised"),
+            EvaluatedAnswer("authorised"),
             ("mag beslissen", "mag beslissen, op grond van een ander mandaat"),
         ),
     ],
 )
-def test_what_differs_is_said(before: Verdict, after: Verdict, said: tuple[str, str]) -> None:
+def test_what_differs_is_said(before: EvaluatedAnswer, after: EvaluatedAnswer, said: tuple[str, str]) -> None:
     with Flask(__name__).test_request_context("/?lang=nl"):
-        assert ways.turned(before, after) == said
+        assert way_texts.turned(before, after) == said
 
 
 NOON = datetime(2026, 9, 15, 10, tzinfo=UTC)
@@ -60,15 +60,17 @@ ASKED = Question(
 
 def test_the_whole_question_is_told_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {"units": {"streets": facts.Unit(code="streets", name="Team Straten")}}
-    monkeypatch.setattr(Names, "facts", lambda _self, table: known.get(table, {}))
+    monkeypatch.setattr(RegisterNames, "facts", lambda _self, table: known.get(table, {}))
     amount = ("60000", "EUR")
-    no = Verdict("not_authorised", "about_unknown")
-    one = Turned(None, "a-code", OLD, no, breaks=True, causes=(), people=("W-1",), decision_type="c7", amount=amount)
+    no = EvaluatedAnswer("not_authorised", "about_unknown")
+    one = TurnedExpectation(
+        None, "a-code", OLD, no, breaks=True, causes=(), people=("W-1",), decision_type="c7", amount=amount
+    )
     one = replace(one, details=details_of(ASKED), why="Niet het veld van een ander team.")
     (kept,) = Review.of(Review(1, turned=(one,)).as_plain()).turned
     assert kept == one
     with Flask(__name__).test_request_context("/?lang=nl"):
-        names = Names("1")
+        names = RegisterNames("1")
         asked, matter = (
             text.replace("\N{NO-BREAK SPACE}", " ") for text in (question_of(one, names), matter_of(one, names))
         )

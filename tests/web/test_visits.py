@@ -15,7 +15,7 @@ from werkzeug.test import Client, TestResponse
 from api.app import create_app
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.visiting import network_of
+from mandate_registry.services.visits import network_of
 from mandate_registry.site import on_one_address
 from mandate_registry.web.app import create_pages
 from tests.web.site import Site

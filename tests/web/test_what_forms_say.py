@@ -8,17 +8,17 @@ import pytest
 
 from mandate_registry.rules.facts import DecisionType
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.expecting import list_expected
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.expected_checks.expectations import list_expected
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.web import naming
-from mandate_registry.web.writing import Writing
+from mandate_registry.web import typed_names
+from mandate_registry.web.formatter import Formatter
 from tests.support.demo import DUINRAND, WIERDENLAND
-from tests.web.asking import wrong
 from tests.web.expected_checks import EXPECTED
 from tests.web.forms import fill, sent
 from tests.web.mandates import GRANT, granted, read
 from tests.web.pages import text_of
+from tests.web.partner_forms import wrong
 from tests.web.site import Site
 
 TITLE = "Besluiten tot een overeenkomst"
@@ -115,8 +115,8 @@ def test_a_title_that_two_types_bear_is_typed_by_code() -> None:
         DecisionType(code="b", title_nl="Beslissen", title_en="decide"),
         DecisionType(code="decide", title_nl="Iets anders", title_en=""),
     ]
-    assert naming.titles(types, Writing("en")) == {"a": "a", "b": "b", "decide": "Iets anders"}
-    assert naming.what("decide", types) == types[2:]
+    assert typed_names.titles(types, Formatter("en")) == {"a": "a", "b": "b", "decide": "Iets anders"}
+    assert typed_names.find_types("decide", types) == types[2:]
 
 
 def test_all_that_can_be_expected_is_said_in_the_form(kept: Site) -> None:

@@ -10,12 +10,12 @@ from flask import Flask, render_template
 
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.questions import Money
-from mandate_registry.services.answering.check_store import read_check
-from mandate_registry.services.answering.checks import check_all
 from mandate_registry.services.callers import Caller
+from mandate_registry.services.checks.answer_check import check_all
+from mandate_registry.services.checks.check_store import read_check
 from mandate_registry.services.permissions import Role
 from mandate_registry.web.app import create_pages
-from mandate_registry.web.asking.why import unfold
+from mandate_registry.web.check.gate_explanation import explain
 from tests.support.demo import WIERDENLAND
 from tests.web.pages import text_of
 from tests.web.site import Site
@@ -25,7 +25,7 @@ HR = Caller((Role.HR,), WIERDENLAND, "test hr", "W-001")
 
 def page_of(app: Flask, told: Any, lang: str = "en") -> str:
     with app.test_request_context(f"/?lang={lang}"):
-        return text_of(render_template("asking/why.html", result=told))
+        return text_of(render_template("check/why.html", result=told))
 
 
 def asked(kept: Site, **question: Any) -> Any:
@@ -79,7 +79,7 @@ SENTENCES = [
 @pytest.mark.parametrize(("change", "sentence"), SENTENCES, ids=[sentence for _, sentence in SENTENCES])
 def test_a_change_is_said_in_a_sentence(kept: Site, change: dict[str, Any], sentence: str) -> None:
     with create_pages(kept.installation).test_request_context("/?lang=en"):
-        (unfolded,) = unfold(told(change), "x").about
+        (unfolded,) = explain(told(change), "x").about
     assert [text.replace("\u00a0", " ") for text in unfolded.remedies] == [sentence]
 
 

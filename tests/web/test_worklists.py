@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changing.expecting import list_expected
-from mandate_registry.services.changing.health import register_health
+from mandate_registry.services.expected_checks.expectations import list_expected
+from mandate_registry.services.findings.register_health import register_health
 from mandate_registry.services.installation import now
-from mandate_registry.services.pages import Slice
+from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving.log import checkpoint
+from mandate_registry.services.proof.log_proofs import checkpoint
 from mandate_registry.web.terms import FINDINGS
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.web.expected_checks import EXPECTED

@@ -69,7 +69,7 @@ def answered(client: Client, columns: str, said: dict[str, str], answers: dict[s
 
 
 def checked(client: Client, *rows: str) -> str:
-    """Send a list of mandates and name its columns; gives the address where it is looked at before it is proposed."""
+    """Send a list of mandates and name its columns; returns the address where it is looked at before it is proposed."""
     table = upload(client, HEADINGS + "".join(f"{row}\n" for row in rows), "mandaten.csv").location
     sent(client, table, sheet="", table="mandates")
     uses = {f"uses.c{place}": name for place, name in enumerate(COLUMNS)}
@@ -77,7 +77,7 @@ def checked(client: Client, *rows: str) -> str:
 
 
 def proposed(client: Client, *rows: str) -> str:
-    """Propose a list of mandates; gives the address of the changeset."""
+    """Propose a list of mandates; returns the address of the changeset."""
     address = imported(client, checked(client, *rows))
     assert address
     return address

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, redirect, request
 
 from mandate_registry.errors import NotFound
-from mandate_registry.services import sessions
-from mandate_registry.services.demonstrating import people
-from mandate_registry.services.signing_in import ways
+from mandate_registry.services.identity import sessions
+from mandate_registry.services.identity.demo_people import people
+from mandate_registry.services.identity.sign_in import ways
 from mandate_registry.web import access
 from mandate_registry.web.access import public
-from mandate_registry.web.account.roles import ROLES
+from mandate_registry.web.account.role_labels import ROLES
 from mandate_registry.web.context import caller, installation, page, see_other
 
 start = Blueprint("start", __name__)
@@ -19,7 +19,7 @@ start = Blueprint("start", __name__)
 @start.get("/")
 @public
 def home() -> Response:
-    """Say what this is, and show the ways on."""
+    """Show the home page."""
     return page("account/start.html")
 
 
@@ -31,8 +31,8 @@ def sign_in() -> Response:
         return see_other("start.home")
     found, offered = people(installation()), ways(installation())
     if len(offered) == 1 and not found:
-        return see_other("signing_in.begin", way=offered[0].code, next=access.onward())
-    return page("account/sign_in.html", people=found, roles=ROLES, ways=offered, next=access.onward())
+        return see_other("sign_in.begin", way=offered[0].code, next=access.safe_next_url())
+    return page("account/sign_in.html", people=found, roles=ROLES, ways=offered, next=access.safe_next_url())
 
 
 @start.post("/login/demo")
@@ -44,8 +44,8 @@ def sign_in_to_demonstration() -> Response:
     if found is None:
         raise NotFound("There is no such person in a demonstration.")
     sessions.end(installation(), access.token())
-    response = make_response(redirect(access.onward() or "/", 303))
-    return access.let_in(response, sessions.begin(installation(), found))
+    response = make_response(redirect(access.safe_next_url() or "/", 303))
+    return access.set_session_cookie(response, sessions.begin(installation(), found))
 
 
 @start.get("/logout")
@@ -59,4 +59,4 @@ def signed_out() -> Response:
 def sign_out() -> Response:
     """Sign out, here and, by a link, at the issuer too."""
     elsewhere = sessions.end(installation(), access.token())
-    return access.let_out(page("account/signed_out.html", elsewhere=elsewhere, is_over=True))
+    return access.clear_session_cookie(page("account/signed_out.html", elsewhere=elsewhere, is_over=True))

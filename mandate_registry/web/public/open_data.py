@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mandate_registry.register_folder.lists import MARK, as_lines
-from mandate_registry.services.answering.publishing import Published
+from mandate_registry.register_folder.list_files import MARK, as_lines
+from mandate_registry.services.public_register.published_mandates import PublishedMandate
 from schemas.base import ready
 from schemas.published import PublishedMandateOut
 
 
-def as_json(parts: Iterable[list[Published]]) -> Iterator[str]:
+def as_json(parts: Iterable[list[PublishedMandate]]) -> Iterator[str]:
     """Yield a JSON object with the mandates as its items, as the API writes them."""
     before = '{"items": ['
     for part in parts:
@@ -22,7 +22,7 @@ def as_json(parts: Iterable[list[Published]]) -> Iterator[str]:
     yield "]}" if before == ", " else before + "]}"
 
 
-def as_table(parts: Iterable[list[Published]]) -> Iterator[str]:
+def as_table(parts: Iterable[list[PublishedMandate]]) -> Iterator[str]:
     """Yield the mandates as CSV, the first row of which names the columns."""
     names = [field.data_key or name for name, field in ready(PublishedMandateOut).fields.items()]
     yield MARK + as_lines([names])
@@ -30,7 +30,7 @@ def as_table(parts: Iterable[list[Published]]) -> Iterator[str]:
         yield as_lines([_cell(one[name]) for name in names] for one in _as_objects(part))
 
 
-def _as_objects(mandates: Iterable[Published]) -> list[dict[str, Any]]:
+def _as_objects(mandates: Iterable[PublishedMandate]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = ready(PublishedMandateOut).dump(mandates, many=True)
     return found
 

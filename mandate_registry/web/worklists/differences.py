@@ -13,17 +13,17 @@ from flask import Blueprint, Response, request, url_for
 from mandate_registry.rules.moments import beginning_of, day_of, end_of
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Right
-from mandate_registry.services.registers.differences import Difference
-from mandate_registry.services.registers.differences import differences as find_differences
-from mandate_registry.services.registers.knowledge import Moment
+from mandate_registry.services.register.points_in_time import PointInTime
+from mandate_registry.services.register.register_differences import EntryDifference
+from mandate_registry.services.register.register_differences import differences as find_differences
+from mandate_registry.web.chosen_register import home, register_choices
 from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
-from mandate_registry.web.registers import choices, home
 from mandate_registry.web.terms import DIFFERENCES, TABLES
 from schemas.base import ready
 from schemas.differences import DifferenceOut
-from schemas.loading import load
-from schemas.pages.worklists import DaysQuery
+from schemas.load import load
+from schemas.pages.worklist_queries import DaysQuery
 
 MONTH = timedelta(days=30)
 
@@ -42,7 +42,7 @@ def listed() -> Response:
         asked = load(DaysQuery, _given())
         since, until = asked["since"] or today - MONTH, asked["until"] or today
         form = Form({"since": since, "until": until, "organisation": at.oin})
-        moments = Moment(known_at=min(beginning_of(since, zone), now())), Moment(known_at=_end(until, zone))
+        moments = PointInTime(known_at=min(beginning_of(since, zone), now())), PointInTime(known_at=_end(until, zone))
         shown = call(find_differences, at.oin, moments, after=asked["after"])
         found = [_shown(one) for one in shown.items]
         further = shown.next_after and url_for(
@@ -52,7 +52,7 @@ def listed() -> Response:
     return form.page(
         "worklists/differences.html",
         home=at,
-        homes=choices(Right.READ),
+        homes=register_choices(Right.READ),
         groups=groups,
         further=further,
         changes=DIFFERENCES,
@@ -60,16 +60,16 @@ def listed() -> Response:
 
 
 def _given() -> dict[str, str]:
-    """Give what the address says; a filter that was left open says nothing."""
+    """Return what the address says; a filter that was left open says nothing."""
     return {name: text for name, text in request.args.items() if text and name in {"since", "until", "after"}}
 
 
 def _end(day: date, zone: ZoneInfo) -> datetime | None:
-    """Give the end of a day, None for one that is not over: that is now."""
+    """Return the end of a day, None for one that is not over: that is now."""
     return end if (end := end_of(day, zone)) <= now() else None
 
 
-def _shown(one: Difference) -> dict[str, Any]:
+def _shown(one: EntryDifference) -> dict[str, Any]:
     told: Any = ready(DifferenceOut).dump(one)
     before, after = told["before"] or {}, told["after"] or {}
     return {

@@ -10,19 +10,19 @@ from flask import Blueprint, Response, request, url_for
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.rules.facts import Organisation
-from mandate_registry.rules.findings import FindingCode, Severity
+from mandate_registry.rules.findings.findings import FindingCode, Severity
 from mandate_registry.rules.sentences import Sentence
-from mandate_registry.services.changing.health import Concerned, Reported, register_health
+from mandate_registry.services.findings.register_health import Concerned, Reported, register_health
 from mandate_registry.services.permissions import Right
+from mandate_registry.web.chosen_register import home, register_choices
 from mandate_registry.web.context import call, page
-from mandate_registry.web.files import spreadsheet
+from mandate_registry.web.file_downloads import spreadsheet
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.names import Names
-from mandate_registry.web.registers import choices, home
+from mandate_registry.web.register_names import RegisterNames
 from mandate_registry.web.terms import FINDINGS, SEVERITIES
 
-MOST = 50
+PAGE_SIZE = 50
 """How many places of one kind a page lists; the file has them all."""
 
 COLUMNS = ("severity", "finding", "detail", "article", "entries")
@@ -34,14 +34,14 @@ findings = Blueprint("findings", __name__, url_prefix="/desk/findings")
 def listed() -> Response:
     """Show what is found, the worst first."""
     at, found, shown = _asked()
-    names = Names(at.oin)
+    names = RegisterNames(at.oin)
     counts = [(SEVERITIES[one], sum(each.severity is one for each in found)) for one in Severity]
     present = list(dict.fromkeys(each.code for each in found))
     form = Form({name: request.args.get(name) for name in ("severity", "code", "organisation")})
     return page(
         "worklists/findings.html",
         home=at,
-        homes=choices(Right.READ),
+        homes=register_choices(Right.READ),
         form=form,
         counts=counts,
         severities=[("", _("All of them")), *((one, SEVERITIES[one].text) for one in Severity)],
@@ -49,25 +49,25 @@ def listed() -> Response:
         groups=[(one, [_shown(each, names) for each in shown if each.severity is one]) for one in Severity],
         number=len(shown),
         named=SEVERITIES,
-        most=MOST,
+        most=PAGE_SIZE,
     )
 
 
 @findings.get("/list.csv")
 def as_csv() -> Response:
-    """Give the same as a file."""
+    """Return the same as a file."""
     at, _found, shown = _asked()
-    names = Names(at.oin)
+    names = RegisterNames(at.oin)
     return spreadsheet("", [COLUMNS, *(_row(one, names) for one in shown)], "findings", "csv")
 
 
-def _row(one: Reported, names: Names) -> tuple[str, ...]:
+def _row(one: Reported, names: RegisterNames) -> tuple[str, ...]:
     entries = " ; ".join(f"{each.table}:{each.key}" for each in one.entries)
     return one.severity, one.code, _said(one.detail, names), one.article or "", entries
 
 
 def _asked() -> tuple[Organisation, list[Reported], list[Reported]]:
-    """Give the register asked about, all that is found there, and what the filters leave of it."""
+    """Return the register asked about, all that is found there, and what the filters leave of it."""
     at = home(Right.READ)
     severity, code = _filter(Severity, "severity"), _filter(FindingCode, "code")
     found = call(register_health, at.oin)
@@ -82,7 +82,7 @@ def _filter(kind: type[StrEnum], name: str) -> StrEnum | None:
         raise InvalidInput(FieldError(name, "invalid_value", f"is none of {', '.join(kind)}")) from error
 
 
-def _shown(found: Reported, names: Names) -> dict[str, Any]:
+def _shown(found: Reported, names: RegisterNames) -> dict[str, Any]:
     return {
         "code": found.code,
         "said": FINDINGS[found.code],
@@ -92,10 +92,10 @@ def _shown(found: Reported, names: Names) -> dict[str, Any]:
     }
 
 
-def _said(detail: Sentence, names: Names) -> str:
+def _said(detail: Sentence, names: RegisterNames) -> str:
     return detail.said(_, names.write.moment, names.called)
 
 
 def _entry(one: Concerned) -> str | None:
-    """Give where an entry is shown, if it is."""
+    """Return where an entry is shown, if it is."""
     return url_for("desk.mandate", identity=UUID(one.id)) if one.id else None

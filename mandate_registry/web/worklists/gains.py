@@ -7,19 +7,19 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from mandate_registry.rules.integrity import key_of, references
-from mandate_registry.services.changing.unapproved import Gain, look_up_to, unapproved_gains
+from mandate_registry.services.approval.unapproved_gains import Gain, look_up_to, unapproved_gains
 from mandate_registry.services.permissions import Right
+from mandate_registry.web.chosen_register import home, register_choices
 from mandate_registry.web.context import call, may, page, see_other
-from mandate_registry.web.effects import lines_of
 from mandate_registry.web.forms import Form
-from mandate_registry.web.names import Names
-from mandate_registry.web.registers import choices, home
+from mandate_registry.web.proposals.effects import lines_of
+from mandate_registry.web.register_names import RegisterNames
 from mandate_registry.web.terms import ENTRIES
 from schemas.gains import LookIn
-from schemas.loading import load
-from schemas.pages.worklists import GainsQuery
+from schemas.load import load
+from schemas.pages.worklist_queries import GainsQuery
 
-SHOWN = 20
+PAGE_SIZE = 20
 PEOPLE = {"employees", "positions"}
 """Whom what was recorded is about, by name."""
 
@@ -31,12 +31,12 @@ def listed() -> Response:
     """Show the changes that the caller has not looked at yet."""
     at = home(Right.READ)
     after = load(GainsQuery, {"after": request.args["after"]} if request.args.get("after") else {})["after"]
-    found = call(unapproved_gains, at.oin, SHOWN, after)
-    names = Names(at.oin)
+    found = call(unapproved_gains, at.oin, PAGE_SIZE, after)
+    names = RegisterNames(at.oin)
     return page(
         "worklists/gains.html",
         home=at,
-        homes=choices(Right.READ),
+        homes=register_choices(Right.READ),
         gains=[_shown(one, names) for one in found.items],
         last=found.items[-1].version if found.items else None,
         further=found.next_after and url_for("gains.listed", organisation=at.oin, after=found.next_after),
@@ -52,7 +52,7 @@ def look() -> Response:
     return see_other("gains.listed", organisation=told["organisation"])
 
 
-def _shown(gain: Gain, names: Names) -> dict[str, Any]:
+def _shown(gain: Gain, names: RegisterNames) -> dict[str, Any]:
     return {
         "when": names.write.moment(gain.entered_at),
         "actor": gain.actor,
@@ -62,7 +62,7 @@ def _shown(gain: Gain, names: Names) -> dict[str, Any]:
     }
 
 
-def _named(table: str, fact: Any, names: Names) -> str:
+def _named(table: str, fact: Any, names: RegisterNames) -> str:
     """Return what was recorded: what it is called, and whom or what it is about."""
     about = [names.title(target, code) for _, target, code in references(table, fact) if target in PEOPLE]
     return f"{ENTRIES[table]}: {', '.join(dict.fromkeys(about)) or ' / '.join(key_of(table, fact))}"

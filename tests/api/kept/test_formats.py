@@ -12,11 +12,11 @@ from flask import Flask
 from api.app import create_app
 from mandate_registry import bootstrap
 from mandate_registry.evidence.receipts import Receipt, key_set, verify
-from mandate_registry.services.answering.receipt_claims import question_claims, question_from_claims
+from mandate_registry.services.checks.receipt_claims import question_claims, question_from_claims
 from mandate_registry.services.installation import Installation
 from tests.api.installations import hurried
-from tests.api.kept import asking
-from tests.api.kept.asking import AGREED, FILE, Callers, at_the_moment, nameless
+from tests.api.kept import kept_questions
+from tests.api.kept.kept_questions import AGREED, FILE, Callers, at_the_moment, nameless
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database
@@ -43,18 +43,18 @@ def app(installation: Installation) -> Flask:
 
 def test_the_same_is_told_kept_and_claimed_of_every_question(app: Flask, installation: Installation) -> None:
     with at_the_moment():
-        answered = asking.ask_everything(Callers.of(app))
-    rows = asking.kept_rows(installation)
+        answered = kept_questions.ask_everything(Callers.of(app))
+    rows = kept_questions.kept_rows(installation)
     assert nameless(answered) == nameless(FROZEN["answered"])
-    assert nameless(asking.with_stated(rows)) == nameless(asking.with_stated(FROZEN["kept"]))
-    assert nameless(asking.claimed(rows)) == nameless(asking.claimed(FROZEN["kept"]))
+    assert nameless(kept_questions.with_stated(rows)) == nameless(kept_questions.with_stated(FROZEN["kept"]))
+    assert nameless(kept_questions.claimed(rows)) == nameless(kept_questions.claimed(FROZEN["kept"]))
 
 
 def test_what_was_kept_is_read_back_as_it_was(app: Flask, installation: Installation) -> None:
     with at_the_moment():
-        asking.keep_rows(installation, FROZEN["kept"])
-        read = asking.read_back(Callers.of(app), FROZEN["kept"])
-    assert read.pop("told") == [told | {"receipt": None} for told in asking.told_in(FROZEN["answered"])]
+        kept_questions.keep_rows(installation, FROZEN["kept"])
+        read = kept_questions.read_back(Callers.of(app), FROZEN["kept"])
+    assert read.pop("told") == [told | {"receipt": None} for told in kept_questions.told_in(FROZEN["answered"])]
     assert nameless(read) == nameless(FROZEN["read"])
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from mandate_registry.evidence.signing import PrivateKeys
+from mandate_registry.evidence.private_keys import PrivateKeys
 from mandate_registry.services.installation import Installation
 from tests.api.client import Api
-from tests.api.life import SMALL_REGISTER, Desk
-from tests.api.receipts.asking import QUESTION
+from tests.api.mandate_events import SMALL_REGISTER, Desk
+from tests.api.receipts.receipt_questions import QUESTION
 from tests.support.templates import Template
 
 
@@ -25,7 +25,7 @@ def template() -> Template:
 
 @pytest.fixture
 def installation(app: Flask, tmp_path: Path) -> Installation:
-    """Give the installation, with a file of keys that no other test adds to."""
+    """Return the installation, with a file of keys that no other test adds to."""
     found: Installation = app.extensions["mandate_registry"]
     own = shutil.copy(str(found.settings.signing_keys), tmp_path / "own-keys.json")
     found = replace(found, private_keys=PrivateKeys.of(Path(own)))
@@ -35,7 +35,7 @@ def installation(app: Flask, tmp_path: Path) -> Installation:
 
 @pytest.fixture
 def desk(app: Flask) -> Desk:
-    """Give a register in which Sanne (K-001) may decide on contracts, by the mandate with number 1."""
+    """Return a register in which Sanne (K-001) may decide on contracts, by the mandate with number 1."""
     desk = Desk(app)
     desk.grant()
     return desk
@@ -43,5 +43,5 @@ def desk(app: Flask) -> Desk:
 
 @pytest.fixture
 def told(desk: Desk, partner: Api) -> dict[str, Any]:  # noqa: ARG001 - the register is there
-    """Give what a partner was told, with its receipt."""
+    """Return what a partner was told, with its receipt."""
     return dict(partner.post("/checks", QUESTION).json)

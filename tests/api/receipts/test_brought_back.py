@@ -11,18 +11,18 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from mandate_registry.evidence import receipts
+from mandate_registry.evidence.private_keys import Algorithm, signing_key
 from mandate_registry.evidence.receipts import sign
-from mandate_registry.evidence.signing import Algorithm, signing_key
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving import signing_keys
+from mandate_registry.services.proof import signing_keys
 from models import checks
 from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.life import Desk
-from tests.api.receipts.asking import AT_UTC, QUESTION, keys, verified
-from tests.api.world import HERE
+from tests.api.mandate_events import Desk
+from tests.api.receipts.receipt_questions import AT_UTC, QUESTION, keys, verified
+from tests.api.small_register import HERE
 from tests.support.receipts import claims_of, header_of, tampered, twin
 
 pytestmark = pytest.mark.either_database
@@ -140,7 +140,7 @@ def test_the_other_signature_that_fits_is_not_genuine_unless_the_log_has_it(
     assert verified(partner, told["receipt"])["genuine"]
     found = verified(partner, twin(told["receipt"]))
     assert (found["genuine"], found["reason"]["code"]) == (False, "signature_invalid")
-    monkeypatch.setattr(receipts, "in_one_form", twin)  # as they were signed before, one in two
+    monkeypatch.setattr(receipts, "to_canonical_signature", twin)  # as they were signed before, one in two
     earlier = desk.ask(receipt=True)["receipt"]
     assert verified(desk.hr, earlier)["genuine"]
     assert not verified(desk.hr, twin(earlier))["logIndex"]

@@ -13,18 +13,18 @@ from sqlalchemy import select
 
 from mandate_registry.canonical import canonical, digest
 from mandate_registry.config import RELEASE
-from mandate_registry.evidence.signing import Algorithm, PrivateKeys
-from mandate_registry.log.appending import open_log
+from mandate_registry.evidence.private_keys import Algorithm, PrivateKeys
+from mandate_registry.log.log_writer import open_log
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
-from mandate_registry.services.proving import signing_keys
+from mandate_registry.services.proof import signing_keys
 from models import checks, log_entries, receipts
 from tests.api.callers import caller
 from tests.api.client import Api
-from tests.api.life import AT, Desk
-from tests.api.receipts.asking import AT_UTC, QUESTION, keys, verified
-from tests.api.world import HERE, THERE
+from tests.api.mandate_events import AT, Desk
+from tests.api.receipts.receipt_questions import AT_UTC, QUESTION, keys, verified
+from tests.api.small_register import HERE, THERE
 from tests.support.receipts import but_for_whom, claims_of, header_of
 
 pytestmark = pytest.mark.either_database
@@ -138,7 +138,7 @@ def test_a_new_key_is_published_before_it_signs_and_old_receipts_stay_good(
     new = signing_keys.rotate(COMMAND_LINE, installation, Algorithm.STATEMENTS)
     assert {key["kid"] for key in keys(partner)["keys"]} == {old, new}
     assert header_of(partner.post("/checks", QUESTION).json["receipt"])["kid"] == old
-    with time_machine.travel(datetime.now(UTC) + signing_keys.LEAD + timedelta(minutes=1)):
+    with time_machine.travel(datetime.now(UTC) + signing_keys.ROTATION_LEAD + timedelta(minutes=1)):
         later = partner.post("/checks", QUESTION | {"at": AT}).json["receipt"]
         assert header_of(later)["kid"] == new
         assert [verified(partner, one)["genuine"] for one in (told["receipt"], later)] == [True, True]

@@ -13,12 +13,12 @@ import jwt
 import pytest
 import time_machine
 
-from mandate_registry.evidence.signing import Algorithm
+from mandate_registry.evidence.private_keys import Algorithm
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.proving import signing_keys
+from mandate_registry.services.proof import signing_keys
 from tests.api.client import Api
-from tests.api.receipts.asking import QUESTION, keys
+from tests.api.receipts.receipt_questions import QUESTION, keys
 from tests.support.npm import TOOLS
 from tests.support.receipts import tampered
 from tests.support.waiting import PATIENCE
@@ -61,7 +61,7 @@ def test_others_verify_receipts_before_and_after_a_rotation(
 ) -> None:
     assert judge(keys(partner), [told["receipt"]]) == [True]
     signing_keys.rotate(COMMAND_LINE, installation, Algorithm.STATEMENTS)
-    with time_machine.travel(datetime.now(UTC) + signing_keys.LEAD + timedelta(minutes=1)):
+    with time_machine.travel(datetime.now(UTC) + signing_keys.ROTATION_LEAD + timedelta(minutes=1)):
         later = partner.post("/checks", QUESTION).json["receipt"]
         assert judge(keys(partner), [told["receipt"], later]) == [True, True]
 

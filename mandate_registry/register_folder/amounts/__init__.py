@@ -1,0 +1,1 @@
+"""Amounts and days in somebody else's spreadsheet: limits, bounds, multiples and VAT."""

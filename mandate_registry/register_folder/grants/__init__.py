@@ -1,0 +1,1 @@
+"""What new mandates of a list need beside its rows: decision, body, kinds, first day, disclosure."""

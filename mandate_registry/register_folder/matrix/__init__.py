@@ -1,0 +1,1 @@
+"""Matrices: decision types down, functions across, marks or amounts where they meet."""

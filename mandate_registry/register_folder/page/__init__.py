@@ -1,0 +1,1 @@
+"""Web pages and Markdown: their tables as sheets."""

@@ -1,0 +1,1 @@
+"""Lists of staff: units, positions, people and appointments from one sheet."""

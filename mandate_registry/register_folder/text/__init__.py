@@ -1,0 +1,1 @@
+"""Text files: their encoding, and rows of cells between separators."""

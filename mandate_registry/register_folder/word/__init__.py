@@ -1,0 +1,1 @@
+"""Documents of Word (.docx): their tables as sheets."""

@@ -1,0 +1,1 @@
+"""Spreadsheet files (.xlsx, .xls, .ods): their sheets as they show them."""

@@ -1,0 +1,1 @@
+"""The decision: gates, trials, holders, scope and amounts; the answer to one question."""

@@ -1,0 +1,42 @@
+"""Who signs: those who act and fill a seat, and in which capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from mandate_registry.rules.answers import Signatory
+from mandate_registry.rules.decision.case import Case
+from mandate_registry.rules.decision.holders import Occupant, seating
+from mandate_registry.rules.questions import Person
+
+
+def signatories(case: Case, seats: Sequence[Sequence[Occupant]]) -> tuple[Signatory, ...]:
+    """Return all who act and fill a seat, each once: first one for each seat, then whoever else fills one.
+
+    Who can sign himself does not sign as a deputy. Nobody where the seats cannot all be filled.
+    """
+    ordered = [sorted(seat, key=lambda filler: _order(case, filler)) for seat in seats]
+    seated = seating(ordered)
+    if seated is None:
+        return ()
+    signing: dict[Person, Occupant] = {}
+    for filler in chain(seated, *ordered):
+        signing.setdefault(filler.person, filler)
+    return tuple(_signatory(case, filler) for filler in signing.values())
+
+
+def _order(case: Case, filler: Occupant) -> tuple[bool, int, str]:
+    """Put who signs himself first, and the rest in an order that the order of the rows does not change."""
+    return filler.deputyship is not None, case.people.index(filler.person), filler.position or ""
+
+
+def _signatory(case: Case, filler: Occupant) -> Signatory:
+    return Signatory(filler.person, filler.position or _only_position(case, filler), filler.deputyship is not None)
+
+
+def _only_position(case: Case, filler: Occupant) -> str | None:
+    """Return the position of the holder where the seat names none; of several, none is guessed."""
+    principal = filler.deputyship and filler.deputyship.principal.employee
+    held = case.positions_of(Person(case.directory.oin, principal) if principal else filler.person)
+    return held[0] if len(held) == 1 else None

@@ -1,0 +1,1 @@
+"""Findings: what a lawyer who reads a whole register would have mended."""

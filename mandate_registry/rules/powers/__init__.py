@@ -1,0 +1,1 @@
+"""Powers: what an employee, or the holder of a position, may decide without a question being asked."""

@@ -1,0 +1,1 @@
+"""Mandate cards: issued, listed, revoked, and shown to whoever holds the code."""

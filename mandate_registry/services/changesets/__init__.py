@@ -1,0 +1,1 @@
+"""Changes of a register: drafted, validated, previewed, approved and applied."""

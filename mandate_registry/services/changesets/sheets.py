@@ -1,0 +1,37 @@
+"""The sheets of a file that waits: those of a large one are read once, and stay at hand until another is read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from zipfile import BadZipFile, ZipFile
+
+from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
+from mandate_registry.register_folder.spreadsheets import read_sheets
+from mandate_registry.services.installation import Installation
+
+LARGE = 4_000_000
+"""A file of more bytes, unpacked, is read in a job: about half a second for each of these."""
+
+
+def is_large(content: bytes) -> bool:
+    """Return True if reading a file may take longer than a page should."""
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            return sum(one.file_size for one in packed.infolist()) > LARGE
+    except (BadZipFile, ValueError, NotImplementedError):
+        return len(content) > LARGE
+
+
+def sheets_of(installation: Installation, content: bytes, name: str) -> Mapping[str, SheetLayout]:
+    """Return the sheets of a file. Raise InvalidRegister as `read_sheets`."""
+    if not is_large(content):
+        return read_sheets(content, name)
+    version = hashlib.sha256(content).hexdigest(), name
+    return installation.remembered.get(("sheets",), version, lambda: read_sheets(content, name))
+
+
+def forget_sheets(installation: Installation) -> None:
+    """Have the sheets of a large file at hand no longer: they take much memory."""
+    installation.remembered.get(("sheets",), None, dict)

@@ -1,0 +1,1 @@
+"""Credentials: powers signed for the wallet of an employee, and their status lists."""

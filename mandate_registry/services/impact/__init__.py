@@ -1,0 +1,1 @@
+"""What a change of a register changes in what people may decide."""

@@ -1,0 +1,1 @@
+"""Deleting: forgetting a person, and purging what was kept for long enough."""

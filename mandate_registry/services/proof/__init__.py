@@ -1,0 +1,1 @@
+"""What proves answers and changes to others: receipts, the log, and the keys that sign."""

@@ -1,0 +1,1 @@
+"""The public register: the mandates that organisations published, for everybody."""

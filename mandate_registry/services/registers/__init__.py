@@ -1,1 +1,0 @@
-"""What a register says: written down, loaded, read entry by entry, at any moment as known at any moment."""

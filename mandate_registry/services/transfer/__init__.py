@@ -1,0 +1,1 @@
+"""Whole registers in and out: import and export of a register folder."""

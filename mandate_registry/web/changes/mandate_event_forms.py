@@ -1,0 +1,181 @@
+"""What happens to a mandate: filled in, looked at with its effect, and then done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from mandate_registry.errors import FieldError, InvalidInput, Stale
+from mandate_registry.rules import facts
+from mandate_registry.rules.lifecycle.lifecycle import Event
+from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.mandate_events import EFFECTIVE_AT_ONCE, MandateCommand, execute
+from mandate_registry.services.changesets.preview import EventPreview, preview_event
+from mandate_registry.services.register import entries
+from mandate_registry.services.register.entries import EntryView
+from mandate_registry.web.changes import form_state
+from mandate_registry.web.changes.step_texts import StepFormatter
+from mandate_registry.web.context import call, page
+from mandate_registry.web.forms import Form
+from mandate_registry.web.language import gettext as _
+from mandate_registry.web.mandate_texts import labels
+from mandate_registry.web.proposals.effects import effects_of
+from mandate_registry.web.register_names import RegisterNames
+from mandate_registry.web.terms import STATUSES, STEPS
+from schemas.base import Schema, ready
+from schemas.mandates import MANDATES
+from schemas.pages import mandate_forms
+
+KINDS: dict[str, tuple[Event, type[Schema]]] = {
+    "amend": (Event.AMENDMENT, mandate_forms.AmendIn),
+    "suspend": (Event.SUSPENSION, mandate_forms.SuspendIn),
+    "resume": (Event.RESUMPTION, mandate_forms.EventFormIn),
+    "revoke": (Event.REVOCATION, mandate_forms.EventFormIn),
+    "consent": (Event.CONSENT, mandate_forms.ConsentedIn),
+}
+"""By endpoint, what happens and what is filled in of it."""
+
+
+@dataclass
+class EventForm:
+    """Somebody is about to let something happen to a mandate."""
+
+    kind: str
+    stored: EntryView
+
+    @property
+    def event(self) -> Event:
+        """What happens."""
+        return KINDS[self.kind][0]
+
+    @cached_property
+    def telling(self) -> StepFormatter:
+        """How it is told."""
+        return StepFormatter(RegisterNames(self.stored.organisation))
+
+    @cached_property
+    def form(self) -> Form:
+        """The form, which begins with what the mandate says now where it is amended."""
+        mandate = self.stored.entry.fact
+        wire = ready(MANDATES.gives).dump(self.stored)
+        if self.event is not Event.AMENDMENT:
+            return Form()
+        return Form({"changes": mandate_forms.as_parts(wire, mandate, self.telling.names.titles())})
+
+    def deed(self) -> MandateCommand:
+        """Read the form; InvalidInput names every field."""
+        amends = self.event is Event.AMENDMENT
+        meant = self.telling.names.meant(self.form, "changes.") if amends else {}
+        told = self.form.load(KINDS[self.kind][1], meant)
+        zone = self.stored.time_zone
+        account = EventDetails(
+            form_state.from_day(told.pop("effective_at", None), zone),
+            told.pop("reason", ""),
+            told.pop("instrument", None),
+        )
+        until = form_state.until_day(told.pop("until", None), zone)
+        changes = self._changes(told.pop("changes", None))
+        return MandateCommand(event=self.event, account=account, until=until, **changes, **told)
+
+    def _changes(self, said: dict[str, Any] | None) -> dict[str, Any]:
+        """Return of what the form says what the mandate does not say already."""
+        if said is None:
+            return {}
+        now = self.stored.entry.fact
+        whole = mandate_forms.whole(mandate_forms.AmendedIn, said, facts.Mandate, self.form.offered("changes."))
+        days = ready(MANDATES.gives).dump(self.stored)
+        shown = {"valid_from": days["validFrom"], "valid_until": days["validUntil"]}
+        shown |= {"superior_consent": days["consents"]["superior"]}  # which goes where there is no superior
+        values = {name: value for name, value in whole["values"].items() if value != getattr(now, name)}
+        dates = {name: day for name, day in whole["dates"].items() if (day and day.isoformat()) != shown[name]}
+        if not values and not dates:
+            nothing = _("Nothing changes yet. Fill in what the mandate is to say otherwise.")
+            raise InvalidInput(FieldError("", "required", nothing))
+        return {"values": values, "dates": dates}
+
+    def page(self, **values: Any) -> Response:
+        """Show the form, or what it would do."""
+        names = self.telling.names
+        status = HTTPStatus.CONFLICT if values.get("is_stale") else HTTPStatus.OK
+        if self.form.errors:
+            status = HTTPStatus.BAD_REQUEST
+        return page(
+            "changes/mandate_event.html",
+            status,
+            form=self.form,
+            kind=self.kind,
+            title=str(STEPS.get(self.event, "")) % {"number": self.stored.entry.fact.number},
+            mandate=self.stored.entry.fact,
+            stored=self.stored,
+            standing=STATUSES[self.stored.standing.status] if self.stored.standing else None,
+            lines=self.telling.mandate(self.stored.entry.fact),
+            names=names,
+            labels=labels("changes."),
+            drafts=form_state.drafts(self.stored.organisation),
+            at_once=self.event in EFFECTIVE_AT_ONCE,
+            carried=form_state.carried_fields(),
+            **values,
+        )
+
+    def foreseen(self, deed: MandateCommand, prospect: EventPreview) -> Response:
+        """Show what it would do, and ask for confirmation."""
+        mandate = self.stored.entry.fact
+        return self.page(
+            prospect=prospect,
+            day=self.telling.day(prospect.effective_at) if deed.account.effective_at else "",
+            until=self.telling.last_day(deed.until) if deed.until else "",
+            changes=self.telling.changes(mandate, _as_step_says(deed, self.stored)),
+            effects=effects_of(prospect.impact, self.telling.names),
+            deed=deed,
+        )
+
+
+def _as_step_says(deed: MandateCommand, stored: EntryView) -> dict[str, Any]:
+    zone = stored.time_zone
+    moments = {
+        name: form_state.from_day(day, zone) if name == "valid_from" else form_state.until_day(day, zone)
+        for name, day in deed.dates.items()
+    }
+    return dict(deed.values) | moments
+
+
+def view(kind: str) -> Any:
+    """Make the view of one kind of deed."""
+
+    def do(identity: UUID) -> Response:
+        doing = EventForm(kind, call(entries.get, "mandates", identity))
+        if form_state.pressed_button() not in (form_state.LOOK, form_state.DO):
+            return doing.page()
+        try:
+            return _send(doing, identity) or doing.page()
+        except Stale:
+            return EventForm(kind, call(entries.get, "mandates", identity)).page(is_stale=True)
+
+    return do
+
+
+def _send(doing: EventForm, identity: UUID) -> Response | None:
+    """Foresee or do what was filled in; None when something is wrong with it."""
+    amends = doing.event is Event.AMENDMENT
+    schema, within = (mandate_forms.AmendedIn, "changes") if amends else (KINDS[doing.kind][1], "")
+    with doing.form.errors_of(schema, within, beside=("instrument",)):
+        deed = doing.deed()
+        if doing.form.is_good and form_state.pressed_button() == form_state.DO:
+            return _done(identity, deed)
+        if doing.form.is_good and form_state.pressed_button() == form_state.LOOK:
+            return doing.foreseen(deed, call(preview_event, identity, form_state.seen_version(), deed))
+    return None
+
+
+def _done(identity: UUID, deed: MandateCommand) -> Response:
+    """Do it, and lead to where it went: a changeset, or the mandate itself."""
+    standing = call(execute, identity, form_state.seen_version(), deed).standing
+    if deed.changeset is None and deed.event in EFFECTIVE_AT_ONCE:  # what else is proposed for the mandate still waits
+        return form_state.to_mandate(identity)
+    changeset = deed.changeset or (standing and standing.changeset)
+    return form_state.to_changeset(changeset) if changeset else form_state.to_mandate(identity)

@@ -1,0 +1,1 @@
+"""What a proposal changes, in words and tables: shared by the pages that show one."""

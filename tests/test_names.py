@@ -1,0 +1,96 @@
+"""Names: standard terms only, modules called after what is in them, docstrings that say what comes in and out."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PRODUCT = ("api", "models", "schemas", "mandate_registry", "launcher", "bench", "scripts")
+FILES = sorted(path for folder in PRODUCT for path in (ROOT / folder).rglob("*.py"))
+OPENINGS = re.compile(r"(Give|Tell|Let|Know|Begin)\b(?! with (no|a|the) )")
+"""With these no docstring begins: it says what a function returns, raises or does."""
+SAME_NAME: dict[str, str] = {}
+"""Modules of one package that bear the same name in two of its folders, each with the reason."""
+GLOSSARY = ROOT / "docs/reference/glossary.md"
+MEANS_SOMETHING_ELSE = {
+    "account": "the pages of somebody's own account",
+    "desk": "the address of the pages, /desk",
+    "line": "a line of text",
+    "register": "the term itself",
+    "sheet": "a sheet of a spreadsheet",
+    "spelling": "how a word is written",
+    "told": "a local name of what a caller is told",
+}
+"""Terms that the glossary retires for one thing, and that the code uses for another."""
+
+
+def test_no_retired_name_is_used() -> None:
+    retired = set(_retired("name"))
+    used = {f"{_name(path)}: {name}" for path in FILES for name in _identifiers(path) & retired}
+    assert sorted(used) == []
+
+
+def test_no_module_bears_a_retired_name_or_that_of_an_activity() -> None:
+    retired = {*_retired("module"), *(term for term in _terms_retired() if term not in MEANS_SOMETHING_ELSE)}
+    modules = [path for path in FILES if path.stem != "__init__"]
+    found = [_name(path) for path in modules if path.stem in retired or path.stem.endswith("ing")]
+    assert found == []
+
+
+def test_no_class_bears_a_term_that_the_glossary_retires() -> None:
+    retired = {"".join(part.title() for part in term.split("_")) for term in _terms_retired()}
+    found = [f"{_name(path)}: {node.name}" for path in FILES for node in _nodes(path) if isinstance(node, ast.ClassDef)]
+    allowed = {term.title() for term in MEANS_SOMETHING_ELSE}
+    assert [one for one in found if one.split(": ")[1] in retired - allowed] == []
+
+
+def test_modules_of_one_package_have_names_of_their_own() -> None:
+    found = defaultdict(list)
+    for path in FILES:
+        parts = path.relative_to(ROOT).parts
+        package = "/".join(parts[:2]) if parts[0] == "mandate_registry" and len(parts) > 2 else parts[0]
+        if path.stem not in ("__init__", "__main__"):
+            found[f"{package}: {path.stem}"].append(_name(path))
+    doubles = {name: paths for name, paths in found.items() if len(paths) > 1}
+    assert {name: paths for name, paths in doubles.items() if name not in SAME_NAME} == {}
+    assert SAME_NAME.keys() - doubles.keys() == set()
+
+
+def test_docstrings_say_what_is_returned_or_done() -> None:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    documented = [(path, node) for path in FILES for node in _nodes(path) if isinstance(node, kinds)]
+    found = [(path, node.name, ast.get_docstring(node) or "") for path, node in documented]
+    assert [f"{_name(path)}: {name}: {text[:60]}" for path, name, text in found if OPENINGS.match(text)] == []
+
+
+def _retired(kind: str) -> list[str]:
+    lines = (ROOT / "tests/retired_names.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split()[1] for line in lines if line.startswith(f"{kind} ")]
+
+
+def _terms_retired() -> list[str]:
+    after = GLOSSARY.read_text(encoding="utf-8").partition("\n## Retired terms\n")[2]
+    return [term.replace("-", "_").replace(" ", "_") for term, _ in _rows(after)]
+
+
+def _rows(text: str) -> list[tuple[str, str]]:
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|", text, re.MULTILINE)
+    return [row for row in rows if row[0] not in ("term", "word", "retired", "---")]
+
+
+def _identifiers(path: Path) -> set[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
+    return {token.string for token in tokens if token.type == tokenize.NAME}
+
+
+def _nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))

@@ -48,12 +48,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     selection.add_options(parser)
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_xdist_auto_num_workers() -> int:
     """Use one worker more than there are processors: some always waits for a browser, a server or a database."""
     return len(os.sched_getaffinity(0)) + 1
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     selection.select(config, items)
     groups.assign(items)

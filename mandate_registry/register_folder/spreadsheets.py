@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +10,7 @@ from mandate_registry.register_folder.cell_types import tidy
 from mandate_registry.register_folder.columns import VITAL
 from mandate_registry.register_folder.grid.grids import MAX_ROWS, Grid, too_many_rows
 from mandate_registry.register_folder.grid.sheet_layout import Mark, RawCell, SheetLayout
+from mandate_registry.register_folder.lapsed import lapsed_rows
 from mandate_registry.register_folder.page.page_files import read_markdown, read_web_page
 from mandate_registry.register_folder.problems import unreadable
 from mandate_registry.register_folder.table_sources import open_sheets
@@ -85,12 +86,20 @@ def _laid(grid: Grid, file: str) -> SheetLayout:
     numbers = {number for number, _ in body}
     elsewhere = (text for row, texts in grid.notes.items() if row not in numbers for text in texts)
     above = (*elsewhere, *grid.above, *(" ".join(filter(None, cells)) for _, cells in rows[:place]))
-    marks = {number: marks for number, marks in grid.marks.items() if number in numbers}
+    marks = _marks(grid, body)
     typed = {where: one for where, one in grid.typed.items() if where[0] in numbers}
     notes = {row: tuple(texts) for row, texts in grid.notes.items() if row in numbers}
     hidden = grid.hidden & frozenset(range(len(headings)))
     seen = (marks, typed, hidden, grid.is_hidden, notes, grid.has_look_elsewhere)
     return SheetLayout(grid.name, headings, body, above, *seen)
+
+
+def _marks(grid: Grid, body: Sequence[tuple[int, Sequence[str]]]) -> dict[int, frozenset[Mark]]:
+    """Return the marks of the rows of a list, with those that say themselves that they count no more."""
+    lapsed = lapsed_rows(body)
+    marks = {row: grid.marks.get(row, frozenset()) for row, _ in body}
+    told = {row: own - {Mark.STRUCK} | {Mark.LAPSED} if row in lapsed else own for row, own in marks.items()}
+    return {row: own for row, own in told.items() if own}
 
 
 def _header(rows: list[tuple[int, list[str]]]) -> int:

@@ -39,34 +39,45 @@ class Notation(StrEnum):
     COMMA = "comma"
     POINT = "point"
     OPEN = "open"
-    """Days with slashes of which none tells whether the day or the month comes first."""
+    """Days of which none tells whether the day or the month comes first, or only one that it is the month."""
     TWO = "two"
-    """Days with slashes of which some can only have the day first, and others only the month."""
+    """Days of which some have the day first, as all with dashes or points do, and others can only have the month."""
 
 
 def notation_of_days(cells: Iterable[str]) -> Notation:
     """Return how the days in these cells are written: NONE without a day, OPEN if none tells, TWO if they contradict.
 
     A cell that can be read in one way only decides whether the day or the month comes first. Only with slashes may the
-    month.
+    month; that it does in one day only does not decide about others.
     """
     found = [cell for cell in map(str.strip, cells) if IN_NUMBERS.fullmatch(cell) and not NO_END.fullmatch(cell)]
-    slashed = [cell for cell in found if "/" in cell]
-    if not slashed:
-        return Notation.DAY_FIRST if found else Notation.NONE
-    day_first, month_first = (
-        any(as_day(cell, other) is None and as_day(cell, one) for cell in slashed)
-        for one, other in ((Notation.DAY_FIRST, Notation.MONTH_FIRST), (Notation.MONTH_FIRST, Notation.DAY_FIRST))
-    )
-    if day_first and month_first:
+    told = {cell: told_by(cell) for cell in found}
+    month_first = [cell for cell, one in told.items() if one is Notation.MONTH_FIRST]
+    day_first = [cell for cell, one in told.items() if one is Notation.DAY_FIRST]
+    is_any_open = Notation.OPEN in told.values()
+    if month_first and day_first:
         return Notation.TWO
-    if not day_first and not month_first:
-        return Notation.OPEN if any(_differ(cell) for cell in slashed) else Notation.DAY_FIRST
-    return Notation.DAY_FIRST if day_first else Notation.MONTH_FIRST
+    if month_first:
+        return Notation.OPEN if len(month_first) == 1 and is_any_open else Notation.MONTH_FIRST
+    if is_any_open and not any("/" in cell for cell in day_first):
+        return Notation.OPEN
+    return Notation.DAY_FIRST if found else Notation.NONE
 
 
-def _differ(cell: str) -> bool:
-    return as_day(cell, Notation.DAY_FIRST) != as_day(cell, Notation.MONTH_FIRST)
+def told_by(cell: str) -> Notation:
+    """Return what a day in numbers tells of the others: which comes first, OPEN if it may be either; otherwise NONE.
+
+    With dashes or points the day comes first.
+    """
+    if not IN_NUMBERS.fullmatch(cell.strip()):
+        return Notation.NONE
+    slashed = re.sub(r"[-.]", "/", cell)
+    day, month = as_day(slashed, Notation.DAY_FIRST), as_day(slashed, Notation.MONTH_FIRST)
+    if day == month:
+        return Notation.NONE
+    if "/" not in cell:
+        return Notation.DAY_FIRST if day else Notation.NONE
+    return Notation.OPEN if day and month else Notation.DAY_FIRST if day else Notation.MONTH_FIRST
 
 
 def notation_of_amounts(cells: Iterable[str]) -> Notation:

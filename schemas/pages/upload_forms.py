@@ -57,6 +57,8 @@ class Read(StrEnum):
 class AnswerKind(StrEnum):
     """What a word stands for: nothing, a text, a condition, joint holders, or something new; or its row is not read.
 
+    An empty cell may stand for what is above it.
+
     A word with an amount in it may be both a limit and a condition.
     """
 
@@ -67,6 +69,7 @@ class AnswerKind(StrEnum):
     SKIP = "skip"
     TOGETHER = "together"
     NEW = "new"
+    ABOVE = "above"
 
 
 New = StrEnum("New", {table.upper(): table for table in ADDED.values()})  # type: ignore[misc]  # (the names are known as it starts)

@@ -19,6 +19,7 @@ from mandate_registry.rules.lifecycle.reserved_types import MAX_HELD
 from mandate_registry.rules.notation import Reservation
 from tests.register_folder.sheets import LIST, added, facts_of, laid_of, planned, said
 
+REFUSE = "een-subsidie-weigeren"
 TYPE = {"body": "college", "nature": "decision"}
 SUBSIDY, PERMIT = "A4;mandaat;college;Inkoper;Een subsidie weigeren", "A5;mandaat;college;Inkoper;Kapvergunning geven"
 
@@ -54,11 +55,11 @@ def test_types_that_are_not_known_come_with_their_mandates(small_register: Regis
     )
     types = added(small_register, result, "decision_types")
     assert [(one.code, one.title_nl, one.body, one.nature) for one in types] == [
-        ("a4", "Een subsidie weigeren", "college", Nature.DECISION),
-        ("a9", "Kapvergunning geven", "college", Nature.DECISION),
+        (REFUSE, "Een subsidie weigeren", "college", Nature.DECISION),
+        ("kapvergunning-geven", "Kapvergunning geven", "college", Nature.DECISION),
     ]
     mandates = added(small_register, result, "mandates")
-    assert [one.decision_types for one in mandates] == [("a4",), ("buy.award", "a9")]
+    assert [one.decision_types for one in mandates] == [(REFUSE,), ("buy.award", "kapvergunning-geven")]
 
 
 def test_nothing_new_comes_unless_somebody_chooses_so(small_register: RegisterFolder) -> None:
@@ -114,13 +115,29 @@ def test_the_functions_of_a_matrix_may_be_new(small_register: RegisterFolder) ->
     ]
 
 
-def test_codes_are_numbers_of_the_list_or_made_of_words_and_each_is_another(small_register: RegisterFolder) -> None:
-    rows = ("A4;m;c;Inkoper;Een", "A4;m;c;Inkoper;Twee", "Buy.award;m;c;Inkoper;Drie", ";m;c;Inkoper;Vier  (woo)")
-    laid = laid_of("\n".join((LIST, *rows)) + "\n")
-    names = CodesByName.of(small_register.tables)
+LONG = "Beslissen op een aanvraag om een tegemoetkoming in de schade door wolven en bevers"
+
+
+@pytest.mark.parametrize(
+    ("heading", "codes"),
+    [
+        (
+            "Nummer",
+            ["een", "twee", "buy-award", "vier-woo", "beslissen-op-een-aanvraag-om-een-tegemoetkoming-in-de-schade"],
+        ),
+        ("Code bevoegdheid", ["a4", "a4-2", "b7", "vier-woo", "c1"]),
+    ],
+)
+def test_codes_are_made_of_words_or_are_those_of_the_list_and_each_is_another(
+    small_register: RegisterFolder, heading: str, codes: list[str]
+) -> None:
+    types = {"A4": "Een", "a4": "Twee", "B7": "Buy/award", "": "Vier  (woo)", "C1": LONG}
+    lines = (LIST.replace("Nummer", heading), *(f"{number};m;c;Inkoper;{one}" for number, one in types.items()))
+    laid = laid_of("\n".join(lines) + "\n")
+    plan = replace(plan := planned(laid, "mandates"), columns={**plan.columns, "number": 0})
     cells = [("decision_types", texts[4]) for _, texts in laid.rows]
-    made = with_new(planned(laid, "mandates"), laid, cells, names).added["decision_types"]
-    assert [one["code"] for one in made.values()] == ["a4", "a4-2", "buy.award-2", "vier-woo"]
+    made = with_new(plan, laid, cells, CodesByName.of(small_register.tables)).added["decision_types"]
+    assert [one["code"] for one in made.values()] == codes
 
 
 def test_a_word_without_letters_or_that_the_register_knows_is_nothing_new(small_register: RegisterFolder) -> None:
@@ -139,8 +156,8 @@ def test_a_word_without_letters_or_that_the_register_knows_is_nothing_new(small_
 
 def test_two_ways_to_write_one_name_are_one_type(small_register: RegisterFolder) -> None:
     result = brought(small_register, SUBSIDY, "A5;mandaat;college;Inkoper;een  Subsidie-weigeren")
-    assert [one.code for one in added(small_register, result, "decision_types")] == ["a4"]
-    assert [one.decision_types for one in added(small_register, result, "mandates")] == [("a4",), ("a4",)]
+    assert [one.code for one in added(small_register, result, "decision_types")] == [REFUSE]
+    assert [one.decision_types for one in added(small_register, result, "mandates")] == [(REFUSE,), (REFUSE,)]
 
 
 def test_what_no_row_names_any_more_is_not_brought_in(small_register: RegisterFolder) -> None:
@@ -152,7 +169,7 @@ def test_what_no_row_names_any_more_is_not_brought_in(small_register: RegisterFo
         {"meanings": {"decision_types": {"een subsidie weigeren": "buy.small"}}},
     ):
         result = merge(small_register, laid_of(text), replace(plan, **changed))
-        assert [one.code for one in added(small_register, result, "decision_types")] == ["a5"]
+        assert [one.code for one in added(small_register, result, "decision_types")] == ["kapvergunning-geven"]
 
 
 def test_what_the_register_has_by_now_is_not_changed_by_it(small_register: RegisterFolder) -> None:
@@ -214,4 +231,4 @@ def test_new_types_are_held_back_from_mandates_for_everything_or_it_is_asked(sma
     full = replace(for_all, reservations=tuple(Reservation("buy.award") for _ in range(MAX_HELD)))
     crowded = replace(register, tables=tables | {"mandates": [full]})
     assert said(brought(crowded, SUBSIDY, new_types="held")) == [(None, "decision_types", "held_too_many")]
-    assert held == {"held": replace(for_all, reservations=(Reservation("a4"),)), "covered": for_all}
+    assert held == {"held": replace(for_all, reservations=(Reservation(REFUSE),)), "covered": for_all}

@@ -31,6 +31,6 @@ def test_what_was_typed_or_left_out_contradicts_no_more() -> None:
 
 
 def test_slashed_days_are_read_as_the_rest_of_the_file() -> None:
-    text = "E1;Aad;7/1/2026\nE2;Bea;12/31/2026\n"
-    assert found(text) == [(2, 2, "7/1/2026"), (3, 2, "12/31/2026")]
+    text = "E1;Aad;7/1/2026\nE2;Bea;12/31/2026\nE3;Cas;8/31/2026\n"
+    assert found(text) == [(2, 2, "7/1/2026"), (3, 2, "12/31/2026"), (4, 2, "8/31/2026")]
     assert found(text.replace("/", "-")) == []

@@ -85,23 +85,15 @@ def test_the_first_day_is_that_of_more_than_half_of_the_rows(days: tuple[str, ..
     assert likely_first_day(laid, likely_read(laid, PLAN)) == first
 
 
-@pytest.mark.parametrize(
-    ("cells", "is_void"),
-    [
-        (("E1;Inkoop;VERVALLEN;",), True),
-        (("E1;Inkoop;Ingetrokken;", "E2;Inkoop;vervallen;"), True),
-        (("E1;Inkoop;vervallen;", "E2;Inkoop;;"), False),
-        (("E1;Vervallen huizen slopen;;",), False),
-    ],
-)
-def test_struck_rows_are_left_out_only_where_each_says_itself_that_it_is_void(
-    cells: tuple[str, ...], *, is_void: bool
+@pytest.mark.parametrize(("mark", "is_left_out"), [(Mark.LAPSED, True), (Mark.STRUCK, False)])
+def test_rows_that_say_that_they_lapsed_are_left_out_by_a_suggestion_and_struck_ones_are_not(
+    mark: Mark, *, is_left_out: bool
 ) -> None:
-    laid = sheet(*cells, marks={row: frozenset({Mark.STRUCK}) for row in range(2, 2 + len(cells))})
-    assert bool(likely_unread(laid)) is is_void
-    assert len(selected(laid, likely_read(laid, PLAN)).rows) == (0 if is_void else len(cells))
-    answered = replace(PLAN, marked={"struck": True})
-    assert len(selected(laid, likely_read(laid, answered)).rows) == len(cells)
+    laid = sheet("E1;Inkoop;VERVALLEN;", "E2;Inkoop;;", marks={2: frozenset({mark})})
+    assert likely_unread(laid) == ({"lapsed": [2]} if is_left_out else {})
+    assert len(selected(laid, likely_read(laid, PLAN)).rows) == (1 if is_left_out else 2)
+    answered = replace(PLAN, marked={"lapsed": True})
+    assert len(selected(laid, likely_read(laid, answered)).rows) == 2
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from mandate_registry.register_folder.sheet.plan import LOOK
 from tests.register_folder.sample_files import laid, ods
 from tests.register_folder.sheets import EXCL, planned, said
 
-STRUCK = frozenset({Mark.STRUCK})
+STRUCK, LAPSED = frozenset({Mark.STRUCK}), frozenset({Mark.LAPSED})
 HEAD = "<tr><th>Nummer<th>Soort<th>Namens<th>Gemandateerde<th>Bevoegdheid<th>Maximumbedrag</tr>"
 
 
@@ -109,9 +109,9 @@ def test_a_row_with_one_struck_cell_is_marked_and_the_cell_is_no_value(cells: di
     assert [cell[:9] for cell in found.rows[0][1]].count("[struck: ") == len(found.typed) == 1
 
 
-def test_a_row_that_is_struck_but_for_a_remark_is_marked() -> None:
+def test_a_row_that_is_struck_but_for_a_remark_that_it_lapsed_is_marked_as_that() -> None:
     found = laid("<table><tr><td>a<td>b<td>c<tr><td><s>1</s><td><s>2</s><td>vervallen</table>", "a.html")
-    assert (found.marks, found.rows[0][1]) == ({2: STRUCK}, ["[struck: 1]", "[struck: 2]", "vervallen"])
+    assert (found.marks, found.rows[0][1]) == ({2: LAPSED}, ["[struck: 1]", "[struck: 2]", "vervallen"])
 
 
 @pytest.mark.parametrize("end", ["</tbody>", ""])

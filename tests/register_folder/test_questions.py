@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from mandate_registry.register_folder import RegisterFolder
+from mandate_registry.register_folder.amounts.conflicting_days import days_that_tell
 from mandate_registry.register_folder.grid.sheet_layout import Mark
 from mandate_registry.register_folder.sheet.merge import merge
 from mandate_registry.register_folder.sheet.open_questions import Topic, questions
 from mandate_registry.register_folder.sheet.plan import HIDDEN_COLUMNS, Bound, Plan, Rubrics
+from mandate_registry.register_folder.written_values import Notation
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, asked, days, laid_of, merged, planned, said
 
 UNMAPPED = (
@@ -121,9 +123,9 @@ LAST_DAY = {"bounds": {"employed_until": Bound.WITHIN}}
 SLASHED = "Employee ID;Full name;Hire date;Termination date\nE91;Test Een;{0};{1}\n"
 
 
-def test_one_day_decides_for_all_days_of_a_file(small_register: RegisterFolder) -> None:
-    text = SLASHED.format("10/25/2019", "3/4/2027")
-    (found,) = added(small_register, merged(small_register, text, "employees", **LAST_DAY), "employees")
+def test_days_decide_for_all_days_of_a_file(small_register: RegisterFolder) -> None:
+    text = SLASHED.format("10/25/2019", "3/4/2027") + "E92;Test Twee;10/26/2019;\n"
+    found = added(small_register, merged(small_register, text, "employees", **LAST_DAY), "employees")[0]
     assert list(map(str, days(found))) == ["2019-10-25", "2027-03-04"]
 
 
@@ -139,9 +141,32 @@ def test_days_that_all_can_be_read_in_two_ways_are_asked_about(
     assert str(days(found)[1]) == day
 
 
-def test_days_in_two_notations_are_refused(small_register: RegisterFolder) -> None:
-    text = SLASHED.format("10/25/2019", "25/3/2027")
-    assert {one[2] for one in said(merged(small_register, text, "employees", **LAST_DAY))} == {"two_notations"}
+@pytest.mark.parametrize(
+    ("days_of_file", "values", "tell", "wrong"),
+    [
+        (("10/25/2019", "25/3/2027"), ("10/25/2019", "25/3/2027"), (2, 2), ("not_a_day", "two_notations")),
+        (("10/25/2019", "25-3-2027"), ("10/25/2019",), (2, 2), ("not_a_day", "two_notations")),
+        (("10/25/2019", "5-3-2027"), ("10/25/2019",), (2, 2), ("not_a_day", "two_notations")),
+        (("10/25/2019", "3/4/2027"), ("3/4/2027", "10/25/2019"), (2, None), ("not_a_day", None)),
+    ],
+)
+def test_one_day_with_the_month_first_decides_nothing_and_what_contradicts_the_answer_is_refused(
+    small_register: RegisterFolder,
+    days_of_file: tuple[str, str],
+    values: tuple[str, ...],
+    tell: tuple[int | None, int | None],
+    wrong: tuple[str | None, str | None],
+) -> None:
+    text = SLASHED.format(*days_of_file)
+    (question,) = asked(text, "employees", **LAST_DAY)
+    assert (question.asks, question.values) == (Topic.NOTATION, values)
+    laid = laid_of(text)
+    told = days_that_tell(laid, planned(laid, "employees"))
+    assert [told.get(one, (None,))[0] for one in (Notation.MONTH_FIRST, Notation.DAY_FIRST)] == list(tell)
+    assert said(merged(small_register, text, "employees", **LAST_DAY)) == [(None, "", "open_notation")]
+    for notation, code in zip(("day_first", "month_first"), wrong, strict=True):
+        result = merged(small_register, text, "employees", notation=notation, **LAST_DAY)
+        assert [one[2] for one in said(result)] == ([code] if code else [])
 
 
 STATUS = "EMP-ID,NAME,HIRE-DATE,STATUS\n000000001,Aaa,20240101,A\n000000002,Cee,20240115,T\n000000003,Dee,20240115,\n"

@@ -114,8 +114,9 @@ def test_an_employment_that_is_the_same_in_every_row_counts_as_well(small_regist
 
 
 def test_one_notation_holds_for_the_days_of_all_tables(small_register: RegisterFolder) -> None:
-    text = "Personeelsnummer;Naam;Functie;In dienst;Functie vanaf\nE8;Aad;Inkoper;10/25/2019;3/4/2027\n"
-    (found,) = added(small_register, merged(small_register, text), "appointments")
+    rows = ("E8;Aad;Inkoper;10/25/2019;3/4/2027", "E9;Bea;Inkoper;10/26/2019;")
+    text = "\n".join(("Personeelsnummer;Naam;Functie;In dienst;Functie vanaf", *rows, ""))
+    found = added(small_register, merged(small_register, text), "appointments")[0]
     assert str(days(found)[0]) == "2027-03-04"
 
 

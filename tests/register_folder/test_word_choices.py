@@ -208,15 +208,18 @@ def test_a_yes_suggests_one_level_of_sub_mandates_and_only_a_word_for_none_nothi
 @pytest.mark.parametrize(
     ("column", "word", "expected"),
     [
-        *(("max_amount", word, True) for word in ("geen", "Onbeperkt", "n.v.t.", "-", "–", "Niet van toepassing")),
-        *(("valid_until", word, True) for word in ("geen", "onbepaalde tijd", "-")),
-        ("employed_until", "n.v.t.", True),
+        *(("max_amount", word, True) for word in ("Onbeperkt", "geen limiet")),
+        *(("max_amount", word, False) for word in ("geen", "n.v.t.", "-", "–", "Niet van toepassing")),
+        ("valid_until", "onbepaalde tijd", True),
+        *((column, "-", False) for column in ("valid_until", "within", "cases", "counterparties", "valid_from")),
+        ("employed_until", "n.v.t.", False),
+        *((column, "alle", True) for column in ("within", "cases", "counterparties")),
         ("conditions", "geen", True),
         *(("max_amount", word, False) for word in ("", "beperkt", "nee", "geen idee", "t/m schaal 10")),
         *((column, "geen", False) for column in ("valid_from", "vat", "holder", "decision_types")),
     ],
 )
-def test_words_for_none_likely_say_that_there_is_no_limit_and_no_last_day(
+def test_nothing_is_suggested_where_it_grants_more_only_for_a_word_that_says_so_itself(
     column: str, word: str, *, expected: bool
 ) -> None:
     assert is_likely_nothing(column, word) is expected

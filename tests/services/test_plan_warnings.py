@@ -14,6 +14,11 @@ from tests.services.import_town import FOLDER, HR, Veldwijk, written
 
 pytestmark = pytest.mark.either_database
 
+TYPES = "".join(
+    f"{line},{'yes' if line.startswith('buy.') else 'amount_required' if line.startswith('code') else ''}\n"
+    for line in FOLDER["decision_types.csv"].splitlines()
+)
+"""Those of Veldwijk, of which buying needs an amount."""
 HEAD = "number,kinds,on_behalf_of,holder,decision_types,valid_from,valid_until,max_amount,sub_mandating,parent,"
 HEAD += "conditions\n"
 FOUNDED = [
@@ -28,7 +33,7 @@ BOUNDED = "Z-1,mandate,college,position:controller,buy.small,2026-01-01,2030-12-
 def veldwijk(installation: Installation, tmp_path: Path) -> Veldwijk:
     town = Veldwijk.founded(installation, tmp_path / "register")
     appointments = FOLDER["appointments.csv"] + "E1,jurist,2020-01-01\n"
-    town.decides(town.imports(written(tmp_path / "register", appointments=appointments)))
+    town.decides(town.imports(written(tmp_path / "register", appointments=appointments, decision_types=TYPES)))
     return town
 
 
@@ -36,6 +41,13 @@ CASES: list[tuple[str, list[str], dict[str, list[str]]]] = [
     ("all is said", [*FOUNDED, BOUNDED], {"Z-1": []}),
     ("no limit", [*FOUNDED, BOUNDED.replace("10.00", "")], {"Z-1": ["no_limit"]}),
     ("no end", [*FOUNDED, BOUNDED.replace("2030-12-31", "")], {"Z-1": ["no_end"]}),
+    (
+        "a limit that needs no amount",
+        [*FOUNDED, BOUNDED.replace("buy.small", "obj.decide")],
+        {"Z-1": ["limit_not_asked"]},
+    ),
+    ("a limit on everything", [*FOUNDED, BOUNDED.replace("buy.small", "*")], {"Z-1": ["limit_not_asked"]}),
+    ("a limit on a heading", [*FOUNDED, BOUNDED.replace("buy.small", "buy")], {"Z-1": []}),
     ("nobody", [*FOUNDED, BOUNDED.replace("controller", "griffier")], {"Z-1": ["position_vacant"]}),
     ("two people", [*FOUNDED, BOUNDED.replace("controller", "jurist")], {"Z-1": ["position_shared"]}),
     (
@@ -59,7 +71,9 @@ def test_it_is_said_of_what_comes_to_be_so(
     veldwijk: Veldwijk, tmp_path: Path, rows: list[str], expected: dict[str, list[str]]
 ) -> None:
     appointments = FOLDER["appointments.csv"] + "E1,jurist,2020-01-01\n"
-    folder = written(tmp_path / "other", mandates=HEAD + "\n".join(rows) + "\n", appointments=appointments)
+    folder = written(
+        tmp_path / "other", mandates=HEAD + "\n".join(rows) + "\n", appointments=appointments, decision_types=TYPES
+    )
     before = show_preview(
         veldwijk.installation, import_register(HR, veldwijk.installation, folder, dry_run=True), Slice()
     )
@@ -73,6 +87,8 @@ def test_it_is_said_of_what_comes_to_be_so(
 def test_who_comes_with_the_plan_holds_his_position(veldwijk: Veldwijk, tmp_path: Path) -> None:
     appointments = FOLDER["appointments.csv"] + "E1,jurist,2020-01-01\nE1,griffier,2020-01-01\n"
     mandates = HEAD + "\n".join([*FOUNDED, BOUNDED.replace("controller", "griffier")]) + "\n"
-    changeset = veldwijk.imports(written(tmp_path / "other", mandates=mandates, appointments=appointments))
+    changeset = veldwijk.imports(
+        written(tmp_path / "other", mandates=mandates, appointments=appointments, decision_types=TYPES)
+    )
     items = show_changes(HR, veldwijk.installation, changeset, Slice({"table": "mandates"})).page.items
     assert [(seen.change.key, seen.warnings) for seen in items] == [("Z-1", ())]

@@ -44,3 +44,19 @@ def test_a_list_with_as_above_words_for_none_and_totals_is_read_as_it_is_meant(c
         power = f"{POWER} → Grant a subsidy {limit} excluding VAT has no end"
         assert f"{number} row {row} {HOLDER} {power} What is given" in rows
     assert "Condition" not in rows
+
+
+def test_empty_cells_of_which_somebody_says_so_get_what_stands_right_above_them(client: Client) -> None:
+    gap = f"\nK.5;;{HOLDER};8.000;\n"
+    text = (
+        f"Nummer;Bevoegdheid;Mandaat aan;Grens\nK.1;{POWER};{HOLDER};5.000\nK.2;;{HOLDER};6.000\nK.3;;{HOLDER};7.000\n"
+    )
+    for rows, open_rows in ((text, ""), (f"{text}{gap}", "Row 6, Bevoegdheid")):
+        step = columns(client, rows)
+        uses = columns_of(client.get(step).text)
+        said = {"meanings.0.column": "decision_types", "meanings.0.word": "", "meanings.0.how": "above"}
+        check = answered(client, step, uses, AMOUNTS | said)
+        shown = seen(client, check)
+        assert f"Row 3, Bevoegdheid {POWER}" in shown
+        assert f"Row 4, Bevoegdheid {POWER}" in shown
+        assert (f"{open_rows} (optional)" in shown) if open_rows else "Mandates – New: 3" in shown

@@ -22,7 +22,7 @@ from tests.web.uploads import TOLD_LATER, asked, columns_of, imported
 LIST = "Nummer;Bevoegdheid;Mandaat aan\nK.1;Vrij denken over straatnamen;Griffier\nK.2;Boomfeest houden;Griffier\n"
 USES = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "college"}
 SAID = {"disclosure": "partners", "allNew": "decision_types", "ofAll.nature": "decision"} | TOLD_LATER
-NEW = ("k.1", "k.2")
+NEW = ("vrij-denken-over-straatnamen", "boomfeest-houden")
 FOR_EVERYTHING = ["WL-1.1", "WL-1.2", "WL-1.3", "WL-1.4", "WL-2.1", "WL-9.3"]
 
 
@@ -59,7 +59,15 @@ def test_it_is_asked_once_and_done_in_the_same_proposal(here: Site, client: Clie
     tables: Any = export_register(COMMAND_LINE, here.installation, WIERDENLAND).tables
     holding = [one.number for one in tables["mandates"] if {*NEW} <= {held.code for held in one.reservations}]
     assert holding == (FOR_EVERYTHING if said == "held" else [])
-    assert (answer(here, "W-034", "k.1"), answer(here, "W-005", "k.1")) == (may, "authorised")
+    assert (answer(here, "W-034", NEW[0]), answer(here, "W-005", NEW[0])) == (may, "authorised")
+
+
+def test_it_is_not_asked_where_each_name_is_that_of_a_type_of_the_register(client: Client) -> None:
+    client.set_cookie("lang", "nl")
+    text = "Nummer;Bevoegdheid;Mandaat aan\nK.1;Weigeren van een subsidie;Griffier\n"
+    for rows, is_asked in ((text, False), (f"{text}K.2;Boomfeest houden;Griffier\n", True)):
+        page = text_of(client.get(asked(client, rows, uses=USES)).text)
+        assert ("Wie mag over het nieuwe beslissen?" in page) is is_asked
 
 
 def test_one_answer_for_all_leaves_what_a_name_says(here: Site, client: Client) -> None:
@@ -72,7 +80,11 @@ def test_one_answer_for_all_leaves_what_a_name_says(here: Site, client: Client) 
     check_page = sent(client, step, said).location
     fill(here.client(Role.APPROVER, person="W-012"), f"{imported(client, check_page)}/approve")
     tables: Any = export_register(COMMAND_LINE, here.installation, WIERDENLAND).tables
-    natures = {one.code: str(one.nature) for one in tables["decision_types"] if one.code in NEW}
+    natures = {
+        one.code: str(one.nature)
+        for one in tables["decision_types"]
+        if one.code in (NEW[0], "opzeggen-van-een-overeenkomst")
+    }
     kinds = {one.number: [str(kind) for kind in one.kinds] for one in tables["mandates"] if one.number.startswith("K.")}
-    assert natures == {"k.1": "decision", "k.2": "private_act"}
+    assert natures == {NEW[0]: "decision", "opzeggen-van-een-overeenkomst": "private_act"}
     assert kinds == {"K.1": ["mandate"], "K.2": ["power_of_attorney"]}

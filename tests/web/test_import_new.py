@@ -27,7 +27,8 @@ LIST = (
     "N.2;Een subsidie verlenen;Straatnaamkundige\n"
     "N.3;Hondenbelasting kwijtschelden;Griffier\n"
 )
-TYPES = {"Vrij denken over straatnamen": "n.1", "Hondenbelasting kwijtschelden": "n.3"}
+NAMING = "vrij-denken-over-straatnamen"
+TYPES = {"Vrij denken over straatnamen": NAMING, "Hondenbelasting kwijtschelden": "hondenbelasting-kwijtschelden"}
 OF_ALL = {"ofAll.body": "raad", "ofAll.nature": "decision", "ofAll.unit": "-"}
 
 
@@ -87,9 +88,9 @@ def test_all_that_is_new_comes_with_the_mandates_in_one_proposal(here: Site, cli
     ]
     mandates = {one.number: one for one in table(here, "mandates") if one.number.startswith("N.")}
     assert {number: one.decision_types for number, one in mandates.items()} == {
-        "N.1": ("n.1",),
+        "N.1": (NAMING,),
         "N.2": ("subsidy.grant",),
-        "N.3": ("n.3",),
+        "N.3": ("hondenbelasting-kwijtschelden",),
     }
     assert list(map(str, mandates["N.2"].seats)) == ["position:straatnaamkundige"]
 
@@ -115,7 +116,7 @@ def test_one_is_told_otherwise_than_the_rest(here: Site, client: Client) -> None
     unit = table(here, "units")[0].code
     sent(client, new, fields(client.get(new)) | OF_ALL | own | {"positions.0.unit": unit})
     shown = " ".join(text_of(client.get(check).text).split())
-    for one in ("Kwijtschelden van hondenbelasting (dog.waive)", "A factual act", "(n.1)"):
+    for one in ("Kwijtschelden van hondenbelasting (dog.waive)", "A factual act", f"({NAMING})"):
         assert one in shown
     again = fields(client.get(new))
     assert (again["decisionTypes.1.body"], again["positions.0.unit"]) == ("burgemeester", unit)
@@ -171,7 +172,7 @@ def test_what_is_not_new_after_all_is_asked_about_again(client: Client) -> None:
     ("field", "text"),
     [
         ("code", "subsidy.grant"),
-        ("code", "n.3"),
+        ("code", "hondenbelasting-kwijtschelden"),
         ("title", "Een subsidie verlenen"),
         ("title", "hondenbelasting kwijtschelden"),
     ],

@@ -20,11 +20,12 @@ from tests.web.uploads import TOLD_LATER, asked, columns_of, imported
 HOLDER = "Griffier"
 LIST = (
     "Nummer;Bevoegdheid;Mandaat aan;Grens;Ondermandaat;Opmerkingen\n"
-    f"K.1;Uitgaven boven de begroting toestaan;{HOLDER};geen;nee;Namens de burgemeester\n"
+    f"K.1;Uitgaven boven de begroting toestaan;{HOLDER};geen limiet;nee;Namens de burgemeester\n"
     f"K.2;Vrij denken over straatnamen;{HOLDER};onbeperkt;nee;\n"
     f"K.3;Weigeren van een subsidie;{HOLDER};t/m schaal 10;nee;\n"
     f"K.4;Vaststellen van een tijdelijke verkeersmaatregel;{HOLDER};t/m € 1.000;nee;\n"
 )
+NEW = ("uitgaven-boven-de-begroting-toestaan", "vrij-denken-over-straatnamen")
 USES = {"fixed.kinds": "mandate", "fixed.on_behalf_of": "college"}
 ANSWERS = {"fixed.vat": "excl", "fixed.currency": "EUR", "disclosure": "partners"} | TOLD_LATER
 
@@ -54,14 +55,14 @@ def page_of(client: Client, text: str) -> tuple[str, TestResponse]:
 
 def required(answer: Any) -> list[str]:
     """Return the words that a page says to fill in."""
-    return re.findall(r'<li><a href="#meanings-\d+-how">([^:]+): Vul dit in.', answer.text)
+    return re.findall(r'<li><a href="#meanings-\d+-how">([^:]+): Beantwoord deze apart', answer.text)
 
 
 def test_all_of_a_list_is_asked_on_one_page_and_then_shown(here: Site, client: Client) -> None:
     step, page = page_of(client, LIST)
     shown, at = " ".join(text_of(page.text).split()), places(page)
     answers, settled = shown.split("Al ingevuld: klopt dit?")
-    assert "Grens: “geen”, “onbeperkt” → Niets: geen grens (2 rijen)" in settled
+    assert "Grens: “geen limiet”, “onbeperkt” → Niets: geen grens (2 rijen)" in settled
     assert "→ Dezelfde als “Een subsidie weigeren” in het register (één rij)" in settled
     assert "Grens: “t/m schaal 10” → Geen bedrag: houd het aan als voorwaarde van het mandaat (één rij)" in settled
     assert "2 bevoegdheden die het register niet heeft" in answers
@@ -84,8 +85,8 @@ def test_all_of_a_list_is_asked_on_one_page_and_then_shown(here: Site, client: C
     tables: Any = export_register(COMMAND_LINE, here.installation, WIERDENLAND).tables
     found = {one.number: one for one in tables["mandates"] if one.number.startswith("K.")}
     assert {name: one.conditions for name, one in found.items() if one.conditions} == {"K.3": ("Grens: t/m schaal 10",)}
-    new = {one.code: (one.body, str(one.nature)) for one in tables["decision_types"] if one.code in ("k.1", "k.2")}
-    assert new == {"k.1": ("burgemeester", "decision"), "k.2": ("college", "decision")}
+    new = {one.code: (one.body, str(one.nature)) for one in tables["decision_types"] if one.code in NEW}
+    assert new == {NEW[0]: ("burgemeester", "decision"), NEW[1]: ("college", "decision")}
 
 
 def test_answers_are_shown_again_to_whoever_goes_back(client: Client) -> None:

@@ -212,6 +212,8 @@ def test_each_expected_check_that_turns_is_accepted_by_a_tick_of_its_own(hr: Cli
     (changeset,) = set(re.findall(r'href="(/desk/changesets/[0-9a-f-]{36})"', done))
     text = shown(approver, changeset)
     assert "Answers that are expected – Changes: 1" in text
+    for told in (done, approver.get(changeset).text, approver.get(f"{changeset}/approve").text):
+        assert text_of(told).count("Ticked as meant in this proposal: expected from then on") == 1
     assert "As long as that is expected, nobody can approve this" in text  # of the others
 
 

@@ -1,4 +1,4 @@
-"""The cells of a column of days that contradict each other: some are the last of a month, others the first."""
+"""Days that contradict each other: the last of a month and the first, or the day first and the month first."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from mandate_registry.register_folder.amounts.bounds import days_by_bound
 from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
-from mandate_registry.register_folder.sheet.open_questions import cells_of
+from mandate_registry.register_folder.sheet.open_questions import cells_of, days_of
 from mandate_registry.register_folder.sheet.plan import Bound, Plan
 from mandate_registry.register_folder.sheet.row_selection import selected
-from mandate_registry.register_folder.written_values import Notation, notation_of_days
+from mandate_registry.register_folder.written_values import Notation, notation_of_days, told_by
 
 
 class Day(NamedTuple):
@@ -30,3 +30,15 @@ def contradicting_days(laid: SheetLayout, plan: Plan, column: str) -> list[Day]:
             for bound in days_by_bound([one.text], notation):
                 found.setdefault(bound, []).append(Day(*one.at, one.text))
     return [day for days in sorted(found.values(), key=len) for day in days] if len(found) > 1 else []
+
+
+def days_that_tell(laid: SheetLayout, plan: Plan) -> dict[Notation, tuple[int, str]]:
+    """Return the first day that can only have the day first, and the first that can only have the month, by that.
+
+    Each is its row and its text.
+    """
+    found: dict[Notation, tuple[int, str]] = {}
+    for one in days_of(laid, plan):
+        if one.at and (told := told_by(one.meant)) in (Notation.DAY_FIRST, Notation.MONTH_FIRST):
+            found.setdefault(told, (one.at[0], one.meant))
+    return found

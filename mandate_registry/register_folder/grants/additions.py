@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -30,6 +31,12 @@ SAME = "same"
 """Stands among what is told of a name, where that is another for the entry of the register with this code."""
 NEW, BY_ITSELF, WITH_ALL = "new", "by itself", "with all"
 """Stands among what is told of a name of which somebody said that it is new: of it by itself, or of all at once."""
+
+
+MAX_LENGTH = 60
+"""So many signs has a code at most that is made of a title."""
+CODES_OF_TYPES = re.compile(r"(?=.*code)(?=.*(?:bevoegdhe|besluit|decision|power))")
+"""The heading of a column of numbers that are codes of decision types, folded; other numbers are those of mandates."""
 
 
 class Named(NamedTuple):
@@ -96,10 +103,10 @@ def with_new(
 ) -> Plan:
     """Return a plan that brings in what cells (a column of the register, a text) name and the register does not have.
 
-    Of each a title and a code are proposed: the title is as the list has it. The code of a decision type is the number
-    of the first row that names it, otherwise it is made of the title; no two have the same. Of a name that is a part
-    of a cell it is still to be asked whether it is new: what it may be was not shown. `chosen` are the cells of which
-    it was said one by one.
+    Of each a title and a code are proposed: the title is as the list has it, and the code is made of it. Of a decision
+    type it is the number of the first row that names it, where the heading says so. No two have the same code. Of a
+    name that is a part of a cell it is still to be asked whether it is new: what it may be was not shown. `chosen` are
+    the cells of which it was said one by one.
     """
     added = {table: dict(plan.added.get(table, {})) for table in ADDED.values()}
     for column, text in cells:
@@ -162,15 +169,22 @@ def _sheet(table: str, wanted: Sequence[tuple[int, Mapping[str, str]]]) -> tuple
 
 
 def _number(plan: Plan, laid: SheetLayout, column: str, part: str) -> str:
-    """Return the number of the first row that names something; "" where it has none."""
+    """Return the number of the first row that names something, if that is the code of a type; "" where it is not."""
     place = plan.columns.get("number")
-    rows = dict(selected(laid, plan).rows) if place is not None else {}
+    if place is None or not CODES_OF_TYPES.match(folded(laid.headings[place])):
+        return ""
+    rows = dict(selected(laid, plan).rows)
     row = next((one.row for one in _named(plan, laid, column) if known_as(one.text) == known_as(part)), None)
-    return cell_at(rows[row], place) if place is not None and row in rows else ""
+    return cell_at(rows[row], place) if row in rows else ""
+
+
+def _short(text: str) -> str:
+    """Return the first words of a text, so that a code made of it is not too long."""
+    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH + 1].rpartition(" ")[0] or text[:MAX_LENGTH]
 
 
 def _code(text: str, taken: Collection[str]) -> str:
     """Return a code made of a text that nothing else has; "" where none can be made."""
-    plain = text.lower() if CODE.fullmatch(text.lower()) else folded(text).replace(" ", "-")
+    plain = text.lower() if CODE.fullmatch(text.lower()) else _short(folded(text)).replace(" ", "-")
     further = (f"{plain}-{count}" for count in range(2, len(taken) + 3))
     return next((code for code in (plain, *further) if code not in taken), "") if plain else ""

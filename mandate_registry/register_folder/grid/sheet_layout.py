@@ -10,11 +10,15 @@ SAMPLES = 3
 
 
 class Mark(StrEnum):
-    """What a reader of the sheet would see of a row: that it is hidden (also by a filter), struck, or has a note."""
+    """What a reader sees of a row: that it is hidden (also by a filter), struck, no longer valid, or has a note.
+
+    A row that says itself that it has lapsed is that, and not struck as well: it is asked about once.
+    """
 
     HIDDEN = "hidden"
     STRUCK = "struck"
     NOTED = "noted"
+    LAPSED = "lapsed"
 
 
 Marks = Mapping[int, frozenset[Mark]]

@@ -222,7 +222,8 @@ class Translation:
     def _day(self, text: str) -> str:
         if self.column.cell is cell_types.LAST_DAY and written_values.is_no_end(text):
             return ""
-        if self.notation is Notation.TWO and "/" in text:
+        is_of_day_first = self.notation is Notation.MONTH_FIRST and written_values.told_by(text) is Notation.DAY_FIRST
+        if is_of_day_first or (self.notation is Notation.TWO and "/" in text):
             raise MissingValue("two_notations")
         day = _told(written_values.as_day(text, self.notation), "not_a_day")
         is_before = self.column.cell is cell_types.LAST_DAY and self.bound == Bound.BEYOND

@@ -14,11 +14,9 @@ from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.register_folder.names.named_decisions import DAYS
 from mandate_registry.register_folder.sheet.open_questions import cells_of, texts_of_days
 from mandate_registry.register_folder.sheet.plan import Plan, Rubrics
-from mandate_registry.register_folder.sheet.row_selection import is_skipped, selected
+from mandate_registry.register_folder.sheet.row_selection import is_skipped, marks_asked, selected
 from mandate_registry.register_folder.written_values import Notation, as_day, notation_of_days
 
-VOID = re.compile(r"vervallen|vervalt|ingetrokken|niet meer geldig|expired|withdrawn|revoked")
-"""What stands in a cell of a row that counts no more, and nothing else."""
 MADE = "M-"
 """With what numbers begin that are made, until somebody says otherwise."""
 YEAR = re.compile(r"\b20[0-9]{2}\b")
@@ -31,15 +29,16 @@ SHORTEST = 6
 
 def likely_read(laid: SheetLayout, plan: Plan) -> Plan:
     """Return a plan with its rows left out that likely are: headings of the list, and rows that say they are void."""
-    marked = {mark: False for mark in likely_unread(laid) if mark not in plan.marked}
+    marked = {
+        mark: False for mark in likely_unread(laid) if mark not in plan.marked and mark in marks_asked(laid, plan)
+    }
     return replace(plan, rubrics=plan.rubrics or Rubrics.SKIP, marked={**plan.marked, **marked})
 
 
 def likely_unread(laid: SheetLayout) -> dict[str, list[int]]:
-    """Return the marks of which each row says itself that it counts no more, with these rows: struck and void."""
-    struck = [(row, cells) for row, cells in laid.rows if Mark.STRUCK in laid.marks.get(row, ())]
-    is_void = bool(struck) and all(any(VOID.fullmatch(known_as(cell)) for cell in cells) for _, cells in struck)
-    return {str(Mark.STRUCK): [row for row, _ in struck]} if is_void else {}
+    """Return the rows that say themselves that they count no more, by their mark; none where there are none."""
+    lapsed = [row for row, _ in laid.rows if Mark.LAPSED in laid.marks.get(row, ())]
+    return {str(Mark.LAPSED): lapsed} if lapsed else {}
 
 
 def likely_currency(laid: SheetLayout, plan: Plan) -> str:

@@ -21,12 +21,13 @@ from mandate_registry.register_folder.sheet.plan import BY_NAME, HIDDEN_COLUMNS,
 from mandate_registry.register_folder.sheet.row_selection import (
     is_rubric,
     limit_rows,
+    marks_asked,
     selected,
     values_of_rows,
     with_corrections,
 )
 from mandate_registry.register_folder.spreadsheets import SheetLayout
-from mandate_registry.register_folder.written_values import Notation, is_no_end, notation_of_days
+from mandate_registry.register_folder.written_values import Notation, is_no_end, notation_of_days, told_by
 
 
 class Topic(StrEnum):
@@ -83,7 +84,7 @@ def _of_rows(laid: SheetLayout, plan: Plan) -> Iterator[Question]:
     values = values_of_rows(laid, plan)
     if any(value not in plan.chosen for value in values):
         yield Question(Topic.ROWS, plan.columns[ROWS], values=tuple(values))
-    for mark in sorted({mark for marks in laid.marks.values() for mark in marks} - plan.marked.keys()):
+    for mark in sorted(marks_asked(laid, plan) - plan.marked.keys()):
         yield Question(Topic.MARKED, column=mark, values=_marked(laid, mark))
     if (hidden := hidden_columns(laid, plan)) and not plan.marked.get(HIDDEN_COLUMNS):
         yield Question(Topic.MARKED, column=HIDDEN_COLUMNS, values=tuple(_column(laid, place) for place in hidden))
@@ -243,16 +244,22 @@ def _has_digits(text: str) -> bool:
 
 
 def _of_days(laid: SheetLayout, plan: Plan) -> Iterator[Question]:
-    """Yield whether the day or the month comes first, where no day of the file tells."""
+    """Yield whether the day or the month comes first, where no day of the file tells, or only one, or two do."""
     texts = texts_of_days(laid, plan)
-    if not plan.notation and notation_of_days(texts) is Notation.OPEN:
-        yield Question(Topic.NOTATION, values=tuple(dict.fromkeys(text for text in texts if "/" in text)))
+    if not plan.notation and notation_of_days(texts) in (Notation.OPEN, Notation.TWO):
+        found = dict.fromkeys(text for text in texts if "/" in text)
+        yield Question(Topic.NOTATION, values=tuple(sorted(found, key=lambda one: told_by(one) is not Notation.OPEN)))
 
 
 def texts_of_days(laid: SheetLayout, plan: Plan) -> list[str]:
     """Return all days of a sheet that are written as text."""
+    return [one.meant for one in days_of(laid, plan)]
+
+
+def days_of(laid: SheetLayout, plan: Plan) -> Iterator[QuestionCell]:
+    """Yield the cells with a day that are written as text."""
     names = [column.name for column in BY_NAME[plan.table].columns if column.cell in cell_types.DAYS]
-    return [one.meant for name in names for one in cells_of(laid, plan, name) if not one.is_stored]
+    return (one for name in names for one in cells_of(laid, plan, name) if not one.is_stored)
 
 
 class QuestionCell(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mandate_registry.register_folder.grid.sheet_layout import Mark
+from mandate_registry.register_folder.lapsed import says_lapsed
 from mandate_registry.register_folder.matrix.matrix import cell_at, has_limits, unpivoted
 from mandate_registry.register_folder.sheet.empty_cells import is_total
 from mandate_registry.register_folder.sheet.heading_match import ROWS
@@ -110,6 +112,17 @@ def is_rubric(laid: SheetLayout, plan: Plan, cells: Sequence[str]) -> bool:
     if plan.functions:
         return not any(cell_at(cells, place) for place in plan.functions)
     return len(laid.headings) >= MIN_COUNT and sum(map(bool, cells)) == 1
+
+
+def marks_asked(laid: SheetLayout, plan: Plan) -> set[Mark]:
+    """Return the marks of rows that are asked about.
+
+    Not that rows lapsed, where the column that tells which rows are read says so.
+    """
+    place = plan.columns.get(ROWS)
+    told = {row for row, texts in laid.rows if place is not None and says_lapsed(cell_at(texts, place))}
+    found = {(row, mark) for row, marks in laid.marks.items() for mark in marks}
+    return {mark for row, mark in found if mark != Mark.LAPSED or row not in told}
 
 
 def repeats_headings(laid: SheetLayout, cells: Sequence[str]) -> bool:

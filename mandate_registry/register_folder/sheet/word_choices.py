@@ -14,7 +14,14 @@ from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.register_folder.names.translation import NO, YES
 from mandate_registry.register_folder.sheet.cell_reader import CONDITIONS
 from mandate_registry.register_folder.sheet.cell_sources import RowError
-from mandate_registry.register_folder.sheet.empty_cells import IN_WORDS, NONE_OF_IT, STROKES, is_without_value
+from mandate_registry.register_folder.sheet.empty_cells import (
+    ALL,
+    IN_WORDS,
+    NONE_OF_IT,
+    OF_ALL,
+    STROKES,
+    is_without_value,
+)
 from mandate_registry.register_folder.sheet.plan import BY_NAME
 from mandate_registry.rules.facts import Disclosure, Nature, Trigger, Vat
 from mandate_registry.rules.integrity import KEYS
@@ -29,6 +36,8 @@ YES_IN_WORDS = YES - {"1", "x"}
 OF_SOMETHING_ELSE = re.compile(r"[0-9](?:[.,][0-9]+)?\s*(?:%|procent\b|percent\b)|\bschaal\s+[0-9]", re.IGNORECASE)
 """What in a column of amounts tells a share or a salary scale: no amount, and no limit by itself."""
 LAST_DAYS = ("valid_until", "employed_until")
+WIDER = (*AMOUNTS, *LAST_DAYS, "within", "cases", "counterparties")
+"""The columns in which nothing grants more than something: a word for none may mean that nothing is granted."""
 WITHOUT_END = frozenset(
     (
         *("onbeperkt", "onbegrensd", "ongelimiteerd", "onbepaald", "onbepaalde tijd", "unlimited"),
@@ -94,11 +103,9 @@ def suggested(table: str, column: str, word: str) -> str:
 
 def is_likely_nothing(column: str, word: str) -> bool:
     """Return True if a word in a column that may be empty likely says that there is none, to be confirmed."""
-    if column in IN_WORDS:
-        return is_without_value(column, word)
-    if column not in AMOUNTS and column not in LAST_DAYS:
-        return False
-    return known_as(word) in {*NONE_OF_IT, *WITHOUT_END} or word.strip() in STROKES
+    if column in WIDER:
+        return known_as(word) in (ALL if column in OF_ALL else WITHOUT_END)
+    return column in IN_WORDS and is_without_value(column, word)
 
 
 def _column(table: str, name: str) -> Column | None:

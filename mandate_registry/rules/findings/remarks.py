@@ -9,10 +9,14 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from mandate_registry.rules.decision.coverage import covered_of
 from mandate_registry.rules.directory import Directory
-from mandate_registry.rules.facts import DecisionType, Mandate
+from mandate_registry.rules.facts import EVERY_TYPE, DecisionType, Mandate
 from mandate_registry.rules.lifecycle.grant_limits import overreaches
-from mandate_registry.rules.sentences import Sentence, make_sentence
+from mandate_registry.rules.sentences import Called, Sentence, make_sentence
+
+LIMIT_NOT_ASKED = "limit_not_asked"
+"""A limit on a decision type of which no amount has to be told: a check that tells none is answered beside it."""
 
 
 class Remark(NamedTuple):
@@ -30,7 +34,7 @@ class Remark(NamedTuple):
 
 def remarks(mandate: Mandate, parents: Sequence[Mandate], directory: Directory, at: datetime) -> list[Remark]:
     """Find what stands out in a mandate below these parents (the nearest first), as things are at a moment."""
-    found = [*_left_open(mandate), *_holders(mandate, directory, at)]
+    found = [*_left_open(mandate), *_limits_not_asked(mandate, directory, at), *_holders(mandate, directory, at)]
     wider = overreaches(mandate, parents, directory, at)
     return list(dict.fromkeys([*found, *(Remark(one.code, one.field, one.told) for one in wider)]))
 
@@ -47,6 +51,18 @@ def _left_open(mandate: Mandate) -> Iterator[Remark]:
         yield Remark("no_limit", "max_amount", make_sentence("has no limit: any amount"))
     if mandate.valid.until is None:
         yield Remark("no_end", "valid_until", make_sentence("has no end"))
+
+
+def _limits_not_asked(mandate: Mandate, directory: Directory, at: datetime) -> Iterator[Remark]:
+    """Yield the decision types of a mandate with limits about which may be asked without an amount."""
+    if mandate.max_amount is None and mandate.above_amount is None:
+        return
+    listed = {*mandate.decision_types}
+    types = (fact for fact in directory.decision_types(at) if not fact.amount_required)
+    near = (one for one in types if EVERY_TYPE in listed or listed & {*directory.types_above(one.code, at)})
+    if codes := tuple(Called("decision_types", one.code) for one in covered_of(near, directory, mandate, at)):
+        told = make_sentence("has a limit that counts only where a check tells an amount, for: %(types)s", types=codes)
+        yield Remark(LIMIT_NOT_ASKED, "max_amount", told)
 
 
 def _holders(mandate: Mandate, directory: Directory, at: datetime) -> Iterator[Remark]:
@@ -75,6 +91,9 @@ def in_short(code: str, count: int) -> Sentence:
     said = {
         "no_limit": make_sentence("mandates without a limit: %(count)s", count=count),
         "no_end": make_sentence("mandates without an end: %(count)s", count=count),
+        LIMIT_NOT_ASKED: make_sentence(
+            "mandates with a limit on decision types of which no amount has to be told: %(count)s", count=count
+        ),
         "position_vacant": make_sentence("mandates for a position that nobody holds: %(count)s", count=count),
         "position_shared": make_sentence("mandates for a position that several people hold: %(count)s", count=count),
         "covered_at_once": make_sentence(

@@ -24,6 +24,22 @@ TYPED = lazy("Something else, which I type beside this")
 TWO_ANSWERS = lazy("A text is typed here, and another answer is chosen. Keep one of them.")
 NO_LIMIT = lazy("Nothing: no limit")
 NOTHING = lazy("Nothing: as if it were empty")
+NOTHING_IN: Mapping[str, Any] = {
+    **dict.fromkeys(("max_amount", "row_limit", "function_limit"), NO_LIMIT),
+    "above_amount": lazy("No lower limit: it begins at the smallest amount"),
+    **dict.fromkeys(("valid_from", "employed_from"), lazy("No first day: it holds for the past as well")),
+    **dict.fromkeys(("valid_until", "employed_until"), lazy("No last day: it goes on without an end")),
+    "in_force_from": lazy("No first day: nothing says from when it is in force"),
+    "within": lazy("No unit: it holds in every unit"),
+    "cases": lazy("No case: it holds in all cases"),
+    "counterparties": lazy("No counterparty: it holds towards everybody"),
+    "conditions": lazy("No condition: nothing has to be met"),
+    "except": lazy("No exception: nothing is held back"),
+    "instructions": lazy("No instruction"),
+    "suspended_from": lazy("It is not suspended"),
+}
+"""What an empty cell means, by column, so that nobody chooses more than is meant; `NOTHING` in all others."""
+ABOVE = lazy("As the row above: what stands nearest above it in this column")
 NOT_READ = lazy("Do not read these rows")
 YES_BODY = lazy("Yes: on behalf of %(body)s")
 NO_BODY = lazy("No: on behalf of %(body)s")

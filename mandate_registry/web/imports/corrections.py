@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mandate_registry.register_folder.amounts.amount_words import holds_amount
-from mandate_registry.register_folder.amounts.limits import AMOUNTS
 from mandate_registry.register_folder.grants.other_bodies import CODE
 from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.register_folder.names.translation import REFERS_TO
@@ -138,8 +137,16 @@ def _hows(plan: Plan, error: RowError) -> Iterator[tuple[str, str]]:
     if may_be_condition(plan.table, error):
         yield AnswerKind.CONDITION, str(choice_texts.ALONE if holds_amount(error.value) else choice_texts.CONDITION)
     if may_be_nothing(plan.table, error):
-        yield AnswerKind.EMPTY, str(choice_texts.NO_LIMIT if error.column in AMOUNTS else choice_texts.NOTHING)
+        yield AnswerKind.EMPTY, str(choice_texts.NOTHING_IN.get(error.column, choice_texts.NOTHING))
+    if _may_be_as_above(plan, error):
+        yield AnswerKind.ABOVE, str(choice_texts.ABOVE)
     yield AnswerKind.SKIP, str(choice_texts.NOT_READ)
+
+
+def _may_be_as_above(plan: Plan, error: RowError) -> bool:
+    """Return True of an empty cell of a list of mandates that may have been merged with the one above: no number."""
+    is_list = plan.table == "mandates" and not plan.functions and error.column != "number"
+    return is_list and error.code == "required" and error.place is not None and not error.value
 
 
 def suggestions(unknown: Sequence[UnknownWord], recalled: Sequence[dict[str, str]]) -> dict[str, Any]:

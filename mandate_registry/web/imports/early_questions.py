@@ -77,12 +77,14 @@ class EarlyQuestions:
         self.said["ofAll"] = {"validFrom": first_day_of_types(plan, laid, names), "body": self.likely.body}
 
     def _brings_types(self, plan: Plan, errors: Collection[RowError], *, is_read: bool) -> bool:
-        """Return True if the sheet may bring in new decision types; of one that was not read here it is not known."""
+        """Return True if the sheet may bring in new decision types; of one that was not read here it is not known.
+
+        A name that is suggested to be a type of the register brings in none, until somebody says otherwise of it.
+        """
         is_told = any(SAME not in cells for cells in plan.added.get("decision_types", {}).values())
         is_found = any(one.code == "open_new_types" for one in errors)
-        return (
-            is_found or is_told or bool(self.new["decision_types"]) or (plan.table == "decision_types" and not is_read)
-        )
+        is_any_new = any(not self.unknown[at].suggested.startswith(IS) for at in self.new["decision_types"])
+        return is_found or is_told or is_any_new or (plan.table == "decision_types" and not is_read)
 
     def _errors_then(self, upload: Upload, told: Plan) -> list[RowError]:
         """Return what would be asked once the words are answered as is suggested, others as if they were empty."""
@@ -202,12 +204,19 @@ class EarlyQuestions:
         words = (known_as(self.unknown[at].word) for at in self.new[table])
         return [AskedAddition(word, plan.added.get(table, {}).get(word, {}), word, options, []) for word in words]
 
+    def _why_by_hand(self, at: int) -> str:
+        """Return why a word is to be answered by itself, also where all others of its table are new."""
+        one = self.unknown[at] if at < len(self.unknown) else None
+        found = [*(text for text, _ in one.same), *one.near] if one else []
+        names = {"names": " · ".join(known.strip("“”") for known in dict.fromkeys(found))}
+        return str(import_labels.LOOKS_LIKE) % names if found else str(import_labels.BY_HAND)
+
     def _must_be_answered(self, plan: Plan, said: dict[str, Any]) -> None:
         """Refuse a word without an answer that stands in a row which is read."""
         read = {row for row, _ in selected(self.laid, plan).rows}
         rows = {(one.column, word_of(one.word)): read & {*one.rows} for one in self.unknown}
         open_ = [
-            FieldError(f"meanings.{at}.how", "required", "")
+            FieldError(f"meanings.{at}.how", "untold", self._why_by_hand(at))
             for at, one in enumerate(said["meanings"])
             if not (one["how"] or one["text"]) and rows.get((one["column"], word_of(one["word"])))
         ]

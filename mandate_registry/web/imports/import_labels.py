@@ -102,6 +102,7 @@ NOT_READ: dict[str, Any] = {
     "hidden": lazy("Rows that are not read: hidden in the file"),
     "struck": lazy("Rows that are not read: struck through in the file"),
     "noted": lazy("Rows that are not read: with a note in the file"),
+    "lapsed": lazy("Rows that are not read: they say themselves that they are no longer valid"),
     "rubric": lazy("Rows that are not read: rubrics, repeated headings and totals"),
     "chosen": lazy("Rows that are not read: left out by the column that tells which count"),
     "word": lazy("Rows that are not read: left out by a word in them"),
@@ -110,6 +111,7 @@ READ_ALL_THE_SAME: dict[str, Any] = {
     "hidden": lazy("Rows that are hidden in the file, and read all the same"),
     "struck": lazy("Rows that are struck through in the file, and read all the same"),
     "noted": lazy("Rows with a note in the file, read as the others"),
+    "lapsed": lazy("Rows that say themselves that they are no longer valid, and read all the same"),
 }
 MENDED = lazy("Row %(row)s, %(heading)s")
 EMPTY_CELL = lazy("empty")
@@ -163,6 +165,8 @@ OF_ALL = {
 }
 UNTOLD = lazy("Choose one for all, or say it of each.")
 LOOKS_ALIKE = lazy("Say what this is: something in the register or in the list may be the same.")
+LOOKS_LIKE = lazy("Answer this one by itself, because it looks like something that is there: %(names)s")
+BY_HAND = lazy("Answer this one by itself: what it stands for is nowhere told, and nothing is suggested.")
 NOT_NEW = lazy("Do not add it: ask me again")
 FILES: dict[str, Any] = {
     "not_readable": lazy("This file cannot be read. Save it as .xlsx or as .csv (UTF-8), and send it again."),

@@ -17,6 +17,7 @@ from mandate_registry.register_folder.sheet.read_as import SheetReading
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.services.approval.approval_review import reviewed
 from mandate_registry.services.approval.shown_plan import show_changes, show_preview
+from mandate_registry.services.changesets.planned_change import EXPECTED
 from mandate_registry.services.changesets.proposals import get_changeset
 from mandate_registry.services.changesets.sheets import sheets_of
 from mandate_registry.services.pagination import Slice
@@ -52,6 +53,8 @@ from schemas.pages.upload_forms import TableForm, UploadForm
 
 CHANGE = "change"
 """Stands in the address of who wants to say otherwise what a file is, where that is certain."""
+MAX_EXPECTED = 200
+"""So many expected checks are looked at of what was proposed."""
 ASKED_ABOVE = ("units_untold", "same_title", "same_number", "body_of_type")
 """What is no error of a cell, but a question that the page asks once."""
 imports = Blueprint("imports", __name__, url_prefix="/desk/imports")
@@ -260,12 +263,14 @@ def _in_the_way(changeset: str | None) -> dict[str, Any]:
     except ValueError as error:
         raise NotFound("There is no such changeset.") from error
     proposal = call(get_changeset, identity)
-    names = RegisterNames(proposal.organisation).add(call(show_changes, identity, Slice({}, 1)).named)
+    expected = call(show_changes, identity, Slice({"table": EXPECTED}, MAX_EXPECTED))
+    names = RegisterNames(proposal.organisation).add(expected.named)
+    ticked = [one.change.entry for one in expected.page.items]
     try:
         review = call(reviewed, identity)[1]
     except (InvalidInput, Conflict):  # it has been decided, or the register changed: its own page says so
         return {"proposal": None}
-    return {"proposal": proposal, "review": review_text(review, names), "form": Form({})}
+    return {"proposal": proposal, "review": review_text(review, names), "form": Form({}), "ticked": ticked}
 
 
 def spreadsheet(identity: UUID) -> tuple[Upload, Plan, Mapping[str, SheetLayout]]:

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from mandate_registry.register_folder.amounts.bounds import days_by_bound
+from mandate_registry.register_folder.amounts.conflicting_days import days_that_tell
 from mandate_registry.register_folder.amounts.limits import AMOUNTS, read_limit
 from mandate_registry.register_folder.grid.sheet_layout import Mark
 from mandate_registry.register_folder.sheet.open_questions import Question, Topic
 from mandate_registry.register_folder.sheet.plan import HIDDEN_COLUMNS, LOOK, Bound, Multiple, Plan
-from mandate_registry.register_folder.sheet.row_selection import values_of_rows
+from mandate_registry.register_folder.sheet.row_selection import selected, values_of_rows
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.register_folder.written_values import (
     Notation,
@@ -43,6 +44,8 @@ SHOWN_EXAMPLES = 8
 """So many rows are shown as examples."""
 MAX_NOTED = 200
 """So many rows are shown with the notes at them."""
+LISTED = (Mark.NOTED, Mark.LAPSED)
+"""The marks of which each row is shown, with what it says."""
 
 
 OF_ROWS = (Topic.ROWS, Topic.MARKED, Topic.RUBRICS, Topic.LIMITS)
@@ -102,11 +105,20 @@ def question_view(question: Question, laid: SheetLayout, plan: Plan, names: Regi
         "text": words.question(question.asks, question.column),
         "heading": _heading(laid, question),
         "options": instruments(names) if question.asks is Topic.INSTRUMENT else _options(question, laid, plan),
-        "warning": str(words.DAYS_CONTRADICT) if len(_days_told(question, plan)) > 1 else "",
+        "warning": _warning(question, laid, plan),
         "values": question.values[:SHOWN_EXAMPLES],
-        "noted": question.values[:MAX_NOTED] if question.column == Mark.NOTED else (),
+        "noted": question.values[:MAX_NOTED] if question.column in LISTED else (),
         "more": max(len(question.values) - SHOWN_EXAMPLES, 0),
     }
+
+
+def _warning(question: Question, laid: SheetLayout, plan: Plan) -> str:
+    """Return what is to be looked at before a question about days is answered; "" where nothing is."""
+    if question.asks is Topic.NOTATION:
+        told = days_that_tell(selected(laid, plan), plan)
+        rows = [str(words.DAY_TELLS[one]) % {"row": row, "day": text} for one, (row, text) in sorted(told.items())]
+        return " ".join((*rows, str(words.ONE_NOTATION))) if Notation.MONTH_FIRST in told else ""
+    return str(words.DAYS_CONTRADICT) if len(_days_told(question, plan)) > 1 else ""
 
 
 def _heading(laid: SheetLayout, question: Question) -> str:
@@ -124,13 +136,17 @@ def _options(question: Question, laid: SheetLayout, plan: Plan) -> list[tuple[st
     if question.asks is Topic.MULTIPLE:
         return [(one, _written_amount(question.values[0], Decimal(one))) for one in Multiple]
     if question.asks is Topic.NOTATION:
-        return [
-            (one, _written(_as_date(question.values[0], one))) for one in (Notation.DAY_FIRST, Notation.MONTH_FIRST)
-        ]
+        return [(one, _first(question.values[0], one)) for one in (Notation.DAY_FIRST, Notation.MONTH_FIRST)]
     if question.asks is Topic.ROWS:
         return list(enumerate_values(values_of_rows(laid, plan)))
     options = _options_of_marks(question) if question.asks is Topic.MARKED else words.OPTIONS.get(question.asks, ())
     return [(value, str(text)) for value, text in options]
+
+
+def _first(text: str, notation: Notation) -> str:
+    """Return what comes first, with a day of the file worked out where it can be read so."""
+    day, comes_first = _as_date(text, notation), str(words.COMES_FIRST[notation])
+    return str(words.WORKED_OUT) % {"first": comes_first, "text": text, "day": _written(day)} if day else comes_first
 
 
 def enumerate_values(values: list[str]) -> list[tuple[str, str]]:

@@ -40,6 +40,10 @@ OF_MARKS: dict[str, tuple[tuple[str, Any], ...]] = {
         ("read", lazy("Read these rows as they stand: the notes change nothing")),
         ("skip", lazy("Do not read these rows")),
     ),
+    "lapsed": (
+        ("skip", lazy("They are no longer valid: do not read these rows")),
+        ("read", lazy("They are still valid: read these rows, and what is said there is a remark as the others")),
+    ),
     "look": (("read", lazy("I looked at the page in a browser: nothing in its tables is struck through or hidden")),),
 }
 """What may be answered about one mark of a sheet, where that is not what others are answered."""
@@ -51,6 +55,7 @@ QUESTIONS: dict[str, Any] = {
     "hidden": lazy("Some rows are hidden in the file. Are they read?"),
     "columns": lazy("Some columns that are used are hidden in the file. Are they meant?"),
     "struck": lazy("Some rows are struck through. Are they read?"),
+    "lapsed": lazy("Some rows say themselves that they are no longer valid. Are they read?"),
     "noted": lazy("Some cells have notes, which are not read. Are their rows read?"),
     "look": lazy("How this page looks is not in the file, so that struck or hidden text cannot be seen."),
     "numbers": lazy("Rows have no number. What do the numbers begin with that are made?"),
@@ -87,6 +92,16 @@ DAYS_CONTRADICT = lazy(
     "The days do not say the same: some are the last of a month, others the first. One answer counts for all of them: "
     "look at both days of each answer. Where one does not fit, type the right day at its row."
 )
+DAY_TELLS: dict[str, Any] = {
+    "day_first": lazy("Row %(row)s says %(day)s: there the day comes first."),
+    "month_first": lazy("Row %(row)s says %(day)s: there only the month can come first."),
+}
+ONE_NOTATION = lazy(
+    "All dates of the file are read in one way. What you answer counts for every date that may be read in two ways; a "
+    "date that does not fit it is asked about at its row."
+)
+COMES_FIRST: dict[str, Any] = {"day_first": lazy("the day comes first"), "month_first": lazy("the month comes first")}
+WORKED_OUT = lazy("%(first)s: %(text)s is %(day)s")
 REMARKS: dict[str, Any] = {
     "conditions": lazy("A condition"),
     "instructions": lazy("An instruction, for inside only"),

@@ -33,11 +33,11 @@ def _present(plan: Plan, laid: SheetLayout, names: RegisterNames) -> dict[int, A
     place = plan.columns.get("number")
     if plan.table != "mandates" or place is None or plan.functions:
         return {}
-    struck = {row for row, marks in laid.marks.items() if Mark.STRUCK in marks}
+    gone = {row for row, marks in laid.marks.items() if marks & {Mark.STRUCK, Mark.LAPSED}}
     stated = {
         row: number
         for row, cells in laid.rows
-        if not (row in struck or is_skipped(plan, cells) or is_rubric(laid, plan, cells))
+        if not (row in gone or is_skipped(plan, cells) or is_rubric(laid, plan, cells))
         and (number := cell_at(cells, place).strip())
     }
     facts = names.facts("mandates")

@@ -16,6 +16,8 @@ from schemas.pages.upload_forms import ANEW, IS, AnswerKind
 
 MAX_NAMED = 4
 """So many words are named that have the same answer."""
+OPENLY = ("marked.lapsed", "notation")
+"""What is always asked openly, also where an answer is suggested: a wrong one changes what holds."""
 GRANTING = ("title", "adoptedBy", "reference")
 """What has to be told of a decision that comes with a list."""
 
@@ -57,7 +59,7 @@ def _settled(one: Mapping[str, Any], form: Form) -> str:
     """Return what is answered to a question; of a decision that comes with the list its title."""
     field = one["field"]
     value = form.value(field)
-    if not value or one["asks"] == "rows" or one.get("warning"):
+    if not value or one["asks"] == "rows" or field in OPENLY or one.get("warning"):
         return ""
     if value == ANEW and one["asks"] == "instrument":
         told = [form.value(f"granting.{name}") for name in GRANTING]

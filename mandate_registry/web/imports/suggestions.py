@@ -50,7 +50,7 @@ def suggestions_from_file(
 
 
 def _of_rows(asks: Collection[Topic], laid: SheetLayout) -> SuggestedAnswers:
-    """Return which rows are likely not read: the headings of a list, and struck rows that say that they are void."""
+    """Return which rows are likely not read: the headings of a list, and rows that say that they count no more."""
     void = likely_unread(laid) if Topic.MARKED in asks else {}
     values: dict[str, Any] = {"marked": dict.fromkeys(void, Read.SKIP.value)}
     notes = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.amounts.amount_words import amount_among
+from mandate_registry.register_folder.filling_down import filled_from_above
 from mandate_registry.register_folder.grants.additions import with_new
 from mandate_registry.register_folder.sheet.plan import ADDED, TOGETHER, Plan, word_of
 from mandate_registry.register_folder.spreadsheets import SheetLayout
@@ -43,7 +44,15 @@ def _as_text(one: dict[str, Any]) -> dict[str, Any]:
 def corrections_by(plan: Plan, laid: SheetLayout, said: dict[str, Any], names: RegisterNames) -> Plan:
     """Return the plan with what a form (`texts_of`) says of words, cells and rows, and what is new by it."""
     chosen = {(one["column"], one["word"]) for one in said["meanings"] if one["how"] == AnswerKind.NEW}
-    return with_new(_mended(plan, said), laid, _new(said), known_names(names), chosen)
+    made = _with_above(_mended(plan, said), laid, said["meanings"])
+    return with_new(made, laid, _new(said), known_names(names), chosen)
+
+
+def _with_above(plan: Plan, laid: SheetLayout, answers: Iterable[dict[str, Any]]) -> Plan:
+    """Return the plan with what stands above the empty cells of the columns of which that is said."""
+    columns = [one["column"] for one in answers if one["how"] == AnswerKind.ABOVE and not one["word"]]
+    found = [filled_from_above(laid, plan, column) for column in columns]
+    return replace(plan, mended={cell: text for one in (*found, plan.mended) for cell, text in one.items()})
 
 
 def with_conditions(plan: Plan, answers: Iterable[dict[str, Any]]) -> Plan:
@@ -62,7 +71,7 @@ def _mended(plan: Plan, said: dict[str, Any]) -> Plan:
     meanings = {column: dict(words) for column, words in plan.meanings.items()}
     plan = with_conditions(plan, said["meanings"])
     for one in said["meanings"]:
-        if one["how"] == AnswerKind.CONDITION:
+        if one["how"] in (AnswerKind.CONDITION, AnswerKind.ABOVE):
             meanings.get(one["column"], {}).pop(word_of(one["word"]), None)
             continue
         if one["how"] == AnswerKind.BOTH and not _amount(one):

@@ -11,7 +11,7 @@ from typing import Any
 from flask import request
 
 from mandate_registry.rules.fields import fields_of
-from mandate_registry.rules.findings.remarks import in_short
+from mandate_registry.rules.findings.remarks import LIMIT_NOT_ASKED, in_short
 from mandate_registry.rules.integrity import KEYS, references
 from mandate_registry.rules.lifecycle.lifecycle import ChangeKind
 from mandate_registry.services.approval.shown_plan import PlanPage
@@ -58,7 +58,7 @@ OF_EXPECTED: dict[str, Any] = {
 }
 """How the fields of an expected answer are called."""
 
-USUAL = ("no_limit", "no_end", "position_shared")
+USUAL = ("no_limit", "no_end", "position_shared", LIMIT_NOT_ASKED)
 """What stands out and is often meant, by its code: it is told without alarm."""
 
 WORDS: dict[str, Mapping[Any, Any]] = {"nature": NATURE_CHOICES, "trigger": TRIGGER_CHOICES, "vat": BASES}
@@ -82,6 +82,7 @@ def plan_context(shown: PlanPage) -> dict[str, Any]:
         "rows": [telling.row(seen) for seen in shown.page.items],
         "counts": counts,
         "warnings": [_said(in_short(code, count)) for code, count in shown.summary.warnings.items()],
+        "unasked": _unasked(shown, telling),
         "alarms": any(code not in USUAL for code in shown.summary.warnings),
         "outdated": [(_table(one.table), one.key, OUTDATED.get(one.code), one.detail) for one in shown.outdated],
         "is_short": sum(shown.summary.counts.values()) <= MIN_TO_GROUP,
@@ -91,6 +92,16 @@ def plan_context(shown: PlanPage) -> dict[str, Any]:
         "options": _options(shown),
         "next_url": next_url(shown.page),
     }
+
+
+def _unasked(shown: PlanPage, telling: _Table) -> list[tuple[str, list[str]]]:
+    """Return the decision types of which no amount has to be told, each with the mandates that have a limit on it."""
+    found: dict[str, list[str]] = {}
+    for seen in shown.page.items:
+        for one in seen.warnings:
+            for called in dict(one.told.values)["types"] if one.code == LIMIT_NOT_ASKED else ():
+                found.setdefault(called.key, []).append(seen.change.key)
+    return sorted((telling.type(code), numbers) for code, numbers in found.items())
 
 
 def _options(shown: PlanPage) -> dict[str, list[tuple[str, str]]]:
@@ -116,6 +127,10 @@ class _Table:
         self._names = names
         self._saying = MandateFormatter(names)
         names.add(shown.named)
+
+    def type(self, code: str) -> str:
+        """Return what a decision type is called, also one that the plan adds."""
+        return self._names.title("decision_types", code)
 
     def row(self, seen: ChangeView) -> dict[str, Any]:
         """Return the row of a change."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from mandate_registry.rules.facts import Vat
+from mandate_registry.rules.findings.remarks import LIMIT_NOT_ASKED
 from mandate_registry.rules.lifecycle.lifecycle import ChangeKind
 from mandate_registry.services.approval.shown_plan import PlanPage
 from mandate_registry.services.changesets.plan_view import ChangeView
@@ -257,6 +258,7 @@ def tone_of_none(source: str) -> str:
 
 
 def _remarks(row: Row) -> Iterator[tuple[str, str, str]]:
-    """Yield what stands out in an entry: its code, its field, and the text."""
+    """Yield what stands out in an entry, but for what is told by decision type: its code, its field, and the text."""
     for found, text in zip(row["seen"].warnings, row["warnings"], strict=True):
-        yield found.code, found.field, text
+        if found.code != LIMIT_NOT_ASKED:
+            yield found.code, found.field, text

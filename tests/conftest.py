@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import compiled, garbage, groups, missing, node, npm, postgres, properties, selection, shared, sqlite
+from tests.support import compiled, garbage, missing, node, npm, postgres, properties, selection, shared, sqlite
 from tests.support.templates import MIGRATED, Template
 
 
@@ -53,10 +53,9 @@ def pytest_xdist_auto_num_workers() -> int:
     return len(os.sched_getaffinity(0)) + 1
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     selection.select(config, items)
-    groups.assign(items)
+    selection.slow_first(items)
 
 
 def pytest_collection_finish() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import subprocess
 import sys
@@ -47,13 +46,6 @@ def test_the_rules_import_the_standard_library_only() -> None:
 def test_what_tests_share_stands_neither_in_a_test_module_nor_in_a_conftest() -> None:
     shared = {f"{_name(path)}: {name}" for path in SOURCES for name in _imported(path) if _is_of_tests(name)}
     assert sorted(shared) == []
-
-
-def test_a_worker_runs_together_what_shares_something_expensive(request: pytest.FixtureRequest) -> None:
-    """pytest-xdist marks those that it keeps together in their ids; too late a group is no group."""
-    grouped = [item.nodeid for item in request.session.items if item.get_closest_marker("xdist_group")]
-    is_worker = "PYTEST_XDIST_WORKER" in os.environ
-    assert [one for one in grouped if ("@" in one.rpartition("]")[2]) != is_worker] == []
 
 
 def test_no_test_states_a_time_of_its_own() -> None:

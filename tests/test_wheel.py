@@ -21,7 +21,7 @@ from tests.cli.support import run
 from tests.support.demo import WIERDENLAND
 from tests.support.waiting import PATIENCE
 
-pytestmark = [pytest.mark.either_database, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.either_database
 
 BUNDLED = ("api", "models", "schemas", "migrations", "docs/findings", "docs/problems", "data")
 PACKAGES = ("api", "models", "schemas", "migrations")

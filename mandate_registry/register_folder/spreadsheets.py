@@ -10,9 +10,9 @@ from mandate_registry.register_folder.cell_types import tidy
 from mandate_registry.register_folder.columns import VITAL
 from mandate_registry.register_folder.grid.grids import MAX_ROWS, Grid, too_many_rows
 from mandate_registry.register_folder.grid.sheet_layout import Mark, RawCell, SheetLayout
-from mandate_registry.register_folder.lapsed import lapsed_rows
 from mandate_registry.register_folder.page.page_files import read_markdown, read_web_page
 from mandate_registry.register_folder.problems import unreadable
+from mandate_registry.register_folder.sheet.lapsed_rows import lapsed_rows
 from mandate_registry.register_folder.table_sources import open_sheets
 from mandate_registry.register_folder.text.delimited_text import read_separated
 from mandate_registry.register_folder.word.word_documents import read_document

@@ -29,8 +29,6 @@ from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
 from tests.support.waiting import PATIENCE, until
 
-pytestmark = pytest.mark.xdist_group("dev")
-
 COPIED = ("api", "data", "docs", "mandate_registry", "migrations", "models", "schemas")
 RULES, WORDS = "mandate_registry/rules/notation.py", "mandate_registry/web/translations/nl/public.po"
 PAGE = "mandate_registry/web/templates/public/accessibility.html"

@@ -24,7 +24,7 @@ from tests.services.forbidden_statements import GUARDED, KNOWN, LOGS, RECORDED, 
 from tests.services.refused_statements import assert_refused, got_through, guards_of, unrefused, without
 from tests.support import entries
 
-pytestmark = [pytest.mark.xdist_group("guards"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 """One worker fills the databases, and not each."""
 
 OIN = "00000009000000000001"

@@ -18,7 +18,7 @@ from models import TABLES, events, log_commitments, log_entries, log_receipts, r
 from tests.services.attacks import found
 from tests.services.table_owner import change, insert, rewrite, rows_of
 
-pytestmark = [pytest.mark.xdist_group("tampering"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 """The worker that filled the database for the tests of `test_tampering` has it for these."""
 
 UNITS = TABLES["units"]

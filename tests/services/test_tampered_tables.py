@@ -49,7 +49,7 @@ from tests.services.filled_tables import BEFORE, HERE, OUTSIDE, filled
 from tests.services.table_owner import change, delete, rewrite, rows_of
 from tests.support import postgres, sqlite
 
-pytestmark = [pytest.mark.xdist_group("tampering"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 """One worker fills the databases, and not each."""
 
 UNCOVERED = {

@@ -38,6 +38,11 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if not leaves_out(item)]
 
 
+def slow_first(items: list[pytest.Item]) -> None:
+    """Let the files with tests that take long begin first; a worker runs all tests of a file (`--dist loadfile`)."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def _rule(config: pytest.Config) -> Callable[[pytest.Item], bool]:
     if config.getoption(FAST):
         return lambda item: _needs_postgres(item) or _is_slow(item)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mandate_registry.register_folder.grid.sheet_layout import Mark
-from mandate_registry.register_folder.lapsed import says_lapsed
 from mandate_registry.register_folder.matrix.matrix import cell_at, has_limits, unpivoted
 from mandate_registry.register_folder.sheet.empty_cells import is_total
 from mandate_registry.register_folder.sheet.heading_match import ROWS
+from mandate_registry.register_folder.sheet.lapsed_rows import says_lapsed
 from mandate_registry.register_folder.sheet.plan import FunctionLimits, Plan, Rubrics, word_of
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.register_folder.staff.staff_columns import STAFF

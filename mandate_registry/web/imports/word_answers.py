@@ -8,8 +8,8 @@ from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.amounts.amount_words import amount_among
-from mandate_registry.register_folder.filling_down import filled_from_above
 from mandate_registry.register_folder.grants.additions import with_new
+from mandate_registry.register_folder.sheet.filled_from_above import filled_from_above
 from mandate_registry.register_folder.sheet.plan import ADDED, TOGETHER, Plan, word_of
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.web.imports import choice_texts

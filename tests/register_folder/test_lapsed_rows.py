@@ -8,7 +8,7 @@ import pytest
 
 from mandate_registry.register_folder import RegisterFolder
 from mandate_registry.register_folder.grid.sheet_layout import Mark
-from mandate_registry.register_folder.lapsed import says_lapsed
+from mandate_registry.register_folder.sheet.lapsed_rows import says_lapsed
 from mandate_registry.register_folder.sheet.merge import merge
 from mandate_registry.register_folder.sheet.open_questions import Topic, questions
 from mandate_registry.register_folder.spreadsheets import read_sheets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mandate_registry.register_folder.filling_down import filled_from_above
+from mandate_registry.register_folder.sheet.filled_from_above import filled_from_above
 from mandate_registry.register_folder.sheet.plan import Plan
 from tests.register_folder.sheets import laid_of
 

@@ -1,4 +1,4 @@
-"""From what a service gives to a response; the opposite of `parsing`."""
+"""From what a service gives to a response; the opposite of `request_body`."""
 
 from __future__ import annotations
 

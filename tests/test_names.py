@@ -14,6 +14,8 @@ PRODUCT = ("api", "models", "schemas", "mandate_registry", "launcher", "bench", 
 FILES = sorted(path for folder in PRODUCT for path in (ROOT / folder).rglob("*.py"))
 OPENINGS = re.compile(r"(Give|Tell|Let|Know|Begin)\b(?! with (no|a|the) )")
 """With these no docstring begins: it says what a function returns, raises or does."""
+REFERENCE = re.compile(r"`((?:cli|evidence|log|register_folder|rules|services|terms|web)(?:\.\w+)+)`")
+"""What a docstring refers to by its path."""
 SAME_NAME: dict[str, str] = {}
 """Modules of one package that bear the same name in two of its folders, each with the reason."""
 GLOSSARY = ROOT / "docs/reference/glossary.md"
@@ -66,6 +68,20 @@ def test_docstrings_say_what_is_returned_or_done() -> None:
     documented = [(path, node) for path in FILES for node in _nodes(path) if isinstance(node, kinds)]
     found = [(path, node.name, ast.get_docstring(node) or "") for path, node in documented]
     assert [f"{_name(path)}: {name}: {text[:60]}" for path, name, text in found if OPENINGS.match(text)] == []
+
+
+def test_what_docstrings_refer_to_is_there() -> None:
+    named = {(path, name) for path in FILES for name in REFERENCE.findall(path.read_text(encoding="utf-8"))}
+    assert named
+    assert sorted(f"{_name(path)}: {name}" for path, name in named if not _is_there(name)) == []
+
+
+def _is_there(name: str) -> bool:
+    """Return whether `services.checks.access_basis.authorise` names a package, a module, or a name in a module."""
+    whole = ROOT / "mandate_registry" / name.replace(".", "/")
+    module = whole.parent.with_suffix(".py")
+    found = module.exists() and whole.name in _identifiers(module)
+    return whole.is_dir() or whole.with_suffix(".py").exists() or found
 
 
 def _retired(kind: str) -> list[str]:

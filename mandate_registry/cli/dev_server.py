@@ -44,8 +44,9 @@ class LazyApplication:
 def watched() -> Iterator[Path]:
     """Yield the files to watch besides Python modules: those that the site reads once and keeps."""
     yield ROOT / "openapi.yaml"
-    for folder in ("templates", "translations"):
-        yield from (path for path in (WEB / folder).rglob("*") if path.is_file())
+    yield PACKAGE / "field_words.yaml"
+    for folder in (PACKAGE / "terms", WEB / "templates", WEB / "translations"):
+        yield from (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ class Directory:
     """
 
     def __init__(self, oin: str, tables: Mapping[str, Iterable[Any]]) -> None:
-        """Index the facts; what names an employee holds no longer than his employment (`lapsing`)."""
+        """Index the facts; what names an employee holds no longer than his employment (`rules.lapses`)."""
         self.oin = oin
         self.tables = tables
 

@@ -1,7 +1,7 @@
 """What a reply rests on: the rights that were used for it, and what it was read from, as it was then.
 
-It is noted while a request is answered that may come again (`changing.replies`), and looked at before its reply is
-given again.
+It is noted while a request is answered that may come again (`services.idempotency.replies`), and looked at
+before its reply is given again.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ WAITS = (
     lazy("Who has mandates for its components could decide on it."),
     lazy("a body that meets does not become a body of one person: add one with its own code"),
 )
-"""Why a change waits for approval or is refused, as `rules.approval` says it."""
+"""Why a change waits for approval or is refused, as `rules.lifecycle.approval` says it."""
 SPLITTING = (
     lazy("Part of a proposal that was split: what somebody may approve, and the rest."),
     lazy("Part of a proposal that was split. It rests on the other part, which is approved first."),
@@ -82,13 +82,13 @@ SPLITTING = (
     lazy("Nothing of this keeps this person from approving all of it."),
     lazy("There is nothing of this that this person may approve by himself."),
 )
-"""What is said of proposals that are split, as `services.changing.splitting` says it."""
+"""What is said of proposals that are split, as `services.approval.proposal_split` says it."""
 EXPECTING = (
     lazy("No expected check turns by this of which the new answer is known."),
     lazy("This proposal does not wait for approval."),
     lazy("The register has changed since this was proposed: make it again first."),
 )
-"""What is said where a proposal does not change what is expected, as `services.changing.accepting` says it."""
+"""What is said where a proposal does not change what is expected, as `services.approval.accepted_turns` says it."""
 
 
 def in_words(error: FieldError) -> str:

@@ -1,6 +1,6 @@
 """Whatever happened to a register, it says what a clerk with squared paper would say, about any time, as known at any.
 
-The long histories go on for 300 deeds on each database, with `--all` for 2,000; MANDATES_HISTORY=20000 says otherwise.
+The long histories go on for 150 deeds on each database, with `--all` for 2,000; MANDATES_HISTORY=20000 says otherwise.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def test_in_a_long_history_no_answer_that_was_told_ever_changes(
     shared_installation: Installation, request: pytest.FixtureRequest
 ) -> None:
     random, done = Random(20260301), 0  # noqa: S311 - the same history every time
-    deeds_in_all = int(DEEDS or (2000 if request.config.getoption(selection.EVERYTHING) else 300))
+    deeds_in_all = int(DEEDS or (2000 if request.config.getoption(selection.EVERYTHING) else 150))
     told: list[tuple[History, Told]] = []
     while done < deeds_in_all:
         history = History(shared_installation)

@@ -28,8 +28,8 @@ class RowCount(NamedTuple):
 class LeftOut:
     """The headings of columns that are not used, and the rows that hold limits, say the same again, or are not read.
 
-    `why` has the rows that are not read by why: a mark of theirs, or a word of `selecting`. `marked` has those with a
-    mark that are read all the same. `conditions` are the rows by the words of theirs that are kept as a condition,
+    `why` has the rows that are not read by why: a mark of theirs, or a word of `row_selection`. `marked` has those with
+    a mark that are read all the same. `conditions` are the rows by the words of theirs that are kept as a condition,
     `remarks` those by remark, for each use of one that is not that of its column. `sheets` are the others of the file
     with how many rows they have, `unasked` the headings of columns with too many remarks to be asked one by one.
     """

@@ -1,4 +1,4 @@
-"""Which seats of mandates have lapsed: they name an employee who has left since (`lapsing`)."""
+"""Which seats of mandates have lapsed: they name an employee who has left since (`rules.lapses`)."""
 
 from __future__ import annotations
 

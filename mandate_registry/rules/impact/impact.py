@@ -2,7 +2,7 @@
 
 Two registers are compared, one as it is and one as it is to be. Time is cut where a fact that differs begins or ends,
 and where anything does on which the answer about a person rests; between two cuts nothing changes by itself. Amounts
-and matters are cut likewise (`comparing`). Of each piece one question is asked, as every check is.
+and matters are cut likewise (`rules.impact.cell_comparison`). Of each piece one question is asked, as every check is.
 """
 
 from __future__ import annotations

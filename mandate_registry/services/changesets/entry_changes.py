@@ -75,9 +75,9 @@ class Precondition:
 def create(caller: Caller, installation: Installation, table: str, draft: Draft) -> EntryView | WaitingChange:
     """Add a fact to a register, known from now on; a mandate is added as a draft, which somebody else approves.
 
-    What else gives power waits in a changeset (`rules.approval`). InvalidInput names every field that refers to nothing
-    (an organisation without a register too), runs in a circle, ends before it begins or oversteps the law; Conflict
-    when the register has this entry already.
+    What else gives power waits in a changeset (`rules.lifecycle.approval`). InvalidInput names every field that refers
+    to nothing (an organisation without a register too), runs in a circle, ends before it begins or oversteps the law;
+    Conflict when the register has this entry already.
     """
     if table == "organisations":
         return _create_organisation(caller, installation, draft)
@@ -143,9 +143,9 @@ def change(
 ) -> EntryView | WaitingChange:
     """Change an entry of the register from now on; a mandate only while it is a draft.
 
-    What gives power waits in a changeset (`rules.approval`). NotFound when there is no such entry; Stale when it is not
-    in the state that the caller saw; InvalidInput and Conflict as when it is added. What changes nothing is not
-    recorded.
+    What gives power waits in a changeset (`rules.lifecycle.approval`). NotFound when there is no such entry; Stale when
+    it is not in the state that the caller saw; InvalidInput and Conflict as when it is added. What changes nothing is
+    not recorded.
     """
 
     def judge(register: RegisterWriter, stored: EntryView) -> None:

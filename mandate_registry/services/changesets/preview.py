@@ -97,7 +97,7 @@ def preview_stop(
     account: EventDetails,
     until: datetime | None = None,
 ) -> Impact:
-    """Return what stopping a person would do; nothing is kept. Refused as `stopping.stop`."""
+    """Return what stopping a person would do; nothing is kept. Refused as `person_suspension.stop`."""
     opened_now = opened(caller, installation, "employees", identity, Right.KEEP, precondition)
     with opened_now as (register, stored), register.dry_run():
         write_stop(register, stored, account, until)

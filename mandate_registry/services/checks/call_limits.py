@@ -43,7 +43,7 @@ def must_be_few(cost: int) -> None:
 
 @contextmanager
 def within_limits(caller: Caller, installation: Installation, requests: Sequence[CheckRequest]) -> Iterator[None]:
-    """Answer the questions of one call, counted as `spend_questions` does.
+    """Answer the questions of one call, counted as `consume_questions` does.
 
     InvalidInput where they are too many, Unavailable where they have to wait. TooMany when their organisation asks too
     many.

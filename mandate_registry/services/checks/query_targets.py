@@ -41,7 +41,7 @@ class QueryTarget:
 def list_query_targets(caller: Caller, installation: Installation) -> list[QueryTarget]:
     """Return the organisations with a register here that the caller may ask; his own comes last, for others are asked.
 
-    A check of what is listed is admitted, and one of anything else refused (`admitting.admit`).
+    A check of what is listed is admitted, and one of anything else refused (`services.checks.access_basis.authorise`).
     """
     with installation.reading() as connection:
         oins = connection.scalars(select(registers.c.oin).order_by(registers.c.id)).all()

@@ -50,7 +50,7 @@ class Concerned:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A finding with the entries that it concerns (`rules.findings.Finding`)."""
+    """A finding with the entries that it concerns (`rules.findings.findings.Finding`)."""
 
     code: FindingCode
     severity: Severity

@@ -22,8 +22,8 @@ from models import TABLES, planned_changes
 def forget_employee(caller: Caller, installation: Installation, organisation: str, number: str) -> int:
     """Erase name, address and salt of an employee, as a change of the register; returns how many rows were erased.
 
-    With them go the reasons and titles that name him (`erasing_texts`); plans, answers about lists and how files were
-    read, where they do; and the kept replies that may.
+    With them go the reasons and titles that name him (`services.privacy.erased_texts`); plans, answers about
+    lists and how files were read, where they do; and the kept replies that may.
 
     NotFound when there is no such employee, or nothing left of him to forget. Conflict while the register says that he
     works there or holds a position, now or later: his mandates need his name.

@@ -19,7 +19,7 @@ from mandate_registry.rules.periods import merged
 from mandate_registry.services.register.register_writer import EntryRow
 
 NOT_IN_THE_FOLDER = ("four_eyes",)
-"""A setting: the folder does not say, so an import keeps it. What it does not say of mandates: `rules.restating`."""
+"""A setting that an import keeps, as the folder does not say it. For mandates see `rules.lifecycle.restated`."""
 
 
 @dataclass(slots=True)

@@ -84,14 +84,13 @@ def import_register(
 ) -> Preview:
     """Bring a register to what a folder says, in one transaction.
 
-    In a register that is there a change of mandates, and whatever else gives power (`rules.approval`), waits for
-    somebody else's approval, unless the organisation does without. The changes are known from now on; with `adopted`,
-    which only the first import of an organisation may use, each mandate is known from the day its instrument was
-    adopted, and all else since ever. Nothing is kept on a dry run. `reason` says why answers are expected no longer, or
-    otherwise, where the folder does that.
-    Forbidden when the caller does not keep the register, or does not administer the installation where there is none
-    yet. Conflict when the folder decides on drafts, gives back what was revoked, or `adopted` would rewrite what was
-    known; InvalidInput when a reason is missing.
+    In a register that is there a change of mandates, and whatever else gives power (`rules.lifecycle.approval`), waits
+    for somebody else's approval, unless the organisation does without. The changes are known from now on; with
+    `adopted`, which only the first import of an organisation may use, each mandate is known from the day its instrument
+    was adopted, and all else since ever. Nothing is kept on a dry run. `reason` says why answers are expected no
+    longer, or otherwise, where the folder does that. Forbidden when the caller does not keep the register, or does not
+    administer the installation where there is none yet. Conflict when the folder decides on drafts, gives back what was
+    revoked, or `adopted` would rewrite what was known; InvalidInput when a reason is missing.
     """
     caller.must(Right.KEEP, register.organisation.oin)
     if dry_run:
@@ -188,7 +187,7 @@ def plan_import(
 
 
 def refuse_by_correction(wanted: Iterable[Any], present: Iterable[EntryRow]) -> None:
-    """Refuse what makes a body that meets one of one person; Conflict (`rules.approval.forbidden`)."""
+    """Refuse what makes a body that meets one of one person; Conflict (`rules.lifecycle.approval.forbidden`)."""
     there = {entry.fact.code: entry.fact for entry in present}
     for body in wanted:
         if body.code in there and (refused := forbidden("bodies", there[body.code], body)):

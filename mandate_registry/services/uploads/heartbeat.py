@@ -1,6 +1,7 @@
 """The heartbeat of a job: at which step it is, how far, and whether it has been told to stop.
 
-It is kept in counters (`services.counting`): every process reads them, also while the job has the database to itself.
+It is kept in counters (`services.rate_limits`): every process reads them, also while the job has the database to
+itself.
 """
 
 from __future__ import annotations

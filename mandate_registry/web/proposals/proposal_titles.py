@@ -10,7 +10,7 @@ from mandate_registry.terms import texts
 from mandate_registry.web.language import lazy, said
 
 NOUNS = {text["en"]: said(text) for key in ("one", "several") for text in texts("tables", key).values()}
-"""What entries are called in titles, which services write in English (`services.changing.titles`)."""
+"""What entries are called in titles, which services write in English (`services.changesets.proposal_titles`)."""
 MADE = (
     (re.compile(r"Change of expected check: (?P<key>.+)"), lazy("Change of expected check: %(key)s")),
     (re.compile(r"End of expected check: (?P<key>.+)"), lazy("End of expected check: %(key)s")),

@@ -33,7 +33,7 @@ BY = {
 }
 """What is said of the entries by which an expected check turns."""
 OF_REASONS = (lazy("Why answers are expected otherwise:"),)
-"""What stands in the reason of a proposal, as `services.changing.accepting` says it."""
+"""What stands in the reason of a proposal, as `services.approval.accepted_turns` says it."""
 
 
 def review_text(review: Review, names: RegisterNames | None = None) -> dict[str, Any]:

@@ -184,7 +184,7 @@ AROUND = {
     "mandates": {"mandates": lazy("Mandates below this one")},
     "agreements": {},
 }
-"""By table, what stands around an entry on its sheet (`services.registers.sheets.AROUND`), and under which title."""
+"""By table, what stands around an entry (`services.register.entry_details.AROUND`), and under which title."""
 
 
 def in_words(happened: Sequence[EntryHistory]) -> list[tuple[Any, EntryHistory]]:

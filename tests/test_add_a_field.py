@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -63,7 +64,15 @@ def copied(folder: Path) -> Path:
 
 
 def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *arguments], cwd=project, capture_output=True, text=True, check=False)
+    """Run Python on the copy: its path goes before that of this project, which the environment names."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_the_field_of_the_how_to_is_everywhere_and_words_that_are_forgotten_are_missed(tmp_path: Path) -> None:

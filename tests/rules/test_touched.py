@@ -33,3 +33,12 @@ def test_what_is_held_back_with_all_below_it_and_what_it_is_a_part_of_is_looked_
     below = {"buy", *LEAVES, "buy.sign", "leave"}
     for others in ([WIDE], [WIDE, replace(HELD, max_amount=Decimal(1))], [WIDE, HELD, replace(HELD, cases=("c1",))]):
         assert touched([view], {"mandates": others}) == {ONE: {"*"}, TWO: below}
+
+
+def test_a_mandate_that_changes_itself_and_is_below_another_is_looked_at_once() -> None:
+    view = View(World(HERE, TABLES).register())
+    changed = [replace(one, max_amount=Decimal(1)) for one in (WIDE, BELOW)]
+    assert touched([view], {"mandates": [WIDE, BELOW, *changed]}) == {
+        ONE: {"*"},
+        TWO: {"buy", *LEAVES, "buy.sign", "leave"},
+    }

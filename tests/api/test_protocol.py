@@ -27,6 +27,7 @@ from tests.api.client import Api, obeys
 from tests.api.server import served
 from tests.api.small_register import HERE
 from tests.support import sqlite
+from tests.support.built import closed_afterwards
 from tests.support.settings import settings_of
 from tests.support.waiting import PATIENCE
 
@@ -128,8 +129,8 @@ def test_a_service_that_can_work_says_so(demo: Flask) -> None:
 
 def test_the_site_is_built_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANDATES_DATABASE_URL", sqlite.database(tmp_path))
-    site = Client(application())
-    response = site.get("/v1/bodies")
+    with closed_afterwards():
+        response = Client(application()).get("/v1/bodies")
     obeys(response)
     assert response.status_code == 401
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from mandate_registry.site import TURN, application, asgi_application
+from tests.support.built import closed_afterwards
 from tests.support.settings import environment_of
 
 pytestmark = pytest.mark.either_database
@@ -25,5 +26,6 @@ def test_what_is_started_lets_threads_take_short_turns(database: str, monkeypatc
         monkeypatch.setenv(name, value)
     for start in (application, asgi_application):
         sys.setswitchinterval(0.005)
-        start()
+        with closed_afterwards():
+            start()
         assert sys.getswitchinterval() == pytest.approx(TURN)

@@ -25,6 +25,7 @@ from mandate_registry.services.readiness import Readiness
 from mandate_registry.site import debuggable, site
 from tests.cli.service_process import reserved_port, running
 from tests.support import sqlite
+from tests.support.built import closed_afterwards
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
 from tests.support.waiting import PATIENCE, until
@@ -160,5 +161,5 @@ def _fail(_: Readiness) -> None:
 def test_only_a_demonstration_has_a_debugger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment_of(sqlite.database(tmp_path)).items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(Unsafe, match="only a demonstration"):
+    with closed_afterwards(), pytest.raises(Unsafe, match="only a demonstration"):
         debuggable()

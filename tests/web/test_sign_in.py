@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -32,10 +34,11 @@ MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     settings = replace(settings_of(sqlite.database(tmp_path_factory.mktemp("demo"))), demo=True)
     seed(settings)
-    return bootstrap.build(settings)
+    with closing(bootstrap.build(settings)) as opened:
+        yield opened
 
 
 def test_in_a_demonstration_one_chooses_who_one_is(demo: Installation) -> None:

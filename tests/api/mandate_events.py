@@ -92,7 +92,7 @@ def euro(value: str) -> dict[str, str]:
 
 
 def granted(app: Flask, mandate: dict[str, Any]) -> dict[str, Any]:
-    """Let a mandate be drafted and submitted by one, and approved by another; returns it as it stands then."""
+    """Draft and submit a mandate as one person, approve it as another, and return it as it stands then."""
     proposer, approver = (caller(app, role, mandate["organisation"]) for role in (Role.HR, Role.APPROVER))
     drafted = proposer.post("/mandates", mandate, 201)
     address = f"/mandates/{drafted.json['id']}"

@@ -52,7 +52,7 @@ def partner(strange: Flask) -> Api:
 
 
 def agreed(desk: Desk, number: str = "A-1", **terms: Any) -> str:
-    """Let the other organisation ask, and return the address of the agreement."""
+    """Agree that the other organisation may ask, and return the address of the agreement."""
     fields = {"organisation": HERE, "number": number, "partner": THERE, "decisionTypes": ["*"]} | terms
     return f"/agreements/{desk.hr.post('/agreements', fields, 201).json['id']}"
 

@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 def at_once(*doings: Callable[[], object]) -> list[object]:
-    """Let all of them do it at the same time, and return what each got: something, or the refusal."""
+    """Run all of them at the same time, and return what each got: something, or the refusal."""
     start, found = threading.Barrier(len(doings)), [None] * len(doings)
     threads = [threading.Thread(target=_try, args=(start, found, place, one)) for place, one in enumerate(doings)]
     for thread in threads:

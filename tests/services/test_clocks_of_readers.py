@@ -145,7 +145,7 @@ def test_what_begins_or_ends_when_it_is_recorded_does_so_at_once(
 
 
 def _change(town: Town) -> None:
-    """Let the town be called otherwise, decide about fences instead of permits, agree with a partner, and lose Kim."""
+    """Rename the town, replace permits by fences, agree with a partner, and end the employment of Kim."""
     with town.installation.writing() as connection:
         register = open_register(connection, OIN)
         now = register.moment

@@ -44,7 +44,7 @@ class Provider:
         return str(answer.json()["access_token"])
 
     def sign_in(self, address: str, person: str) -> str:
-        """Let a person sign in at an address, as his browser would; returns the address to which that leads back."""
+        """Sign a person in at an address, as his browser would, and return the address to which that leads back."""
         stay_here = {"response": [_stay_here(self.url)]}
         with httpx.Client(follow_redirects=True, event_hooks=stay_here, timeout=PATIENCE) as browser:
             page = browser.get(address)

@@ -39,7 +39,7 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def slow_first(items: list[pytest.Item]) -> None:
-    """Let the files with tests that take long begin first; a worker runs all tests of a file (`--dist loadfile`)."""
+    """Sort `items` so that files with slow tests begin first; a worker runs all tests of a file (`--dist loadfile`)."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 

@@ -16,7 +16,7 @@ def text_of(html: str) -> str:
 
 
 def with_axe(context: BrowserContext, npm_tools: Path) -> None:
-    """Give every page of a context axe from its beginning: to send it to each took longer than it takes to look."""
+    """Load axe into every page of a context from its beginning: sending it to each took longer than its judgement."""
     context.add_init_script(path=npm_tools.parent / "axe-core/axe.min.js")
 
 

@@ -65,7 +65,7 @@ class Town:
         return Client(site(self.installation))
 
     def returns(self, client: Client, person: str, wanted: str = "/me") -> str:
-        """Let a person sign in at the issuer; returns the address at which he comes back."""
+        """Sign a person in at the issuer, and return the address at which he comes back."""
         chosen = client.get("/login", query_string={"next": wanted})
         begun = client.get(chosen.location or "")
         return path_of(self.issuer.sign_in(begun.location or "", person))

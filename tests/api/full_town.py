@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ from tests.api.mandate_events import Desk, add_small_register
 from tests.api.recipes import CODE, FOLDER, RECEIPT, RECIPES
 from tests.api.small_register import HERE, THERE, mandate, organisation
 from tests.support import sqlite
+from tests.support.days import today
 from tests.support.settings import settings_of
 
 ELSEWHERE = "00000009000000000004"
@@ -201,9 +201,9 @@ class Town:
 
     def _add_somebody_who_gained(self, desk: Desk) -> None:
         """Have somebody appointed, which counts at once, and then stopped."""
-        number, today = "K-008", str(datetime.now(UTC).date())
+        number = "K-008"
         made = desk.hr.post("/employees", {"organisation": HERE, "number": number, "name": "Noor Blok"}, 201)
-        appointment = {"employee": number, "position": "inkoper", "validFrom": today}
+        appointment = {"employee": number, "position": "inkoper", "validFrom": str(today())}
         desk.hr.post("/appointments", {"organisation": HERE} | appointment, 201)
         self.entries["stopped now"] = f"/employees/{made.json['id']}"
         desk.let(desk.hr, self.entries["stopped now"], "suspensions", reason="Onderzoek.")

@@ -13,11 +13,12 @@ from tests.api.callers import add, approve, caller
 from tests.api.client import Api
 from tests.api.mandate_events import SMALL_REGISTER, Desk
 from tests.api.small_register import HERE
+from tests.support.days import today
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database
 
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 DEPUTYSHIP = {"number": "P-1", "for": "position:inkoper", "deputy": "employee:K-002", "trigger": "always"}
 
 

@@ -25,6 +25,7 @@ from tests.api.client import Answer, Api
 from tests.api.mandate_events import SMALL_REGISTER
 from tests.api.partner_questions import QUESTION, Town
 from tests.api.small_register import HERE, THERE
+from tests.support.days import today
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database
@@ -174,7 +175,7 @@ def test_who_may_not_ask_any_more_gets_no_old_answer(hr: Api, partner: Api, path
 
 def test_what_changes_by_itself_is_an_old_answer_too(town: Town, hr: Api, partner: Api) -> None:
     """An end that was known all along changes no version: of a mandate, of an agreement, of a card."""
-    day = datetime.now(UTC).date() + timedelta(days=1)
+    day = today() + timedelta(days=1)
     (mandate,) = town.hr.get("/mandates").json["items"]
     until = {"validUntil": str(day)}
     town.let(hr, f"/mandates/{mandate['id']}", "amendments", reason="x", changes=until)

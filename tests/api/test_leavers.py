@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,10 +11,11 @@ from mandate_registry.services.permissions import Role
 from tests.api.callers import caller
 from tests.api.mandate_events import SMALL_REGISTER, Desk
 from tests.api.small_register import HERE
+from tests.support.days import today
 from tests.support.templates import Template
 
 pytestmark = pytest.mark.either_database
-YESTERDAY = str(datetime.now(UTC).date() - timedelta(days=1))
+YESTERDAY = str(today() - timedelta(days=1))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import json
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.services.transfer.register_import import import_register
 from tests.cli.service_process import serving
 from tests.cli.support import DATA, loaded, run_process
+from tests.support.days import today
 from tests.support.demo import WIERDENLAND
 from tests.support.settings import environment_of, settings_of
 from tests.support.waiting import PATIENCE
@@ -117,8 +117,13 @@ def leaks(secrets: list[str], places: list[bytes]) -> list[str]:
 def _succeed(served: Served, made: dict[Role, str]) -> list[bytes]:
     """Keep personal data, ask about it, and return the exports, unpacked."""
     hr = {"Authorization": f"Bearer {made[Role.HR]}"}
-    today = date.today().isoformat()  # noqa: DTZ011 - whichever day the run is on
-    employee = {"organisation": WIERDENLAND, "number": "W-999", "name": PERSON, "email": EMAIL, "employedFrom": today}
+    employee = {
+        "organisation": WIERDENLAND,
+        "number": "W-999",
+        "name": PERSON,
+        "email": EMAIL,
+        "employedFrom": str(today()),
+    }
     served.send("POST", "/v1/employees", employee, **hr, Idempotency_Key="once")
     served.send("POST", "/v1/employees/_search", {"organisation": WIERDENLAND, "name": PERSON}, **hr)
     question = {"organisation": WIERDENLAND, "employees": [{"name": PERSON}], "decisionType": "road.temporary"}

@@ -29,10 +29,11 @@ from mandate_registry.services.register.entries import EntryView, list_entries
 from mandate_registry.services.transfer.register_import import import_register
 from tests.services.import_town import ANY, APPROVER, FOLDER, HR, OIN, Veldwijk, somebody, written
 from tests.support import entries
+from tests.support.days import today
 
 pytestmark = pytest.mark.either_database
 
-TODAY = date.today()  # noqa: DTZ011 - the register is of today, wherever that is
+TODAY = today()
 TODAY_NOON = datetime.combine(TODAY, time(12), UTC)
 BACK = TODAY - timedelta(days=20)
 CORA, DIRK = somebody(Role.HR, "E3"), somebody(Role.APPROVER, "E4")

@@ -30,6 +30,7 @@ from mandate_registry.services.register.register_writer import open_register
 from mandate_registry.services.transfer.export import export_register
 from mandate_registry.services.transfer.register_import import import_register
 from tests.services.town import ANY, HR, OIN, QUESTION, Town, somebody
+from tests.support.days import today
 
 pytestmark = pytest.mark.either_database
 
@@ -126,10 +127,9 @@ def test_what_cannot_be_read_is_refused_by_row_and_column(
 
 def test_ending_the_employment_and_beginning_another_lifts_nothing(town: Town) -> None:
     stopped(town)
-    today = datetime.now(UTC).date()
-    ended = Correction({}, {"valid_until": today - timedelta(days=2)})
+    ended = Correction({}, {"valid_until": today() - timedelta(days=2)})
     change(HR, town.installation, "employees", kim(town), ANY, ended)
-    again = Draft(OIN, facts.Employee(number="e1", name="Kim"), {"valid_from": today - timedelta(days=1)})
+    again = Draft(OIN, facts.Employee(number="e1", name="Kim"), {"valid_from": today() - timedelta(days=1)})
     create(HR, town.installation, "employees", again)
     assert answer(town) == "person_suspended"
 

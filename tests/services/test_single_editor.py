@@ -27,12 +27,13 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.services.register.entries import EntryView
 from mandate_registry.services.transfer.register_import import import_register
 from tests.services.import_town import ANY, APPROVER, FOLDER, HR, OIN, Veldwijk, somebody, written
+from tests.support.days import today
 
 pytestmark = pytest.mark.either_database
 
 CORA = somebody(Role.HR, "E3")
 """She keeps the register, is the controller, and deputises for the mayor, who is E1."""
-TODAY = date.today()  # noqa: DTZ011 - the register is of today, wherever that is
+TODAY = today()
 OTHERWISE = {
     "bodies": "code,name,position\ncollege,College van B en W,\nburgemeester,Burgemeester,burgemeester\n",
     "positions": FOLDER["positions.csv"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,11 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Page
 from mandate_registry.services.permissions import Role
 from tests.services.import_town import APPROVER, HR, OIN, Veldwijk, somebody
+from tests.support.days import today
 
 pytestmark = pytest.mark.either_database
 
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 SECOND = somebody(Role.APPROVER, "Berna")
 
 

@@ -6,11 +6,11 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from werkzeug.test import Client
 
 from mandate_registry.services.permissions import Role
+from tests.support.days import today
 from tests.support.demo import WIERDENLAND
 from tests.web import partner_forms
 from tests.web.forms import fill, sent
@@ -138,7 +138,7 @@ def _changing(site: Site) -> list[Place]:
 def _people(site: Site) -> list[Place]:
     """Have somebody appointed and somebody stopped, and return what follows."""
     hr, approver = site.client(Role.HR), site.client(Role.APPROVER)
-    sent(hr, "/desk/appointments/new", employee="W-037", position="inkoper", validFrom=date.today().isoformat())  # noqa: DTZ011 - whichever day the run is on
+    sent(hr, "/desk/appointments/new", employee="W-037", position="inkoper", validFrom=str(today()))
     stopped = Desk(site, hr).path("people", "employees", "W-036")
     fill(hr, f"{stopped}/stop", _step="do", reason="Onderzoek")
     past = {"reason": "Onderzoek", "until": "2020-01-01"}

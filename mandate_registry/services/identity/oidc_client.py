@@ -12,7 +12,7 @@ from authlib.oauth2.rfc7523 import PrivateKeyJWT
 
 from mandate_registry.errors import Lack, Unavailable
 from mandate_registry.services.identity.access_tokens import TokenRefused
-from mandate_registry.services.issuers.http_deadline import ending_in
+from mandate_registry.services.issuers.http_deadline import ending_in, trusted
 from mandate_registry.services.issuers.issuer_keys import TIMEOUT, UNREACHABLE, Keyring
 from mandate_registry.services.issuers.login_settings import LoginSettings
 
@@ -63,6 +63,7 @@ def _client(keyring: Keyring, login: LoginSettings, callback: str) -> OAuth2Clie
         redirect_uri=callback,
         code_challenge_method="S256",
         timeout=httpx.Timeout(TIMEOUT),
+        verify=trusted(),
     )
     if login.private_key:
         endpoint = _needed(keyring, "token_endpoint")

@@ -1,4 +1,4 @@
-"""Calls to other servers end by a deadline, however slowly the other side sends.
+"""Calls to other servers: whose certificates count, and a deadline, however slowly the other side sends.
 
 The time-outs of httpx are of one read each: who sends a byte now and then is waited for as long as he likes.
 """
@@ -6,14 +6,22 @@ The time-outs of httpx are of one read each: who sends a byte now and then is wa
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from threading import Lock, Timer
 from typing import Any
 
 import httpx
 
 _CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Return the authorities whose certificates count, read once: reading them takes longer than a call."""
+    return httpx.create_ssl_context()
 
 
 @contextmanager

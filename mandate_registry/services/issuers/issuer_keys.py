@@ -17,7 +17,7 @@ from joserfc.jwk import JWKRegistry, Key, RSAKey
 
 from mandate_registry.config import is_safe_address
 from mandate_registry.errors import Lack, Unavailable
-from mandate_registry.services.issuers.http_deadline import ending_in
+from mandate_registry.services.issuers.http_deadline import ending_in, trusted
 from mandate_registry.services.issuers.issuer_settings import Issuer
 
 CACHE_SECONDS = 600
@@ -132,7 +132,8 @@ def fetch_claims(address: str, access_token: str) -> dict[str, Any]:
 def _client(**headers: str) -> Iterator[httpx.Client]:
     """Make a client for what is done in the block, which has to be done in time."""
     plain = {"Accept-Encoding": "identity"}
-    with httpx.Client(timeout=TIMEOUT, headers=plain | headers) as client, ending_in(client, TIMEOUT):
+    client = httpx.Client(timeout=TIMEOUT, headers=plain | headers, verify=trusted())
+    with client, ending_in(client, TIMEOUT):
         yield client
 
 

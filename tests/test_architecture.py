@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.import_linter import LINT_IMPORTS
+from tests.support.source_files import ROOT, name_of, nodes_of, python_files, text_of
 
-ROOT = Path(__file__).parents[1]
-FOLDERS = ["api", "models", "schemas", "mandate_registry", "tests", "bench"]
-FOUND = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
-SOURCES = [path for path in FOUND if "node_modules" not in path.parts]
+SOURCES = python_files("api", "models", "schemas", "mandate_registry", "tests", "bench")
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
@@ -44,13 +42,13 @@ def test_the_rules_import_the_standard_library_only() -> None:
 
 
 def test_what_tests_share_stands_neither_in_a_test_module_nor_in_a_conftest() -> None:
-    shared = {f"{_name(path)}: {name}" for path in SOURCES for name in _imported(path) if _is_of_tests(name)}
+    shared = {f"{name_of(path)}: {name}" for path in SOURCES for name in _imported(path) if _is_of_tests(name)}
     assert sorted(shared) == []
 
 
 def test_no_test_states_a_time_of_its_own() -> None:
-    """How long is waited stands in `tests/support/waiting.py`, and how properties are tried in `properties.py`."""
-    stated = re.compile(r"sleep\(|timeout=[0-9]|deadline=|suppress_health_check=|perf_counter")
+    """`tests/support` says how long a test waits (`waiting`), what day it is (`days`) and how properties are tried."""
+    stated = re.compile(r"now\(UTC\)\.date\(\)|sleep\(|timeout=[0-9]|deadline=|suppress_health_check=|perf_counter")
     of_its_own = [place for place, line in _lines() if place.startswith("tests/") and stated.search(line)]
     assert [
         place for place in of_its_own if not place.startswith(("tests/support/", "tests/test_architecture.py"))
@@ -58,7 +56,7 @@ def test_no_test_states_a_time_of_its_own() -> None:
 
 
 def test_every_rule_left_out_of_ruff_has_its_reason() -> None:
-    configuration = _text(ROOT / "pyproject.toml")
+    configuration = text_of(ROOT / "pyproject.toml")
     ruff = configuration[configuration.index("[tool.ruff.lint]") : configuration.index("[tool.mypy]")]
     left_out = re.findall(r'^ +"[A-Z]+[0-9]*",.*$', ruff, re.MULTILINE)
     assert left_out
@@ -72,7 +70,7 @@ def test_every_exception_in_the_code_has_its_reason() -> None:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_pins_every_package_by_hash_and_names_no_index(lock: str) -> None:
-    text = _text(ROOT / lock)
+    text = text_of(ROOT / lock)
     packages = re.findall(r"^[a-z0-9].*(?:\n +--hash=.*)*", text, re.MULTILINE)
     assert packages
     assert [package for package in packages if not re.search(r"==\S+.*\n +--hash=sha256:", package)] == []
@@ -80,46 +78,46 @@ def test_a_lock_pins_every_package_by_hash_and_names_no_index(lock: str) -> None
 
 
 def test_the_lock_for_development_holds_all_of_the_other() -> None:
-    run, dev = (set(re.findall(r"^[a-z0-9][^=]*==\S+", _text(ROOT / lock), re.MULTILINE)) for lock in LOCKS)
+    run, dev = (set(re.findall(r"^[a-z0-9][^=]*==\S+", text_of(ROOT / lock), re.MULTILINE)) for lock in LOCKS)
     assert run - dev == set()
 
 
 def test_the_lock_of_the_tools_names_no_registry() -> None:
-    assert '"resolved"' not in _text(ROOT / "tests/tools/package-lock.json")
+    assert '"resolved"' not in text_of(ROOT / "tests/tools/package-lock.json")
 
 
 def test_what_happens_at_the_same_time_is_tried_on_both_databases() -> None:
-    assert [f"{_name(path)}: {name}" for path in SOURCES for name in _at_once_on_either(path)] == []
+    assert [f"{name_of(path)}: {name}" for path in SOURCES for name in _at_once_on_either(path)] == []
 
 
 def test_no_file_is_too_long() -> None:
-    assert [_name(path) for path in SOURCES if len(_text(path).splitlines()) > LONGEST_FILE] == []
+    assert [name_of(path) for path in SOURCES if len(text_of(path).splitlines()) > LONGEST_FILE] == []
 
 
 def test_no_function_is_too_long() -> None:
-    assert [f"{_name(path)}: {name}" for path in SOURCES for name in _long_functions(path)] == []
+    assert [f"{name_of(path)}: {name}" for path in SOURCES for name in _long_functions(path)] == []
 
 
 def _at_once_on_either(path: Path) -> list[str]:
     """Return what uses threads in a module marked `either_database`, but for tests marked `each_database`."""
     at_once = re.compile(r"\b(at_once|ThreadPoolExecutor|threading)\b")
-    text = _text(path)
+    text = text_of(path)
     if not re.search(r"^pytestmark = .*pytest\.mark\.either_database", text, re.MULTILINE):
         return []
-    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in nodes_of(path) if isinstance(node, ast.FunctionDef)]
     on_one = [node for node in functions if "each_database" not in "".join(map(ast.unparse, node.decorator_list))]
     return [node.name for node in on_one if at_once.search(ast.unparse(node))]
 
 
 def _imports(path: Path) -> set[str]:
-    nodes = list(ast.walk(ast.parse(_text(path))))
+    nodes = nodes_of(path)
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return plain | {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
 def _imported(path: Path) -> set[str]:
     """Return the full name of all that a module imports, wherever in it; `from . import a` is `.a`."""
-    nodes = list(ast.walk(ast.parse(_text(path))))
+    nodes = nodes_of(path)
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     origins = [node for node in nodes if isinstance(node, ast.ImportFrom)]
     return plain | {f"{'.' * one.level}{one.module or ''}.{alias.name}" for one in origins for alias in one.names}
@@ -131,22 +129,14 @@ def _is_of_tests(name: str) -> bool:
 
 
 def _long_functions(path: Path) -> list[str]:
-    nodes = ast.walk(ast.parse(_text(path)))
+    nodes = nodes_of(path)
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     return [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION]
 
 
 def _lines() -> list[tuple[str, str]]:
     return [
-        (f"{_name(path)}:{number}", line)
+        (f"{name_of(path)}:{number}", line)
         for path in SOURCES
-        for number, line in enumerate(_text(path).splitlines(), start=1)
+        for number, line in enumerate(text_of(path).splitlines(), start=1)
     ]
-
-
-def _name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import pytest
 from limits import parse
 
 from mandate_registry.cli.__main__ import mandates
@@ -66,6 +67,7 @@ def test_the_readme_is_short() -> None:
     assert len(_text(ROOT / "README.md").splitlines()) < LONGEST_README
 
 
+@pytest.mark.slow
 def test_the_pages_that_follow_from_the_code_are_up_to_date(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / "scripts/reference.py", tmp_path], check=True)
     made = {str(file.relative_to(tmp_path)): _text(file) for file in tmp_path.rglob("*.md")}

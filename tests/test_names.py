@@ -9,9 +9,9 @@ import tokenize
 from collections import defaultdict
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-PRODUCT = ("api", "models", "schemas", "mandate_registry", "launcher", "bench", "scripts")
-FILES = sorted(path for folder in PRODUCT for path in (ROOT / folder).rglob("*.py"))
+from tests.support.source_files import ROOT, name_of, nodes_of, python_files, text_of
+
+FILES = python_files("api", "models", "schemas", "mandate_registry", "launcher", "bench", "scripts")
 OPENINGS = re.compile(r"(Give|Tell|Let|Know|Begin)\b(?! with (no|a|the) )")
 """With these no docstring begins: it says what a function returns, raises or does."""
 REFERENCE = re.compile(r"`((?:cli|evidence|log|register_folder|rules|services|terms|web)(?:\.\w+)+)`")
@@ -33,20 +33,22 @@ MEANS_SOMETHING_ELSE = {
 
 def test_no_retired_name_is_used() -> None:
     retired = set(_retired("name"))
-    used = {f"{_name(path)}: {name}" for path in FILES for name in _identifiers(path) & retired}
+    used = {f"{name_of(path)}: {name}" for path in FILES for name in _identifiers(path) & retired}
     assert sorted(used) == []
 
 
 def test_no_module_bears_a_retired_name_or_that_of_an_activity() -> None:
     retired = {*_retired("module"), *(term for term in _terms_retired() if term not in MEANS_SOMETHING_ELSE)}
     modules = [path for path in FILES if path.stem != "__init__"]
-    found = [_name(path) for path in modules if path.stem in retired or path.stem.endswith("ing")]
+    found = [name_of(path) for path in modules if path.stem in retired or path.stem.endswith("ing")]
     assert found == []
 
 
 def test_no_class_bears_a_term_that_the_glossary_retires() -> None:
     retired = {"".join(part.title() for part in term.split("_")) for term in _terms_retired()}
-    found = [f"{_name(path)}: {node.name}" for path in FILES for node in _nodes(path) if isinstance(node, ast.ClassDef)]
+    found = [
+        f"{name_of(path)}: {node.name}" for path in FILES for node in nodes_of(path) if isinstance(node, ast.ClassDef)
+    ]
     allowed = {term.title() for term in MEANS_SOMETHING_ELSE}
     assert [one for one in found if one.split(": ")[1] in retired - allowed] == []
 
@@ -57,7 +59,7 @@ def test_modules_of_one_package_have_names_of_their_own() -> None:
         parts = path.relative_to(ROOT).parts
         package = "/".join(parts[:2]) if parts[0] == "mandate_registry" and len(parts) > 2 else parts[0]
         if path.stem not in ("__init__", "__main__"):
-            found[f"{package}: {path.stem}"].append(_name(path))
+            found[f"{package}: {path.stem}"].append(name_of(path))
     doubles = {name: paths for name, paths in found.items() if len(paths) > 1}
     assert {name: paths for name, paths in doubles.items() if name not in SAME_NAME} == {}
     assert SAME_NAME.keys() - doubles.keys() == set()
@@ -65,15 +67,15 @@ def test_modules_of_one_package_have_names_of_their_own() -> None:
 
 def test_docstrings_say_what_is_returned_or_done() -> None:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    documented = [(path, node) for path in FILES for node in _nodes(path) if isinstance(node, kinds)]
+    documented = [(path, node) for path in FILES for node in nodes_of(path) if isinstance(node, kinds)]
     found = [(path, node.name, ast.get_docstring(node) or "") for path, node in documented]
-    assert [f"{_name(path)}: {name}: {text[:60]}" for path, name, text in found if OPENINGS.match(text)] == []
+    assert [f"{name_of(path)}: {name}: {text[:60]}" for path, name, text in found if OPENINGS.match(text)] == []
 
 
 def test_what_docstrings_refer_to_is_there() -> None:
-    named = {(path, name) for path in FILES for name in REFERENCE.findall(path.read_text(encoding="utf-8"))}
+    named = {(path, name) for path in FILES for name in REFERENCE.findall(text_of(path))}
     assert named
-    assert sorted(f"{_name(path)}: {name}" for path, name in named if not _is_there(name)) == []
+    assert sorted(f"{name_of(path)}: {name}" for path, name in named if not _is_there(name)) == []
 
 
 def _is_there(name: str) -> bool:
@@ -100,13 +102,5 @@ def _rows(text: str) -> list[tuple[str, str]]:
 
 
 def _identifiers(path: Path) -> set[str]:
-    tokens = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
+    tokens = tokenize.generate_tokens(io.StringIO(text_of(path)).readline)
     return {token.string for token in tokens if token.type == tokenize.NAME}
-
-
-def _nodes(path: Path) -> list[ast.AST]:
-    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-
-
-def _name(path: Path) -> str:
-    return str(path.relative_to(ROOT))

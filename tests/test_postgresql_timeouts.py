@@ -16,6 +16,8 @@ from models import postgresql
 from models.session import make_engine, reading, writing
 from tests.support import postgres
 
+pytestmark = pytest.mark.slow
+
 SECOND = 1
 PID = text("SELECT pg_backend_pid()")
 

@@ -110,6 +110,7 @@ def test_it_says_what_it_needs_and_which_command_it_brings(wheel: Path) -> None:
     assert texts[1].splitlines() == ["[console_scripts]", "mandates = mandate_registry.cli.__main__:main"]
 
 
+@pytest.mark.slow
 def test_installed_it_knows_its_version_and_what_only_a_checkout_has(installed: Installed) -> None:
     assert installed.run("--version").stdout == f"mandates, version {__version__}\n"
     refused = installed.run("dev")

@@ -126,6 +126,7 @@ TOO_LARGE: list[tuple[str, bytes | str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "content", "detail"), TOO_LARGE, ids=[f"{one[0]} {one[2]}" for one in TOO_LARGE])
 def test_what_is_too_large_is_refused_with_the_limit(name: str, content: bytes | str, detail: str) -> None:
     assert detail in refusal(content, name)

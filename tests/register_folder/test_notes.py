@@ -175,6 +175,7 @@ def test_a_note_without_a_place_is_damage(place: str) -> None:
     assert "has a note without a place" in refusal(content, "a.xlsx")
 
 
+@pytest.mark.slow
 def test_notes_that_are_too_long_or_too_many_are_refused() -> None:
     long = changed(workbook({"A2": "een"}), {"xl/comments1.xml": ("een", "x" * 40_000)}, {})
     assert "has a note of more than 32,767 signs" in refusal(long, "a.xlsx")

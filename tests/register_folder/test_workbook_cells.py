@@ -151,6 +151,7 @@ def test_styles_are_found_where_the_workbook_names_them() -> None:
 HUGE = f'<{{}} xmlns="{MAIN}">{{}}</{{}}>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "root", "content", "detail"),
     [
@@ -184,6 +185,7 @@ def test_a_long_text_that_many_cells_share_is_counted_for_each() -> None:
     assert "has more than 50,000,000 signs of text" in refusal(content, "a.xlsx")
 
 
+@pytest.mark.slow
 def test_a_list_of_fifty_thousand_rows_is_read() -> None:
     rows = "".join(f'<c r="A{row}"><v>{row}</v></c><c r="B{row}"><v>5</v></c>' for row in range(1, 50_002))
     (found,) = sheets(with_parts({SHEET: HUGE.format("worksheet", rows, "worksheet")}), "a.xlsx").values()

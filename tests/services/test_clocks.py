@@ -29,6 +29,8 @@ from mandate_registry.services.register.employment import must_work_here
 from models import TABLES
 from tests.services.town import ANY, APPROVER, HR, OIN, QUESTION, Town
 
+pytestmark = pytest.mark.slow
+
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SKEWS = [timedelta(seconds=20), timedelta(hours=3), timedelta(days=400)]
 SEARCH = replace(QUESTION, employees=())

@@ -12,6 +12,8 @@ from mandate_registry.services.permissions import Role
 from tests.services.concurrency import at_once
 from tests.services.town import APPROVER, HR, Town, as_read, somebody
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("again", range(5))
 def test_of_two_who_approve_at_once_one_does(installation: Installation, again: int) -> None:

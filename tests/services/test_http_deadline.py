@@ -17,6 +17,8 @@ from mandate_registry.services.issuers.login_settings import LoginSettings
 from tests.support.issuer import Invented, invented
 from tests.support.waiting import OFTEN
 
+pytestmark = pytest.mark.slow
+
 LOGIN = LoginSettings(code="town", client_id="pages", name={"nl": "x", "en": "x"})
 HEADER = b"HTTP/1.1 200 OK\r\nX-Drops: "
 BODY = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"

@@ -82,6 +82,7 @@ def test_many_partners_at_once_each_get_an_entry_of_their_own(town: Installation
     assert len({claims_of(one)["log"]["size"] for one in given}) == 16
 
 
+@pytest.mark.slow
 def test_a_large_batch_is_signed_of_one_state_of_the_log(town: Installation) -> None:
     given = [str(told.receipt) for told in check_all(partner, town, [ASKED] * 1000)]
     must_fit(town, given)

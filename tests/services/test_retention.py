@@ -82,6 +82,7 @@ def test_five_years_are_kept_unless_another_term_was_set(installation: Installat
             assert shown(installation) == found
 
 
+@pytest.mark.slow
 def test_no_question_deletes_more_than_so_many(kept_a_month: Installation) -> None:
     for count in (DELETED_AT_ONCE, 5):
         check_all(COMMAND_LINE, kept_a_month, [QUESTION] * count)

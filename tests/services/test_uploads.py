@@ -24,7 +24,7 @@ from mandate_registry.services.uploads.uploads import delete_upload, find_upload
 from models import uploads
 from tests.support.demo import DUINRAND, WIERDENLAND
 
-pytestmark = pytest.mark.either_database
+pytestmark = [pytest.mark.either_database, pytest.mark.slow]
 
 HR = Caller((Role.HR,), WIERDENLAND, person="Hiltje")
 COLLEAGUE = replace(HR, person="Geert")

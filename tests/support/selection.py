@@ -7,6 +7,7 @@ tries everything everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -15,18 +16,20 @@ NEEDS_MORE = {"browser", "npm_tools", "outsider"}
 """Fixtures that need more than Python."""
 ENTRY_POINTS = ("tests/api/", "tests/web/", "tests/cli/")
 """Folders of which `--fast` runs only `FAST_MODULES`."""
-FAST_MODULES = (
-    "tests/api/test_access",
-    "tests/api/test_checks",
-    "tests/api/test_contract",
-    "tests/api/test_disclosure",
-)
+FAST_MODULES = ("tests/api/test_checks",)
 
 
 def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("mandates")
     group.addoption(FAST, action="store_true", help="for every save: SQLite only, no browser, nothing that is slow")
     group.addoption(EVERYTHING, action="store_true", help="for the night: everything, everywhere, with more examples")
+
+
+def is_left_out(path: Path, config: pytest.Config) -> bool:
+    """Return whether this run does not read a file at all."""
+    name = path.relative_to(config.rootpath).as_posix()
+    is_test_module = path.name.startswith("test_") and name.startswith(ENTRY_POINTS)
+    return bool(config.getoption(FAST)) and is_test_module and not name.startswith(FAST_MODULES)
 
 
 def select(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -63,5 +66,4 @@ def _needs_postgres(item: pytest.Item) -> bool:
 
 def _is_slow(item: pytest.Item) -> bool:
     needs_more = not NEEDS_MORE.isdisjoint(getattr(item, "fixturenames", ()))
-    is_left_out = item.nodeid.startswith(ENTRY_POINTS) and not item.nodeid.startswith(FAST_MODULES)
-    return needs_more or is_left_out or item.get_closest_marker("slow") is not None
+    return needs_more or item.get_closest_marker("slow") is not None

@@ -2,24 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from mandate_registry.view_context import call, installation
 
-from flask import current_app, g
-
-from mandate_registry.services.callers import Caller
-from mandate_registry.services.installation import Installation
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def installation() -> Installation:
-    """Return the installation that this application serves."""
-    found: Installation = current_app.extensions["mandate_registry"]
-    return found
-
-
-def call(service: Callable[Concatenate[Caller, Installation, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call a service on behalf of the caller; only what is public is reached in another way, so nobody is forgotten."""
-    return service(g.caller, installation(), *args, **kwargs)
+__all__ = ["call", "installation"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
-
-from mandate_registry.contract_file import LOADER
 from mandate_registry.rules.fields import FACTS, fields_of
+from mandate_registry.terms.term_files import Text, parse
+
+FILE = "field_words.yaml"
 
 
 class FieldText(NamedTuple):
@@ -30,20 +31,19 @@ class Words(NamedTuple):
 
 def _read() -> dict[str, dict[str, Words]]:
     """Return the words by table and field. Raise ValueError that names the fields that have none."""
-    text = files(__package__).joinpath("field_words.yaml").read_text(encoding="utf-8")
-    tables = yaml.load(text, Loader=LOADER)  # noqa: S506 - it is a safe loader
-    read = {
-        table: {
-            field: Words(**{key: FieldText(**said) for key, said in told.items()}) for field, told in told_of.items()
-        }
-        for table, told_of in tables.items()
-    }
+    text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
+    tables = parse(text, FILE, dict.fromkeys(FACTS, frozenset(Words._fields)))
+    read = {table: {called: _words(term.texts) for called, term in told.items()} for table, told in tables.items()}
     fields = [(table, one.called) for table, fact in FACTS.items() for one in fields_of(fact)]
     lacking = [f"{table}.{called}" for table, called in fields if not read[table].get(called, Words()).label]
     if lacking:
-        message = f"field_words.yaml has no label of {', '.join(lacking)}"
+        message = f"{FILE} has no label of {', '.join(lacking)}"
         raise ValueError(message)
     return read
+
+
+def _words(texts: Mapping[str, Text]) -> Words:
+    return Words(**{key: FieldText(**text) for key, text in texts.items()})
 
 
 FIELD_WORDS = _read()

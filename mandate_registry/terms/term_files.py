@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from mandate_registry.contract_file import LOADER
+from mandate_registry.yaml_text import load
 
 Text = Mapping[str, str]
 """One text by language."""
@@ -45,18 +43,24 @@ def read() -> dict[str, dict[str, Term]]:
     return found
 
 
-def parse(text: str, name: str) -> dict[str, dict[str, Term]]:
-    """Return the terms in the text of a file of this name, by kind and code."""
-    kinds = yaml.load(text, Loader=LOADER)  # noqa: S506 - it is a safe loader
-    wrong = [fault for kind, entries in kinds.items() for fault in _faults(kind, entries)]
+def parse(text: str, name: str, optional: Mapping[str, frozenset[str]] = OPTIONAL) -> dict[str, dict[str, Term]]:
+    """Return the terms in the text of a file of this name, by kind and code.
+
+    `optional` has, by kind, the keys that a term may do without though others of its kind have them. Raise ValueError
+    that names everything that is wrong in the file.
+    """
+    kinds = load(text)
+    wrong = [
+        fault for kind, entries in kinds.items() for fault in _faults(kind, entries, optional.get(kind, frozenset()))
+    ]
     wrong += [] if wrong else _unknown_advice(kinds)
     if wrong:
         raise ValueError(f"{name}: {'; '.join(wrong)}")
     return {kind: {code: _term(entry) for code, entry in entries.items()} for kind, entries in kinds.items()}
 
 
-def _faults(kind: str, entries: Mapping[Any, Mapping[str, Any]]) -> Iterator[str]:
-    needed = {key for entry in entries.values() for key in entry} - OPTIONAL.get(kind, frozenset())
+def _faults(kind: str, entries: Mapping[Any, Mapping[str, Any]], optional: frozenset[str]) -> Iterator[str]:
+    needed = {key for entry in entries.values() for key in entry} - optional
     for code, entry in entries.items():
         place = f"{kind}.{code}"
         if not isinstance(code, str):

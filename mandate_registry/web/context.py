@@ -1,28 +1,21 @@
-"""What a page works with: the installation, and who is signed in."""
+"""What a page works with: the installation, who is signed in, and its answers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 from uuid import uuid4
 
-from flask import Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Response, g, make_response, redirect, render_template, request, url_for
 
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
+from mandate_registry.view_context import call, installation
+
+__all__ = ["call", "caller", "installation", "may", "page", "request_id", "see_other"]
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{1,100}")
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def installation() -> Installation:
-    """Return the installation whose pages these are."""
-    found: Installation = current_app.extensions["mandate_registry"]
-    return found
 
 
 def caller() -> Caller | None:
@@ -43,11 +36,6 @@ def may(right: str) -> bool:
     """Return whether whoever is signed in has a right that reaches anything at all; services say how far."""
     signed_in = caller()
     return signed_in is not None and signed_in.has(Right(right))
-
-
-def call(service: Callable[Concatenate[Caller, Installation, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call a service on behalf of who is signed in; only what is public is reached in another way."""
-    return service(g.caller, installation(), *args, **kwargs)
 
 
 def page(template: str, status: int = HTTPStatus.OK, **values: Any) -> Response:

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from mandate_registry.contract_file import LOADER
 from mandate_registry.register_folder.cell_types import Dialect
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.rules.facts import Mandate, Vat
 from mandate_registry.rules.periods import Period
 from mandate_registry.rules.questions import Money, Named, Question
+from mandate_registry.yaml_text import LOADER
 from tests.rules.register_tables import World
 
 CASES = Path(__file__).parents[1] / "cases"

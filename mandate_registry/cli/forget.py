@@ -7,7 +7,7 @@ import click
 from mandate_registry import COMMAND
 from mandate_registry.cli.common import in_data, installation
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.erasure import truncate_write_ahead_log
+from mandate_registry.services.privacy.erased_copies import truncate_write_ahead_log
 from mandate_registry.services.privacy.forgotten_people import forget_employee
 
 LEFT = (

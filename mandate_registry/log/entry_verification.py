@@ -14,7 +14,7 @@ from mandate_registry.canonical import canonical, digest
 from mandate_registry.log.commitments import entry_of
 from mandate_registry.log.key_entries import CREATED, REVOKED, entry_of_key, is_of_its_id
 from mandate_registry.log.log_differences import DifferenceKind, LogDifference, gone
-from mandate_registry.log.receipt_verification import answer_matches, of_receipt, place_of
+from mandate_registry.log.receipt_entries import answer_matches, of_receipt, place_of
 from mandate_registry.log.retention_entries import KIND, is_term
 from mandate_registry.log.tree_reader import BATCH_SIZE, Tree, streamed
 from models import changes, checks, log_commitments, log_entries, log_receipts, receipts, registers, signing_keys

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from mandate_registry.log import entry_verification, receipt_verification, row_verification
+from mandate_registry.log import entry_verification, receipt_entries, row_verification
 from mandate_registry.log.checkpoints import Checkpoint, open_checkpoint, read_checkpoint
 from mandate_registry.log.commitments import KNOWN
 from mandate_registry.log.key_entries import signers_of
@@ -90,7 +90,7 @@ class _Verification:
         entries = entry_verification.EntryVerifier(connection, tree, told, self._kept_since(tree), keys)
         yield from entries.differences(self._of("what entries tell of"))
         yield from entry_verification.strays(connection)
-        yield from receipt_verification.strays(connection)
+        yield from receipt_entries.strays(connection)
         yield from rows.differences(self._of("changes"))
         yield from row_verification.erasures(connection, rows.forgotten)
         yield from row_verification.seats(connection)

@@ -1,8 +1,8 @@
-"""Looking facts up by their code, at a moment."""
+"""Looks facts up by their code at a moment, and compares names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 from unicodedata import category, normalize
@@ -56,6 +56,12 @@ def same_name(name: str) -> str:
     if not folded.isascii():
         folded = normalize("NFC", "".join(map(_plain, folded)))
     return " ".join(folded.replace("`", "'").split())
+
+
+def holds_any(text: str, parts: Collection[str]) -> bool:
+    """Return True if a text holds one of these parts, however each is written; an empty part is in none."""
+    written = same_name(text)
+    return any(part and same_name(part) in written for part in parts)
 
 
 def _plain(sign: str) -> str:

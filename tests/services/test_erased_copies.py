@@ -17,14 +17,15 @@ from mandate_registry.register_folder.sheet.plan import Plan
 from mandate_registry.register_folder.sheet.read_as import SheetReading
 from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle.lifecycle import ChangesetState
+from mandate_registry.rules.lookup import holds_any
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changesets.entry_changes import Draft, create
 from mandate_registry.services.changesets.file_readings import read_reading, save_reading
 from mandate_registry.services.checks.answer_check import check
-from mandate_registry.services.erasure import holds_any, truncate_write_ahead_log
 from mandate_registry.services.idempotency import replies as service
 from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.privacy.erased_copies import truncate_write_ahead_log
 from mandate_registry.services.privacy.forgotten_people import forget_employee
 from mandate_registry.services.privacy.purge import purge
 from mandate_registry.services.proof.log_proofs import verify_log

@@ -24,7 +24,7 @@ from mandate_registry.web.changes.form_fields import MORE_OF_MANDATES
 from mandate_registry.web.field_labels import LABELS
 from mandate_registry.web.imports import import_labels
 from mandate_registry.web.register import entry_facts as desk_facts
-from mandate_registry.web.register import list_columns
+from mandate_registry.web.register import entry_values, list_columns
 from mandate_registry.web.register.entry_facts import SAYS, facts_of, title_of
 from mandate_registry.web.register.file_columns import columns_of
 from models import TABLES as STORED
@@ -134,7 +134,7 @@ def _told(table: str, *, in_rows: bool) -> set[str]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(desk_facts, "named", str)
         patched.setattr(list_columns, "named", str)
-        patched.setattr(list_columns, "url_for", MagicMock())
+        patched.setattr(entry_values, "url_for", MagicMock())
         if in_rows:
             shown = [column.show(stored, look) for column in columns_of(table)]
         else:

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select
 
 from mandate_registry.register_folder.sheet.read_as import SheetReading
+from mandate_registry.rules.lookup import holds_any
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.proposals import read_proposal
-from mandate_registry.services.erasure import holds_any
 from mandate_registry.services.installation import Installation
 from models import changesets, readings
 

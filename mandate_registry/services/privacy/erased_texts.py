@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, select, update
 
 from mandate_registry.log.commitments import PERSONAL, RETENTION_MARKS
-from mandate_registry.services.erasure import holds_any
+from mandate_registry.rules.lookup import holds_any
 from mandate_registry.services.register.register_writer import RegisterWriter, as_entry
 from models import TABLES, api_keys, credentials
 from models.facts import ERASED

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, RowMapping, or_, select
 
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.log.commitments import PERSONAL
+from mandate_registry.rules.lookup import holds_any
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.file_readings import erase_readings
-from mandate_registry.services.erasure import erase_list_answers, erase_replies, holds_any
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.privacy.erased_copies import erase_list_answers, erase_replies
 from mandate_registry.services.privacy.erased_texts import erase_texts
 from mandate_registry.services.register.register_writer import find_register, open_register
 from models import TABLES, planned_changes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.checks import retention
-from mandate_registry.services.erasure import truncate_write_ahead_log
 from mandate_registry.services.idempotency import replies
 from mandate_registry.services.installation import Installation, now
+from mandate_registry.services.privacy.erased_copies import truncate_write_ahead_log
 
 
 def purge(caller: Caller, installation: Installation) -> tuple[int, bool]:

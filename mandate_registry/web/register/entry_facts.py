@@ -16,8 +16,8 @@ from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.register.displayed_names import Money
+from mandate_registry.web.register.entry_values import first_day, last_day, published, status
 from mandate_registry.web.register.fields import shown
-from mandate_registry.web.register.list_columns import first_day, last_day, published, status
 from mandate_registry.web.register.view_query import RegisterView
 from mandate_registry.web.terms import (
     DISCLOSURE_NAMES,

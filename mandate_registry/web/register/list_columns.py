@@ -1,35 +1,26 @@
-"""What is shown of an entry, by its table: the columns of every list, on a page and in a file."""
+"""The columns of every list of entries, by table, on a page and in a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from flask import url_for
-
-from mandate_registry.rules.moments import day_of, last_day_before
 from mandate_registry.services.checks.access_log import AccessLogEntry
-from mandate_registry.services.register.entries import EntryView
 from mandate_registry.web.chosen_register import named
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
-from mandate_registry.web.register.displayed_names import Badge, Link, Money
+from mandate_registry.web.register.displayed_names import Link, Money
+from mandate_registry.web.register.entry_values import (
+    address,
+    first_day,
+    last_day,
+    published,
+    standing_of_person,
+    status,
+)
 from mandate_registry.web.register.view_query import RegisterView
-from mandate_registry.web.terms import NATURE_NAMES, STATUSES, TRACED, TRIGGER_NAMES
-
-PATHS = {
-    "mandates": "mandates",
-    "employees": "people",
-    "positions": "positions",
-    "decision_types": "decision-types",
-    "units": "units",
-    "bodies": "bodies",
-    "instruments": "instruments",
-    "agreements": "agreements",
-}
-"""By table, where its lists and sheets are."""
+from mandate_registry.web.terms import NATURE_NAMES, TRACED, TRIGGER_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +29,6 @@ class Column:
 
     title: Any
     show: Callable[[Any, RegisterView], Any]
-
-
-def address(table: str, stored: EntryView) -> str:
-    """Return where the sheet of an entry is."""
-    if table == "mandates":
-        return url_for("desk.mandate", identity=stored.entry.id)
-    return url_for("desk.sheet", kind=PATHS[table], identity=stored.entry.id)
-
-
-def first_day(stored: EntryView, look: RegisterView) -> date | None:
-    """Return the first day of an entry."""
-    since = stored.entry.fact.valid.since
-    return since and day_of(since, look.zone)
-
-
-def last_day(stored: EntryView, look: RegisterView) -> date | None:
-    """Return the last day of an entry."""
-    until = stored.entry.fact.valid.until
-    return until and last_day_before(until, look.zone)
 
 
 def _leading(table: str, title: Any, name: str) -> Column:
@@ -71,20 +43,6 @@ def _fact(title: Any, show: Callable[[Any, RegisterView], Any]) -> Column:
 def _limit(fact: Any, name: str) -> Money | None:
     value = getattr(fact, name)
     return None if value is None else Money(value, getattr(fact, "currency", "EUR"), fact.vat)
-
-
-def status(stored: EntryView) -> Badge | str:
-    """Return where a mandate stands, in a word with a tone."""
-    if stored.standing is None:
-        return ""
-    found = stored.standing.status
-    return Badge(str(STATUSES[found].text), STATUSES[found].tone)
-
-
-def standing_of_person(stored: EntryView, look: RegisterView) -> Badge | str:
-    """Return whether a person is stopped now."""
-    fact, at = stored.entry.fact, look.names.at
-    return Badge(_("Stopped"), "bad") if look.names.directory.is_suspended(fact.number, at) else ""
 
 
 def _asker(one: AccessLogEntry, look: RegisterView) -> str:
@@ -197,9 +155,3 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(lazy("Answer"), lambda one, _look: str(TRACED[one.outcome])),
     ),
 }
-
-
-def published(fact: Any) -> Link | str:
-    """Return where an instrument was published, as a link if it has an address."""
-    text = fact.published_as or fact.publication_url
-    return Link(text, fact.publication_url) if fact.publication_url else text

@@ -16,7 +16,7 @@ from mandate_registry.services.register.entries import EntryView
 from mandate_registry.services.register.entry_details import EntryDetails
 from mandate_registry.services.register.mandate_history import MandateEvent
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.register.list_columns import address, status
+from mandate_registry.web.register.entry_values import address, status
 from mandate_registry.web.register.svg_layout import Box, BoxLine, Span, Times, line_of, times_of
 from mandate_registry.web.register.view_query import RegisterView
 from mandate_registry.web.terms import EVENTS, STATUSES

@@ -29,7 +29,7 @@ from mandate_registry.web.file_downloads import FORMS, spreadsheet
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.page_links import next_url
-from mandate_registry.web.register import list_columns, mandate_actions, mandate_pictures
+from mandate_registry.web.register import entry_values, mandate_actions, mandate_pictures
 from mandate_registry.web.register.displayed_names import Link
 from mandate_registry.web.register.entry_facts import AROUND, facts_of, in_words, title_of
 from mandate_registry.web.register.entry_lists import LISTINGS, page_of, rows_of, table_of, titles_of
@@ -40,7 +40,7 @@ from schemas.pages.register_queries import LISTED, HomeQuery, PeopleSearch, Shee
 
 EXPIRES_WITHIN = timedelta(days=60)
 MAX_ROWS = 1000
-TABLES = {path: table for table, path in list_columns.PATHS.items()}
+TABLES = {path: table for table, path in entry_values.PATHS.items()}
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -167,7 +167,7 @@ def _sheet(table: str, identity: UUID) -> tuple[EntryDetails, RegisterView]:
 
 
 def _of_sheet(table: str, found: EntryDetails, here: RegisterView) -> dict[str, Any]:
-    kind = list_columns.PATHS[table]
+    kind = entry_values.PATHS[table]
     return {
         "sheet": found,
         "look": here,
@@ -214,7 +214,7 @@ def _instrument(found: EntryDetails, here: RegisterView) -> list[tuple[str, Any]
     known = call(list_entries, "instruments", wanted, replace(here.when, valid_at=None)).items
     if not known:
         return [(_("Reference"), reference)]
-    link = Link(reference, list_columns.address("instruments", known[0]))
+    link = Link(reference, entry_values.address("instruments", known[0]))
     return [
         (_("Reference"), link),
         (_("Title"), known[0].entry.fact.title),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, or_, select, update
 
-from mandate_registry.rules.lookup import same_name
+from mandate_registry.rules.lookup import holds_any
 from mandate_registry.services.reply_basis import EVERY
 from models import import_answers, replies
 from models.session import LOCK_TIMEOUT_MS
@@ -37,12 +37,6 @@ def erase_list_answers(connection: Connection, organisation: str, texts: Collect
                     import_answers.c.organisation == organisation, import_answers.c.layout == layout
                 )
             )
-
-
-def holds_any(text: str, parts: Collection[str]) -> bool:
-    """Return True if a text holds one of these parts, however each is written; an empty part is in none."""
-    written = same_name(text)
-    return any(part and same_name(part) in written for part in parts)
 
 
 def truncate_write_ahead_log(engine: Engine, patience: int = LOCK_TIMEOUT_MS) -> bool:

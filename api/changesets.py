@@ -77,8 +77,8 @@ def edit(identity: UUID) -> Response:
 def publish(identity: UUID) -> Response:
     """Record where its instrument was published."""
     told = load_body(PublicationIn)
-    account = event_details(told)
-    return one(ChangesetOut, call(proposals.publish, identity, precondition(), told, account))
+    details = event_details(told)
+    return one(ChangesetOut, call(proposals.publish, identity, precondition(), told, details))
 
 
 @changesets.get("/<uuid:identity>/changes")

@@ -39,10 +39,10 @@ KINDS: dict[str, tuple[Event, type[Schema]]] = {
 
 def post_event(identity: UUID, event: Event, told: dict[str, Any]) -> Response:
     """Apply one event to a mandate and return the mandate."""
-    deed = _as_command(event, told)
-    beside = ("instrument",) if deed.account.instrument else ()
+    command = _as_command(event, told)
+    beside = ("instrument",) if command.details.instrument else ()
     with named_as_in(MANDATES.corrects, within="changes", beside=beside):
-        return one(MANDATES.gives, call(mandate_events.execute, identity, precondition(), deed))
+        return one(MANDATES.gives, call(mandate_events.execute, identity, precondition(), command))
 
 
 @mandate_event_views.get("/history")
@@ -66,8 +66,8 @@ def event_details(told: dict[str, Any]) -> EventDetails:
 
 
 def _as_command(event: Event, told: dict[str, Any]) -> MandateCommand:
-    account = event_details(told)
-    return MandateCommand(event=event, account=account, **told.pop("changes", {}), **told)
+    details = event_details(told)
+    return MandateCommand(event=event, details=details, **told.pop("changes", {}), **told)
 
 
 for path, (event, schema) in KINDS.items():

@@ -140,9 +140,9 @@ def decide(decision: str, changeset: UUID, key_file: Path | None, reason: str, s
     with installation() as opened:
         caller = api_keys.authenticate(opened, key)
         found = get_changeset(caller, opened, changeset)
-        account = EventDetails(reason=reason)
+        details = EventDetails(reason=reason)
         tag = Precondition(frozenset({seen or found.tag}))
-        done = decide_on(caller, opened, changeset, tag, DECISIONS[decision], account)
+        done = decide_on(caller, opened, changeset, tag, DECISIONS[decision], details)
     click.echo(f"Changeset {changeset} is {done.kept.changeset.state}.")
 
 

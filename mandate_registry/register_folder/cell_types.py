@@ -72,7 +72,7 @@ def _wrong(text: str, expected: str) -> ValueError:
 def _of(kind: ValueKind, expected: str = "") -> CellType:
     """Make the cell of a kind of value; an error may say otherwise what is `expected` in a cell."""
 
-    def read(text: str, _habits: Dialect) -> Any:
+    def read(text: str, _dialect: Dialect) -> Any:
         try:
             if kind.pattern.fullmatch(text):
                 return kind.read(text)
@@ -85,11 +85,11 @@ def _of(kind: ValueKind, expected: str = "") -> CellType:
 
 def _parsed(kind: ValueKind) -> CellType:
     """Make the cell of a kind of which the reader itself says what is wrong with a text."""
-    return CellType(lambda text, _habits: kind.read(text), lambda value, _zone: kind.write(value))
+    return CellType(lambda text, _dialect: kind.read(text), lambda value, _zone: kind.write(value))
 
 
 def _digits(pattern: str, expected: str) -> CellType:
-    def read(text: str, _habits: Dialect) -> int:
+    def read(text: str, _dialect: Dialect) -> int:
         if not re.fullmatch(pattern, text):
             raise _wrong(text, expected)
         return int(text)
@@ -100,7 +100,7 @@ def _digits(pattern: str, expected: str) -> CellType:
 def one_of(words: type[StrEnum]) -> CellType:
     """Make the cell of a closed list of words."""
 
-    def read(text: str, _habits: Dialect) -> StrEnum:
+    def read(text: str, _dialect: Dialect) -> StrEnum:
         try:
             return words(text)
         except ValueError:
@@ -112,8 +112,8 @@ def one_of(words: type[StrEnum]) -> CellType:
 def list_of(item: CellType) -> CellType:
     """Make the cell of a list; an empty item is refused, lest a lone separator mean "any"."""
 
-    def read(text: str, habits: Dialect) -> tuple[Any, ...]:
-        return tuple(item.read(part, habits) for part in _parts(SEPARATOR, text))
+    def read(text: str, dialect: Dialect) -> tuple[Any, ...]:
+        return tuple(item.read(part, dialect) for part in _parts(SEPARATOR, text))
 
     return CellType(read, lambda values, zone: " ; ".join(item.write(value, zone) for value in values))
 
@@ -125,7 +125,7 @@ def _parts(separator: re.Pattern[str], text: str) -> list[str]:
     return parts
 
 
-def _read_sentences(text: str, _habits: Dialect) -> tuple[str, ...]:
+def _read_sentences(text: str, _dialect: Dialect) -> tuple[str, ...]:
     return tuple(_parts(BLANK_SEPARATOR, text))
 
 
@@ -133,43 +133,43 @@ def _write_sentences(sentences: Iterable[str], _zone: ZoneInfo) -> str:
     return " ; ".join(BLANK_SEPARATOR.sub(";", tidy(sentence)) for sentence in sentences)
 
 
-def _read_types(text: str, habits: Dialect) -> tuple[str, ...]:
-    return ("*",) if text == "*" else CODES.read(text, habits)
+def _read_types(text: str, dialect: Dialect) -> tuple[str, ...]:
+    return ("*",) if text == "*" else CODES.read(text, dialect)
 
 
-def _read_field(text: str, habits: Dialect) -> str:
-    return text if text in OWN_FIELDS else str(A_CODE.read(text, habits))
+def _read_field(text: str, dialect: Dialect) -> str:
+    return text if text in OWN_FIELDS else str(A_CODE.read(text, dialect))
 
 
-def _read_address(text: str, _habits: Dialect) -> str:
+def _read_address(text: str, _dialect: Dialect) -> str:
     # It becomes a link on a page: nothing but a web address may stand there.
     if not text.lower().startswith(("https://", "http://")):
         raise _wrong(text, "a web address such as https://example.org/")
     return text
 
 
-def _read_yes(text: str, _habits: Dialect) -> bool:
+def _read_yes(text: str, _dialect: Dialect) -> bool:
     if text not in {"yes", "no"}:
         raise _wrong(text, "yes or no")
     return text == "yes"
 
 
-def _with_point(text: str, habits: Dialect) -> str:
-    comma = DECIMAL_COMMA.fullmatch(text) if habits.dutch else None
+def _with_point(text: str, dialect: Dialect) -> str:
+    comma = DECIMAL_COMMA.fullmatch(text) if dialect.dutch else None
     return f"{comma[1]}.{comma[2]}" if comma else text
 
 
-def _read_amount(text: str, habits: Dialect) -> Decimal:
-    return cast("Decimal", values.AMOUNT.read(_with_point(text, habits)))
+def _read_amount(text: str, dialect: Dialect) -> Decimal:
+    return cast("Decimal", values.AMOUNT.read(_with_point(text, dialect)))
 
 
-def _read_reservation(text: str, habits: Dialect) -> Reservation:
+def _read_reservation(text: str, dialect: Dialect) -> Reservation:
     code, mark, amount = text.partition(">=")
-    return cast("Reservation", values.RESERVATION.read(code + mark + _with_point(amount.strip(), habits)))
+    return cast("Reservation", values.RESERVATION.read(code + mark + _with_point(amount.strip(), dialect)))
 
 
-def _read_day(text: str, habits: Dialect) -> date:
-    dutch = DUTCH_DAY.fullmatch(text) if habits.dutch else None
+def _read_day(text: str, dialect: Dialect) -> date:
+    dutch = DUTCH_DAY.fullmatch(text) if dialect.dutch else None
     iso = f"{dutch[3]}-{dutch[2]:0>2}-{dutch[1]:0>2}" if dutch else text
     try:
         day = date.fromisoformat(iso) if ISO_DAY.fullmatch(iso) else None
@@ -180,15 +180,15 @@ def _read_day(text: str, habits: Dialect) -> date:
     return day
 
 
-def _read_first_day(text: str, habits: Dialect) -> datetime:
-    return beginning_of(_read_day(text, habits), habits.zone)
+def _read_first_day(text: str, dialect: Dialect) -> datetime:
+    return beginning_of(_read_day(text, dialect), dialect.zone)
 
 
-def _read_last_day(text: str, habits: Dialect) -> datetime:
-    return end_of(_read_day(text, habits), habits.zone)
+def _read_last_day(text: str, dialect: Dialect) -> datetime:
+    return end_of(_read_day(text, dialect), dialect.zone)
 
 
-def _read_instant(text: str, _habits: Dialect) -> datetime:
+def _read_instant(text: str, _dialect: Dialect) -> datetime:
     try:
         moment = datetime.fromisoformat(text.upper()) if INSTANT.fullmatch(text) else None
     except ValueError:
@@ -216,7 +216,7 @@ Consents = tuple[datetime | None, datetime | None, bool, str | None]
 """When the holder and the superior consented, whether there is no superior, and which statute provides."""
 
 
-def _read_consents(text: str, habits: Dialect) -> Consents:
+def _read_consents(text: str, dialect: Dialect) -> Consents:
     said: dict[str, str] = {}
     for part in _parts(SEPARATOR, text):
         about, _, value = (word.strip() for word in part.partition(":"))
@@ -225,7 +225,7 @@ def _read_consents(text: str, habits: Dialect) -> Consents:
         said[about] = value
     no_superior = said.get("superior") == "none"
     days = {about: value for about, value in said.items() if about != "statute" and (about, value) != _NO_SUPERIOR}
-    given = {about: _read_first_day(day, habits) for about, day in days.items()}
+    given = {about: _read_first_day(day, dialect) for about, day in days.items()}
     return given.get("holder"), given.get("superior"), no_superior, said.get("statute")
 
 
@@ -242,7 +242,7 @@ def _write_consents(consents: Consents, zone: ZoneInfo) -> str:
     return " ; ".join(f"{about}:{value}" for about, value in said.items() if value)
 
 
-TEXT = CellType(lambda text, _habits: text, lambda text, _zone: tidy(text))
+TEXT = CellType(lambda text, _dialect: text, lambda text, _zone: tidy(text))
 LINE = _of(values.LINE, "one line of text")
 A_CODE = _of(values.CODE)
 A_NUMBER = _of(values.NUMBER)

@@ -28,14 +28,14 @@ class Column:
     required: bool
     get: Callable[[Any], Any]
 
-    def read(self, text: str, habits: cell_types.Dialect) -> dict[str, Any]:
+    def read(self, text: str, dialect: cell_types.Dialect) -> dict[str, Any]:
         """Read a cell into values by field; a blank cell gives none. Raises ValueError."""
         text = cell_types.tidy(text)
-        text = formulas.unescaped(text) if habits.escaped else text
+        text = formulas.unescaped(text) if dialect.escaped else text
         if not text:
             return {}
         cell_types.refuse_control(text)
-        value = self.cell.read(text, habits)
+        value = self.cell.read(text, dialect)
         return {self.fields[0]: value} if len(self.fields) == 1 else dict(zip(self.fields, value, strict=True))
 
     def write(self, fact: facts.Fact, zone: ZoneInfo) -> str:

@@ -117,12 +117,12 @@ def _read(table: Table, sheet: TableSource | None, zone: ZoneInfo, problems: Pro
 
 def _read_organisation(sheet: TableSource | None, problems: Problems) -> Organisation:
     """Read the one organisation; where it is wrong, a stand-in lets the other files be read."""
-    stand_in = Organisation(oin="", name="")
-    contents = _read(ORGANISATION, sheet, ZoneInfo(stand_in.time_zone), problems)
+    nameless = Organisation(oin="", name="")
+    contents = _read(ORGANISATION, sheet, ZoneInfo(nameless.time_zone), problems)
     if sheet and contents.whole and len(contents.facts) + len(contents.broken) != 1:
         detail = "must hold exactly one organisation"
         problems.add(CellError(sheet.file, None, None, "not_one_row", detail))
-    return cast("Organisation", contents.facts[0]) if contents.facts else stand_in
+    return cast("Organisation", contents.facts[0]) if contents.facts else nameless
 
 
 def _read_expectations(path: Path, problems: Problems) -> list[Expectation] | None:

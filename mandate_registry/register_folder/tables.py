@@ -57,21 +57,21 @@ class Field:
     read: Callable[[str], dict[str, Any]]
 
 
-def read_table(table: Table, sheet: TableSource, habits: Dialect, problems: Problems) -> Contents:
+def read_table(table: Table, sheet: TableSource, dialect: Dialect, problems: Problems) -> Contents:
     """Read all rows of a table; what is wrong goes to `problems`."""
     contents = Contents()
     try:
-        _read_rows(table, sheet, habits, problems, contents)
+        _read_rows(table, sheet, dialect, problems, contents)
     except InvalidRegister as error:
         problems.add(*error.errors)
         contents.whole = False
     return contents
 
 
-def _read_rows(table: Table, sheet: TableSource, habits: Dialect, problems: Problems, contents: Contents) -> None:
+def _read_rows(table: Table, sheet: TableSource, dialect: Dialect, problems: Problems, contents: Contents) -> None:
     rows = ((row, cells) for row, cells in enumerate(sheet.rows(), start=1) if any(map(str.strip, cells)))
     row, header = next(rows, (1, []))
-    fields = _fields(table, [name.strip() for name in header], habits, _reporter(problems, sheet.file, row))
+    fields = _fields(table, [name.strip() for name in header], dialect, _reporter(problems, sheet.file, row))
     if fields is None:
         contents.whole = False
         return
@@ -91,7 +91,7 @@ def _reporter(problems: Problems, file: str, row: int) -> Report:
     return lambda column, code, detail: problems.add(CellError(file, row, column, code, detail))
 
 
-def _fields(table: Table, names: list[str], habits: Dialect, report: Report) -> list[Field] | None:
+def _fields(table: Table, names: list[str], dialect: Dialect, report: Report) -> list[Field] | None:
     """Find which column each cell of a row is; None when the header is wrong."""
     known = {column.name: column for column in table.columns}
     given = [name for name in names if name]
@@ -103,11 +103,11 @@ def _fields(table: Table, names: list[str], habits: Dialect, report: Report) -> 
         wrong += [(name, "missing_column", "is missing from the header") for name in needed]
     for flaw in wrong:
         report(*flaw)
-    return None if wrong else [_field(known[name], habits) if name else NAMELESS for name in names]
+    return None if wrong else [_field(known[name], dialect) if name else NAMELESS for name in names]
 
 
-def _field(column: Column, habits: Dialect) -> Field:
-    return Field(column.name, lru_cache(maxsize=CACHE_SIZE)(partial(column.read, habits=habits)))
+def _field(column: Column, dialect: Dialect) -> Field:
+    return Field(column.name, lru_cache(maxsize=CACHE_SIZE)(partial(column.read, dialect=dialect)))
 
 
 def _read_nameless(text: str) -> dict[str, Any]:

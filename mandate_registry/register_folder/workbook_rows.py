@@ -58,7 +58,7 @@ class _Rows:
         text = self._text(cell)
         if cell.row == self.first:
             self.names[cell.place] = text.strip()
-        self.workbook.room.lay(self.rows, cell.row, cell.place, text)
+        self.workbook.budget.lay(self.rows, cell.row, cell.place, text)
 
     def raise_if_unsure(self) -> None:
         """Raise InvalidRegister if a cell was not sure."""

@@ -139,8 +139,8 @@ def _signed_in(*, is_public: bool) -> Caller | None:
 
 def _require_same_origin() -> None:
     """Refuse a form that another site made up, for a browser that is signed in here to send."""
-    whence = request.headers.get("Sec-Fetch-Site")
-    is_ours = _is_same_origin(request.headers.get("Origin")) if whence is None else whence in SAME_ORIGIN
+    sent_from = request.headers.get("Sec-Fetch-Site")
+    is_ours = _is_same_origin(request.headers.get("Origin")) if sent_from is None else sent_from in SAME_ORIGIN
     if not is_ours:
         raise Forbidden("This form was sent from another site.")
     sent = request.form.get(FIELD, "").encode()

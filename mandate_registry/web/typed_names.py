@@ -112,7 +112,7 @@ def titles(types: Iterable[DecisionType], write: Formatter) -> dict[str, str]:
     return {code: title if times[title.casefold()] == 1 else code for code, title in called}
 
 
-def numbers(form: Form, typed: Typed, employees: Iterable[Employee], *, strangers: bool = False) -> dict[str, str]:
+def numbers(form: Form, typed: Typed, employees: Iterable[Employee], *, may_be_unknown: bool = False) -> dict[str, str]:
     """Return by field the staff number of who was typed by number or full name; a name of two people is an error there.
 
     So is one of nobody, unless `strangers` may be typed.
@@ -125,7 +125,7 @@ def numbers(form: Form, typed: Typed, employees: Iterable[Employee], *, stranger
             found[field] = text if text in known else bearing[0]
         elif bearing:
             form.errors.append(FieldError(field, "several", _("Several people bear this name. Type a staff number.")))
-        elif not strangers:
+        elif not may_be_unknown:
             form.errors.append(FieldError(field, "nobody", _("Nobody here has this name or staff number.")))
     return found
 

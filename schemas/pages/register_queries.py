@@ -27,7 +27,7 @@ class HomeQuery(Schema):
     organisation = fields.oin()
 
 
-class SheetQuery(Days, Schema):
+class DetailsQuery(Days, Schema):
     """When an entry is looked at."""
 
 

@@ -134,9 +134,9 @@ def _grant(installation: Installation) -> None:
                 installation,
                 identity,
                 Precondition(),
-                MandateCommand(event=event, account=EventDetails()),
+                MandateCommand(event=event, details=EventDetails()),
             )
-    revocation = MandateCommand(event=Event.REVOCATION, account=EventDetails(reason="Vervallen."))
+    revocation = MandateCommand(event=Event.REVOCATION, details=EventDetails(reason="Vervallen."))
     execute(COMMAND_LINE, installation, identity, Precondition(), revocation)
 
 

@@ -130,10 +130,10 @@ class Veldwijk:
             self.installation,
             identity,
             ANY,
-            MandateCommand(event=Event.AMENDMENT, account=EventDetails(), values=values),
+            MandateCommand(event=Event.AMENDMENT, details=EventDetails(), values=values),
         )
         execute(
-            APPROVER, self.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, account=EventDetails())
+            APPROVER, self.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, details=EventDetails())
         )
 
     def grants(self, number: str, position: str, decision_type: str) -> None:
@@ -146,9 +146,9 @@ class Veldwijk:
             decision_types=(decision_type,),
         )
         identity = entries.add(self.installation, "mandates", Draft(OIN, mandate), HR).entry.id
-        execute(HR, self.installation, identity, ANY, MandateCommand(event=Event.SUBMISSION, account=EventDetails()))
+        execute(HR, self.installation, identity, ANY, MandateCommand(event=Event.SUBMISSION, details=EventDetails()))
         execute(
-            APPROVER, self.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, account=EventDetails())
+            APPROVER, self.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, details=EventDetails())
         )
 
     def adds(self, table: str, fact: Any) -> None:

@@ -190,7 +190,7 @@ class History:
 
     def _decide(self, number: str, event: Event) -> None:
         caller = self.hr if event in (Event.SUBMISSION, Event.WITHDRAWAL) else self.approver
-        asked = Act(event=event, account=EventDetails())
+        asked = Act(event=event, details=EventDetails())
         serve = partial(execute, caller, self.installation, self.ids[number], ANY, asked)
         self._do(DECISIONS[event], {"number": number}, serve)
 
@@ -208,7 +208,7 @@ class History:
             self._decide(number, Event.APPROVAL)
 
     def _serve(self, number: str, event: Event, values: dict[str, Any], given: Mapping[str, Any]) -> EntryView:
-        asked = Act(event=event, account=EventDetails(model_days.begins(values["square"])), **given)
+        asked = Act(event=event, details=EventDetails(model_days.begins(values["square"])), **given)
         return execute(self.hr, self.installation, self.ids[number], ANY, asked)
 
     def _create(self, table: str, key: str, deed: str, values: dict[str, Any], asked: Draft) -> bool:

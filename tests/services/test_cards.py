@@ -134,11 +134,11 @@ def is_stopped(town: Town, _: UUID) -> None:
 
 
 def is_suspended(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.SUSPENSION, mandate, account=EventDetails(reason="Onderzoek."))
+    town.does(HR, Event.SUSPENSION, mandate, details=EventDetails(reason="Onderzoek."))
 
 
 def is_revoked(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(reason="Vervallen."))
+    town.does(HR, Event.REVOCATION, mandate, details=EventDetails(reason="Vervallen."))
 
 
 @pytest.mark.parametrize("happens", [is_suspended, is_revoked, lambda town, _: leaves(town), is_stopped])

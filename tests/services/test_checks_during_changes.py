@@ -85,7 +85,7 @@ def test_every_answer_given_meanwhile_is_still_the_answer_for_its_moment(install
     askers = Askers(installation)
     with askers.asking():
         for event in (Event.SUSPENSION, Event.RESUMPTION, Event.APPROVAL) * FLIPS:
-            persistently(partial(town.does, COMMAND_LINE, event, mandate, account=EventDetails(SINCE)))
+            persistently(partial(town.does, COMMAND_LINE, event, mandate, details=EventDetails(SINCE)))
             askers.wait_until_one_has_asked_since()
     assert not askers.failed
     assert {one.outcome for one in askers.told} == {"authorised", "not_authorised"}

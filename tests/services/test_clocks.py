@@ -64,7 +64,7 @@ def test_a_revocation_by_a_host_that_is_ahead_is_seen_at_once(
     mandate = town.granted()
     before = ask(town)
     with time_machine.travel(datetime.now(UTC) + skew):
-        town.does(HR, Event.REVOCATION, mandate, account=EventDetails(since, "x"))
+        town.does(HR, Event.REVOCATION, mandate, details=EventDetails(since, "x"))
     after = ask(town)
     assert (before.outcome, after.outcome) == ("authorised", "not_authorised")
     assert after.reasons[0]["code"] == "revoked"
@@ -77,7 +77,7 @@ def test_a_revocation_by_a_host_that_is_ahead_is_seen_at_once(
 def test_a_revocation_is_seen_also_after_the_clock_was_set_back(town: Town, skew: timedelta) -> None:
     mandate = town.granted()
     before = ask(town)
-    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(LONG_AGO, "x"))
+    town.does(HR, Event.REVOCATION, mandate, details=EventDetails(LONG_AGO, "x"))
     with time_machine.travel(datetime.now(UTC) - skew):
         after = check_all(HR, town.installation, [QUESTION, QUESTION])
         stated = ask(town, replace(QUESTION, known_at=moments(after[0])[1]))
@@ -89,7 +89,7 @@ def test_a_change_is_recorded_after_every_answer_that_did_not_know_it(town: Town
     mandate = town.granted()
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5)):
         before = ask(town)
-    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(LONG_AGO, "x"))
+    town.does(HR, Event.REVOCATION, mandate, details=EventDetails(LONG_AGO, "x"))
     after = ask(town)
     assert _changed(town, mandate) > moments(before)[1]
     assert moments(after)[1] > moments(before)[1]
@@ -111,11 +111,11 @@ def test_a_yes_about_now_is_one_by_both_clocks(town: Town) -> None:
 
 
 def _revoked(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(reason="x"))
+    town.does(HR, Event.REVOCATION, mandate, details=EventDetails(reason="x"))
 
 
 def _suspended(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.SUSPENSION, mandate, account=EventDetails(reason="x"))
+    town.does(HR, Event.SUSPENSION, mandate, details=EventDetails(reason="x"))
 
 
 def _stopped(town: Town, _mandate: UUID) -> None:

@@ -168,7 +168,7 @@ def test_a_revocation_is_final_and_shows_at_once(town: Town) -> None:
 
 
 def revoked(town: Town, mandate: UUID) -> None:
-    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(reason="Vervallen."))
+    town.does(HR, Event.REVOCATION, mandate, details=EventDetails(reason="Vervallen."))
 
 
 def lowered(town: Town, _: UUID) -> None:
@@ -218,7 +218,7 @@ def test_a_suspension_marks_it_and_the_end_of_the_suspension_takes_the_mark_away
     mandate = town.granted()
     made = issued(town)
     begin, end = now() + timedelta(hours=1), now() + timedelta(hours=2)
-    town.does(HR, Event.SUSPENSION, mandate, until=end, account=EventDetails(begin, "Onderzoek."))
+    town.does(HR, Event.SUSPENSION, mandate, until=end, details=EventDetails(begin, "Onderzoek."))
     assert state(town, made) is CredentialState.VALID
     for at, expected in (
         (begin - timedelta(seconds=1), CredentialState.VALID),
@@ -235,7 +235,7 @@ def test_others_keep_a_list_no_longer_than_to_the_moment_at_which_it_changes(tow
     issued(town)
     assert status_list(town.installation, 1).lasts == TTL
     soon = now() + timedelta(minutes=10)
-    town.does(HR, Event.SUSPENSION, mandate, account=EventDetails(soon, "Onderzoek."))
+    town.does(HR, Event.SUSPENSION, mandate, details=EventDetails(soon, "Onderzoek."))
     with time_machine.travel(soon - timedelta(seconds=20), tick=False):
         assert status_list(town.installation, 1).lasts == 20
 
@@ -243,7 +243,7 @@ def test_others_keep_a_list_no_longer_than_to_the_moment_at_which_it_changes(tow
 def test_a_credential_never_outlasts_what_is_known_to_end(town: Town) -> None:
     mandate = town.granted()
     end = now() + timedelta(days=3)
-    town.does(HR, Event.REVOCATION, mandate, account=EventDetails(end, "Vervalt."))
+    town.does(HR, Event.REVOCATION, mandate, details=EventDetails(end, "Vervalt."))
     made = issued(town)
     assert made.expires_at == end
     assert claims(made)["exp"] == int(end.timestamp())

@@ -40,7 +40,7 @@ def test_what_is_refused_does_not_wait_for_who_changes_the_register(town: Town) 
             with pytest.raises(Stale):
                 town.does(APPROVER if happens is Event.APPROVAL else HR, happens, mandate, STALE)
         with pytest.raises(InvalidInput):
-            town.does(HR, Event.RESUMPTION, mandate, account=EventDetails(reason="x"))
+            town.does(HR, Event.RESUMPTION, mandate, details=EventDetails(reason="x"))
         with pytest.raises(Stale):
             entry_changes.change(HR, installation, "organisations", ORGANISATION, STALE, Correction({"name": "X"}))
         with pytest.raises(NotFound):

@@ -57,7 +57,7 @@ def numbers(entries: list[EntryView]) -> set[str]:
 
 def test_a_mandate_is_shown_with_its_line_and_with_what_hangs_below_it(town: Installation) -> None:
     below, above = (sheet_of(town, "mandates", number, PointInTime()) for number in ("WL-8.5", "WL-8.4"))
-    assert [one.entry.fact.number for one in below.line] == ["WL-8.4"]
+    assert [one.entry.fact.number for one in below.chain] == ["WL-8.4"]
     assert "WL-8.5" in numbers(above.around["mandates"])
     assert [(str(one.bound.value), one.mandate.number) for one in below.limits] == [("5000.00", "WL-8.5")]
     assert (below.missing, above.missing) == (None, None)
@@ -65,7 +65,7 @@ def test_a_mandate_is_shown_with_its_line_and_with_what_hangs_below_it(town: Ins
 
 def test_a_line_stops_below_a_parent_that_has_ended_by_then(town: Installation) -> None:
     found = sheet_of(town, "mandates", "WL-8.5")
-    assert (found.line, found.missing) == ((), "WL-8.4")
+    assert (found.chain, found.missing) == ((), "WL-8.4")
 
 
 def test_a_person_is_shown_with_the_mandates_that_reach_him(town: Installation) -> None:

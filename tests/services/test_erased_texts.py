@@ -161,8 +161,8 @@ def fill(town: Town, *, with_namesake: bool = False) -> tuple[UUID, UUID, UUID]:
     for title in (TITLED.title.upper(), TITLED.title):
         entries.correct(installation, "instruments", instrument, Correction({"title": title}))
     mandate = town.granted()
-    town.does(HR, Event.SUSPENSION, mandate, account=EventDetails(reason=f"omdat {NAME.upper()} vertrok"))
-    town.does(HR, Event.RESUMPTION, mandate, account=EventDetails(reason="Afgerond."))
+    town.does(HR, Event.SUSPENSION, mandate, details=EventDetails(reason=f"omdat {NAME.upper()} vertrok"))
+    town.does(HR, Event.RESUMPTION, mandate, details=EventDetails(reason="Afgerond."))
     with installation.writing() as connection:
         register = open_register(connection, OIN)
         entry = find_entry(register, "employees", "e1")

@@ -62,7 +62,7 @@ def installation(shared_installation: Installation) -> Installation:
         entries.correct(opened, table, identity, since)
     mandate = entries.add(opened, "mandates", Draft(OIN, MANDATE)).entry.id
     for event in (Event.SUBMISSION, Event.APPROVAL, Event.REVOCATION):
-        execute(COMMAND_LINE, opened, mandate, Precondition(), MandateCommand(event=event, account=EventDetails()))
+        execute(COMMAND_LINE, opened, mandate, Precondition(), MandateCommand(event=event, details=EventDetails()))
     expected = add_expected_check(COMMAND_LINE, opened, OIN, EXPECTED)
     update_expected_check(COMMAND_LINE, opened, expected.id, Precondition(), {"why": "She is the clerk."})
     propose(opened, 1)

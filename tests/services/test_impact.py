@@ -71,7 +71,7 @@ def suspended(town: Installation, number: str) -> Impact:
     with town.writing() as connection:
         entry = find_entry(open_register(connection, WIERDENLAND), "mandates", number)
     assert entry
-    deed = MandateCommand(event=Event.SUSPENSION, account=EventDetails(reason="Onderzoek."))
+    deed = MandateCommand(event=Event.SUSPENSION, details=EventDetails(reason="Onderzoek."))
     return preview_event(HR, town, entry.id, Precondition(), deed).impact
 
 

@@ -137,13 +137,13 @@ def test_an_employment_that_adjoins_a_former_one_waits_and_a_later_one_does_not(
 def test_who_would_hold_a_lapsed_mandate_again_does_not_approve_its_amendment(founded: Any) -> None:
     veldwijk = founded(employees=CAME_BACK, mandates=BY_NAME)
     identity = veldwijk.entry("mandates", number="5.1").entry.id
-    deed = MandateCommand(event=Event.AMENDMENT, account=EventDetails(), dates={"valid_from": BACK})
+    deed = MandateCommand(event=Event.AMENDMENT, details=EventDetails(), dates={"valid_from": BACK})
     execute(HR, veldwijk.installation, identity, ANY, deed)
     told = impact(APPROVER, veldwijk.installation, waiting(veldwijk)).differences
     assert any(one.employee == "E4" and one.difference.gains for one in told)
     with pytest.raises(Forbidden):
         execute(
-            DIRK, veldwijk.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, account=EventDetails())
+            DIRK, veldwijk.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, details=EventDetails())
         )
 
 
@@ -183,13 +183,13 @@ def test_a_second_number_under_ones_own_name_is_ones_own(founded: Any) -> None:
     veldwijk = founded(employees=f"{PEOPLE}X4,Dirk Vos,2020-01-01,\n")
     draft = Draft(OIN, mandate_of("6.1", Seat(employee="X4")))
     identity = entries.add(veldwijk.installation, "mandates", draft, HR).entry.id
-    execute(HR, veldwijk.installation, identity, ANY, MandateCommand(event=Event.SUBMISSION, account=EventDetails()))
+    execute(HR, veldwijk.installation, identity, ANY, MandateCommand(event=Event.SUBMISSION, details=EventDetails()))
     with pytest.raises(Forbidden):
         execute(
-            DIRK, veldwijk.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, account=EventDetails())
+            DIRK, veldwijk.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, details=EventDetails())
         )
     execute(
-        APPROVER, veldwijk.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, account=EventDetails())
+        APPROVER, veldwijk.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, details=EventDetails())
     )
 
 
@@ -205,7 +205,7 @@ def test_a_mandate_is_not_approved_apart_from_what_waits_with_it(founded: Any) -
     veldwijk.decides(draft, Event.SUBMISSION, HR)
     with pytest.raises(Conflict, match="concerns other entries too"):
         execute(
-            APPROVER, veldwijk.installation, made, ANY, MandateCommand(event=Event.APPROVAL, account=EventDetails())
+            APPROVER, veldwijk.installation, made, ANY, MandateCommand(event=Event.APPROVAL, details=EventDetails())
         )
     assert veldwijk.asks("E1", "obj.decide") == "not_authorised"
     veldwijk.decides(draft)

@@ -46,7 +46,7 @@ def retitled(veldwijk: Veldwijk) -> UUID:
     changeset = draft_changeset(HR, veldwijk.installation, OIN, {"title": "Reorganisatie"}).kept.changeset.id
     mandate = veldwijk.entry("mandates", number="1.1").entry.id
     account, values = EventDetails(), {"max_amount": Decimal("70000.00")}
-    deed = MandateCommand(event=Event.AMENDMENT, account=account, values=values, changeset=changeset)
+    deed = MandateCommand(event=Event.AMENDMENT, details=account, values=values, changeset=changeset)
     execute(HR, veldwijk.installation, mandate, ANY, deed)
     with veldwijk.installation.writing() as connection:
         register = open_register(connection, OIN)

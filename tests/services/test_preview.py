@@ -42,7 +42,7 @@ def town(installation: Installation) -> Town:
 
 def foreseen(town: Town, mandate: UUID, event: Event, caller: Caller = HR, **given: Any) -> EventPreview:
     when = given.pop("when", ANY)
-    deed = MandateCommand(event=event, account=given.pop("account", EventDetails()), **given)
+    deed = MandateCommand(event=event, details=given.pop("details", EventDetails()), **given)
     return preview_event(caller, town.installation, mandate, when, deed)
 
 
@@ -68,7 +68,7 @@ def test_a_revocation_tells_who_may_no_longer_decide_and_what_rests_on_it(town: 
 
 def test_a_revocation_that_counts_later_tells_from_when(town: Town) -> None:
     mandate, later = town.granted(), NOW + timedelta(days=30)
-    prospect = foreseen(town, mandate, Event.REVOCATION, account=EventDetails(later))
+    prospect = foreseen(town, mandate, Event.REVOCATION, details=EventDetails(later))
     assert prospect.effective_at == later
     assert {told.difference.period for told in prospect.impact.differences} == {Period(later, None)}
 
@@ -115,7 +115,7 @@ def while_another_change_waits(town: Town, mandate: UUID) -> None:
 
 
 def by_an_instrument_that_is_not_there(town: Town, mandate: UUID) -> None:
-    foreseen(town, mandate, Event.REVOCATION, account=EventDetails(instrument="MB-0"))
+    foreseen(town, mandate, Event.REVOCATION, details=EventDetails(instrument="MB-0"))
 
 
 def by_who_does_not_keep_the_register(town: Town, mandate: UUID) -> None:

@@ -45,7 +45,7 @@ def grants(veldwijk: Veldwijk, limit: str) -> None:
     happens(veldwijk, "6.1", Event.SUBMISSION)
     identity = veldwijk.entry("mandates", number="6.1").entry.id
     execute(
-        COMMAND_LINE, veldwijk.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, account=EventDetails())
+        COMMAND_LINE, veldwijk.installation, identity, ANY, MandateCommand(event=Event.APPROVAL, details=EventDetails())
     )
 
 
@@ -56,7 +56,7 @@ def happens(veldwijk: Veldwijk, number: str, event: Event) -> None:
         veldwijk.installation,
         identity,
         ANY,
-        MandateCommand(event=event, account=EventDetails(reason="Daarom.")),
+        MandateCommand(event=event, details=EventDetails(reason="Daarom.")),
     )
 
 

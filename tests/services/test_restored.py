@@ -90,7 +90,7 @@ def stopped(town: Town) -> None:
 
 
 def revoked(town: Town) -> None:
-    town.does(HR, Event.REVOCATION, mandate_of(town), account=EventDetails(reason="x"))
+    town.does(HR, Event.REVOCATION, mandate_of(town), details=EventDetails(reason="x"))
 
 
 def agreed_no_longer(town: Town) -> None:
@@ -143,7 +143,7 @@ def test_what_was_seen_of_another_history_is_not_changed(town: Town, restore: Ca
     opened, mandate = town.installation, mandate_of(town)
 
     def suspended(reason: str) -> list[str]:
-        town.does(HR, Event.SUSPENSION, mandate, account=EventDetails(reason=reason))
+        town.does(HR, Event.SUSPENSION, mandate, details=EventDetails(reason=reason))
         kept = expectations.add_expected_check(HR, opened, OIN, replace(EXPECTED, why=reason))
         drafted = proposals.draft_changeset(HR, opened, OIN, {"title": reason, "instrument": None, "reason": ""})
         renamed(town)
@@ -156,4 +156,4 @@ def test_what_was_seen_of_another_history_is_not_changed(town: Town, restore: Ca
     assert [one.partition("-")[0] for one in seen] == [one.partition("-")[0] for one in there]
     assert not {*seen} & {*there}
     with pytest.raises(Stale):
-        town.does(HR, Event.REVOCATION, mandate, as_read(stored), account=EventDetails(reason="x"))
+        town.does(HR, Event.REVOCATION, mandate, as_read(stored), details=EventDetails(reason="x"))

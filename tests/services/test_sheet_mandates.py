@@ -40,7 +40,7 @@ def approved(town: Veldwijk, row: str, fixed: dict[str, str], **answers: Any) ->
 
 def happens(town: Veldwijk, event: Event) -> None:
     identity = town.entry("mandates", number="1.1").entry.id
-    execute(HR, town.installation, identity, ANY, MandateCommand(event=event, account=EventDetails(reason="Daarom.")))
+    execute(HR, town.installation, identity, ANY, MandateCommand(event=event, details=EventDetails(reason="Daarom.")))
 
 
 def outcomes(town: Veldwijk) -> list[str]:

@@ -92,7 +92,7 @@ class Town:
         return mandate
 
     def does(self, caller: Caller, event: Event, mandate: UUID, when: Precondition = ANY, **given: Any) -> EntryView:
-        asked = MandateCommand(event=event, account=given.pop("account", EventDetails()), **given)
+        asked = MandateCommand(event=event, details=given.pop("details", EventDetails()), **given)
         return execute(caller, self.installation, mandate, when, asked)
 
     def amends(self, caller: Caller, mandate: UUID, when: Precondition = ANY, **values: Any) -> EntryView:

@@ -215,7 +215,7 @@ def test_a_decision_on_a_changeset_that_changed_since_is_not_taken(kept: Site) -
 
 HR = Caller((Role.HR,), WIERDENLAND, person="W-022")
 HIGHER = MandateCommand(
-    event=Event.AMENDMENT, account=EventDetails(reason="Hoger."), values={"max_amount": Decimal(60000)}
+    event=Event.AMENDMENT, details=EventDetails(reason="Hoger."), values={"max_amount": Decimal(60000)}
 )
 
 # Who may

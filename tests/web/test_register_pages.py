@@ -201,7 +201,7 @@ def test_what_happened_is_drawn_and_listed(here: Site) -> None:
     identity = UUID(path.rpartition("/")[2])
     for event, since, why in ((Event.SUSPENSION, 1, "Onderzoek"), (Event.REVOCATION, 20, "Afgerond")):
         deed = MandateCommand(
-            event=event, account=EventDetails(effective_at=datetime(2026, 10, since, tzinfo=UTC), reason=why)
+            event=event, details=EventDetails(effective_at=datetime(2026, 10, since, tzinfo=UTC), reason=why)
         )
         execute(COMMAND_LINE, here.installation, identity, Precondition(None), deed)
     text = desk.read(f"{path}?lang=en")

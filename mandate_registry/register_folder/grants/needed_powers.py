@@ -51,7 +51,7 @@ class _Powers:
 
     def __init__(self, laid: SheetLayout, plan: Plan, names: CodesByName, register: RegisterFolder) -> None:
         self.laid, self.plan, self.names = laid, plan, names
-        self.habits = Dialect(ZoneInfo(register.organisation.time_zone))
+        self.dialect = Dialect(ZoneInfo(register.organisation.time_zone))
         tables = cast("dict[str, list[Any]]", register.tables)
         self.types: dict[str, DecisionType] = {fact.code: fact for fact in tables["decision_types"]}
         self.below = types_below(self.types.values())
@@ -84,7 +84,7 @@ class _Powers:
         column = next(one for one in table.columns if one.name == name)
         try:
             written, _ = Translation.of(table, column, (), self.names, Notation.NONE, None).write(text)
-            value = column.read(written, self.habits)[name]
+            value = column.read(written, self.dialect)[name]
         except MissingValue as untold:
             return RowError(row, "", name, untold.code, text)
         except ValueError:

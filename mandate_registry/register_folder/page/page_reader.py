@@ -61,7 +61,7 @@ class PageReader:
     """Is told of the elements of a page, one after the other; a table within a table is one of its own."""
 
     def __init__(self, file: str) -> None:
-        self.file, self.room = file, SizeBudget(file, MAX_CELLS)
+        self.file, self.budget = file, SizeBudget(file, MAX_CELLS)
         self.elements = self.texts = 0
         self.tag = ""
         self.found: list[PageTable] = []
@@ -88,7 +88,7 @@ class PageReader:
         if tag == "table":
             if len(self.found) == MAX_TABLES:
                 raise unreadable(self.file, "too_large", f"has more than {MAX_TABLES} tables: divide it")
-            self.tables.append(PageTable(self.room, tuple(text for _, text in self.above)))
+            self.tables.append(PageTable(self.budget, tuple(text for _, text in self.above)))
             self.found.append(self.tables[-1])
         elif self.tables:
             self._start_in(self.tables[-1], tag, attributes)
@@ -123,7 +123,7 @@ class PageReader:
             self.styles.append(data)
         if not self._is_shown():
             return
-        self.room.read(len(data))
+        self.budget.read(len(data))
         self.line.add(data)
         self.bold += len(data.strip()) if self.within[IS_BOLD] else 0
         if self.tables and self.tables[-1].words:
@@ -152,7 +152,7 @@ class PageReader:
     def annotate(self, text: str) -> None:
         """Add a note to the current row of a table; text outside tables is ignored."""
         if self.tables and (rows := len(self.tables[-1].grid.rows)):
-            self.room.read(len(text))
+            self.budget.read(len(text))
             self.tables[-1].grid.annotate(rows, text)
 
     def hide_row(self) -> None:

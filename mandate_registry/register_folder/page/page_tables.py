@@ -72,7 +72,7 @@ class PageTable:
     ranges of the groups of rows that have ended.
     """
 
-    room: SizeBudget
+    budget: SizeBudget
     above: tuple[str, ...]
     grid: Grid = field(default_factory=lambda: Grid(""))
     caption: Words | None = None
@@ -95,7 +95,7 @@ class PageTable:
         """Start a row that lies within `hidden` hidden elements."""
         self.end_row()
         if len(self.grid.rows) == MAX_HEIGHT:
-            raise too_many_rows(self.room.file)
+            raise too_many_rows(self.budget.file)
         self.grid.rows.append([])
         self.place, self.hidden = 0, hidden
         if hidden:
@@ -114,11 +114,11 @@ class PageTable:
             self.place += min(_number(attributes.get(BEFORE), 0), MAX_WIDTH)
         while self.taken.get(self.place, -1) >= row:
             self.place += 1
-        self.words = Words(self.room.file)
+        self.words = Words(self.budget.file)
         if attributes:
             self._span(attributes, row)
         else:
-            self.room.take(1)
+            self.budget.take(1)
             self.taken[self.place] = row
             self.merging.pop(self.place, None)
 
@@ -126,7 +126,7 @@ class PageTable:
         """Read the span of a cell."""
         across = min(max(_number(attributes.get("colspan"), 1), 1), MAX_WIDTH)
         down = min(_number(attributes.get("rowspan"), 1) or MAX_HEIGHT, MAX_HEIGHT)
-        self.room.take(across)
+        self.budget.take(across)
         for place in range(self.place, self.place + across):
             self.taken[place] = row + down - 1
         merge = attributes.get(MERGE)
@@ -149,7 +149,7 @@ class PageTable:
         if self.words is None:
             return
         cells = self.grid.rows[-1]
-        self.room.take(max(self.place - len(cells), 0))
+        self.budget.take(max(self.place - len(cells), 0))
         cells.extend([""] * (self.place + 1 - len(cells)))
         cells[self.place] = self.grid.note(len(self.grid.rows), self.place, self.words.cell)
         self.words = None

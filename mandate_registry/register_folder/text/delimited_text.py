@@ -37,12 +37,12 @@ def read_separated(path: Path) -> list[Grid]:
         raise unreadable(path.name, "too_large", f"has more than {MAX_LINES:,} lines: divide it")
     encoding = encoding_of(content, path.name)
     opened = partial(_text, content, encoding)
-    grid, room = Grid(path.stem), SizeBudget(path.name)
+    grid, budget = Grid(path.stem), SizeBudget(path.name)
     stated = STATED.match(opened().readline(MAX_LINE_LENGTH))
     separator = stated[1] if stated else separator_of(opened)
     width = filled = 0
     for number, cells in enumerate(csv_rows(opened(), separator, path.name)):
-        room.take(len(cells))
+        budget.take(len(cells))
         width = max(width, len(cells))
         if width >= FEW and any(_has_a_row(cell, separator, width) for cell in cells):
             detail = "a quotation mark opens in this row and closes some rows further on: these rows would be one cell"

@@ -92,7 +92,7 @@ class _Reader:
     """
 
     file: str
-    room: SizeBudget
+    budget: SizeBudget
     grids: list[Grid] = field(default_factory=list)
     grid: Grid = field(default_factory=lambda: Grid(""))
     ranges: list[Range] = field(default_factory=list)
@@ -151,7 +151,7 @@ class _Reader:
             raise unreadable(self.file, "not_readable", "has a table within a cell: put it on a sheet of its own")
         times = repeats(attributes_of(row), "rows-repeated", self.file)
         notes = [text for cell in row for text in notes_of(cell)]
-        self.room.look(1 + len(row))
+        self.budget.look(1 + len(row))
         cells = _filled(row)
         if not cells and not notes:
             self.gap += times
@@ -160,13 +160,13 @@ class _Reader:
         if self.filled > MAX_ROWS + ABOVE:
             raise too_many_rows(self.file)
         width = sum(repeats(attributes_of(cell), "columns-repeated", self.file) for cell in cells)
-        self.room.take(self.gap + times * max(width, len(notes)))
+        self.budget.take(self.gap + times * max(width, len(notes)))
         self.grid.rows.extend([] for _ in range(self.gap))
         self.gap = 0
         where = f"{self.grid.name or 'sheet'} {len(self.grids) + 1}, row {len(self.grid.rows) + 1}"
         read = [self.cells.read(cell, where) for cell in cells]
         said = sum(len(one.shown.text) * one.times for one in read) + sum(map(len, notes))
-        self.room.read(times * said)
+        self.budget.read(times * said)
         is_hidden = _is_hidden(row)
         for _ in range(times):
             self._add(read)

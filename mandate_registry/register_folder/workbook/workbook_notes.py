@@ -53,8 +53,8 @@ class Notes:
     A conversation is kept a second time as a note, for older programs: of a cell that has one that note is left out.
     """
 
-    def __init__(self, file: str, room: SizeBudget) -> None:
-        self.file, self.room = file, room
+    def __init__(self, file: str, budget: SizeBudget) -> None:
+        self.file, self.budget = file, budget
         self.notes: dict[str, list[str]] = defaultdict(list)
         self.conversations: dict[str, list[str]] = defaultdict(list)
         self.text: Text | None = None
@@ -72,7 +72,7 @@ class Notes:
             self.text = Text()
             self.text.is_text = self.kind == CONVERSATION
         elif self.text:
-            self.room.count_beside()
+            self.budget.count_beside()
             self.text.start(name, attributes)
 
     def end(self, name: str) -> None:
@@ -92,7 +92,7 @@ class Notes:
         text = (said if isinstance(said, str) else "".join(part for part, _ in said)).strip()
         if len(text) > MAX_LENGTH:
             raise unreadable(self.file, "too_large", f"has a note of more than {MAX_LENGTH:,} signs")
-        self.room.read(len(text))
+        self.budget.read(len(text))
         by_place = self.conversations if self.kind == CONVERSATION else self.notes
         by_place[self.place].append(text)
 

@@ -49,13 +49,13 @@ class SheetReader:
         part: str,
         texts: Sequence[str | Rich],
         styles: Sequence[Style],
-        room: SizeBudget,
+        budget: SizeBudget,
         take: Callable[[WorkbookCell], None],
         *,
         from_1904: bool,
     ) -> None:
         self.file, self.part, self.texts, self.styles = file, part, texts, styles
-        self.room, self.take, self.from_1904 = room, take, from_1904
+        self.budget, self.take, self.from_1904 = budget, take, from_1904
         self.ranges: list[Range] = []
         self.hidden: set[int] = set()
         self.folded: list[tuple[int, int]] = []
@@ -71,10 +71,10 @@ class SheetReader:
         """Handle the start of an element."""
         if name == "c":
             self.cell, self.value, self.is_formula, self.text = attributes, None, False, None
-            self.room.look()
+            self.budget.look()
         elif self.text:
             if name != "t" or self.text.parts:
-                self.room.count_beside()
+                self.budget.count_beside()
             self.text.start(name, attributes)
         elif name == "v":
             self._begin_value()
@@ -105,7 +105,7 @@ class SheetReader:
             self.text.data(data)
 
     def _start_beside(self, name: str, attributes: Mapping[str, str]) -> None:
-        self.room.count_beside()
+        self.budget.count_beside()
         if name == "col":
             self._note_columns(attributes)
         elif name == "mergeCell":
@@ -174,13 +174,13 @@ class SheetReader:
             self._measure(len(found))
         elif type(found) is tuple:
             self._measure(sum(len(part) for part, _ in found))
-            self.room.read(BESIDE_A_PART * len(found))
+            self.budget.read(BESIDE_A_PART * len(found))
         return found
 
     def _measure(self, length: int) -> None:
         if length > MAX_TEXT_LENGTH:
             raise unreadable(self.file, "too_large", f"has a cell of more than {MAX_TEXT_LENGTH:,} signs")
-        self.room.read(length)
+        self.budget.read(length)
 
     def _typed(self, text: str, kind: str) -> str | Rich | float | bool | date:
         try:

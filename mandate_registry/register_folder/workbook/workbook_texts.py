@@ -69,8 +69,8 @@ class Text:
 class Texts:
     """Takes the texts that cells share."""
 
-    def __init__(self, file: str, room: SizeBudget, most_elements: int) -> None:
-        self.file, self.room, self.found = file, room, list[str | Rich]()
+    def __init__(self, file: str, budget: SizeBudget, most_elements: int) -> None:
+        self.file, self.budget, self.found = file, budget, list[str | Rich]()
         self.most = min(MAX_TEXTS, most_elements // OF_A_TEXT)
         self.text: Text | None = None
 
@@ -80,7 +80,7 @@ class Texts:
             self.text = Text()
         elif self.text:
             if name != "t" or self.text.parts:
-                self.room.count_beside()
+                self.budget.count_beside()
             self.text.start(name, attributes)
 
     def end(self, name: str) -> None:

@@ -46,7 +46,7 @@ class Workbook:
         self.archive, self.file = archive, file
         self.elements = Elements(file, most_elements)
         self.members = {name.lower(): name for name in archive.namelist()}
-        self.room = SizeBudget(file, MAX_CELLS)
+        self.budget = SizeBudget(file, MAX_CELLS)
         self.noted: set[str] = set()
         self.outline, relations = _Outline(file), _Relations()
         outline = Elements(file, MAX_OF_OUTLINE)
@@ -65,7 +65,7 @@ class Workbook:
     @cached_property
     def texts(self) -> list[str | Rich]:
         """The texts that cells share."""
-        target = Texts(self.file, self.room, self.elements.most)
+        target = Texts(self.file, self.budget, self.elements.most)
         if TEXTS in self.kinds:
             self._tell(self.kinds[TEXTS], target)
         return target.found
@@ -85,13 +85,13 @@ class Workbook:
         damaged or too large, or has a formula without a result.
         """
         part, is_late = self.parts[name], self.outline.from_1904
-        reader = SheetReader(self.file, part, self.texts, self.styles, self.room, take, from_1904=is_late)
+        reader = SheetReader(self.file, part, self.texts, self.styles, self.budget, take, from_1904=is_late)
         self._tell(part, reader)
         return reader
 
     def notes(self, name: str) -> list[tuple[int, str]]:
         """Return the notes at the cells of a sheet, each with its row (from 1)."""
-        part, notes = self.parts[name], Notes(self.file, self.room)
+        part, notes = self.parts[name], Notes(self.file, self.budget)
         related = Related(self.file, part)
         if relations_of(part) in self.members:
             self._tell(relations_of(part), related)

@@ -48,9 +48,9 @@ def read_old_workbook(path: Path) -> list[Grid]:
     if path.stat().st_size > MAX_BYTES:
         raise unreadable(path.name, "too_large", f"is larger than {MAX_BYTES // 10**6} MB: save it as .xlsx")
     try:
-        with xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=True, ragged_rows=True) as book:
-            room = SizeBudget(path.name)
-            return [_Reader(book, sheet, path.name, room).grid() for sheet in book.sheets()]
+        with xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=True, ragged_rows=True) as workbook:
+            budget = SizeBudget(path.name)
+            return [_Reader(workbook, sheet, path.name, budget).grid() for sheet in workbook.sheets()]
     except BROKEN as error:
         detail = "is not a readable .xls file: open it in a spreadsheet and save it as .xlsx"
         raise unreadable(path.name, "not_readable", detail) from error
@@ -59,8 +59,8 @@ def read_old_workbook(path: Path) -> list[Grid]:
 class _Reader:
     """Reads one sheet."""
 
-    def __init__(self, book: Book, sheet: Sheet, file: str, room: SizeBudget) -> None:
-        self.book, self.sheet, self.file, self.room = book, sheet, file, room
+    def __init__(self, workbook: Book, sheet: Sheet, file: str, budget: SizeBudget) -> None:
+        self.workbook, self.sheet, self.file, self.budget = workbook, sheet, file, budget
 
     def grid(self) -> Grid:
         """Return the sheet with what its cells show."""
@@ -68,12 +68,12 @@ class _Reader:
         grid = Grid(self.sheet.name, hidden=frozenset(columns), is_hidden=bool(self.sheet.visibility))
         for row in range(self.sheet.nrows):
             cells = self.sheet.row(row)
-            self.room.take(len(cells))
+            self.budget.take(len(cells))
             grid.rows.append([self._text(grid, row, place, cell) for place, cell in enumerate(cells)])
             if self._is_hidden(row):
                 grid.hide(row + 1)
         for (row, _), note in self.sheet.cell_note_map.items():
-            self.room.read(len(note.text))
+            self.budget.read(len(note.text))
             grid.annotate(row + 1, note.text)
         merged = self.sheet.merged_cells
         grid.finish([Range(top, left, under - 1, beside - 1) for top, under, left, beside in merged], self.file)
@@ -98,7 +98,7 @@ class _Reader:
         return [(text[begin:end], self._looks(font)) for (begin, font), end in zip(begins, ends, strict=True)]
 
     def _looks(self, index: int) -> Looks:
-        font = self.book.font_list[index]
+        font = self.workbook.font_list[index]
         raised = ESCAPEMENTS.get(font.escapement)
         return frozenset([TextLook.STRUCK] * bool(font.struck_out) + ([raised] if raised else []))
 
@@ -110,16 +110,16 @@ class _Reader:
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:
             return bool(cell.value)
         if cell.ctype == xlrd.XL_CELL_DATE:
-            day: datetime = xlrd.xldate_as_datetime(float(cell.value), self.book.datemode)
+            day: datetime = xlrd.xldate_as_datetime(float(cell.value), self.workbook.datemode)
             return day if float(cell.value) >= MIDNIGHT_OF_1900 else day.time()
         return cell.value
 
     def _code(self, cell: Cell) -> str:
-        found = self.book.format_map.get(self._style(cell).format_key)
+        found = self.workbook.format_map.get(self._style(cell).format_key)
         return bearable(str(found.format_str)) if found else OTHER
 
     def _style(self, cell: Cell) -> XF:
-        return self.book.xf_list[cell.xf_index or 0]
+        return self.workbook.xf_list[cell.xf_index or 0]
 
     def _is_hidden(self, row: int) -> bool:
         found = self.sheet.rowinfo_map.get(row)

@@ -39,7 +39,7 @@ class _Sheet:
     def _widen(self) -> None:
         """Fill all rows with empty cells up to the width of the widest; raise InvalidRegister if that is too large."""
         width = max(map(len, self.grid.rows), default=0)
-        self.workbook.room.take(sum(width - len(cells) for cells in self.grid.rows))
+        self.workbook.budget.take(sum(width - len(cells) for cells in self.grid.rows))
         for cells in self.grid.rows:
             cells.extend([""] * (width - len(cells)))
 
@@ -49,7 +49,7 @@ class _Sheet:
             self.row, self.rows = row, self.rows + 1
             if self.rows > MAX_ROWS + ABOVE:
                 raise too_many_rows(self.workbook.file)
-        self.workbook.room.lay(self.grid.rows, row, place, self._text(cell))
+        self.workbook.budget.lay(self.grid.rows, row, place, self._text(cell))
 
     def _text(self, cell: WorkbookCell) -> str:
         """Return what a cell shows, and note what it is stored as where that may be another."""

@@ -117,7 +117,7 @@ class _Beside:
         more = Money(limit + CENT, mandate.currency, mandate.vat)
         bound, found = set(people), []
         for other in self._near(fact):
-            if not _may_stand_in(mandate, other) or not (theirs := bound & _people(self._review, other)):
+            if not _may_replace(mandate, other) or not (theirs := bound & _people(self._review, other)):
                 continue
             on_condition = any(one.conditions or one.within for one in (other, *self._review.parents(other)[0]))
             if _is_another_band(mandate, other, on_condition=on_condition):
@@ -162,7 +162,7 @@ def _stopped(trial: Trial, asked: Sequence[Callable[[Trial], Reason | None]]) ->
     return any(gate(trial) for gate in asked)
 
 
-def _may_stand_in(mandate: Mandate, other: Mandate) -> bool:
+def _may_replace(mandate: Mandate, other: Mandate) -> bool:
     return other.number != mandate.number and other.on_behalf_of == mandate.on_behalf_of
 
 

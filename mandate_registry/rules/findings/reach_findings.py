@@ -40,8 +40,8 @@ def _why_not_covered(mandate: Mandate, fact: DecisionType) -> Sentence | None:
     if fact.nature is None:
         return None
     if fact.body not in (None, mandate.on_behalf_of):
-        whose, own = Called("bodies", fact.body), Called("bodies", mandate.on_behalf_of)
-        return make_sentence("%(code)s is a power of %(whose)s, not of %(own)s", code=code, whose=whose, own=own)
+        body, own = Called("bodies", fact.body), Called("bodies", mandate.on_behalf_of)
+        return make_sentence("%(code)s is a power of %(whose)s, not of %(own)s", code=code, whose=body, own=own)
     kind = KIND_FOR[fact.nature]
     return (
         None

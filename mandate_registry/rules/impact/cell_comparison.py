@@ -73,8 +73,8 @@ def _along(strip: Strip, before: Cell, after: Cell, matter: Matter) -> Iterator[
 
 def _named(field: str, before: Cell, after: Cell) -> Iterator[Choice]:
     """Yield the cases or counterparties that a mandate names, and any other or none."""
-    lines = (mandate for cell in (before, after) for mandate in cell.lines)
-    values = {value for mandate in lines for value in getattr(mandate, field)}
+    mandates = (mandate for cell in (before, after) for mandate in cell.mandates)
+    values = {value for mandate in mandates for value in getattr(mandate, field)}
     if field == "counterparties" and before.outside and (before.keeps_off_oneself or after.keeps_off_oneself):
         values.add(before.outside)
     named = sorted(values)

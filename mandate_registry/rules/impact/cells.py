@@ -62,8 +62,8 @@ class CellLeg:
 
     def bounds(self) -> Iterator[Bound]:
         """Yield every amount with which one of a question is compared."""
-        for filler in self.own:
-            yield from amounts.cap(filler.deputyship) if filler.deputyship else ()
+        for occupant in self.own:
+            yield from amounts.cap(occupant.deputyship) if occupant.deputyship else ()
         for candidate in self.candidates:
             yield from candidate.bounds
 
@@ -71,7 +71,7 @@ class CellLeg:
     def key(self) -> Hashable:
         """All on which the answers depend: legs of the same key are answered the same."""
         fact = self.leg.decision_type
-        own = tuple(filler.deputyship for filler in self.own)
+        own = tuple(occupant.deputyship for occupant in self.own)
         tried = tuple(candidate.number for candidate in self.candidates)
         return fact.amount_required, fact.mandatable, own and (fact.body, own), tried
 
@@ -123,7 +123,7 @@ class Cell:
         )
 
     @property
-    def lines(self) -> Iterator[Mandate]:
+    def mandates(self) -> Iterator[Mandate]:
         """Yield every mandate on which an answer may rest, with its parents."""
         return (mandate for leg in self.legs for one in leg.candidates for mandate in one.trial.line)
 

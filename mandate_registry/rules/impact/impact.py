@@ -123,7 +123,7 @@ class Comparison:
     def _differences(
         self, views: tuple[View, View], pieces: Iterable[Piece], only: Person | None = None
     ) -> Iterator[PowerDifference]:
-        tellings: dict[Person, dict[str, _PeriodJoiner]] = defaultdict(lambda: defaultdict(_PeriodJoiner))
+        joiners: dict[Person, dict[str, _PeriodJoiner]] = defaultdict(lambda: defaultdict(_PeriodJoiner))
         lookers: dict[Person, _PersonComparison] = {}
         for period, differing in pieces:
             moved = frozenset(number for view in views for number in view.moved(differing))
@@ -134,10 +134,10 @@ class Comparison:
                 if person not in lookers:
                     lookers[person] = _PersonComparison(self, views, person)
                 for code, stretch, told in lookers[person].look(types, period, moved, turns):
-                    tellings[person][code].add(stretch, told)
-        for person in sorted(tellings):
-            for code, telling in sorted(tellings[person].items()):
-                for period, (scope, (before, after)) in telling.all():
+                    joiners[person][code].add(stretch, told)
+        for person in sorted(joiners):
+            for code, joiner in sorted(joiners[person].items()):
+                for period, (scope, (before, after)) in joiner.all():
                     yield PowerDifference(person, code, scope, before, after, period)
 
     def tell(self, before: Cell, after: Cell, moved: frozenset[str]) -> list[Told]:

@@ -109,15 +109,15 @@ class Candidate:
         named = {code for mandate in self.trial.line for code in mandate.within if code not in OWN_FIELDS}
         if not self._has_own_field:
             return frozenset(named)
-        fillers = (filler for seat in self.trial.fillers for filler in seat)
-        return frozenset(named.union(*self._own_fields, *(filler.own_units for filler in fillers)))
+        occupants = (occupant for seat in self.trial.fillers for occupant in seat)
+        return frozenset(named.union(*self._own_fields, *(occupant.own_units for occupant in occupants)))
 
     @cached_property
     def bounds(self) -> tuple[Bound, ...]:
         """Every amount with which one of a question is compared."""
-        leg, line = self.trial.leg, self.trial.line
-        stated = [bound for one in line for bound in (*amounts.limits(one), *gates.thresholds(leg, one))]
-        deputies = [filler.deputyship for seat in self.trial.fillers for filler in seat if filler.deputyship]
+        leg, chain = self.trial.leg, self.trial.line
+        stated = [bound for one in chain for bound in (*amounts.limits(one), *gates.thresholds(leg, one))]
+        deputies = [occupant.deputyship for seat in self.trial.fillers for occupant in seat if occupant.deputyship]
         return (*stated, *(bound for fact in deputies for bound in amounts.cap(fact)))
 
     @cached_property

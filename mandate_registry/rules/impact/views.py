@@ -27,18 +27,18 @@ class View:
         """Look at a register."""
         self.register = register
         self.directory = register.directory
-        self._fillers: dict[Seat, frozenset[Person]] = {}
+        self._occupants: dict[Seat, frozenset[Person]] = {}
 
     # People
 
-    def fillers(self, seat: Seat) -> frozenset[Person]:
+    def occupants(self, seat: Seat) -> frozenset[Person]:
         """Return everyone who ever fills a seat himself."""
-        if seat not in self._fillers:
+        if seat not in self._occupants:
             organisation = seat.organisation or self.directory.oin
-            self._fillers[seat] = frozenset(
+            self._occupants[seat] = frozenset(
                 Person(organisation, number) for number in self._numbers(seat, organisation)
             )
-        return self._fillers[seat]
+        return self._occupants[seat]
 
     def _numbers(self, seat: Seat, organisation: str) -> Iterable[str]:
         directory = self.register.directory_of(organisation)
@@ -75,18 +75,18 @@ class View:
     def reached(self, seat: Seat) -> frozenset[Person]:
         """Return everyone who ever fills a seat, himself or in another's place."""
         deputies = {person for principal in self._principals(seat) for person in self.deputies(principal)}
-        return self.fillers(seat) | deputies
+        return self.occupants(seat) | deputies
 
     def _principals(self, seat: Seat) -> list[Seat]:
         """Return for whom somebody may deputise in a seat: nobody does in one of a unit, of anyone or elsewhere."""
         if seat.organisation or seat.unit or seat.is_anyone:
             return []
-        people = [Seat(employee=person.number) for person in self.fillers(seat)]
+        people = [Seat(employee=person.number) for person in self.occupants(seat)]
         return [*people, *(Seat(position=code) for code in self._positions_of(seat))]
 
     def deputies(self, principal: Seat) -> set[Person]:
         """Return everyone who ever deputises for a principal."""
-        return {person for fact in self.directory.deputyships_for(principal) for person in self.fillers(fact.deputy)}
+        return {person for fact in self.directory.deputyships_for(principal) for person in self.occupants(fact.deputy)}
 
     def around(self, person: Person) -> set[Person]:
         """Return a person with all whose power depends on what he does: his deputies, and those beside him."""
@@ -148,7 +148,7 @@ class View:
         found = {code for code in mandate.within if code not in OWN_FIELDS}
         if OWN_FIELDS.intersection(mandate.within):
             for seat in mandate.seats:
-                people = () if seat.position or seat.category or seat.unit else self.fillers(seat)
+                people = () if seat.position or seat.category or seat.unit else self.occupants(seat)
                 positions = {code for person in people for code in self.directory.positions_ever(person.number)}
                 positions.update(self._positions_of(seat))
                 found |= {unit for code in positions for unit in self.directory.own_units_ever(code)}

@@ -160,7 +160,7 @@ def _stops_at(trial: Trial) -> Reason | None:
 def _ground(trial: Trial) -> Ground:
     leg, mandate = trial.leg, trial.mandate
     nature = leg.decision_type.nature
-    able = [filler for seat in trial.able for filler in seat]
+    able = [occupant for seat in trial.able for occupant in seat]
     bounds = [bound for one in trial.line for bound in (*amounts.limits(one), *thresholds(leg, one))]
     return Ground(
         decision_type=leg.decision_type.code,
@@ -182,7 +182,7 @@ def _conditions(trial: Trial) -> Iterator[str]:
 
 def _widest_cap(able: Sequence[Occupant]) -> list[Bound]:
     """Return the cap of whoever of these fills a seat with the widest, which is nobody's when one of them has none."""
-    capped = [fact for filler in able if (fact := filler.deputyship) and fact.max_amount is not None]
+    capped = [fact for occupant in able if (fact := occupant.deputyship) and fact.max_amount is not None]
     if len(capped) < len(able) or not capped:
         return []
     return list(amounts.cap(max(capped, key=lambda fact: (fact.max_amount or NO_LIMIT, fact.number))))
@@ -220,8 +220,8 @@ def _narrowest(currency: str, vat: Vat, limits: Sequence[Limit]) -> Limit:
     )
 
 
-def _in_common(line: Iterable[Mandate]) -> Period:
+def _in_common(chain: Iterable[Mandate]) -> Period:
     """Return the period in which all of them are valid."""
-    periods = [mandate.valid for mandate in line]
+    periods = [mandate.valid for mandate in chain]
     since = max((period.since for period in periods if period.since), default=None)
     return Period(since, min((period.until for period in periods if period.until), default=None))

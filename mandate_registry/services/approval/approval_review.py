@@ -256,9 +256,9 @@ def _flipped(seen: ComparedRegisters, found: Contributions) -> Iterator[TurnedEx
         people = tuple(one.number or one.name or "" for one in asked.employees)
         amount = (str(asked.amount.value), asked.amount.currency) if asked.amount else None
         told = (tried.entries, tried.share, people, asked.decision_type, amount, details_of(asked))
-        whose = (check.expectation.why,) if check else ()
+        why = (check.expectation.why,) if check else ()
         yield TurnedExpectation(
-            check.id if check else None, flip.expectation, flip.before, flip.after, flip.breaks, *told, *whose
+            check.id if check else None, flip.expectation, flip.before, flip.after, flip.breaks, *told, *why
         )
 
 

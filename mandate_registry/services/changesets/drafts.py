@@ -36,8 +36,8 @@ def draft_mandate(
 ) -> None:
     """Draft a mandate, in a changeset of its own or in this one."""
     register.put("mandates", identity, replace(mandate, approved=False))
-    account = EventDetails(instrument=mandate.instrument)
-    propose(caller, register, f"Mandate {mandate.number}", Step(Event.GRANT, identity), account, changeset)
+    details = EventDetails(instrument=mandate.instrument)
+    propose(caller, register, f"Mandate {mandate.number}", Step(Event.GRANT, identity), details, changeset)
 
 
 def edit_mandate(caller: Caller, register: RegisterWriter, stored: EntryView, mandate: Mandate) -> None:
@@ -59,7 +59,7 @@ def draft_on(register: RegisterWriter, stored: EntryView) -> StoredChangeset:
 
 
 def propose(
-    caller: Caller, register: RegisterWriter, title: str, step: Step, account: EventDetails, changeset: UUID | None
+    caller: Caller, register: RegisterWriter, title: str, step: Step, details: EventDetails, changeset: UUID | None
 ) -> None:
     """Propose a step: in a changeset that is being drafted, or in one of its own.
 
@@ -72,10 +72,10 @@ def propose(
         return
     state = ChangesetState.DRAFT if step.event is Event.GRANT else ChangesetState.SUBMITTED
     made = Changeset(
-        uuid4(), title, account.instrument, account.reason, (step,), state=state, proposers=(caller.actor,)
+        uuid4(), title, details.instrument, details.reason, (step,), state=state, proposers=(caller.actor,)
     )
     save(register, made)
-    describe(register, made.mandates, _proposed(step), made.id, account)
+    describe(register, made.mandates, _proposed(step), made.id, details)
 
 
 def must_be_free(register: RegisterWriter, mandate: UUID, changeset: UUID | None) -> None:
@@ -133,18 +133,18 @@ def describe(
     mandates: Iterable[UUID],
     event: Event,
     changeset: UUID | None,
-    account: EventDetails = _PLAIN,
+    details: EventDetails = _PLAIN,
 ) -> None:
     """Save an event of these mandates."""
-    effective_at = account.effective_at or register.moment
+    effective_at = details.effective_at or register.moment
     common: dict[str, Any] = {
         "register_id": register.id,
         "version": register.reach(register.version + 1),
         "event": event.value,
         "effective_at": effective_at,
         "retroactive": effective_at < register.clock,
-        "reason": account.reason,
-        "instrument": account.instrument,
+        "reason": details.reason,
+        "instrument": details.instrument,
         "changeset_id": changeset,
     }
     rows = [common | {"mandate_id": mandate} for mandate in mandates]

@@ -18,18 +18,18 @@ def opened_for(
     caller: Caller,
     installation: Installation,
     right: Right,
-    whose: Callable[[Connection], str],
+    organisation_of: Callable[[Connection], str],
     judge: Callable[[RegisterWriter], object],
 ) -> Iterator[RegisterWriter]:
     """Lock the register of what a caller wants to change, unless the change is refused before.
 
-    `whose` returns the organisation, and raises NotFound when there is no such thing for the caller. Forbidden when the
-    right does not reach that organisation. `judge` is given the register as it stands, not locked: it only reads, and
+    `organisation_of` raises NotFound when there is no such thing for the caller. Forbidden when the right does not
+    reach that organisation. `judge` is given the register as it stands, not locked: it only reads, and
     raises what refuses the change. Whoever changes the register judges again what he has locked, for somebody else may
     have been faster.
     """
     with installation.reading_first() as connection:
-        organisation = whose(connection)
+        organisation = organisation_of(connection)
         caller.must(right, organisation)
         judge(read_register(connection, organisation))
     with installation.writing() as connection:

@@ -212,7 +212,7 @@ def opened(  # noqa: PLR0913 - what is changed, by whom, and how it is judged
     the change, before.
     """
 
-    def whose(connection: Connection) -> str:
+    def organisation_of(connection: Connection) -> str:
         return read(caller, connection, table, identity).organisation
 
     def present(register: RegisterWriter) -> EntryView:
@@ -220,7 +220,7 @@ def opened(  # noqa: PLR0913 - what is changed, by whom, and how it is judged
         precondition.must_hold(stored.tag)
         return stored
 
-    with opened_for(caller, installation, right, whose, lambda one: judge(one, present(one))) as register:
+    with opened_for(caller, installation, right, organisation_of, lambda one: judge(one, present(one))) as register:
         yield register, present(register)
 
 

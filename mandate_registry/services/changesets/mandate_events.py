@@ -29,15 +29,15 @@ EFFECTIVE_AT_ONCE = (Event.SUSPENSION, Event.REVOCATION, Event.CONSENT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateCommand:
-    """What somebody lets happen to a mandate.
+    """An event of a mandate, as somebody asks for it.
 
-    `account` says from when, why and by which instrument; `until` ends a suspension; `giver` of a consent is holder or
+    `details` says from when, why and by which instrument; `until` ends a suspension; `giver` of a consent is holder or
     superior; `values` and `dates` are what an amendment says (as in a correction). With `changeset` it becomes a step
     of that draft.
     """
 
     event: Event
-    account: EventDetails
+    details: EventDetails
     until: datetime | None = None
     giver: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -46,25 +46,25 @@ class MandateCommand:
 
 
 def execute(
-    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, deed: MandateCommand
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, command: MandateCommand
 ) -> EntryView:
     """Apply an event to a mandate and return the mandate; a withdrawn draft as it was before.
 
     NotFound when there is no such mandate; Stale when it is not in the state that the caller saw; Forbidden when the
     caller may not; Conflict when its state does not allow it; InvalidInput when the law does not.
     """
-    right = right_to(deed.event)
+    right = right_to(command.event)
 
     def judge(register: RegisterWriter, stored: EntryView) -> None:
-        _require_possible(caller, register, stored, deed)
+        _require_possible(caller, register, stored, command)
 
     with opened(caller, installation, "mandates", identity, right, precondition, judge=judge) as (register, stored):
-        if deed.event in TRANSITIONS:
-            _decide(caller, register, stored, deed)
+        if command.event in TRANSITIONS:
+            _decide(caller, register, stored, command)
         else:
-            _execute(caller, register, stored, deed)
-        register.record(caller, deed.event.value)
-        if deed.event is Event.WITHDRAWAL and not stored.entry.fact.approved:
+            _execute(caller, register, stored, command)
+        register.record(caller, command.event.value)
+        if command.event is Event.WITHDRAWAL and not stored.entry.fact.approved:
             return _as_withdrawn(stored, register.reached)
         return read(caller, register.connection, "mandates", identity)
 
@@ -75,20 +75,20 @@ def _as_withdrawn(stored: EntryView, version: int) -> EntryView:
     return replace(stored, standing=gone, tag=f"{version}-{gone.status}")
 
 
-def _require_possible(caller: Caller, register: RegisterWriter, stored: EntryView, deed: MandateCommand) -> None:
-    """Refuse what the state of a mandate does not allow, as `act` does; nothing is written."""
-    if deed.event in TRANSITIONS:
-        must_be_decidable(caller, register, _open_on(register, stored), deed.event, deed.account)
+def _require_possible(caller: Caller, register: RegisterWriter, stored: EntryView, command: MandateCommand) -> None:
+    """Refuse what the state of a mandate does not allow, as `execute` does; nothing is written."""
+    if command.event in TRANSITIONS:
+        must_be_decidable(caller, register, _open_on(register, stored), command.event, command.details)
         return
-    validate_instrument(register, deed.account.instrument)
-    refuse_impossible(register, [as_step(stored, deed)], deed.account.instrument)
-    if not _counts_at_once(deed):
-        must_be_free(register, stored.entry.id, deed.changeset)
+    validate_instrument(register, command.details.instrument)
+    refuse_impossible(register, [as_step(stored, command)], command.details.instrument)
+    if not _counts_at_once(command):
+        must_be_free(register, stored.entry.id, command.changeset)
 
 
-def _decide(caller: Caller, register: RegisterWriter, stored: EntryView, deed: MandateCommand) -> None:
+def _decide(caller: Caller, register: RegisterWriter, stored: EntryView, command: MandateCommand) -> None:
     """Decide on the changeset that is open on this mandate, as long as it concerns nothing else."""
-    decide(caller, register, _open_on(register, stored), deed.event, deed.account)
+    decide(caller, register, _open_on(register, stored), command.event, command.details)
 
 
 def _open_on(register: RegisterWriter, stored: EntryView) -> StoredChangeset:
@@ -100,36 +100,36 @@ def _open_on(register: RegisterWriter, stored: EntryView) -> StoredChangeset:
     return kept
 
 
-def must_be_possible(caller: Caller, register: RegisterWriter, stored: EntryView, deed: MandateCommand) -> None:
-    """Refuse what cannot happen, or cannot be proposed, as `act` does; nothing is kept."""
+def must_be_possible(caller: Caller, register: RegisterWriter, stored: EntryView, command: MandateCommand) -> None:
+    """Refuse what cannot happen, or cannot be proposed, as `execute` does; nothing is kept."""
     with register.dry_run():
-        _execute(caller, register, stored, deed)
+        _execute(caller, register, stored, command)
 
 
-def _execute(caller: Caller, register: RegisterWriter, stored: EntryView, deed: MandateCommand) -> None:
-    validate_instrument(register, deed.account.instrument)
-    step = as_step(stored, deed)
-    if _counts_at_once(deed):
-        (done,) = apply_steps(register, [step], deed.account.instrument)
-        account = EventDetails(done.effective_at, deed.account.reason, deed.account.instrument)
-        describe(register, [stored.entry.id], deed.event, None, account)
+def _execute(caller: Caller, register: RegisterWriter, stored: EntryView, command: MandateCommand) -> None:
+    validate_instrument(register, command.details.instrument)
+    step = as_step(stored, command)
+    if _counts_at_once(command):
+        (done,) = apply_steps(register, [step], command.details.instrument)
+        details = EventDetails(done.effective_at, command.details.reason, command.details.instrument)
+        describe(register, [stored.entry.id], command.event, None, details)
         return
     with register.dry_run():  # what cannot be carried out is not proposed
-        apply_steps(register, [step], deed.account.instrument)
-    title = f"{deed.event.value.capitalize()} of mandate {stored.entry.fact.number}"
-    propose(caller, register, title, step, deed.account, deed.changeset)
+        apply_steps(register, [step], command.details.instrument)
+    title = f"{command.event.value.capitalize()} of mandate {stored.entry.fact.number}"
+    propose(caller, register, title, step, command.details, command.changeset)
 
 
-def _counts_at_once(deed: MandateCommand) -> bool:
-    return deed.event in EFFECTIVE_AT_ONCE and deed.changeset is None
+def _counts_at_once(command: MandateCommand) -> bool:
+    return command.event in EFFECTIVE_AT_ONCE and command.changeset is None
 
 
-def as_step(stored: EntryView, deed: MandateCommand) -> Step:
-    """Return what a deed does to a mandate as a step; InvalidInput when an amendment changes nothing."""
-    if deed.event is Event.AMENDMENT and not (deed.values or deed.dates):
+def as_step(stored: EntryView, command: MandateCommand) -> Step:
+    """Return what an event does to a mandate as a step; InvalidInput when an amendment changes nothing."""
+    if command.event is Event.AMENDMENT and not (command.values or command.dates):
         raise InvalidInput(FieldError("changes", "required", "an amendment says what changes"))
-    values = dict(deed.values) | as_instants(deed.dates, stored.entry.fact.valid, stored.time_zone)
+    values = dict(command.values) | as_instants(command.dates, stored.entry.fact.valid, stored.time_zone)
     period = values.pop("valid")
     ends = {"valid_from": period.since, "valid_until": period.until}
-    values |= {name: moment for name, moment in ends.items() if name in deed.dates}
-    return Step(deed.event, stored.entry.id, deed.account.effective_at, deed.until, values, deed.giver)
+    values |= {name: moment for name, moment in ends.items() if name in command.dates}
+    return Step(command.event, stored.entry.id, command.details.effective_at, command.until, values, command.giver)

@@ -26,7 +26,7 @@ def stop(
     installation: Installation,
     identity: UUID,
     precondition: Precondition,
-    account: EventDetails,
+    details: EventDetails,
     until: datetime | None = None,
 ) -> EntryView:
     """Stop a person from the moment of the account (now) until a moment, or until resumed, and return the employee.
@@ -37,30 +37,30 @@ def stop(
     """
 
     def judge(register: RegisterWriter, stored: EntryView) -> None:
-        _stopped(register, stored, account, until)
+        _stopped(register, stored, details, until)
 
     opened_now = opened(caller, installation, "employees", identity, Right.KEEP, precondition, judge=judge)
     with opened_now as (register, stored):
-        since = write_stop(register, stored, account, until)
+        since = write_stop(register, stored, details, until)
         if four_eyes(register) and gains(caller, register):
             raise Forbidden("You would be able to decide more by this yourself: let a colleague stop this person.")
-        describe(register, [identity], Event.SUSPENSION, None, EventDetails(since, account.reason))
+        describe(register, [identity], Event.SUSPENSION, None, EventDetails(since, details.reason))
         register.record(caller, Event.SUSPENSION.value)
         return read(caller, register.connection, "employees", identity)
 
 
-def write_stop(register: RegisterWriter, stored: EntryView, account: EventDetails, until: datetime | None) -> datetime:
+def write_stop(register: RegisterWriter, stored: EntryView, details: EventDetails, until: datetime | None) -> datetime:
     """Write that a person is stopped, and return from which moment; InvalidInput as in `stop`."""
-    since = account.effective_at or register.clock
-    fact = _stopped(register, stored, account, until)
+    since = details.effective_at or register.clock
+    fact = _stopped(register, stored, details, until)
     register.close("employees", [stored.entry])
     register.put("employees", stored.entry.id, fact)
     return since
 
 
-def _stopped(register: RegisterWriter, stored: EntryView, account: EventDetails, until: datetime | None) -> Employee:
+def _stopped(register: RegisterWriter, stored: EntryView, details: EventDetails, until: datetime | None) -> Employee:
     """Return a person as he is when stopped; InvalidInput as in `stop`."""
-    employee, since = stored.entry.fact, account.effective_at or register.clock
+    employee, since = stored.entry.fact, details.effective_at or register.clock
     try:
         return lifecycle.stop(employee, _employments(register, employee), since, until)
     except EventRefusal as refusal:
@@ -68,7 +68,7 @@ def _stopped(register: RegisterWriter, stored: EntryView, account: EventDetails,
 
 
 def resume(
-    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, account: EventDetails
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, details: EventDetails
 ) -> EntryView | WaitingChange:
     """Propose that a person is resumed from the moment of the account (now), and return what waits for approval.
 
@@ -77,15 +77,15 @@ def resume(
     """
 
     def judge(register: RegisterWriter, stored: EntryView) -> None:
-        resumed(register, stored.entry.fact.number, account.effective_at or register.moment)
+        resumed(register, stored.entry.fact.number, details.effective_at or register.moment)
 
     opened_now = opened(caller, installation, "employees", identity, Right.KEEP, precondition, judge=judge)
     with opened_now as (register, stored):
-        number, at = stored.entry.fact.number, account.effective_at or register.moment
+        number, at = stored.entry.fact.number, details.effective_at or register.moment
         changes = [EntryChange("employees", entry.id, entry, fact) for entry, fact in resumed(register, number, at)]
-        told = EventDetails(at, account.reason)
+        told = EventDetails(at, details.reason)
         if four_eyes(register):
-            changeset = propose_changes(caller, register, changes, f"Resumption of {number}", account.reason)
+            changeset = propose_changes(caller, register, changes, f"Resumption of {number}", details.reason)
             describe(register, [identity], Event.PROPOSAL, changeset, told)
             register.record(caller, f"propose a {Event.RESUMPTION}")
             return WaitingChange(identity, changeset)

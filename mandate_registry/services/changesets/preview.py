@@ -37,7 +37,7 @@ from models import TABLES, as_fact
 
 @dataclass(frozen=True, slots=True)
 class EventPreview:
-    """What a deed would do: from when it counts, which answers change, and the mandates (numbers) that rest on it."""
+    """What an event would do: from when it counts, which answers change, and the mandates (numbers) that rest on it."""
 
     effective_at: datetime
     impact: Impact
@@ -53,13 +53,13 @@ class EntryPreview:
 
 
 def preview_event(
-    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, deed: MandateCommand
+    caller: Caller, installation: Installation, identity: UUID, precondition: Precondition, command: MandateCommand
 ) -> EventPreview:
-    """Return what a deed would do to a mandate if it counted now; nothing is kept. Refused as the deed itself is."""
+    """Return what an event would do to a mandate if it counted now; nothing is kept. Refused as the event itself is."""
     with opened(caller, installation, "mandates", identity, Right.KEEP, precondition) as (register, stored):
-        must_be_possible(caller, register, stored, deed)
+        must_be_possible(caller, register, stored, command)
         with register.dry_run():
-            (done,) = apply_steps(register, [as_step(stored, deed)], deed.account.instrument)
+            (done,) = apply_steps(register, [as_step(stored, command)], command.details.instrument)
             below = _below(register, stored.entry.fact.number, done.effective_at)
             seen = compare(register)
     return EventPreview(done.effective_at, seen.impact(), below)
@@ -94,13 +94,13 @@ def preview_stop(
     installation: Installation,
     identity: UUID,
     precondition: Precondition,
-    account: EventDetails,
+    details: EventDetails,
     until: datetime | None = None,
 ) -> Impact:
     """Return what stopping a person would do; nothing is kept. Refused as `person_suspension.stop`."""
     opened_now = opened(caller, installation, "employees", identity, Right.KEEP, precondition)
     with opened_now as (register, stored), register.dry_run():
-        write_stop(register, stored, account, until)
+        write_stop(register, stored, details, until)
         seen = compare(register)
     return seen.impact()
 

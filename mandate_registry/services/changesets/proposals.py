@@ -100,7 +100,7 @@ def decide_on(
     identity: UUID,
     precondition: Precondition,
     event: Event,
-    account: EventDetails,
+    details: EventDetails,
 ) -> Proposal:
     """Bring a changeset to its next state, as `transitions.decide` does."""
     return _change(
@@ -109,8 +109,8 @@ def decide_on(
         identity,
         precondition,
         event,
-        judge=lambda register, proposal: must_be_decidable(caller, register, proposal.kept, event, account),
-        change=lambda register, kept: decide(caller, register, kept, event, account),
+        judge=lambda register, proposal: must_be_decidable(caller, register, proposal.kept, event, details),
+        change=lambda register, kept: decide(caller, register, kept, event, details),
     )
 
 
@@ -120,7 +120,7 @@ def publish(
     identity: UUID,
     precondition: Precondition,
     publication: Mapping[str, str],
-    account: EventDetails,
+    details: EventDetails,
 ) -> Proposal:
     """Record where the instrument of an approved changeset was published: `published_as` and `publication_url`.
 
@@ -129,11 +129,11 @@ def publish(
 
     def judge(register: RegisterWriter, proposal: Proposal) -> None:
         _instrument_of(register, proposal.kept)
-        must_be_decidable(caller, register, proposal.kept, Event.PUBLICATION, account)
+        must_be_decidable(caller, register, proposal.kept, Event.PUBLICATION, details)
 
     def published(register: RegisterWriter, kept: StoredChangeset) -> None:
         entry = _instrument_of(register, kept)
-        decide(caller, register, kept, Event.PUBLICATION, account)
+        decide(caller, register, kept, Event.PUBLICATION, details)
         register.close("instruments", [entry])
         register.put("instruments", entry.id, replace(entry.fact, **publication))
 
@@ -176,7 +176,7 @@ def opened_proposal(
 ) -> Iterator[tuple[RegisterWriter, Proposal]]:
     """Lock the register of a changeset to change it there; refused as by `writing.opened`, before it is locked."""
 
-    def whose(connection: Connection) -> str:
+    def organisation_of(connection: Connection) -> str:
         return read_proposal(caller, connection, identity).organisation
 
     def present(register: RegisterWriter) -> Proposal:
@@ -184,7 +184,7 @@ def opened_proposal(
         precondition.must_hold(proposal.tag)
         return proposal
 
-    with opened_for(caller, installation, right, whose, lambda one: judge(one, present(one))) as register:
+    with opened_for(caller, installation, right, organisation_of, lambda one: judge(one, present(one))) as register:
         yield register, present(register)
 
 

@@ -45,17 +45,17 @@ def right_to(event: Event) -> Right:
 
 
 def decide(
-    caller: Caller, register: RegisterWriter, kept: StoredChangeset, event: Event, account: EventDetails
+    caller: Caller, register: RegisterWriter, kept: StoredChangeset, event: Event, details: EventDetails
 ) -> None:
     """Bring a changeset to its next state; an approval carries it out.
 
     Forbidden when the caller may not, above all when who proposed would approve; Conflict when the changeset is not in
     a state for it, or when an answer would change that the organisation expects.
     """
-    must_be_decidable(caller, register, kept, event, account)
+    must_be_decidable(caller, register, kept, event, details)
     hands = with_hand(kept.changeset, caller) if event is Event.SUBMISSION else kept.changeset.proposers
     save(register, replace(kept.changeset, state=TRANSITIONS[event].target, proposers=hands), kept)
-    describe(register, (*_about(register, kept.changeset), kept.changeset.id), event, kept.changeset.id, account)
+    describe(register, (*_about(register, kept.changeset), kept.changeset.id), event, kept.changeset.id, details)
     if event is Event.APPROVAL:
         put_into_effect(register, kept)
         refuse_flips(register)
@@ -67,13 +67,13 @@ def decide(
 
 
 def must_be_decidable(
-    caller: Caller, register: RegisterWriter, kept: StoredChangeset, event: Event, account: EventDetails
+    caller: Caller, register: RegisterWriter, kept: StoredChangeset, event: Event, details: EventDetails
 ) -> None:
     """Refuse as `decide` what needs no carrying out to be refused; nothing is written."""
     caller.must(right_to(event), register.oin)
     if kept.changeset.state not in TRANSITIONS[event].sources:
         raise Conflict(f"This changeset is {kept.changeset.state}: that leads to no {event}.")
-    validate_instrument(register, account.instrument)
+    validate_instrument(register, details.instrument)
     if event is Event.APPROVAL:
         _refuse_own(caller, register, kept)
 
@@ -103,8 +103,8 @@ def put_into_effect(register: RegisterWriter, kept: StoredChangeset) -> None:
     changeset = kept.changeset
     apply_plan(register, changeset.id)
     for done in apply_steps(register, changeset.steps, changeset.instrument):
-        account = EventDetails(done.effective_at, changeset.reason, changeset.instrument)
-        describe(register, [done.step.mandate], done.step.event, changeset.id, account)
+        details = EventDetails(done.effective_at, changeset.reason, changeset.instrument)
+        describe(register, [done.step.mandate], done.step.event, changeset.id, details)
 
 
 def _drop_drafts(register: RegisterWriter, kept: StoredChangeset) -> None:

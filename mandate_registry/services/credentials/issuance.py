@@ -84,7 +84,7 @@ def issue(caller: Caller, installation: Installation, wanted: CredentialRequest)
     It is good for the days asked for, and never beyond the moment until which what it says is known to hold.
     InvalidInput names each type of which he may decide nothing, Forbidden when the caller asks for somebody else's.
     """
-    number = _whose(caller, wanted)
+    number = _employee_number(caller, wanted)
     key = holder_key(wanted.holder_key) if wanted.holder_key else None
     moment = now()
     with installation.writing() as connection:
@@ -170,7 +170,7 @@ def list_address(installation: Installation, number: int) -> str:
     return f"{installation.settings.public_url}/v1/status-lists/{number}"
 
 
-def _whose(caller: Caller, wanted: CredentialRequest) -> str:
+def _employee_number(caller: Caller, wanted: CredentialRequest) -> str:
     """Return whose powers are asked for, by number; Forbidden when it is not for the caller to ask that."""
     own = caller.person if caller.may_for_self(Right.CARD, wanted.organisation) else None
     number = wanted.employee or own

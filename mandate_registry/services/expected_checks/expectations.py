@@ -110,7 +110,7 @@ def _changing(
     judge: Callable[[RegisterWriter, ExpectedCheck], object],
 ) -> Iterator[tuple[RegisterWriter, ExpectedCheck]]:
 
-    def whose(connection: Connection) -> str:
+    def organisation_of(connection: Connection) -> str:
         return _read(caller, connection, identity).organisation
 
     def present(register: RegisterWriter) -> ExpectedCheck:
@@ -118,7 +118,9 @@ def _changing(
         precondition.must_hold(kept.tag)
         return kept
 
-    with opened_for(caller, installation, Right.KEEP, whose, lambda one: judge(one, present(one))) as register:
+    with opened_for(
+        caller, installation, Right.KEEP, organisation_of, lambda one: judge(one, present(one))
+    ) as register:
         yield register, present(register)
 
 

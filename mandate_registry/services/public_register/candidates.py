@@ -128,10 +128,10 @@ def _plainly_in_force(rows: Sequence[Any]) -> set[int]:
     plain = {row.number: row for row in rows if _is_plain(row)}
     known: dict[str, bool] = {}
     for number in plain:
-        line = list(_upwards(number, plain, known))
-        top = plain[line[-1]].parent if line else number
-        is_whole = top is None or (top not in line and known.get(top, False))
-        known.update(dict.fromkeys(line, is_whole))
+        chain = list(_upwards(number, plain, known))
+        top = plain[chain[-1]].parent if chain else number
+        is_whole = top is None or (top not in chain and known.get(top, False))
+        known.update(dict.fromkeys(chain, is_whole))
     return {row.row for number, row in plain.items() if known[number]}
 
 

@@ -40,7 +40,7 @@ class Related:
 class EntryDetails:
     """An entry as it is looked at: `at` is the moment for which names are given, from the `directory`.
 
-    `around` has other entries by their relation to it (AROUND). Of a mandate, `line` has its parents from the nearest
+    `around` has other entries by their relation to it (AROUND). Of a mandate, `chain` has its parents from the nearest
     to the root, and `limits` what binds over them all.
     """
 
@@ -48,20 +48,20 @@ class EntryDetails:
     directory: Directory
     at: datetime
     around: Mapping[str, list[EntryView]]
-    line: tuple[EntryView, ...] = ()
+    chain: tuple[EntryView, ...] = ()
     limits: tuple[Binding, ...] = ()
 
     @property
     def missing(self) -> str | None:
-        """The number of the parent that was not valid or known then, so that the line stops below it."""
-        number: str | None = getattr((self.stored, *self.line)[-1].entry.fact, "parent", None)
+        """The number of the parent that was not valid or known then, so that the chain stops below it."""
+        number: str | None = getattr((self.stored, *self.chain)[-1].entry.fact, "parent", None)
         return number if isinstance(self.stored.entry.fact, Mandate) else None
 
 
 def entry_details(
     caller: Caller, installation: Installation, table: str, identity: UUID, when: PointInTime = NOW
 ) -> EntryDetails:
-    """Return the sheet of an entry; NotFound when it is none of the caller's, or was not there then."""
+    """Return an entry in detail; NotFound when it is none of the caller's, or was not there then."""
     with installation.reading() as connection:
         when.must_be_past(caller, connection)
         stored = read(caller, connection, table, identity, when)
@@ -71,9 +71,9 @@ def entry_details(
             name: _listed(caller, connection, stored, one, one.filters(stored.entry.fact, directory, at), when)
             for name, one in AROUND.get(table, {}).items()
         }
-        line = _line(caller, connection, stored, when) if table == "mandates" else ()
-    limits = tuple(binding(one.entry.fact for one in (stored, *line))) if table == "mandates" else ()
-    return EntryDetails(stored, directory, at, around, line, limits)
+        chain = _chain(caller, connection, stored, when) if table == "mandates" else ()
+    limits = tuple(binding(one.entry.fact for one in (stored, *chain))) if table == "mandates" else ()
+    return EntryDetails(stored, directory, at, around, chain, limits)
 
 
 def directory(caller: Caller, installation: Installation, organisation: str, when: PointInTime = NOW) -> Directory:
@@ -101,18 +101,18 @@ def _listed(
     return list_within(caller, connection, one.table, wanted, when).items
 
 
-def _line(caller: Caller, connection: Connection, stored: EntryView, when: PointInTime) -> tuple[EntryView, ...]:
+def _chain(caller: Caller, connection: Connection, stored: EntryView, when: PointInTime) -> tuple[EntryView, ...]:
     """Return the parents of a mandate, from the nearest to the root, as far as they are there."""
-    line: list[EntryView] = []
+    chain: list[EntryView] = []
     seen = {stored.entry.fact.number}
     number = stored.entry.fact.parent
     while number and number not in seen:
         seen.add(number)
         wanted = Slice({"organisation": stored.organisation, "number": number}, limit=1)
         found = list_within(caller, connection, "mandates", wanted, when).items
-        line += found
+        chain += found
         number = found[0].entry.fact.parent if found else None
-    return tuple(line)
+    return tuple(chain)
 
 
 def names_of_position(directory: Directory, code: str, at: datetime) -> tuple[str, ...]:

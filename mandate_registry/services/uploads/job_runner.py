@@ -183,11 +183,11 @@ class _RunningJob:
         heartbeat = Heartbeat(self.installation.counters, self.job.id)
         try:
             with heartbeat.renewed(), self.installation.turns:
-                self._carry_out(heartbeat)
+                self._finish(heartbeat)
         finally:
             self.installation.working.pop(self.job.id).set()
 
-    def _carry_out(self, heartbeat: Heartbeat) -> None:
+    def _finish(self, heartbeat: Heartbeat) -> None:
         try:
             with reporting(heartbeat):
                 heartbeat.go_on()

@@ -55,7 +55,7 @@ def overview() -> Response:
 @me.get("/cards")
 def cards_of_mine() -> Response:
     """Show an employee his cards, without their codes."""
-    home, number = call(_whose)
+    home, number = call(_employee)
     found = call(employee_cards.list_cards, requested_slice(PAGE_SIZE, organisation=home, employee=number))
     return _listed(
         "account/me/cards.html", found, [oin for card in found.items for oin in (card.partner, card.counterparty)]
@@ -72,7 +72,7 @@ def new_card() -> Response:
 def make_card() -> Response:
     """Make a card and show its code, this once: it may stand in no address of ours, so no other page follows."""
     form = Form()
-    home, number = call(_whose)
+    home, number = call(_employee)
     with form.errors_of(OwnCardIn):
         none: dict[str, Any] = {} if form.values("decisionTypes") else {"decisionTypes": []}
         asked = form.load(OwnCardIn, organisation=home, **none)
@@ -90,13 +90,13 @@ def end_card(identity: UUID) -> Response:
 @me.get("/asked")
 def asked() -> Response:
     """Show an employee who asked about him."""
-    home, number = call(_whose)
+    home, number = call(_employee)
     about = EmployeeRef(number=number, organisation=home)
     found = call(access_log.list_traces, requested_slice(PAGE_SIZE), about)
     return _listed("account/me/asked.html", found, [one.asker for one in found.items])
 
 
-def _whose(caller: Caller, _: Installation) -> tuple[str, str]:
+def _employee(caller: Caller, _: Installation) -> tuple[str, str]:
     return my_powers.employee_of(caller)
 
 

@@ -179,11 +179,11 @@ def of_mandate(decision: str) -> Any:
 
 
 def _decided(identity: UUID, event: Event, told: dict[str, Any]) -> None:
-    account = EventDetails(told.pop("effective_at", None), told.pop("reason", ""), told.pop("instrument", None))
+    details = EventDetails(told.pop("effective_at", None), told.pop("reason", ""), told.pop("instrument", None))
     if event is Event.PUBLICATION:
-        call(proposals.publish, identity, form_state.seen_version(), told, account)
+        call(proposals.publish, identity, form_state.seen_version(), told, details)
     else:
-        call(proposals.decide_on, identity, form_state.seen_version(), event, account)
+        call(proposals.decide_on, identity, form_state.seen_version(), event, details)
 
 
 def _deciding(identity: UUID, decision: str, form: Form, status: HTTPStatus) -> Response:
@@ -195,10 +195,10 @@ def _deciding(identity: UUID, decision: str, form: Form, status: HTTPStatus) -> 
 def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
     """Return what is shown of a changeset; its effect where somebody is about to let it happen."""
     changeset = proposal.kept.changeset
-    telling = StepFormatter(RegisterNames(proposal.organisation))
+    formatter = StepFormatter(RegisterNames(proposal.organisation))
     chosen = call(allowed_actions, proposal)
     plan = call(show_changes, changeset.id, plan_slice())
-    telling.names.add(plan.named)
+    formatter.names.add(plan.named)
     reading = call(reading_of_changeset, changeset.id)
     is_late = bool(plan.outdated)
     looks = changeset.is_open and bool(changeset.steps or plan.summary.counts) and event in (None, *LOOKED_AT)
@@ -209,27 +209,27 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
     return {
         "plan": in_tables(plan, SourceCells(reading) if reading else None),
         "reading": reading,
-        "found": _found(proposal, reading, telling.names) if looks and not is_late else [],
+        "found": _found(proposal, reading, formatter.names) if looks and not is_late else [],
         "may_renew": changeset.is_open and may(Right.KEEP),
         "proposal": proposal,
         "changeset": changeset,
         "title": title_of(changeset),
         "parts": _parts(changeset.id),
         "state": CHANGESET_STATES[changeset.state],
-        "steps": [_told(telling, step, proposal) for step in changeset.steps],
+        "steps": [_told(formatter, step, proposal) for step in changeset.steps],
         "impact": effect,
-        "review": review_text(review, telling.names),
-        "expecting": Form({"motivation": reason_of_turned(review, telling.names)}),
+        "review": review_text(review, formatter.names),
+        "expecting": Form({"motivation": reason_of_turned(review, formatter.names)}),
         "may_expect": changeset.state is ChangesetState.SUBMITTED and may(Right.KEEP),
         "may_split": changeset.state is ChangesetState.SUBMITTED and not changeset.steps and may(Right.KEEP),
         "refusal": refusal,
-        "effects": effects_of(effect, telling.names) if effect else None,
+        "effects": effects_of(effect, formatter.names) if effect else None,
         "may_now": chosen,
         "gains": gains and Event.APPROVAL in chosen.events,
         "decisions": [(EVENTS[one.event], one) for one in call(decisions_on, changeset.id)],
         "offered": [name for name, (one, _schema) in DECISIONS.items() if one in events],
         "is_offered": event is None or event in events,
-        "names": telling.names,
+        "names": formatter.names,
     }
 
 
@@ -261,10 +261,10 @@ def effect_of(proposal: Proposal) -> tuple[Impact | None, Review, tuple[str, ...
         return None, Review(), wrong or (str(error),)
 
 
-def _told(telling: StepFormatter, step: Step, proposal: Proposal) -> dict[str, Any]:
+def _told(formatter: StepFormatter, step: Step, proposal: Proposal) -> dict[str, Any]:
     """Return a step as one line, with its details or changes."""
     told: dict[str, Any] = {
-        "text": telling.step(step, proposal.numbers[step.mandate]),
+        "text": formatter.step(step, proposal.numbers[step.mandate]),
         "event": step.event,
         "mandate": step.mandate,
     }
@@ -273,5 +273,5 @@ def _told(telling: StepFormatter, step: Step, proposal: Proposal) -> dict[str, A
     except NotFound:  # a draft that was withdrawn stands in the register no longer
         return told
     if step.event is Event.GRANT:
-        return told | {"lines": telling.mandate(mandate), "is_draft": not mandate.approved}
-    return told | {"changes": telling.changes(mandate, step.values) if step.values else []}
+        return told | {"lines": formatter.mandate(mandate), "is_draft": not mandate.approved}
+    return told | {"changes": formatter.changes(mandate, step.values) if step.values else []}

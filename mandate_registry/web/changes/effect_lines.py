@@ -51,8 +51,9 @@ def _names(proposal: Proposal) -> RegisterNames:
 
 
 def _wanted(effect: Impact) -> list[NamedDifference]:
-    whose, of_power = request.args.getlist("employee"), "unsaid" not in request.args
-    return [one for one in effect.differences if moves_power(one) is of_power and (not whose or one.employee in whose)]
+    wanted, of_power = request.args.getlist("employee"), "unsaid" not in request.args
+    found = (one for one in effect.differences if moves_power(one) is of_power)
+    return [one for one in found if not wanted or one.employee in wanted]
 
 
 def _part(lines: list[EffectLine]) -> Page[EffectLine]:

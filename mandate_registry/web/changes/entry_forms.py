@@ -136,11 +136,11 @@ def edit(kind: str, identity: UUID) -> Response:
     return _page(form, kind, names, asked, stored=stored, fixed=fixed, is_stale=is_stale, outlook=outlook)
 
 
-def _seen_ahead(foresee: Callable[..., EntryPreview | None], table: str, *asked: Any) -> EntryPreview | None:
+def _seen_ahead(preview: Callable[..., EntryPreview | None], table: str, *asked: Any) -> EntryPreview | None:
     """Return what a change would do, where somebody wishes to look first and it does something."""
     if form_state.pressed_button() == form_state.DO or table not in LOOKED_AT:
         return None
-    outlook = call(foresee, table, *asked)
+    outlook = call(preview, table, *asked)
     return None if outlook is None or (outlook.impact.is_nothing and not outlook.waits) else outlook
 
 

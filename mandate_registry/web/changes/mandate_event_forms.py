@@ -43,7 +43,7 @@ KINDS: dict[str, tuple[Event, type[Schema]]] = {
 
 @dataclass
 class EventForm:
-    """Somebody is about to let something happen to a mandate."""
+    """The form of an event of a mandate."""
 
     kind: str
     stored: EntryView
@@ -54,8 +54,8 @@ class EventForm:
         return KINDS[self.kind][0]
 
     @cached_property
-    def telling(self) -> StepFormatter:
-        """How it is told."""
+    def formatter(self) -> StepFormatter:
+        """What words the event for the page."""
         return StepFormatter(RegisterNames(self.stored.organisation))
 
     @cached_property
@@ -65,22 +65,22 @@ class EventForm:
         wire = ready(MANDATES.gives).dump(self.stored)
         if self.event is not Event.AMENDMENT:
             return Form()
-        return Form({"changes": mandate_forms.as_parts(wire, mandate, self.telling.names.titles())})
+        return Form({"changes": mandate_forms.as_parts(wire, mandate, self.formatter.names.titles())})
 
-    def deed(self) -> MandateCommand:
+    def command(self) -> MandateCommand:
         """Read the form; InvalidInput names every field."""
         amends = self.event is Event.AMENDMENT
-        meant = self.telling.names.meant(self.form, "changes.") if amends else {}
+        meant = self.formatter.names.meant(self.form, "changes.") if amends else {}
         told = self.form.load(KINDS[self.kind][1], meant)
         zone = self.stored.time_zone
-        account = EventDetails(
+        details = EventDetails(
             form_state.from_day(told.pop("effective_at", None), zone),
             told.pop("reason", ""),
             told.pop("instrument", None),
         )
         until = form_state.until_day(told.pop("until", None), zone)
         changes = self._changes(told.pop("changes", None))
-        return MandateCommand(event=self.event, account=account, until=until, **changes, **told)
+        return MandateCommand(event=self.event, details=details, until=until, **changes, **told)
 
     def _changes(self, said: dict[str, Any] | None) -> dict[str, Any]:
         """Return of what the form says what the mandate does not say already."""
@@ -100,7 +100,7 @@ class EventForm:
 
     def page(self, **values: Any) -> Response:
         """Show the form, or what it would do."""
-        names = self.telling.names
+        names = self.formatter.names
         status = HTTPStatus.CONFLICT if values.get("is_stale") else HTTPStatus.OK
         if self.form.errors:
             status = HTTPStatus.BAD_REQUEST
@@ -113,7 +113,7 @@ class EventForm:
             mandate=self.stored.entry.fact,
             stored=self.stored,
             standing=STATUSES[self.stored.standing.status] if self.stored.standing else None,
-            lines=self.telling.mandate(self.stored.entry.fact),
+            lines=self.formatter.mandate(self.stored.entry.fact),
             names=names,
             labels=labels("changes."),
             drafts=form_state.drafts(self.stored.organisation),
@@ -122,60 +122,60 @@ class EventForm:
             **values,
         )
 
-    def foreseen(self, deed: MandateCommand, prospect: EventPreview) -> Response:
-        """Show what it would do, and ask for confirmation."""
+    def previewed(self, command: MandateCommand, preview: EventPreview) -> Response:
+        """Return the page that shows what the event would do, and asks for confirmation."""
         mandate = self.stored.entry.fact
         return self.page(
-            prospect=prospect,
-            day=self.telling.day(prospect.effective_at) if deed.account.effective_at else "",
-            until=self.telling.last_day(deed.until) if deed.until else "",
-            changes=self.telling.changes(mandate, _as_step_says(deed, self.stored)),
-            effects=effects_of(prospect.impact, self.telling.names),
-            deed=deed,
+            preview=preview,
+            day=self.formatter.day(preview.effective_at) if command.details.effective_at else "",
+            until=self.formatter.last_day(command.until) if command.until else "",
+            changes=self.formatter.changes(mandate, _as_step_says(command, self.stored)),
+            effects=effects_of(preview.impact, self.formatter.names),
+            command=command,
         )
 
 
-def _as_step_says(deed: MandateCommand, stored: EntryView) -> dict[str, Any]:
+def _as_step_says(command: MandateCommand, stored: EntryView) -> dict[str, Any]:
     zone = stored.time_zone
     moments = {
         name: form_state.from_day(day, zone) if name == "valid_from" else form_state.until_day(day, zone)
-        for name, day in deed.dates.items()
+        for name, day in command.dates.items()
     }
-    return dict(deed.values) | moments
+    return dict(command.values) | moments
 
 
 def view(kind: str) -> Any:
-    """Make the view of one kind of deed."""
+    """Return the view of one kind of event."""
 
     def do(identity: UUID) -> Response:
-        doing = EventForm(kind, call(entries.get, "mandates", identity))
+        event_form = EventForm(kind, call(entries.get, "mandates", identity))
         if form_state.pressed_button() not in (form_state.LOOK, form_state.DO):
-            return doing.page()
+            return event_form.page()
         try:
-            return _send(doing, identity) or doing.page()
+            return _send(event_form, identity) or event_form.page()
         except Stale:
             return EventForm(kind, call(entries.get, "mandates", identity)).page(is_stale=True)
 
     return do
 
 
-def _send(doing: EventForm, identity: UUID) -> Response | None:
-    """Foresee or do what was filled in; None when something is wrong with it."""
-    amends = doing.event is Event.AMENDMENT
-    schema, within = (mandate_forms.AmendedIn, "changes") if amends else (KINDS[doing.kind][1], "")
-    with doing.form.errors_of(schema, within, beside=("instrument",)):
-        deed = doing.deed()
-        if doing.form.is_good and form_state.pressed_button() == form_state.DO:
-            return _done(identity, deed)
-        if doing.form.is_good and form_state.pressed_button() == form_state.LOOK:
-            return doing.foreseen(deed, call(preview_event, identity, form_state.seen_version(), deed))
+def _send(event_form: EventForm, identity: UUID) -> Response | None:
+    """Preview or apply what was filled in; None when something is wrong with it."""
+    amends = event_form.event is Event.AMENDMENT
+    schema, within = (mandate_forms.AmendedIn, "changes") if amends else (KINDS[event_form.kind][1], "")
+    with event_form.form.errors_of(schema, within, beside=("instrument",)):
+        command = event_form.command()
+        if event_form.form.is_good and form_state.pressed_button() == form_state.DO:
+            return _done(identity, command)
+        if event_form.form.is_good and form_state.pressed_button() == form_state.LOOK:
+            return event_form.previewed(command, call(preview_event, identity, form_state.seen_version(), command))
     return None
 
 
-def _done(identity: UUID, deed: MandateCommand) -> Response:
+def _done(identity: UUID, command: MandateCommand) -> Response:
     """Do it, and lead to where it went: a changeset, or the mandate itself."""
-    standing = call(execute, identity, form_state.seen_version(), deed).standing
-    if deed.changeset is None and deed.event in EFFECTIVE_AT_ONCE:  # what else is proposed for the mandate still waits
+    standing = call(execute, identity, form_state.seen_version(), command).standing
+    if command.changeset is None and command.event in EFFECTIVE_AT_ONCE:  # another proposal for it still waits
         return form_state.to_mandate(identity)
-    changeset = deed.changeset or (standing and standing.changeset)
+    changeset = command.changeset or (standing and standing.changeset)
     return form_state.to_changeset(changeset) if changeset else form_state.to_mandate(identity)

@@ -48,7 +48,7 @@ def _sent(form: Form, identity: UUID) -> Response | None:
             return _looked_at(form, stored, call(preview_stop, *asked), until, told["reason"])
         if form_state.pressed_button() == form_state.DO:
             call(person_suspension.stop, *asked)
-            return see_other("desk.sheet", kind="people", identity=identity)
+            return see_other("desk.details", kind="people", identity=identity)
     return None
 
 
@@ -80,7 +80,7 @@ def _leads_on(identity: UUID, done: EntryView | WaitingChange) -> Response:
     """Lead to the changeset in which it waits, or to the person."""
     if isinstance(done, WaitingChange):
         return form_state.to_changeset(done.changeset)
-    return see_other("desk.sheet", kind="people", identity=identity)
+    return see_other("desk.details", kind="people", identity=identity)
 
 
 def _page(form: Form, identity: UUID, **values: Any) -> Response:

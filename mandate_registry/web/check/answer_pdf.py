@@ -40,10 +40,10 @@ MARKS = {
 def draw(letter: AnswerText, receipt: str, address: str, lang: str) -> bytes:
     """Draw an answer in a language, with the address of its page and its receipt (JWS)."""
     for size in SIZES:
-        with closing(_PdfPage(letter, lang, size)) as sheet:
-            if sheet.write() or size == SIZES[-1]:
-                sheet.prove(receipt, address)
-                return bytes(sheet.output())
+        with closing(_PdfPage(letter, lang, size)) as pdf:
+            if pdf.write() or size == SIZES[-1]:
+                pdf.prove(receipt, address)
+                return bytes(pdf.output())
     raise AssertionError(SIZES)
 
 

@@ -20,7 +20,7 @@ from mandate_registry.web.proposals.grouped_effects import EffectGroup, called, 
 from mandate_registry.web.proposals.scope_texts import Bases
 from mandate_registry.web.register_names import RegisterNames
 
-_Whose = tuple["_Alike", str, str]
+_PersonAndType = tuple["_Alike", str, str]
 """What is told, of which person and which decision type."""
 
 MAX_LINES = 200
@@ -116,21 +116,21 @@ class _Alike(NamedTuple):
 
 def effects_of(impact: Impact, names: RegisterNames) -> Effects:
     """Return an impact in words."""
-    telling = _Effects(names)
+    texts = _Effects(names)
     moving = [told for told in impact.differences if moves_power(told)]
     powers = [told for told in moving if not (told.by_new_type or told.about_new)]
     others = [told for told in impact.differences if not moves_power(told)]
-    lines, unsaid = telling.lines(powers), telling.lines(others)
+    lines, unsaid = texts.lines(powers), texts.lines(others)
     folds = group_effects(powers, names) if len(lines) > NAMED_EMPLOYEES else []
     return Effects(
-        [telling.expected(flip) for flip in sorted(impact.flips, key=lambda one: not one.breaks)],
+        [texts.expected(flip) for flip in sorted(impact.flips, key=lambda one: not one.breaks)],
         folds[:MAX_LINES],
         len(folds[MAX_LINES:]),
         lines[:MAX_LINES],
         len(lines[MAX_LINES:]),
         unsaid[:MAX_LINES],
         len(unsaid[MAX_LINES:]),
-        [telling.empty(seat) for seat in impact.empty_seats],
+        [texts.empty(seat) for seat in impact.empty_seats],
         counted(folds),
         _by_others(impact, names),
         _about_new([told for told in moving if told.about_new and not told.by_new_type], names),
@@ -189,12 +189,12 @@ class _Effects:
             people[alike, vats_of, tuple(titles)].append(person)
         return _joined(self._line(*key, tuple(sorted(named))) for key, named in people.items())
 
-    def _bases(self, found: Iterable[NamedDifference]) -> dict[_Whose, Bases]:
+    def _bases(self, found: Iterable[NamedDifference]) -> dict[_PersonAndType, Bases]:
         """Return on which VAT bases each of these is told."""
-        bases: dict[_Whose, set[Vat | None]] = defaultdict(set)
+        bases: dict[_PersonAndType, set[Vat | None]] = defaultdict(set)
         for told in found:
             bases[self._alike(told), called(told), told.difference.decision_type].add(_vat(told))
-        return {whose: frozenset(vats) for whose, vats in bases.items()}
+        return {of: frozenset(vats) for of, vats in bases.items()}
 
     def _alike(self, told: NamedDifference) -> _Alike:
         one = told.difference
@@ -248,9 +248,9 @@ def _joined(lines: Iterable[EffectLine]) -> list[EffectLine]:
     return [replace(line, when="; ".join(when)) for line, when in periods.items()]
 
 
-def _one_range(told: dict[_Whose, Bases]) -> Iterator[tuple[_Whose, Bases]]:
+def _one_range(told: dict[_PersonAndType, Bases]) -> Iterator[tuple[_PersonAndType, Bases]]:
     """Make one range of those that touch, where all else is the same."""
-    ranges: dict[tuple[_Whose, Bases], list[Amounts]] = defaultdict(list)
+    ranges: dict[tuple[_PersonAndType, Bases], list[Amounts]] = defaultdict(list)
     for (alike, person, code), vats in told.items():
         amounts = alike.scope.amounts
         without = alike._replace(scope=alike.scope._replace(amounts=Amounts(amounts.currencies)))

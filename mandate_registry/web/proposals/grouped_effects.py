@@ -72,11 +72,11 @@ def called(told: NamedDifference) -> str:
 def group_effects(found: Iterable[NamedDifference], names: RegisterNames) -> list[EffectGroup]:
     """Return what people gain or lose, those together of whom the same becomes: who gains power comes first."""
     people: dict[_What, list[NamedDifference]] = defaultdict(list)
-    for whose, what in _each(found):
-        people[what].append(whose)
+    for difference, what in _each(found):
+        people[what].append(difference)
     ordered = sorted(people.items(), key=lambda item: (item[0].becomes.rank, item[1][0].employee))
-    shared = Counter(code for what, whose in people.items() for code, _ in what.each for _ in whose)
-    return [_fold(what, whose, shared, names) for what, whose in ordered]
+    shared = Counter(code for what, differences in people.items() for code, _ in what.each for _ in differences)
+    return [_fold(what, differences, shared, names) for what, differences in ordered]
 
 
 def counted(folds: Iterable[EffectGroup]) -> list[tuple[str, str, int]]:
@@ -84,7 +84,7 @@ def counted(folds: Iterable[EffectGroup]) -> list[tuple[str, str, int]]:
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in folds:
         people[one.becomes, one.tone].update(one.employees)
-    return [(*told, len(whose)) for told, whose in people.items()]
+    return [(*what, len(employees)) for what, employees in people.items()]
 
 
 def _each(found: Iterable[NamedDifference]) -> Iterable[tuple[NamedDifference, _What]]:
@@ -97,8 +97,8 @@ def _each(found: Iterable[NamedDifference]) -> Iterable[tuple[NamedDifference, _
         for code, its in of_one.items():
             differences = [told.difference for told in its]
             kinds[power_change(differences)][code] = differences
-        whose = next(iter(of_one.values()))[0]
-        yield from ((whose, _what(kind, its)) for kind, its in kinds.items())
+        difference = next(iter(of_one.values()))[0]
+        yield from ((difference, _what(kind, its)) for kind, its in kinds.items())
 
 
 def _what(kind: PowerChange, found: dict[str, list[PowerDifference]]) -> _What:
@@ -114,12 +114,12 @@ def _span(periods: Sequence[Period]) -> Period:
 
 
 def _fold(
-    what: _What, whose: Sequence[NamedDifference], shared: Mapping[str, int], names: RegisterNames
+    what: _What, differences: Sequence[NamedDifference], shared: Mapping[str, int], names: RegisterNames
 ) -> EffectGroup:
     rarest = sorted((shared[code], _limited(code, reach, names)) for code, reach in what.each)
     return EffectGroup(
-        tuple(map(called, whose)),
-        tuple(one.employee for one in whose),
+        tuple(map(called, differences)),
+        tuple(one.employee for one in differences),
         str(what.becomes.words),
         what.becomes.tone,
         tuple(_parts(what.each, names)),

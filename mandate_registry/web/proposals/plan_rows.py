@@ -76,13 +76,13 @@ def plan_slice() -> Slice:
 
 def plan_context(shown: PlanPage) -> dict[str, Any]:
     """Return what a template shows of a plan."""
-    telling = _Table(RegisterNames(shown.organisation), shown)
+    table = _Table(RegisterNames(shown.organisation), shown)
     counts = [(_table(table), KINDS[kind].text, count) for (table, kind), count in shown.summary.counts.items()]
     return {
-        "rows": [telling.row(seen) for seen in shown.page.items],
+        "rows": [table.row(seen) for seen in shown.page.items],
         "counts": counts,
         "warnings": [_said(in_short(code, count)) for code, count in shown.summary.warnings.items()],
-        "unasked": _unasked(shown, telling),
+        "unasked": _unasked(shown, table),
         "alarms": any(code not in USUAL for code in shown.summary.warnings),
         "outdated": [(_table(one.table), one.key, OUTDATED.get(one.code), one.detail) for one in shown.outdated],
         "is_short": sum(shown.summary.counts.values()) <= MIN_TO_GROUP,
@@ -94,14 +94,14 @@ def plan_context(shown: PlanPage) -> dict[str, Any]:
     }
 
 
-def _unasked(shown: PlanPage, telling: _Table) -> list[tuple[str, list[str]]]:
+def _unasked(shown: PlanPage, table: _Table) -> list[tuple[str, list[str]]]:
     """Return the decision types of which no amount has to be told, each with the mandates that have a limit on it."""
     found: dict[str, list[str]] = {}
     for seen in shown.page.items:
         for one in seen.warnings:
             for called in dict(one.told.values)["types"] if one.code == LIMIT_NOT_ASKED else ():
                 found.setdefault(called.key, []).append(seen.change.key)
-    return sorted((telling.type(code), numbers) for code, numbers in found.items())
+    return sorted((table.type(code), numbers) for code, numbers in found.items())
 
 
 def _options(shown: PlanPage) -> dict[str, list[tuple[str, str]]]:

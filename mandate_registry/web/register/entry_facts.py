@@ -1,4 +1,4 @@
-"""What the sheet of an entry says of it, line by line; a line that says nothing is left out."""
+"""What the detail view of an entry says of it, line by line; a line that says nothing is left out."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ _OF_MANDATES = (
 )
 _OF_TYPES = "code title_nl title_en parent body nature components amount_required mandatable legal_basis"
 SAYS: dict[str, tuple[Callable[[EntryView, RegisterView], Said], str]] = {
-    "mandates": (_mandate, f"{_OF_MANDATES} parent instrument"),  # these two stand beside the sheet
+    "mandates": (_mandate, f"{_OF_MANDATES} parent instrument"),  # these two stand beside the others
     "employees": (_employee, "number name email"),
     "positions": (_position, "code title unit category"),
     "decision_types": (_decision_type, _OF_TYPES),

@@ -24,14 +24,14 @@ PATHS = {
     "instruments": "instruments",
     "agreements": "agreements",
 }
-"""By table, where its lists and sheets are."""
+"""By table, the part of the address under which its entries are."""
 
 
 def address(table: str, stored: EntryView) -> str:
-    """Return where the sheet of an entry is."""
+    """Return the address of the detail view of an entry."""
     if table == "mandates":
         return url_for("desk.mandate", identity=stored.entry.id)
-    return url_for("desk.sheet", kind=PATHS[table], identity=stored.entry.id)
+    return url_for("desk.details", kind=PATHS[table], identity=stored.entry.id)
 
 
 def first_day(stored: EntryView, look: RegisterView) -> date | None:

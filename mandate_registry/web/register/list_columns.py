@@ -32,7 +32,7 @@ class Column:
 
 
 def _leading(table: str, title: Any, name: str) -> Column:
-    """Make the column by which an entry is called: it leads to its sheet."""
+    """Make the column by which an entry is called: it leads to its detail view."""
     return Column(title, lambda one, _look: Link(getattr(one.entry.fact, name), address(table, one)))
 
 

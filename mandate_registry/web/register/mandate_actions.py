@@ -63,10 +63,10 @@ MORE = {
         AddLink("deputyships", "for", lazy("Propose a deputy")),
     ),
 }
-"""By table, what is added from the sheet of an entry."""
+"""By table, what is added from the detail view of an entry."""
 
 CORRECTED_IN_ROWS = ("appointments", "absences", "deputyships")
-"""The tables whose entries have no sheet: where they are listed, each row leads to where it is corrected."""
+"""The tables whose entries have no detail view: where they are listed, each row leads to where it is corrected."""
 
 
 def more(table: str, stored: EntryView) -> list[Link]:
@@ -82,7 +82,7 @@ def _begun(one: AddLink, stored: EntryView) -> str:
 
 
 def corrections(table: str, listed: Sequence[EntryView]) -> list[Link]:
-    """Return for each row of a table on a sheet where it is corrected; empty when the caller corrects none."""
+    """Return for each row of a table in a detail view where it is corrected; empty when the caller corrects none."""
     if table not in CORRECTED_IN_ROWS or not all(_keeps(one.organisation) for one in listed):
         return []
     return [Link(_("Correct"), address) for one in listed if (address := edit(table, one))]

@@ -24,19 +24,19 @@ from mandate_registry.web.terms import EVENTS, STATUSES
 END = datetime.max.replace(tzinfo=UTC)
 
 
-def line(sheet: EntryDetails, look: RegisterView) -> BoxLine:
+def chain(details: EntryDetails, look: RegisterView) -> BoxLine:
     """Draw the line of a mandate: the body, the mandates above it, itself, and who holds it now."""
-    return line_of(_boxes(sheet, look))
+    return line_of(_boxes(details, look))
 
 
-def _boxes(sheet: EntryDetails, look: RegisterView) -> Iterator[Box]:
-    names, fact = look.names, sheet.stored.entry.fact
+def _boxes(details: EntryDetails, look: RegisterView) -> Iterator[Box]:
+    names, fact = look.names, details.stored.entry.fact
     yield Box(_("Body"), names.body(fact.on_behalf_of))
-    if sheet.missing:
-        yield Box(_("Mandate %(number)s", number=sheet.missing), _("Was not there then"), tone="bad")
-    for above in reversed(sheet.line):
+    if details.missing:
+        yield Box(_("Mandate %(number)s", number=details.missing), _("Was not there then"), tone="bad")
+    for above in reversed(details.chain):
         yield _of_mandate(above, look, address("mandates", above))
-    yield _of_mandate(sheet.stored, look, None)
+    yield _of_mandate(details.stored, look, None)
     held = [
         _held_by(seat, look) for seat in fact.seats if seat.position and not seat.employee and not seat.organisation
     ]

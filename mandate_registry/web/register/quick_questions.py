@@ -1,4 +1,4 @@
-"""What the register answers to who asks from a sheet: what somebody may decide now, or who may decide something."""
+"""What the register answers in a detail view: what somebody may decide now, or who may decide something."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def who_may(fact: Any, here: RegisterView) -> list[list[Any]]:
 
 
 ASKS = {"employees": what_may, "decision_types": who_may}
-"""By table, what is asked from a sheet."""
+"""By table, what is asked from a detail view."""
 
 
 def _who(one: Authority, here: RegisterView) -> str:

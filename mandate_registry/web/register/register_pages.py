@@ -1,4 +1,4 @@
-"""The pages of the desk: where it begins, its lists with their files, and the sheets."""
+"""The pages of a register: its start, its lists with their files, and its entries in detail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.services.register import entry_details
 from mandate_registry.services.register.entries import EntryView, get, list_entries
 from mandate_registry.services.register.entry_details import EntryDetails
-from mandate_registry.services.register.entry_details import entry_details as read_sheet
+from mandate_registry.services.register.entry_details import entry_details as read_details
 from mandate_registry.services.register.mandate_history import history, mandate_events
 from mandate_registry.web.chosen_register import register_choices
 from mandate_registry.web.context import call, page
@@ -36,7 +36,7 @@ from mandate_registry.web.register.entry_lists import LISTINGS, page_of, rows_of
 from mandate_registry.web.register.quick_questions import ASKS
 from mandate_registry.web.register.view_query import RegisterView, load_query, moment, register_view
 from mandate_registry.web.terms import EVENTS, SEVERAL_FINDINGS
-from schemas.pages.register_queries import LISTED, HomeQuery, PeopleSearch, SheetQuery
+from schemas.pages.register_queries import LISTED, DetailsQuery, HomeQuery, PeopleSearch
 
 EXPIRES_WITHIN = timedelta(days=60)
 MAX_ROWS = 1000
@@ -126,16 +126,16 @@ def search_people() -> Response:
 
 @desk.get("/mandates/<uuid:identity>")
 def mandate(identity: UUID) -> Response:
-    """Show the sheet of a mandate."""
-    sheet, here = _sheet("mandates", identity)
+    """Show a mandate in detail."""
+    details, here = _details("mandates", identity)
     happened = call(history, identity)
     return page(
         "register/mandate.html",
-        **_of_sheet("mandates", sheet, here),
-        acts=mandate_actions.acts(sheet.stored),
-        instrument=_instrument(sheet, here),
-        fallen=[above for above in sheet.line if not mandate_pictures.is_in_force(above)],
-        line=mandate_pictures.line(sheet, here),
+        **_of_details("mandates", details, here),
+        acts=mandate_actions.acts(details.stored),
+        instrument=_instrument(details, here),
+        fallen=[above for above in details.chain if not mandate_pictures.is_in_force(above)],
+        chain=mandate_pictures.chain(details, here),
         times=mandate_pictures.times(happened),
         happened=happened,
         events=EVENTS,
@@ -143,33 +143,33 @@ def mandate(identity: UUID) -> Response:
 
 
 @desk.get("/<any(people, positions, 'decision-types', units, bodies, instruments, agreements):kind>/<uuid:identity>")
-def sheet(kind: str, identity: UUID) -> Response:
-    """Show the sheet of any other entry."""
-    found, here = _sheet(TABLES[kind], identity)
-    return page("register/sheet.html", **_of_entry(TABLES[kind], found, here))
+def details(kind: str, identity: UUID) -> Response:
+    """Show any other entry in detail."""
+    found, here = _details(TABLES[kind], identity)
+    return page("register/details.html", **_of_entry(TABLES[kind], found, here))
 
 
 @desk.post("/<any(people, 'decision-types'):kind>/<uuid:identity>")
 def decide(kind: str, identity: UUID) -> Response:
     """Find what somebody may decide now, or who may decide something; it is kept, as every question is."""
     table = TABLES[kind]
-    found, here = _sheet(table, identity)
+    found, here = _details(table, identity)
     answered = ASKS[table](found.stored.entry.fact, here)
-    return page("register/sheet.html", **_of_entry(table, found, here), answered=answered)
+    return page("register/details.html", **_of_entry(table, found, here), answered=answered)
 
 
-def _sheet(table: str, identity: UUID) -> tuple[EntryDetails, RegisterView]:
-    """Return the sheet of an entry as of the days that the address asks, and how its organisation is looked at."""
-    days = load_query(SheetQuery)
+def _details(table: str, identity: UUID) -> tuple[EntryDetails, RegisterView]:
+    """Return the details of an entry as of the days that the address asks, and how its organisation is looked at."""
+    days = load_query(DetailsQuery)
     home = call(get, table, identity, moment(None, days.get("known"), ZoneInfo("UTC"), now())).organisation
     here = register_view(home, **days)
-    return call(read_sheet, table, identity, here.when), here
+    return call(read_details, table, identity, here.when), here
 
 
-def _of_sheet(table: str, found: EntryDetails, here: RegisterView) -> dict[str, Any]:
+def _of_details(table: str, found: EntryDetails, here: RegisterView) -> dict[str, Any]:
     kind = entry_values.PATHS[table]
     return {
-        "sheet": found,
+        "details": found,
         "look": here,
         "kind": kind,
         "listing": LISTINGS[kind],
@@ -182,10 +182,10 @@ def _of_sheet(table: str, found: EntryDetails, here: RegisterView) -> dict[str, 
 
 
 def _around(table: str, found: EntryDetails, here: RegisterView) -> Iterator[tuple[Any, list[str], list[list[Any]]]]:
-    """Yield the tables of a sheet, each with its title, its columns and its rows, which lead to their corrections."""
+    """Yield the tables of a detail view: the title, the columns, and the rows, which lead to their corrections."""
     for name, title in AROUND[table].items():
         listed, its = found.around[name], entry_details.AROUND[table][name].table
-        if name == "employments" and len(listed) < 2:  # noqa: PLR2004 - the one that the sheet is of
+        if name == "employments" and len(listed) < 2:  # noqa: PLR2004 - the one that is shown
             continue
         titles, rows = titles_of(its), rows_of(its, here, listed)
         if links := mandate_actions.corrections(its, listed):
@@ -194,7 +194,7 @@ def _around(table: str, found: EntryDetails, here: RegisterView) -> Iterator[tup
 
 
 def _of_entry(table: str, found: EntryDetails, here: RegisterView) -> dict[str, Any]:
-    """Return what the sheet of an entry that is no mandate shows; of a person also what happened."""
+    """Return what the detail view of an entry that is no mandate shows; of a person also what happened."""
     happened = call(mandate_events, table, found.stored.entry.id) if table == "employees" else []
     own = {
         "stop": mandate_actions.stop(table, found.stored),
@@ -202,7 +202,7 @@ def _of_entry(table: str, found: EntryDetails, here: RegisterView) -> dict[str, 
         "more": mandate_actions.more(table, found.stored),
         "happened": in_words(happened),
     }
-    return _of_sheet(table, found, here) | own
+    return _of_details(table, found, here) | own
 
 
 def _instrument(found: EntryDetails, here: RegisterView) -> list[tuple[str, Any]]:

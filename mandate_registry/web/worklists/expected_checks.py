@@ -123,7 +123,7 @@ def _expected(form: Form, at: Organisation, types: list[Any]) -> bool:
     """Expect what stands in a form; False when it has to be mended. Who is unknown may well be asked about."""
     people = form.filled("employees", "about", "primaryDecisionBy")
     meant = typed_names.codes(form, form.filled("decisionType"), types) | typed_names.numbers(
-        form, people, _known("employees", at.oin), strangers=True
+        form, people, _known("employees", at.oin), may_be_unknown=True
     )
     meant |= {name: _moment(text, ZoneInfo(at.time_zone)) for name, text in form.filled("at", "knownAt")}
     with form.errors_of(ExpectedCheckIn):

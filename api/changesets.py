@@ -38,10 +38,10 @@ DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
 """By path, what is decided and what has to be said of it."""
 
 
-def decide(identity: UUID, event: Event, told: dict[str, Any]) -> Response:
+def decide(identity: UUID, event: Event, values: dict[str, Any]) -> Response:
     """Decide on one."""
     with named_as_in(MANDATES.corrects):
-        return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), event, event_details(told)))
+        return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), event, event_details(values)))
 
 
 @changesets.get("")
@@ -76,9 +76,9 @@ def edit(identity: UUID) -> Response:
 @changesets.post("/<uuid:identity>/publications")
 def publish(identity: UUID) -> Response:
     """Record where its instrument was published."""
-    told = load_body(PublicationIn)
-    details = event_details(told)
-    return one(ChangesetOut, call(proposals.publish, identity, precondition(), told, details))
+    values = load_body(PublicationIn)
+    details = event_details(values)
+    return one(ChangesetOut, call(proposals.publish, identity, precondition(), values, details))
 
 
 @changesets.get("/<uuid:identity>/changes")

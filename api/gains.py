@@ -25,5 +25,5 @@ def listed() -> Response:
 @gains.post("/_seen")
 def seen() -> Response:
     """Remember up to which version the caller has looked."""
-    told = load_body(LookIn)
-    return one(LookOut, told | {"version": call(look_up_to, told["organisation"], told["version"])})
+    values = load_body(LookIn)
+    return one(LookOut, values | {"version": call(look_up_to, values["organisation"], values["version"])})

@@ -37,9 +37,9 @@ KINDS: dict[str, tuple[Event, type[Schema]]] = {
 """By path, what happens and what has to be said of it."""
 
 
-def post_event(identity: UUID, event: Event, told: dict[str, Any]) -> Response:
+def post_event(identity: UUID, event: Event, values: dict[str, Any]) -> Response:
     """Apply one event to a mandate and return the mandate."""
-    command = _as_command(event, told)
+    command = _as_command(event, values)
     beside = ("instrument",) if command.details.instrument else ()
     with named_as_in(MANDATES.corrects, within="changes", beside=beside):
         return one(MANDATES.gives, call(mandate_events.execute, identity, precondition(), command))
@@ -60,14 +60,16 @@ def event_view(event: Event, schema: type[Schema], answer: Callable[[UUID, Event
     return tell
 
 
-def event_details(told: dict[str, Any]) -> EventDetails:
+def event_details(values: dict[str, Any]) -> EventDetails:
     """Return the details of an event from a request body: its moment, its reason and its instrument."""
-    return EventDetails(**{name: told.pop(name) for name in ("effective_at", "reason", "instrument") if name in told})
+    return EventDetails(
+        **{name: values.pop(name) for name in ("effective_at", "reason", "instrument") if name in values}
+    )
 
 
-def _as_command(event: Event, told: dict[str, Any]) -> MandateCommand:
-    details = event_details(told)
-    return MandateCommand(event=event, details=details, **told.pop("changes", {}), **told)
+def _as_command(event: Event, values: dict[str, Any]) -> MandateCommand:
+    details = event_details(values)
+    return MandateCommand(event=event, details=details, **values.pop("changes", {}), **values)
 
 
 for path, (event, schema) in KINDS.items():

@@ -89,10 +89,10 @@ def search_employees() -> Response:
 @resources.post("/employees/<uuid:identity>/suspensions")
 def stop_employee(identity: UUID) -> Response:
     """Stop a person."""
-    told = load_body(StopIn)
-    until = told.pop("until", None)
+    values = load_body(StopIn)
+    until = values.pop("until", None)
     return one(
-        WIRES["employees"].gives, call(person_suspension.stop, identity, precondition(), EventDetails(**told), until)
+        WIRES["employees"].gives, call(person_suspension.stop, identity, precondition(), EventDetails(**values), until)
     )
 
 

@@ -26,7 +26,7 @@ class FieldError:
     field: str
     code: str
     detail: str
-    told: Explanation | None = None
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)

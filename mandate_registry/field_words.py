@@ -33,9 +33,9 @@ def _read() -> dict[str, dict[str, Words]]:
     """Return the words by table and field. Raise ValueError that names the fields that have none."""
     text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
     tables = parse(text, FILE, dict.fromkeys(FACTS, frozenset(Words._fields)))
-    read = {table: {called: _words(term.texts) for called, term in told.items()} for table, told in tables.items()}
-    fields = [(table, one.called) for table, fact in FACTS.items() for one in fields_of(fact)]
-    lacking = [f"{table}.{called}" for table, called in fields if not read[table].get(called, Words()).label]
+    read = {table: {called: _words(term.texts) for called, term in fields.items()} for table, fields in tables.items()}
+    known = [(table, one.called) for table, fact in FACTS.items() for one in fields_of(fact)]
+    lacking = [f"{table}.{called}" for table, called in known if not read[table].get(called, Words()).label]
     if lacking:
         message = f"{FILE} has no label of {', '.join(lacking)}"
         raise ValueError(message)

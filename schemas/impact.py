@@ -115,16 +115,16 @@ class PowerDifferenceOut(Schema):
     loses = Flag()
 
     @ma.pre_dump
-    def spread(self, told: Any, **_: object) -> dict[str, Any]:
+    def spread(self, values: Any, **_: object) -> dict[str, Any]:
         """Lay who is meant, what and when side by side."""
-        difference = told.difference
+        difference = values.difference
         named = ("decision_type", "before", "after", "gains", "loses")
         period = {"since": difference.period.since, "until": difference.period.until}
         own = {name: getattr(difference, name) for name in named}
         scope = {
             name: getattr(difference.scope, name) for name in ("amounts", "units", "abouts", "counterparties", "cases")
         }
-        return own | scope | period | {"employee": told.employee, "name": told.name}
+        return own | scope | period | {"employee": values.employee, "name": values.name}
 
 
 class EmptySeatOut(Schema):

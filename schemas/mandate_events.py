@@ -23,20 +23,20 @@ class Giver(StrEnum):
     SUPERIOR = "superior"
 
 
-class _Told(Schema):
+class _EventIn(Schema):
     """From when something counts (otherwise now), and by which instrument."""
 
     effective_at = fields.instant(allow_none=True)
     instrument = fields.line(allow_none=True)
 
 
-class DecisionIn(_Told):
+class DecisionIn(_EventIn):
     """A submission, an approval or a withdrawal."""
 
     reason = fields.text()
 
 
-class RejectionIn(_Told):
+class RejectionIn(_EventIn):
     """A rejection, which says why."""
 
     reason = fields.sentence(required=True)

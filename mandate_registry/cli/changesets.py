@@ -70,8 +70,8 @@ def show(changeset: UUID, as_json: bool) -> None:  # noqa: FBT001 - a flag of cl
         can_be_tried = found.kept.changeset.is_open and not shown.outdated
         tried = impact(COMMAND_LINE, opened, changeset) if can_be_tried else None
     if as_json:
-        told = {"seen": found.tag, "plan": about(shown), "impact": ready(ImpactOut).dump(tried) if tried else None}
-        show_json(ready(ChangesetOut).dump(found) | told)
+        beside = {"seen": found.tag, "plan": about(shown), "impact": ready(ImpactOut).dump(tried) if tried else None}
+        show_json(ready(ChangesetOut).dump(found) | beside)
         return
     _show(found)
     show_plan(shown)
@@ -159,8 +159,8 @@ def _show(found: Proposal) -> None:
 def _show_impact(tried: Impact) -> None:
     for flip in tried.flips:
         click.echo(f"  {'BREAKS' if flip.breaks else 'changes':13} {_expected(flip)}")
-    for told in tried.differences:
-        click.echo(f"  {effects.mark(told):13} {effects.difference_line(told)}")
+    for difference in tried.differences:
+        click.echo(f"  {effects.mark(difference):13} {effects.difference_line(difference)}")
     for empty in tried.empty_seats:
         click.echo(
             f"  {'nobody':13} fills {empty.seat} of mandate {empty.mandate} any more{effects.period_text(empty.period)}"

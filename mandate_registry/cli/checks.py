@@ -49,12 +49,12 @@ def check_command(organisation: str | None, as_json: bool, **asked: Any) -> None
     Exits with 0 for a yes and 1 for anything else.
     """
     with installation() as opened:
-        told = check(COMMAND_LINE, opened, _request(organisation_or_only(opened, organisation), asked))
+        result = check(COMMAND_LINE, opened, _request(organisation_or_only(opened, organisation), asked))
     if as_json:
-        show_json(answers.as_json(told))
+        show_json(answers.as_json(result))
     else:
-        _show(told)
-    click.get_current_context().exit(0 if told.decision else 1)
+        _show(result)
+    click.get_current_context().exit(0 if result.decision else 1)
 
 
 def _request(organisation: str, asked: dict[str, Any]) -> CheckRequest:
@@ -79,30 +79,32 @@ def _money(asked: dict[str, Any]) -> Money | None:
         raise InvalidInput(FieldError("amount", "invalid_value", str(error))) from error
 
 
-def _show(told: CheckResult) -> None:
+def _show(result: CheckResult) -> None:
     """Print the answer: the verdict first, then who and what, then why."""
-    click.secho(VERDICTS[told.outcome], bold=True)
-    for label, text in _lines(told):
+    click.secho(VERDICTS[result.outcome], bold=True)
+    for label, text in _lines(result):
         indented = text.replace("\n", "\n" + " " * 16)
         click.echo(f"  {label:13} {indented}")
 
 
-def _lines(told: CheckResult) -> list[tuple[str, str]]:
-    who = ", ".join(" ".join(filter(None, (one["number"], one["name"]))) for one in told.employees)
-    lines = [("who", who), ("what", f"{told.decision_type} for {told.organisation}"), ("at", rfc3339(told.at))]
-    lines += [("why", _reason(reason)) for reason in told.reasons]
-    lines += [("leg", _leg(leg)) for leg in told.legs]
-    lines += [("condition", _condition(condition)) for condition in told.conditions]
-    lines += _signature(told.signature_line)
-    lines.append(("until", rfc3339(told.stable_until) if told.stable_until else "nothing known changes this answer"))
-    if told.forecast:
-        known_at = rfc3339(told.known_at)
+def _lines(result: CheckResult) -> list[tuple[str, str]]:
+    who = ", ".join(" ".join(filter(None, (one["number"], one["name"]))) for one in result.employees)
+    lines = [("who", who), ("what", f"{result.decision_type} for {result.organisation}"), ("at", rfc3339(result.at))]
+    lines += [("why", _reason(reason)) for reason in result.reasons]
+    lines += [("leg", _leg(leg)) for leg in result.legs]
+    lines += [("condition", _condition(condition)) for condition in result.conditions]
+    lines += _signature(result.signature_line)
+    lines.append(
+        ("until", rfc3339(result.stable_until) if result.stable_until else "nothing known changes this answer")
+    )
+    if result.forecast:
+        known_at = rfc3339(result.known_at)
         lines.append(("expected", f"by what was known at {known_at}, not by what was recorded since"))
-    return lines + ([_differing(told)] if told.differs_from_then else [])
+    return lines + ([_differing(result)] if result.differs_from_then else [])
 
 
-def _differing(told: CheckResult) -> tuple[str, str]:
-    if told.is_of_then:
+def _differing(result: CheckResult) -> tuple[str, str]:
+    if result.is_of_then:
         return "now", "the register answers otherwise by what is known now"
     return "then", "the register answered otherwise at the time"
 

@@ -10,18 +10,18 @@ from mandate_registry.services.changesets.changeset_impact import NamedDifferenc
 from mandate_registry.services.expected_checks.evaluation import EvaluatedAnswer
 
 
-def mark(told: NamedDifference) -> str:
+def mark(difference: NamedDifference) -> str:
     """Return one word: whether the person gains or loses power."""
-    one = told.difference
+    one = difference.difference
     if one.gains == one.loses:
         return "otherwise" if one.gains else "cannot say"
     return "gains" if one.gains else "loses"
 
 
-def difference_line(told: NamedDifference) -> str:
+def difference_line(difference: NamedDifference) -> str:
     """Return one line about a difference."""
-    one = told.difference
-    who = f"{told.name} ({told.employee})" if told.name else told.employee
+    one = difference.difference
+    who = f"{difference.name} ({difference.employee})" if difference.name else difference.employee
     about = ", ".join((_amounts(one.scope.amounts), *_matter(one.scope)))
     return f"{who}, {one.decision_type}: {about}: {_change(one.before, one.after)}{period_text(one.period)}"
 

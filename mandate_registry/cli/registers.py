@@ -74,8 +74,8 @@ def _show(preview: Preview, *, dry_run: bool) -> None:
             if names:
                 click.echo(f"  {table.replace('_', ' '):15} {len(names):6} {change}: {_shortened(names)}")
     if preview.headings:
-        told = "without a nature and with nothing below them: nobody can be asked about these"
-        click.secho(f"  WARNING: decision types {told}: {_shortened(preview.headings)}", fg="red")
+        note = "without a nature and with nothing below them: nobody can be asked about these"
+        click.secho(f"  WARNING: decision types {note}: {_shortened(preview.headings)}", fg="red")
 
 
 def _shortened(names: Sequence[str]) -> str:

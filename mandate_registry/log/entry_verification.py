@@ -20,7 +20,7 @@ from mandate_registry.log.tree_reader import BATCH_SIZE, Tree, streamed
 from models import changes, checks, log_commitments, log_entries, log_receipts, receipts, registers, signing_keys
 
 _CHANGE = (changes.c.register_id == log_commitments.c.register_id) & (changes.c.version == log_commitments.c.version)
-_TOLD = (
+_ENTRIES_WITH_ROWS = (
     select(
         log_entries,
         log_commitments.c.register_id,
@@ -68,13 +68,13 @@ class EntryVerifier:
 
     connection: Connection
     tree: Tree
-    told: LogState
+    state: LogState
     kept_since: datetime | None
     keys: Mapping[str, Mapping[str, Any]]
 
     def differences(self, progress: Callable[[int], None]) -> Iterator[LogDifference]:
         """Find the entries that do not fit the rows they are about, in their order."""
-        for row in streamed(self.connection, _TOLD):
+        for row in streamed(self.connection, _ENTRIES_WITH_ROWS):
             yield from self._entry(row)
             self._see(row.entered_at, row.asked_at)
             if row.position % BATCH_SIZE == 0:
@@ -99,12 +99,12 @@ class EntryVerifier:
             yield self._misplaced(row, content)
 
     def _in_order(self, row: Row[Any]) -> Iterator[LogDifference]:
-        last, _ = self.told.versions.get(row.oin, (0, None))
+        last, _ = self.state.versions.get(row.oin, (0, None))
         if row.version != last + 1:
             what = "a second time" if row.version <= last else f"after version {last}"
             detail = f"It tells of version {row.version} of the register of {row.oin} {what}."
             yield _of_entry(row, DifferenceKind.INSERTED if row.version <= last else DifferenceKind.DELETED, detail)
-        self.told.versions[row.oin] = (row.version, row.recorded_at)
+        self.state.versions[row.oin] = (row.version, row.recorded_at)
 
     def _misplaced(self, row: Row[Any], content: dict[str, Any]) -> LogDifference:
         """Return the difference of a changed entry: moved from another place, or edited."""
@@ -153,7 +153,7 @@ class EntryVerifier:
         if not self.tree.is_kept(row.position) and not answer_matches(row, content):
             yield self._misplaced(row, content)
         else:
-            latest = self.told.latest
+            latest = self.state.latest
             is_young = self.kept_since is None or (latest is not None and latest >= self.kept_since)
             yield from of_receipt(self.connection, row, content, self._why_kept(), may_be_gone=not is_young)
 
@@ -166,7 +166,7 @@ class EntryVerifier:
 
     def _key(self, row: Row[Any], content: dict[str, Any]) -> Iterator[LogDifference]:
         kid, action = str(content.get("kid")), str(content.get("action"))
-        self.told.keys[kid] = self.told.keys.get(kid, frozenset()) | {action}
+        self.state.keys[kid] = self.state.keys.get(kid, frozenset()) | {action}
         key = self.keys.get(kid)
         if key is not None and action in (CREATED, REVOKED) and content == entry_of_key(action, key):
             self._see(datetime.fromisoformat(content["at"]))
@@ -185,8 +185,8 @@ class EntryVerifier:
             self._see(datetime.fromisoformat(content["at"]))
 
     def _see(self, *moments: datetime | None) -> None:
-        known = [moment for moment in (self.told.latest, *moments) if moment]
-        self.told.latest = max(known, default=None)
+        known = [moment for moment in (self.state.latest, *moments) if moment]
+        self.state.latest = max(known, default=None)
 
 
 def _of_entry(row: Row[Any], kind: DifferenceKind, detail: str) -> LogDifference:
@@ -240,11 +240,11 @@ def strays(connection: Connection) -> Iterator[LogDifference]:
             )
 
 
-def unlogged_versions(told: LogState, keys: Mapping[str, Mapping[str, Any]]) -> Iterator[LogDifference]:
+def unlogged_versions(state: LogState, keys: Mapping[str, Mapping[str, Any]]) -> Iterator[LogDifference]:
     """Find keys of which no entry tells."""
     for kid, key in keys.items():
         expected = {CREATED, REVOKED} if key["revoked_at"] else {CREATED}
-        done = told.keys.get(kid, frozenset())
+        done = state.keys.get(kid, frozenset())
         if done != expected:
             kind = DifferenceKind.CHANGED if CREATED in done else DifferenceKind.INSERTED
             yield LogDifference("signing_keys", f"key {kid}", kind, "No entry of the log tells of this.")

@@ -167,12 +167,12 @@ def seats(connection: Connection) -> Iterator[LogDifference]:
         yield LogDifference("mandate_seats", f"{name} of mandate {number} in register {register_id}", kind, detail)
 
 
-def counted(connection: Connection, told: LogState) -> Iterator[LogDifference]:
+def counted(connection: Connection, state: LogState) -> Iterator[LogDifference]:
     """Find registers whose version or last change is not that of the last entry about them."""
     for row in connection.execute(select(registers).order_by(registers.c.id)):
         name = f"row {row.id} (organisation {row.oin})"
-        if row.oin not in told.versions:
+        if row.oin not in state.versions:
             yield LogDifference("registers", name, DifferenceKind.INSERTED, "No entry of the log tells of it.")
-        elif (row.version, row.changed_at) != told.versions[row.oin]:
-            detail = f"The last entry about it is of version {told.versions[row.oin][0]}."
+        elif (row.version, row.changed_at) != state.versions[row.oin]:
+            detail = f"The last entry about it is of version {state.versions[row.oin][0]}."
             yield LogDifference("registers", name, DifferenceKind.CHANGED, detail)

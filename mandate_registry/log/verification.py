@@ -76,7 +76,7 @@ class _Verification:
 
     def differences(self) -> Iterator[LogDifference]:
         """Find differences, in the order in which one may rest on another."""
-        connection, told, rows = (
+        connection, state, rows = (
             self.connection,
             entry_verification.LogState(),
             row_verification.RowVerifier(self.connection),
@@ -87,15 +87,15 @@ class _Verification:
         self.tree = tree = read_tree(connection, sizes, self._of("entries"))
         yield from gaps(tree)
         keys = entry_verification.keys_by_id(connection)
-        entries = entry_verification.EntryVerifier(connection, tree, told, self._kept_since(tree), keys)
+        entries = entry_verification.EntryVerifier(connection, tree, state, self._kept_since(tree), keys)
         yield from entries.differences(self._of("what entries tell of"))
         yield from entry_verification.strays(connection)
         yield from receipt_entries.strays(connection)
         yield from rows.differences(self._of("changes"))
         yield from row_verification.erasures(connection, rows.forgotten)
         yield from row_verification.seats(connection)
-        yield from row_verification.counted(connection, told)
-        yield from entry_verification.unlogged_versions(told, keys)
+        yield from row_verification.counted(connection, state)
+        yield from entry_verification.unlogged_versions(state, keys)
         yield from loose_ends(tree)
         yield from _kept_checkpoints(tree, kept, list(keys.values()))
         yield from _checkpoints_outside(tree, self.outside.checkpoints)

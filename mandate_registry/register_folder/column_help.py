@@ -7,8 +7,8 @@ from mandate_registry.register_folder.columns import ORGANISATION, TABLES, Table
 
 
 def _notes(table: Table, words: str) -> dict[str, FieldText]:
-    told = FIELD_WORDS[words]
-    return {column.name: note for column in table.columns if (note := told[column.name].note)}
+    words_of = FIELD_WORDS[words]
+    return {column.name: note for column in table.columns if (note := words_of[column.name].note)}
 
 
 EXPLANATIONS = {ORGANISATION.name: _notes(ORGANISATION, "organisations")} | {

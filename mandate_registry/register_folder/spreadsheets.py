@@ -98,8 +98,8 @@ def _marks(grid: Grid, body: Sequence[tuple[int, Sequence[str]]]) -> dict[int, f
     """Return the marks of the rows of a list, with those that say themselves that they count no more."""
     lapsed = lapsed_rows(body)
     marks = {row: grid.marks.get(row, frozenset()) for row, _ in body}
-    told = {row: own - {Mark.STRUCK} | {Mark.LAPSED} if row in lapsed else own for row, own in marks.items()}
-    return {row: own for row, own in told.items() if own}
+    marked = {row: own - {Mark.STRUCK} | {Mark.LAPSED} if row in lapsed else own for row, own in marks.items()}
+    return {row: own for row, own in marked.items() if own}
 
 
 def _header(rows: list[tuple[int, list[str]]]) -> int:

@@ -51,10 +51,10 @@ def notation_of_days(cells: Iterable[str]) -> Notation:
     month; that it does in one day only does not decide about others.
     """
     found = [cell for cell in map(str.strip, cells) if IN_NUMBERS.fullmatch(cell) and not NO_END.fullmatch(cell)]
-    told = {cell: told_by(cell) for cell in found}
-    month_first = [cell for cell, one in told.items() if one is Notation.MONTH_FIRST]
-    day_first = [cell for cell, one in told.items() if one is Notation.DAY_FIRST]
-    is_any_open = Notation.OPEN in told.values()
+    notations = {cell: told_by(cell) for cell in found}
+    month_first = [cell for cell, one in notations.items() if one is Notation.MONTH_FIRST]
+    day_first = [cell for cell, one in notations.items() if one is Notation.DAY_FIRST]
+    is_any_open = Notation.OPEN in notations.values()
     if month_first and day_first:
         return Notation.TWO
     if month_first:

@@ -82,8 +82,8 @@ def _faults_of(place: str, value: object, languages: Sequence[str]) -> Iterator[
 def _unknown_advice(kinds: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
     """Return the reasons whose advice the file does not have."""
     known = kinds.get("advice", {})
-    told = {code: entry["advice_code"] for code, entry in kinds.get("reasons", {}).items()}
-    return [f"reasons.{code}: there is no advice {one}" for code, one in told.items() if one not in known]
+    advice_of = {code: entry["advice_code"] for code, entry in kinds.get("reasons", {}).items()}
+    return [f"reasons.{code}: there is no advice {one}" for code, one in advice_of.items() if one not in known]
 
 
 def _term(entry: Mapping[str, Any]) -> Term:

@@ -94,7 +94,7 @@ EXPECTING = (
 def in_words(error: FieldError) -> str:
     """Return what is wrong and what to do; for what the law forbids with its article."""
     wrong = str(OF_A_PERSON.get(error.detail) or WRONG.get(error.code) or gettext(error.detail))
-    if error.told is None:
+    if error.explanation is None:
         return wrong
-    told = error.told.said(gettext, Formatter(chosen()).moment)
-    return f"{wrong} {told[:1].upper()}{told[1:].removesuffix('.')}."
+    explanation = error.explanation.said(gettext, Formatter(chosen()).moment)
+    return f"{wrong} {explanation[:1].upper()}{explanation[1:].removesuffix('.')}."

@@ -20,8 +20,8 @@ def _labels(table: str) -> dict[str, Any]:
     """Return how the fields of a fact are called, by their names in it and in the order in which they are told."""
     names = {one.called: one.name for one in fields_of(FACTS[table])}
     names |= {"employed_from": "valid_from", "employed_until": "valid_until"}
-    told = ((names.get(called, called), words.label) for called, words in FIELD_WORDS[table].items())
-    return {name: later(label) for name, label in told if label}
+    labelled = ((names.get(called, called), words.label) for called, words in FIELD_WORDS[table].items())
+    return {name: later(label) for name, label in labelled if label}
 
 
 LABELS = {table: _labels(table) for table in FACTS}

@@ -85,8 +85,8 @@ def _granted(said: Mapping[str, str]) -> str:
         said.get("max_amount", "").removesuffix(f" {WITHOUT_VAT}"),
         _("condition") if said.get("conditions") else "",
     )
-    told = ", ".join(filter(None, beside))
-    return f"{said.get('decision_types', '')} ({told})" if told else said.get("decision_types", "")
+    text = ", ".join(filter(None, beside))
+    return f"{said.get('decision_types', '')} ({text})" if text else said.get("decision_types", "")
 
 
 def alike(remarks: Iterable[tuple[str, str]]) -> list[Alike]:

@@ -208,7 +208,7 @@ def test_what_reaches_further_is_told_by_field_with_what_the_parent_says_and_wha
 ) -> None:
     one, *others = found(parent, child)
     assert (one.field, one.code, one.article, others) == (field, "wider_than_parent", "Awb 10:9", [])
-    assert str(one.told) == f"mandate M-1 says: {said}; right would be, for example: {right}"
+    assert str(one.sentence) == f"mandate M-1 says: {said}; right would be, for example: {right}"
 
 
 @pytest.mark.parametrize(("parent", "child"), OTHERS_FIELD)
@@ -217,7 +217,7 @@ def test_an_own_field_that_is_not_certain_to_lie_within_that_of_the_parent_is_to
 ) -> None:
     one, *others = found(parent, child)
     assert (one.field, one.code, others) == ("within", "wider_than_parent", [])
-    assert "it is not certain that this holder's own unit lies within that" in str(one.told)
+    assert "it is not certain that this holder's own unit lies within that" in str(one.sentence)
 
 
 def test_a_composite_that_may_not_be_passed_on_bars_its_components() -> None:
@@ -229,7 +229,7 @@ def test_every_mandate_above_binds_and_not_the_nearest_alone() -> None:
     root = replace(PARENT, number="M-0", cases=("c1",), sub_mandating=3)
     between = replace(PARENT, parent="M-0")
     (one,) = overreaches(CHILD, [between, root], DIRECTORY, DAYS[0])
-    assert (one.field, dict(one.told.values)["number"]) == ("cases", "M-0")
+    assert (one.field, dict(one.sentence.values)["number"]) == ("cases", "M-0")
 
 
 def test_every_field_of_a_mandate_is_compared_or_named_as_one_that_is_not() -> None:

@@ -58,7 +58,7 @@ def test_a_plan_tells_which_headings_have_nothing_below_them(
         told.append(show_changes(HR, veldwijk.installation, proposed.changeset, Slice()))
     for shown in told:
         assert {one.change.key: [found.code for found in one.warnings] for one in shown.page.items} == wanted
-        assert {str(found.told) for one in shown.page.items for found in one.warnings} <= {NATURE}
+        assert {str(found.sentence) for one in shown.page.items for found in one.warnings} <= {NATURE}
     leaves = tuple(code for code, found in wanted.items() if found)
     assert (preview.headings, proposed.headings) == (leaves, leaves)
 

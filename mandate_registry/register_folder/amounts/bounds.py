@@ -19,7 +19,7 @@ def is_doubtful(column: str, bound: Bound, texts: Sequence[str]) -> bool:
     with "tot en met", so that first days of a month below one are no doubt by themselves.
     """
     if column in AMOUNTS:
-        return not {told for text in texts if (told := read_limit(text).bound)} <= {bound}
+        return not {bound_of_text for text in texts if (bound_of_text := read_limit(text).bound)} <= {bound}
     found = days_by_bound(texts, notation_of_days(texts)).keys()
     return len(found) > 1 or (bound is Bound.BEYOND and Bound.WITHIN in found)
 

@@ -39,6 +39,6 @@ def days_that_tell(laid: SheetLayout, plan: Plan) -> dict[Notation, tuple[int, s
     """
     found: dict[Notation, tuple[int, str]] = {}
     for one in days_of(laid, plan):
-        if one.at and (told := told_by(one.meant)) in (Notation.DAY_FIRST, Notation.MONTH_FIRST):
-            found.setdefault(told, (one.at[0], one.meant))
+        if one.at and (notation := told_by(one.meant)) in (Notation.DAY_FIRST, Notation.MONTH_FIRST):
+            found.setdefault(notation, (one.at[0], one.meant))
     return found

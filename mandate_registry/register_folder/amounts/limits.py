@@ -55,7 +55,7 @@ _WORDS = {
     ("above_amount", Bound.WITHIN): "vanaf|van|from|minimaal|minimum|min.|ten minste|tenminste|minstens|at least|>=|≥",
     ("above_amount", Bound.BEYOND): "boven|meer dan|hoger dan|groter dan|above|over|more than|>",
 }
-WORDS = {word: told for told, words in _WORDS.items() for word in words.split("|")}
+WORDS = {word: meaning for meaning, words in _WORDS.items() for word in words.split("|")}
 """The words before an amount: of which column they tell, and whether the amount is itself within."""
 
 INCLUDED, EXCLUDED = ("incl", "inclusief", "inclusive"), ("excl", "exclusief", "exclusive")

@@ -30,8 +30,8 @@ TIMES = re.compile(rf"{_TIMES}(?:[., ]?000)+|['’(] ?000\b|{_SIGN} ?['’]?000\
 
 def multiples_above(laid: SheetLayout, heading: str) -> set[Multiple]:
     """Return in what the amounts are below a heading, as it tells, or else a line above the headings."""
-    return _told([heading]) or _told(laid.above)
+    return _multiples([heading]) or _multiples(laid.above)
 
 
-def _told(texts: Iterable[str]) -> set[Multiple]:
+def _multiples(texts: Iterable[str]) -> set[Multiple]:
     return {multiple for text in texts for multiple, pattern in MULTIPLES.items() if pattern.search(text)}

@@ -11,7 +11,7 @@ from mandate_registry.register_folder.sheet.cell_sources import RowError
 from mandate_registry.register_folder.sheet.plan import Plan
 
 TABLE = "instruments"
-TOLD = ("reference", "title", "adopted_by", "adopted_on", "in_force_from")
+COLUMNS = ("reference", "title", "adopted_by", "adopted_on", "in_force_from")
 """What is told of it, by column; days as 2026-12-31."""
 NEEDED = ("reference", "title")
 
@@ -25,20 +25,20 @@ def granting_sheet(plan: Plan) -> list[tuple[SheetLayout, Plan]]:
     """Return the sheet of the decision that comes with a list, with its plan; none where none does."""
     if not is_granted_anew(plan):
         return []
-    row = (0, [plan.granting.get(name, "") for name in TOLD])
-    columns = {name: place for place, name in enumerate(TOLD)}
-    return [(SheetLayout("", TOLD, [row]), Plan("", TABLE, columns))]
+    row = (0, [plan.granting.get(name, "") for name in COLUMNS])
+    columns = {name: place for place, name in enumerate(COLUMNS)}
+    return [(SheetLayout("", COLUMNS, [row]), Plan("", TABLE, columns))]
 
 
 def refused_granting(plan: Plan, names: CodesByName) -> Iterator[RowError]:
     """Yield what is still to be told of the decision, and that the register has its reference or its title."""
     if not is_granted_anew(plan):
         return
-    told = [plan.granting.get(name, "") for name in NEEDED]
-    if not all(told):
+    stated = [plan.granting.get(name, "") for name in NEEDED]
+    if not all(stated):
         yield RowError(None, "", "instrument", "added_untold")
-    elif any(is_reference_taken(text, names) for text in told):
-        yield RowError(None, "", "instrument", "added_taken", told[0])
+    elif any(is_reference_taken(text, names) for text in stated):
+        yield RowError(None, "", "instrument", "added_taken", stated[0])
 
 
 def is_reference_taken(text: str, names: CodesByName) -> bool:

@@ -30,7 +30,7 @@ FIRST = ""
 """Comes before every day: it stands for no first day."""
 
 
-class _Told(NamedTuple):
+class _DatedRow(NamedTuple):
     """Whose day a row tells, and the day; None where it is not understood."""
 
     key: tuple[str, ...]
@@ -70,7 +70,7 @@ def _known(
     yield from sorted(found, key=lambda one: one[1], reverse=True)
 
 
-def _rows(laid: SheetLayout, plan: Plan, keys: tuple[str, ...], days: tuple[str, ...]) -> Iterator[_Told]:
+def _rows(laid: SheetLayout, plan: Plan, keys: tuple[str, ...], days: tuple[str, ...]) -> Iterator[_DatedRow]:
     """Yield whose first days the rows tell that are read."""
     read = selected(laid, plan)
     notation = Notation(plan.notation) if plan.notation else notation_of_days(texts_of_days(read, plan))
@@ -82,4 +82,4 @@ def _rows(laid: SheetLayout, plan: Plan, keys: tuple[str, ...], days: tuple[str,
         if place is not None and all(texts):
             stored = laid.typed.get((row, place))
             key = (texts[0], *map(known_as, texts[1:]))
-            yield _Told(key, as_day(stored.text if stored else cell_at(cells, place), notation))
+            yield _DatedRow(key, as_day(stored.text if stored else cell_at(cells, place), notation))

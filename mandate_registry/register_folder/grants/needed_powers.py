@@ -66,16 +66,16 @@ class _Powers:
         A mandate that the register has keeps what it has.
         """
         unsaid = [name for name in self.plan.of_types if name not in values]
-        told = {name: self._typed(row, name) for name in unsaid if f"{row}:{name}" in self.plan.mended}
-        rest = [name for name in unsaid if name not in told]
+        found = {name: self._typed(row, name) for name in unsaid if f"{row}:{name}" in self.plan.mended}
+        rest = [name for name in unsaid if name not in found]
         if rest and stated_number(values, self.plan) not in self.present:
             needed = needed_powers(values.get("decision_types", ()), self.types, self.below)
             if wrong := self._not_mandated(row, needed):
                 return [wrong]
-            told |= {name: self._needed(row, name, needed) for name in rest}
-            if "on_behalf_of" in rest and isinstance(body := told["on_behalf_of"], str):
+            found |= {name: self._needed(row, name, needed) for name in rest}
+            if "on_behalf_of" in rest and isinstance(body := found["on_behalf_of"], str):
                 self.by_type[row], self.numbers[row] = body, str(values.get("number") or "")
-        return [one for one in told.values() if isinstance(one, RowError)] or told
+        return [one for one in found.values() if isinstance(one, RowError)] or found
 
     def _typed(self, row: int, name: str) -> Any:
         """Return what somebody typed for a row, of a column that the file has not; or what is wrong with it."""
@@ -119,10 +119,10 @@ class _Powers:
     def _title(self, code: str) -> str:
         return self.types[code].title_nl if code in self.types else code
 
-    def _error(self, row: int, name: str, code: str, told: str) -> RowError:
+    def _error(self, row: int, name: str, code: str, detail: str) -> RowError:
         """Return what is wrong with a row, at the cell of a column if the file has one."""
         place = self.plan.columns.get(name)
         if place is None or place >= len(self.laid.headings):
-            return RowError(row, "", name, code, told=told)
+            return RowError(row, "", name, code, told=detail)
         cells = next(cells for number, cells in self.laid.rows if number == row)
-        return RowError(row, self.laid.headings[place], name, code, cell_at(cells, place), place, told)
+        return RowError(row, self.laid.headings[place], name, code, cell_at(cells, place), place, detail)

@@ -17,15 +17,15 @@ CODE = "body_of_type"
 
 
 def other_bodies(
-    told: Mapping[int, str], numbers: Mapping[int, str], plan: Plan, register: RegisterFolder
+    bodies: Mapping[int, str], numbers: Mapping[int, str], plan: Plan, register: RegisterFolder
 ) -> Iterator[RowError]:
     """Yield the rows whose decision types tell (`told`) another body than the one of the list.
 
     That is the body which took the decision that grants them, or else the body of most of these rows.
     """
-    most = Counter(told.values()).most_common(1)
+    most = Counter(bodies.values()).most_common(1)
     expected = _adopted_by(plan, register) or (most[0][0] if most else "")
-    for row, body in told.items():
+    for row, body in bodies.items():
         if body != expected:
             yield RowError(row, "", "on_behalf_of", CODE, numbers.get(row) or str(row), told=body)
 

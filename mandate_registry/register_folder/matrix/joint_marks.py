@@ -75,10 +75,10 @@ class JointMarks:
         return any(word_of(cell_at(texts, place)) == word for place in self.plan.unused)
 
     def _differ(self, one: JointRow, its: dict[str, Any], other: JointRow, others: dict[str, Any]) -> RowError:
-        told = [
+        stated = [
             f"{self.source.heading(found.texts)}: {_limit(values)}" for found, values in ((one, its), (other, others))
         ]
-        return replace(self.source.error(other.row, other.texts, "limits_differ"), value=" / ".join(told))
+        return replace(self.source.error(other.row, other.texts, "limits_differ"), value=" / ".join(stated))
 
 
 def _without_seats(values: dict[str, Any]) -> dict[str, Any]:
@@ -87,5 +87,5 @@ def _without_seats(values: dict[str, Any]) -> dict[str, Any]:
 
 def _limit(values: dict[str, Any]) -> str:
     """Return what limits a mandate, as an error names it."""
-    told = [str(values[name]) for name in LIMITS if name in values]
-    return " ".join(told) if OF_MARKS in values else "–"
+    stated = [str(values[name]) for name in LIMITS if name in values]
+    return " ".join(stated) if OF_MARKS in values else "–"

@@ -183,7 +183,7 @@ class Translation:
         if cell in cell_types.DAYS:
             return self._day(text), {}
         if cell in (cell_types.YES_OR_NO, cell_types.ONLY_YES):
-            return _told(_yes_or_no(text), "not_yes_or_no"), {}
+            return _required(_yes_or_no(text), "not_yes_or_no"), {}
         if cell in (cell_types.SEATS, cell_types.PRINCIPAL):
             return self._seat(text), {}
         if cell is cell_types.CURRENCY:
@@ -194,14 +194,14 @@ class Translation:
         limit = read_limit(text)
         if limit.side not in ("", self.column.name):
             raise MissingValue("contradicts")
-        amount = self._multiplied(_told(self._number(limit.amount, exact), "not_an_amount"))
-        bound = _told(limit.bound or self.bound, "bound_unknown")
+        amount = self._multiplied(_required(self._number(limit.amount, exact), "not_an_amount"))
+        bound = _required(limit.bound or self.bound, "bound_unknown")
         is_above = self.column.name == "above_amount"
         if (bound == Bound.WITHIN) is not is_above:
             return amount, limit.beside
         less = Decimal(amount) - A_CENT
         if less < 0:
-            return _told("" if is_above else None, "not_an_amount"), limit.beside
+            return _required("" if is_above else None, "not_an_amount"), limit.beside
         return f"{less:.2f}", limit.beside
 
     def _multiplied(self, amount: str) -> str:
@@ -225,7 +225,7 @@ class Translation:
         is_of_day_first = self.notation is Notation.MONTH_FIRST and written_values.told_by(text) is Notation.DAY_FIRST
         if is_of_day_first or (self.notation is Notation.TWO and "/" in text):
             raise MissingValue("two_notations")
-        day = _told(written_values.as_day(text, self.notation), "not_a_day")
+        day = _required(written_values.as_day(text, self.notation), "not_a_day")
         is_before = self.column.cell is cell_types.LAST_DAY and self.bound == Bound.BEYOND
         return (date.fromisoformat(day) - A_DAY).isoformat() if is_before else day
 
@@ -241,7 +241,7 @@ class Translation:
             found = [f"{kind}:{code}" for kind, table in kinds.items() if (code := self.names.code(table, text))]
             if len(found) > 1:
                 raise MissingValue("two_of_that_name") from None
-            return _told(found[0] if found else None, "not_a_holder")
+            return _required(found[0] if found else None, "not_a_holder")
         return text
 
     def _reference(self, text: str) -> str:
@@ -261,7 +261,7 @@ class Translation:
         """
         if is_nobody(text):
             raise MissingValue("not_a_code")
-        code = text if CODE.fullmatch(text) else _told(folded(text).replace(" ", "-") or None, "not_a_code")
+        code = text if CODE.fullmatch(text) else _required(folded(text).replace(" ", "-") or None, "not_a_code")
         if code in self.names.codes.get(self.table.name, ()) and not self.has_codes:
             raise MissingValue("two_of_that_name")
         return code
@@ -273,7 +273,7 @@ class Translation:
         return code or text
 
 
-def _told(text: str | None, code: str) -> str:
+def _required(text: str | None, code: str) -> str:
     if text is None:
         raise MissingValue(code)
     return text

@@ -18,7 +18,7 @@ from mandate_registry.register_folder.sheet.row_selection import selected, with_
 from mandate_registry.register_folder.staff.staff_columns import STAFF
 
 
-class TitlesTold(NamedTuple):
+class DistinctTitles(NamedTuple):
     """A list of staff with a further column for the codes of positions, or the rows that do not tell which is meant."""
 
     laid: SheetLayout
@@ -26,11 +26,11 @@ class TitlesTold(NamedTuple):
     errors: list[RowError]
 
 
-def with_position_codes(laid: SheetLayout, plan: Plan, tables: Mapping[str, Sequence[Any]]) -> TitlesTold:
+def with_position_codes(laid: SheetLayout, plan: Plan, tables: Mapping[str, Sequence[Any]]) -> DistinctTitles:
     """Return a list in which the unit tells apart the positions of one title; another sheet as it is."""
     unit = next((name for name in ("unit_code", "unit") if name in plan.columns), None)
     if plan.table != STAFF.name or "position" not in plan.columns or plan.says("position_code") or unit is None:
-        return TitlesTold(laid, plan, [])
+        return DistinctTitles(laid, plan, [])
     titles = _Titles(laid, plan, unit, tables)
     codes: dict[int, str] = {}
     errors = []
@@ -43,7 +43,7 @@ def with_position_codes(laid: SheetLayout, plan: Plan, tables: Mapping[str, Sequ
     mended = with_corrections(laid, plan)
     rows = [(row, [*(cell_at(texts, at) for at in range(width)), codes.get(row, "")]) for row, texts in mended.rows]
     wide = replace(mended, rows=rows, headings=(*laid.headings, ""))
-    return TitlesTold(wide, replace(plan, columns={**plan.columns, "position_code": width}), errors)
+    return DistinctTitles(wide, replace(plan, columns={**plan.columns, "position_code": width}), errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,10 @@ class WordParagraphs:
 
     def _list(self) -> tuple[str, int | None]:
         """Return the list of the paragraph and its level; None where that is not told."""
-        number, told, style = self.styles.list_of(self.style)
+        number, numbering, style = self.styles.list_of(self.style)
         if self.list is not None:
             number = self.list
-        place = told if self.place is None else self.place
+        place = numbering if self.place is None else self.place
         if place is None and self.list is None and style:
             return number, self.lists.place_of(number, style) or 0
         place = place or "0"

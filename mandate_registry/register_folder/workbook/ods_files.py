@@ -30,7 +30,7 @@ MAX_KEPT = 200_000
 """So many elements may come before a row or a style ends."""
 MAX_CELLS = 600_000
 """So many cells may be laid out, and so many stand in it, a row counted as one; what is told to repeat is one."""
-MAX_TOLD = 150_000
+MAX_ROWS_AND_STYLES = 150_000
 """So many rows, columns and styles may stand in it, empty ones among them; what is told to repeat is one."""
 MAX_STYLES = 20_000
 """So many styles may it have; they cost more time than empty rows."""
@@ -48,9 +48,11 @@ def read_open_document(path: Path) -> list[Grid]:
             raise unreadable(path.name, "not_readable", "is not a readable .ods file")
         with archive.open(CONTENT) as stream:
             reader = _Reader(path.name, SizeBudget(path.name, MAX_CELLS))
-            for told, element in enumerate(_elements(stream, KINDS, path.name)):
-                if told == MAX_TOLD:
-                    raise unreadable(path.name, "too_large", f"has more than {MAX_TOLD:,} rows and styles: divide it")
+            for number, element in enumerate(_elements(stream, KINDS, path.name)):
+                if number == MAX_ROWS_AND_STYLES:
+                    raise unreadable(
+                        path.name, "too_large", f"has more than {MAX_ROWS_AND_STYLES:,} rows and styles: divide it"
+                    )
                 reader.take(element)
     return reader.grids
 

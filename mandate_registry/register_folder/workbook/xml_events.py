@@ -36,12 +36,12 @@ class Elements:
 
     def __init__(self, file: str, most: int) -> None:
         self.file, self.most = file, most
-        self.told = self.attributes = 0
+        self.begun = self.attributes = 0
 
     def count(self, chunk: bytes) -> None:
         """Count the elements that begin in a piece of XML before they are told; raise InvalidRegister at too many."""
-        self.told += chunk.count(b"<") - chunk.count(b"</")
-        if self.told > self.most:
+        self.begun += chunk.count(b"<") - chunk.count(b"</")
+        if self.begun > self.most:
             raise too_many_elements(self.file, self.most)
 
     def count_attributes(self, attributes: int) -> None:

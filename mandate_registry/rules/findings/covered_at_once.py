@@ -38,13 +38,13 @@ class Standing:
             return []
         begun = [_later(one.valid.since, fact.valid.since) for one in found]
         known = [since for since in begun if since is not None]
-        told = make_sentence(
+        sentence = make_sentence(
             "is covered at once by mandates that exist (%(mandates)s): %(count)s people may take it, from %(since)s on",
             mandates=tuple(dict.fromkeys(one.number for one in found)),
             count=len(people),
             since=min(known) if len(known) == len(begun) else make_sentence("its beginning"),
         )
-        return [Remark("covered_at_once", "code", told)]
+        return [Remark("covered_at_once", "code", sentence)]
 
     @cached_property
     def _living(self) -> list[Mandate]:

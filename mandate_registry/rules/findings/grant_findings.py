@@ -17,31 +17,34 @@ from mandate_registry.rules.sentences import COLUMNS, Called, Sentence, make_sen
 def not_mandatable(review: Review) -> Iterator[Finding]:
     """Find mandates that list a power which the law keeps with the body (Awb 10:3)."""
     for mandate, flaws in review.flawed("not_mandatable"):
-        detail = make_sentence("In mandate %(number)s, %(told)s.", number=mandate.number, told=_told(flaws))
+        detail = make_sentence("In mandate %(number)s, %(told)s.", number=mandate.number, told=_sentences(flaws))
         yield Finding(FindingCode.NOT_MANDATABLE, Severity.ERROR, "Awb 10:3", about([mandate]), detail)
 
 
 def sub_mandate_not_permitted(review: Review) -> Iterator[Finding]:
     """Find sub-mandates that a mandate above them does not allow (Awb 10:9)."""
     for mandate, flaws in review.flawed("sub_mandate_not_permitted"):
-        detail = make_sentence("Of mandate %(number)s: %(told)s.", number=mandate.number, told=_told(flaws))
+        detail = make_sentence("Of mandate %(number)s: %(told)s.", number=mandate.number, told=_sentences(flaws))
         yield Finding(FindingCode.SUB_MANDATE_NOT_PERMITTED, Severity.ERROR, "Awb 10:9", about([mandate]), detail)
 
 
 def wider_than_parent(review: Review) -> Iterator[Finding]:
     """Find sub-mandates that reach further than a parent; a check takes what both cover (Awb 10:9)."""
     for mandate, flaws in review.flawed("wider_than_parent"):
-        told = tuple(
-            make_sentence("%(field)s (%(told)s)", field=Called(COLUMNS, flaw.column), told=flaw.told) for flaw in flaws
+        fields = tuple(
+            make_sentence("%(field)s (%(told)s)", field=Called(COLUMNS, flaw.column), told=flaw.sentence)
+            for flaw in flaws
         )
         detail = make_sentence(
-            "Mandate %(number)s reaches further than what is above it, in: %(told)s.", number=mandate.number, told=told
+            "Mandate %(number)s reaches further than what is above it, in: %(told)s.",
+            number=mandate.number,
+            told=fields,
         )
         yield Finding(FindingCode.WIDER_THAN_PARENT, Severity.WARNING, "Awb 10:9", about([mandate]), detail)
 
 
-def _told(flaws: Sequence[Overreach]) -> tuple[Sentence, ...]:
-    return tuple(flaw.told for flaw in flaws)
+def _sentences(flaws: Sequence[Overreach]) -> tuple[Sentence, ...]:
+    return tuple(flaw.sentence for flaw in flaws)
 
 
 def parent_not_in_force(review: Review) -> Iterator[Finding]:
@@ -100,12 +103,12 @@ def instrument_missing(review: Review) -> Iterator[Finding]:
                 if mandate.cases
                 else make_sentence("it is general")
             )
-            told = make_sentence(
+            fields = make_sentence(
                 "Mandate %(number)s names no instrument, and must be in writing: %(why)s.",
                 number=mandate.number,
                 why=why,
             )
-            yield Finding(FindingCode.INSTRUMENT_MISSING, Severity.ERROR, "Awb 10:5", about([mandate]), told)
+            yield Finding(FindingCode.INSTRUMENT_MISSING, Severity.ERROR, "Awb 10:5", about([mandate]), fields)
 
 
 def instrument_unpublished(review: Review) -> Iterator[Finding]:

@@ -20,19 +20,19 @@ def holder_left(review: Review) -> Iterator[Finding]:
     """Find seats of an employee who is not employed, or who left after the mandate named him and came back."""
     for seat, mandates in review.by_seat.items():
         if _has_left(review, seat):
-            told = make_sentence(
+            sentence = make_sentence(
                 "Employee %(number)s is not employed, and the seat %(seat)s ends with him.",
                 number=_named(seat),
                 seat=_called(seat),
             )
-            yield _left(seat, mandates, told)
+            yield _left(seat, mandates, sentence)
         elif lapsed := [mandate for mandate in mandates if review.has_lapsed(mandate, seat)]:
-            told = make_sentence(
+            sentence = make_sentence(
                 "Employee %(number)s left and came back, and the seat %(seat)s ended when he left.",
                 number=_named(seat),
                 seat=_called(seat),
             )
-            yield _left(seat, lapsed, told)
+            yield _left(seat, lapsed, sentence)
 
 
 def _called(seat: Seat) -> Called:

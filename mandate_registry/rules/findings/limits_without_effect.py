@@ -31,7 +31,7 @@ class OtherMandate:
     on_condition: bool
 
     @property
-    def told(self) -> Sentence:
+    def sentence(self) -> Sentence:
         """How it is told: its number, whose it is, and how far it reaches."""
         mandate, condition = self.mandate, make_sentence(", on a condition") if self.on_condition else ""
         holder = tuple(Called(SEATS, str(seat)) for seat in mandate.seats)
@@ -75,7 +75,7 @@ def _finding(mandate: Mandate, limit: Decimal, others: Sequence[OtherMandate], c
         "The limit of mandate %(number)s (%(limit)s) has no effect: %(others)s. It concerns: %(codes)s.",
         number=mandate.number,
         limit=_money(limit, mandate),
-        others=tuple(one.told for one in others),
+        others=tuple(one.sentence for one in others),
         codes=tuple(Called("decision_types", code) for code in codes),
     )
     entries = about([mandate, *(one.mandate for one in others)], *(("decision_types", code) for code in codes))

@@ -27,8 +27,8 @@ def nature_missing(review: Review) -> Iterator[Finding]:
                 *(("deputyships", one.number) for one in deputyships),
                 *(("decision_types", one) for one in (code, *composites)),
             )
-            told = _told(code, _places(len(mandates), len(deputyships), composites, asked))
-            yield Finding(FindingCode.NATURE_MISSING, Severity.WARNING, "", entries, told)
+            sentence = _sentence(code, _places(len(mandates), len(deputyships), composites, asked))
+            yield Finding(FindingCode.NATURE_MISSING, Severity.WARNING, "", entries, sentence)
 
 
 def _mandates(review: Review, code: str) -> list[Mandate]:
@@ -54,7 +54,7 @@ def _places(mandates: int, deputyships: int, composites: list[str], asked: list[
         yield make_sentence("expected checks: %(names)s", names=", ".join(asked))
 
 
-def _told(code: str, places: Iterator[Sentence]) -> Sentence:
+def _sentence(code: str, places: Iterator[Sentence]) -> Sentence:
     if found := tuple(places):
         return make_sentence(
             "%(code)s is a heading: nobody can be asked about it; set its nature. It stands in: %(places)s.",

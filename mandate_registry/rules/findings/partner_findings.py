@@ -22,11 +22,11 @@ def partner_probing(review: Review) -> Iterator[Finding]:
     for (partner, kind), refusals in stopped.items():
         agreements = sorted({("agreements", number) for one in refusals for number in one.agreements})
         people = sorted({("employees", number) for one in refusals for number in one.employees})
-        told = _told(partner, kind, refusals)
-        yield Finding(FindingCode.PARTNER_PROBING, Severity.WARNING, "", (*agreements, *people), told)
+        sentence = _sentence(partner, kind, refusals)
+        yield Finding(FindingCode.PARTNER_PROBING, Severity.WARNING, "", (*agreements, *people), sentence)
 
 
-def _told(partner: str, kind: str, refusals: Sequence[PartnerRefusal]) -> Sentence:
+def _sentence(partner: str, kind: str, refusals: Sequence[PartnerRefusal]) -> Sentence:
     """Return a sentence: which partner was stopped, what it tried, how often, when last, about what."""
     types = {one.decision_type for one in refusals}
     return make_sentence(

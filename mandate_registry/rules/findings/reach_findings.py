@@ -25,9 +25,9 @@ def type_not_covered(review: Review) -> Iterator[Finding]:
         reasons = {fact.code: _why_not_covered(mandate, fact) for fact in listed if fact}
         barred = {code: reason for code, reason in reasons.items() if reason}
         if barred:
-            told = tuple(barred.values())
+            sentences = tuple(barred.values())
             detail = make_sentence(
-                "Mandate %(number)s cannot cover what it lists: %(told)s.", number=mandate.number, told=told
+                "Mandate %(number)s cannot cover what it lists: %(told)s.", number=mandate.number, told=sentences
             )
             entries = about([mandate], *(("decision_types", code) for code in barred))
             yield Finding(FindingCode.TYPE_NOT_COVERED, Severity.ERROR, "Awb 10:1, 10:12", entries, detail)

@@ -24,19 +24,19 @@ class Remark(NamedTuple):
 
     code: str
     field: str
-    told: Sentence
+    sentence: Sentence
 
     @property
     def detail(self) -> str:
         """The same in a line."""
-        return str(self.told)
+        return str(self.sentence)
 
 
 def remarks(mandate: Mandate, parents: Sequence[Mandate], directory: Directory, at: datetime) -> list[Remark]:
     """Find what stands out in a mandate below these parents (the nearest first), as things are at a moment."""
     found = [*_left_open(mandate), *_limits_not_asked(mandate, directory, at), *_holders(mandate, directory, at)]
     wider = overreaches(mandate, parents, directory, at)
-    return list(dict.fromkeys([*found, *(Remark(one.code, one.field, one.told) for one in wider)]))
+    return list(dict.fromkeys([*found, *(Remark(one.code, one.field, one.sentence) for one in wider)]))
 
 
 def remarks_on_type(fact: DecisionType, empty: Collection[str]) -> list[Remark]:
@@ -61,8 +61,10 @@ def _limits_not_asked(mandate: Mandate, directory: Directory, at: datetime) -> I
     types = (fact for fact in directory.decision_types(at) if not fact.amount_required)
     near = (one for one in types if EVERY_TYPE in listed or listed & {*directory.types_above(one.code, at)})
     if codes := tuple(Called("decision_types", one.code) for one in covered_of(near, directory, mandate, at)):
-        told = make_sentence("has a limit that counts only where a check tells an amount, for: %(types)s", types=codes)
-        yield Remark(LIMIT_NOT_ASKED, "max_amount", told)
+        sentence = make_sentence(
+            "has a limit that counts only where a check tells an amount, for: %(types)s", types=codes
+        )
+        yield Remark(LIMIT_NOT_ASKED, "max_amount", sentence)
 
 
 def _holders(mandate: Mandate, directory: Directory, at: datetime) -> Iterator[Remark]:
@@ -80,10 +82,10 @@ def _holders(mandate: Mandate, directory: Directory, at: datetime) -> Iterator[R
                 make_sentence("is for the position %(position)s, which nobody holds", position=title),
             )
         elif count > 1:
-            told = make_sentence(
+            sentence = make_sentence(
                 "is for the position %(position)s, which %(count)s people hold", position=title, count=count
             )
-            yield Remark("position_shared", "seats", told)
+            yield Remark("position_shared", "seats", sentence)
 
 
 def in_short(code: str, count: int) -> Sentence:

@@ -13,11 +13,11 @@ from mandate_registry.rules.impact.ranges import Strip, joined, merged, strips
 from mandate_registry.rules.impact.tried import Matter
 
 Changed = tuple[PowerState, PowerState]
-Told = tuple[Scope, Changed]
+ScopedChange = tuple[Scope, Changed]
 Choice = tuple[Among, str | None]
 
 
-def compare(before: Cell, after: Cell, moved: Iterable[str] = ()) -> list[Told]:
+def compare(before: Cell, after: Cell, moved: Iterable[str] = ()) -> list[ScopedChange]:
     """Return of which questions a check says something else, with what it says before and after.
 
     `moved` are the employees (numbers) of whom it may differ what a decision about them is.
@@ -37,7 +37,7 @@ def _alike(before: Cell, after: Cell, moved: Iterable[str]) -> list[list[str]]:
     return list(alike.values())
 
 
-def _compare(before: Cell, after: Cell, groups: Iterable[Sequence[str]]) -> list[Told]:
+def _compare(before: Cell, after: Cell, groups: Iterable[Sequence[str]]) -> list[ScopedChange]:
     axes = [
         list(_units(before, after)),
         list(_abouts(before, after, groups)),
@@ -46,7 +46,7 @@ def _compare(before: Cell, after: Cell, groups: Iterable[Sequence[str]]) -> list
     ]
     bounds = {bound for cell in (before, after) for leg in cell.legs for bound in leg.bounds()}
     amounts = list(strips(bounds))
-    rows: list[Told] = []
+    rows: list[ScopedChange] = []
     for choices in product(*axes):
         matter = Matter(*(value for _, value in choices))
         scope = Scope(Amounts(), *(among for among, _ in choices))

@@ -19,7 +19,7 @@ from mandate_registry.rules.decision.case import Register
 from mandate_registry.rules.decision.gates import kinds_in_force
 from mandate_registry.rules.decision.lapsed_seats import named_when
 from mandate_registry.rules.facts import EVERY_TYPE, Fact, Mandate
-from mandate_registry.rules.impact.cell_comparison import Told, compare
+from mandate_registry.rules.impact.cell_comparison import ScopedChange, compare
 from mandate_registry.rules.impact.cells import Cell, PersonCells
 from mandate_registry.rules.impact.contributions import Contributions
 from mandate_registry.rules.impact.empty_seats import empty_seats
@@ -133,14 +133,14 @@ class Comparison:
                     continue
                 if person not in lookers:
                     lookers[person] = _PersonComparison(self, views, person)
-                for code, stretch, told in lookers[person].look(types, period, moved, turns):
-                    joiners[person][code].add(stretch, told)
+                for code, stretch, changes in lookers[person].look(types, period, moved, turns):
+                    joiners[person][code].add(stretch, changes)
         for person in sorted(joiners):
             for code, joiner in sorted(joiners[person].items()):
                 for period, (scope, (before, after)) in joiner.all():
                     yield PowerDifference(person, code, scope, before, after, period)
 
-    def tell(self, before: Cell, after: Cell, moved: frozenset[str]) -> list[Told]:
+    def tell(self, before: Cell, after: Cell, moved: frozenset[str]) -> list[ScopedChange]:
         """Return what is told of one cell; cells that rest on the same are compared once.
 
         What is about somebody who moved depends on where he works at that moment, and may depend on who decides.
@@ -207,7 +207,7 @@ class _PersonComparison:
 
     def look(
         self, types: set[str], period: Period, moved: frozenset[str], turns: set[datetime]
-    ) -> Iterator[tuple[str, Period, list[Told]]]:
+    ) -> Iterator[tuple[str, Period, list[ScopedChange]]]:
         """Yield what is told of each type, stretch by stretch of a period.
 
         `turns` are the moments at which those who moved begin or end to work somewhere, and what is about them changes.
@@ -218,8 +218,8 @@ class _PersonComparison:
         for code in codes:
             for stretch in stretches:
                 at = moment_in(stretch)
-                if told := self._comparison.tell(before.cell(code, at), after.cell(code, at), moved):
-                    yield code, stretch, told
+                if changes := self._comparison.tell(before.cell(code, at), after.cell(code, at), moved):
+                    yield code, stretch, changes
 
     def _stretches(self, period: Period, turns: set[datetime]) -> Iterator[Period]:
         moments = self._moments | turns if self._is_bound else self._moments
@@ -231,21 +231,21 @@ class _PeriodJoiner:
     """Joins what is told of one person and one type, stretch by stretch, into periods."""
 
     def __init__(self) -> None:
-        self._stretches: list[tuple[Period, list[Told]]] = []
+        self._stretches: list[tuple[Period, list[ScopedChange]]] = []
 
-    def add(self, stretch: Period, told: list[Told]) -> None:
+    def add(self, stretch: Period, changes: list[ScopedChange]) -> None:
         """Add what is told of a stretch that is later than all before."""
-        self._stretches.append((stretch, told))
+        self._stretches.append((stretch, changes))
 
-    def all(self) -> Iterator[tuple[Period, Told]]:
+    def all(self) -> Iterator[tuple[Period, ScopedChange]]:
         """Yield everything that is told, once, with the period in which it is so."""
-        begun: dict[Told, datetime | None] = {}
+        begun: dict[ScopedChange, datetime | None] = {}
         reached: datetime | None = None
-        for stretch, told in self._stretches:
-            going_on = set(told) if reached == stretch.since else set()
+        for stretch, changes in self._stretches:
+            going_on = set(changes) if reached == stretch.since else set()
             for one in [one for one in begun if one not in going_on]:
                 yield Period(begun.pop(one), reached), one
-            for one in told:
+            for one in changes:
                 begun.setdefault(one, stretch.since)
             reached = stretch.until
         for one, since in begun.items():

@@ -87,9 +87,9 @@ def _merged(
     join: Callable[[Scope, list[Any]], Iterable[Scope]],
 ) -> list[Row]:
     groups: dict[tuple[Scope, Hashable], list[Any]] = defaultdict(list)
-    for scope, told in rows:
-        groups[blank(scope), told].append(value_of(scope))
-    return [(scope, told) for (blanked, told), values in groups.items() for scope in join(blanked, values)]
+    for scope, change in rows:
+        groups[blank(scope), change].append(value_of(scope))
+    return [(scope, change) for (blanked, change), values in groups.items() for scope in join(blanked, values)]
 
 
 def _vat_blanked(scope: Scope) -> Scope:

@@ -129,13 +129,13 @@ class Candidate:
 
     def along(self, strip: Strip, matter: Matter) -> list[TriedMandate]:
         """Hold the mandate against each stretch of amounts, about a matter."""
-        told = self._told_apart(matter)
+        distinguished = self._distinguished(matter)
         return self._memory.kept(
-            (self.number, self._memory.number(strip), told),
-            lambda: [self._judged(stretch.representative, matter, told) for stretch in strip],
+            (self.number, self._memory.number(strip), distinguished),
+            lambda: [self._judged(stretch.representative, matter, distinguished) for stretch in strip],
         )
 
-    def _told_apart(self, matter: Matter) -> Hashable:
+    def _distinguished(self, matter: Matter) -> Hashable:
         """Return what this mandate tells apart of a matter: in which of its fields it lies, and what it names."""
         return (
             self._place_of_unit(matter.unit) if matter.unit and self.is_bound else None,
@@ -180,9 +180,9 @@ class Candidate:
         )
         return people.isdisjoint(case.people), tuple(filled)
 
-    def _judged(self, amount: Money | None, matter: Matter, told: Hashable) -> TriedMandate:
+    def _judged(self, amount: Money | None, matter: Matter, distinguished: Hashable) -> TriedMandate:
         """Hold the mandate against an amount; those between the same of its bounds are all alike."""
-        key = self.number, self._place(amount), told
+        key = self.number, self._place(amount), distinguished
         return self._memory.kept(key, lambda: self._judge(amount, matter))
 
     def _place(self, amount: Money | None) -> Hashable:

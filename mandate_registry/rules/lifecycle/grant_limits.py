@@ -35,13 +35,13 @@ class Overreach(NamedTuple):
 
     field: str
     code: str
-    told: Sentence
+    sentence: Sentence
     article: str
 
     @property
     def detail(self) -> str:
         """The same in a line."""
-        return f"{self.told} ({self.article})"
+        return f"{self.sentence} ({self.article})"
 
     @property
     def column(self) -> str:
@@ -70,33 +70,33 @@ def _kept_by_law(mandate: Mandate, directory: Directory, at: datetime) -> Iterat
     for code in mandate.decision_types:
         fact = directory.decision_type(code, at)
         if fact and not fact.mandatable:
-            told = make_sentence("'%(code)s' may not be mandated", code=code)
-            yield Overreach("decision_types", "not_mandatable", told, "Awb 10:3")
+            sentence = make_sentence("'%(code)s' may not be mandated", code=code)
+            yield Overreach("decision_types", "not_mandatable", sentence, "Awb 10:3")
 
 
 def _not_permitted(pair: Pair) -> Iterator[Overreach]:
     parent = pair.parent
     if parent.sub_mandating < pair.depth:
-        told = make_sentence("mandate %(number)s does not allow a sub-mandate at this depth", number=parent.number)
-        yield Overreach("parent", "sub_mandate_not_permitted", told, "Awb 10:9")
+        sentence = make_sentence("mandate %(number)s does not allow a sub-mandate at this depth", number=parent.number)
+        yield Overreach("parent", "sub_mandate_not_permitted", sentence, "Awb 10:9")
     barred = {part for code in parent.sub_mandating_except for part in pair.directory.parts(code, pair.at)}
     for code in pair.mandate.decision_types:
         only = parent.sub_mandating_only
         if (only and not pair.is_among(code, only)) or pair.is_among(code, barred):
-            told = make_sentence(
+            sentence = make_sentence(
                 "mandate %(number)s does not allow a sub-mandate for '%(code)s'", number=parent.number, code=code
             )
-            yield Overreach("decision_types", "sub_mandate_not_permitted", told, "Awb 10:9")
+            yield Overreach("decision_types", "sub_mandate_not_permitted", sentence, "Awb 10:9")
 
 
 def _wider(pair: Pair) -> Iterator[Overreach]:
     """Yield each field in which the mandate reaches further than the one above it."""
     for compare in BOUNDS:
         for wider in compare(pair):
-            told = wider.why or make_sentence(
+            sentence = wider.why or make_sentence(
                 "mandate %(number)s says: %(said)s; right would be, for example: %(right)s",
                 number=pair.parent.number,
                 said=wider.said,
                 right=wider.right,
             )
-            yield Overreach(wider.field, "wider_than_parent", told, "Awb 10:9")
+            yield Overreach(wider.field, "wider_than_parent", sentence, "Awb 10:9")

@@ -180,20 +180,22 @@ def _held_back(register: Register, question: Question, position: str) -> Iterato
     case = Case(register, replace(question, confirmed_conditions=None), people)
     legs = [Leg(case, replace(fact, amount_required=False)) for fact in leg_types(case, question.decision_type)]
     found = [_nearest(leg) for leg in legs]
-    told = [one for one in found if one]
-    state = max((one[0] for one in told), key=list(CellState).index, default=CellState.ALONE)
+    nearest = [one for one in found if one]
+    state = max((one[0] for one in nearest), key=list(CellState).index, default=CellState.ALONE)
     # Where nothing holds a leg back and yet there is no power, no amount lies within the limits: nothing is to be said.
-    if len(told) == len(found) and state is not CellState.ALONE:
-        mandates = tuple(dict.fromkeys(mandate.number for _, mandate in told))
-        yield MatrixEntry(state, max((_through(mandate, position) for _, mandate in told), key=_BY_WAY.index), mandates)
+    if len(nearest) == len(found) and state is not CellState.ALONE:
+        mandates = tuple(dict.fromkeys(mandate.number for _, mandate in nearest))
+        yield MatrixEntry(
+            state, max((_through(mandate, position) for _, mandate in nearest), key=_BY_WAY.index), mandates
+        )
 
 
 def _nearest(leg: Leg) -> tuple[CellState, Mandate] | None:
     """Return the mandate that says most of a leg, and what it comes to when nothing is asked in particular."""
-    told = []
+    found = []
     for trial in trials_of(leg) if leg.decision_type.mandatable else ():
         reasons = {reason for gate in GATES if (reason := gate(trial))}
         if reasons <= _ASIDE | {Reason.RESERVED}:
             state = CellState.RESERVED if Reason.RESERVED in reasons else CellState.RESTRICTED
-            told.append((state if reasons else CellState.ALONE, trial.mandate))
-    return min(told, key=lambda one: list(CellState).index(one[0]), default=None)
+            found.append((state if reasons else CellState.ALONE, trial.mandate))
+    return min(found, key=lambda one: list(CellState).index(one[0]), default=None)

@@ -132,10 +132,10 @@ def _turned_expectation(plain: Mapping[str, Any]) -> TurnedExpectation:
     before, after = (EvaluatedAnswer(**plain[side]) for side in ("before", "after"))
     check = plain["check"] and UUID(plain["check"])
     amount = plain["amount"] and tuple(plain["amount"])
-    told = {"people": tuple(plain["people"]), "decision_type": plain["decision_type"], "amount": amount}
+    question = {"people": tuple(plain["people"]), "decision_type": plain["decision_type"], "amount": amount}
     whole = {"details": plain["details"], "why": plain["why"], "share": Share(plain["share"])}
     return TurnedExpectation(
-        check, plain["name"], before, after, plain["breaks"], _named(plain["causes"]), **told, **whole
+        check, plain["name"], before, after, plain["breaks"], _named(plain["causes"]), **question, **whole
     )
 
 
@@ -201,9 +201,9 @@ def review_of(seen: ComparedRegisters, changed: Changed, hands: Collection[str],
     asked = four_eyes(seen.register)
     approvers = tuple(_approvers(seen, found, hands, approving(seen.register, caller))) if asked else ()
     its = changed.parted(seen.register.connection) if any(one.blocked for one in approvers) else None
-    told = (replace(one, may_part=_may_part(one, changed, its)) for one in approvers)
+    with_parts = (replace(one, may_part=_may_part(one, changed, its)) for one in approvers)
     own = gained_by(caller, seen.register, seen.compared)[1] if caller.actor in hands else set[str]()
-    return Review(len(changed.entries), tuple(told), tuple(_flipped(seen, found)), asked, tuple(sorted(own)))
+    return Review(len(changed.entries), tuple(with_parts), tuple(_flipped(seen, found)), asked, tuple(sorted(own)))
 
 
 def _may_part(one: Approver, changed: Changed, its: Dependencies | None) -> bool:
@@ -229,8 +229,8 @@ def _approvers(
         people, gained = gained_by(one, seen.register, seen.compared)
         blocked = found.to(people, gained) if gained else ()
         whom = _deputised(people, gained, seen.compared)
-        told = Approver(one.person or "", name, one.actor in hands, blocked)
-        yield replace(told, gained=tuple(sorted(gained)), deputy_of=whom)
+        approver = Approver(one.person or "", name, one.actor in hands, blocked)
+        yield replace(approver, gained=tuple(sorted(gained)), deputy_of=whom)
 
 
 def _deputised(people: Collection[Person], gained: Collection[str], compared: Comparison) -> tuple[str, ...]:
@@ -255,10 +255,10 @@ def _flipped(seen: ComparedRegisters, found: Contributions) -> Iterator[TurnedEx
         tried = turning.causes(asked, causes) if turning else Causes(causes)
         people = tuple(one.number or one.name or "" for one in asked.employees)
         amount = (str(asked.amount.value), asked.amount.currency) if asked.amount else None
-        told = (tried.entries, tried.share, people, asked.decision_type, amount, details_of(asked))
+        question = (tried.entries, tried.share, people, asked.decision_type, amount, details_of(asked))
         why = (check.expectation.why,) if check else ()
         yield TurnedExpectation(
-            check.id if check else None, flip.expectation, flip.before, flip.after, flip.breaks, *told, *why
+            check.id if check else None, flip.expectation, flip.before, flip.after, flip.breaks, *question, *why
         )
 
 

@@ -101,8 +101,8 @@ def _propose(
 ) -> UUID:
     hands = with_hand(whole, caller)
     title = title_of(file_in(whole.title), part)
-    told = "\n".join(filter(None, (whole.reason, reason)))
-    made = replace(whole, id=uuid4(), title=title, reason=told, state=ChangesetState.SUBMITTED, proposers=hands)
+    reasons = "\n".join(filter(None, (whole.reason, reason)))
+    made = replace(whole, id=uuid4(), title=title, reason=reasons, state=ChangesetState.SUBMITTED, proposers=hands)
     save(register, made)
     save_plan(register, made.id, [replace(one, id=uuid4()) for one in part])
     if reading := read_reading(register.connection, whole.id):

@@ -101,8 +101,8 @@ class Impact:
         return replace(self, differences=found[wanted.after : end], total=len(found), next_after=following)
 
 
-def _fits(told: NamedDifference, filters: Mapping[str, str]) -> bool:
-    stated = {"employee": told.employee, "decision_type": told.difference.decision_type}
+def _fits(difference: NamedDifference, filters: Mapping[str, str]) -> bool:
+    stated = {"employee": difference.employee, "decision_type": difference.difference.decision_type}
     return all(stated[name] == value for name, value in filters.items())
 
 
@@ -173,11 +173,11 @@ class ComparedRegisters:
         effect = self.compared.effect()
         new, people = NewTypes(self.compared), NewPeople(self.compared)
         found = ((one, named_difference(self.register, self.compared, one)) for one in effect.differences)
-        told = [
+        differences = [
             replace(its, by_new_type=new.are_all_of(one), about_new=people.are_all_about(one)) for one, its in found
         ]
-        covering = list(new.covering(self.register.moment)) if any(one.by_new_type for one in told) else []
-        return Impact(self.flips, told, effect.empty_seats, len(told), covering=covering)
+        covering = list(new.covering(self.register.moment)) if any(one.by_new_type for one in differences) else []
+        return Impact(self.flips, differences, effect.empty_seats, len(differences), covering=covering)
 
 
 def compare(register: RegisterWriter) -> ComparedRegisters:

@@ -29,21 +29,21 @@ def reading_of_changeset(caller: Caller, installation: Installation, identity: U
 def save_reading(connection: Connection, changeset: UUID, reading: SheetReading) -> None:
     """Save how a file was read, replacing what was saved before."""
     connection.execute(delete(readings).where(readings.c.changeset_id == changeset))
-    told = json.dumps(reading.as_plain(), ensure_ascii=False)
-    connection.execute(insert(readings).values(changeset_id=changeset, told=told))
+    text = json.dumps(reading.as_plain(), ensure_ascii=False)
+    connection.execute(insert(readings).values(changeset_id=changeset, told=text))
 
 
 def read_reading(connection: Connection, changeset: UUID) -> SheetReading | None:
     """Return what `save_reading` kept."""
-    told = connection.scalar(select(readings.c.told).where(readings.c.changeset_id == changeset))
-    return SheetReading.of(json.loads(told)) if told else None
+    text = connection.scalar(select(readings.c.told).where(readings.c.changeset_id == changeset))
+    return SheetReading.of(json.loads(text)) if text else None
 
 
 def erase_readings(connection: Connection, register_id: int, texts: Collection[str]) -> None:
     """Delete how files of a register were read that hold one of these texts, in any case."""
     its = select(changesets.c.id).where(changesets.c.register_id == register_id)
-    for identity, told in connection.execute(select(readings).where(readings.c.changeset_id.in_(its))).all():
-        if holds_any("\n".join(_texts(json.loads(told))), texts):
+    for identity, text in connection.execute(select(readings).where(readings.c.changeset_id.in_(its))).all():
+        if holds_any("\n".join(_texts(json.loads(text))), texts):
             connection.execute(delete(readings).where(readings.c.changeset_id == identity))
 
 

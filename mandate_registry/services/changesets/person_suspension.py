@@ -83,14 +83,14 @@ def resume(
     with opened_now as (register, stored):
         number, at = stored.entry.fact.number, details.effective_at or register.moment
         changes = [EntryChange("employees", entry.id, entry, fact) for entry, fact in resumed(register, number, at)]
-        told = EventDetails(at, details.reason)
+        effective = EventDetails(at, details.reason)
         if four_eyes(register):
             changeset = propose_changes(caller, register, changes, f"Resumption of {number}", details.reason)
-            describe(register, [identity], Event.PROPOSAL, changeset, told)
+            describe(register, [identity], Event.PROPOSAL, changeset, effective)
             register.record(caller, f"propose a {Event.RESUMPTION}")
             return WaitingChange(identity, changeset)
         write_changes(register, [one.planned(register.version).settled for one in changes])
-        describe(register, [identity], Event.RESUMPTION, None, told)
+        describe(register, [identity], Event.RESUMPTION, None, effective)
         register.record(caller, Event.RESUMPTION.value)
         return read(caller, register.connection, "employees", identity)
 

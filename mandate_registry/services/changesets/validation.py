@@ -54,8 +54,8 @@ def validate(register: RegisterWriter, table: str, facts: Iterable[Any], identit
 
 
 def _as_error(flaw: Flaw | FieldError | Overreach) -> FieldError:
-    told = flaw.told if isinstance(flaw, Overreach) else None
-    return FieldError(flaw.field, flaw.code, flaw.detail, told)
+    sentence = flaw.sentence if isinstance(flaw, Overreach) else None
+    return FieldError(flaw.field, flaw.code, flaw.detail, sentence)
 
 
 def validate_instrument(register: RegisterWriter, reference: str | None) -> None:

@@ -152,8 +152,8 @@ def _limit(limit: Limit) -> dict[str, str]:
 
 
 def _publication(instrument: Instrument) -> dict[str, str] | None:
-    told = {"publishedAs": instrument.published_as, "url": instrument.publication_url}
-    return {name: text for name, text in told.items() if text} or None
+    publication = {"publishedAs": instrument.published_as, "url": instrument.publication_url}
+    return {name: text for name, text in publication.items() if text} or None
 
 
 def _core(leg: Mapping[str, Any]) -> dict[str, Any]:

@@ -79,9 +79,9 @@ def register_health(
         moment = loader.moment(organisation)
         register = loader.whole(organisation)
         instruments = loader.facts(organisation, "instruments")
-        told = caller.may(Right.TRACE, organisation)
+        may_trace = caller.may(Right.TRACE, organisation)
         period = {"since": (at or moment) - RECENT_DAYS, "until": known_at or moment}
-        refusals = list(_refusals(connection, loader, organisation, period)) if told else []
+        refusals = list(_refusals(connection, loader, organisation, period)) if may_trace else []
         keys = keys_in_use(connection, organisation, known_at or moment)
         expected = expected_in(connection, loader.seen[organisation].id, PointInTime(known_at=known_at))
     found = findings(register, instruments, at or moment, refusals, keys, expected)

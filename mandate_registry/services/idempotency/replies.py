@@ -63,8 +63,8 @@ def once(caller: Caller, installation: Installation, request: Request, answer: C
     try:
         with installation.one_late_write(lambda connection: _take(caller, installation, connection, request)) as begun:
             reply, basis = _noted(caller, installation, request, answer)
-            told = {"status": reply.status, "headers": json.dumps(dict(reply.headers)), "body": reply.body}
-            begun().execute(update(replies).where(_of(caller, request)).values(told | {"basis": basis.text()}))
+            columns = {"status": reply.status, "headers": json.dumps(dict(reply.headers)), "body": reply.body}
+            begun().execute(update(replies).where(_of(caller, request)).values(columns | {"basis": basis.text()}))
     except _KeyInUse:
         return once(caller, installation, request, answer)
     except RegistryError:  # what the same request did meanwhile may be why: then it was not refused, but done

@@ -172,5 +172,5 @@ def _size(connection: Connection, field: str, wanted: int | None) -> int:
 
 def _entry(caller: Caller, position: int, entry: bytes) -> LogEntry:
     content: dict[str, Any] = json.loads(entry)
-    is_told = content["kind"] in {"key", KIND} or caller.may(Right.LOG, content["register"])
-    return LogEntry(position, leaf_hash(entry), content if is_told else None)
+    is_readable = content["kind"] in {"key", KIND} or caller.may(Right.LOG, content["register"])
+    return LogEntry(position, leaf_hash(entry), content if is_readable else None)

@@ -135,18 +135,20 @@ def _ask_again(
     except Forbidden as error:
         codes = {found.code for found in error.errors}
         return None, {}, "not_agreed" if "not_agreed" in codes else "not_yours"
-    return now, _told_before(claims, *then), None
+    return now, _answer_before(claims, *then), None
 
 
-def _told_before(claims: Mapping[str, Any], then: CheckResult | None = None) -> dict[str, Any]:
+def _answer_before(claims: Mapping[str, Any], then: CheckResult | None = None) -> dict[str, Any]:
     """Return the answer before, in the view of who asks again (`then`) if that is another one.
 
     Where the clocks of hosts disagree about the moment of its knowledge, `then` has the newest: it may be another
     decision, and then that of the receipt counts.
     """
-    told: dict[str, Any] = claims["answer"]
-    is_newer = then is not None and then.known_at != moment_of(claims["knownAt"]) and then.decision != told["decision"]
-    return told if then is None or is_newer else answer_claims(then)
+    answer: dict[str, Any] = claims["answer"]
+    is_newer = (
+        then is not None and then.known_at != moment_of(claims["knownAt"]) and then.decision != answer["decision"]
+    )
+    return answer if then is None or is_newer else answer_claims(then)
 
 
 def _known_by_now(moment: str) -> str | None:

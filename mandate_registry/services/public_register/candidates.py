@@ -78,11 +78,11 @@ class Candidates:
         seats = [seat for one in dict.fromkeys(row.seats for row in rows) for seat in one]
         read = VersionedDirectory(register.oin, register.id, register.version, register.state)
         self.directory = public_directory(connection, installation, read, seats)
-        self._told: dict[Seat, PublicSeat] = {seat: public_seat(self.directory, seat, at) for seat in seats}
+        self._public_seats: dict[Seat, PublicSeat] = {seat: public_seat(self.directory, seat, at) for seat in seats}
 
     def holders(self, row: Any) -> list[PublicSeat]:
         """Return who hold a mandate, as the public is told."""
-        return [self._told[seat] for seat in row.seats]
+        return [self._public_seats[seat] for seat in row.seats]
 
     def body(self, row: Any) -> Body | None:
         """Return in whose name a mandate is."""

@@ -125,10 +125,10 @@ def find_published(
         if is_kept(state):
             return state, None
         found = connection.execute(public_rows(looked.at).where(rows.c.id == identity)).mappings().all()
-        told = in_force(connection, installation, looked.at, found)
-    if not told:
+        mandates = in_force(connection, installation, looked.at, found)
+    if not mandates:
         raise NotFound("There is no such mandate that was published and is in force.")
-    return state, (told[0], looked)
+    return state, (mandates[0], looked)
 
 
 def _page_by_title(
@@ -143,10 +143,10 @@ def _page_by_title(
         (title_of(seat), row.row, seat) for row in fits for seat in set(all_.holders(row)) if wanted.names(seat)
     )
     shown = places[after : after + PAGE_SIZE]
-    told = all_.published(sorted({row for _, row, _ in shown}))
+    mandates = all_.published(sorted({row for _, row, _ in shown}))
     return PublicPage(
         *(looked.register.oin, looked.name, looked.day),
-        by_holder=_grouped([(seat, told[row]) for _, row, seat in shown if row in told]),
+        by_holder=_grouped([(seat, mandates[row]) for _, row, seat in shown if row in mandates]),
         found=len(fits),
         previous=max(after - PAGE_SIZE, 0) if after else None,
         following=after + PAGE_SIZE if len(places) > after + PAGE_SIZE else None,

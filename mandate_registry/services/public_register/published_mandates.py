@@ -113,15 +113,15 @@ def _of_one(
     oin, register, version = (rows[0][name] for name in ("oin", "register_id", "version"))
     known = mandates_with_parents(connection, register, [row["number"] for row in rows], version)
     facts = {row["id"]: as_fact("mandates", row) for row in rows}
-    told = {identity: fact for identity, fact in facts.items() if _is_in_force(known, fact, at)}
-    seats = [seat for fact in told.values() for seat in fact.seats]
+    shown = {identity: fact for identity, fact in facts.items() if _is_in_force(known, fact, at)}
+    seats = [seat for fact in shown.values() for seat in fact.seats]
     read = VersionedDirectory(oin, register, version, rows[0]["state"])
     directory = public_directory(connection, installation, read, seats)
-    references = [fact.instrument for fact in told.values()]
+    references = [fact.instrument for fact in shown.values()]
     instruments = instruments_by_reference(connection, register, version, references)
     return [
         _as_published(identity, directory, fact, instruments.get(fact.instrument), at)
-        for identity, fact in told.items()
+        for identity, fact in shown.items()
     ]
 
 

@@ -42,10 +42,10 @@ def must_work_here(connection: Connection, caller: Caller, version: int | None =
     caller = replace(caller, person=_number_of(connection, caller.organisation, caller.person))
     asked = {"oin": caller.organisation, "number": caller.person}
     rows = connection.execute(_KNOWN_AS, asked).mappings().all()
-    told = [row for row in rows if version is None or row["known_from"] <= version]
-    if told:
-        employments = [as_fact("employees", row) for row in told if _is_current(row, version)]
-        _must_work(employments, now(), told[0]["changed_at"], caller)
+    known = [row for row in rows if version is None or row["known_from"] <= version]
+    if known:
+        employments = [as_fact("employees", row) for row in known if _is_current(row, version)]
+        _must_work(employments, now(), known[0]["changed_at"], caller)
     return caller
 
 

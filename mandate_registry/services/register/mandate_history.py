@@ -136,7 +136,7 @@ def _plain(change: RowMapping) -> dict[str, Any]:
 def _event(one: dict[str, Any], rows: Sequence[RowMapping]) -> MandateEvent:
     version = one["version"]
     known = [row for row in rows if row["known_from"] <= version and not _ended(row, version)]
-    told = (
+    names = (
         "event",
         "effective_at",
         "retroactive",
@@ -148,7 +148,7 @@ def _event(one: dict[str, Any], rows: Sequence[RowMapping]) -> MandateEvent:
         "log_index",
     )
     stretches = [as_entry("mandates", row).fact for row in known]
-    return MandateEvent(**{name: one[name] for name in told}, changeset=one["changeset_id"], stretches=stretches)
+    return MandateEvent(**{name: one[name] for name in names}, changeset=one["changeset_id"], stretches=stretches)
 
 
 def _ended(row: RowMapping, version: int) -> bool:

@@ -88,8 +88,8 @@ def fields_of(error: Any) -> list[tuple[str, str, str]]:
 def _preview(preview: Preview) -> dict[str, Any]:
     rows = (one.as_row() for one in preview.changes)
     changes = [row | {"id": str(row["id"]), "entry_id": str(row["entry_id"])} for row in rows]
-    told = {"organisation": preview.organisation, "tables": preview.tables, "waits": preview.waits}
-    return told | {"headings": preview.headings, "changes": changes}
+    plain = {"organisation": preview.organisation, "tables": preview.tables, "waits": preview.waits}
+    return plain | {"headings": preview.headings, "changes": changes}
 
 
 def _preview_of(plain: dict[str, Any]) -> Preview:

@@ -88,9 +88,9 @@ def begin() -> Response:
     form = Form({"organisation": oin})
     if form.is_sent:
         with form.errors_of(ChangesetIn):
-            told = form.load(ChangesetIn, organisation=oin)
+            values = form.load(ChangesetIn, organisation=oin)
             return form_state.to_changeset(
-                call(proposals.draft_changeset, told.pop("organisation"), told).kept.changeset.id
+                call(proposals.draft_changeset, values.pop("organisation"), values).kept.changeset.id
             )
     return form.page("changes/besluit.html", names=RegisterNames(oin), proposal=None)
 
@@ -102,8 +102,8 @@ def edit(identity: UUID) -> Response:
     form = Form({name: getattr(changeset, name) for name in ("title", "instrument", "reason")})
     if form.is_sent:
         with form.errors_of(ChangesetPatch):
-            told = {"instrument": None, "reason": ""} | form.load(ChangesetPatch)
-            call(proposals.edit_changeset, identity, form_state.seen_version(), told)
+            values = {"instrument": None, "reason": ""} | form.load(ChangesetPatch)
+            call(proposals.edit_changeset, identity, form_state.seen_version(), values)
             return form_state.to_changeset(identity)
     return form.page("changes/besluit.html", names=RegisterNames(proposal.organisation), proposal=proposal)
 
@@ -178,10 +178,10 @@ def of_mandate(decision: str) -> Any:
     return lead
 
 
-def _decided(identity: UUID, event: Event, told: dict[str, Any]) -> None:
-    details = EventDetails(told.pop("effective_at", None), told.pop("reason", ""), told.pop("instrument", None))
+def _decided(identity: UUID, event: Event, values: dict[str, Any]) -> None:
+    details = EventDetails(values.pop("effective_at", None), values.pop("reason", ""), values.pop("instrument", None))
     if event is Event.PUBLICATION:
-        call(proposals.publish, identity, form_state.seen_version(), told, details)
+        call(proposals.publish, identity, form_state.seen_version(), values, details)
     else:
         call(proposals.decide_on, identity, form_state.seen_version(), event, details)
 
@@ -216,7 +216,7 @@ def _shown(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
         "title": title_of(changeset),
         "parts": _parts(changeset.id),
         "state": CHANGESET_STATES[changeset.state],
-        "steps": [_told(formatter, step, proposal) for step in changeset.steps],
+        "steps": [_step_text(formatter, step, proposal) for step in changeset.steps],
         "impact": effect,
         "review": review_text(review, formatter.names),
         "expecting": Form({"motivation": reason_of_turned(review, formatter.names)}),
@@ -261,9 +261,9 @@ def effect_of(proposal: Proposal) -> tuple[Impact | None, Review, tuple[str, ...
         return None, Review(), wrong or (str(error),)
 
 
-def _told(formatter: StepFormatter, step: Step, proposal: Proposal) -> dict[str, Any]:
+def _step_text(formatter: StepFormatter, step: Step, proposal: Proposal) -> dict[str, Any]:
     """Return a step as one line, with its details or changes."""
-    told: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "text": formatter.step(step, proposal.numbers[step.mandate]),
         "event": step.event,
         "mandate": step.mandate,
@@ -271,7 +271,7 @@ def _told(formatter: StepFormatter, step: Step, proposal: Proposal) -> dict[str,
     try:
         mandate = call(entries.get, "mandates", step.mandate).entry.fact
     except NotFound:  # a draft that was withdrawn stands in the register no longer
-        return told
+        return shown
     if step.event is Event.GRANT:
-        return told | {"lines": formatter.mandate(mandate), "is_draft": not mandate.approved}
-    return told | {"changes": formatter.changes(mandate, step.values) if step.values else []}
+        return shown | {"lines": formatter.mandate(mandate), "is_draft": not mandate.approved}
+    return shown | {"changes": formatter.changes(mandate, step.values) if step.values else []}

@@ -71,16 +71,16 @@ class EventForm:
         """Read the form; InvalidInput names every field."""
         amends = self.event is Event.AMENDMENT
         meant = self.formatter.names.meant(self.form, "changes.") if amends else {}
-        told = self.form.load(KINDS[self.kind][1], meant)
+        values = self.form.load(KINDS[self.kind][1], meant)
         zone = self.stored.time_zone
         details = EventDetails(
-            form_state.from_day(told.pop("effective_at", None), zone),
-            told.pop("reason", ""),
-            told.pop("instrument", None),
+            form_state.from_day(values.pop("effective_at", None), zone),
+            values.pop("reason", ""),
+            values.pop("instrument", None),
         )
-        until = form_state.until_day(told.pop("until", None), zone)
-        changes = self._changes(told.pop("changes", None))
-        return MandateCommand(event=self.event, details=details, until=until, **changes, **told)
+        until = form_state.until_day(values.pop("until", None), zone)
+        changes = self._changes(values.pop("changes", None))
+        return MandateCommand(event=self.event, details=details, until=until, **changes, **values)
 
     def _changes(self, said: dict[str, Any] | None) -> dict[str, Any]:
         """Return of what the form says what the mandate does not say already."""

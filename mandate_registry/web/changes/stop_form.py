@@ -40,12 +40,12 @@ def stop(identity: UUID) -> Response:
 def _sent(form: Form, identity: UUID) -> Response | None:
     """Look at what was filled in, or do it; None when something is wrong with it."""
     with form.errors_of(mandate_forms.StopIn):
-        told = form.load(mandate_forms.StopIn)
+        values = form.load(mandate_forms.StopIn)
         stored = call(entries.get, "employees", identity)
-        until = form_state.until_day(told.get("until"), stored.time_zone)
-        asked = (identity, form_state.seen_version(), EventDetails(reason=told["reason"]), until)
+        until = form_state.until_day(values.get("until"), stored.time_zone)
+        asked = (identity, form_state.seen_version(), EventDetails(reason=values["reason"]), until)
         if form_state.pressed_button() == form_state.LOOK:
-            return _looked_at(form, stored, call(preview_stop, *asked), until, told["reason"])
+            return _looked_at(form, stored, call(preview_stop, *asked), until, values["reason"])
         if form_state.pressed_button() == form_state.DO:
             call(person_suspension.stop, *asked)
             return see_other("desk.details", kind="people", identity=identity)
@@ -66,9 +66,10 @@ def resume(identity: UUID) -> Response:
     if form_state.pressed_button() == form_state.DO:
         try:
             with form.errors_of(mandate_forms.ResumeIn):
-                told = form.load(mandate_forms.ResumeIn)
+                values = form.load(mandate_forms.ResumeIn)
                 return _leads_on(
-                    identity, call(person_suspension.resume, identity, form_state.seen_version(), EventDetails(**told))
+                    identity,
+                    call(person_suspension.resume, identity, form_state.seen_version(), EventDetails(**values)),
                 )
         except Stale:
             is_stale = True

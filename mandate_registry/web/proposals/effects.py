@@ -117,9 +117,9 @@ class _Alike(NamedTuple):
 def effects_of(impact: Impact, names: RegisterNames) -> Effects:
     """Return an impact in words."""
     texts = _Effects(names)
-    moving = [told for told in impact.differences if moves_power(told)]
-    powers = [told for told in moving if not (told.by_new_type or told.about_new)]
-    others = [told for told in impact.differences if not moves_power(told)]
+    moving = [difference for difference in impact.differences if moves_power(difference)]
+    powers = [difference for difference in moving if not (difference.by_new_type or difference.about_new)]
+    others = [difference for difference in impact.differences if not moves_power(difference)]
     lines, unsaid = texts.lines(powers), texts.lines(others)
     folds = group_effects(powers, names) if len(lines) > NAMED_EMPLOYEES else []
     return Effects(
@@ -133,21 +133,28 @@ def effects_of(impact: Impact, names: RegisterNames) -> Effects:
         [texts.empty(seat) for seat in impact.empty_seats],
         counted(folds),
         _by_others(impact, names),
-        _about_new([told for told in moving if told.about_new and not told.by_new_type], names),
+        _about_new([difference for difference in moving if difference.about_new and not difference.by_new_type], names),
     )
 
 
 def _about_new(found: list[NamedDifference], names: RegisterNames) -> AboutNew | None:
-    return AboutNew(len({told.employee for told in found}), group_effects(found, names)[:MAX_LINES]) if found else None
+    return (
+        AboutNew(len({difference.employee for difference in found}), group_effects(found, names)[:MAX_LINES])
+        if found
+        else None
+    )
 
 
 def _by_others(impact: Impact, names: RegisterNames) -> ByOthers | None:
     """Return what mandates bring about that are there already; None where they bring about nothing."""
-    found = [told for told in impact.differences if told.by_new_type]
+    found = [difference for difference in impact.differences if difference.by_new_type]
     if not found:
         return None
     causes = [_cause(one) for one in impact.covering]
-    people, types = ({told.employee for told in found}, {told.difference.decision_type for told in found})
+    people, types = (
+        {difference.employee for difference in found},
+        {difference.difference.decision_type for difference in found},
+    )
     folds = group_effects(found, names)[:MAX_LINES]
     return ByOthers(len(people), len(types), causes[:MAX_CAUSES], len(causes[MAX_CAUSES:]), folds)
 
@@ -163,9 +170,9 @@ def _cause(one: Covering) -> str:
     return text % {"mandate": one.mandate, "num": total}
 
 
-def moves_power(told: NamedDifference) -> bool:
+def moves_power(difference: NamedDifference) -> bool:
     """Return True if somebody gains or loses by it; else a no stays a no, or it cannot be said."""
-    return told.difference.gains or told.difference.loses
+    return difference.difference.gains or difference.difference.loses
 
 
 def lines_of(found: Iterable[NamedDifference], names: RegisterNames) -> list[EffectLine]:
@@ -192,12 +199,14 @@ class _Effects:
     def _bases(self, found: Iterable[NamedDifference]) -> dict[_PersonAndType, Bases]:
         """Return on which VAT bases each of these is told."""
         bases: dict[_PersonAndType, set[Vat | None]] = defaultdict(set)
-        for told in found:
-            bases[self._alike(told), called(told), told.difference.decision_type].add(_vat(told))
+        for difference in found:
+            bases[self._alike(difference), called(difference), difference.difference.decision_type].add(
+                _vat(difference)
+            )
         return {of: frozenset(vats) for of, vats in bases.items()}
 
-    def _alike(self, told: NamedDifference) -> _Alike:
-        one = told.difference
+    def _alike(self, difference: NamedDifference) -> _Alike:
+        one = difference.difference
         scope = one.scope._replace(amounts=replace(one.scope.amounts, vat=None))
         tone = "partly" if one.gains == one.loses else "good" if one.gains else "bad"
         return _Alike(scope, self._change(one.before, one.after), tone, one.period)
@@ -216,8 +225,8 @@ class _Effects:
     def empty(self, seat: EmptySeat) -> str:
         """Return a line about a seat that becomes empty."""
         when = scope_texts.period_text(seat.period, self._names)
-        told = {"number": seat.mandate, "seat": self._names.seat(seat.seat), "when": when}
-        return _("Mandate %(number)s: %(seat)s, %(when)s", **told)
+        values = {"number": seat.mandate, "seat": self._names.seat(seat.seat), "when": when}
+        return _("Mandate %(number)s: %(seat)s, %(when)s", **values)
 
     def expected(self, flip: TurnedCheck) -> Expected:
         """Return an expected check in words."""
@@ -248,10 +257,10 @@ def _joined(lines: Iterable[EffectLine]) -> list[EffectLine]:
     return [replace(line, when="; ".join(when)) for line, when in periods.items()]
 
 
-def _one_range(told: dict[_PersonAndType, Bases]) -> Iterator[tuple[_PersonAndType, Bases]]:
+def _one_range(bases: dict[_PersonAndType, Bases]) -> Iterator[tuple[_PersonAndType, Bases]]:
     """Make one range of those that touch, where all else is the same."""
     ranges: dict[tuple[_PersonAndType, Bases], list[Amounts]] = defaultdict(list)
-    for (alike, person, code), vats in told.items():
+    for (alike, person, code), vats in bases.items():
         amounts = alike.scope.amounts
         without = alike._replace(scope=alike.scope._replace(amounts=Amounts(amounts.currencies)))
         ranges[(without, person, code), vats].append(amounts)
@@ -260,5 +269,5 @@ def _one_range(told: dict[_PersonAndType, Bases]) -> Iterator[tuple[_PersonAndTy
             yield (alike._replace(scope=alike.scope._replace(amounts=amounts)), person, code), vats
 
 
-def _vat(told: NamedDifference) -> Vat | None:
-    return told.difference.scope.amounts.vat
+def _vat(difference: NamedDifference) -> Vat | None:
+    return difference.difference.scope.amounts.vat

@@ -64,9 +64,9 @@ class _What(NamedTuple):
     period: Period
 
 
-def called(told: NamedDifference) -> str:
+def called(difference: NamedDifference) -> str:
     """Return the name of a person with his number, which tells those of one name apart."""
-    return f"{told.name} ({told.employee})" if told.name else told.employee
+    return f"{difference.name} ({difference.employee})" if difference.name else difference.employee
 
 
 def group_effects(found: Iterable[NamedDifference], names: RegisterNames) -> list[EffectGroup]:
@@ -90,12 +90,12 @@ def counted(folds: Iterable[EffectGroup]) -> list[tuple[str, str, int]]:
 def _each(found: Iterable[NamedDifference]) -> Iterable[tuple[NamedDifference, _What]]:
     """Yield for each person what becomes of the decision types of which the same becomes."""
     types: dict[str, dict[str, list[NamedDifference]]] = defaultdict(lambda: defaultdict(list))
-    for told in found:
-        types[told.employee][told.difference.decision_type].append(told)
+    for difference in found:
+        types[difference.employee][difference.difference.decision_type].append(difference)
     for of_one in types.values():
         kinds: dict[PowerChange, dict[str, list[PowerDifference]]] = defaultdict(dict)
         for code, its in of_one.items():
-            differences = [told.difference for told in its]
+            differences = [difference.difference for difference in its]
             kinds[power_change(differences)][code] = differences
         difference = next(iter(of_one.values()))[0]
         yield from ((difference, _what(kind, its)) for kind, its in kinds.items())
@@ -136,6 +136,6 @@ def _limited(code: str, reach: CombinedReach, names: RegisterNames) -> str:
 
 def _parts(each: _Each, names: RegisterNames) -> Iterable[TypeGroup]:
     """Yield decision types with what is told of them, those together of which it is the same; all of one first."""
-    told = sorted((reach.told(names), names.title("decision_types", code)) for code, reach in each)
-    for about, found in groupby(told, key=lambda one: one[0]):
+    titles = sorted((reach.in_words(names), names.title("decision_types", code)) for code, reach in each)
+    for about, found in groupby(titles, key=lambda one: one[0]):
         yield TypeGroup(tuple(title for _, title in found), about)

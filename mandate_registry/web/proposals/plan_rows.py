@@ -99,7 +99,7 @@ def _unasked(shown: PlanPage, table: _Table) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for seen in shown.page.items:
         for one in seen.warnings:
-            for called in dict(one.told.values)["types"] if one.code == LIMIT_NOT_ASKED else ():
+            for called in dict(one.sentence.values)["types"] if one.code == LIMIT_NOT_ASKED else ():
                 found.setdefault(called.key, []).append(seen.change.key)
     return sorted((table.type(code), numbers) for code, numbers in found.items())
 
@@ -142,7 +142,7 @@ class _Table:
             "title": self._title(seen),
             "href": seen.change.table == "mandates" and seen.before is not None and seen.change.entry,
             "changes": self._changes(seen),
-            "warnings": [_said(found.told, self._names) for found in seen.warnings],
+            "warnings": [_said(found.sentence, self._names) for found in seen.warnings],
             "tones": ["partly" if found.code in USUAL else "bad" for found in seen.warnings],
             "seen": seen,
         }
@@ -164,7 +164,7 @@ class _Table:
             return [] if before is None or table == EXPECTED else self._of_its_period(table, before, PERIOD)
         if table == EXPECTED:
             return self._of_expected(before, after)
-        said = [{} if fact is None else dict(self._told(table, fact)) for fact in (before, after)]
+        said = [{} if fact is None else dict(self._fields_of(table, fact)) for fact in (before, after)]
         names = [name for name in said[1] | said[0] if said[0].get(name, "") != said[1].get(name, "")]
         if before is None and table == "mandates":
             names = [name for name in names if name != "approved"]  # which it is only by this plan
@@ -206,7 +206,7 @@ class _Table:
             return [Change(label, "", text) for label, text in self._saying.mandate(after)]
         return self._saying.changes(before, laid_out(after))
 
-    def _told(self, table: str, fact: Any) -> Iterator[tuple[str, str]]:
+    def _fields_of(self, table: str, fact: Any) -> Iterator[tuple[str, str]]:
         """Yield all that an entry says; of a mandate only its fate."""
         said = laid_out(fact)
         called: dict[str, list[str]] = {}

@@ -55,7 +55,7 @@ class Source(Protocol):
     def row(self, change: PlannedChange) -> int:
         """Return the number of the row that tells of a change; 0 where none does."""
 
-    def beside(self, seen: ChangeView, name: str, told: str) -> str:
+    def beside(self, seen: ChangeView, name: str, text: str) -> str:
         """Return what the file says of a field, where that is put otherwise than what is told of it."""
 
 
@@ -64,7 +64,7 @@ class TableCell:
     """What is to be recorded of a field, what the file says of it where that differs, and what stands out."""
 
     label: str
-    told: str
+    text: str
     source: str = ""
     remarks: tuple[Toned, ...] = ()
 
@@ -156,20 +156,20 @@ class _Maker:
         names = {str(label): name for name, label in LABELS[table].items()}
         self._labels = {name: label for label, name in names.items()}
         self._table, self._rows, self._source = table, rows, source
-        self._told = [with_basis({names[str(one.label)]: one.after for one in row["changes"]}) for row in rows]
+        self._texts = [with_basis({names[str(one.label)]: one.after for one in row["changes"]}) for row in rows]
         self._same = self._said_by_most()
         remarks = Counter(remark for row in rows for remark in _remarks(row))
         self._remarks_of_all = [one for one, count in remarks.items() if MIN_COUNT <= count == len(rows)]
-        told = {name for one in self._told for name in one}
-        self._columns = [name for name in COLUMNS[table] if name in told and name not in self._same]
+        texts = {name for one in self._texts for name in one}
+        self._columns = [name for name in COLUMNS[table] if name in texts and name not in self._same]
 
     def _said_by_most(self) -> dict[str, tuple[str, int]]:
         """Return by field what more than a part of the rows say, and how many do."""
         found = {}
-        for name in dict.fromkeys(name for one in self._told for name in one):
+        for name in dict.fromkeys(name for one in self._texts for name in one):
             if name in (*OF_THE_ROW, *IN_THE_TITLE):
                 continue
-            text, count = Counter(one[name] for one in self._told if name in one).most_common(1)[0]
+            text, count = Counter(one[name] for one in self._texts if name in one).most_common(1)[0]
             if count >= MIN_COUNT and count > MAJORITY * len(self._rows):
                 found[name] = (text, count)
         return found
@@ -177,7 +177,7 @@ class _Maker:
     def made(self) -> PlanTable:
         """Return the table."""
         said = [(self._labels[name], text, count == len(self._rows)) for name, (text, count) in self._same.items()]
-        entries = [self._entry(row, told) for row, told in zip(self._rows, self._told, strict=True)]
+        entries = [self._entry(row, texts) for row, texts in zip(self._rows, self._texts, strict=True)]
         is_long = len(entries) > LONG
         return PlanTable(
             str(TABLES[self._table]),
@@ -194,48 +194,50 @@ class _Maker:
         )
 
     def _in_short(self, entries: Sequence[TableRow]) -> list[Together]:
-        rows = ((one.title, told, tuple(_alarms(one))) for one, told in zip(entries, self._told, strict=True))
+        rows = ((one.title, texts, tuple(_alarms(one))) for one, texts in zip(entries, self._texts, strict=True))
         return together(self._table, rows)
 
-    def _entry(self, row: Row, told: Mapping[str, str]) -> TableRow:
+    def _entry(self, row: Row, texts: Mapping[str, str]) -> TableRow:
         left = [remark for remark in _remarks(row) if remark not in self._remarks_of_all or remark[0] == "no_limit"]
         title = row["title"]
-        in_title = {name for name in IN_THE_TITLE if told.get(name, "") in title}
-        beneath = [name for name in (*told, *self._same) if name not in (*self._columns, *in_title)]
+        in_title = {name for name in IN_THE_TITLE if texts.get(name, "") in title}
+        beneath = [name for name in (*texts, *self._same) if name not in (*self._columns, *in_title)]
         return TableRow(
             title,
             self._source.row(row["seen"].change) if self._source else 0,
-            [self._cell(name, row, told, left) for name in self._columns],
+            [self._cell(name, row, texts, left) for name in self._columns],
             [
-                self._cell(name, row, told, [])
+                self._cell(name, row, texts, [])
                 for name in dict.fromkeys(beneath)
-                if name not in self._same or told.get(name, "") != self._same[name][0]
+                if name not in self._same or texts.get(name, "") != self._same[name][0]
             ],
             [(text, _tone(code)) for code, of, text in left if not (of in self._columns and code in IN_A_CELL)],
         )
 
-    def _cell(self, name: str, row: Row, told: Mapping[str, str], remarks: Sequence[tuple[str, str, str]]) -> TableCell:
+    def _cell(
+        self, name: str, row: Row, texts: Mapping[str, str], remarks: Sequence[tuple[str, str, str]]
+    ) -> TableCell:
         counted = [code for code, of, _text in remarks if of == name and code in COUNTED]
         short = tuple((self._short(row, code), _tone(code)) for code in counted)
         is_open = any(code == "no_limit" for code, of, _text in remarks if of == name)
-        text = told.get(name, MISSING)
+        text = texts.get(name, MISSING)
         source = self._source.beside(row["seen"], name, text) if self._source else ""
         if is_open:
             return TableCell(self._labels[name], "", source, ((str(NO_LIMIT), tone_of_none(source)), *short))
         return TableCell(self._labels[name], text, source, tuple(dict.fromkeys(short)))
 
     def _short(self, row: Row, code: str) -> str:
-        values = dict(next(one.told.values for one in row["seen"].warnings if one.code == code))
+        values = dict(next(one.sentence.values for one in row["seen"].warnings if one.code == code))
         return str(COUNTED[code]) % values
 
 
-def with_basis(told: dict[str, str]) -> dict[str, str]:
+def with_basis(texts: dict[str, str]) -> dict[str, str]:
     """Return what is told of an entry with the VAT basis beside its limit."""
-    if "max_amount" not in told or "vat" not in told:
-        return told
-    vat = told.pop("vat")
+    if "max_amount" not in texts or "vat" not in texts:
+        return texts
+    vat = texts.pop("vat")
     vat = str(WITHOUT_VAT) if vat == str(BASES[Vat.NONE]) else vat
-    return told | {"max_amount": f"{told['max_amount']} {vat}"}
+    return texts | {"max_amount": f"{texts['max_amount']} {vat}"}
 
 
 def _alarms(entry: TableRow) -> Iterator[str]:

@@ -39,7 +39,7 @@ def title_of(changeset: Changeset) -> str:
 def _made(title: str) -> str:
     for pattern, text in MADE:
         if found := pattern.fullmatch(title):
-            told = found.groupdict()
-            table = {"table": str(NOUNS.get(told["table"], told["table"]))} if "table" in told else {}
-            return str(text) % (told | table)
+            parts = found.groupdict()
+            table = {"table": str(NOUNS.get(parts["table"], parts["table"]))} if "table" in parts else {}
+            return str(text) % (parts | table)
     return title

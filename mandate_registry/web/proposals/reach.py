@@ -42,7 +42,7 @@ class CombinedReach(NamedTuple):
             all(way.seats or not all(map(_is_of_units, way.conditions)) for way in ways),
         )
 
-    def told(self, names: RegisterNames) -> str:
+    def in_words(self, names: RegisterNames) -> str:
         """Return the combined reach in few words; empty if everything is the same."""
         parts = [amounts] if (amounts := self.amounts(names)) else []
         parts += scope_texts.matter(self.scope, names, SHOWN_PARTS)
@@ -56,11 +56,11 @@ class CombinedReach(NamedTuple):
     def _asked(self, names: RegisterNames) -> Iterator[str]:
         if len(self.conditions) == 1:
             (text,) = self.conditions
-            told = names.condition(text).rstrip(".")
+            in_words = names.condition(text).rstrip(".")
             yield (
-                _("on the condition: %(conditions)s", conditions=told)
+                _("on the condition: %(conditions)s", conditions=in_words)
                 if self.is_always
-                else _("in part on the condition: %(conditions)s", conditions=told)
+                else _("in part on the condition: %(conditions)s", conditions=in_words)
             )
         elif self.conditions:
             yield _("on conditions") if self.is_always else _("in part on conditions")

@@ -63,10 +63,10 @@ def reason_of_turned(review: Review, names: RegisterNames | None = None) -> str:
 def barred_text(barred: Sequence[BarredApprover], names: RegisterNames) -> dict[str, Any]:
     """Return what a template shows of who would gain by new decision types; `nobody`: of which bodies all would."""
     of_all = frozenset.intersection(*(one.bodies for one in barred)) if barred else frozenset()
-    told = ((one, _bodies(one.bodies, names)) for one in barred if one.bodies)
+    with_bodies = ((one, _bodies(one.bodies, names)) for one in barred if one.bodies)
     text = _("%(who)s would be able to decide more by new decision types of: %(bodies)s.")
     return {
-        "approvers": [text % {"who": _who(one), "bodies": bodies} for one, bodies in told],
+        "approvers": [text % {"who": _who(one), "bodies": bodies} for one, bodies in with_bodies],
         "nobody": _bodies(of_all, names),
         "may_manage": may(Right.ADMINISTER),
     }
@@ -113,11 +113,11 @@ def _gained(one: Approver, names: RegisterNames | None) -> str:
     """Return about what somebody may decide more, and as whose deputy where it is all as a deputy."""
     if names is None or not one.gained:
         return ""
-    told = {"who": one.name or one.number, "what": titles_of(one.gained, names)}
+    values = {"who": one.name or one.number, "what": titles_of(one.gained, names)}
     if not one.deputy_of:
-        return _("%(who)s gains: %(what)s.", **told)
+        return _("%(who)s gains: %(what)s.", **values)
     whom = _(" and ").join(names.seat(parse_seat(seat)) for seat in one.deputy_of)
-    return _("%(who)s gains as the deputy of %(whom)s: %(what)s.", whom=whom, **told)
+    return _("%(who)s gains as the deputy of %(whom)s: %(what)s.", whom=whom, **values)
 
 
 def titles_of(codes: Sequence[str], names: RegisterNames) -> str:

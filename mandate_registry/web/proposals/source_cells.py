@@ -30,14 +30,14 @@ class SourceCells:
         """Return the number of the row that tells of a change; 0 where none does."""
         return self._rows.get((change.table, change.key), 0)
 
-    def beside(self, seen: ChangeView, name: str, told: str) -> str:
+    def beside(self, seen: ChangeView, name: str, shown: str) -> str:
         """Return what the file says of a field, where that is put otherwise than what is told of it."""
         cells = self._cells.get(self.row(seen.change))
         if cells is None:
             return ""
         texts = (cells.get(place, "") for place in self._places(name))
         text = next((" ".join(one.split()) for one in texts if one.strip()), "")
-        return "" if not text or _is_same(text, told) or _is_day(text, seen, name) else text
+        return "" if not text or _is_same(text, shown) or _is_day(text, seen, name) else text
 
     def _places(self, name: str) -> list[int]:
         plan = self._plan
@@ -48,11 +48,11 @@ class SourceCells:
         return [place for one in names for place in plan.places(one)]
 
 
-def _is_same(text: str, told: str) -> bool:
+def _is_same(text: str, shown: str) -> bool:
     """Return True if a text says the same, in the same words or as the same bare number."""
-    if text.casefold() == told.casefold() or text.casefold() in told.casefold().split("; "):
+    if text.casefold() == shown.casefold() or text.casefold() in shown.casefold().split("; "):
         return True
-    return bool(BARE.fullmatch(text)) and _digits(text) == _digits(told)
+    return bool(BARE.fullmatch(text)) and _digits(text) == _digits(shown)
 
 
 def _digits(text: str) -> str:

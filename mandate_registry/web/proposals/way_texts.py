@@ -19,8 +19,8 @@ def turned(before: EvaluatedAnswer, after: EvaluatedAnswer) -> tuple[str, str]:
     if before == after:  # of a composite, whose legs name the mandates
         return _in_full(before), _("%(outcome)s, by another mandate", outcome=MAY[after.outcome])
     if before.reason == after.reason and before.mandate and after.mandate:
-        told = {"outcome": MAY[after.outcome], "after": after.mandate, "before": before.mandate}
-        return _in_full(before), _("%(outcome)s, by another mandate: %(after)s instead of %(before)s", **told)
+        values = {"outcome": MAY[after.outcome], "after": after.mandate, "before": before.mandate}
+        return _in_full(before), _("%(outcome)s, by another mandate: %(after)s instead of %(before)s", **values)
     return _in_full(before), _in_full(after)
 
 
@@ -45,10 +45,10 @@ def change(before: PowerState, after: PowerState, names: RegisterNames) -> str:
         return _("may no longer decide")
     gone, come = before.beside(after), after.beside(before)
     stay = [way for way in after.ways if way not in come] if gone else []
-    told = _WayTexts(names, has_bodies=len({way.bodies for way in (*before.ways, *after.ways)}) > 1)
-    parts = [told.ended(gone)] if gone else []
-    parts += [_("still: %(way)s", way=told.stated(stay))] if stay else []
-    parts += [_("from then on: %(way)s", way=told.stated(come))] if come else []
+    values = _WayTexts(names, has_bodies=len({way.bodies for way in (*before.ways, *after.ways)}) > 1)
+    parts = [values.ended(gone)] if gone else []
+    parts += [_("still: %(way)s", way=values.stated(stay))] if stay else []
+    parts += [_("from then on: %(way)s", way=values.stated(come))] if come else []
     return "; ".join(parts)
 
 

@@ -32,8 +32,8 @@ Said = Iterator[tuple[str, Any]]
 
 def facts_of(table: str, stored: EntryView, look: RegisterView) -> list[tuple[str, Any]]:
     """Return what an entry says: what each line is about, and what it says."""
-    lines, told = SAYS[table]
-    others = [one for one in stated(FACTS[table]) if one.name not in told.split()]
+    lines, fields = SAYS[table]
+    others = [one for one in stated(FACTS[table]) if one.name not in fields.split()]
     follow = [(str(LABELS[table][one.name]), shown(one, stored.entry.fact, look)) for one in others]
     return [(about, said) for about, said in (*lines(stored, look), *follow) if said not in (None, "", [])]
 

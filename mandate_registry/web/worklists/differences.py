@@ -70,14 +70,14 @@ def _end(day: date, zone: ZoneInfo) -> datetime | None:
 
 
 def _shown(one: EntryDifference) -> dict[str, Any]:
-    told: Any = ready(DifferenceOut).dump(one)
-    before, after = told["before"] or {}, told["after"] or {}
+    wire: Any = ready(DifferenceOut).dump(one)
+    before, after = wire["before"] or {}, wire["after"] or {}
     return {
-        "table": told["table"],
-        "key": told["key"],
-        "change": told["change"],
-        "href": url_for("desk.mandate", identity=UUID(told["id"])) if told["table"] == "mandates" and after else None,
-        "fields": [(name, _text(before.get(name)), _text(after.get(name))) for name in told["fields"]],
+        "table": wire["table"],
+        "key": wire["key"],
+        "change": wire["change"],
+        "href": url_for("desk.mandate", identity=UUID(wire["id"])) if wire["table"] == "mandates" and after else None,
+        "fields": [(name, _text(before.get(name)), _text(after.get(name))) for name in wire["fields"]],
     }
 
 

@@ -65,7 +65,10 @@ def _list(at: Organisation, report: Report | None) -> Response:
         homes=register_choices(Right.READ),
         form=Form({"organisation": at.oin}),
         report=report,
-        differing={one.id: {"expected": _told(one.expected), "answered": _told(one.answered)} for one in differing},
+        differing={
+            one.id: {"expected": _verdict_text(one.expected), "answered": _verdict_text(one.answered)}
+            for one in differing
+        },
         items=[_shown(one, names) for one in found.items],
         further=next_url(found),
         keeps=_keeps(at.oin),
@@ -77,7 +80,7 @@ def _keeps(organisation: str) -> bool:
     return signed_in is not None and signed_in.may(Right.KEEP, organisation)
 
 
-def _told(verdict: Any) -> str:
+def _verdict_text(verdict: Any) -> str:
     """Return an answer in words, with why it is not a plain yes."""
     said = str(OUTCOMES[verdict.outcome])
     return f"{said} ({REASONS[verdict.reason]})" if verdict.reason else said

@@ -47,9 +47,9 @@ def listed() -> Response:
 @gains.post("")
 def look() -> Response:
     """Remember up to where the caller has looked."""
-    told = Form().load(LookIn)
-    call(look_up_to, told["organisation"], told["version"])
-    return see_other("gains.listed", organisation=told["organisation"])
+    values = Form().load(LookIn)
+    call(look_up_to, values["organisation"], values["version"])
+    return see_other("gains.listed", organisation=values["organisation"])
 
 
 def _shown(gain: Gain, names: RegisterNames) -> dict[str, Any]:

@@ -95,7 +95,8 @@ def test_modules_of_one_package_have_names_of_their_own() -> None:
 
 def test_docstrings_say_what_is_returned_or_done() -> None:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    documented = [(path, node) for path in FILES for node in nodes_of(path) if isinstance(node, kinds)]
+    files = [*FILES, *python_files("tests")]
+    documented = [(path, node) for path in files for node in nodes_of(path) if isinstance(node, kinds)]
     found = [(path, node.name, ast.get_docstring(node) or "") for path, node in documented]
     assert [f"{name_of(path)}: {name}: {text[:60]}" for path, name, text in found if OPENINGS.match(text)] == []
 

@@ -32,7 +32,7 @@ def add(api: Api, path: str, entry: dict[str, Any]) -> Answer:
 
 
 def approve(app: Flask, changeset: Answer) -> None:
-    """Let somebody else approve a changeset, as it was told."""
+    """Approve a changeset as another administrator, in the state that `changeset` (an answer of the API) shows."""
     second = caller(app, Role.ADMINISTRATOR)
     tag = {"If-Match": changeset.headers["ETag"]}
     second.post(f"/changesets/{changeset.json['id']}/approvals", {}, headers=tag)

@@ -109,7 +109,10 @@ class Town:
             yield app
 
     def call(self, app: Flask, who: Who, operation: Operation, **otherwise: Any) -> TestResponse:
-        """Let a caller do an operation by its recipe; `otherwise` are other `identity`, `body`, `query`, `headers`."""
+        """Send the request of an operation's recipe as a caller, and return the answer.
+
+        `otherwise` replaces the `identity`, `body`, `query` or `headers` of the recipe.
+        """
         recipe = RECIPES[operation.name]
         headers = {"Authorization": f"Bearer {self.keys[who]}"} | otherwise.get("headers", {})
         identity = otherwise.get("identity", self.entries.get(recipe.entry, ""))
@@ -176,7 +179,7 @@ class Town:
         self._add_neighbours(self._as(desk.app, (Role.HR, THERE)))
 
     def _add_neighbours(self, other: Api) -> None:
-        """Let the register THERE hold the same codes as here, and an employee, a changeset and an instrument more."""
+        """Fill the register THERE with the same codes as here, and an employee, a changeset and an instrument."""
         add_small_register(other, THERE)
         for name, path, fields in (
             ("employee there", "/employees", {"number": "D-001", "name": "Bram Kuiper"}),
@@ -221,7 +224,7 @@ class Town:
         self.entries["proposed import"] = f"/changesets/{told['changeset']}"
 
     def _find_entries(self, admin: Api) -> None:
-        """Know every entry by its id and its tag: those that recipes name by their list are the first of it."""
+        """Note the id and the tag of every entry; where a recipe names a list, those of its first entry."""
         addresses = dict(self.entries)
         lists = {recipe.entry for recipe in RECIPES.values() if recipe.entry} - addresses.keys()
         for name in lists:

@@ -41,7 +41,7 @@ def application(installation: Installation) -> Flask:
 
 
 def agree(installation: Installation, asked: str, partner: str, **terms: Any) -> None:
-    """Let a partner ask an organisation about everything by name, unless the terms say otherwise."""
+    """Record an agreement: `partner` may ask `asked` about every decision type. `terms` replace its other fields."""
     fields: dict[str, Any] = {"number": f"A-{partner}", "partner": partner, "decision_types": (EVERY_TYPE,)} | terms
     create(COMMAND_LINE, installation, "agreements", Draft(asked, Agreement(**fields)))
 

@@ -72,7 +72,7 @@ class Desk:
         return address
 
     def let(self, api: Api, address: str, happening: str, status: int = 200, /, **told: Any) -> Answer:
-        """Let something happen to a mandate or a changeset in the state in which it is."""
+        """Post an event of the mandate or changeset at this address, with its present tag, and return the answer."""
         tag = self.hr.get(address).headers["ETag"]
         return api.post(f"{address}/{happening}", told, status, headers={"If-Match": tag})
 

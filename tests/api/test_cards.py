@@ -42,7 +42,7 @@ def town(app: Flask) -> Town:
 
 
 def made(town: Town, **otherwise: Any) -> dict[str, Any]:
-    """Let Sanne make a card."""
+    """Return a card that Sanne makes; `otherwise` replaces fields of CARD."""
     return dict(town.sanne.post("/cards", CARD | otherwise, 201).json)
 
 

@@ -69,7 +69,7 @@ WHY = "?motivation=Besluit%20van%201%20juli."
 
 
 def approved(app: Flask, waits: Answer) -> None:
-    """Let somebody else approve what waits."""
+    """Approve the changeset to which an answer leads, as an approver."""
     assert waits.json["reason"] == "Besluit van 1 juli."
     address = waits.headers["Location"]
     caller(app, Role.APPROVER, HERE).send("POST", f"{address}/approvals", 200, json={}, headers=seen(waits))

@@ -45,7 +45,7 @@ def strict(database: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def clock(strict: Flask) -> Iterator[time_machine.Traveller]:
-    """Let time stand still when everything is there: what is recorded at one moment is known just after it."""
+    """Stop the clock at NOON, after the application was built: what is recorded then is known just after it."""
     assert strict.extensions
     with time_machine.travel(NOON, tick=False) as found:
         yield found

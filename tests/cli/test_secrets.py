@@ -154,7 +154,7 @@ def _be_refused(served: Served, made: dict[Role, str]) -> None:
 
 
 def _break(address: str) -> None:
-    """Let the service miss a table that it needs."""
+    """Rename a table that the service needs."""
     engine = create_engine(address)
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE employees RENAME TO gone"))

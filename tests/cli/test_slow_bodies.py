@@ -30,7 +30,7 @@ SOON = 1
 
 @contextmanager
 def begun(port: int, key: str) -> Iterator[list[tuple[socket.socket, bytes, int]]]:
-    """Begin requests and send a byte of each; returns the connection, what is left and how it will be answered."""
+    """Yield requests of which one byte was sent: the connection, the bytes left, and the status of the answer."""
     with ExitStack() as stack:
         kept = []
         for framing, (first, rest) in FRAMINGS.items():

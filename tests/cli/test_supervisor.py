@@ -97,7 +97,7 @@ class _Dying:
 
 @pytest.fixture
 def dying(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Let every worker die; what is given becomes the workers that were started."""
+    """Make every worker die at once, and return a list to which each one that starts adds its number."""
     begun: list[int] = []
 
     def spawn(server: Supervisor, idx: int, **_: Any) -> _Dying:

@@ -104,7 +104,7 @@ def _changed(draw: st.DrawFn, table: str, fact: Any) -> Any:
 
 
 def compared(before: World, after: World) -> Effect:
-    """Let the rules tell what differs."""
+    """Return the differences between two registers, as the rules find them."""
     gone, come = _only_in(before, after), _only_in(after, before)
     return Comparison(before.register(), after.register(), gone, come).effect()
 

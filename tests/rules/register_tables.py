@@ -30,7 +30,7 @@ class World:
         return replace(self, tables={**self.tables, table: facts})
 
     def ask(self, question: Question, *, explain: bool = False) -> Answer:
-        """Let the rules answer."""
+        """Return the answer of the rules to a question."""
         return decide(self.register(), question, explain=explain)
 
     def register(self) -> Register:

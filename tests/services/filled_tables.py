@@ -78,7 +78,7 @@ def filled(url: str, folder: Path) -> Installation:
 
 
 def _fill(installation: Installation) -> None:
-    """Let everything happen that leaves a row in a table that the log covers."""
+    """Write at least one row in every table that the log covers."""
     with installation.writing() as connection:
         keep_gone(connection)
     with time_machine.travel(BEFORE + timedelta(days=1)) as traveller:

@@ -156,7 +156,7 @@ class History:
         self._act(self.number(deed), Event.CONSENT, {"square": max(deed.when, 1), "giver": giver}, {"giver": giver})
 
     def live(self, deed: Deed) -> None:
-        """Let somebody join, hold a position, be away, or let it be otherwise than was written."""
+        """Write that somebody is employed, holds a position or is away, or write it otherwise than before."""
         number, position = PEOPLE[deed.which % len(PEOPLE)], HELD[deed.what % 2]
         known = {said["number"] for said, _ in model_register.written(self.journal).lives["employees"].values()}
         if number not in known or deed.what % 5 == 0:
@@ -169,7 +169,7 @@ class History:
             self.write("absences", f"away {number}", {"employee": number}, deed.when, deed.until)
 
     def halt(self, deed: Deed) -> None:
-        """Let somebody be stopped for a time."""
+        """Stop somebody for a time."""
         employed = list(model_register.written(self.journal).lives["employees"])
         key, square = employed[deed.which % len(employed)], max(deed.when, 1)
         account, until = EventDetails(model_days.begins(square), "Onderzoek."), model_days.ends(deed.until)

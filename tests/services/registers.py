@@ -40,7 +40,7 @@ def elsewhere(folder: Path) -> Iterator[Installation]:
 
 
 def found(installation: Installation, *lives: Iterable[facts.Mandate]) -> None:
-    """Begin a register with mandates, each the stretches of its life."""
+    """Record a register with mandates. Each of `lives` has the stretches of one mandate."""
     with installation.writing() as connection:
         register = open_register(connection, OIN)
         for table, entries in TOWN.items():

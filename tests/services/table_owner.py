@@ -122,7 +122,7 @@ def insert_copy(connection: Connection, table: Table, row: dict[str, Any]) -> No
 
 
 def swap(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Let two rows change places: each gets the key of the other, and keeps all else."""
+    """Swap the keys of two rows that differ; everything else in them stays."""
     first, second = rows[0], next(row for row in rows[1:] if _differ(table, rows[0], row))
     key = next(
         column.name for column in reversed(table.primary_key.columns) if first[column.name] != second[column.name]

@@ -43,7 +43,7 @@ class Askers:
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Let them ask until the end of the block."""
+        """Ask in threads until the block ends."""
         threads = [threading.Thread(target=self._ask) for _ in range(ASKERS)]
         for thread in threads:
             thread.start()

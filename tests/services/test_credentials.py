@@ -82,7 +82,7 @@ def state(town: Town, made: Credential) -> CredentialState:
 
 
 def edit(town: Town, table: str, code: str, fact: Any) -> None:
-    """Let the register say otherwise of an entry from now on."""
+    """Replace an entry of the register from now on."""
     with town.installation.writing() as connection:
         register = open_register(connection, OIN)
         found = find_entry(register, table, code)
@@ -172,7 +172,7 @@ def revoked(town: Town, mandate: UUID) -> None:
 
 
 def lowered(town: Town, _: UUID) -> None:
-    """Let the mandate permit less from now on, as an import of it would."""
+    """Lower the limit of the mandate from now on, as an import does."""
     with town.installation.writing() as connection:
         register = open_register(connection, OIN)
         (found,) = current(connection, register.id, "mandates")

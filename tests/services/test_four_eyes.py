@@ -110,7 +110,7 @@ def decide(town: Town, by: Caller, changeset: UUID, event: Event, when: Precondi
 
 
 def is_approved_by(town: Town, by: Caller, changeset: UUID) -> bool:
-    """Let somebody approve a changeset: it is approved, or it is refused and waits as before."""
+    """Return whether somebody may approve a changeset. It is then approved; otherwise it waits as before."""
     before = proposals.get_changeset(READER, town.installation, changeset)
     try:
         decide(town, by, changeset, Event.APPROVAL)

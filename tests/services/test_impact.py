@@ -52,7 +52,7 @@ def tried(town: Installation, change: Change) -> Impact:
 
 
 def otherwise(table: str, code: str, **values: Any) -> Change:
-    """Let the register say something else of an entry."""
+    """Return a change of the register that replaces values of an entry."""
 
     def change(register: RegisterWriter) -> None:
         entry = find_entry(register, table, code)

@@ -123,7 +123,10 @@ def test_one_large_call_is_answered_at_a_time_beside_small_ones(town: Installati
 
 @pytest.fixture
 def between(town: Installation, monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """Let a check be asked and a register be changed after each piece, by who would wait if the database were held."""
+    """Ask a check and change a register after each piece of a call, and return the moments of these answers.
+
+    Both would wait if the call held the database.
+    """
     told: list[datetime] = []
 
     def go_on(_seconds: float) -> None:

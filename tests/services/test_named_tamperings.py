@@ -192,6 +192,6 @@ def claiming(claims: dict[str, Any]) -> str:
 
 
 def write(owner: Connection, row: dict[str, Any], content: dict[str, Any]) -> str:
-    """Let an entry say something else, and leave the tree as it was."""
+    """Overwrite an entry of the log, leave the tree as it was, and return the name of the entry."""
     change(owner, log_entries, "entry", row, canonical(content))
     return f"entry {row['position']}"

@@ -51,7 +51,7 @@ def refused(veldwijk: Veldwijk, changeset: Any) -> list[tuple[str, str, str]]:
 
 
 def live_on(veldwijk: Veldwijk) -> None:
-    """Let what happens between proposing and approving happen."""
+    """Record changes between a proposal and its approval."""
     veldwijk.amends("1.1", max_amount=Decimal("10000.00"))
     veldwijk.corrects("employees", {"number": "E4"}, {"valid_until": date(2026, 11, 27)})
     veldwijk.adds("units", facts.Unit(code="nieuw", name="Nieuw"))

@@ -46,7 +46,7 @@ def edit(folder: Path, file: str, pattern: str, replacement: str) -> None:
 
 
 def without_four_eyes(installation: Installation) -> None:
-    """Let the organisation do without a second pair of eyes, where an import that waits is not the point."""
+    """Set that nobody else has to approve, for tests that are not about an import that waits."""
     (home,) = list_entries(COMMAND_LINE, installation, "organisations", Slice({"organisation": OIN})).items
     change(COMMAND_LINE, installation, "organisations", home.entry.id, Precondition(), Correction({"four_eyes": False}))
 

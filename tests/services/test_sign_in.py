@@ -57,7 +57,7 @@ class Town:
         self.installation = replace(self.installation, issuers={self.issuer.url: trusted})
 
     def begin(self) -> tuple[str, dict[str, str]]:
-        """Begin a sign-in; returns the token of the browser, and what the issuer is asked."""
+        """Start a sign-in; return the token of the browser and the query that the issuer gets."""
         started = sign_in.start(self.installation, "town", "/me")
         return started.token, dict(parse_qsl(urlsplit(started.url).query))
 

@@ -30,7 +30,7 @@ COMPILED = CompiledStatements()
 
 
 def share() -> None:
-    """Let every connection of this process use what was compiled for another."""
+    """Share compiled statements between all connections of this process."""
     event.listen(Engine, "engine_connect", _use)
 
 

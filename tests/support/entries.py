@@ -38,11 +38,11 @@ def correct(
 
 
 def approved(installation: Installation, table: str, waiting: WaitingChange) -> EntryView:
-    """Let somebody else approve what waits."""
+    """Approve a waiting change as somebody else, and return the entry as it is then."""
     approve(installation, waiting.changeset)
     return get(COMMAND_LINE, installation, table, waiting.entry)
 
 
 def approve(installation: Installation, changeset: UUID) -> None:
-    """Let somebody else approve a changeset."""
+    """Approve a changeset as somebody else."""
     decide_on(SECOND, installation, changeset, ANY, Event.APPROVAL, EventDetails())

@@ -124,7 +124,7 @@ def _encoded(data: bytes) -> str:
 
 @contextmanager
 def without_haste() -> Iterator[None]:
-    """Let the registry wait for an issuer as long as a busy machine takes, until the end of the block."""
+    """Raise the registry's timeouts for issuers to PATIENCE, until the block ends."""
     with patch.object(issuer_keys, "TIMEOUT", PATIENCE), patch.object(oidc_client, "TIMEOUT", PATIENCE):
         yield
 

@@ -14,6 +14,6 @@ NPM = [str(NODE), str(BIN.parent / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
 def use() -> None:
-    """Let this process, and all that it starts, find this Node first; Playwright runs its driver with it too."""
+    """Put this Node first in the path of this process and its children, and have Playwright run its driver with it."""
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(NODE)

@@ -57,7 +57,7 @@ class Provider:
             return page.headers["Left-To"]
 
     def rotate(self) -> None:
-        """Let it sign with a new key from now on; the key before it stays published, the one before that does not."""
+        """Sign with a new key from now on. The previous key stays published, the one before that does not."""
         httpx.post(f"{self.url}/rotate", timeout=PATIENCE).raise_for_status()
 
     def _assertion(self, client: str) -> str:

@@ -43,7 +43,7 @@ def remove() -> None:
 
 @contextmanager
 def turn(lock: Path) -> Iterator[None]:
-    """Let one worker at a time do this; the lock ends with the process, however it ends."""
+    """Hold a lock for the block, so that one worker at a time runs it. The lock ends with its process."""
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -30,7 +30,7 @@ class Wallet:
         return str(self._ask("present", credential=credential, frame=frame, nonce=nonce))
 
     def verify(self, presentation: str, nonce: str = "", *, bound: bool = True) -> dict[str, Any]:
-        """Let the relying party judge what it is shown."""
+        """Return what the relying party says of a presentation."""
         return dict(self._ask("verify", presentation=presentation, nonce=nonce, bound=bound))
 
     def _ask(self, does: str, **asked: Any) -> Any:

@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _waited_for() -> Iterator[None]:
-    """Let requests wait for jobs as long as a busy machine takes; tests of their progress say otherwise."""
+    """Raise the time that requests wait for jobs to PATIENCE. Tests of progress set another."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(job_runner, "WAIT_SECONDS", PATIENCE)
         yield

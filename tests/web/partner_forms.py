@@ -46,7 +46,7 @@ TABLE = EMPTY_TABLE | {
 
 
 def agree(site: Site) -> Site:
-    """Let Duinrand ask Wierdenland about everything."""
+    """Record that Duinrand may ask Wierdenland about every decision type, and return the site."""
     agreement = Agreement(number="SO-1", partner=DUINRAND, decision_types=(EVERY_TYPE,), basis="a letter")
     create(COMMAND_LINE, site.installation, "agreements", Draft(WIERDENLAND, agreement))
     return site

@@ -139,7 +139,10 @@ class _Beside:
         return self._review.lineage(fact.code)
 
     def _trial(self, mandate: Mandate, fact: DecisionType, tried: Mandate, amount: Money | None) -> Trial:
-        """Hold a mandate against a question about the matters of another."""
+        """Return the trial of the mandate `tried` on a question of type `fact` at an amount (None: no amount stated).
+
+        The moment, case, counterparty and unit of the question are those that `mandate` allows.
+        """
         at = self._moment(mandate)
         question = Question(
             organisation=self._review.directory.oin,

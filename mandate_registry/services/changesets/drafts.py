@@ -79,7 +79,7 @@ def propose(
 
 
 def must_be_free(register: RegisterWriter, mandate: UUID, changeset: UUID | None) -> None:
-    """Refuse what is proposed for a mandate on which another changeset is open than this one; Conflict."""
+    """Raise Conflict if a changeset other than `changeset` (None: any at all) is open on a mandate."""
     other = open_in(register.connection, [register.id]).get(mandate)
     if other and other.changeset.id != changeset:
         raise Conflict("A changeset is open on this mandate already: decide on that one first.")

@@ -102,7 +102,11 @@ def decide_on(
     event: Event,
     details: EventDetails,
 ) -> Proposal:
-    """Bring a changeset to its next state, as `transitions.decide` does."""
+    """Apply an event, such as an approval, to a changeset, and return the changeset in its new state.
+
+    NotFound when there is no such changeset for the caller; Stale when it is not in the state of `precondition`;
+    Forbidden, Conflict and InvalidInput as `transitions.decide`.
+    """
     return _change(
         caller,
         installation,

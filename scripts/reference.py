@@ -1,7 +1,8 @@
 """Writes the pages of docs/reference and docs/findings that follow from the code: run it after changing what they say.
 
-`command-line.md` is what `--help` prints, `api.md` follows from `openapi.yaml`, `reasons.md`, `findings.md` and
-`docs/findings` follow from the rules and `mandate_registry/terms`. A test holds that they are up to date.
+`command-line.md` is what `--help` prints, `api.md` follows from `openapi.yaml`, `register-folder-columns.md` from the
+facts and their words; `reasons.md`, `findings.md` and `docs/findings` from the rules and `mandate_registry/terms`. A
+test holds that they are up to date.
 """
 
 import sys
@@ -17,6 +18,8 @@ sys.path.insert(0, str(ROOT))
 
 from mandate_registry import COMMAND  # noqa: E402 - a script finds the project by its own place
 from mandate_registry.cli.__main__ import mandates  # noqa: E402 - see above
+from mandate_registry.register_folder.column_help import EXPLANATIONS  # noqa: E402 - see above
+from mandate_registry.register_folder.columns import ORGANISATION, TABLES  # noqa: E402 - see above
 from mandate_registry.rules.answers import Reason  # noqa: E402 - see above
 from mandate_registry.services.checks.disclosure import COLLAPSED  # noqa: E402 - see above
 from mandate_registry.services.checks.reason_texts import REASON_TEXTS  # noqa: E402 - see above
@@ -76,6 +79,20 @@ OPERATIONS = """
 | operation | what it does | right |
 |---|---|---|
 """
+COLUMNS = """\
+# The columns of a register folder
+
+Each file has these columns, in this order. Required columns are **bold**. The template has the same words as notes, in
+Dutch too. [The register folder](register-folder.md) says how cells are written, and what the columns do in a check.
+"""
+FILE = """
+## `{file}.csv`
+
+{about}.
+
+| column | meaning |
+|---|---|
+"""
 PROBLEMS = """
 ## Problems
 
@@ -86,7 +103,13 @@ An error is a problem (RFC 9457), whose `type` leads to one of these pages.
 
 def pages() -> dict[str, str]:
     """Return the text of each page by its path below `docs`."""
-    made = {"api": _api(), "command-line": _command_line(), "findings": _findings(), "reasons": _reasons()}
+    made = {
+        "api": _api(),
+        "command-line": _command_line(),
+        "findings": _findings(),
+        "reasons": _reasons(),
+        "register-folder-columns": _columns(),
+    }
     reference = {f"reference/{name}.md": NOTE + "".join(parts) for name, parts in made.items()}
     return reference | {f"findings/{code}.md": finding_page(code) for code in terms("findings")}
 
@@ -120,6 +143,16 @@ def _findings() -> Iterator[str]:
         title, severity = (term.texts[key]["en"] for key in ("title", "severity"))
         article = term.values.get("article")
         yield f"| [`{code}`](../findings/{code}.md) | {title} | {severity}{f', {article}' if article else ''} |\n"
+
+
+def _columns() -> Iterator[str]:
+    yield COLUMNS
+    for table in (ORGANISATION, *TABLES):
+        about = terms("tables")["organisations" if table is ORGANISATION else table.name].texts["about"]["en"]
+        yield FILE.format(file=table.name, about=about)
+        for column in table.columns:
+            name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
+            yield f"| {name} | {EXPLANATIONS[table.name][column.name].en} |\n"
 
 
 def _api() -> Iterator[str]:

@@ -30,8 +30,9 @@ READ_WORDS = "import mandate_registry.field_words"
 
 def changes() -> dict[str, list[str]]:
     """Return the lines of the change that the page shows for each file that it lists."""
-    listed = re.findall(r"`([\w/.-]+)`", "".join(re.findall(r"^\|.*\|$", PAGE, re.MULTILINE)))
-    sections = PAGE.split("\n## ")[1:]
+    page = re.sub(r"`([\w.]+)` in `([\w/]+)`", r"`\2/\1`", PAGE)
+    listed = re.findall(r"`([\w/.-]+)`", "".join(re.findall(r"^\|.*\|$", page, re.MULTILINE)))
+    sections = page.split("\n## ")[1:]
     found: dict[str, list[str]] = {}
     for section in sections:
         for block in re.findall(r"```diff\n(.*?)```", section, re.DOTALL):
@@ -41,8 +42,8 @@ def changes() -> dict[str, list[str]]:
 
 
 def apply(path: Path, change: list[str]) -> None:
-    """Change a file: what is shown as it is, is found in it in this order, whatever stands between."""
-    lines, at = path.read_text(encoding="utf-8").splitlines(), 0
+    """Change a file, or write a new one: what is shown as it is, is found in it in this order, with gaps."""
+    lines, at = path.read_text(encoding="utf-8").splitlines() if path.exists() else [], 0
     for shown in change:
         mark, line = shown[:1], shown[1:]
         if mark == "+":
@@ -82,8 +83,10 @@ def test_the_field_of_the_how_to_is_everywhere_and_words_that_are_forgotten_are_
             apply(project / file, change)
     assert "field_words.yaml has no label of units.location" in run(project, "-c", READ_WORDS).stderr
     apply(project / WORDS, changes()[WORDS])
-    made = run(project, "-m", "scripts.contract")
-    assert not made.returncode, made.stderr
+    for script in ("scripts.contract", "scripts.reference"):
+        made = run(project, "-m", script)
+        assert not made.returncode, made.stderr
+    assert "| `location` |" in (project / "docs/reference/register-folder-columns.md").read_text(encoding="utf-8")
     chosen = f"({' or '.join(SEEN_BY.values())}) and not postgresql"
     done = run(project, "-m", "pytest", "-n0", "-p", "no:cacheprovider", "-k", chosen, *SEEN_BY)
     assert not done.returncode, done.stdout + done.stderr

@@ -38,7 +38,6 @@ CONSENTS = {"holder_consent", "superior_consent", "no_superior", "consent_statut
 FATE = {"approved", "suspensions", "revoked_at"}
 """What happens to a mandate, which nobody fills in."""
 BODY_OF_FORM = ROOT / "mandate_registry/web/templates/changes/mandate_fields.html"
-DOCS = next((ROOT / "docs").rglob("register-folder.md")).read_text(encoding="utf-8")
 COMPONENTS: dict[str, Any] = description()["components"]["schemas"]
 UNDATED = {"organisations", "bodies", "units", "positions", "instruments"}
 """The tables whose facts hold from when they are recorded: their period is no field that anybody states."""
@@ -76,11 +75,6 @@ def _of_columns(table: str, told: Callable[[str, str], bool]) -> set[str]:
     columns = [column for column in of_file.columns if told(of_file.name, column.name)]
     ends = {"valid.since": "valid_from", "valid.until": "valid_until"}
     return {ends.get(name, name.partition(".")[0]) for column in columns for name in column.fields}
-
-
-def _in_docs(file: str, column: str) -> bool:
-    section = DOCS.partition(f"\n### `{file}.csv`")[2].partition("\n### ")[0]
-    return f"`{column}`" in section
 
 
 def _asked_on_import(file: str, column: str) -> bool:
@@ -150,7 +144,6 @@ PLACES: dict[str, Callable[[str], set[str]]] = {
     "the contract": _in_contract,
     "the register folder": lambda table: _of_columns(table, lambda *_: True),
     "the notes of templates": lambda table: _of_columns(table, lambda file, name: name in EXPLANATIONS[file]),
-    "docs/reference/register-folder.md": lambda table: _of_columns(table, _in_docs),
     "the questions of an import": lambda table: _of_columns(table, _asked_on_import),
     "the headings of other spreadsheets": lambda table: _of_columns(table, _known_by_heading),
     "the labels of what changes": lambda table: set(LABELS[table]),
@@ -163,7 +156,6 @@ LEFT_OUT: dict[str, dict[str, set[str]]] = {
     # An import makes no register, and says nothing of agreements.
     "the register folder": {"organisations": {"four_eyes"}, "mandates": FATE},
     "the notes of templates": {"organisations": {"four_eyes"}, "mandates": FATE},
-    "docs/reference/register-folder.md": {"organisations": {"four_eyes"}, "mandates": FATE},
     "the questions of an import": {"mandates": FATE},
     "the headings of other spreadsheets": {"mandates": CONSENTS | FATE},
     # Events say what happens to an entry, and when it counts.
@@ -186,7 +178,6 @@ LEFT_OUT: dict[str, dict[str, set[str]]] = {
 OF_NO_TABLE = {
     "the register folder": {"agreements"},
     "the notes of templates": {"agreements"},
-    "docs/reference/register-folder.md": {"agreements"},
     "the questions of an import": {"agreements", "organisations"},
     "the headings of other spreadsheets": {"agreements", "organisations"},
     "the form": {"organisations"},
@@ -212,12 +203,10 @@ def test_every_place_has_every_field(table: str) -> None:
 
 
 def test_a_place_that_lacks_a_field_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(f"{__name__}.DOCS", DOCS.replace("`parent`", ""))
     monkeypatch.setitem(SAYS, "units", (SAYS["units"][0], "name parent"))
     monkeypatch.delitem(LABELS["units"], "parent")
     monkeypatch.setitem(KINDS, "units", replace(KINDS["units"], asked=()))
     assert lacking("units") == {
-        "docs/reference/register-folder.md": ["parent"],
         "the labels of what changes": ["parent"],
         "the form": ["code", "name", "parent"],
         "the sheet": ["parent"],

@@ -49,7 +49,7 @@ def test_an_export_of_several_registers_asks_which(tmp_path: Path) -> None:
     data = loaded(tmp_path / "var", "sample/duinrand", "sample/wierdenland")
     done = run("export", tmp_path / "out", "--data", data)
     assert done.code == 2
-    assert f"say which one: 00000009100000000002, {WIERDENLAND}" in done.err
+    assert f"--organisation: say which one: 00000009100000000002, {WIERDENLAND}" in done.err
     assert not (tmp_path / "out").exists()
 
 

@@ -70,12 +70,15 @@ def pack(
     return PackedRegister(f"mandates-{register.organisation.oin}.{form}", stream.getvalue())
 
 
-def only_organisation(caller: Caller, installation: Installation) -> str:
-    """Return the caller's organisation, or the only one with a register here; InvalidInput when that is not one."""
+def only_organisation(caller: Caller, installation: Installation, field: str = "organisation") -> str:
+    """Return the caller's organisation, or the only one with a register here.
+
+    Raise InvalidInput, which names `field` and the organisations, when that is not one.
+    """
     found = [caller.organisation] if caller.organisation else organisations(caller, installation)
     if len(found) != 1:
         detail = "say which one: " + ", ".join(found) if found else "there is no register"
-        raise InvalidInput(FieldError("organisation", "required", detail))
+        raise InvalidInput(FieldError(field, "required", detail))
     return found[0]
 
 

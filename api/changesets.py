@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from api.context import call
-from api.mandate_events import event_details, event_view
+from api.mandate_events import DECISIONS, event_details, event_view
 from api.pagination import continued, listing, requested_page
 from api.request_body import load_body, load_query, precondition, takes_query
 from api.responses import created, one
@@ -18,24 +18,15 @@ from mandate_registry.services.changesets import proposals
 from mandate_registry.services.changesets.changeset_impact import impact
 from mandate_registry.services.register.points_in_time import PointInTime
 from mandate_registry.services.uploads.proposal_renewal import renew
-from schemas.base import Schema
 from schemas.changesets import ChangesetIn, ChangesetOut, ChangesetPatch, ChangesetQuery
 from schemas.impact import ImpactOut, ImpactQuery
 from schemas.load import named_as_in
-from schemas.mandate_events import DecisionIn, PublicationIn, RejectionIn
+from schemas.mandate_events import PublicationIn
 from schemas.mandates import MANDATES
 from schemas.plans import ChangeQuery, PlannedChangeOut, about
 from schemas.queries import KnowledgeQuery
 
 changesets = Blueprint("changesets", __name__, url_prefix="/changesets")
-
-DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
-    "submissions": (Event.SUBMISSION, DecisionIn),
-    "approvals": (Event.APPROVAL, DecisionIn),
-    "rejections": (Event.REJECTION, RejectionIn),
-    "withdrawals": (Event.WITHDRAWAL, DecisionIn),
-}
-"""By path, what is decided and what has to be said of it."""
 
 
 def decide(identity: UUID, event: Event, values: dict[str, Any]) -> Response:

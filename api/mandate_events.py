@@ -23,18 +23,21 @@ from schemas.mandates import MANDATES
 
 mandate_event_views = Blueprint("mandate_events", __name__, url_prefix="/mandates/<uuid:identity>")
 
-KINDS: dict[str, tuple[Event, type[Schema]]] = {
+DECISIONS: dict[str, tuple[Event, type[Schema]]] = {
     "submissions": (Event.SUBMISSION, DecisionIn),
     "approvals": (Event.APPROVAL, DecisionIn),
     "rejections": (Event.REJECTION, RejectionIn),
     "withdrawals": (Event.WITHDRAWAL, DecisionIn),
+}
+"""By path, what is decided on a changeset and what has to be said of it."""
+KINDS = DECISIONS | {
     "consents": (Event.CONSENT, ConsentIn),
     "amendments": (Event.AMENDMENT, AmendmentIn),
     "suspensions": (Event.SUSPENSION, SuspensionIn),
     "resumptions": (Event.RESUMPTION, ActIn),
     "revocations": (Event.REVOCATION, ActIn),
 }
-"""By path, what happens and what has to be said of it."""
+"""By path, what happens to a mandate and what has to be said of it."""
 
 
 def post_event(identity: UUID, event: Event, values: dict[str, Any]) -> Response:

@@ -50,20 +50,20 @@ class EmployeeQuery(EntryQuery):
 
 
 class AppointmentIn(Home, Proposed, EntryIn):
-    """An appointment: an employee holds a position to be added."""
+    """An appointment to be added: an employee holds a position."""
 
     fact = facts.Appointment
     Meta = including(own(facts.Appointment) | dated())
 
 
 class AppointmentPatch(Proposed, EntryPatch):
-    """What is to be said otherwise of an appointment: an employee holds a position."""
+    """What is to be said otherwise of an appointment."""
 
     Meta = including(dated())
 
 
 class AppointmentOut(Home, EntryOut):
-    """An appointment: an employee holds a position as the register has it."""
+    """An appointment as the register has it."""
 
     Meta = including(own(facts.Appointment) | dated())
 

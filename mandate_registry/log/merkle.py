@@ -87,27 +87,6 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     return len(proof) == len(turns) and found == root
 
 
-def verify_consistency(first: int, second: int, proof: Sequence[bytes], before: bytes, after: bytes) -> bool:
-    """Return whether a proof shows that the tree of size `second` began as that of size `first` (RFC 9162, 2.1.4.2).
-
-    `before` and `after` are their roots; nothing is shown of an empty tree.
-    """
-    if not 0 < first < second:
-        return 0 < first == second and not proof and before == after
-    place, last = first - 1, second - 1
-    while place & 1:
-        place, last = place >> 1, last >> 1
-    path = list(proof) if place else [before, *proof]
-    turns = list(_turns(place, last))
-    if len(path) != len(turns) + 1:
-        return False
-    old = new = path[0]
-    for is_left, other in zip(turns, path[1:], strict=True):
-        old = node_hash(other, old) if is_left else old
-        new = node_hash(other, new) if is_left else node_hash(new, other)
-    return (old, new) == (before, after)
-
-
 def _turns(place: int, last: int) -> Iterator[bool]:
     """Yield for each hash of a proof, from the leaf to the root, whether it is on the left."""
     while last:

@@ -18,8 +18,8 @@ class ForAll(Schema):
     valid_from = fields.day(load_default=None)
 
 
-class NewType(Schema):
-    """A decision type that a list names; `how` says whether it is new, or the same as one of the register.
+class _NewWord(Schema):
+    """A word of a list that is to be an entry; `how` says whether it is new, or the same as one of the register.
 
     `same` names that one, where it is not among those that are likely.
     """
@@ -29,21 +29,18 @@ class NewType(Schema):
     same = fields.text(load_default="")
     code = fields.code(load_default="")
     title = fields.text(load_default="")
+
+
+class NewType(_NewWord):
+    """A decision type that a list names."""
+
     body = fields.code(load_default="")
     nature = Word(Nature, load_default="")
 
 
-class NewPosition(Schema):
-    """A position that a list names; `how` says whether it is new, or the same as one of the register.
+class NewPosition(_NewWord):
+    """A position that a list names."""
 
-    `same` names that one, where it is not among those that are likely.
-    """
-
-    word = Value(required=True)
-    how = Value(load_default="")
-    same = fields.text(load_default="")
-    code = fields.code(load_default="")
-    title = fields.text(load_default="")
     unit = Value(load_default="")
 
 

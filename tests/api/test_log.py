@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from mandate_registry.canonical import canonical, digest
 from mandate_registry.log.checkpoints import Checkpoint, open_checkpoint, read_proof
-from mandate_registry.log.merkle import grow, leaf_hash, root_of, verify_consistency, verify_inclusion
+from mandate_registry.log.merkle import grow, leaf_hash, root_of, verify_inclusion
 from mandate_registry.log.signed_notes import Verifier
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
@@ -21,6 +21,7 @@ from models import log_entries
 from tests.api.callers import caller
 from tests.api.client import Answer, Api
 from tests.api.small_register import HERE, THERE
+from tests.support.consistency import verify_consistency
 from tests.support.demo import WIERDENLAND
 
 

@@ -15,9 +15,9 @@ from mandate_registry.log.merkle import (
     leaf_hash,
     perfect,
     root_of,
-    verify_consistency,
     verify_inclusion,
 )
+from tests.support.consistency import verify_consistency
 
 MOST = 200
 LEAVES = [f"entry {number}".encode() for number in range(MOST)]

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, select, update
 
 from mandate_registry.errors import Unavailable
 from mandate_registry.log.log_writer import open_log
-from mandate_registry.log.merkle import grow, leaf_hash, root_of, verify_consistency, verify_inclusion
+from mandate_registry.log.merkle import grow, leaf_hash, root_of, verify_inclusion
 from mandate_registry.log.proofs import leaf_at, prove_consistency, prove_inclusion, root_at, size_of
 from models import log_entries, log_heads
 from models.session import make_engine, writing
+from tests.support.consistency import verify_consistency
 
 SIZE = 70_000
 """More than the 65,536 leaves of a subtree of the second height that is stored."""

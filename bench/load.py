@@ -14,13 +14,20 @@ from http.client import HTTPConnection
 from multiprocessing.synchronize import Event
 from threading import Thread
 
+from bench.databases import database, load
+from bench.http_client import Client
+from bench.plan import Plan
 from bench.questions import question
-from bench.server import Client
+from bench.registers import register
+from bench.report import Measured
+from bench.server import serving
+from bench.targets import BESIDE_LOAD, MORE_BESIDE_LOAD
 
-Load = Callable[[int, str, Event], None]
+LoadOf = Callable[[int, str, Event], None]
 
-CHECKS = {"quick": 100, "full": 300}
-"""How many checks of another partner are measured, before and during each load."""
+MANDATES = 1_000
+CHECKS = 100, 300
+"""How many checks of another partner are measured, before and during each load: quickly, and in full."""
 PEOPLE = 1_000
 """How many people a large call asks about: as many as one may."""
 SLOW, FLOOD = 64, 8
@@ -42,22 +49,31 @@ class Waiting:
         return cls(statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1])
 
 
-def waiting(client: Client, other: Client, mode: str) -> Iterator[tuple[str, Waiting, Waiting]]:
-    """Yield for each load its name, and how long `client` waits before and during that of `other`."""
-    for name, load in LOADS.items():
-        before = _measured(client, CHECKS[mode])
-        with _under(load, other):
-            during = _measured(client, CHECKS[mode])
-        yield name, before, during
+def beside_loads(plan: Plan, kind: str) -> Iterator[Measured]:
+    """Compare how long a check takes alone and while another partner sends much: what most take, and the slowest."""
+    with database(kind) as url, serving(url, load(url, register(MANDATES))) as server:
+        client, other = server.client(0), server.client(1)
+        for name, send in LOADS.items():
+            before = _waiting(client, plan.either(*CHECKS))
+            with _under(send, other):
+                during = _waiting(client, plan.either(*CHECKS))
+            yield from _compared(name, kind, before, during)
 
 
-def _measured(client: Client, times: int) -> Waiting:
-    asked = json.dumps(question(7)).encode()
-    return Waiting.of([client.seconds("/v1/checks", asked, 1) for _ in range(times)])
+def _compared(name: str, kind: str, before: Waiting, during: Waiting) -> Iterator[Measured]:
+    for part, ratio in (("p50", before.p50 / during.p50), ("p95", before.p95 / during.p95)):
+        yield Measured("loads", f"check alone ÷ beside {name}, {part}", kind, ratio, target=BESIDE_LOAD)
+    more = 1000 * (during.p95 - before.p95)
+    yield Measured("loads", f"p95 of a check beside {name}, more than alone", kind, more, "ms", MORE_BESIDE_LOAD)
+
+
+def _waiting(client: Client, times: int) -> Waiting:
+    asked = [json.dumps(question(number)).encode() for number in range(times)]
+    return Waiting.of([client.seconds("/v1/checks", body) for body in asked])
 
 
 @contextmanager
-def _under(load: Load, other: Client) -> Iterator[None]:
+def _under(load: LoadOf, other: Client) -> Iterator[None]:
     """Run a load in another process, from BEGINNING seconds before the block until its end."""
     making = multiprocessing.get_context("spawn")
     over = making.Event()
@@ -124,7 +140,7 @@ def _flood(port: int, over: Event) -> None:
         connection.getresponse().read()
 
 
-LOADS: dict[str, Load] = {
+LOADS: dict[str, LoadOf] = {
     "a large call": send_batches,
     "a large call about ten people at once": send_of_ten,
     "calls that are too large": send_too_large,

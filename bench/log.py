@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import statistics
-import sys
-import tempfile
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import Engine
 
+from bench.databases import database
+from bench.plan import Plan
+from bench.report import Measured
+from bench.targets import LONG_LOG
 from mandate_registry.bootstrap import upgrade
 from mandate_registry.log.log_writer import open_log
 from mandate_registry.log.proofs import prove_consistency, prove_inclusion
@@ -19,22 +20,25 @@ from models.session import make_engine, one_statement, reading, writing
 FEW = 1_000
 AT_ONCE = 10_000
 TRIES = 101
+SIZES = 200_000, 10_000_000
+"""How many entries a long log has: quickly, and in full."""
 
 
-def slowing(size: int) -> tuple[float, float]:
-    """Fill a log; give how many times as fast an append and a proof are among so many entries as among FEW."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'log.sqlite'}"
+def log_growth(plan: Plan, kind: str) -> Iterator[Measured]:
+    """Fill a log, and compare an append and a proof among FEW entries with those among many."""
+    size = plan.either(*SIZES)
+    with database(kind) as url:
         upgrade(url)
         engine = make_engine(url)
         fill(engine, 0, FEW)
-        appended, proved = _measured(engine, FEW)
+        few = _measured(engine, FEW)
         fill(engine, FEW + TRIES, size)
-        later = _measured(engine, size)
+        many = _measured(engine, size)
         engine.dispose()
-    print(f"among {FEW:,}: append {appended * 1000:.2f} ms, proofs {proved * 1000:.2f} ms", file=sys.stderr)
-    print(f"among {size:,}: append {later[0] * 1000:.2f} ms, proofs {later[1] * 1000:.2f} ms", file=sys.stderr)
-    return appended / later[0], proved / later[1]
+    for name, early, late in zip(LONG_LOG, few, many, strict=True):
+        label = f"{name} in a log of {FEW:,} entries ÷ of {size:,}"
+        yield Measured("log", label, kind, early / late, target=LONG_LOG[name])
+        yield Measured("log", f"{name} in a log of {size:,} entries", kind, 1000 * late, "ms")
 
 
 def fill(engine: Engine, start: int, end: int) -> None:

@@ -26,8 +26,9 @@ from tests.support import missing, shared
 from tests.support.templates import MIGRATED, Template
 
 EMPTY = "template0"
-# Nothing here has to survive a crash; everything has to be quick.
-SETTINGS = ["listen_addresses=", "max_connections=200", "fsync=off", "full_page_writes=off"]
+SETTINGS = ["listen_addresses=", "max_connections=200"]
+NOT_DURABLE = ["fsync=off", "full_page_writes=off"]
+"""Nothing in a test has to survive a crash; everything has to be quick."""
 INITDB = ["--username=postgres", "--auth=trust", "--no-locale", "--encoding=UTF8", "--no-sync"]
 
 
@@ -37,9 +38,12 @@ def url(database: str) -> str:
 
 
 @contextmanager
-def database(template: Template | None = MIGRATED) -> Iterator[str]:
-    """Yield the address of a fresh copy of the template, or of a database without tables; dropped afterwards."""
-    shared.once("postgres", _start)
+def database(template: Template | None = MIGRATED, *, durable: bool = False) -> Iterator[str]:
+    """Yield the address of a fresh copy of the template, or of a database without tables; dropped afterwards.
+
+    The server of a run is `durable` if the first who asks for a database wants that: a commit then reaches the disk.
+    """
+    shared.once("postgres", partial(_start, durable=durable))
     if template:
         _made(template)
     name = f"test_{uuid.uuid4().hex}"
@@ -72,22 +76,22 @@ def _home() -> Path:
     return shared.folder() / "postgres"
 
 
-def _start() -> None:
+def _start(*, durable: bool) -> None:
     """Start the server. Why it cannot start is kept, so that not every test tries it again."""
     kept = shared.folder() / "postgres-cannot-start"
-    if not kept.exists() and (reason := _why_it_cannot_start()):
+    if not kept.exists() and (reason := _why_it_cannot_start(SETTINGS if durable else SETTINGS + NOT_DURABLE)):
         kept.write_text(reason, encoding="utf-8")
     if kept.exists():
         missing.skip_or_fail("PostgreSQL", kept.read_text(encoding="utf-8"))
 
 
-def _why_it_cannot_start() -> str:
+def _why_it_cannot_start(settings: list[str]) -> str:
     """Start the server; empty when it runs."""
     try:
         _lay_out()
         data = f"--pgdata={_home() / 'data'}"
         _run("initdb", data, *INITDB)
-        options = " ".join(f"-c {setting}" for setting in [*SETTINGS, f"unix_socket_directories={_home()}"])
+        options = " ".join(f"-c {setting}" for setting in [*settings, f"unix_socket_directories={_home()}"])
         _run("pg_ctl", "start", "--wait", data, f"--log={_home() / 'log'}", f"--options={options}")
     except (OSError, subprocess.SubprocessError) as problem:
         return str(problem)

@@ -17,12 +17,13 @@ ROOM = 6 * 2**30
 """So much memory has to be free for them; containers often have 64 MB there."""
 
 
-def create() -> Path:
+def create(place: Path | None = None) -> Path:
     """Make the folder and tell the workers, which inherit the environment; so they do where tests have their files.
 
-    Its path is short, for that of a socket in it may have no more than 107 bytes.
+    It is made in `place`, or else in memory if there is room. Its path is short, for that of a socket in it may have no
+    more than 107 bytes.
     """
-    place = MEMORY if _has_room(MEMORY) else Path("/tmp")  # noqa: S108 - as above
+    place = place or (MEMORY if _has_room(MEMORY) else Path("/tmp"))  # noqa: S108 - as above
     run = Path(tempfile.mkdtemp(prefix="mr-", dir=place))
     os.environ[VARIABLE] = str(run)
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))

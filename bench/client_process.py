@@ -1,0 +1,146 @@
+"""The process that sends load: each of several connections sends a request when its last one is answered.
+
+It does little for each request, so that it does not limit what it measures: the questions are made before, and all
+connections are waited for at once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import select
+import socket
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import cycle
+from multiprocessing.connection import Connection
+
+from bench.questions import question
+
+POOL = 50_000
+"""So many questions are made before anything is measured; after the last one comes the first one again."""
+WARM_UP = 0.2
+"""For how many seconds is sent before anything counts."""
+OUTCOME = b'"outcome"'
+READ_ANSWERS = 17
+"""Of so many answers one is read, to count its outcome. In all of them an outcome is looked for."""
+TIMEOUT = 60
+LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
+HEAD = "POST {path} HTTP/1.1\r\nHost: bench\r\n{key}Content-Type: application/json\r\nContent-Length: "
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to send: to which path, over how many connections, for how many seconds, and what each answer contains."""
+
+    port: int
+    path: str
+    keys: tuple[str, ...]
+    connections: int
+    seconds: float
+    expected: bytes = OUTCOME
+    more: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sent:
+    """How long each answer took, in seconds; within how many seconds they came; and what some of them said."""
+
+    took: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
+class Line:
+    """A connection, and what has come of the answer to its last request."""
+
+    __slots__ = ("begun", "came", "head", "socket")
+
+    def __init__(self, job: Job, key: str) -> None:
+        """Connect."""
+        self.head = HEAD.format(path=job.path, key=f"Authorization: Bearer {key}\r\n" if key else "").encode()
+        self.socket = socket.create_connection(("127.0.0.1", job.port), timeout=TIMEOUT)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.came, self.begun = b"", 0.0
+
+    def ask(self, body: bytes) -> None:
+        """Send a request."""
+        self.came, self.begun = b"", time.perf_counter()
+        self.socket.sendall(self.head + b"%d\r\n\r\n" % len(body) + body)
+
+    def answer(self) -> bytes:
+        """Receive what has come, and return the answer if it is complete. Raises ConnectionError at an end before."""
+        came = self.socket.recv(65536)
+        if not came:
+            raise ConnectionError(f"closed after {self.came!r}")
+        self.came += came
+        end = self.came.find(b"\r\n\r\n")
+        length = LENGTH.search(self.came, 0, end + 2) if end > 0 else None
+        return self.came if length and len(self.came) - end - 4 >= int(length[1]) else b""
+
+
+def send(job: Job, bodies: Iterator[bytes]) -> Sent:
+    """Send for as long as the job says. Raises AssertionError at an answer that is not a 200 as expected."""
+    lines = [Line(job, job.keys[number % len(job.keys)]) for number in range(job.connections)]
+    of_socket = {line.socket.fileno(): line for line in lines}
+    poll = select.epoll()
+    for number, line in of_socket.items():
+        poll.register(number, select.EPOLLIN)
+        line.ask(next(bodies))
+    sent = _exchange(job, of_socket, poll, bodies)
+    for line in lines:
+        line.socket.close()
+    poll.close()
+    return sent
+
+
+def _exchange(job: Job, lines: dict[int, Line], poll: select.epoll, bodies: Iterator[bytes]) -> Sent:
+    sent, now = Sent(), time.perf_counter()
+    begin, end = now + WARM_UP, now + WARM_UP + job.seconds
+    while now < end:
+        ready = poll.poll(TIMEOUT)
+        assert ready, f"no answer of {job.path} within {TIMEOUT} seconds"
+        for number, _ in ready:
+            line = lines[number]
+            if answer := line.answer():
+                now = time.perf_counter()
+                _must_be_right(job, answer)
+                if begin <= now < end:
+                    _count(sent, answer, now - line.begun)
+                line.ask(next(bodies))
+    sent.seconds = job.seconds
+    return sent
+
+
+def _must_be_right(job: Job, answer: bytes) -> None:
+    assert answer.startswith(b"HTTP/1.1 200 "), answer[:500]
+    assert job.expected in answer, answer[:500]
+
+
+def _count(sent: Sent, answer: bytes, took: float) -> None:
+    if len(sent.took) % READ_ANSWERS == 0:
+        said = json.loads(answer.partition(b"\r\n\r\n")[2])
+        sent.outcomes[said.get("outcome", "")] += 1
+    sent.took.append(took)
+
+
+def bodies_of(people: int, organisations: tuple[str, ...], more: dict[str, object]) -> Iterator[bytes]:
+    """Return an endless iterator of questions as JSON, about so many people in each of these organisations."""
+    count = len(organisations)
+    asked = (question(n, people, organisations[n % count]) | more for n in range(POOL))
+    return cycle([json.dumps(one).encode() for one in asked])
+
+
+def run(pipe: Connection, people: int, organisations: tuple[str, ...]) -> None:
+    """Receive jobs and send them, until None comes. Questions go on where the job before ended."""
+    made: dict[str, Iterator[bytes]] = {}
+    while job := pipe.recv():
+        more = json.dumps(job.more)
+        if more not in made:
+            made[more] = bodies_of(people, organisations, job.more)
+        try:
+            pipe.send(send(job, made[more]))
+        except (AssertionError, OSError) as problem:
+            pipe.send(RuntimeError(f"{job.path}: {problem}"))

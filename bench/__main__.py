@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterator
 
 from bench.connections import connections
 from bench.databases import run_folder
+from bench.growth import growth_in_installation, growth_in_register
+from bench.imports import imports
+from bench.lists import lists
 from bench.load import beside_loads
 from bench.log import log_growth
 from bench.partner_checks import batches, two_noes
 from bench.plan import KINDS, LEVELS, Plan
 from bench.receipts import receipts
 from bench.report import Measured, to_json
+from bench.workers import two_workers
 
 MEASURES: dict[str, Callable[[Plan, str], Iterator[Measured]]] = {
     "connections": connections,
@@ -21,11 +25,18 @@ MEASURES: dict[str, Callable[[Plan, str], Iterator[Measured]]] = {
     "batch": batches,
     "noes": two_noes,
     "loads": beside_loads,
+    "lists": lists,
+    "growth": growth_in_register,
+    "workers": two_workers,
     "log": log_growth,
+    "import": imports,
+    "million": growth_in_installation,
 }
-ONE_DATABASE = {"log": ("sqlite",)}
-"""Measures that are made on some databases only."""
-QUICK, FULL = (6.0, 3), (30.0, 10)
+ONE_DATABASE = {"log": "sqlite", "workers": "postgresql", "million": "postgresql"}
+"""Measures that are made on one database only: an embedded database has one worker."""
+LARGE = ("import", "million")
+"""Measures that only a full run makes, or one that names them."""
+QUICK, FULL = (3.0, 3), (30.0, 10)
 """For how many seconds each load is sent in all, and in how many rounds."""
 
 
@@ -35,9 +46,9 @@ def main() -> None:
     plan = _plan(options)
     measured = []
     with run_folder():
-        for name in options.only or MEASURES:
-            for kind in ONE_DATABASE.get(name, KINDS):
-                if kind in plan.kinds:
+        for name in options.only or [name for name in MEASURES if not (plan.quick and name in LARGE)]:
+            for kind in plan.kinds:
+                if kind == ONE_DATABASE.get(name, kind):
                     measured += _reported(MEASURES[name](plan, kind), as_table=not options.json)
     if options.json:
         print(to_json(measured))

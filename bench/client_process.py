@@ -128,8 +128,7 @@ def _count(sent: Sent, answer: bytes, took: float) -> None:
 
 def bodies_of(people: int, organisations: tuple[str, ...], more: dict[str, object]) -> Iterator[bytes]:
     """Return an endless iterator of questions as JSON, about so many people in each of these organisations."""
-    count = len(organisations)
-    asked = (question(n, people, organisations[n % count]) | more for n in range(POOL))
+    asked = (question(n, people, organisations) | more for n in range(POOL))
     return cycle([json.dumps(one).encode() for one in asked])
 
 

@@ -33,7 +33,7 @@ def connections(plan: Plan, kind: str) -> Iterator[Measured]:
     bare: list[float] = []
     with database(kind) as url:
         keys = load(url, register(MANDATES))
-        with serving(url, keys) as server, load_client(Size(MANDATES).positions) as client:
+        with serving(url, keys) as server, load_client(Size(MANDATES).employees) as client:
             for level in plan.levels:
                 rounds = []
                 for _ in range(plan.rounds):

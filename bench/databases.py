@@ -10,9 +10,9 @@ from pathlib import Path
 from mandate_registry import bootstrap
 from mandate_registry.register_folder.reader import RegisterFolder
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement
-from mandate_registry.services.callers import COMMAND_LINE
+from mandate_registry.services.callers import COMMAND_LINE, Caller, Channel
 from mandate_registry.services.changesets.entry_changes import Draft, create
-from mandate_registry.services.identity import api_keys
+from mandate_registry.services.identity import api_keys, sessions
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.transfer.register_import import import_register
@@ -58,6 +58,15 @@ def load(database_url: str, *registers: RegisterFolder) -> tuple[str, ...]:
     keys = [api_keys.create(COMMAND_LINE, installation, Role.PARTNER, partner, "bench") for partner in PARTNERS]
     installation.close()
     return tuple(keys)
+
+
+def sign_in(database_url: str, oin: str) -> tuple[str, str]:
+    """Return the key and the session of an auditor of an organisation."""
+    installation = bootstrap.build(settings_of(database_url))
+    key = api_keys.create(COMMAND_LINE, installation, Role.AUDITOR, oin, "bench")
+    session = sessions.begin(installation, Caller((Role.AUDITOR,), oin, "bench", "bench", Channel.PAGES))
+    installation.close()
+    return key, session
 
 
 def _agree(installation: Installation, oin: str) -> None:

@@ -9,11 +9,14 @@ PROCESSES = Path("/proc")
 
 
 def peak_of(pid: int) -> int:
-    """Return the sum of the largest resident sets of a process and of all below it, in bytes.
+    """Return the sum of the largest resident sets of a process and of all below it, in bytes; 0 if one has ended.
 
     What processes share counts for each, so it is rather too much than too little.
     """
-    return sum(_peak(one) for one in (pid, *_below(pid)))
+    try:
+        return sum(_peak(one) for one in (pid, *_below(pid)))
+    except FileNotFoundError:  # it ended meanwhile
+        return 0
 
 
 def _below(pid: int) -> list[int]:

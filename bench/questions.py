@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from bench.registers import OIN, TYPES
 
 CENTS = 9_999_991
 """A prime: so many amounts, up to 100,000 euros, come in an order without a pattern before one comes again."""
 BASES = ("excl", "excl", "excl", "incl", "none")
 PURPOSES = ("a benchmark", "aanvraag vergunning", "ondertekening overeenkomst")
+OWN_TYPE = 0.75
+"""How often the decision type is one that some mandate of the person lists."""
 
 
-def question(n: int, people: int = 100, organisation: str = OIN) -> dict[str, object]:
-    """Return a question of a partner about one of so many people; each tenth is about nobody; none is to be signed.
+def question(n: int, people: int = 100, organisations: tuple[str, ...] = (OIN,)) -> dict[str, object]:
+    """Return question number `n` of a partner: about one of so many people of an organisation; it is not to be signed.
 
-    Three of four ask for a decision type that some mandate of the person lists. One of twenty is about a past moment.
+    One of ten is about nobody, one of twenty about a past moment.
     """
-    person = n * 7919 % people
-    offset = n * 31 % 12 if n % 4 else n * 101
+    chance = Random(n)  # noqa: S311 - the same number is the same question
+    person = chance.randrange(people)
+    offset = chance.randrange(12 if chance.random() < OWN_TYPE else TYPES)
     asked = {
-        "organisation": organisation,
+        "organisation": chance.choice(organisations),
         "employees": [{"number": f"nobody-{n}" if n % 10 == 9 else f"e{person}"}],
         "decisionType": f"t{(10 * person + offset) % TYPES}",
-        "amount": {"value": _amount(n), "vat": BASES[n % len(BASES)]},
-        "purpose": PURPOSES[n % len(PURPOSES)],
+        "amount": {"value": _amount(n), "vat": chance.choice(BASES)},
+        "purpose": chance.choice(PURPOSES),
         "receipt": False,
     }
     if n % 3 == 0:
         asked["case"] = f"Z-{n}"
     if n % 20 == 10:
-        asked["at"] = f"2025-{1 + n % 12:02}-15T10:00:00Z"
+        asked["at"] = f"2025-{chance.randrange(1, 13):02}-15T10:00:00Z"
     return asked
 
 

@@ -23,7 +23,7 @@ def receipts(plan: Plan, kind: str) -> Iterator[Measured]:
     with (
         database(kind) as url,
         serving(url, load(url, register(MANDATES))) as server,
-        load_client(Size(MANDATES).positions) as client,
+        load_client(Size(MANDATES).employees) as client,
     ):
         for level in LEVELS:
             ratios = []

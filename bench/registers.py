@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from mandate_registry.register_folder.reader import RegisterFolder
 from mandate_registry.rules.facts import (
+    Absence,
     Appointment,
     Body,
     DecisionType,
+    Deputyship,
     Employee,
     Fact,
     Instrument,
@@ -26,6 +28,8 @@ from mandate_registry.rules.notation import Reservation, Seat
 from mandate_registry.rules.periods import Period
 
 OIN = "00000009900000000001"
+ABSENT, DEPUTISED, CONDITIONED = 20, 5, 15
+"""Each twentieth employee is away, each fifth position has a deputy, each fifteenth mandate a condition."""
 START = Period(datetime(2024, 1, 1, tzinfo=UTC))
 PER_POSITION = 10
 PER_UNIT = 20
@@ -34,38 +38,56 @@ TYPES = 200
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a register is, from its number of mandates."""
+    """How large a register is: its number of mandates, and how many employees hold one position."""
 
     mandates: int
+    holders: int = 1
 
     @property
     def positions(self) -> int:
-        """One for every PER_POSITION mandates; as many employees."""
+        """Return how many positions there are: one for every PER_POSITION mandates."""
         return max(self.mandates // PER_POSITION, 1)
 
     @property
+    def employees(self) -> int:
+        """Return how many employees there are."""
+        return self.positions * self.holders
+
+    @property
     def units(self) -> int:
-        """One for every PER_UNIT positions."""
+        """Return how many units there are: one for every PER_UNIT positions."""
         return max(self.positions // PER_UNIT, 1)
 
 
-def register(mandates: int) -> RegisterFolder:
+def register(mandates: int, oin: str = OIN, holders: int = 1) -> RegisterFolder:
     """Make a register with this many mandates."""
-    size = Size(mandates)
-    tables: dict[str, list[Fact]] = {table: [] for table in KEYS}
+    size = Size(mandates, holders)
+    tables: dict[str, list[Fact]] = {table: [] for table in KEYS} | _staff(size)
     tables["bodies"] = [Body(code="college", name="College")]
-    tables["units"] = [Unit(code=f"u{n}", name=f"Unit {n}", parent="u0" if n else None) for n in range(size.units)]
-    tables["positions"] = [
-        Position(code=f"p{n}", title=f"Position {n}", unit=f"u{n % size.units}") for n in range(size.positions)
-    ]
     tables["decision_types"] = [_decision_type(n) for n in range(TYPES)]
-    tables["employees"] = [Employee(number=f"e{n}", name=f"Person {n}", valid=START) for n in range(size.positions)]
-    tables["appointments"] = [
-        Appointment(employee=f"e{n}", position=f"p{n}", valid=START) for n in range(size.positions)
-    ]
     tables["instruments"] = [Instrument(reference="MB-2024", title="Mandaatbesluit 2024")]
     tables["mandates"] = [_mandate(n, size) for n in range(mandates)]
-    return RegisterFolder(Organisation(oin=OIN, name="Measured municipality"), tables)
+    return RegisterFolder(Organisation(oin=oin, name=f"Measured municipality {oin[-4:]}"), tables)
+
+
+def _staff(size: Size) -> dict[str, list[Fact]]:
+    """Return units, positions, and who holds them. The deputy of a position is the first holder of the next one."""
+    positions, employees = range(size.positions), range(size.employees)
+    return {
+        "units": [Unit(code=f"u{n}", name=f"Unit {n}", parent="u0" if n else None) for n in range(size.units)],
+        "positions": [Position(code=f"p{n}", title=f"Position {n}", unit=f"u{n % size.units}") for n in positions],
+        "employees": [Employee(number=f"e{n}", name=f"Person {n}", valid=START) for n in employees],
+        "appointments": [
+            Appointment(employee=f"e{n}", position=f"p{n % size.positions}", valid=START) for n in employees
+        ],
+        "absences": [Absence(employee=f"e{n}", valid=START) for n in employees if n % ABSENT == ABSENT // 2],
+        "deputyships": [_deputyship(n, size) for n in positions if n % DEPUTISED == 0],
+    }
+
+
+def _deputyship(n: int, size: Size) -> Deputyship:
+    deputy = Seat(employee=f"e{(n + 1) % size.positions}")
+    return Deputyship(number=f"D-{n}", principal=Seat(position=f"p{n}"), deputy=deputy, valid=START)
 
 
 def _decision_type(n: int) -> DecisionType:
@@ -92,6 +114,7 @@ def _mandate(n: int, size: Size) -> Mandate:
         decision_types=("*",) if reverse else tuple(f"t{(n + step) % TYPES}" for step in range(3)),
         reservations=(Reservation("t20"), Reservation("t41", Decimal("20000.00"))) if reverse else (),
         max_amount=None if reverse else Decimal(1000 * (1 + n % 90)).quantize(Decimal("0.01")),
+        conditions=("De aanvrager is gehoord.",) if n % CONDITIONED == 1 else (),
         sub_mandating=1,
         parent=f"{(n - 1) // 100}.{(n - 1) % 100}" if child else None,
         instrument="MB-2024",

@@ -16,6 +16,7 @@ from pathlib import Path
 from bench.http_client import Client
 from bench.memory import peak_of
 from bench.questions import question
+from bench.registers import OIN
 from tests.support.settings import environment_of
 
 UNLIMITED = {
@@ -51,26 +52,26 @@ class Server:
 
 
 @contextmanager
-def serving(database_url: str, keys: tuple[str, ...], workers: int = 1) -> Iterator[Server]:
-    """Serve a database that was loaded before."""
+def serving(database_url: str, keys: tuple[str, ...], oin: str = OIN, *, workers: int = 1) -> Iterator[Server]:
+    """Serve a database that was loaded before, with the register of `oin`."""
     port, begun = _free_port(), time.perf_counter()
     command = [sys.executable, *COMMAND.split(), "--port", str(port), "--workers", str(workers)]
     environment = os.environ | environment_of(database_url) | UNLIMITED | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr)
     try:
-        _ask_first(port, keys[0])
+        _ask_first(port, keys[0], oin)
         yield Server(port, keys, process, time.perf_counter() - begun)
     finally:
         process.terminate()
         process.wait()
 
 
-def _ask_first(port: int, key: str) -> None:
+def _ask_first(port: int, key: str, oin: str) -> None:
     """Wait until a question is answered. Raises TimeoutError after PATIENCE seconds."""
-    end = time.monotonic() + PATIENCE
+    end, asked = time.monotonic() + PATIENCE, json.dumps(question(7, organisations=(oin,))).encode()
     while time.monotonic() < end:
         try:
-            assert Client(port, key).post("/v1/checks", json.dumps(question(7)).encode())["outcome"]
+            assert Client(port, key).post("/v1/checks", asked)["outcome"]
         except OSError:
             time.sleep(0.02)
         else:

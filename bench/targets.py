@@ -33,3 +33,15 @@ BESIDE_LOAD = Target(0.05, 0.7)
 """A check alone ÷ beside the load of another partner."""
 MORE_BESIDE_LOAD = Target(100, 0)
 """How many milliseconds more the slowest twentieth of checks takes beside such a load."""
+GROWTH_IN_INSTALLATION = Target(1.3, 1.1)
+GROWTH_IN_REGISTER = Target(1.5, 1.2)
+MEMORY = Target(600, 300)
+"""Megabytes of the service at a million mandates."""
+START = Target(3, 1)
+"""Seconds from its start to its first answer at a million mandates."""
+TWO_WORKERS = Target(1.5, 1.9)
+LIST = Target(0.3, 0.1)
+"""Seconds."""
+IMPORT_SECONDS = Target(15, 8)
+IMPORT_MEMORY = Target(250, 125)
+"""Megabytes. The second is half of the first: nobody asked for less than that."""

@@ -10,7 +10,7 @@ from bench.connections import connections
 from bench.databases import run_folder
 from bench.growth import growth_in_installation, growth_in_register
 from bench.imports import imports
-from bench.lists import lists
+from bench.list_pages import lists
 from bench.load import beside_loads
 from bench.log import log_growth
 from bench.partner_checks import batches, two_noes

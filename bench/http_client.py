@@ -17,7 +17,7 @@ class Client:
     def __init__(self, port: int, key: str, session: str = "") -> None:
         """Connect to a server on this machine, with a key for the API and maybe a session for the pages."""
         self.port, self.key = port, key
-        self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=600)
         self.headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         self._cookie = {"Cookie": f"session={session}"}
 

@@ -21,6 +21,8 @@ AT_ONCE = 1_000
 """How many questions a batch has: as many as one may."""
 SINGLY = 50
 """How many questions are asked one after the other in a round."""
+RESERVED, WITHOUT = "t25", (3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19)
+"""A decision type, and employees who have no mandate for it."""
 BATCHES, NOES = (5, 15), (200, 1_000)
 """How many rounds of batches, and how many pairs of a no are measured: quickly, and in full."""
 
@@ -43,14 +45,14 @@ def _in_a_batch(client: Client, numbers: Iterator[int]) -> float:
 
 
 def two_noes(plan: Plan, kind: str) -> Iterator[Measured]:
-    """Compare how long the two kinds of no take that a partner must not tell apart: t25 is kept from e3 to e19."""
+    """Compare how long the two kinds of no take that a partner must not tell apart."""
     took: dict[str, list[float]] = {"e": [], "nobody-": []}
     with database(kind) as url, serving(url, load(url, register(MANDATES))) as server:
         client = server.client()
         for number in range(plan.either(*NOES)):
             for prefix, seconds in took.items():
-                employees = [{"number": f"{prefix}{3 + number % 17}"}]
-                body = _question(20 * number, employees=employees, decisionType="t25")
+                employees = [{"number": f"{prefix}{WITHOUT[number % len(WITHOUT)]}"}]
+                body = _question(20 * number, employees=employees, decisionType=RESERVED)
                 seconds.append(client.seconds("/v1/checks", body))
     shorter, longer = sorted(statistics.median(seconds) for seconds in took.values())
     name = "no about nobody and about somebody without a mandate, the shorter ÷ the longer"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from bench.registers import OIN, TYPES
+from bench.registers import OIN, TYPES, types_of
 
 CENTS = 9_999_991
 """A prime: so many amounts, up to 100,000 euros, come in an order without a pattern before one comes again."""
@@ -21,11 +21,11 @@ def question(n: int, people: int = 100, organisations: tuple[str, ...] = (OIN,))
     """
     chance = Random(n)  # noqa: S311 - the same number is the same question
     person = chance.randrange(people)
-    offset = chance.randrange(12 if chance.random() < OWN_TYPE else TYPES)
+    decision_type = chance.choice(types_of(person)) if chance.random() < OWN_TYPE else chance.randrange(TYPES)
     asked = {
         "organisation": chance.choice(organisations),
         "employees": [{"number": f"nobody-{n}" if n % 10 == 9 else f"e{person}"}],
-        "decisionType": f"t{(10 * person + offset) % TYPES}",
+        "decisionType": f"t{decision_type % TYPES}",
         "amount": {"value": _amount(n), "vat": chance.choice(BASES)},
         "purpose": chance.choice(PURPOSES),
         "receipt": False,

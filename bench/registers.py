@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from mandate_registry.register_folder.reader import RegisterFolder
 from mandate_registry.rules.facts import (
+    EVERY_TYPE,
     Absence,
     Appointment,
     Body,
@@ -32,6 +34,8 @@ ABSENT, DEPUTISED, CONDITIONED = 20, 5, 15
 """Each twentieth employee is away, each fifth position has a deputy, each fifteenth mandate a condition."""
 START = Period(datetime(2024, 1, 1, tzinfo=UTC))
 PER_POSITION = 10
+PER_MANDATE = 3
+"""How many decision types a mandate lists."""
 PER_UNIT = 20
 TYPES = 200
 
@@ -101,22 +105,43 @@ def _decision_type(n: int) -> DecisionType:
     )
 
 
+def types_of(position: int) -> range:
+    """Return the numbers of the decision types that the mandates of a position list; to be taken modulo TYPES."""
+    return range(position * PER_POSITION * PER_MANDATE, (position + 1) * PER_POSITION * PER_MANDATE)
+
+
 def _mandate(n: int, size: Size) -> Mandate:
-    """Nine of ten by position, every tenth the reverse mandate of a unit; every third below another."""
+    """Return a mandate: the first of some positions is the reverse mandate of a unit, some are below the one before."""
     position = n // PER_POSITION
-    reverse = n % PER_POSITION == 0 and position < size.units
-    child = n % 3 == 2 and n > PER_POSITION
-    return Mandate(
-        number=f"{n // 100}.{n % 100}",
-        kinds=(Kind.MANDATE, Kind.AUTHORISATION),
-        on_behalf_of="college",
-        seats=(Seat(unit=f"u{position}") if reverse else Seat(position=f"p{position}"),),
-        decision_types=("*",) if reverse else tuple(f"t{(n + step) % TYPES}" for step in range(3)),
-        reservations=(Reservation("t20"), Reservation("t41", Decimal("20000.00"))) if reverse else (),
-        max_amount=None if reverse else Decimal(1000 * (1 + n % 90)).quantize(Decimal("0.01")),
-        conditions=("De aanvrager is gehoord.",) if n % CONDITIONED == 1 else (),
-        sub_mandating=1,
-        parent=f"{(n - 1) // 100}.{(n - 1) % 100}" if child else None,
-        instrument="MB-2024",
-        valid=START,
-    )
+    if n % PER_POSITION == 0 and 0 < position < size.units:
+        return _reverse(n, position)
+    if n % 3 == 2 and n > PER_POSITION:
+        return _below(n, (position + 1) % size.positions)
+    return Mandate(**_common(n), sub_mandating=1, seats=(Seat(position=f"p{position}"),))
+
+
+def _reverse(n: int, unit: int) -> Mandate:
+    """Return a mandate for all that is not reserved."""
+    reserved = Reservation("t20"), Reservation("t41", Decimal("20000.00"))
+    changed = {"decision_types": (EVERY_TYPE,), "reservations": reserved, "max_amount": Decimal("25000.00")}
+    return Mandate(**_common(n) | changed, seats=(Seat(unit=f"u{unit}"),))
+
+
+def _below(n: int, position: int) -> Mandate:
+    """Return a sub-mandate for the holder of another position: for the same types, up to half the amount."""
+    above = _common(n - 1)
+    changed = {"decision_types": above["decision_types"], "max_amount": above["max_amount"] / 2}
+    return Mandate(**_common(n) | changed, parent=above["number"], seats=(Seat(position=f"p{position}"),))
+
+
+def _common(n: int) -> dict[str, Any]:
+    return {
+        "number": f"{n // 100}.{n % 100}",
+        "kinds": (Kind.MANDATE, Kind.AUTHORISATION),
+        "on_behalf_of": "college",
+        "decision_types": tuple(f"t{(n * PER_MANDATE + step) % TYPES}" for step in range(PER_MANDATE)),
+        "max_amount": Decimal(1000 * (1 + n % 90)).quantize(Decimal("0.01")),
+        "conditions": ("De aanvrager is gehoord.",) if n % CONDITIONED == 1 else (),
+        "instrument": "MB-2024",
+        "valid": START,
+    }

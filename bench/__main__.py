@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from itertools import product
 
 from bench.connections import connections
 from bench.databases import run_folder
@@ -14,6 +15,7 @@ from bench.list_pages import lists
 from bench.load import beside_loads
 from bench.log import log_growth
 from bench.partner_checks import batches, two_noes
+from bench.peers.comparison import peers
 from bench.plan import KINDS, LEVELS, Plan
 from bench.receipts import receipts
 from bench.report import Measured, to_json
@@ -31,11 +33,15 @@ MEASURES: dict[str, Callable[[Plan, str], Iterator[Measured]]] = {
     "log": log_growth,
     "import": imports,
     "million": growth_in_installation,
+    "peers": peers,
 }
 ONE_DATABASE = {"log": "sqlite", "workers": "postgresql", "million": "postgresql"}
 """Measures that are made on one database only: an embedded database has one worker."""
 LARGE = ("import", "million")
 """Measures that only a full run makes, or one that names them."""
+PEERS = "peers"
+"""The measure that `--peers` adds."""
+USUAL = [name for name in MEASURES if name != PEERS]
 QUICK, FULL = (3.0, 3), (30.0, 10)
 """For how many seconds each load is sent in all, and in how many rounds."""
 
@@ -46,13 +52,18 @@ def main() -> None:
     plan = _plan(options)
     measured = []
     with run_folder():
-        for name in options.only or [name for name in MEASURES if not (plan.quick and name in LARGE)]:
-            for kind in plan.kinds:
-                if kind == ONE_DATABASE.get(name, kind):
-                    measured += _reported(MEASURES[name](plan, kind), as_table=not options.json)
+        for name, kind in product(_chosen(options), plan.kinds):
+            if kind == ONE_DATABASE.get(name, kind):
+                measured += _reported(MEASURES[name](plan, kind), as_table=not options.json)
     if options.json:
         print(to_json(measured))
     sys.exit(0 if all(one.holds for one in measured) else 1)
+
+
+def _chosen(options: argparse.Namespace) -> list[str]:
+    """Return the names of the measures to make."""
+    usual = [name for name in USUAL if not (options.quick and name in LARGE)]
+    return (options.only or usual) + ([PEERS] if options.peers else [])
 
 
 def _reported(values: Iterator[Measured], *, as_table: bool) -> list[Measured]:
@@ -69,7 +80,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./mandates bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller registers and fewer rounds; under five minutes")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
-    parser.add_argument("--only", action="append", choices=MEASURES, help="make this measure; may be given again")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=[name for name in MEASURES if name != PEERS],
+        help="make this measure; may be given again",
+    )
+    parser.add_argument(
+        "--peers", action="store_true", help="compare with other engines too, which it installs in var/peers"
+    )
     parser.add_argument("--database", choices=KINDS, help="measure on this one")
     parser.add_argument("--seconds", type=float, help="send each load for so many seconds, divided over the rounds")
     parser.add_argument("--rounds", type=int, help="in so many rounds, of which the median counts")

@@ -10,6 +10,7 @@ from flask import Flask, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bench.durable_inserts import Inserts
+from bench.peers.applications import applications
 from mandate_registry.asgi import Application
 from mandate_registry.site import asgi_application
 
@@ -20,8 +21,11 @@ EMPTY, INSERTING = "/empty", "/inserting"
 
 
 def application() -> Application:
-    """Build the application with a Flask application beside it that does nothing, and one that keeps the body."""
-    others: dict[str, WSGIApplication] = {EMPTY: _empty(), INSERTING: _inserting()}
+    """Build the application with a Flask application beside it that does nothing, and one that keeps the body.
+
+    Beside them are the peers that the environment names.
+    """
+    others: dict[str, WSGIApplication] = {EMPTY: _empty(), INSERTING: _inserting(), **applications()}
     return asgi_application(lambda site: DispatcherMiddleware(site, others))
 
 

@@ -7,12 +7,14 @@ connections are waited for at once.
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import select
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import cycle
 from multiprocessing.connection import Connection
@@ -31,6 +33,15 @@ LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 HEAD = "POST {path} HTTP/1.1\r\nHost: bench\r\n{key}Content-Type: application/json\r\nContent-Length: "
 
 
+Shape = Callable[[dict[str, object]], dict[str, object]]
+"""What makes the body of a request of a question; it can be sent to another process."""
+
+
+def as_it_is(question: dict[str, object]) -> dict[str, object]:
+    """Return the question: the body of a check."""
+    return question
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What to send: to which path, over how many connections, for how many seconds, and what each answer contains."""
@@ -41,7 +52,7 @@ class Job:
     connections: int
     seconds: float
     expected: bytes = OUTCOME
-    more: dict[str, object] = field(default_factory=dict)
+    shape: Shape = as_it_is
 
 
 @dataclass(slots=True)
@@ -82,35 +93,37 @@ class Line:
 
 
 def send(job: Job, bodies: Iterator[bytes]) -> Sent:
-    """Send for as long as the job says. Raises AssertionError at an answer that is not a 200 as expected."""
-    lines = [Line(job, job.keys[number % len(job.keys)]) for number in range(job.connections)]
-    of_socket = {line.socket.fileno(): line for line in lines}
-    poll = select.epoll()
-    for number, line in of_socket.items():
-        poll.register(number, select.EPOLLIN)
-        line.ask(next(bodies))
-    sent = _exchange(job, of_socket, poll, bodies)
-    for line in lines:
-        line.socket.close()
-    poll.close()
-    return sent
+    """Send for as long as the job says, and wait for the last answers.
+
+    Raises AssertionError at an answer that is not a 200 as expected.
+    """
+    with ExitStack() as stack:
+        poll, lines = stack.enter_context(closing(select.epoll())), {}
+        for number in range(job.connections):
+            line = Line(job, job.keys[number % len(job.keys)])
+            lines[stack.enter_context(closing(line.socket)).fileno()] = line
+            poll.register(line.socket, select.EPOLLIN)
+            line.ask(next(bodies))
+        return _exchange(job, lines, poll, bodies)
 
 
-def _exchange(job: Job, lines: dict[int, Line], poll: select.epoll, bodies: Iterator[bytes]) -> Sent:
-    sent, now = Sent(), time.perf_counter()
-    begin, end = now + WARM_UP, now + WARM_UP + job.seconds
-    while now < end:
+def _exchange(job: Job, asked: dict[int, Line], poll: select.epoll, bodies: Iterator[bytes]) -> Sent:
+    """Ask over each line again as soon as it has answered, until the time is over."""
+    sent, begin = Sent(seconds=job.seconds), time.perf_counter() + WARM_UP
+    while asked:
         ready = poll.poll(TIMEOUT)
-        assert ready, f"no answer of {job.path} within {TIMEOUT} seconds"
+        assert ready, f"no answer within {TIMEOUT} seconds"
         for number, _ in ready:
-            line = lines[number]
-            if answer := line.answer():
-                now = time.perf_counter()
-                _must_be_right(job, answer)
-                if begin <= now < end:
-                    _count(sent, answer, now - line.begun)
-                line.ask(next(bodies))
-    sent.seconds = job.seconds
+            if not (answer := asked[number].answer()):
+                continue
+            now = time.perf_counter()
+            _must_be_right(job, answer)
+            if begin <= now < begin + job.seconds:
+                _count(sent, answer, now - asked[number].begun)
+            if now < begin + job.seconds:
+                asked[number].ask(next(bodies))
+            else:
+                del asked[number]
     return sent
 
 
@@ -122,24 +135,24 @@ def _must_be_right(job: Job, answer: bytes) -> None:
 def _count(sent: Sent, answer: bytes, took: float) -> None:
     if len(sent.took) % READ_ANSWERS == 0:
         said = json.loads(answer.partition(b"\r\n\r\n")[2])
-        sent.outcomes[said.get("outcome", "")] += 1
+        sent.outcomes[said.get("outcome", "none")] += 1
     sent.took.append(took)
 
 
-def bodies_of(people: int, organisations: tuple[str, ...], more: dict[str, object]) -> Iterator[bytes]:
+def bodies_of(people: int, organisations: tuple[str, ...], shape: Shape) -> Iterator[bytes]:
     """Return an endless iterator of questions as JSON, about so many people in each of these organisations."""
-    asked = (question(n, people, organisations) | more for n in range(POOL))
+    asked = (shape(question(n, people, organisations)) for n in range(POOL))
     return cycle([json.dumps(one).encode() for one in asked])
 
 
 def run(pipe: Connection, people: int, organisations: tuple[str, ...]) -> None:
     """Receive jobs and send them, until None comes. Questions go on where the job before ended."""
-    made: dict[str, Iterator[bytes]] = {}
+    made: dict[bytes, Iterator[bytes]] = {}
     while job := pipe.recv():
-        more = json.dumps(job.more)
-        if more not in made:
-            made[more] = bodies_of(people, organisations, job.more)
+        shape = pickle.dumps(job.shape)
+        if shape not in made:
+            made[shape] = bodies_of(people, organisations, job.shape)
         try:
-            pipe.send(send(job, made[more]))
+            pipe.send(send(job, made[shape]))
         except (AssertionError, OSError) as problem:
             pipe.send(RuntimeError(f"{job.path}: {problem}"))

@@ -55,13 +55,13 @@ def _round(client: LoadClient, server: Server, level: int, plan: Plan) -> dict[s
 def _summary(kind: str, level: int, rounds: Rounds) -> Iterator[Measured]:
     """Yield the speeds and their ratios: medians over the rounds, each ratio within one round."""
     for name in (*FLOORS, CHECK):
-        yield _speed(f"{name}, {_over(level)}", kind, [speeds[name] for speeds in rounds])
+        yield speed("connections", f"{name}, {over(level)}", kind, [speeds[name] for speeds in rounds])
 
     def median(of: Callable[[dict[str, Speed]], float]) -> float:
         return statistics.median(map(of, rounds))
 
     def ratio(name: str, value: float, target: Target | None = None) -> Measured:
-        return Measured("connections", f"{name}, {_over(level)}", kind, value, target=target)
+        return Measured("connections", f"{name}, {over(level)}", kind, value, target=target)
 
     to_empty = median(lambda speeds: speeds[CHECK].rate / speeds[EMPTY_NAME].rate)
     yield ratio("check ÷ empty endpoint", to_empty, CHECK_TO_EMPTY.get((kind, level)))
@@ -70,16 +70,18 @@ def _summary(kind: str, level: int, rounds: Rounds) -> Iterator[Measured]:
     yield ratio("p99 of a check ÷ p99 of the empty endpoint", slowest, P99_TO_EMPTY if level == P99_LEVEL else None)
 
 
-def _speed(name: str, kind: str, speeds: list[Speed]) -> Measured:
+def speed(measure: str, name: str, kind: str, speeds: list[Speed]) -> Measured:
+    """Return the medians of what was measured in several rounds."""
     p50, p99 = (1000 * statistics.median(times) for times in zip(*((one.p50, one.p99) for one in speeds), strict=True))
-    return Measured("connections", name, kind, statistics.median(one.rate for one in speeds), "/s", p50=p50, p99=p99)
+    return Measured(measure, name, kind, statistics.median(one.rate for one in speeds), "/s", p50=p50, p99=p99)
 
 
-def _over(level: int) -> str:
+def over(level: int) -> str:
+    """Return a number of connections in words."""
     return f"{level} connections" if level > 1 else "1 connection"
 
 
 def _report_outcomes(kind: str, level: int, rounds: Rounds) -> None:
     """Print to standard error how many of the answers that were read have which outcome: they are to differ."""
     outcomes = sum((speeds[CHECK].outcomes for speeds in rounds), Counter[str]())
-    print(f"{kind}, {_over(level)}: {dict(outcomes)}", file=sys.stderr)
+    print(f"{kind}, {over(level)}: {dict(outcomes)}", file=sys.stderr)

@@ -14,23 +14,24 @@ from bench.report import Measured
 from bench.server import serving
 from bench.targets import LIST
 
-MANDATES, HOLDERS = 10_000, 10
-"""Ten employees hold each position, so there are 10,000 employees."""
+MANDATES, HOLDERS = (1_000, 10_000), 10
+"""How many mandates: quickly, and in full. Ten employees hold each position, so there are as many employees."""
 TIMES, ENOUGH = 9, (5, 60)
 """How often each list is asked for, unless it took so many seconds in all: quickly, and in full."""
 
 
 def lists(plan: Plan, kind: str) -> Iterator[Measured]:
     """Measure each list, as an auditor of the organisation sees it."""
+    mandates = plan.either(*MANDATES)
     with database(kind) as url:
-        keys = load(url, register(MANDATES, holders=HOLDERS))
+        keys = load(url, register(mandates, holders=HOLDERS))
         key, session = sign_in(url, OIN)
         with serving(url, keys) as server:
             client = Client(server.port, key, session)
             for name, ask in _lists(client).items():
                 took = _took(client, ask, plan.either(*ENOUGH))
-                yield Measured("lists", f"{name}, {MANDATES:,} mandates", kind, statistics.median(took), "s", LIST)
-                yield Measured("lists", f"{name}, the first time", kind, took[0], "s")
+                yield Measured("lists", f"{name}, {mandates:,} mandates", kind, statistics.median(took), "s", LIST)
+                yield Measured("lists", f"{name}, {mandates:,} mandates, the first time", kind, took[0], "s")
 
 
 def _took(client: Client, ask: Callable[[int], object], enough: float) -> list[float]:
@@ -50,7 +51,7 @@ def _lists(client: Client) -> dict[str, Callable[[int], object]]:
 
     return {
         "who may decide": lambda n: search(n, decisionType=f"t{3 + n}"),
-        "what one may decide": lambda n: search(n, employees=[{"number": f"e{n + 600}"}]),
+        "what one may decide": lambda n: search(n, employees=[{"number": f"e{n + 60}"}]),
         "the findings": lambda _: client.get(f"/v1/findings?organisation={OIN}"),
         "the page of the matrix": lambda _: client.get("/desk/matrix"),
     }

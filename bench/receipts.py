@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bench.client_process import Job
 from bench.databases import database, load
@@ -34,6 +35,11 @@ def receipts(plan: Plan, kind: str) -> Iterator[Measured]:
             yield Measured("receipts", name, kind, statistics.median(ratios), "", RECEIPT)
 
 
+def with_receipt(question: dict[str, object]) -> dict[str, object]:
+    """Return the question with the wish for a receipt."""
+    return question | {"receipt": True}
+
+
 def _job(server: Server, level: int, plan: Plan, *, receipt: bool) -> Job:
-    expected = b'"receipt":"' if receipt else b'"outcome"'
-    return Job(server.port, "/v1/checks", server.keys, level, plan.per_round, expected, {"receipt": receipt})
+    job = Job(server.port, "/v1/checks", server.keys, level, plan.per_round)
+    return replace(job, expected=b'"receipt":"', shape=with_receipt) if receipt else job

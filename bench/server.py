@@ -8,10 +8,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from bench.http_client import Client
 from bench.memory import peak_of
@@ -29,6 +30,7 @@ UNLIMITED = {
 }
 """A benchmark asks as fast as it can, about any amount. All is counted as usual; who has no key is limited as usual."""
 ROOT = Path(__file__).parent.parent
+NOTHING: Mapping[str, str] = MappingProxyType({})
 PATIENCE = 120
 COMMAND = "-m granian --interface asginl --http 1 --no-ws --no-log --factory bench.application:application"
 
@@ -52,11 +54,13 @@ class Server:
 
 
 @contextmanager
-def serving(database_url: str, keys: tuple[str, ...], oin: str = OIN, *, workers: int = 1) -> Iterator[Server]:
-    """Serve a database that was loaded before, with the register of `oin`."""
-    port, begun = _free_port(), time.perf_counter()
+def serving(
+    database_url: str, keys: tuple[str, ...], oin: str = OIN, *, workers: int = 1, more: Mapping[str, str] = NOTHING
+) -> Iterator[Server]:
+    """Serve a database that was loaded before, with the register of `oin`. `more` are environment variables."""
+    port, begun = free_port(), time.perf_counter()
     command = [sys.executable, *COMMAND.split(), "--port", str(port), "--workers", str(workers)]
-    environment = os.environ | environment_of(database_url) | UNLIMITED | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | environment_of(database_url) | UNLIMITED | {"PYTHONPATH": str(ROOT), **more}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr)
     try:
         _ask_first(port, keys[0], oin)
@@ -79,7 +83,8 @@ def _ask_first(port: int, key: str, oin: str) -> None:
     raise TimeoutError(f"the server did not answer within {PATIENCE} seconds")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

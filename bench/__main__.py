@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -18,7 +19,8 @@ from bench.partner_checks import batches, two_noes
 from bench.peers.comparison import peers
 from bench.plan import KINDS, LEVELS, Plan
 from bench.receipts import receipts
-from bench.report import Measured, to_json
+from bench.report import Measured
+from bench.saved_runs import ROOT, save, to_run
 from bench.workers import two_workers
 
 MEASURES: dict[str, Callable[[Plan, str], Iterator[Measured]]] = {
@@ -55,8 +57,11 @@ def main() -> None:
         for name, kind in product(_chosen(options), plan.kinds):
             if kind == ONE_DATABASE.get(name, kind):
                 measured += _reported(MEASURES[name](plan, kind), as_table=not options.json)
+    run = to_run(measured, plan)
+    if options.save:
+        print(f"written to {save(run).relative_to(ROOT)}", file=sys.stderr)
     if options.json:
-        print(to_json(measured))
+        print(json.dumps(run, ensure_ascii=False))
     sys.exit(0 if all(one.holds for one in measured) else 1)
 
 
@@ -80,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./mandates bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller registers and fewer rounds; under five minutes")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
+    parser.add_argument("--keep", dest="save", action="store_true", help="write it to bench/results as well")
     parser.add_argument(
         "--only",
         action="append",

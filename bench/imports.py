@@ -17,6 +17,7 @@ from bench.registers import register
 from bench.report import Measured
 from bench.targets import IMPORT_MEMORY, IMPORT_SECONDS
 from mandate_registry import bootstrap
+from mandate_registry.config import ROOT
 from mandate_registry.register_folder.writer import write_folder
 from tests.support import shared
 from tests.support.settings import environment_of
@@ -42,7 +43,7 @@ def imports(plan: Plan, kind: str) -> Iterator[Measured]:
 def _run(arguments: list[str], environment: dict[str, str]) -> tuple[float, int]:
     """Run a command; return the seconds and the bytes of memory it takes. Raises CalledProcessError if it fails."""
     command, begun, peak = [sys.executable, "-m", "mandate_registry.cli", *arguments], time.perf_counter(), 0
-    process = subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL)
     while process.poll() is None:
         peak = max(peak, peak_of(process.pid))
         time.sleep(LOOK)

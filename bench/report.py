@@ -1,9 +1,7 @@
-"""What was measured: as a table, and as JSON."""
+"""What was measured: as a line of a table, and as JSON."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from bench.targets import Target
@@ -42,13 +40,10 @@ class Measured:
 
     def as_json(self) -> dict[str, object]:
         """Return it as JSON has it."""
-        return asdict(self) | {"value": float(f"{self.value:.4g}"), "holds": self.holds}
+        rounded = {name: float(f"{value:.4g}") for name in ("value", "p50", "p99") if (value := getattr(self, name))}
+        stated = {name: value for name, value in asdict(self).items() if value not in (None, "")}
+        return stated | rounded | ({"holds": self.holds} if self.target else {})
 
 
 def _written(value: float) -> str:
     return f"{value:8,.0f}" if abs(value) >= 100 else f"{value:8.3g}"
-
-
-def to_json(measured: Iterable[Measured]) -> str:
-    """Return all of it as one line."""
-    return json.dumps({"results": [one.as_json() for one in measured]}, ensure_ascii=False)

@@ -1,14 +1,29 @@
-"""The benchmark: its registers can be asked, its questions differ, and a target is reached from the right side."""
+"""The benchmark: its registers can be asked, its questions differ, and it refuses to measure wrong answers."""
 
 from __future__ import annotations
 
 import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle
 
 import pytest
+from lxml import etree
 
+from bench.chart import FILE, draw
+from bench.client_process import Job, send
+from bench.load_client import Speed
+from bench.memory import peak_of
+from bench.peers.grants import Flattened
+from bench.peers.peer_question import PeerQuestion
 from bench.questions import question
 from bench.registers import OIN, register
+from bench.report import Measured
+from bench.saved_runs import read_runs
 from bench.targets import Target
 from mandate_registry import bootstrap
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
@@ -16,6 +31,10 @@ from mandate_registry.rules.questions import Money
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.transfer.register_import import import_register
+from schemas.load import load
+from schemas.questions import CheckIn
+
+YES = b'{"outcome":"authorised"}'
 
 
 def test_an_invented_register_is_imported_and_asked() -> None:
@@ -27,10 +46,67 @@ def test_an_invented_register_is_imported_and_asked() -> None:
 
 
 def test_no_two_of_ten_thousand_questions_are_alike_and_each_tenth_is_about_nobody() -> None:
-    asked = [question(number) for number in range(10_000)]
-    without_case = [json.dumps(one | {"case": None}) for one in asked]
-    assert len(set(without_case)) == 10_000
-    assert sum("nobody" in one for one in without_case) == 1_000
+    asked = [json.dumps(question(number) | {"case": None}) for number in range(10_000)]
+    assert len(set(asked)) == 10_000
+    assert sum("nobody" in one for one in asked) == 1_000
+
+
+def test_the_peers_are_given_what_the_mandates_grant() -> None:
+    flattened = Flattened(register(200))
+    with bootstrap.scratch() as installation:
+        import_register(COMMAND_LINE, installation, register(200))
+        asked = [question(number, people=20) for number in range(300)]
+        ours = [check(COMMAND_LINE, installation, load(CheckIn, one)).outcome == "authorised" for one in asked]
+    assert 60 < sum(ours) < 240
+    assert [_is_granted(flattened, PeerQuestion.of(one)) for one in asked] == ours
+
+
+def _is_granted(flattened: Flattened, asked: PeerQuestion) -> bool:
+    roles, grants = flattened.roles.get(asked.person, []), flattened.grants[asked.decision_type]
+    mine = [grant for grant in grants if grant.role in roles and not grant.conditional]
+    return any(asked.cents <= grant.cents and asked.at >= grant.start for grant in mine)
+
+
+def test_every_answer_that_is_sent_is_measured() -> None:
+    with _server(200, YES) as port:
+        sent = send(Job(port, "/", ("key",), connections=3, seconds=0.2), cycle([b"{}"]))
+    speed = Speed.of(sent)
+    assert set(sent.outcomes) == {"authorised"}
+    assert speed.rate == len(sent.took) / 0.2
+    assert 0 < speed.p50 <= speed.p99
+
+
+@pytest.mark.parametrize(("status", "body"), [(500, YES), (200, b'{"title":"?"}')], ids=["status", "body"])
+def test_an_answer_that_is_not_as_expected_ends_the_run(status: int, body: bytes) -> None:
+    with _server(status, body) as port, pytest.raises(AssertionError):
+        send(Job(port, "/", ("key",), connections=2, seconds=5), cycle([b"{}"]))
+
+
+@contextmanager
+def _server(status: int, body: bytes) -> Iterator[int]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+def test_the_memory_of_a_process_is_that_of_the_system() -> None:
+    assert 10_000_000 < peak_of(os.getpid()) < 10_000_000_000
 
 
 @pytest.mark.parametrize(
@@ -39,3 +115,15 @@ def test_no_two_of_ten_thousand_questions_are_alike_and_each_tenth_is_about_nobo
 def test_a_target_is_reached_from_below_or_from_above(target: Target, good: float, bad: float) -> None:
     assert target.holds(good)
     assert not target.holds(bad)
+
+
+def test_json_states_what_a_line_states() -> None:
+    measured = Measured("batch", "singly ÷ among", "sqlite", 2.34567, target=Target(5, 15))
+    assert measured.as_line().split()[-3:] == ["DOES", "NOT", "HOLD"]
+    stated = {"measure": "batch", "name": "singly ÷ among", "database": "sqlite", "value": 2.346}
+    assert measured.as_json() == stated | {"target": {"must": 5, "stretch": 15}, "holds": False}
+
+
+def test_the_chart_shows_every_run_that_is_saved() -> None:
+    etree.fromstring(FILE.read_bytes())
+    assert FILE.read_text(encoding="utf-8") == draw(read_runs()), "run python -m bench.chart"

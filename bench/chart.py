@@ -46,7 +46,8 @@ def _panel(runs: list[Run], kind: str, top: float) -> Iterator[str]:
         yield svg.text(x, y + 15, run["commit"], "middle", "font-size='10'")
     for number, level in enumerate(LEVELS):
         words = f"{level} connections" if level > 1 else "1 connection"
-        yield svg.text(WIDTH - RIGHT + 10, top + 14 + 18 * number, words, more=f"style='fill: {COLOURS[level]}'")
+        y = top + PANEL - 18 * (len(LEVELS) - number - 1)
+        yield svg.text(WIDTH - RIGHT + 10, y, words, more=f"style='fill: {COLOURS[level]}'")
 
 
 def _scale(kind: str, top: float) -> Iterator[str]:

@@ -32,7 +32,7 @@ def connections(plan: Plan, kind: str) -> Iterator[Measured]:
     """Measure checks and floors on one database with each number of connections."""
     bare: list[float] = []
     with database(kind) as url:
-        keys = load(url, register(MANDATES))
+        keys = load(url, [register(MANDATES)])
         with serving(url, keys) as server, load_client(Size(MANDATES).employees) as client:
             for level in plan.levels:
                 rounds = []

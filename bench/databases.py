@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def database(kind: str) -> Iterator[str]:
             yield url
 
 
-def load(database_url: str, *registers: RegisterFolder) -> tuple[str, ...]:
+def load(database_url: str, registers: Iterable[RegisterFolder]) -> tuple[str, ...]:
     """Import registers into an empty database, and return the keys of two partners who may ask all of them."""
     bootstrap.upgrade(database_url)
     make_keys(database_url)

@@ -62,7 +62,7 @@ def growth_in_installation(plan: Plan, kind: str) -> Iterator[Measured]:
 def _served(stack: ExitStack, kind: str, mandates: int, oins: tuple[str, ...]) -> Served:
     """Load a register for each organisation, and serve them until the end of the stack."""
     url = stack.enter_context(database(kind))
-    keys = load(url, *(register(mandates, oin) for oin in oins))
+    keys = load(url, (register(mandates, oin) for oin in oins))
     server = stack.enter_context(serving(url, keys, oins[0]))
     return Served(server, stack.enter_context(load_client(Size(mandates).employees, oins)))
 

@@ -24,7 +24,7 @@ def lists(plan: Plan, kind: str) -> Iterator[Measured]:
     """Measure each list, as an auditor of the organisation sees it."""
     mandates = plan.either(*MANDATES)
     with database(kind) as url:
-        keys = load(url, register(mandates, holders=HOLDERS))
+        keys = load(url, [register(mandates, holders=HOLDERS)])
         key, session = sign_in(url, OIN)
         with serving(url, keys) as server:
             client = Client(server.port, key, session)

@@ -51,7 +51,7 @@ class Waiting:
 
 def beside_loads(plan: Plan, kind: str) -> Iterator[Measured]:
     """Compare how long a check takes alone and while another partner sends much: what most take, and the slowest."""
-    with database(kind) as url, serving(url, load(url, register(MANDATES))) as server:
+    with database(kind) as url, serving(url, load(url, [register(MANDATES)])) as server:
         client, other = server.client(0), server.client(1)
         for name, send in LOADS.items():
             before = _waiting(client, plan.either(*CHECKS))

@@ -30,7 +30,7 @@ BATCHES, NOES = (5, 15), (200, 1_000)
 def batches(plan: Plan, kind: str) -> Iterator[Measured]:
     """Compare a question in a batch with one asked singly, in alternating rounds."""
     numbers, ratios = count(), []
-    with database(kind) as url, serving(url, load(url, register(MANDATES))) as server:
+    with database(kind) as url, serving(url, load(url, [register(MANDATES)])) as server:
         client = server.client()
         for _ in range(plan.either(*BATCHES)):
             single = statistics.fmean(client.seconds("/v1/checks", _question(next(numbers))) for _ in range(SINGLY))
@@ -47,7 +47,7 @@ def _in_a_batch(client: Client, numbers: Iterator[int]) -> float:
 def two_noes(plan: Plan, kind: str) -> Iterator[Measured]:
     """Compare how long the two kinds of no take that a partner must not tell apart."""
     took: dict[str, list[float]] = {"e": [], "nobody-": []}
-    with database(kind) as url, serving(url, load(url, register(MANDATES))) as server:
+    with database(kind) as url, serving(url, load(url, [register(MANDATES)])) as server:
         client = server.client()
         for number in range(plan.either(*NOES)):
             for prefix, seconds in took.items():

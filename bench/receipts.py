@@ -23,7 +23,7 @@ def receipts(plan: Plan, kind: str) -> Iterator[Measured]:
     """Compare the two in alternating rounds, over one connection and over many."""
     with (
         database(kind) as url,
-        serving(url, load(url, register(MANDATES))) as server,
+        serving(url, load(url, [register(MANDATES)])) as server,
         load_client(Size(MANDATES).employees) as client,
     ):
         for level in LEVELS:

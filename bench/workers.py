@@ -21,7 +21,7 @@ CONNECTIONS = 32
 def two_workers(plan: Plan, kind: str) -> Iterator[Measured]:
     """Compare two servers of one database in alternating rounds. The client and the database need processors too."""
     with database(kind) as url:
-        keys = load(url, register(MANDATES))
+        keys = load(url, [register(MANDATES)])
         with (
             serving(url, keys) as one,
             serving(url, keys, workers=2) as two,

@@ -52,7 +52,7 @@ def peers(plan: Plan, kind: str) -> Iterator[Measured]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=shared.folder())))
         url = stack.enter_context(database(kind))
-        keys = load(url, register(MANDATES))
+        keys = load(url, [register(MANDATES)])
         libraries = _libraries()
         more = {FOLDERS: os.pathsep.join(map(str, libraries)), LOG: str(folder / "casbin.log")}
         server = stack.enter_context(serving(url, keys, more=more))

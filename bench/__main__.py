@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -51,6 +52,7 @@ QUICK, FULL = (3.0, 3), (30.0, 10)
 def main() -> None:
     """Measure, and print a table or JSON. The exit code is 1 if something is not as it must be."""
     options = _parser().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are stopped and files removed
     plan = _plan(options)
     measured = []
     with run_folder():

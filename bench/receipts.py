@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bench.client_process import Job
+from bench.connections import over
 from bench.databases import database, load
 from bench.load_client import load_client
 from bench.plan import Plan
@@ -31,7 +32,7 @@ def receipts(plan: Plan, kind: str) -> Iterator[Measured]:
             for _ in range(plan.rounds):
                 without, signed = (client.send(_job(server, level, plan, receipt=one)) for one in (False, True))
                 ratios.append(signed.rate / without.rate)
-            name = f"check with a receipt ÷ without, {level} connections"
+            name = f"check with a receipt ÷ without, {over(level)}"
             yield Measured("receipts", name, kind, statistics.median(ratios), "", RECEIPT)
 
 

@@ -18,6 +18,7 @@ from bench.http_client import Client
 from bench.memory import peak_of
 from bench.questions import question
 from bench.registers import OIN
+from tests.support import shared
 from tests.support.settings import environment_of
 
 UNLIMITED = {
@@ -32,6 +33,8 @@ UNLIMITED = {
 ROOT = Path(__file__).parent.parent
 NOTHING: Mapping[str, str] = MappingProxyType({})
 PATIENCE = 120
+LOG_LENGTH = 3_000
+"""How much of what the server logged is printed when something fails."""
 COMMAND = "-m granian --interface asginl --http 1 --no-ws --no-log --factory bench.application:application"
 
 
@@ -61,26 +64,31 @@ def serving(
     port, begun = free_port(), time.perf_counter()
     command = [sys.executable, *COMMAND.split(), "--port", str(port), "--workers", str(workers)]
     environment = os.environ | environment_of(database_url) | UNLIMITED | {"PYTHONPATH": str(ROOT), **more}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr)
+    log = shared.folder() / f"server-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:
-        _ask_first(port, keys[0], oin)
+        _ask_first(process, port, keys[0], oin)
         yield Server(port, keys, process, time.perf_counter() - begun)
+    except Exception:
+        print(log.read_text()[-LOG_LENGTH:], file=sys.stderr)
+        raise
     finally:
         process.terminate()
         process.wait()
 
 
-def _ask_first(port: int, key: str, oin: str) -> None:
-    """Wait until a question is answered. Raises TimeoutError after PATIENCE seconds."""
+def _ask_first(process: subprocess.Popen[bytes], port: int, key: str, oin: str) -> None:
+    """Wait until a question is answered. Raises TimeoutError after PATIENCE seconds, or when the server has ended."""
     end, asked = time.monotonic() + PATIENCE, json.dumps(question(7, organisations=(oin,))).encode()
-    while time.monotonic() < end:
+    while time.monotonic() < end and process.poll() is None:
         try:
             assert Client(port, key).post("/v1/checks", asked)["outcome"]
         except OSError:
             time.sleep(0.02)
         else:
             return
-    raise TimeoutError(f"the server did not answer within {PATIENCE} seconds")
+    raise TimeoutError(f"the server ended, or did not answer within {PATIENCE} seconds")
 
 
 def free_port() -> int:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -18,6 +19,7 @@ from bench.chart import FILE, draw
 from bench.client_process import Job, send
 from bench.load_client import Speed
 from bench.memory import peak_of
+from bench.peers import installation
 from bench.peers.grants import Flattened
 from bench.peers.peer_question import PeerQuestion
 from bench.questions import question
@@ -127,3 +129,11 @@ def test_json_states_what_a_line_states() -> None:
 def test_the_chart_shows_every_run_that_is_saved() -> None:
     etree.fromstring(FILE.read_bytes())
     assert FILE.read_text(encoding="utf-8") == draw(read_runs()), "run python -m bench.chart"
+
+
+def test_a_peer_that_cannot_be_had_is_named_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installation, "PLACE", tmp_path)
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    monkeypatch.setenv("UV_NO_CACHE", "1")
+    with pytest.raises(installation.CannotBeHad, match="cedarpy"):
+        installation.library("cedar")

@@ -127,5 +127,6 @@ def _speeds(client: LoadClient, every: list[Peer], level: int, plan: Plan, kind:
     for name in jobs:
         label, speeds = f"{name}, {over(level)}", [speeds[name] for speeds in rounds]
         yield speed("peers", label, kind, speeds)
-        ratio = statistics.median(speeds[name].rate / speeds[FLOOR].rate for speeds in rounds)
-        yield Measured("peers", f"{name} ÷ {FLOOR}, {over(level)}", kind, ratio)
+        if name != FLOOR:
+            ratio = statistics.median(speeds[name].rate / speeds[FLOOR].rate for speeds in rounds)
+            yield Measured("peers", f"{name} ÷ {FLOOR}, {over(level)}", kind, ratio)

@@ -1,11 +1,13 @@
-"""Installs the peers from their locks, in an environment of its own; the project's own `.venv` stays as it is."""
+"""Installs the peers from their locks, in folders of their own; the project's `.venv` stays as it is."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
-import venv
+import sys
 from pathlib import Path
+
+from uv import find_uv_bin
 
 from tests.support.node import NPM
 
@@ -13,8 +15,9 @@ LOCKS = Path(__file__).parent / "locks"
 PLACE = Path(__file__).parents[2] / "var" / "peers"
 """Where they are: below a folder that git ignores."""
 LIBRARIES = {"cedar": "cedarpy", "opa": "opa-eval", "casbin": "pycasbin"}
-"""The packages of the peers that are libraries of Python; `locks` has a file for each."""
-PIP = ["bin/python", "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--requirement"]
+"""The packages of the peers that are libraries of Python. `locks` has a file for each, made by `uv pip compile`."""
+INSTALL = [find_uv_bin(), "pip", "install", "--python", sys.executable, "--no-deps", "--require-hashes"]
+REASON_LENGTH = 500
 BINARY = PLACE / "npm/node_modules/@cerbos/cerbos-linux-x64/cerbos-linux-x64"
 
 
@@ -27,10 +30,10 @@ def library(name: str) -> Path:
     place = PLACE / name
     if not _is_done(place, lock := LOCKS / f"{LIBRARIES[name]}.txt"):
         shutil.rmtree(place, ignore_errors=True)
-        venv.create(place, with_pip=True)
-        _run([str(place / PIP[0]), *PIP[1:], str(lock)], place)
+        place.mkdir(parents=True)
+        _run([*INSTALL, "--target", str(place), "--requirement", str(lock)], place)
         shutil.copy(lock, place / "done")
-    return next(place.glob("lib/python*/site-packages"))
+    return place
 
 
 def cerbos_binary() -> Path:
@@ -52,5 +55,4 @@ def _is_done(place: Path, lock: Path) -> bool:
 def _run(command: list[str], place: Path) -> None:
     ended = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
     if ended.returncode:
-        lines = ended.stderr.strip().splitlines() or ["no reason was given"]
-        raise CannotBeHad(lines[-1])
+        raise CannotBeHad(" ".join(ended.stderr.split())[:REASON_LENGTH] or "no reason was given")

@@ -6,45 +6,15 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 
-from bench.connections import connections
 from bench.databases import run_folder
-from bench.growth import growth_in_installation, growth_in_register
-from bench.imports import imports
-from bench.list_pages import lists
-from bench.load import beside_loads
-from bench.log import log_growth
-from bench.partner_checks import batches, two_noes
-from bench.peers.comparison import peers
+from bench.measures import LARGE, MEASURES, ONE_DATABASE, PEERS, USUAL
 from bench.plan import KINDS, LEVELS, Plan
-from bench.receipts import receipts
 from bench.report import Measured
 from bench.saved_runs import ROOT, save, to_run
-from bench.workers import two_workers
 
-MEASURES: dict[str, Callable[[Plan, str], Iterator[Measured]]] = {
-    "connections": connections,
-    "receipts": receipts,
-    "batch": batches,
-    "noes": two_noes,
-    "loads": beside_loads,
-    "lists": lists,
-    "growth": growth_in_register,
-    "workers": two_workers,
-    "log": log_growth,
-    "import": imports,
-    "million": growth_in_installation,
-    "peers": peers,
-}
-ONE_DATABASE = {"log": "sqlite", "workers": "postgresql", "million": "postgresql"}
-"""Measures that are made on one database only: an embedded database has one worker."""
-LARGE = ("import", "million")
-"""Measures that only a full run makes, or one that names them."""
-PEERS = "peers"
-"""The measure that `--peers` adds."""
-USUAL = [name for name in MEASURES if name != PEERS]
 QUICK, FULL = (3.0, 3), (30.0, 10)
 """For how many seconds each load is sent in all, and in how many rounds."""
 
@@ -70,7 +40,8 @@ def main() -> None:
 def _chosen(options: argparse.Namespace) -> list[str]:
     """Return the names of the measures to make."""
     usual = [name for name in USUAL if not (options.quick and name in LARGE)]
-    return (options.only or usual) + ([PEERS] if options.peers else [])
+    chosen: list[str] = options.only or usual
+    return chosen + [PEERS] if options.peers and PEERS not in chosen else chosen
 
 
 def _reported(values: Iterator[Measured], *, as_table: bool) -> list[Measured]:
@@ -88,15 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="smaller registers and fewer rounds; under five minutes")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
     parser.add_argument("--keep", dest="save", action="store_true", help="write it to bench/results as well")
-    parser.add_argument(
-        "--only",
-        action="append",
-        choices=[name for name in MEASURES if name != PEERS],
-        help="make this measure; may be given again",
-    )
-    parser.add_argument(
-        "--peers", action="store_true", help="compare with other engines too, which it installs in var/peers"
-    )
+    parser.add_argument("--only", action="append", choices=MEASURES, help="make this measure; may be given again")
+    parser.add_argument("--peers", action="store_true", help="compare with other engines too, installed in var/peers")
     parser.add_argument("--database", choices=KINDS, help="measure on this one")
     parser.add_argument("--seconds", type=float, help="send each load for so many seconds, divided over the rounds")
     parser.add_argument("--rounds", type=int, help="in so many rounds, of which the median counts")

@@ -12,56 +12,23 @@ import re
 import select
 import socket
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
 from itertools import cycle
 from multiprocessing.connection import Connection
 
+from bench.jobs import Job, Sent, Shape
 from bench.questions import question
 
 POOL = 50_000
 """So many questions are made before anything is measured; after the last one comes the first one again."""
 WARM_UP = 0.2
 """For how many seconds is sent before anything counts."""
-OUTCOME = b'"outcome"'
 READ_ANSWERS = 17
 """Of so many answers one is read, to count its outcome. In all of them an outcome is looked for."""
 TIMEOUT = 60
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 HEAD = "POST {path} HTTP/1.1\r\nHost: bench\r\n{key}Content-Type: application/json\r\nContent-Length: "
-
-
-Shape = Callable[[dict[str, object]], dict[str, object]]
-"""What makes the body of a request of a question; it can be sent to another process."""
-
-
-def as_it_is(question: dict[str, object]) -> dict[str, object]:
-    """Return the question: the body of a check."""
-    return question
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What to send: to which path, over how many connections, for how many seconds, and what each answer contains."""
-
-    port: int
-    path: str
-    keys: tuple[str, ...]
-    connections: int
-    seconds: float
-    expected: bytes = OUTCOME
-    shape: Shape = as_it_is
-
-
-@dataclass(slots=True)
-class Sent:
-    """How long each answer took, in seconds; within how many seconds they came; and what some of them said."""
-
-    took: list[float] = field(default_factory=list)
-    seconds: float = 0.0
-    outcomes: Counter[str] = field(default_factory=Counter)
 
 
 class Line:

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from bench.application import EMPTY, INSERTING
-from bench.client_process import Job
 from bench.databases import database, load
 from bench.durable_inserts import bare_rate
+from bench.jobs import Job
 from bench.load_client import LoadClient, Speed, load_client
 from bench.plan import Plan
 from bench.registers import Size, register

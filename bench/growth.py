@@ -8,8 +8,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from bench.application import EMPTY
-from bench.client_process import Job
 from bench.databases import database, load
+from bench.jobs import Job
 from bench.load_client import LoadClient, load_client
 from bench.plan import Plan
 from bench.registers import OIN, Size, register

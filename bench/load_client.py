@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from bench.client_process import Job, Sent, run
+from bench.client_process import run
+from bench.jobs import Job, Sent
 from bench.registers import OIN
 
 

@@ -6,9 +6,9 @@ import statistics
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bench.client_process import Job
 from bench.connections import over
 from bench.databases import database, load
+from bench.jobs import Job
 from bench.load_client import load_client
 from bench.plan import Plan
 from bench.registers import Size, register

@@ -5,8 +5,8 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator
 
-from bench.client_process import Job
 from bench.databases import database, load
+from bench.jobs import Job
 from bench.load_client import load_client
 from bench.plan import Plan
 from bench.registers import Size, register

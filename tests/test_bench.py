@@ -16,7 +16,8 @@ import pytest
 from lxml import etree
 
 from bench.chart import FILE, draw
-from bench.client_process import Job, send
+from bench.client_process import send
+from bench.jobs import Job
 from bench.load_client import Speed
 from bench.memory import peak_of
 from bench.peers import installation

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.client_process import Shape
+from bench.jobs import Shape
 from bench.peers.grants import Flattened, Grant
 from bench.peers.peer_question import PeerQuestion
 from bench.server import free_port

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.application import EMPTY
-from bench.client_process import Job
 from bench.connections import over, speed
 from bench.databases import database, load
 from bench.http_client import Client
+from bench.jobs import Job
 from bench.load_client import LoadClient, load_client
 from bench.peers import cerbos, installation
 from bench.peers.applications import ENGINES, FOLDERS, LOG, MANDATES, is_among

@@ -41,7 +41,7 @@ def _chosen(options: argparse.Namespace) -> list[str]:
     """Return the names of the measures to make."""
     usual = [name for name in USUAL if not (options.quick and name in LARGE)]
     chosen: list[str] = options.only or usual
-    return chosen + [PEERS] if options.peers and PEERS not in chosen else chosen
+    return [*chosen, PEERS] if options.peers and PEERS not in chosen else chosen
 
 
 def _reported(values: Iterator[Measured], *, as_table: bool) -> list[Measured]:

@@ -26,7 +26,7 @@ from bench.targets import BESIDE_LOAD, MORE_BESIDE_LOAD
 LoadOf = Callable[[int, str, Event], None]
 
 MANDATES = 1_000
-CHECKS = 100, 300
+CHECKS = 50, 300
 """How many checks of another partner are measured, before and during each load: quickly, and in full."""
 PEOPLE = 1_000
 """How many people a large call asks about: as many as one may."""

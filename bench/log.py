@@ -20,7 +20,7 @@ from models.session import make_engine, one_statement, reading, writing
 FEW = 1_000
 AT_ONCE = 10_000
 TRIES = 101
-SIZES = 200_000, 10_000_000
+SIZES = 100_000, 10_000_000
 """How many entries a long log has: quickly, and in full."""
 
 

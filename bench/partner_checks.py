@@ -23,7 +23,7 @@ SINGLY = 50
 """How many questions are asked one after the other in a round."""
 RESERVED, WITHOUT = "t25", (3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19)
 """A decision type, and employees who have no mandate for it."""
-BATCHES, NOES = (5, 15), (200, 1_000)
+BATCHES, NOES = (3, 15), (100, 1_000)
 """How many rounds of batches, and how many pairs of a no are measured: quickly, and in full."""
 
 

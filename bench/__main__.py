@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from bench.databases import run_folder
-from bench.measures import LARGE, MEASURES, ONE_DATABASE, PEERS, USUAL
+from bench.measures import MEASURES, ONE_DATABASE, PEERS, SLOW, USUAL
 from bench.plan import KINDS, LEVELS, Plan
 from bench.report import Measured
 from bench.saved_runs import ROOT, save, to_run
@@ -39,7 +39,7 @@ def main() -> None:
 
 def _chosen(options: argparse.Namespace) -> list[str]:
     """Return the names of the measures to make."""
-    usual = [name for name in USUAL if not (options.quick and name in LARGE)]
+    usual = [name for name in USUAL if not (options.quick and name in SLOW)]
     chosen: list[str] = options.only or usual
     return [*chosen, PEERS] if options.peers and PEERS not in chosen else chosen
 

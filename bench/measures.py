@@ -33,8 +33,8 @@ MEASURES: dict[str, Callable[[Plan, str], Iterator[Measured]]] = {
 }
 ONE_DATABASE = {"log": "sqlite", "workers": "postgresql", "million": "postgresql"}
 """Measures that are made on one database only: an embedded database has one worker."""
-LARGE = ("import", "million")
-"""Measures that only a full run makes, or one that names them."""
+SLOW = ("loads", "import", "million")
+"""Measures that take long: a quick run makes them only if it names them."""
 PEERS = "peers"
 """The measure that `--peers` adds."""
 USUAL = [name for name in MEASURES if name != PEERS]

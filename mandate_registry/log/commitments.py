@@ -40,6 +40,9 @@ PERSONAL: dict[str, tuple[str, ...]] = {
 _MARKS = {"row", "register_id", "known_from", "known_until"}
 """The columns of which a commitment says by itself what they hold."""
 
+_CHUNKED = {"yield_per": 1000}
+"""So many rows are read at once: an import adds more than there is room for."""
+
 _REGISTER: BindParameter[int] = bindparam("register_id")
 _VERSION: BindParameter[int] = bindparam("version")
 
@@ -106,8 +109,9 @@ def is_erased(table: str, row: Mapping[str, Any] | RowMapping) -> bool:
 
 
 def _added(connection: Connection, table: Table, register_id: int, version: int) -> dict[str, str]:
-    rows = connection.execute(_bearing(table, "known_from"), _these(register_id, version)).mappings()
-    return {str(row["row"]): digest_of(table.name, row) for row in rows}
+    rows = connection.execute(_bearing(table, "known_from"), _these(register_id, version), execution_options=_CHUNKED)
+    names = tuple(rows.keys())
+    return {str(row.row): digest_of(table.name, dict(zip(names, row, strict=True))) for row in rows}
 
 
 def _ended(connection: Connection, table: Table, register_id: int, version: int) -> list[int]:
@@ -131,10 +135,12 @@ def _these(register_id: int, version: int) -> dict[str, int]:
 
 def _plain(value: Any) -> str | bool:
     """Write a value as text, the same from both databases."""
+    if isinstance(value, str | bool):
+        return value
     if isinstance(value, datetime):
         return rfc3339(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):
         return digest(value)
-    return value if isinstance(value, bool) else str(value)
+    return str(value)

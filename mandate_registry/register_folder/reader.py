@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from mandate_registry.garbage import uncollected
 from mandate_registry.register_folder.archives import MAX_LINES
 from mandate_registry.register_folder.cell_types import Dialect
 from mandate_registry.register_folder.columns import ORGANISATION, TABLES, VITAL, Table
@@ -45,6 +46,7 @@ class RegisterFolder:
         return self.rows[table][index]
 
 
+@uncollected()
 def read_register(path: Path, progress: Progress | None = None) -> RegisterFolder:
     """Read a folder of CSV files, a .zip of them, or an .xlsx; raise InvalidRegister with all errors."""
     problems = Problems()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
@@ -75,10 +75,11 @@ def _read_rows(table: Table, sheet: TableSource, dialect: Dialect, problems: Pro
     if fields is None:
         contents.whole = False
         return
+    required = table.required
     for row, cells in rows:
         report = _reporter(problems, sheet.file, row)
         values, wrong = _values(fields, cells, report)
-        if _is_complete(table, values, wrong, report):
+        if _is_complete(table, required, values, wrong, report):
             contents.add(table, table.build(values), row)
         else:
             contents.broken.append(values)
@@ -139,8 +140,10 @@ def _values(fields: list[Field], cells: list[str], report: Report) -> tuple[dict
     return values, wrong
 
 
-def _is_complete(table: Table, values: dict[str, Any], wrong: set[str], report: Report) -> bool:
-    for column in table.required:
+def _is_complete(
+    table: Table, required: Sequence[Column], values: dict[str, Any], wrong: set[str], report: Report
+) -> bool:
+    for column in required:
         if column.fields[0] not in values and column.name not in wrong:
             wrong.add(column.name)
             report(column.name, "required", "must be filled in")

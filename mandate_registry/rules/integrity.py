@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS, Fact
@@ -48,6 +49,7 @@ CIRCULAR = {
 """Fields that refer to their own table, along which no circle may run."""
 
 
+_KEY_FIELDS = {table: tuple(map(attrgetter, names)) for table, names in KEYS.items()}
 _REFERRING = {table: tuple(one for one in fields_of(fact) if one.refers) for table, fact in FACTS.items()}
 _NO_CODES = {EVERY_TYPE, *OWN_FIELDS}
 """What may stand where codes do, and names no entry."""
@@ -84,7 +86,7 @@ def flaws(tables: Mapping[str, Sequence[Fact]], also_known: Mapping[str, set[str
 
 def key_of(table: str, fact: Any) -> tuple[str, ...]:
     """Return the values that identify `fact` within `table`."""
-    return tuple(getattr(fact, field) for field in KEYS[table])
+    return tuple([get(fact) for get in _KEY_FIELDS[table]])
 
 
 def references(table: str, fact: Any) -> Iterator[Reference]:
@@ -144,7 +146,8 @@ def circles(table: str, facts: Sequence[Fact]) -> Iterator[Flaw]:
     for field in CIRCULAR.get(table, ()):
         edges: dict[str, set[str]] = defaultdict(set)
         for fact in facts:
-            edges[key_of(table, fact)[0]].update(_codes(getattr(fact, field)))
+            if codes := _codes(getattr(fact, field)):
+                edges[key_of(table, fact)[0]].update(codes)
         caught = in_circles(edges)
         for index, fact in enumerate(facts):
             code = key_of(table, fact)[0]

@@ -123,12 +123,12 @@ def write_changes(
     for table, its in by_table.items():
         closed = {one.change.from_row for one in its if one.change.from_row is not None}
         register.end(PLANNABLE[table], sorted(closed))
-        said: dict[int, list[tuple[UUID, Any]]] = {0: []}
+        said: dict[int, list[Settled]] = {0: []}
         for one in its:
             if one.after is not None:
-                said.setdefault(ahead_of(one), []).append((one.change.entry, one.after))
-        for ahead, facts in said.items():
-            for written in _add(register, table, facts, ahead):
+                said.setdefault(ahead_of(one), []).append(one)
+        for ahead, its_facts in said.items():
+            for written in _add(register, table, its_facts, ahead):
                 done += written
                 count(done, total)
     if done > ROWS_AT_ONCE and register.connection.dialect.name == "postgresql":
@@ -136,13 +136,13 @@ def write_changes(
         register.connection.execute(text("ANALYZE"))
 
 
-def _add(register: RegisterWriter, table: str, facts: list[tuple[UUID, Any]], ahead: int) -> Iterable[int]:
+def _add(register: RegisterWriter, table: str, its: list[Settled], ahead: int) -> Iterable[int]:
+    facts = ((one.change.entry, one.after) for one in its)
     if table != EXPECTED:
         return register.add(table, facts, ahead=ahead)
-    if facts:
-        rows = [{"id": identity, "name": fact.id, "expectation": as_json(fact)} for identity, fact in facts]
+    if rows := [{"id": identity, "name": fact.id, "expectation": as_json(fact)} for identity, fact in facts]:
         register.insert(PLANNABLE[EXPECTED], rows, ahead=ahead)
-    return [len(facts)]
+    return [len(rows)]
 
 
 def beginning_of_today(connection: Connection, register_id: int, moment: datetime | None = None) -> datetime:

@@ -22,7 +22,7 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.register.employment import must_work_here
 from models import TABLES, as_fact, as_row, changes, checks, mandate_seats, registers
 
-CHUNK_SIZE = 2000
+CHUNK_SIZE = 500
 CLOCK_STEP = timedelta(microseconds=1)
 SALT = 16
 """How many random bytes hide what is personal in what the log commits to."""

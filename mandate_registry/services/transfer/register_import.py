@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from mandate_registry.errors import Conflict, FieldError
+from mandate_registry.garbage import uncollected
 from mandate_registry.register_folder.reader import RegisterFolder, read_packed
 from mandate_registry.register_folder.writer import write_zip
 from mandate_registry.rules.facts import Organisation
@@ -127,6 +128,7 @@ def import_wished(
     return _import(caller, installation, register, wish, reason)
 
 
+@uncollected()
 def _import(
     caller: Caller,
     installation: Installation,
@@ -144,16 +146,28 @@ def _import(
         _refuse_rewriting(opened, recorded_at)
         if weakened := weakened_by(connection, preview.changes):
             must_have_reason(reason, weakened)
-        done = _settled(register, preview)
-        if _waits(caller, installation, opened, done):
+        adopted = _adopted(register) if recorded_at == "adopted" else {}
+        if not _written_at_once(caller, installation, opened, _settled(register, preview), adopted):
             wish = wish or ProposalSource(PACKED, _zipped(register))
             return replace(preview, changeset=_propose(caller, opened, preview.changes, wish, reason))
-        adopted = _adopted(register) if recorded_at == "adopted" else {}
-        step("writing")
-        write_changes(opened, done, _version_of(adopted))
         step("recording")
         opened.record(caller, "import", _in_order(adopted) if recorded_at == "adopted" else [])
         return preview
+
+
+def _written_at_once(
+    caller: Caller,
+    installation: Installation,
+    opened: RegisterWriter,
+    done: Sequence[Settled],
+    adopted: Mapping[str, datetime],
+) -> bool:
+    """Write what an import does, unless it waits for approval: then nothing, and False is returned."""
+    if _waits(caller, installation, opened, done):
+        return False
+    step("writing")
+    write_changes(opened, done, _version_of(adopted))
+    return True
 
 
 def import_packed(

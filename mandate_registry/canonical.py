@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
 import rfc8785
@@ -61,6 +62,7 @@ def digest(content: bytes) -> str:
     return as_text(hashlib.sha256(content).digest())
 
 
+@lru_cache(maxsize=4096)
 def camel_case(name: str) -> str:
     """Write a name of Python as JSON has it."""
     first, *rest = name.split("_")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -111,8 +112,14 @@ class TableRequest:
 
 def request_to_plain(request: CheckRequest | EmployeeRef) -> dict[str, Any]:
     """Return a question, or how it names somebody, as plain data; what is not stated is left out, a code is masked."""
-    values = ((field, getattr(request, field.name)) for field in fields(request))
-    return {field.name: _plain(value) for field, value in values if value != field.default}
+    kind: Any = type(request)
+    values = ((name, default, getattr(request, name)) for name, default in _defaults_of(kind))
+    return {name: _plain(value) for name, default, value in values if value != default}
+
+
+@lru_cache
+def _defaults_of(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 def _plain(value: Any) -> Any:

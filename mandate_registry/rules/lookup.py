@@ -14,7 +14,10 @@ T = TypeVar("T", bound=Fact)
 
 def fact_at(index: dict[str, list[T]], key: str, at: datetime) -> T | None:
     """Return the fact of a code that is valid at a moment, None when there is none."""
-    return next((fact for fact in index.get(key, ()) if at in fact.valid), None)
+    for fact in index.get(key, ()):
+        if at in fact.valid:
+            return fact
+    return None
 
 
 def lineage(index: dict[str, list[Any]], code: str, at: datetime) -> Iterator[str]:

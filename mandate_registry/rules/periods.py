@@ -16,7 +16,7 @@ class Period:
 
     def __contains__(self, moment: datetime) -> bool:
         """Return whether `moment` lies in the period: yes at `since`, no at `until`."""
-        return self.has_begun(moment) and not self.is_over(moment)
+        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
 
     def has_begun(self, moment: datetime) -> bool:
         """Return whether the period has begun at `moment`."""

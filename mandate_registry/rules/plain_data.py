@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from mandate_registry.rules.facts import Vat
@@ -27,15 +28,27 @@ def to_plain(value: Any) -> Any:
     Moments become RFC 3339 in UTC, amounts texts with two decimals, sets sorted lists, data classes objects of all
     their fields; ids and codes become text.
     """
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, Mapping):
         return {name: to_plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, frozenset):
         return sorted(value)
-    if is_dataclass(value):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
-    return value if value is None or isinstance(value, bool | int) else _text(value)
+    if names := _names_of(kind):
+        return {name: to_plain(getattr(value, name)) for name in names}
+    return _text(value)
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
+@lru_cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a data class, none of any other class."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _text(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -110,9 +110,9 @@ class Leg:
         """The code of the decision type and of all above it."""
         return frozenset(self.case.directory.types_above(self.decision_type.code, self.case.at))
 
-    def is_among(self, codes: Iterable[str]) -> bool:
+    def is_among(self, codes: Collection[str]) -> bool:
         """Return whether one of the codes is this decision type, one above it, or every type."""
-        return any(code == EVERY_TYPE or code in self.lineage for code in codes)
+        return EVERY_TYPE in codes or not self.lineage.isdisjoint(codes)
 
     def is_held_back_by(self, code: str) -> bool:
         """Return whether holding back `code` holds back this decision type; a composite stands for its components."""

@@ -28,7 +28,7 @@ def decide(register: Register, question: Question, *, explain: bool = False, loo
     `register` holds the facts as known at `question.known_at`. With `explain` every gate is tried for every candidate
     and shown; with `look_ahead` the answer says how long it holds by itself.
     """
-    judged = _judge(register, question)
+    judged = _judge(register, question, of_all=explain)
     legs = tuple(leg.explained() if explain else leg.answer for leg in judged.legs)
     answer = Answer(judged.reason, legs)
     return replace(answer, stable_until=holds_until(register, question, answer)) if look_ahead else answer
@@ -67,12 +67,13 @@ def _core(reason: Reason | None, legs: Iterable[LegAnswer]) -> list[object]:
     return [reason, *((leg.reason, leg.own_power, leg.mandate and leg.mandate.number) for leg in legs)]
 
 
-def _judge(register: Register, question: Question) -> _Judged:
+def _judge(register: Register, question: Question, *, of_all: bool = False) -> _Judged:
+    """Judge a question at its moment; with `of_all` there is a trial of every candidate."""
     people = people_of(register, question)
     if isinstance(people, Reason):
         return _refused(Case(register, question, ()), people)
     case = Case(register, question, people)
-    legs = tuple(_judge_leg(Leg(case, fact)) for fact in leg_types(case, question.decision_type))
+    legs = tuple(_judge_leg(Leg(case, fact), of_all=of_all) for fact in leg_types(case, question.decision_type))
     if not legs:
         return _Judged(Reason.DECISION_TYPE_UNKNOWN)
     return _Judged(worst(tuple(leg.answer for leg in legs)).reason, legs)
@@ -143,8 +144,8 @@ def leg_types(case: Case, code: str, above: frozenset[str] = frozenset()) -> tup
     return tuple(leg for part in parts for leg in part) if all(parts) else ()
 
 
-def _judge_leg(leg: Leg) -> _JudgedLeg:
-    trials = trials_of(leg)
+def _judge_leg(leg: Leg, *, of_all: bool) -> _JudgedLeg:
+    trials = trials_of(leg, of_all=of_all)
     return _JudgedLeg(answer_leg(leg, own_power(leg), map(stop_of, trials)), trials)
 
 
@@ -200,9 +201,14 @@ def _capped(leg: Leg, filler: Occupant) -> Reason | None:
     return amounts.judge(list(amounts.cap(filler.deputyship)), leg.case.question.amount, required=required)
 
 
-def trials_of(leg: Leg) -> tuple[Trial, ...]:
-    """Return a trial for each candidate, by number."""
-    found = candidates(leg, leg.case.register.mandates.seen_at(leg.case.at))
+def trials_of(leg: Leg, *, of_all: bool = True) -> tuple[Trial, ...]:
+    """Return a trial for each candidate, by number.
+
+    If not `of_all`, those are left out that stop at the first gate: they do not list the type, so the answer is the
+    same without them.
+    """
+    seen = leg.case.register.mandates.seen_at(leg.case.at)
+    found = candidates(leg, seen if of_all else (fact for fact in seen if gates.lists(leg, fact)))
     return tuple(Trial(leg, mandate) for mandate in sorted(found, key=lambda fact: by_number(fact.number)))
 
 

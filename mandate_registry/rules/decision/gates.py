@@ -30,8 +30,12 @@ KIND_FOR = {
 
 def decision_type(trial: Trial) -> Reason | None:
     """Pass a mandate on behalf of the type's body that lists the type, one above it, or every type."""
-    listed = is_on_behalf(trial.leg, trial.mandate) and trial.leg.is_among(trial.mandate.decision_types)
-    return None if listed else Reason.NO_MANDATE
+    return None if lists(trial.leg, trial.mandate) else Reason.NO_MANDATE
+
+
+def lists(leg: Leg, mandate: Mandate) -> bool:
+    """Return whether the mandate is on behalf of the type's body, and lists the type, one above it, or every type."""
+    return is_on_behalf(leg, mandate) and leg.is_among(mandate.decision_types)
 
 
 def is_on_behalf(leg: Leg, mandate: Mandate) -> bool:

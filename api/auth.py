@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flask import Flask, current_app, g, request
 
-from api.context import installation
 from api.rate_limits import count_stranger
 from api.trace_context import trace
 from mandate_registry.asgi.unread_bodies import SMALL
 from mandate_registry.errors import RegistryError, Unauthenticated
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.identity import access_tokens, api_keys
+from mandate_registry.view_context import installation
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

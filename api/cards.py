@@ -6,13 +6,13 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from api.context import call
 from api.idempotency import never_kept
 from api.pagination import listing, requested_page
 from api.request_body import load_body, load_query, takes_query
 from api.responses import created, one
 from mandate_registry.services.cards import employee_cards
 from mandate_registry.services.cards.employee_cards import KINDS, CardRequest
+from mandate_registry.view_context import call
 from schemas.cards import CardIn, CardOut, CardQuery, CodeIn, MadeCardOut
 
 cards_of_employees = Blueprint("cards", __name__, url_prefix="/cards")

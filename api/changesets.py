@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from api.context import call
 from api.mandate_events import DECISIONS, event_details, event_view
 from api.pagination import continued, listing, requested_page
 from api.request_body import load_body, load_query, precondition, takes_query
@@ -18,6 +17,7 @@ from mandate_registry.services.changesets import proposals
 from mandate_registry.services.changesets.changeset_impact import impact
 from mandate_registry.services.register.points_in_time import PointInTime
 from mandate_registry.services.uploads.proposal_renewal import renew
+from mandate_registry.view_context import call
 from schemas.changesets import ChangesetIn, ChangesetOut, ChangesetPatch, ChangesetQuery
 from schemas.impact import ImpactOut, ImpactQuery
 from schemas.load import named_as_in

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from api.context import call
 from api.idempotency import question
 from api.rate_limits import heavy
 from api.request_body import load_body
@@ -16,6 +15,7 @@ from mandate_registry.services.checks import answer_check as answering
 from mandate_registry.services.checks import check_store, check_tables
 from mandate_registry.services.checks.call_limits import must_be_few
 from mandate_registry.services.proof import log_proofs
+from mandate_registry.view_context import call
 from schemas.questions import BatchIn, CheckIn, TableIn
 
 checks = Blueprint("checks", __name__, url_prefix="/checks")

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import NotFound
 
 from api.auth import public
-from api.context import call, installation
 from api.idempotency import never_kept
 from api.pagination import listing, requested_page
 from api.rate_limits import heavy
@@ -17,6 +16,7 @@ from api.responses import created, one
 from mandate_registry.services.credentials import issuance as proving
 from mandate_registry.services.credentials.issuance import CredentialRequest
 from mandate_registry.services.credentials.status_lists import status_list
+from mandate_registry.view_context import call, installation
 from schemas.credentials import (
     CredentialIn,
     CredentialOut,

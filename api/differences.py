@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.context import call
 from api.pagination import listing
 from api.request_body import load_query, takes_query
 from mandate_registry.services.register.points_in_time import PointInTime
 from mandate_registry.services.register.register_differences import differences as find_differences
+from mandate_registry.view_context import call
 from schemas.differences import DifferenceOut, DifferenceQuery
 
 differences = Blueprint("differences", __name__, url_prefix="/differences")

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify
 
-from api.context import call
 from api.idempotency import question
 from api.pagination import listing, requested_page
 from api.request_body import load_body, load_query, precondition, takes_query
@@ -15,6 +14,7 @@ from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.expected_checks import expectations
 from mandate_registry.services.expected_checks.folder_verification import verify
 from mandate_registry.services.register.points_in_time import PointInTime
+from mandate_registry.view_context import call
 from schemas.base import ready
 from schemas.expected_checks import (
     ExpectedCheckIn,

@@ -6,12 +6,12 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from api.auth import public
-from api.context import call
 from api.request_body import load_query, takes_query
 from api.responses import many, markdown
 from mandate_registry.services.findings.register_health import register_health
 from mandate_registry.terms import terms
 from mandate_registry.terms.pages import finding_page
+from mandate_registry.view_context import call
 from schemas.findings import FindingOut, FindingQuery
 
 findings = Blueprint("findings", __name__, url_prefix="/findings")

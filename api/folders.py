@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, jsonify, request
 
-from api.context import call
 from api.idempotency import question_if
 from api.request_body import load_file, load_query, takes_query
 from mandate_registry.errors import FieldError, InvalidInput
@@ -14,6 +13,7 @@ from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.services.register.points_in_time import PointInTime
 from mandate_registry.services.transfer.export import Form, pack
 from mandate_registry.services.transfer.register_import import Preview, import_packed
+from mandate_registry.view_context import call
 from schemas.base import ready
 from schemas.register_files import ExportQuery, ImportOut, ImportQuery
 

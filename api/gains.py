@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.context import call
 from api.pagination import listing
 from api.request_body import load_body, load_query, takes_query
 from api.responses import one
 from mandate_registry.services.approval.unapproved_gains import look_up_to, unapproved_gains
+from mandate_registry.view_context import call
 from schemas.gains import GainOut, GainQuery, LookIn, LookOut
 
 gains = Blueprint("gains", __name__, url_prefix="/gains")

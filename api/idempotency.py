@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, make_response, request
 
-from api.context import call
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.services.idempotency import replies
 from mandate_registry.services.idempotency.replies import Reply, Request
+from mandate_registry.view_context import call
 
 V = TypeVar("V", bound=Callable[..., object])
 

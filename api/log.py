@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from api.auth import public
-from api.context import call, installation
 from api.pagination import listing, requested_page
 from api.request_body import load_query, takes_query
 from api.responses import one
 from mandate_registry.services.proof import log_proofs as service
+from mandate_registry.view_context import call, installation
 from schemas.log import (
     ConsistencyProofOut,
     ConsistencyQuery,

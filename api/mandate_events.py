@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from api.context import call
 from api.request_body import load_body, precondition
 from api.responses import many, one
 from mandate_registry.rules.lifecycle.lifecycle import Event
@@ -16,6 +15,7 @@ from mandate_registry.services.changesets import mandate_events
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.mandate_events import MandateCommand
 from mandate_registry.services.register.mandate_history import history
+from mandate_registry.view_context import call
 from schemas.base import Schema
 from schemas.load import named_as_in
 from schemas.mandate_events import ActIn, AmendmentIn, ConsentIn, DecisionIn, HappenedOut, RejectionIn, SuspensionIn

@@ -7,11 +7,11 @@ from http import HTTPStatus
 from flask import Blueprint, Response, request
 
 from api.auth import public
-from api.context import installation
 from api.pagination import listing, requested_page
 from api.request_body import load_query, takes_query
 from mandate_registry.services.public_register.published_mandates import list_published
 from mandate_registry.services.public_register.state import tag_of
+from mandate_registry.view_context import installation
 from schemas.published import PublishedMandateOut, PublishedQuery
 
 FOR_A_MINUTE = {

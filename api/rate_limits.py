@@ -8,10 +8,10 @@ from typing import TypeVar
 from flask import current_app, g, request
 from limits import RateLimitItem
 
-from api.context import installation
 from mandate_registry.errors import Allowance
 from mandate_registry.services.rate_limits import consume
 from mandate_registry.services.visits import count_request
+from mandate_registry.view_context import installation
 
 V = TypeVar("V", bound=Callable[..., object])
 

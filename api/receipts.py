@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.context import call
 from api.idempotency import question
 from api.rate_limits import heavy
 from api.request_body import load_body
 from api.responses import told
 from mandate_registry.services.proof.receipt_verification import verify_receipt
+from mandate_registry.view_context import call
 from schemas.receipts import ReceiptIn
 
 receipts = Blueprint("receipts", __name__, url_prefix="/receipts")

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import Blueprint, Response
 from flask.views import MethodView
 
-from api.context import call
 from api.idempotency import question
 from api.pagination import findings, listing, requested_page
 from api.request_body import load_body, load_query, precondition, takes_query
@@ -19,6 +18,7 @@ from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.register import entries
 from mandate_registry.services.register.mandate_history import mandate_events
 from mandate_registry.services.register.points_in_time import PointInTime
+from mandate_registry.view_context import call
 from schemas.entries import Wire
 from schemas.load import named_as_in
 from schemas.mandate_events import EmployeeHappenedOut, ResumeIn, StopIn

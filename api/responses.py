@@ -10,9 +10,9 @@ from uuid import UUID
 from flask import Response, current_app, jsonify, url_for
 from werkzeug.exceptions import NotFound
 
-from api.context import call
 from mandate_registry.services.changesets import proposals
 from mandate_registry.services.changesets.entry_proposals import WaitingChange
+from mandate_registry.view_context import call
 from schemas.answers import as_json
 from schemas.base import Schema, ready
 from schemas.changesets import ChangesetOut

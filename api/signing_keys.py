@@ -7,8 +7,8 @@ import json
 from flask import Blueprint, Response
 
 from api.auth import public
-from api.context import installation
 from mandate_registry.services.proof.signing_keys import published_set
+from mandate_registry.view_context import installation
 
 CACHE_CONTROL = "public, max-age=3600"
 """For so long anybody may keep the set: a new key is in it for a day before it signs, and a revoked one goes soon."""

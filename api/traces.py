@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.context import call
 from api.pagination import findings, listing, requested_page
 from api.request_body import load_body, load_query, takes_query
 from mandate_registry.services.checks import decision_log
 from mandate_registry.services.checks.access_log import list_traces
+from mandate_registry.view_context import call
 from schemas.decision_log import DecisionLogQuery, DecisionRecordOut
 from schemas.traces import CheckQuery, CheckSearch, TraceOut
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -112,14 +111,11 @@ class TableRequest:
 
 def request_to_plain(request: CheckRequest | EmployeeRef) -> dict[str, Any]:
     """Return a question, or how it names somebody, as plain data; what is not stated is left out, a code is masked."""
-    kind: Any = type(request)
-    values = ((name, default, getattr(request, name)) for name, default in _defaults_of(kind))
+    values = ((name, default, getattr(request, name)) for name, default in _DEFAULTS[type(request)])
     return {name: _plain(value) for name, default, value in values if value != default}
 
 
-@lru_cache
-def _defaults_of(kind: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, field.default) for field in fields(kind))
+_DEFAULTS = {kind: [(field.name, field.default) for field in fields(kind)] for kind in (CheckRequest, EmployeeRef)}
 
 
 def _plain(value: Any) -> Any:

@@ -47,6 +47,13 @@ def test_the_rules_answer_as_a_naive_reading_of_the_page_does(world: World, ques
     assert not verdicts or found == [(leg.reason, leg.mandate, leg.own_power) for leg in verdicts]
 
 
+@given(registers(), questions)
+def test_an_answer_is_the_same_with_its_explanation(world: World, question: Question) -> None:
+    explained = world.ask(question, explain=True)
+    legs = tuple(replace(leg, explanation=()) for leg in explained.legs)
+    assert replace(explained, legs=legs) == world.ask(question)
+
+
 @given(registers(), questions, mandates)
 def test_a_mandate_of_someone_else_changes_nothing(world: World, question: Question, other: Mandate) -> None:
     unrelated = replace(numbered(other, "M-5"), seats=(Seat(employee="e9"),))

@@ -193,13 +193,11 @@ class Directory:
 
     # Structure
 
-    def changes_of_structure(self) -> Iterator[datetime]:
-        """Yield the instants at which the organisation, a body, unit, position or decision type begins or ends."""
-        yield from (at for fact in self._organisations for at in fact.valid.boundaries())
-        for index in (self._bodies, self._units, self._positions, self._types):
-            for facts in index.values():
-                for fact in facts:
-                    yield from fact.valid.boundaries()
+    @cached_property
+    def changes_of_structure(self) -> frozenset[datetime]:
+        """The instants at which the organisation, a body, unit, position or decision type begins or ends."""
+        facts = (fact for table in _STRUCTURE for fact in self.tables.get(table, ()))
+        return frozenset(at for fact in facts for at in fact.valid.boundaries())
 
     def body(self, code: str, at: datetime) -> Body | None:
         """Return the body of this code at that moment."""

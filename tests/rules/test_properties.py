@@ -18,6 +18,7 @@ from mandate_registry.rules.periods import Period
 from mandate_registry.rules.questions import Named, Question
 from tests.rules.oracle import judge
 from tests.rules.register_tables import World
+from tests.rules.reorganised import reorganisations
 from tests.rules.strategies import AMOUNTS, DAYS, mandates, numbered, questions, registers
 
 MOMENT = timedelta(microseconds=1)
@@ -38,7 +39,7 @@ NARROWER: list[Callable[[Mandate], Mandate]] = [
 ]
 
 
-@given(registers(), questions)
+@given(registers() | reorganisations(), questions)
 def test_the_rules_answer_as_a_naive_reading_of_the_page_does(world: World, question: Question) -> None:
     answer = world.ask(question)
     reason, verdicts = judge(world, question)
@@ -47,7 +48,7 @@ def test_the_rules_answer_as_a_naive_reading_of_the_page_does(world: World, ques
     assert not verdicts or found == [(leg.reason, leg.mandate, leg.own_power) for leg in verdicts]
 
 
-@given(registers(), questions)
+@given(registers() | reorganisations(), questions)
 def test_an_answer_is_the_same_with_its_explanation(world: World, question: Question) -> None:
     explained = world.ask(question, explain=True)
     legs = tuple(replace(leg, explanation=()) for leg in explained.legs)
@@ -94,7 +95,7 @@ def test_a_mandate_holds_from_its_first_instant_until_its_last(world: World, que
     assert [is_yes(world.ask(replace(question, at=at))) for at in moments] == [False, True, True, False]
 
 
-@given(registers(), questions)
+@given(registers() | reorganisations(), questions)
 def test_an_answer_is_the_same_until_it_is_stable_no_longer(world: World, question: Question) -> None:
     answer = world.ask(question)
     later = [day for day in (*DAYS, DAYS[-1] + timedelta(days=9)) if day > question.at]

@@ -16,11 +16,13 @@ def turning_points(register: Register, question: Question) -> list[datetime]:
     """Return the moments after `question.at` at which the answer may change, in order.
 
     A mandate counts, with its parents, when it concerns those who act at any time: an amendment may name them later.
+    So do all bodies, units, positions and decision types.
     """
     mandates = list(register.mandates.naming(seat_names(register.directory, register.others, question.employees)))
     people = {person for named in _named(question) for person in register.find(named)}
     deputyships = _deputyships(register, people)
     moments = {
+        *(moment for one in (register.directory, *register.others.values()) for moment in one.changes_of_structure),
         *(moment for mandate in mandates for moment in mandate.changes()),
         *(moment for deputyship in deputyships for moment in deputyship.valid.boundaries()),
         *(moment for person in people for moment in _changes_in_life(register, person)),

@@ -232,7 +232,7 @@ class PersonCells:
         )
 
     def moments(self) -> set[datetime]:
-        """Return the moments at which an answer about this person may change, the structure left out of account."""
+        """Return the moments at which an answer about this person may change."""
         return set(turning_points(self.register, self.question("", datetime.min.replace(tzinfo=UTC))))
 
     def cell(self, code: str, at: datetime) -> Cell:

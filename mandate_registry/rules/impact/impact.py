@@ -60,7 +60,7 @@ class Comparison:
     @cached_property
     def structure(self) -> set[datetime]:
         """The moments at which the organisation is built otherwise, before or after."""
-        return {at for register in (self.before, self.after) for at in register.directory.changes_of_structure()}
+        return {at for register in (self.before, self.after) for at in register.directory.changes_of_structure}
 
     def effect(self) -> Effect:
         """Return all that the change changes."""

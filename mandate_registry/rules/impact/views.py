@@ -103,11 +103,7 @@ class View:
         for principal in self._principals(seat):
             for fact in self.directory.deputyships_for(principal):
                 yield from fact.changes()
-        yield from self._changes_of_structure
-
-    @cached_property
-    def _changes_of_structure(self) -> set[datetime]:
-        return set(self.directory.changes_of_structure())
+        yield from self.directory.changes_of_structure
 
     def moved(self, differing: Mapping[str, Iterable[Any]]) -> set[str]:
         """Return the employees (numbers) who may belong to another unit, by the facts that differ."""

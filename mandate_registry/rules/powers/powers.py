@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
@@ -20,7 +19,6 @@ from mandate_registry.rules.decision.decision import leg_types, occupants_of_bod
 from mandate_registry.rules.decision.gates import GATES, KIND_FOR, thresholds
 from mandate_registry.rules.decision.holders import Occupant
 from mandate_registry.rules.decision.trial import NO_LIMIT, Trial
-from mandate_registry.rules.decision.turning_points import turning_points
 from mandate_registry.rules.facts import DecisionType, Kind, Mandate, Vat
 from mandate_registry.rules.periods import ALWAYS, Period
 from mandate_registry.rules.questions import CENT, Question
@@ -122,12 +120,6 @@ def grounds(register: Register, question: Question) -> list[list[Ground]]:
         return []
     case = Case(register, replace(question, amount=None, confirmed_conditions=None), people)
     return [list(_grounds(Leg(case, fact))) for fact in leg_types(case, question.decision_type)]
-
-
-def moments(register: Register, question: Question) -> list[datetime]:
-    """Return the later moments at which the grounds, or how they are named, may change, in order of time."""
-    named = (at for at in register.directory.changes_of_structure() if at > question.at)
-    return sorted({*turning_points(register, question), *named})
 
 
 def _grounds(leg: Leg) -> Iterator[Ground]:

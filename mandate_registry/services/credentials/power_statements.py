@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from mandate_registry.rules.decision.candidates import seat_names
 from mandate_registry.rules.decision.case import Register
+from mandate_registry.rules.decision.turning_points import turning_points
 from mandate_registry.rules.facts import DecisionType, Disclosure, Instrument
 from mandate_registry.rules.moments import day_of, last_day_before
-from mandate_registry.rules.powers.powers import Ground, Limit, grounds, moments, power
+from mandate_registry.rules.powers.powers import Ground, Limit, grounds, power
 from mandate_registry.rules.questions import Named, Question
 from mandate_registry.services.register.loader import Loader
 
@@ -70,7 +71,7 @@ class PowerHolder:
 
     def moments(self) -> list[datetime]:
         """Return the moments to come at which what is said of him may change by itself, in order."""
-        return moments(self.register, self._question(""))
+        return turning_points(self.register, self._question(""))
 
     def later(self, at: datetime) -> PowerHolder:
         """Return him at a moment to come, as far as it is known now."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import signal
 import sys
 from collections.abc import Iterator
 from itertools import product
+from typing import NoReturn
 
 from bench.databases import run_folder
 from bench.measures import MEASURES, ONE_DATABASE, PEERS, SLOW, USUAL
@@ -17,12 +19,18 @@ from bench.saved_runs import ROOT, save, to_run
 
 QUICK, FULL = (3.0, 3), (30.0, 10)
 """For how many seconds each load is sent in all, and in how many rounds."""
+ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def main() -> None:
     """Measure, and print a table or JSON. The exit code is 1 if something is not as it must be."""
-    options = _parser().parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are stopped and files removed
+    parser = _parser()
+    options = parser.parse_args()
+    for name in options.only or ():
+        if options.database not in (None, ONE_DATABASE.get(name, options.database)):
+            parser.error(f"{name} is measured on {ONE_DATABASE[name]} only")
+    for one in ENDING:
+        signal.signal(one, _end)
     plan = _plan(options)
     measured = []
     with run_folder():
@@ -35,6 +43,13 @@ def main() -> None:
     if options.json:
         print(json.dumps(run, ensure_ascii=False))
     sys.exit(0 if all(one.holds for one in measured) else 1)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """End with exit code 130 or 143; servers are stopped and files removed first, which no other signal cuts short."""
+    for one in ENDING:
+        signal.signal(one, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def _chosen(options: argparse.Namespace) -> list[str]:
@@ -62,10 +77,31 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", choices=MEASURES, help="make this measure; may be given again")
     parser.add_argument("--peers", action="store_true", help="compare with other engines too, installed in var/peers")
     parser.add_argument("--database", choices=KINDS, help="measure on this one")
-    parser.add_argument("--seconds", type=float, help="send each load for so many seconds, divided over the rounds")
-    parser.add_argument("--rounds", type=int, help="in so many rounds, of which the median counts")
-    parser.add_argument("--connections", type=int, action="append", help=f"how many; otherwise {LEVELS}")
+    parser.add_argument("--seconds", type=_seconds, help="send each load for so many seconds, divided over the rounds")
+    parser.add_argument("--rounds", type=_count, help="in so many rounds, of which the median counts")
+    parser.add_argument("--connections", type=_count, action="append", help=f"how many; otherwise {LEVELS}")
     return parser
+
+
+def _seconds(text: str) -> float:
+    """Read a number of seconds above 0. Raises ArgumentTypeError, which the parser shows."""
+    if not (text.isascii() and 0 < (seconds := _number(text)) < math.inf):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
+    return seconds
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _count(text: str) -> int:
+    """Read a whole number above 0. Raises ArgumentTypeError, which the parser shows."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
+    return int(text)
 
 
 def _plan(options: argparse.Namespace) -> Plan:

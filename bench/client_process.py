@@ -10,6 +10,7 @@ import json
 import pickle
 import re
 import select
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -113,9 +114,11 @@ def bodies_of(people: int, organisations: tuple[str, ...], shape: Shape) -> Iter
 
 
 def run(pipe: Connection, people: int, organisations: tuple[str, ...]) -> None:
-    """Receive jobs and send them, until None comes. Questions go on where the job before ended."""
+    """Receive jobs and send them, until the process is killed. Questions go on where the job before ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the benchmark, which then kills this process
     made: dict[bytes, Iterator[bytes]] = {}
-    while job := pipe.recv():
+    while True:
+        job = pipe.recv()
         shape = pickle.dumps(job.shape)
         if shape not in made:
             made[shape] = bodies_of(people, organisations, job.shape)

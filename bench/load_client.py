@@ -59,6 +59,5 @@ def load_client(people: int, organisations: tuple[str, ...] = (OIN,)) -> Iterato
     try:
         yield LoadClient(ours)
     finally:
-        ours.send(None)
-        process.join(10)
         process.kill()
+        process.join()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from bench.http_client import Client
 from bench.memory import peak_of
@@ -33,6 +35,7 @@ UNLIMITED = {
 ROOT = Path(__file__).parent.parent
 NOTHING: Mapping[str, str] = MappingProxyType({})
 PATIENCE = 120
+TO_END = 10
 LOG_LENGTH = 3_000
 """How much of what the server logged is printed when something fails."""
 COMMAND = "-m granian --interface asginl --http 1 --no-ws --no-log --factory bench.application:application"
@@ -66,7 +69,7 @@ def serving(
     environment = os.environ | environment_of(database_url) | UNLIMITED | {"PYTHONPATH": str(ROOT), **more}
     log = shared.folder() / f"server-{port}.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        process = start(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:
         _ask_first(process, port, keys[0], oin)
         yield Server(port, keys, process, time.perf_counter() - begun)
@@ -74,8 +77,22 @@ def serving(
         print(log.read_text()[-LOG_LENGTH:], file=sys.stderr)
         raise
     finally:
-        process.terminate()
-        process.wait()
+        stop(process)
+
+
+def start(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+    """Start a process that `stop` stops. It is in a group of its own, so that Ctrl-C reaches the benchmark alone."""
+    return subprocess.Popen(command, start_new_session=True, **options)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop a process that `start` started, with all that it started; one that goes on for TO_END seconds is killed."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(TO_END)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _ask_first(process: subprocess.Popen[bytes], port: int, key: str, oin: str) -> None:

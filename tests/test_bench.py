@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +18,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from bench import server
+from bench.__main__ import main
 from bench.chart import FILE, draw
 from bench.client_process import send
 from bench.jobs import Job
@@ -138,3 +143,48 @@ def test_a_peer_that_cannot_be_had_is_named_with_the_reason(tmp_path: Path, monk
     monkeypatch.setenv("UV_NO_CACHE", "1")
     with pytest.raises(installation.CannotBeHad, match="cedarpy"):
         installation.library("cedar")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--rounds 0", "0 is not a whole number above 0"),
+        ("--connections -3", "-3 is not a whole number above 0"),
+        ("--connections ²", "² is not a whole number above 0"),
+        ("--seconds 0", "0 is not a number of seconds above 0"),
+        ("--seconds inf", "inf is not a number of seconds above 0"),
+        ("--seconds nan", "nan is not a number of seconds above 0"),
+        ("--seconds soon", "soon is not a number of seconds above 0"),
+        ("--only workers --database sqlite", "workers is measured on postgresql only"),
+        ("--only batch --only log --database postgresql", "log is measured on sqlite only"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused(
+    options: str, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench", *options.split()])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+DEAF = """
+import os, signal
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+os.fork()
+os.write(1, b"!")
+signal.pause()
+"""
+"""A program that goes on when it should end, with a process of its own."""
+
+
+def test_a_server_that_does_not_end_is_killed_with_its_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "TO_END", 0.1)
+    process = server.start([sys.executable, "-c", DEAF], stdout=subprocess.PIPE)
+    assert process.stdout
+    with process.stdout as output:
+        assert output.read(2) == b"!!"
+        server.stop(process)
+        assert output.read() == b"", "it ends when nobody is left who could write"
+    assert process.returncode == -signal.SIGKILL

@@ -19,7 +19,7 @@ from typing import Any
 from bench.jobs import Shape
 from bench.peers.grants import Flattened, Grant
 from bench.peers.peer_question import PeerQuestion
-from bench.server import free_port
+from bench.server import free_port, start, stop
 
 PATH = "/api/check/resources"
 YES = b"EFFECT_ALLOW"
@@ -50,13 +50,12 @@ def cerbos(binary: Path, folder: Path, flattened: Flattened, *, audit: bool) -> 
     port, grpc = free_port(), free_port()
     (folder / "config.json").write_text(json.dumps(_settings(folder, port, grpc, audit=audit)))
     command = [str(binary), "server", f"--config={folder / 'config.json'}", "--log-level=error"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = start(command, stdout=subprocess.DEVNULL)
     try:
         _wait_for(port)
         yield port
     finally:
-        process.terminate()
-        process.wait()
+        stop(process)
 
 
 def _write_policies(folder: Path, flattened: Flattened) -> None:

@@ -33,6 +33,19 @@ def canonical(value: Any) -> bytes:
     return rfc8785.dumps(value)
 
 
+def read_canonical(content: bytes) -> Any:
+    """Read canonical JSON; ValueError when it is written in any other way, or has too much in each other to be read."""
+    try:
+        value = json.loads(content)
+        is_canonical = canonical(value) == content
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+    if not is_canonical:
+        message = "this is not canonical JSON"
+        raise ValueError(message)
+    return value
+
+
 def _is_usual(value: Any) -> bool:
     """Return whether a value has names in ASCII only, and otherwise texts, lists, whole numbers, booleans and None.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.sql.elements import quoted_name
 
-from mandate_registry.canonical import canonical
+from mandate_registry.canonical import canonical, read_canonical
 
 
 class Letter(StrEnum):
@@ -63,3 +63,16 @@ def test_names_stand_in_the_order_of_utf_16_and_signs_are_escaped_where_they_mus
 def test_half_a_surrogate_is_refused() -> None:
     with pytest.raises(rfc8785.CanonicalizationError):
         canonical({"name": "\ud800"})
+
+
+DEEP = 500 * b"[" + 500 * b"]"
+
+
+@pytest.mark.parametrize("content", [b'{"a": 1}', b'{"a":1,"a":1}', b"\xff", b"", DEEP, 90_000 * b"["])
+def test_what_is_no_canonical_json_is_not_read(content: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - any of them
+        read_canonical(content)
+
+
+def test_canonical_json_is_read() -> None:
+    assert read_canonical(b'{"a":[1,"b"]}') == {"a": [1, "b"]}

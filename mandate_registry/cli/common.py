@@ -67,7 +67,9 @@ def installation() -> Iterator[Installation]:
 
 def organisation_or_only(opened: Installation, organisation: str | None) -> str:
     """Return the organisation that was named, else the only one with a register; InvalidInput when that is not one."""
-    return organisation or only_organisation(COMMAND_LINE, opened, field="--organisation")
+    if organisation is not None:
+        return organisation
+    return only_organisation(COMMAND_LINE, opened, field="--organisation")
 
 
 def moment(field: str, text: str | None) -> datetime | None:

@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from mandate_registry.cli.common import in_data, installation, moment
+from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.checks.decision_log import decision_log
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Slice
+from mandate_registry.services.transfer.export import organisations
 from schemas.base import ready
 from schemas.decision_log import DecisionRecordOut
 
@@ -33,6 +35,8 @@ def decision_log_command(organisation: str | None, since: str | None, until: str
     stated = {"organisation": organisation, "since": moment("since", since), "until": moment("until", until)}
     filters = {name: value for name, value in stated.items() if value is not None}
     with installation() as opened:
+        if organisation is not None and organisation not in organisations(COMMAND_LINE, opened):
+            raise InvalidInput(FieldError("--organisation", "unknown_code", f"{organisation} has no register here"))
         for record in _records(opened, filters):
             click.echo(json.dumps(ready(DecisionRecordOut).dump(record), ensure_ascii=False))
 

@@ -6,7 +6,6 @@ A receipt is a JWS in compact serialization (RFC 7515), signed with ES256. It ha
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key
 
-from mandate_registry.canonical import as_bytes, as_text, canonical, digest
+from mandate_registry.canonical import as_bytes, as_text, canonical, digest, read_canonical
 from mandate_registry.evidence.canonical_signature import is_canonical_signature, to_canonical_signature
 from mandate_registry.evidence.private_keys import Algorithm
 from mandate_registry.evidence.receipt_shape import are_claims
@@ -86,8 +85,8 @@ def read(text: str) -> Receipt | None:
         return None
     try:
         header, claims, _ = (_decoded(part) for part in text.split("."))
-        read_header, read_claims = _parsed(header), _parsed(claims)
-    except (ValueError, RecursionError):
+        read_header, read_claims = read_canonical(header), read_canonical(claims)
+    except ValueError:
         return None
     kid = read_header.get("kid") if isinstance(read_header, dict) else None
     if not isinstance(kid, str) or read_header != {"alg": _ALGORITHM, "kid": kid, "typ": TYPE}:
@@ -122,15 +121,6 @@ def _decoded(part: str) -> bytes:
     if as_text(content) != part:
         raise ValueError(part)
     return content
-
-
-def _parsed(content: bytes) -> Any:
-    """Parse canonical JSON; ValueError when it is written in any other way."""
-    value = json.loads(content)
-    if canonical(value) != content:
-        message = "this is not canonical JSON"
-        raise ValueError(message)
-    return value
 
 
 def _public_key(key: Mapping[str, Any]) -> Key:

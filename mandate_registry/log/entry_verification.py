@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from mandate_registry.canonical import canonical, digest
+from mandate_registry.canonical import canonical, digest, read_canonical
 from mandate_registry.log.commitments import entry_of
 from mandate_registry.log.key_entries import CREATED, REVOKED, entry_of_key, is_of_its_id
 from mandate_registry.log.log_differences import DifferenceKind, LogDifference, gone
@@ -208,10 +207,10 @@ def _beside(row: Row[Any], kind: str) -> Iterator[LogDifference]:
 def _parsed(entry: bytes) -> dict[str, Any]:
     """Read an entry; one that is not canonical JSON of an object tells of nothing."""
     try:
-        content = json.loads(entry)
-        return content if isinstance(content, dict) and canonical(content) == entry else {}
+        content = read_canonical(entry)
     except ValueError:
         return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _of_change(row: Row[Any]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def is_of_its_id(key: Mapping[str, Any]) -> bool:
         essential = {name: value for name, value in public.items() if name not in named}
         whole = json.dumps(public) == key["public_key"] and public == essential | named
         return bool(whole and digest(canonical(essential)) == key["kid"])
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return False
 
 

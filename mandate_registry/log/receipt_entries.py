@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
-from mandate_registry.canonical import as_bytes, digest, in_camel_case
+from mandate_registry.canonical import as_bytes, digest, in_camel_case, read_canonical
 from mandate_registry.compression import unpacked
 from mandate_registry.log.log_differences import DifferenceKind, LogDifference, gone
 from models import log_receipts, receipts
@@ -80,7 +80,7 @@ def _answer_matches(claims: Mapping[str, Any], row: Row[Any], content: Mapping[s
     """Return whether the answer that is kept is the one that a receipt states."""
     try:
         kept = in_camel_case(json.loads(unpacked(row.answer)))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return False
     if not isinstance(kept, dict):
         return False
@@ -95,7 +95,7 @@ def _answer_matches(claims: Mapping[str, Any], row: Row[Any], content: Mapping[s
 def _claims(receipt: str) -> dict[str, Any]:
     """Return what a receipt claims; nothing when it cannot be read, or does not claim what each receipt does."""
     try:
-        claims = json.loads(as_bytes(receipt.split(".")[1]))
+        claims = read_canonical(as_bytes(receipt.split(".")[1]))
     except (ValueError, IndexError):
         return {}
     return claims if isinstance(claims, dict) and _is_whole(claims) else {}

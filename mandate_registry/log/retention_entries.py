@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from mandate_registry.canonical import read_canonical
 from mandate_registry.log.log_writer import open_log
 from mandate_registry.rules.moments import rfc3339
 from models import retention_terms
@@ -39,7 +39,7 @@ def term_in(entry: bytes) -> dict[str, Any] | None:
     if not entry.startswith(BEGINS):
         return None
     try:
-        content = json.loads(entry)
+        content = read_canonical(entry)
     except ValueError:
         return None
     return content if is_term(content) else None

@@ -34,3 +34,10 @@ def test_a_moment_has_its_offset(data: Path) -> None:
     done = run("decision-log", "--data", data, "--since", "2026-01-01")
     assert (done.code, done.out) == (2, "")
     assert "since: needs an offset" in done.err
+
+
+@pytest.mark.parametrize("organisation", ["00000009100000000009", ""])
+def test_no_record_of_an_organisation_that_has_no_register_is_an_error(data: Path, organisation: str) -> None:
+    done = run("decision-log", "--data", data, "--organisation", organisation)
+    assert (done.code, done.out) == (2, "")
+    assert f"--organisation: {organisation} has no register here" in done.err

@@ -46,6 +46,7 @@ def test_json_is_that_of_the_api(data: Path) -> None:
     [
         ((), f"--organisation: say which one: {WIERDENLAND}, 00000009100000000002"),
         (("--organisation", "00000009100000000009"), "organisation: "),
+        (("--organisation", ""), "organisation:  has no register here"),
         (("--organisation", WIERDENLAND, "--at", "2026-09-15"), "at: needs an offset"),
     ],
 )

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, update
 from mandate_registry.canonical import canonical, digest
 from mandate_registry.log.log_differences import DifferenceKind
 from mandate_registry.log.log_writer import open_log
+from mandate_registry.log.retention_entries import BEGINS
 from models import TABLES, events, log_commitments, log_entries, log_receipts, receipts
 from tests.services.attacks import found
 from tests.services.table_owner import change, insert, rewrite, rows_of
@@ -24,7 +25,9 @@ pytestmark = pytest.mark.slow
 UNITS = TABLES["units"]
 NEVER = 1000
 """A version that no register came to."""
+TOO_DEEP = b'{"kind":' + 5000 * b"[" + 5000 * b"]" + b"}"
 NO_MORE = "It does not say any more what the tree has of it."
+UNKNOWN = "It is no entry that this release of the registry knows."
 NO_ENTRY = f"No entry of the log tells of version {NEVER} of register 1"
 
 
@@ -43,6 +46,18 @@ def an_entry_has_another_commitment(owner: Connection) -> str:
 def an_entry_is_a_copy_of_an_earlier_one(owner: Connection) -> str:
     (_, earlier), *_, (row, _) = told(owner, "change")
     return write(owner, row, earlier)
+
+
+def an_entry_has_too_much_in_each_other(owner: Connection) -> str:
+    row = told(owner, "change")[-1][0]
+    change(owner, log_entries, "entry", row, TOO_DEEP)
+    return f"entry {row['position']}"
+
+
+def the_last_entry_is_a_term_with_too_much_in_each_other(owner: Connection) -> str:
+    row = rows_of(owner, log_entries)[-1]
+    change(owner, log_entries, "entry", row, BEGINS + TOO_DEEP)
+    return f"entry {row['position']}"
 
 
 def an_entry_has_the_digest_of_another_receipt(owner: Connection) -> str:
@@ -131,6 +146,8 @@ TAMPERINGS: list[tuple[Callable[[Connection], str], str, DifferenceKind, str]] =
     (an_entry_is_added_behind_the_last, "log_entries", DifferenceKind.INSERTED, "The head counts"),
     (an_entry_has_another_commitment, "log_entries", DifferenceKind.CHANGED, NO_MORE),
     (an_entry_is_a_copy_of_an_earlier_one, "log_entries", DifferenceKind.REORDERED, "What stands there was entry"),
+    (an_entry_has_too_much_in_each_other, "log_entries", DifferenceKind.CHANGED, UNKNOWN),
+    (the_last_entry_is_a_term_with_too_much_in_each_other, "log_entries", DifferenceKind.CHANGED, UNKNOWN),
     (an_entry_has_the_digest_of_another_receipt, "log_entries", DifferenceKind.CHANGED, NO_MORE),
     (a_receipt_is_forged_and_its_entry_with_it, "log_entries", DifferenceKind.CHANGED, NO_MORE),
     (a_receipt_of_no_organisation_is_forged, "log_entries", DifferenceKind.CHANGED, NO_MORE),

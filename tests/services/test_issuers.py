@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import structlog.testing
 import time_machine
 
 from mandate_registry.errors import Unavailable
-from mandate_registry.services.issuers import issuer_keys
+from mandate_registry.services.issuers import http_deadline, issuer_keys
 from mandate_registry.services.issuers.issuer_keys import CACHE_SECONDS, MAX_RESPONSE_BYTES, RETRY_SECONDS, Keyring
 from tests.support.issuer import Invented, invented, public
 
@@ -116,6 +117,26 @@ def test_an_issuer_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.Mo
         with pytest.raises(Unavailable):
             Keyring(issuer.trusted()).find("first")
         silent.set()
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_without_authorities_there_is_no_answer_until_they_can_be_read(
+    issuer: Invented, content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, clear = tmp_path / "authorities.pem", http_deadline.trusted.cache_clear
+    if content:
+        file.write_text(content)
+    clear()
+    try:
+        with monkeypatch.context() as patch:
+            patch.setenv("SSL_CERT_FILE", str(file))
+            with pytest.raises(Unavailable):
+                Keyring(issuer.trusted()).find("first")
+            with pytest.raises(Unavailable):
+                Keyring(issuer.trusted()).metadata()
+        assert Keyring(issuer.trusted()).find("first")
+    finally:
+        clear()
 
 
 def test_keys_that_are_kept_are_used_while_there_are_no_new_ones(

@@ -20,7 +20,10 @@ _CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
 
 @cache
 def trusted() -> ssl.SSLContext:
-    """Return the authorities whose certificates count, read once: reading them takes longer than a call."""
+    """Return the authorities whose certificates count, read once: reading them takes longer than a call.
+
+    OSError when the file that SSL_CERT_FILE names cannot be read; it is then read again for the next call.
+    """
     return httpx.create_ssl_context()
 
 

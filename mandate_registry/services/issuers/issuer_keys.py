@@ -34,8 +34,8 @@ SMALLEST_RSA = 2048
 KINDS = ("RSA", "EC", "OKP")
 """The kinds of public keys (RFC 7518, RFC 8037), and the bits that one of RSA has at least (NIST SP 800-131A)."""
 
-UNREACHABLE = (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError)
-"""What it comes to when an issuer does not answer, or not with what it should."""
+UNREACHABLE = (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError, OSError)
+"""What it comes to when an issuer does not answer, or not with what it should; or the authorities cannot be read."""
 
 log = structlog.get_logger()
 

@@ -6,9 +6,10 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from api.auth import public
+from api.pagination import listing, requested_page
 from api.request_body import load_query, takes_query
-from api.responses import many, markdown
-from mandate_registry.services.findings.register_health import register_health
+from api.responses import markdown
+from mandate_registry.services.findings.register_health import list_findings
 from mandate_registry.terms import terms
 from mandate_registry.terms.pages import finding_page
 from mandate_registry.view_context import call
@@ -20,9 +21,11 @@ findings = Blueprint("findings", __name__, url_prefix="/findings")
 @findings.get("")
 @takes_query
 def listed() -> Response:
-    """Return everything found in a register."""
+    """List what is found in a register."""
     asked = load_query(FindingQuery)
-    return many(FindingOut, call(register_health, **asked))
+    when = {"at": asked.pop("at", None), "known_at": asked.pop("known_at", None)}
+    wanted, _ = requested_page(asked)
+    return listing(FindingOut, call(list_findings, wanted, **when))
 
 
 @findings.get("/<code>")

@@ -9,15 +9,15 @@ from marshmallow.fields import Function
 from mandate_registry.rules.findings.findings import FindingCode, Severity
 from schemas import fields
 from schemas.base import Listed, Schema
+from schemas.queries import KnowledgeQuery, Paged
 from schemas.values import Value, Word, Written
 
 
-class FindingQuery(Schema):
+class FindingQuery(Paged, KnowledgeQuery):
     """Of which register, at which moment, and how bad."""
 
     organisation = fields.oin(required=True)
     at = fields.instant()
-    known_at = fields.instant()
     severity = Word(Severity)
 
 

@@ -10,8 +10,7 @@ from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.notation import Reservation, Seat, parse_seat
 from mandate_registry.rules.sentences import AMOUNTS, COLUMNS, KINDS, SEATS, Called
-from mandate_registry.services.pagination import Slice
-from mandate_registry.services.register import entries
+from mandate_registry.services.register.entry_details import facts_known
 from mandate_registry.web import typed_names
 from mandate_registry.web.context import call
 from mandate_registry.web.formatter import HOME, Formatter
@@ -23,7 +22,7 @@ from mandate_registry.web.terms import KIND_NAMES
 from schemas.pages import mandate_forms
 
 MAX_ENTRIES = 10_000
-"""How many entries of a kind are looked at: more than any organisation has."""
+"""How many entries of a kind a form offers: more than any organisation has."""
 
 Options = list[tuple[str, str]]
 
@@ -54,8 +53,8 @@ class RegisterNames:
     def facts(self, table: str) -> dict[str, Any]:
         """Return the facts of a table by code."""
         if table not in self._facts:
-            found = call(entries.list_entries, table, Slice({"organisation": self.oin}, MAX_ENTRIES)).items
-            self._facts[table] = {getattr(one.entry.fact, KEYS[table][0]): one.entry.fact for one in found}
+            found = call(facts_known, self.oin, table)
+            self._facts[table] = {getattr(fact, KEYS[table][0]): fact for fact in found}
         return self._facts[table]
 
     def add(self, named: Iterable[tuple[str, Any]]) -> RegisterNames:

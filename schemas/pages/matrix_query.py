@@ -7,9 +7,10 @@ from schemas.base import Schema
 
 
 class MatrixQuery(Schema):
-    """In whose register, on which day, which group of decision types and which unit."""
+    """In whose register, on which day, which group of decision types, which unit and which page."""
 
     organisation = fields.oin()
     day = fields.day()
     under = fields.types()
     unit = fields.code()
+    after = fields.cursor(data_key="cursor", load_default=0)

@@ -125,3 +125,18 @@ def test_who_works_there_makes_no_difference() -> None:
     nobody = replace(register, directory=register.directory.staffed([]))
     assert filled(register, AT).cells
     assert filled(register, AT) == filled(nobody, AT)
+
+
+@given(registers())
+def test_parts_of_a_matrix_are_the_rows_of_the_whole(world: World) -> None:
+    register, at = world.register(), DAYS[1]
+    positions, types = register.directory.positions(at), register.directory.decision_types(at)
+    whole = matrix(register, at, positions, types)
+    parts, rest = [], positions
+    while rest:
+        parts.append(matrix(register, at, rest, types, most=2))
+        following = parts[-1].following
+        rest = rest[rest.index(following) :] if following else []
+    assert [fact for one in parts for fact in one.positions] == list(whole.positions)
+    assert {place: cell for one in parts for place, cell in one.cells.items()} == whole.cells
+    assert all(len(one.positions) == 2 for one in parts[:-1])

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from html import unescape
 
 import pytest
 import time_machine
@@ -54,6 +55,19 @@ def test_only_what_says_something_is_shown(kept: Site) -> None:
     assert "Griffier" in everything
     assert "Griffier" not in part
     assert len(page(kept)) < 100_000
+
+
+def test_pages_lead_on_to_the_last_row(kept: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = re.compile(r'<th scope="row">([^<]+)')
+    rows = list(csv.reader(io.StringIO(kept.client(Role.HR).get("/desk/matrix.csv?under=*").text.lstrip("\ufeff"))))
+    monkeypatch.setattr("mandate_registry.services.checks.authority_matrix.MOST_ROWS", 5)
+    found, query = [], "?under=*"
+    while query:
+        html = page(kept, query)
+        found.append(titles.findall(html))
+        query = unescape("".join(re.findall(r'class="pager".*?href="([^"]+)"', html, re.DOTALL)))
+    assert [title.strip() for one in found for title in one] == [row[0] for row in rows[1:]]
+    assert {len(one) for one in found[:-1]} == {5}
 
 
 def test_another_day_and_another_unit_are_asked_in_the_address(kept: Site) -> None:

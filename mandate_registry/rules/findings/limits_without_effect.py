@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from mandate_registry.rules.decision.trial import Trial
 from mandate_registry.rules.facts import EVERY_TYPE, OWN_FIELDS, DecisionType, Mandate
 from mandate_registry.rules.findings.findings import Finding, FindingCode, Severity, about
 from mandate_registry.rules.findings.review import Review
+from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import CENT, Money, Person, Question
 from mandate_registry.rules.sentences import AMOUNTS, SEATS, Called, Sentence, make_sentence
 
@@ -62,8 +63,9 @@ def limit_without_effect(review: Review) -> Iterator[Finding]:
             continue
         overridden: dict[tuple[str, ...], list[str]] = defaultdict(list)
         others: dict[str, OtherMandate] = {}
+        seats = beside.seats_of(people)
         for fact in beside.types_of(mandate):
-            if found := beside.beyond(mandate, mandate.max_amount, fact, people):
+            if found := beside.beyond(mandate, mandate.max_amount, fact, people, seats):
                 others |= {one.mandate.number: one for one in found}
                 overridden[tuple(one.mandate.number for one in found)].append(fact.code)
         for numbers, codes in overridden.items():
@@ -91,33 +93,50 @@ def _people(review: Review, mandate: Mandate) -> frozenset[Person]:
 
 
 class _Beside:
-    """The mandates of one seat by what they list, beside which others are held."""
+    """The mandates of one seat by what they list and whose seat it is, beside which others are held."""
 
     def __init__(self, review: Review) -> None:
-        """Look up which mandates list which types."""
+        """Look up which mandates list which types, and who fills their seats."""
         self._review = review
-        self._types = [fact for fact in review.directory.decision_types(review.at) if fact.nature and fact.mandatable]
-        self._listing: dict[str, list[Mandate]] = defaultdict(list)
-        for mandate in review.living:
+        self._below: dict[str, list[DecisionType]] = defaultdict(list)
+        self._listing: dict[str, dict[Seat, list[tuple[int, Mandate]]]] = defaultdict(lambda: defaultdict(list))
+        self._seats: dict[Person, list[Seat]] = defaultdict(list)
+        for fact in review.directory.decision_types(review.at):
+            if fact.nature and fact.mandatable:
+                for code in (EVERY_TYPE, *self._above(fact)):
+                    self._below[code].append(fact)
+        for place, mandate in enumerate(review.living):
             if len(mandate.seats) == 1:
                 for code in dict.fromkeys(mandate.decision_types):
-                    self._listing[code].append(mandate)
+                    self._listing[code][mandate.seats[0]].append((place, mandate))
+        for seat in {seat for listed in self._listing.values() for seat in listed}:
+            for person in review.staff.fill(seat) or ():
+                self._seats[person].append(seat)
 
     def types_of(self, mandate: Mandate) -> list[DecisionType]:
-        """Return the decision types that a mandate covers at its limit."""
-        listed = {EVERY_TYPE, *mandate.decision_types}
-        near = [one for one in self._types if EVERY_TYPE in mandate.decision_types or listed & self._above(one)]
+        """Return the decision types that a mandate covers at its limit, by code."""
+        near = {fact.code: fact for code in mandate.decision_types for fact in self._below.get(code, ())}
         limit = Money(mandate.max_amount, mandate.currency, mandate.vat) if mandate.max_amount is not None else None
-        return [one for one in near if not _stopped(self._trial(mandate, one, mandate, limit), GATES)]
+        return [
+            one for _, one in sorted(near.items()) if not _stopped(self._trial(mandate, one, mandate, limit), GATES)
+        ]
+
+    def seats_of(self, people: Iterable[Person]) -> set[Seat]:
+        """Return the seats that any of these people fill, of mandates of one seat."""
+        return {seat for person in people for seat in self._seats.get(person, ())}
 
     def beyond(
-        self, mandate: Mandate, limit: Decimal, fact: DecisionType, people: frozenset[Person]
+        self, mandate: Mandate, limit: Decimal, fact: DecisionType, people: frozenset[Person], seats: set[Seat]
     ) -> tuple[OtherMandate, ...]:
-        """Return the mandates by which all of these people decide a type above a limit; none if somebody does not."""
+        """Return the mandates by which all of these people decide a type above a limit; none if somebody does not.
+
+        `seats` are those that the people fill.
+        """
         more = Money(limit + CENT, mandate.currency, mandate.vat)
         bound, found = set(people), []
-        for other in self._near(fact):
-            if not _may_replace(mandate, other) or not (theirs := bound & _people(self._review, other)):
+        for other in self._near(fact, seats):
+            theirs = bound & (self._review.staff.fill(other.seats[0]) or frozenset())
+            if not theirs or not _may_replace(mandate, other):
                 continue
             on_condition = any(one.conditions or one.within for one in (other, *self._review.parents(other)[0]))
             if _is_another_band(mandate, other, on_condition=on_condition):
@@ -129,11 +148,14 @@ class _Beside:
                 return tuple(found)
         return ()
 
-    def _near(self, fact: DecisionType) -> list[Mandate]:
-        """Return the mandates that list a type or what is above it: those that ask for the least first."""
-        codes = (EVERY_TYPE, *sorted(self._above(fact)))
-        found = {id(one): one for code in codes for one in self._listing.get(code, ())}.values()
-        return sorted(found, key=lambda one: (bool(one.conditions or one.within), one.max_amount is not None))
+    def _near(self, fact: DecisionType, seats: set[Seat]) -> list[Mandate]:
+        """Return the mandates of seats that list a type or what is above it: those that ask for the least first."""
+        found: dict[int, Mandate] = {}
+        for code in (EVERY_TYPE, *sorted(self._above(fact))):
+            listing = self._listing.get(code, {})
+            its = (each for seat in seats & listing.keys() for each in listing[seat])
+            found |= dict(sorted(its, key=lambda each: each[0]))
+        return sorted(found.values(), key=lambda one: (bool(one.conditions or one.within), one.max_amount is not None))
 
     def _above(self, fact: DecisionType) -> frozenset[str]:
         return self._review.lineage(fact.code)

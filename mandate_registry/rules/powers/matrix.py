@@ -7,10 +7,11 @@ power is (`powers`). So a cell never says more than a check would, and nothing o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.decision.candidates import seat_names
@@ -21,6 +22,9 @@ from mandate_registry.rules.facts import EVERY_TYPE, DecisionType, Mandate, Posi
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.powers.powers import Ground, Limit, grounds, power
 from mandate_registry.rules.questions import Named, Person, Question
+
+STAFFED_AT_ONCE = 100
+"""Into so many positions somebody is put at once: a page of a matrix needs no more."""
 
 
 class CellState(StrEnum):
@@ -60,30 +64,52 @@ class MatrixEntry:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Positions and decision types that say something, and by their codes what they say, the most first."""
+    """Positions and decision types that say something, and by their codes what they say, the most first.
+
+    `following` is the first position after these that says something, where there are more than were wanted.
+    """
 
     positions: tuple[Position, ...]
     decision_types: tuple[DecisionType, ...]
     cells: dict[tuple[str, str], tuple[MatrixEntry, ...]]
+    following: Position | None = None
 
 
-def matrix(register: Register, at: datetime, positions: Iterable[Position], types: Iterable[DecisionType]) -> Matrix:
-    """Fill a matrix as it was at a moment; rows and columns in which nothing stands are left out."""
+def matrix(
+    register: Register,
+    at: datetime,
+    positions: Sequence[Position],
+    types: Iterable[DecisionType],
+    most: int | None = None,
+) -> Matrix:
+    """Fill a matrix as it was at a moment; rows and columns in which nothing stands are left out.
+
+    It has the first `most` rows; None is all of them.
+    """
     asked = [fact for fact in types if not fact.is_heading]
-    positions = tuple(positions)
-    staffed = replace(register, directory=register.directory.staffed(_holder_of(fact.code) for fact in positions))
-    cells = {
-        (row.position, fact.code): entries
-        for row in (_Row.of(staffed, fact.code, at) for fact in positions)
-        for fact in asked
-        if (entries := row.cell(fact))
-    }
-    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
+    filled = list(islice(_filled(register, at, positions, asked), None if most is None else most + 1))
+    shown = filled[:most]
+    cells = {(fact.code, code): entries for fact, row in shown for code, entries in row.items()}
+    columns = {column for _, column in cells}
     return Matrix(
-        tuple(fact for fact in positions if fact.code in rows),
+        tuple(fact for fact, _ in shown),
         tuple(fact for fact in asked if fact.code in columns),
         cells,
+        filled[len(shown)][0] if len(filled) > len(shown) else None,
     )
+
+
+def _filled(
+    register: Register, at: datetime, positions: Sequence[Position], types: Sequence[DecisionType]
+) -> Iterator[tuple[Position, dict[str, tuple[MatrixEntry, ...]]]]:
+    """Yield the positions that say something, with what they say by decision type."""
+    for start in range(0, len(positions), STAFFED_AT_ONCE):
+        some = positions[start : start + STAFFED_AT_ONCE]
+        staffed = replace(register, directory=register.directory.staffed(_holder_of(fact.code) for fact in some))
+        for position in some:
+            row = _Row.of(staffed, position.code, at)
+            if cells := {fact.code: entries for fact in types if (entries := row.cell(fact))}:
+                yield position, cells
 
 
 def _holder_of(position: str) -> tuple[str, str]:

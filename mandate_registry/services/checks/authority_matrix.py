@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from mandate_registry.errors import FieldError, InvalidInput
+from mandate_registry.rules.decision.case import Register
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import DecisionType, Position, Unit
 from mandate_registry.rules.moments import beginning_of, day_of
@@ -19,11 +20,16 @@ from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register.loader import Loader
+from mandate_registry.services.register.whole_registers import WholeRegister, whole_register, worked_out_once
 
 F = TypeVar("F")
 G = TypeVar("G")
 
 EVERYTHING = "*"
+CELLS, LEAST_ROWS, MOST_ROWS = 4000, 10, 40
+"""How many cells a page of a matrix has at most, as far as its rows are as many, or as few, as these."""
+PAGES = 16
+"""How many pages of matrices are kept in memory."""
 USUAL_POSITIONS = 40
 """Up to how many decision types are shown together when no group is chosen."""
 
@@ -33,13 +39,15 @@ class MatrixRequest:
     """Which part of a matrix is wanted: at the beginning of a day (None: now), of a group of types, of a unit.
 
     `under` is the code of a decision type above others, or EVERYTHING; None is everything where that is little, else
-    the largest group.
+    the largest group. `after` counts the positions before the page; with `whole` all are given at once.
     """
 
     organisation: str
     day: date | None = None
     under: str | None = None
     unit: str | None = None
+    after: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class ShownMatrix:
 
     `columns` are its decision types under the one above them all, `rows` its positions under their unit (None: of no
     unit). `ids` gives the id of a mandate by its number, `vacant` the positions that nobody holds, `under` the group.
+    `next_after` is where the next page begins, None at the end.
     """
 
     organisation: str
@@ -63,6 +72,7 @@ class ShownMatrix:
     matrix: Matrix
     ids: Mapping[str, str]
     vacant: frozenset[str]
+    next_after: int | None
 
 
 def read_matrix(caller: Caller, installation: Installation, wanted: MatrixRequest) -> ShownMatrix:
@@ -71,13 +81,13 @@ def read_matrix(caller: Caller, installation: Installation, wanted: MatrixReques
     with installation.reading() as connection:
         loader = Loader(connection, None, installation.remembered)
         moment = loader.moment(wanted.organisation)
-        register = loader.whole(wanted.organisation)
-    directory = register.directory
+        register = whole_register(loader, installation.remembered, wanted.organisation)
+    directory = register.register.directory
     zone = ZoneInfo(directory.time_zone(moment))
-    at = beginning_of(wanted.day, zone) if wanted.day and wanted.day != day_of(moment, zone) else moment
+    is_past = wanted.day is not None and wanted.day != day_of(moment, zone)
+    at = beginning_of(wanted.day, zone) if wanted.day and is_past else moment
     under = wanted.under or _usual(directory, at)
-    positions = _positions(directory, wanted.unit, at)
-    found = matrix(register, at, positions, _types(directory, under, at))
+    found, following = _found_once(installation, register, replace(wanted, under=under), at, is_now=not is_past)
     return ShownMatrix(
         organisation=wanted.organisation,
         name=directory.name(at),
@@ -87,17 +97,33 @@ def read_matrix(caller: Caller, installation: Installation, wanted: MatrixReques
         unit=wanted.unit,
         groups=tuple(_groups(directory, at)),
         units=tuple(directory.units(at)),
-        columns=tuple(
-            (top, tuple(types)) for top, types in groupby(found.decision_types, lambda fact: _top(directory, fact, at))
-        ),
-        rows=tuple(
-            (unit, tuple(held))
-            for unit, held in groupby(found.positions, lambda fact: directory.unit(fact.unit or "", at))
-        ),
+        columns=_beside(found.decision_types, lambda fact: _top(directory, fact, at)),
+        rows=_beside(found.positions, lambda fact: directory.unit(fact.unit or "", at)),
         matrix=found,
-        ids=loader.ids[wanted.organisation],
-        vacant=frozenset(fact.code for fact in positions if not directory.holders_of(fact.code, at)),
+        ids=register.ids,
+        vacant=frozenset(fact.code for fact in found.positions if not directory.holders_of(fact.code, at)),
+        next_after=following,
     )
+
+
+def _found_once(
+    installation: Installation, whole: WholeRegister, wanted: MatrixRequest, at: datetime, *, is_now: bool
+) -> tuple[Matrix, int | None]:
+    """Return a page of a matrix and where the next one begins; that of now is filled once for each version."""
+    if whole.state is None or wanted.whole or not is_now:
+        return _filled(whole.register, wanted, at)
+    place = ("matrix", (whole.id + wanted.after) % PAGES)
+    return worked_out_once(
+        installation.remembered, place, whole, wanted, at, lambda: _filled(whole.register, wanted, at)
+    )
+
+
+def _filled(register: Register, wanted: MatrixRequest, at: datetime) -> tuple[Matrix, int | None]:
+    positions = _positions(register.directory, wanted.unit, at)
+    types = _types(register.directory, wanted.under or EVERYTHING, at)
+    most = None if wanted.whole else min(max(CELLS // max(len(types), 1), LEAST_ROWS), MOST_ROWS)
+    found = matrix(register, at, positions[wanted.after :], types, most)
+    return found, positions.index(found.following) if found.following else None
 
 
 def _usual(directory: Directory, at: datetime) -> str:

@@ -7,11 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from mandate_registry.rules.answers import Reason
-from mandate_registry.rules.findings.findings import Expected, Finding, FindingCode, PartnerRefusal, Severity
+from mandate_registry.rules.findings.findings import (
+    Expected,
+    Finding,
+    FindingCode,
+    KeyInUse,
+    PartnerRefusal,
+    Severity,
+)
 from mandate_registry.rules.findings.health import findings
 from mandate_registry.rules.findings.partner_findings import RECENT_DAYS
 from mandate_registry.rules.sentences import Sentence
@@ -20,9 +28,17 @@ from mandate_registry.services.checks.check_records import PROBING
 from mandate_registry.services.expected_checks.expectations import expectations_of
 from mandate_registry.services.identity.api_keys import keys_in_use
 from mandate_registry.services.installation import Installation
+from mandate_registry.services.pagination import Page, Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register.loader import Loader
 from mandate_registry.services.register.points_in_time import NOW, PointInTime
+from mandate_registry.services.register.whole_registers import (
+    WholeRegister,
+    place_of,
+    read_whole,
+    whole_register,
+    worked_out_once,
+)
 from models import check_subjects, checks
 from models.types import Instant
 
@@ -59,6 +75,22 @@ class Reported:
     entries: list[Concerned]
 
 
+def list_findings(
+    caller: Caller,
+    installation: Installation,
+    wanted: Slice,
+    at: datetime | None = None,
+    known_at: datetime | None = None,
+) -> Page[Reported]:
+    """Return a page of what `register_health` finds; it is filtered by `organisation` and `severity`.
+
+    A page continues where the one before it ended in the list, which is another one once the register changes.
+    """
+    found = register_health(caller, installation, at=at, known_at=known_at, **wanted.filters)
+    end = wanted.after + wanted.limit
+    return Page(found[wanted.after : end], end if end < len(found) else None)
+
+
 def register_health(
     caller: Caller,
     installation: Installation,
@@ -77,15 +109,37 @@ def register_health(
         PointInTime(known_at=known_at).must_be_past(caller, connection, organisation)
         loader = Loader(connection, known_at, installation.remembered)
         moment = loader.moment(organisation)
-        register = loader.whole(organisation)
-        instruments = loader.facts(organisation, "instruments")
+        if known_at is None:
+            whole = whole_register(loader, installation.remembered, organisation)
+        else:
+            whole = read_whole(loader, organisation)
         may_trace = caller.may(Right.TRACE, organisation)
         period = {"since": (at or moment) - RECENT_DAYS, "until": known_at or moment}
-        refusals = list(_refusals(connection, loader, organisation, period)) if may_trace else []
-        keys = keys_in_use(connection, organisation, known_at or moment)
-        expected = expected_in(connection, loader.seen[organisation].id, PointInTime(known_at=known_at))
-    found = findings(register, instruments, at or moment, refusals, keys, expected)
-    return [_reported(one, loader.ids[organisation]) for one in found if severity in (None, one.severity)]
+        beside = _Beside(
+            tuple(_refusals(connection, loader, organisation, period)) if may_trace else (),
+            tuple(keys_in_use(connection, organisation, known_at or moment)),
+            tuple(expected_in(connection, loader.seen[organisation].id, PointInTime(known_at=known_at))),
+        )
+    if at is None and known_at is None and whole.state is not None:
+        place = place_of("findings", whole.id)
+        found = worked_out_once(
+            installation.remembered, place, whole, beside, moment, lambda: _found(whole, beside, moment)
+        )
+    else:
+        found = _found(whole, beside, at or moment)
+    return [one for one in found if severity in (None, one.severity)]
+
+
+class _Beside(NamedTuple):
+    """What a review looks at beside the register: partners that were stopped, keys in use and expected checks."""
+
+    refusals: tuple[PartnerRefusal, ...]
+    keys: tuple[KeyInUse, ...]
+    expected: tuple[Expected, ...]
+
+
+def _found(whole: WholeRegister, beside: _Beside, at: datetime) -> list[Reported]:
+    return [_reported(one, whole.ids) for one in findings(whole.register, whole.instruments, at, *beside)]
 
 
 def expected_in(connection: Connection, register_id: int, when: PointInTime = NOW) -> list[Expected]:

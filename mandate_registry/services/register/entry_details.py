@@ -19,7 +19,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register.entries import EntryView, list_within, read
-from mandate_registry.services.register.loader import Loader
+from mandate_registry.services.register.loader import IN_THE_DIRECTORY, Loader
 from mandate_registry.services.register.points_in_time import NOW, PointInTime
 
 Filters = Callable[[Any, Directory, datetime], dict[str, Any]]
@@ -88,6 +88,22 @@ def this_moment(caller: Caller, installation: Installation, organisation: str) -
     caller.must(Right.READ, organisation)
     with installation.reading() as connection:
         return Loader(connection, None).moment(organisation)
+
+
+def facts_known(caller: Caller, installation: Installation, organisation: str, table: str) -> list[Any]:
+    """Return what a register says now in a table, in the order of its rows; nothing where the caller reads no register.
+
+    What the directory has is not read again until the register changes.
+    """
+    if not caller.may(Right.READ, organisation):
+        return []
+    with installation.reading() as connection:
+        loader = Loader(connection, None, installation.remembered)
+        if not loader.look_at([organisation]):
+            return []
+        if table in IN_THE_DIRECTORY:
+            return list(loader.directory(organisation).tables[table])
+        return loader.facts(organisation, table)
 
 
 def _directory(installation: Installation, connection: Connection, organisation: str, when: PointInTime) -> Directory:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, url_for
 
 from mandate_registry.rules.facts import DecisionType, Position
 from mandate_registry.services.checks.authority_matrix import EVERYTHING, MatrixRequest, ShownMatrix, read_matrix
+from mandate_registry.services.pagination import Page
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.chosen_register import nearest, register_choices
 from mandate_registry.web.context import call, page
@@ -17,6 +18,7 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.matrix.matrix_cells import LEGEND, cells_of, in_full
+from mandate_registry.web.page_links import next_url
 from schemas.load import load
 from schemas.pages.matrix_query import MatrixQuery
 
@@ -34,6 +36,7 @@ def show() -> Response:
         legend=LEGEND,
         form=Form(_chosen(shown)),
         options=_options(shown),
+        following=next_url(Page([], shown.next_after)),
         files={form: url_for("matrix.file", form=form, **_chosen(shown)) for form in FORMS},
     )
 
@@ -41,15 +44,15 @@ def show() -> Response:
 @matrix.get("/matrix.<any(csv, xlsx):form>")
 def file(form: str) -> Response:
     """Return the same as a file."""
-    shown = _asked()
+    shown = _asked(whole=True)
     return spreadsheet(_("Authority matrix"), _rows(shown), f"matrix-{shown.day}", form)
 
 
-def _asked() -> ShownMatrix:
-    """Read what the address asks; one's own register, or the first there is, where it names none."""
+def _asked(*, whole: bool = False) -> ShownMatrix:
+    """Read what the address asks, a page or the whole; one's own register, or the first, where it names none."""
     given = load(MatrixQuery, {name: text for name, text in request.args.items() if name != "lang" and text})
     home = given.pop("organisation", None) or nearest(Right.READ).oin
-    return call(read_matrix, MatrixRequest(organisation=home, **given))
+    return call(read_matrix, MatrixRequest(organisation=home, whole=whole, **given))
 
 
 def _chosen(shown: ShownMatrix) -> dict[str, Any]:

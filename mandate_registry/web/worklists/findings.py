@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -46,7 +48,7 @@ def listed() -> Response:
         counts=counts,
         severities=[("", _("All of them")), *((one, SEVERITIES[one].text) for one in Severity)],
         codes=[("", _("All of them")), *((one, FINDINGS[one]["title"]) for one in present)],
-        groups=[(one, [_shown(each, names) for each in shown if each.severity is one]) for one in Severity],
+        groups=[(severity, its, list(_kinds(its, names))) for severity, its in _by_severity(shown)],
         number=len(shown),
         named=SEVERITIES,
         most=PAGE_SIZE,
@@ -82,14 +84,23 @@ def _filter(kind: type[StrEnum], name: str) -> StrEnum | None:
         raise InvalidInput(FieldError(name, "invalid_value", f"is none of {', '.join(kind)}")) from error
 
 
-def _shown(found: Reported, names: RegisterNames) -> dict[str, Any]:
-    return {
-        "code": found.code,
-        "said": FINDINGS[found.code],
-        "detail": _said(found.detail, names),
-        "article": found.article,
-        "entries": [(one.key, _entry(one)) for one in found.entries],
-    }
+def _by_severity(found: list[Reported]) -> Iterator[tuple[Severity, list[Reported]]]:
+    return ((one, [each for each in found if each.severity is one]) for one in Severity)
+
+
+def _kinds(found: list[Reported], names: RegisterNames) -> Iterator[dict[str, Any]]:
+    """Yield the kinds of findings of a severity, each with its first places."""
+    of_code: dict[FindingCode, list[Reported]] = defaultdict(list)
+    for one in found:
+        of_code[one.code].append(one)
+    for code, its in sorted(of_code.items()):
+        places = [(_said(one.detail, names), _entries(one)) for one in its[:PAGE_SIZE]]
+        yield {"said": FINDINGS[code], "article": its[0].article, "count": len(its), "places": places}
+
+
+def _entries(found: Reported) -> list[tuple[str, str | None]]:
+    """Return the first entries that a finding concerns, by key, each with where it is shown."""
+    return [(one.key, _entry(one)) for one in found.entries[:PAGE_SIZE]]
 
 
 def _said(detail: Sentence, names: RegisterNames) -> str:

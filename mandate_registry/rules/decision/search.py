@@ -9,19 +9,48 @@ from mandate_registry.rules.answers import OF_WHO_DOES_NOT_ACT, Answer, Outcome,
 from mandate_registry.rules.decision.candidates import seat_names
 from mandate_registry.rules.decision.case import Register
 from mandate_registry.rules.decision.decision import decide
+from mandate_registry.rules.facts import EVERY_TYPE
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Named, Question
 
 
-def who_may(register: Register, question: Question) -> Iterator[tuple[Named, Answer]]:
+Place = tuple[str, str]
+"""Where somebody stands in the order of who may: OIN, empty of the organisation itself, and number."""
+FIRST: Place = "", ""
+
+
+def who_may(register: Register, question: Question, after: Place = FIRST) -> Iterator[tuple[Named, Answer]]:
     """Yield everyone who may take the decision of `question`, alone or as one of several, with the check's own answer.
 
-    The people of the question are not looked at.
+    They come in the order of their places, from the one after `after` on. The people of the question are not looked at.
     """
+    listing = _names_listing(register, question)
     for named in _everyone(register, question):
-        answer = _ask(register, replace(question, employees=(named,)))
-        if is_found(answer):
-            yield named, answer
+        if place_of(named) > after and not listing.isdisjoint(seat_names(register.directory, register.others, [named])):
+            answer = _ask(register, replace(question, employees=(named,)))
+            if is_found(answer):
+                yield named, answer
+
+
+def place_of(named: Named) -> Place:
+    """Return where somebody who is named by number stands in the order of who may."""
+    return named.organisation or "", named.number or ""
+
+
+def _names_listing(register: Register, question: Question) -> set[str]:
+    """Return the names in seats (`Seat.names`) by which somebody could decide: of the mandates that list the type.
+
+    With them are the positions of bodies of one person, which decide by their own power. Who has none of these names
+    has nothing but a no of which no mandate is the reason, which no search finds.
+    """
+    directory, at = register.directory, question.at
+    parts = directory.parts(question.decision_type, at)
+    codes = {EVERY_TYPE, *(code for part in parts for code in directory.types_above(part, at))}
+    listing = (fact for fact in register.mandates if not codes.isdisjoint(fact.decision_types))
+    return {
+        *(name for fact in listing for seat in fact.seats for name in seat.names),
+        *(f"position:{body.position}" for body in directory.bodies_known() if body.position),
+    }
 
 
 def what_may(register: Register, question: Question) -> Iterator[tuple[str, Answer]]:

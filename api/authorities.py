@@ -9,8 +9,12 @@ from api.rate_limits import heavy
 from api.request_body import load_body
 from api.responses import told
 from mandate_registry.services.checks import authority_search
+from mandate_registry.services.checks.authority_search import Part
 from mandate_registry.view_context import call
+from schemas import fields
 from schemas.questions import AuthoritiesIn
+
+_CURSOR = fields.place()
 
 authorities = Blueprint("authorities", __name__, url_prefix="/authorities")
 
@@ -20,4 +24,6 @@ authorities = Blueprint("authorities", __name__, url_prefix="/authorities")
 @question
 def search() -> Response:
     """Find who may, or what may be decided."""
-    return told({"items": call(authority_search.search, load_body(AuthoritiesIn))})
+    request, part = load_body(AuthoritiesIn)
+    found = call(authority_search.search_part, request, Part(**part))
+    return told({"items": found.items, "next": found.next_after and _CURSOR.write(found.next_after)})

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from marshmallow.fields import Field
 
-from mandate_registry.canonical import camel_case
+from mandate_registry.canonical import as_bytes, as_text, camel_case
 from mandate_registry.rules import fields, values
 from mandate_registry.rules.values import Bounds, ValueKind
 from schemas.base import Listed
@@ -63,4 +63,20 @@ IDENTITY = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 identity = partial(Written, IDENTITY, "a UUID", UUID)
 cursor = partial(
     Written, re.compile(r"[0-9a-f]{15}"), "a cursor given before", lambda text: int(text, 16), "{:015x}".format
+)
+
+
+def _read_place(text: str) -> tuple[str, str]:
+    first, slash, second = as_bytes(text).decode().partition("/")
+    if not slash:
+        raise ValueError(text)
+    return first, second
+
+
+place = partial(
+    Written,
+    re.compile(r"[A-Za-z0-9_-]{2,}"),
+    "a cursor given before",
+    _read_place,
+    lambda place: as_text("/".join(place).encode()),
 )

@@ -15,7 +15,7 @@ from mandate_registry.rules.presentation_code import CODE, Presented
 from mandate_registry.rules.questions import Money
 from schemas import fields
 from schemas.base import Listed, Nested, Schema, Strict, wrong
-from schemas.values import Flag, Word, Written
+from schemas.values import Count, Flag, Word, Written
 
 MAX_EMPLOYEES = 10
 MAX_CHECKS = 1000
@@ -160,6 +160,8 @@ class AuthoritiesIn(Circumstances):
     decision_type = fields.code()
     unit = fields.code(allow_none=True)
     purpose = fields.sentence(allow_none=True)
+    after = fields.place(data_key="cursor")
+    limit = Count(1, 100, load_default=50)
 
     @ma.validates_schema(skip_on_field_errors=True)
     def asks_one_thing(self, data: Mapping[str, Any], **_: object) -> None:
@@ -168,6 +170,7 @@ class AuthoritiesIn(Circumstances):
             raise wrong("invalid_value", "bears exactly one of decisionType and employees")
 
     @ma.post_load
-    def as_request(self, data: dict[str, Any], **_: object) -> CheckRequest:
-        """Make it a request; what is searched for is left open."""
-        return CheckRequest(**{"employees": (), "decision_type": ""} | data)
+    def as_request(self, data: dict[str, Any], **_: object) -> tuple[CheckRequest, dict[str, Any]]:
+        """Make it a request, of which what is searched for is left open, and the part that is wanted."""
+        part: dict[str, Any] = {name: data.pop(name) for name in ("limit", "after") if name in data}
+        return CheckRequest(**{"employees": (), "decision_type": ""} | data), part

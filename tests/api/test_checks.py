@@ -225,3 +225,23 @@ def test_what_she_may_decide_is_what_the_check_says_she_may(keeper: Api) -> None
     told = keeper.post("/checks/_batch", {"checks": asked}).json["items"]
     assert outcomes["cooperation.conclude"] == "authorised"
     assert outcomes == {answer["decisionType"]: answer["outcome"] for answer in told}
+
+
+@pytest.mark.parametrize("asked", [{"decisionType": "cooperation.conclude"}, {"employees": STORY["employees"] * 2}])
+def test_a_search_is_given_in_pages(keeper: Api, asked: dict[str, Any]) -> None:
+    searched = {name: STORY[name] for name in ("organisation", "amount", "case", "counterparty", "at")} | asked
+    whole = keeper.post("/authorities/_search", searched | {"limit": 100}).json
+    assert whole["next"] is None
+    page = keeper.post("/authorities/_search", searched | {"limit": 1}).json
+    found = page["items"]
+    while page["next"]:
+        page = keeper.post("/authorities/_search", searched | {"limit": 1, "cursor": page["next"]}).json
+        found += page["items"]
+    assert len(found) > 1
+    assert found == whole["items"]
+
+
+def test_a_search_begins_at_no_cursor_that_was_never_given(keeper: Api) -> None:
+    search = {name: STORY[name] for name in ("organisation", "decisionType")} | {"cursor": "AAAA"}
+    problem = keeper.post("/authorities/_search", search, 400).json
+    assert [error["field"] for error in problem["errors"]] == ["cursor"]

@@ -13,7 +13,6 @@ from mandate_registry.rules.facts import EVERY_TYPE
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Named, Question
 
-
 Place = tuple[str, str]
 """Where somebody stands in the order of who may: OIN, empty of the organisation itself, and number."""
 FIRST: Place = "", ""
@@ -53,14 +52,14 @@ def _names_listing(register: Register, question: Question) -> set[str]:
     }
 
 
-def what_may(register: Register, question: Question) -> Iterator[tuple[str, Answer]]:
+def what_may(register: Register, question: Question, after: str = "") -> Iterator[tuple[str, Answer]]:
     """Yield every decision type that the people of `question` may decide, with the check's own answer.
 
-    The decision type of the question is not looked at.
+    They come by code, from the one after `after` on. The decision type of the question is not looked at.
     """
     theirs = narrowed(register, question.employees)
     for fact in register.directory.decision_types(question.at):
-        if not fact.is_heading:
+        if fact.code > after and not fact.is_heading:
             answer = decide(theirs, replace(question, decision_type=fact.code), look_ahead=False)
             if is_found(answer):
                 yield fact.code, answer

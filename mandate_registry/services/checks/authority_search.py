@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from mandate_registry.errors import Forbidden
 from mandate_registry.rules.agreements import AgreementSet
 from mandate_registry.rules.answers import Answer, Outcome
 from mandate_registry.rules.check_requests import WAYS, CheckRequest
-from mandate_registry.rules.decision.search import what_may, who_may
+from mandate_registry.rules.decision.search import FIRST, place_of, what_may, who_may
 from mandate_registry.rules.questions import Named, Person, Question
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.checks.access_basis import AccessBasis, authorise, not_agreed
@@ -24,9 +25,13 @@ from mandate_registry.services.checks.resolved_people import find_cards, resolve
 from mandate_registry.services.checks.undisclosed import KnownSubjects, person_meant
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
+from mandate_registry.services.register.whole_registers import whole_register
 from mandate_registry.services.reply_basis import note_until
 
-Found = tuple[list["Authority"], list[Person | None], Attempt | None]
+Place = tuple[str, str]
+"""Where an authority stands among those found: by OIN and number, or by the place in the question and the type."""
+Placed = Iterator[tuple[Place, "Authority"]]
+Found = tuple["Window", list[Person | None], Attempt | None]
 
 
 HOLDS = timedelta(minutes=5)
@@ -52,7 +57,44 @@ class Authority:
         return who["number"] or who["name"], who["organisation"], self.decision_type
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of what is found is wanted: so many (None: all) after a place."""
+
+    limit: int | None = None
+    after: Place = FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A part of what was found; `next_after` is the place after which the next one begins, None at the end."""
+
+    items: list[Authority]
+    next_after: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What was found at one moment up to a place; None is to the end."""
+
+    found: list[tuple[Place, Authority]]
+    until: Place | None
+
+    @classmethod
+    def of(cls, placed: Placed, part: Part) -> Window:
+        """Take a part of what is found, which comes in the order of its places."""
+        taken = list(islice(placed, None if part.limit is None else part.limit + 1))
+        if part.limit is None or len(taken) <= part.limit:
+            return cls(taken, None)
+        return cls(taken[:-1], taken[-2][0])
+
+
 def search(caller: Caller, installation: Installation, request: CheckRequest) -> list[Authority]:
+    """Return all that `search_part` finds."""
+    return search_part(caller, installation, request, Part()).items
+
+
+def search_part(caller: Caller, installation: Installation, request: CheckRequest, part: Part) -> FoundPart:
     """Find who may take a decision (no employees given), or what these employees may decide (no decision type given).
 
     Every authority found bears the check's own answer; a plain no is not found. An employee finds what he may decide
@@ -60,31 +102,37 @@ def search(caller: Caller, installation: Installation, request: CheckRequest) ->
     check.
     """
     consume_questions(caller, installation, cost_of([request]))
-    found, _ = find_and_record(caller, installation, lambda session: _searched(session, request))
+    found, _ = find_and_record(caller, installation, lambda session: _searched(session, request, part))
     return found
 
 
-def _searched(session: CheckSession, request: CheckRequest) -> tuple[list[Authority], list[CheckRecord]]:
+def _searched(session: CheckSession, request: CheckRequest, part: Part) -> tuple[FoundPart, list[CheckRecord]]:
     request = find_cards(session, request)
     try:
-        found, subjects, attempt = _search(session, request)
+        found, subjects, attempt = _search(session, request, part)
     except Forbidden as refusal:
-        return [], [CheckRecord.refused(request, subjects_of(session, request), refusal, CheckKind.SEARCH)]
+        refused = CheckRecord.refused(request, subjects_of(session, request), refusal, CheckKind.SEARCH)
+        return FoundPart([], None), [refused]
     return found, [CheckRecord(request, LISTED, subjects, kind=CheckKind.SEARCH, attempt=attempt)]
 
 
-def _search(session: CheckSession, request: CheckRequest) -> Found:
+def _search(
+    session: CheckSession, request: CheckRequest, part: Part
+) -> tuple[FoundPart, list[Person | None], Attempt | None]:
     """Search at each moment at which an answer has to hold: what is found is found at all of them."""
     basis = authorise(session, Right.SEARCH, request)
     question = resolve(session, request)
     if request.at is None:
         note_until(question.at + HOLDS)
     asked = (replace(question, at=at) for at in session.clocks.moments(request.at))
-    (found, subjects, attempt), *others = [_search_at(session, request, one, basis) for one in asked]
-    return list(_worst_of(found, [other for other, *_ in others])), subjects, attempt
+    (found, subjects, attempt), *others = [_search_at(session, request, one, basis, part) for one in asked]
+    windows = [found, *(other for other, *_ in others)]
+    until = min((window.until for window in windows if window.until), default=None)
+    reached = ([one for place, one in window.found if until is None or place <= until] for window in windows)
+    return FoundPart(list(_worst_of(*reached)), until), subjects, attempt
 
 
-def _worst_of(found: Iterable[Authority], others: Iterable[Iterable[Authority]]) -> Iterator[Authority]:
+def _worst_of(found: Iterable[Authority], *others: Iterable[Authority]) -> Iterator[Authority]:
     """Yield what was found at every moment, each as it is where its outcome is the worst."""
     at_others = [{one.key: one for one in other} for other in others]
     for one in found:
@@ -92,48 +140,74 @@ def _worst_of(found: Iterable[Authority], others: Iterable[Iterable[Authority]])
             yield min((one, *(other[one.key] for other in at_others)), key=lambda it: Outcome(it.outcome).rank)
 
 
-def _search_at(session: CheckSession, request: CheckRequest, question: Question, basis: AccessBasis) -> Found:
+def _search_at(
+    session: CheckSession, request: CheckRequest, question: Question, basis: AccessBasis, part: Part
+) -> Found:
     if basis.agreed:
         agreed = basis.agreed.with_lists()
         if not agreed:
             raise not_agreed("organisation", f"{request.organisation} did not agree that this caller searches")
         searched = _what_agreed if request.employees else _who_agreed
-        return searched(session, request, question, agreed)
+        return searched(session, request, question, agreed, part)
     if not request.employees:
         basis.must_concern([set()])
-        return list(_who_may(session.load_whole(question), question)), [], None
+        return Window.of(_who_may(_whole_view(session, question), question, part.after), part), [], None
     view = session.load(question)
     basis.must_concern(view.register.find(named) for named in question.employees)
     subjects = [person_meant(view.register, named) for named in question.employees]
-    return list(_what_may(session, view, request, question)), subjects, None
+    return Window.of(_what_may(session, view, request, question, part.after), part), subjects, None
 
 
-def _who_agreed(session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet) -> Found:
+def _whole_view(session: CheckSession, question: Question, *, own: bool = True) -> DisclosureView:
+    """Return the caller's view of a whole register; the newest version is read once."""
+    known_until = session.known_until(question)
+    if known_until:
+        return session.load_whole(question, own=own)
+    whole = whole_register(session.today, session.installation.remembered, question.organisation)
+    return DisclosureView(whole.register, question.at, own, whole.ids, (), session.moment, known_until)
+
+
+def _who_agreed(
+    session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet, part: Part
+) -> Found:
     """Find those of the organisation itself whom the agreement is about; each of them is concerned."""
-    view = session.load_whole(question, own=False)
-    found = [
-        (one, Person(question.organisation, one.employee["number"] or ""))
-        for one in _who_may(view, question)
-        if not one.employee["organisation"]
-    ]
-    kept = [(one, person) for one, person in found if agreed.reaches(person, question.at)]
+    view = _whole_view(session, question, own=False)
+    found = (
+        (place, one)
+        for place, one in _who_may(view, question, part.after)
+        if not one.employee["organisation"] and agreed.reaches(_person(question, one), question.at)
+    )
+    window = Window.of(found, part)
     attempt = attempt_of(request, question, view.register, ())
-    return [one for one, _ in kept], [person for _, person in kept], attempt
+    return window, [_person(question, one) for _, one in window.found], attempt
 
 
-def _what_agreed(session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet) -> Found:
-    """Find what was agreed of what those may decide whom a partner names: of undisclosed subjects, nothing."""
+def _person(question: Question, found: Authority) -> Person:
+    return Person(question.organisation, found.employee["number"] or "")
+
+
+def _what_agreed(
+    session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet, part: Part
+) -> Found:
+    """Find what was agreed of what those may decide whom a partner names: of undisclosed subjects, nothing.
+
+    All is looked up whatever part is wanted: how long it takes tells nobody who exists.
+    """
     disclosable = KnownSubjects.of(session.staff(question), question, agreed)
     decoyed = disclosable.with_decoys(question)
     view = session.load(decoyed, own=False)
-    found: list[Authority] = []
-    for ref, named, looked_at in zip(request.employees, question.employees, decoyed.employees, strict=True):
-        alone = replace(request, employees=(ref,)), replace(question, employees=(looked_at,))
-        authorities = list(_what_may(session, view, *alone))
-        if named == looked_at:
-            people = view.register.find(named)
-            found += (one for one in authorities if _is_agreed(agreed, one, people, question.at))
-    return found, disclosable.subjects, attempt_of(request, question, view.register, disclosable.undisclosed)
+    is_itself = {
+        _nth(place): view.register.find(named)
+        for place, (named, looked_at) in enumerate(zip(question.employees, decoyed.employees, strict=True))
+        if named == looked_at
+    }
+    found = [
+        (place, one)
+        for place, one in list(_what_may(session, view, request, decoyed))
+        if place > part.after and place[0] in is_itself and _is_agreed(agreed, one, is_itself[place[0]], question.at)
+    ]
+    attempt = attempt_of(request, question, view.register, disclosable.undisclosed)
+    return Window.of(iter(found), part), disclosable.subjects, attempt
 
 
 def _is_agreed(agreed: AgreementSet, found: Authority, people: Iterable[Person], at: datetime) -> bool:
@@ -142,19 +216,26 @@ def _is_agreed(agreed: AgreementSet, found: Authority, people: Iterable[Person],
     return bool(about) and all(about.reaches(person, at) for person in people)
 
 
-def _who_may(view: DisclosureView, question: Question) -> Iterator[Authority]:
-    for named, answer in who_may(view.register, question):
-        yield _authority(view, named, question, answer)
+def _who_may(view: DisclosureView, question: Question, after: Place) -> Placed:
+    for named, answer in who_may(view.register, question, after):
+        yield place_of(named), _authority(view, named, question, answer)
 
 
 def _what_may(
-    session: CheckSession, view: DisclosureView, request: CheckRequest, question: Question
-) -> Iterator[Authority]:
+    session: CheckSession, view: DisclosureView, request: CheckRequest, question: Question, after: Place = FIRST
+) -> Placed:
     """Find what each may decide; of whom a card names, what stands on it."""
-    for ref, named in zip(request.employees, question.employees, strict=True):
-        for code, answer in what_may(view.register, replace(question, employees=(named,))):
-            if shows(session, ref, code, question.at):
-                yield _authority(view, named, replace(question, decision_type=code), answer)
+    for place, (ref, named) in enumerate(zip(request.employees, question.employees, strict=True)):
+        if (nth := _nth(place)) >= after[0]:
+            alone = replace(question, employees=(named,))
+            for code, answer in what_may(view.register, alone, after[1] if nth == after[0] else ""):
+                if shows(session, ref, code, question.at):
+                    yield (nth, code), _authority(view, named, replace(question, decision_type=code), answer)
+
+
+def _nth(place: int) -> str:
+    """Write the place of an employee in a question, so that places come in order."""
+    return f"{place:03}"
 
 
 def _authority(view: DisclosureView, named: Named, question: Question, answer: Answer) -> Authority:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from flask import url_for
 
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
-from mandate_registry.services.checks.authority_search import Authority, search
+from mandate_registry.services.checks.authority_search import Authority, Part, search_part
 from mandate_registry.web.context import call
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.language import chosen
@@ -18,20 +19,35 @@ from mandate_registry.web.register.view_query import RegisterView
 from mandate_registry.web.terms import OUTCOMES, PROVISOS
 
 
-def what_may(fact: Any, here: RegisterView) -> list[list[Any]]:
+class Answered(NamedTuple):
+    """The first answers, each as a row of a table, and whether there are more."""
+
+    rows: list[list[Any]]
+    has_more: bool
+
+
+SHOWN = 100
+"""How many answers a page shows; the API has them all."""
+
+
+def what_may(fact: Any, here: RegisterView) -> Answered:
     """Ask what an employee may decide now: of each decision type the answer, the proviso and the mandates."""
     request = CheckRequest(
         organisation=here.organisation, employees=(EmployeeRef(number=fact.number),), decision_type=""
     )
-    write = Formatter(chosen())
-    return [[here.names.decision_type(one.decision_type), *_answer(one, write)] for one in call(search, request)]
+    return _answered(request, lambda one: here.names.decision_type(one.decision_type))
 
 
-def who_may(fact: Any, here: RegisterView) -> list[list[Any]]:
+def who_may(fact: Any, here: RegisterView) -> Answered:
     """Ask who may decide something now: of each the answer, the proviso and the mandates."""
     request = CheckRequest(organisation=here.organisation, employees=(), decision_type=fact.code)
-    write = Formatter(chosen())
-    return [[_who(one, here), *_answer(one, write)] for one in call(search, request)]
+    return _answered(request, lambda one: _who(one, here))
+
+
+def _answered(request: CheckRequest, name: Callable[[Authority], str]) -> Answered:
+    found, write = call(search_part, request, Part(SHOWN)), Formatter(chosen())
+    rows = [[name(one), *_answer(one, write)] for one in found.items]
+    return Answered(rows, has_more=found.next_after is not None)
 
 
 ASKS = {"employees": what_may, "decision_types": who_may}

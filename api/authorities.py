@@ -9,7 +9,7 @@ from api.rate_limits import heavy
 from api.request_body import load_body
 from api.responses import told
 from mandate_registry.services.checks import authority_search
-from mandate_registry.services.checks.authority_search import Part
+from mandate_registry.services.checks.authority_search import MOST_ASKED, SearchPage
 from mandate_registry.view_context import call
 from schemas import fields
 from schemas.questions import AuthoritiesIn
@@ -25,5 +25,5 @@ authorities = Blueprint("authorities", __name__, url_prefix="/authorities")
 def search() -> Response:
     """Find who may, or what may be decided."""
     request, part = load_body(AuthoritiesIn)
-    found = call(authority_search.search_part, request, Part(**part))
+    found = call(authority_search.search_page, request, SearchPage(most_asked=MOST_ASKED, **part))
     return told({"items": found.items, "next": found.next_after and _CURSOR.write(found.next_after)})

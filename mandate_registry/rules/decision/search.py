@@ -23,12 +23,15 @@ def who_may(register: Register, question: Question, after: Place = FIRST) -> Ite
 
     They come in the order of their places, from the one after `after` on. The people of the question are not looked at.
     """
+    return ((named, answer) for named, answer in answers_of_all(register, question, after) if is_found(answer))
+
+
+def answers_of_all(register: Register, question: Question, after: Place = FIRST) -> Iterator[tuple[Named, Answer]]:
+    """Yield everyone whom a mandate that lists the type could concern, with an answer that may be found or not."""
     listing = _names_listing(register, question)
     for named in _everyone(register, question):
         if place_of(named) > after and not listing.isdisjoint(seat_names(register.directory, register.others, [named])):
-            answer = _ask(register, replace(question, employees=(named,)))
-            if is_found(answer):
-                yield named, answer
+            yield named, _ask(register, replace(question, employees=(named,)))
 
 
 def place_of(named: Named) -> Place:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
 
 from mandate_registry.errors import Forbidden
 from mandate_registry.rules.agreements import AgreementSet
 from mandate_registry.rules.answers import Answer, Outcome
 from mandate_registry.rules.check_requests import WAYS, CheckRequest
-from mandate_registry.rules.decision.search import FIRST, place_of, what_may, who_may
+from mandate_registry.rules.decision.search import FIRST, answers_of_all, is_found, place_of, what_may
 from mandate_registry.rules.questions import Named, Person, Question
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.checks.access_basis import AccessBasis, authorise, not_agreed
@@ -30,9 +29,13 @@ from mandate_registry.services.reply_basis import note_until
 
 Place = tuple[str, str]
 """Where an authority stands among those found: by OIN and number, or by the place in the question and the type."""
-Placed = Iterator[tuple[Place, "Authority"]]
+Placed = Iterator[tuple[Place, "Authority | None"]]
+"""What was looked at, in the order of its places; None where nothing is found."""
 Found = tuple["Window", list[Person | None], Attempt | None]
 
+
+MOST_ASKED = 1000
+"""About how many people a page asks at most: where few may, it has fewer than fit, and leads on."""
 
 HOLDS = timedelta(minutes=5)
 """For how long a list about now is given again to who lost it: it does not say until when it holds."""
@@ -58,16 +61,17 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Which part of what is found is wanted: so many (None: all) after a place."""
+class SearchPage:
+    """Which page of what is found is wanted: so many (None: all) after a place; `most_asked` people at most are asked."""
 
     limit: int | None = None
     after: Place = FIRST
+    most_asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPart:
-    """A part of what was found; `next_after` is the place after which the next one begins, None at the end."""
+class FoundPage:
+    """A page of what was found; `next_after` is the place after which the next one begins, None at the end."""
 
     items: list[Authority]
     next_after: Place | None
@@ -81,20 +85,25 @@ class Window:
     until: Place | None
 
     @classmethod
-    def of(cls, placed: Placed, part: Part) -> Window:
-        """Take a part of what is found, which comes in the order of its places."""
-        taken = list(islice(placed, None if part.limit is None else part.limit + 1))
-        if part.limit is None or len(taken) <= part.limit:
-            return cls(taken, None)
-        return cls(taken[:-1], taken[-2][0])
+    def of(cls, placed: Placed, page: SearchPage) -> Window:
+        """Take a page of what is found: it is full, or enough was looked at."""
+        found: list[tuple[Place, Authority]] = []
+        last = page.after
+        for count, (place, one) in enumerate(placed):
+            if page.limit is not None and (len(found) == page.limit or count == page.most_asked):
+                return cls(found, last)
+            last = place
+            if one:
+                found.append((place, one))
+        return cls(found, None)
 
 
 def search(caller: Caller, installation: Installation, request: CheckRequest) -> list[Authority]:
-    """Return all that `search_part` finds."""
-    return search_part(caller, installation, request, Part()).items
+    """Return all that `search_page` finds."""
+    return search_page(caller, installation, request, SearchPage()).items
 
 
-def search_part(caller: Caller, installation: Installation, request: CheckRequest, part: Part) -> FoundPart:
+def search_page(caller: Caller, installation: Installation, request: CheckRequest, page: SearchPage) -> FoundPage:
     """Find who may take a decision (no employees given), or what these employees may decide (no decision type given).
 
     Every authority found bears the check's own answer; a plain no is not found. An employee finds what he may decide
@@ -102,34 +111,34 @@ def search_part(caller: Caller, installation: Installation, request: CheckReques
     check.
     """
     consume_questions(caller, installation, cost_of([request]))
-    found, _ = find_and_record(caller, installation, lambda session: _searched(session, request, part))
+    found, _ = find_and_record(caller, installation, lambda session: _searched(session, request, page))
     return found
 
 
-def _searched(session: CheckSession, request: CheckRequest, part: Part) -> tuple[FoundPart, list[CheckRecord]]:
+def _searched(session: CheckSession, request: CheckRequest, page: SearchPage) -> tuple[FoundPage, list[CheckRecord]]:
     request = find_cards(session, request)
     try:
-        found, subjects, attempt = _search(session, request, part)
+        found, subjects, attempt = _search(session, request, page)
     except Forbidden as refusal:
         refused = CheckRecord.refused(request, subjects_of(session, request), refusal, CheckKind.SEARCH)
-        return FoundPart([], None), [refused]
+        return FoundPage([], None), [refused]
     return found, [CheckRecord(request, LISTED, subjects, kind=CheckKind.SEARCH, attempt=attempt)]
 
 
 def _search(
-    session: CheckSession, request: CheckRequest, part: Part
-) -> tuple[FoundPart, list[Person | None], Attempt | None]:
+    session: CheckSession, request: CheckRequest, page: SearchPage
+) -> tuple[FoundPage, list[Person | None], Attempt | None]:
     """Search at each moment at which an answer has to hold: what is found is found at all of them."""
     basis = authorise(session, Right.SEARCH, request)
     question = resolve(session, request)
     if request.at is None:
         note_until(question.at + HOLDS)
     asked = (replace(question, at=at) for at in session.clocks.moments(request.at))
-    (found, subjects, attempt), *others = [_search_at(session, request, one, basis, part) for one in asked]
+    (found, subjects, attempt), *others = [_search_at(session, request, one, basis, page) for one in asked]
     windows = [found, *(other for other, *_ in others)]
     until = min((window.until for window in windows if window.until), default=None)
     reached = ([one for place, one in window.found if until is None or place <= until] for window in windows)
-    return FoundPart(list(_worst_of(*reached)), until), subjects, attempt
+    return FoundPage(list(_worst_of(*reached)), until), subjects, attempt
 
 
 def _worst_of(found: Iterable[Authority], *others: Iterable[Authority]) -> Iterator[Authority]:
@@ -141,21 +150,21 @@ def _worst_of(found: Iterable[Authority], *others: Iterable[Authority]) -> Itera
 
 
 def _search_at(
-    session: CheckSession, request: CheckRequest, question: Question, basis: AccessBasis, part: Part
+    session: CheckSession, request: CheckRequest, question: Question, basis: AccessBasis, page: SearchPage
 ) -> Found:
     if basis.agreed:
         agreed = basis.agreed.with_lists()
         if not agreed:
             raise not_agreed("organisation", f"{request.organisation} did not agree that this caller searches")
         searched = _what_agreed if request.employees else _who_agreed
-        return searched(session, request, question, agreed, part)
+        return searched(session, request, question, agreed, page)
     if not request.employees:
         basis.must_concern([set()])
-        return Window.of(_who_may(_whole_view(session, question), question, part.after), part), [], None
+        return Window.of(_who_may(_whole_view(session, question), question, page.after), page), [], None
     view = session.load(question)
     basis.must_concern(view.register.find(named) for named in question.employees)
     subjects = [person_meant(view.register, named) for named in question.employees]
-    return Window.of(_what_may(session, view, request, question, part.after), part), subjects, None
+    return Window.of(_what_may(session, view, request, question, page.after), page), subjects, None
 
 
 def _whole_view(session: CheckSession, question: Question, *, own: bool = True) -> DisclosureView:
@@ -168,16 +177,16 @@ def _whole_view(session: CheckSession, question: Question, *, own: bool = True) 
 
 
 def _who_agreed(
-    session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet, part: Part
+    session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet, page: SearchPage
 ) -> Found:
     """Find those of the organisation itself whom the agreement is about; each of them is concerned."""
     view = _whole_view(session, question, own=False)
     found = (
-        (place, one)
-        for place, one in _who_may(view, question, part.after)
-        if not one.employee["organisation"] and agreed.reaches(_person(question, one), question.at)
+        (place, one if one and agreed.reaches(_person(question, one), question.at) else None)
+        for place, one in _who_may(view, question, page.after)
+        if not place[0]
     )
-    window = Window.of(found, part)
+    window = Window.of(found, page)
     attempt = attempt_of(request, question, view.register, ())
     return window, [_person(question, one) for _, one in window.found], attempt
 
@@ -187,7 +196,7 @@ def _person(question: Question, found: Authority) -> Person:
 
 
 def _what_agreed(
-    session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet, part: Part
+    session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet, page: SearchPage
 ) -> Found:
     """Find what was agreed of what those may decide whom a partner names: of undisclosed subjects, nothing.
 
@@ -204,10 +213,13 @@ def _what_agreed(
     found = [
         (place, one)
         for place, one in list(_what_may(session, view, request, decoyed))
-        if place > part.after and place[0] in is_itself and _is_agreed(agreed, one, is_itself[place[0]], question.at)
+        if one
+        and place > page.after
+        and place[0] in is_itself
+        and _is_agreed(agreed, one, is_itself[place[0]], question.at)
     ]
     attempt = attempt_of(request, question, view.register, disclosable.undisclosed)
-    return Window.of(iter(found), part), disclosable.subjects, attempt
+    return Window.of(iter(found), page), disclosable.subjects, attempt
 
 
 def _is_agreed(agreed: AgreementSet, found: Authority, people: Iterable[Person], at: datetime) -> bool:
@@ -217,8 +229,8 @@ def _is_agreed(agreed: AgreementSet, found: Authority, people: Iterable[Person],
 
 
 def _who_may(view: DisclosureView, question: Question, after: Place) -> Placed:
-    for named, answer in who_may(view.register, question, after):
-        yield place_of(named), _authority(view, named, question, answer)
+    for named, answer in answers_of_all(view.register, question, after):
+        yield place_of(named), _authority(view, named, question, answer) if is_found(answer) else None
 
 
 def _what_may(

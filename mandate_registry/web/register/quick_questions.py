@@ -9,7 +9,7 @@ from flask import url_for
 
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
-from mandate_registry.services.checks.authority_search import Authority, Part, search_part
+from mandate_registry.services.checks.authority_search import Authority, SearchPage, search_page
 from mandate_registry.web.context import call
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.language import chosen
@@ -45,7 +45,7 @@ def who_may(fact: Any, here: RegisterView) -> Answered:
 
 
 def _answered(request: CheckRequest, name: Callable[[Authority], str]) -> Answered:
-    found, write = call(search_part, request, Part(SHOWN)), Formatter(chosen())
+    found, write = call(search_page, request, SearchPage(SHOWN)), Formatter(chosen())
     rows = [[name(one), *_answer(one, write)] for one in found.items]
     return Answered(rows, has_more=found.next_after is not None)
 

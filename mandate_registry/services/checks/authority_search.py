@@ -62,7 +62,10 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Which page of what is found is wanted: so many (None: all) after a place; `most_asked` people at most are asked."""
+    """Which page of what is found is wanted: so many (None: all) after a place.
+
+    At most `most_asked` people are asked for it; None is all.
+    """
 
     limit: int | None = None
     after: Place = FIRST

@@ -16,7 +16,7 @@ from mandate_registry.rules.lookup import same_name
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Page, Slice, page_of
-from mandate_registry.services.register.mandate_status import MandateStatus, mandate_statuses
+from mandate_registry.services.register.mandate_status import MandateStatus, could_have, mandate_statuses
 from mandate_registry.services.register.points_in_time import NOW, PointInTime, begun, now_by_register
 from mandate_registry.services.register.register_writer import EntryRow, as_entry
 from mandate_registry.services.register.version_state import entry_of, name_of
@@ -95,8 +95,8 @@ def list_within(
     for name, value in wanted.filters.items():
         if table == "employees" and name in ("name", "words"):
             query = query.where(_is_called(connection, query, name, value))
-        elif name != "status":
-            query = query.where(condition(table, name, value))
+        else:
+            query = query.where(could_have(value, when) if name == "status" else condition(table, name, value))
 
     def page(part: Slice) -> Page[EntryView]:
         return page_of(connection, query, TABLES[table], part, lambda rows: entry_views(connection, table, rows, when))

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, and_, cast, func, or_, select, true
 
 from mandate_registry.rules.decision.lapsed_seats import named_since
 from mandate_registry.rules.facts import Mandate
@@ -17,7 +18,7 @@ from mandate_registry.rules.lifecycle.lifecycle import ChangesetState, Status, s
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.periods import Period, merged
 from mandate_registry.services.register.changeset_store import open_in
-from mandate_registry.services.register.points_in_time import PointInTime, moments_in
+from mandate_registry.services.register.points_in_time import PointInTime, moments_in, now_by_register
 from mandate_registry.services.register.register_writer import EntryRow
 from mandate_registry.services.register.version_state import entry_of
 from models import TABLES, as_fact, events
@@ -34,6 +35,29 @@ class MandateStatus:
     changeset: UUID | None
     version: int
     made: bytes | None = None
+
+
+def could_have(status: Status, when: PointInTime) -> Any:
+    """Return a condition of the rows of mandates that have a status at a moment, and of few others.
+
+    `rules.lifecycle.status` decides; this leaves out those of which one column tells that they cannot have it.
+    """
+    rows = TABLES["mandates"]
+    at = when.valid_at or now_by_register()
+    seats = cast(rows.c.seats, Text)
+    to_begin, is_external = rows.c.valid_from > at, seats.contains("/")
+    drafted = rows.c.approved.is_(False)
+    conditions: dict[Status, Any] = {
+        Status.DRAFT: drafted,
+        Status.SUBMITTED: drafted,
+        Status.REVOKED: rows.c.revoked_at <= at,
+        Status.EXPIRED: rows.c.valid_until <= at,
+        Status.LAPSED: seats.contains("employee:"),
+        Status.APPROVED: or_(to_begin, is_external),
+        Status.CONSENTED: and_(to_begin, is_external),
+        Status.SUSPENDED: rows.c.suspensions != (),
+    }
+    return conditions.get(status, true())
 
 
 def mandate_statuses(

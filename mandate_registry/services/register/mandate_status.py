@@ -40,7 +40,7 @@ class MandateStatus:
 def could_have(status: Status, when: PointInTime) -> Any:
     """Return a condition of the rows of mandates that have a status at a moment, and of few others.
 
-    `rules.lifecycle.status` decides; this leaves out those of which one column tells that they cannot have it.
+    `rules.lifecycle.lifecycle.status` decides; this leaves out those of which one column tells that they cannot.
     """
     rows = TABLES["mandates"]
     at = when.valid_at or now_by_register()

@@ -13,7 +13,7 @@ from api.request_body import load_body, load_query, precondition, takes_query
 from api.responses import created, one
 from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.approval.shown_plan import show_changes
-from mandate_registry.services.changesets import proposals
+from mandate_registry.services.changesets import proposal_changes, proposals
 from mandate_registry.services.changesets.changeset_impact import impact
 from mandate_registry.services.register.points_in_time import PointInTime
 from mandate_registry.services.uploads.proposal_renewal import renew
@@ -32,7 +32,9 @@ changesets = Blueprint("changesets", __name__, url_prefix="/changesets")
 def decide(identity: UUID, event: Event, values: dict[str, Any]) -> Response:
     """Decide on one."""
     with named_as_in(MANDATES.corrects):
-        return one(ChangesetOut, call(proposals.decide_on, identity, precondition(), event, event_details(values)))
+        return one(
+            ChangesetOut, call(proposal_changes.decide_on, identity, precondition(), event, event_details(values))
+        )
 
 
 @changesets.get("")
@@ -47,7 +49,7 @@ def listed() -> Response:
 def draft() -> Response:
     """Draft a changeset and return it."""
     body = load_body(ChangesetIn)
-    made = call(proposals.draft_changeset, body.pop("organisation"), body)
+    made = call(proposal_changes.draft_changeset, body.pop("organisation"), body)
     return created(ChangesetOut, made, "changesets.read", made.kept.changeset.id)
 
 
@@ -61,7 +63,7 @@ def read(identity: UUID) -> Response:
 @changesets.patch("/<uuid:identity>")
 def edit(identity: UUID) -> Response:
     """Change what it is called, its instrument or its reason."""
-    return one(ChangesetOut, call(proposals.edit_changeset, identity, precondition(), load_body(ChangesetPatch)))
+    return one(ChangesetOut, call(proposal_changes.edit_changeset, identity, precondition(), load_body(ChangesetPatch)))
 
 
 @changesets.post("/<uuid:identity>/publications")
@@ -69,7 +71,7 @@ def publish(identity: UUID) -> Response:
     """Record where its instrument was published."""
     values = load_body(PublicationIn)
     details = event_details(values)
-    return one(ChangesetOut, call(proposals.publish, identity, precondition(), values, details))
+    return one(ChangesetOut, call(proposal_changes.publish, identity, precondition(), values, details))
 
 
 @changesets.get("/<uuid:identity>/changes")

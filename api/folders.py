@@ -12,7 +12,8 @@ from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.services.register.points_in_time import PointInTime
 from mandate_registry.services.transfer.export import Form, pack
-from mandate_registry.services.transfer.register_import import Preview, import_packed
+from mandate_registry.services.transfer.import_preview import Preview
+from mandate_registry.services.transfer.register_import import import_packed
 from mandate_registry.view_context import call
 from schemas.base import ready
 from schemas.register_files import ExportQuery, ImportOut, ImportQuery

@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from stat import S_IRWXG, S_IRWXO
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse, parse_many
@@ -14,12 +13,12 @@ from limits import RateLimitItem, parse, parse_many
 import mandate_registry
 from mandate_registry.data_folder import default_data
 from mandate_registry.errors import Unsafe
+from mandate_registry.secret_files import read_secret
 
 ROOT = mandate_registry.ROOT
 RELEASE = mandate_registry.__version__
 FOREVER = "forever"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-ANYBODY_ELSE = S_IRWXG | S_IRWXO
 MAX_NUMBER = 10**9
 SIGNING_KEYS = "signing-keys.json"
 
@@ -167,33 +166,6 @@ def sqlite_url(data: Path) -> str:
     except OSError as error:
         raise Unsafe(f"the folder {data} cannot be made: {error.strerror}") from error
     return f"sqlite:///{data.resolve() / 'register.sqlite'}"
-
-
-def read_secret(file: Path) -> str:
-    """Read the one line of a file that only its owner reads; Unsafe when it is another's to read too, or not there."""
-    try:
-        with file.open(encoding="utf-8") as stream:
-            _must_be_private(file, os.fstat(stream.fileno()))
-            return stream.readline().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unsafe(f"{file} cannot be read: {_reason(error)}") from error
-
-
-def must_be_private(file: Path) -> None:
-    """Refuse a file that anybody but its owner may use; Unsafe too when there is none. A link is what it leads to."""
-    try:
-        _must_be_private(file, file.stat())
-    except OSError as error:
-        raise Unsafe(f"{file} cannot be read: {_reason(error)}") from error
-
-
-def _must_be_private(file: Path, found: os.stat_result) -> None:
-    if found.st_mode & ANYBODY_ELSE:
-        raise Unsafe(f"{file} is open to others than its owner: run chmod 600 {file}")
-
-
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return "it is no text" if isinstance(error, UnicodeDecodeError) else str(error.strerror)
 
 
 def _given_url(given: Mapping[str, str]) -> str | None:

@@ -8,9 +8,10 @@ import pytest
 
 import mandate_registry
 from mandate_registry import bootstrap
-from mandate_registry.config import ROOT, Settings, from_environment, must_be_private, read_secret
+from mandate_registry.config import ROOT, Settings, from_environment
 from mandate_registry.data_folder import default_data
 from mandate_registry.errors import Unsafe
+from mandate_registry.secret_files import must_be_private, read_secret
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.identity.api_keys import authenticate, create
 from mandate_registry.services.permissions import Role

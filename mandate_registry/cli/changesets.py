@@ -11,14 +11,15 @@ import click
 from mandate_registry.cli import effects
 from mandate_registry.cli.common import as_json, in_data, installation, show_json
 from mandate_registry.cli.plans import show_plan
-from mandate_registry.config import read_secret
 from mandate_registry.rules.lifecycle.lifecycle import ChangeKind, ChangesetState, Event
+from mandate_registry.secret_files import read_secret
 from mandate_registry.services.approval.shown_plan import show_changes
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changesets.changeset_impact import Impact, TurnedCheck, impact
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Precondition
-from mandate_registry.services.changesets.proposals import Proposal, decide_on, get_changeset, list_changesets
+from mandate_registry.services.changesets.proposal_changes import decide_on
+from mandate_registry.services.changesets.proposals import Proposal, get_changeset, list_changesets
 from mandate_registry.services.identity import api_keys
 from mandate_registry.services.pagination import Slice
 from mandate_registry.services.uploads.proposal_renewal import renew as make_again

@@ -24,7 +24,8 @@ from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.expected_checks.evaluation import EvaluatedAnswer
 from mandate_registry.services.expected_checks.folder_verification import Report, UnexpectedAnswer, verify
 from mandate_registry.services.transfer.export import export_register
-from mandate_registry.services.transfer.register_import import Preview, RecordedAt, import_register
+from mandate_registry.services.transfer.import_preview import Preview
+from mandate_registry.services.transfer.register_import import RecordedAt, import_register
 
 SHOWN_ERRORS = 10
 """How many keys of a table a preview prints before it only counts."""

@@ -20,9 +20,10 @@ from sqlalchemy import make_url
 from mandate_registry.cli.common import DATA_IN_WORDS, in_data, installation, settings
 from mandate_registry.cli.demo_data import Demonstration, seed
 from mandate_registry.cli.supervisor import Supervisor
-from mandate_registry.config import from_environment, must_be_private, sqlite_url
+from mandate_registry.config import from_environment, sqlite_url
 from mandate_registry.data_folder import default_data
 from mandate_registry.errors import Unavailable, Unsafe
+from mandate_registry.secret_files import must_be_private
 from mandate_registry.services.checks import retention
 from mandate_registry.services.identity.api_keys import must_be_no_demonstration
 from mandate_registry.services.proof.signing_keys import must_have_keys

@@ -23,8 +23,8 @@ from joserfc.jwk import ECKey, Key, KeySet, OKPKey
 from sqlalchemy import Connection, bindparam, select
 
 from mandate_registry import COMMAND
-from mandate_registry.config import must_be_private
 from mandate_registry.errors import Lack, Unavailable, Unsafe
+from mandate_registry.secret_files import must_be_private
 from models import signing_keys
 from models.types import Instant
 

@@ -22,9 +22,8 @@ from mandate_registry.rules.facts import EVERY_TYPE
 from mandate_registry.rules.fields import stated
 from mandate_registry.rules.notation import Reservation, Seat, parse_seat
 from schemas import fields
-from schemas.base import Listed, Nested, Schema, ready, wrong
+from schemas.base import Listed, Schema, ready, wrong
 from schemas.entries import DATES, EntryPatch, including
-from schemas.mandate_events import Giver
 from schemas.mandates import STATED, MandateIn
 from schemas.values import Flag, Word
 
@@ -177,45 +176,3 @@ def whole(
         raise InvalidInput(*(FieldError(name, "required", "is required") for name in lacking))
     dated = {name: said["dates"].get(name) for name in DATES if name in shown or name in said["dates"]}
     return {"values": values, "dates": dated}
-
-
-class EventFormIn(Schema):
-    """Why, from which day on, and by which instrument; with a changeset as a step of that one."""
-
-    effective_at = fields.day()
-    reason = fields.sentence(required=True)
-    instrument = fields.line()
-    changeset = fields.identity()
-
-
-class StopIn(Schema):
-    """Why a person is stopped, and up to and including which day."""
-
-    reason = fields.sentence(required=True)
-    until = fields.day()
-
-
-class ResumeIn(Schema):
-    """Why a person is resumed."""
-
-    reason = fields.sentence(required=True)
-
-
-class SuspendIn(EventFormIn):
-    """A suspension, up to and including a day."""
-
-    until = fields.day()
-
-
-class AmendIn(EventFormIn):
-    """What a mandate is to say from a day on."""
-
-    changes = Nested(AmendedIn, required=True)
-
-
-class ConsentedIn(Schema):
-    """A consent, and when it was given (Awb 10:4)."""
-
-    giver = Word(Giver, required=True)
-    effective_at = fields.day()
-    reason = fields.text()

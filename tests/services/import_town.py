@@ -18,7 +18,7 @@ from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changesets import proposals
+from mandate_registry.services.changesets import proposal_changes, proposals
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition
 from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
@@ -120,7 +120,7 @@ class Veldwijk:
         return done.changeset
 
     def decides(self, changeset: UUID, event: Event = Event.APPROVAL, by: Caller = APPROVER) -> proposals.Proposal:
-        return proposals.decide_on(by, self.installation, changeset, ANY, event, EventDetails(reason="Daarom."))
+        return proposal_changes.decide_on(by, self.installation, changeset, ANY, event, EventDetails(reason="Daarom."))
 
     def amends(self, number: str, **values: Any) -> None:
         """Amend a mandate, approved by somebody else."""

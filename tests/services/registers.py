@@ -19,7 +19,8 @@ from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.register.register_writer import current, open_register
 from mandate_registry.services.transfer.export import export_register
-from mandate_registry.services.transfer.register_import import Preview, import_register
+from mandate_registry.services.transfer.import_preview import Preview
+from mandate_registry.services.transfer.register_import import import_register
 from tests.support import sqlite
 from tests.support.templates import opened
 

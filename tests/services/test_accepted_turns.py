@@ -15,7 +15,7 @@ from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.approval.accepted_turns import accept_turned
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.changesets import proposals
+from mandate_registry.services.changesets import proposal_changes, proposals
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Precondition
 from mandate_registry.services.changesets.plans import read_plan
@@ -132,7 +132,7 @@ def test_a_proposal_that_is_made_again_keeps_it(town: Installation, changeset: U
 
 def test_the_reason_is_not_wiped_out_afterwards(town: Installation, changeset: UUID) -> None:
     accept_turned(HR, town, changeset, ANY, "Besluit van 1 juli.")
-    proposals.decide_on(SECRETARY, town, changeset, ANY, Event.REJECTION, EventDetails(reason="Nog niet."))
+    proposal_changes.decide_on(SECRETARY, town, changeset, ANY, Event.REJECTION, EventDetails(reason="Nog niet."))
     with pytest.raises(InvalidInput) as refused:
-        proposals.edit_changeset(HR, town, changeset, ANY, {"reason": " "})
+        proposal_changes.edit_changeset(HR, town, changeset, ANY, {"reason": " "})
     assert [one.field for one in refused.value.errors] == ["reason"]

@@ -19,7 +19,7 @@ from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Precondition
-from mandate_registry.services.changesets.proposals import decide_on
+from mandate_registry.services.changesets.proposal_changes import decide_on
 from mandate_registry.services.expected_checks.expectations import (
     add_expected_check,
     delete_expected_check,
@@ -33,7 +33,8 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.transfer.export import export_register
-from mandate_registry.services.transfer.register_import import Preview, import_register
+from mandate_registry.services.transfer.import_preview import Preview
+from mandate_registry.services.transfer.register_import import import_register
 
 pytestmark = pytest.mark.either_database
 

@@ -18,7 +18,7 @@ from mandate_registry.register_folder.reader import read_register
 from mandate_registry.register_folder.writer import write_folder
 from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.changesets import proposals
+from mandate_registry.services.changesets import proposal_changes, proposals
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Precondition
 from mandate_registry.services.installation import Installation
@@ -71,7 +71,9 @@ def a_resumption(town: Town, by: Caller, _: Path) -> UUID:
 
 
 def a_whole_changeset(town: Town, by: Caller, _: Path) -> UUID:
-    changeset = proposals.draft_changeset(by, town.installation, OIN, {"title": "Reorganisation"}).kept.changeset.id
+    changeset = proposal_changes.draft_changeset(
+        by, town.installation, OIN, {"title": "Reorganisation"}
+    ).kept.changeset.id
     town.draft(by, "M-7", changeset)
     town.draft(by, "M-8", changeset)
     decide(town, by, changeset, Event.SUBMISSION)
@@ -106,7 +108,7 @@ def changeset_of(town: Town, mandate: UUID) -> UUID:
 
 
 def decide(town: Town, by: Caller, changeset: UUID, event: Event, when: Precondition = ANY) -> proposals.Proposal:
-    return proposals.decide_on(by, town.installation, changeset, when, event, EventDetails())
+    return proposal_changes.decide_on(by, town.installation, changeset, when, event, EventDetails())
 
 
 def is_approved_by(town: Town, by: Caller, changeset: UUID) -> bool:
@@ -156,14 +158,16 @@ def who_only_edited_the_draft(town: Town, by: Caller) -> UUID:
 def who_only_edited_the_title(town: Town, by: Caller) -> UUID:
     mandate = town.draft(HANNA)
     changeset = changeset_of(town, mandate)
-    proposals.edit_changeset(by, town.installation, changeset, ANY, {"title": "Otherwise"})
+    proposal_changes.edit_changeset(by, town.installation, changeset, ANY, {"title": "Otherwise"})
     decide(town, HANNA, changeset, Event.SUBMISSION)
     return changeset
 
 
 def who_only_added_a_step(town: Town, by: Caller) -> UUID:
     mandate = town.granted()
-    changeset = proposals.draft_changeset(HANNA, town.installation, OIN, {"title": "Reorganisation"}).kept.changeset.id
+    changeset = proposal_changes.draft_changeset(
+        HANNA, town.installation, OIN, {"title": "Reorganisation"}
+    ).kept.changeset.id
     town.draft(HANNA, "M-7", changeset)
     town.does(by, Event.REVOCATION, mandate, changeset=changeset)
     decide(town, HANNA, changeset, Event.SUBMISSION)
@@ -246,7 +250,7 @@ def test_an_approver_never_writes(installation: Installation) -> None:
     with pytest.raises(Forbidden):
         town.draft(APPROVER, "M-3")
     with pytest.raises(Forbidden):
-        proposals.draft_changeset(APPROVER, installation, OIN, {"title": "x"})
+        proposal_changes.draft_changeset(APPROVER, installation, OIN, {"title": "x"})
 
 
 @pytest.mark.parametrize("caller", [HR, somebody(Role.PARTNER, "Piet")], ids=["hr", "a partner"])

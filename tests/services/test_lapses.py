@@ -21,7 +21,8 @@ from mandate_registry.services.changesets.entry_changes import Correction, Draft
 from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
 from mandate_registry.services.changesets.person_suspension import stop
-from mandate_registry.services.changesets.proposals import draft_changeset, list_changesets
+from mandate_registry.services.changesets.proposal_changes import draft_changeset
+from mandate_registry.services.changesets.proposals import list_changesets
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role

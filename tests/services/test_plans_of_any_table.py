@@ -23,7 +23,7 @@ from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
 from mandate_registry.services.changesets.planned_change import PlannedChange
 from mandate_registry.services.changesets.plans import read_plan, save_plan
-from mandate_registry.services.changesets.proposals import draft_changeset
+from mandate_registry.services.changesets.proposal_changes import draft_changeset
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Slice
 from mandate_registry.services.privacy.forgotten_people import forget_employee

@@ -21,7 +21,8 @@ from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Draft, Precondition
 from mandate_registry.services.changesets.mandate_events import MandateCommand
 from mandate_registry.services.changesets.preview import EventPreview, preview_event, preview_reach
-from mandate_registry.services.changesets.proposals import decide_on, draft_changeset, get_changeset
+from mandate_registry.services.changesets.proposal_changes import decide_on, draft_changeset
+from mandate_registry.services.changesets.proposals import get_changeset
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from models import changes, events

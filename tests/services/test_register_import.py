@@ -25,7 +25,8 @@ from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.progress import reporting
 from mandate_registry.services.register.entries import list_entries
-from mandate_registry.services.transfer.register_import import Preview, import_register
+from mandate_registry.services.transfer.import_preview import Preview
+from mandate_registry.services.transfer.register_import import import_register
 from models import TABLES, registers
 from tests.support.progress import Heard
 

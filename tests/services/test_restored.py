@@ -16,7 +16,7 @@ from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.facts import Agreement, Disclosure
 from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changesets import proposals
+from mandate_registry.services.changesets import proposal_changes
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Correction
 from mandate_registry.services.changesets.person_suspension import stop
@@ -145,7 +145,7 @@ def test_what_was_seen_of_another_history_is_not_changed(town: Town, restore: Ca
     def suspended(reason: str) -> list[str]:
         town.does(HR, Event.SUSPENSION, mandate, details=EventDetails(reason=reason))
         kept = expectations.add_expected_check(HR, opened, OIN, replace(EXPECTED, why=reason))
-        drafted = proposals.draft_changeset(HR, opened, OIN, {"title": reason, "instrument": None, "reason": ""})
+        drafted = proposal_changes.draft_changeset(HR, opened, OIN, {"title": reason, "instrument": None, "reason": ""})
         renamed(town)
         home = get(HR, opened, "organisations", ORGANISATION)
         return [town.reads(mandate).tag, kept.tag, drafted.tag, home.tag]

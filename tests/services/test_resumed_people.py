@@ -15,7 +15,7 @@ from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.changesets.person_suspension import resume, stop
-from mandate_registry.services.changesets.proposals import decide_on
+from mandate_registry.services.changesets.proposal_changes import decide_on
 from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Slice

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition, change, create
 from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.changesets.person_suspension import stop
+from mandate_registry.services.changesets.proposal_changes import decide_on, draft_changeset
 from mandate_registry.services.identity import api_keys
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
@@ -207,7 +209,7 @@ def test_a_deputyship_is_ended_or_narrowed_at_once(veldwijk: Veldwijk) -> None:
 
 def test_what_waits_may_be_part_of_a_draft(veldwijk: Veldwijk) -> None:
     """A reorganisation: two changes in one changeset, which are approved as one."""
-    draft = proposals.draft_changeset(HR, veldwijk.installation, OIN, {"title": "Reorganisatie"}).kept.changeset.id
+    draft = draft_changeset(HR, veldwijk.installation, OIN, {"title": "Reorganisatie"}).kept.changeset.id
     unit = veldwijk.entry("positions", code="controller").entry.id
     for values in ({"unit": "juz"}, {"title": "Controller juridisch"}):
         waiting = change(HR, veldwijk.installation, "positions", unit, ANY, Correction(values, {}, draft))
@@ -286,15 +288,13 @@ def test_what_was_read_is_what_is_approved(veldwijk: Veldwijk) -> None:
     joined = corrects(veldwijk, "positions", {"code": "helper"}, category="manager")
     assert isinstance(appointed, WaitingChange)
     assert isinstance(joined, WaitingChange)
-    seen = [as_read(veldwijk, one.changeset) for one in (appointed, joined)]
-    approve(veldwijk, joined.changeset, seen[1])
+    first, second = (approval_as_read(veldwijk, one.changeset) for one in (appointed, joined))
+    second()
     with pytest.raises(Stale):
-        approve(veldwijk, appointed.changeset, seen[0])
+        first()
 
 
-def as_read(veldwijk: Veldwijk, changeset: UUID) -> Precondition:
-    return Precondition(frozenset({proposals.get_changeset(APPROVER, veldwijk.installation, changeset).tag}))
-
-
-def approve(veldwijk: Veldwijk, changeset: UUID, seen: Precondition) -> None:
-    proposals.decide_on(APPROVER, veldwijk.installation, changeset, seen, Event.APPROVAL, EventDetails())
+def approval_as_read(veldwijk: Veldwijk, changeset: UUID) -> Callable[[], object]:
+    """Read a changeset, and return what approves it as it was read."""
+    seen = Precondition(frozenset({proposals.get_changeset(APPROVER, veldwijk.installation, changeset).tag}))
+    return partial(decide_on, APPROVER, veldwijk.installation, changeset, seen, Event.APPROVAL, EventDetails())

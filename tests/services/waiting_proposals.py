@@ -13,13 +13,14 @@ from mandate_registry.register_folder import read_register
 from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changesets import proposals
+from mandate_registry.services.changesets import proposal_changes
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Precondition
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.transfer.export import export_register
-from mandate_registry.services.transfer.register_import import Preview, import_register
+from mandate_registry.services.transfer.import_preview import Preview
+from mandate_registry.services.transfer.register_import import import_register
 from tests.support.demo import WIERDENLAND
 
 HR = Caller((Role.HR,), WIERDENLAND, "key hr", "W-025")
@@ -58,7 +59,7 @@ def waiting(town: Installation, *mandates: tuple[str, str, dict[str, Any]]) -> U
 
 def decided(town: Installation, by: Caller, changeset: UUID, event: Any) -> str:
     """Decide on a changeset, and return how far it came."""
-    done = proposals.decide_on(by, town, changeset, ANY, event, EventDetails())
+    done = proposal_changes.decide_on(by, town, changeset, ANY, event, EventDetails())
     return done.kept.changeset.state.value
 
 

@@ -9,7 +9,7 @@ from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition, change, create
 from mandate_registry.services.changesets.entry_proposals import WaitingChange
-from mandate_registry.services.changesets.proposals import decide_on
+from mandate_registry.services.changesets.proposal_changes import decide_on
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.register.entries import EntryView, get

@@ -22,7 +22,8 @@ from mandate_registry.rules.questions import Named, Person, Question
 from mandate_registry.services.changesets.changeset_impact import Impact, NamedDifference, TurnedCheck
 from mandate_registry.services.expected_checks.evaluation import EvaluatedAnswer
 from mandate_registry.web.proposals import scope_texts, way_texts
-from mandate_registry.web.proposals.effects import EffectLine, effects_of, lines_of
+from mandate_registry.web.proposals.effect_texts import EffectLine, lines_of
+from mandate_registry.web.proposals.effects import effects_of
 from mandate_registry.web.register_names import RegisterNames
 from tests.support.demo import WIERDENLAND
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from mandate_registry.rules import facts
 from mandate_registry.rules.questions import Money, Named, Question
-from mandate_registry.services.approval.approval_review import Review, TurnedExpectation
+from mandate_registry.services.approval.review import Review, TurnedExpectation
 from mandate_registry.services.expected_checks.evaluation import EvaluatedAnswer, details_of
 from mandate_registry.web.proposals import way_texts
 from mandate_registry.web.proposals.guarded_questions import matter_of, question_of, reason_of

@@ -16,7 +16,8 @@ from mandate_registry.services.changesets.entry_changes import Precondition
 from mandate_registry.services.changesets.plan_staleness import outdated
 from mandate_registry.services.changesets.planned_change import EXPECTED, PlannedChange
 from mandate_registry.services.changesets.plans import beginning_of_today, read_plan, save_plan
-from mandate_registry.services.changesets.proposals import Proposal, opened_proposal, read_proposal
+from mandate_registry.services.changesets.proposal_changes import opened_proposal
+from mandate_registry.services.changesets.proposals import Proposal, read_proposal
 from mandate_registry.services.changesets.transitions import put_into_effect
 from mandate_registry.services.expected_checks.evaluation import ChangedAnswer, before_and_after, changed_answers
 from mandate_registry.services.expected_checks.expectations import all_expected, expectations_of

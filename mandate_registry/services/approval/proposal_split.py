@@ -21,8 +21,9 @@ from mandate_registry.services.changesets.plan_dependencies import Dependencies
 from mandate_registry.services.changesets.plan_staleness import outdated, unfit
 from mandate_registry.services.changesets.planned_change import EXPECTED, PlannedChange, settled
 from mandate_registry.services.changesets.plans import beginning_of_today, read_plan, save_plan, write_changes
+from mandate_registry.services.changesets.proposal_changes import opened_proposal
 from mandate_registry.services.changesets.proposal_titles import file_in, title_of
-from mandate_registry.services.changesets.proposals import Proposal, opened_proposal, read_proposal
+from mandate_registry.services.changesets.proposals import Proposal, read_proposal
 from mandate_registry.services.changesets.transitions import decide
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right

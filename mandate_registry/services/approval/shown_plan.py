@@ -22,7 +22,7 @@ from mandate_registry.services.register.changeset_store import OPEN
 from mandate_registry.services.register.points_in_time import moment_in
 from mandate_registry.services.register.register_writer import find_register
 from mandate_registry.services.register.version_state import state_in
-from mandate_registry.services.transfer.register_import import Preview
+from mandate_registry.services.transfer.import_preview import Preview
 from models import changes, changesets, registers
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
 
-from mandate_registry.config import read_secret
+from mandate_registry.secret_files import read_secret
 from mandate_registry.services.issuers.toml_values import flag, text, texts
 
 PrivateKey = RSAKey | ECKey | OKPKey

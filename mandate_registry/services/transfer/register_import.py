@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -17,14 +17,13 @@ from mandate_registry.garbage import uncollected
 from mandate_registry.register_folder.reader import RegisterFolder, read_packed
 from mandate_registry.register_folder.writer import write_zip
 from mandate_registry.rules.facts import Organisation
-from mandate_registry.rules.findings.headings import empty_headings
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.lifecycle.approval import forbidden
-from mandate_registry.rules.lifecycle.lifecycle import ChangeKind, ChangesetState
+from mandate_registry.rules.lifecycle.lifecycle import ChangesetState
 from mandate_registry.rules.moments import beginning_of, day_of
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.entry_proposals import plan_must_wait
-from mandate_registry.services.changesets.planned_change import EXPECTED, PlannedChange, Settled, settled
+from mandate_registry.services.changesets.planned_change import PlannedChange, Settled, settled
 from mandate_registry.services.changesets.plans import save_plan, write_changes
 from mandate_registry.services.changesets.proposal_sources import ProposalSource, save_source
 from mandate_registry.services.changesets.proposal_titles import title_of
@@ -42,36 +41,11 @@ from mandate_registry.services.register.register_writer import (
     open_register,
 )
 from mandate_registry.services.transfer.import_plan import as_changes, expected_changes, plan
+from mandate_registry.services.transfer.import_preview import Preview, preview_of
 
 RecordedAt = Literal["now", "adopted"]
 PACKED = "register.zip"
 """The name of a folder that nobody sent as a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What an import did, or would do: for each table the keys of the entries added, changed and ended.
-
-    With `changeset` it waits there for approval. `changes` is its plan. `headings` are the decision types that it
-    leaves without a nature and with nothing below them: nobody can be asked about these.
-    """
-
-    organisation: str
-    tables: dict[str, dict[str, list[str]]]
-    changeset: UUID | None = None
-    changes: Sequence[PlannedChange] = field(default=(), repr=False, compare=False)
-    waits: bool = False
-    headings: tuple[str, ...] = ()
-
-    @property
-    def weakens(self) -> bool:
-        """Return True if answers may be expected no longer, or otherwise: why is said then."""
-        return any(one.table == EXPECTED and one.from_row is not None for one in self.changes)
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether nothing changes."""
-        return not any(keys for changes in self.tables.values() for keys in changes.values())
 
 
 def import_register(
@@ -254,23 +228,6 @@ def _today(organisation: Organisation) -> datetime:
     """Return the first moment of this day, where the organisation is."""
     zone = ZoneInfo(organisation.time_zone)
     return beginning_of(day_of(now(), zone), zone)
-
-
-PREVIEWED = {ChangeKind.WITHDRAWN: "ended"}
-"""A preview does not tell what is withdrawn from what is ended: neither stands in the register any more."""
-
-
-def preview_of(register: RegisterFolder, changes: Sequence[PlannedChange]) -> Preview:
-    """Name what a plan changes; a mandate of several stretches is named once."""
-    tables: dict[str, dict[str, dict[str, None]]] = {}
-    for change in changes:
-        keys = tables.setdefault(change.table, {"added": {}, "changed": {}, "ended": {}})
-        keys[PREVIEWED.get(change.kind, change.kind.value)][change.key] = None
-    named = {table: {what: list(keys) for what, keys in found.items()} for table, found in tables.items()}
-    types: Sequence[Any] = register.tables["decision_types"]
-    brought = {change.key for change in changes if change.table == "decision_types"}
-    headings = tuple(sorted(empty_headings(types) & brought))
-    return Preview(register.organisation.oin, named, changes=changes, headings=headings)
 
 
 def _refuse_rewriting(opened: RegisterWriter, recorded_at: RecordedAt) -> None:

@@ -13,11 +13,11 @@ from mandate_registry.errors import Conflict, FieldError
 from mandate_registry.register_folder.problems import CellError
 from mandate_registry.register_folder.sheet.cell_sources import RowError
 from mandate_registry.register_folder.sheet.read_as import SheetReading
-from mandate_registry.services.approval.approval_review import Review
+from mandate_registry.services.approval.review import Review
 from mandate_registry.services.changesets.plan_view import Codes
 from mandate_registry.services.changesets.planned_change import PlannedChange, written
 from mandate_registry.services.findings.new_findings import NewFindings
-from mandate_registry.services.transfer.register_import import Preview
+from mandate_registry.services.transfer.import_preview import Preview
 
 
 @dataclass(frozen=True, slots=True)

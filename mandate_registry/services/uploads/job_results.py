@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mandate_registry import errors
 from mandate_registry.errors import FieldError, RegistryError
-from mandate_registry.services.transfer.register_import import Preview
+from mandate_registry.services.transfer.import_preview import Preview
 from mandate_registry.services.uploads.import_outcome import ImportOutcome, fields_of
 
 _OF_FIELDS = (errors.Forbidden, errors.Conflict)

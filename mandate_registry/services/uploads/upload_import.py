@@ -28,7 +28,8 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.progress import count, step
 from mandate_registry.services.register.register_writer import find_register, open_register
 from mandate_registry.services.transfer.export import export_register
-from mandate_registry.services.transfer.register_import import Preview, import_register, import_wished
+from mandate_registry.services.transfer.import_preview import Preview
+from mandate_registry.services.transfer.register_import import import_register, import_wished
 from mandate_registry.services.uploads.import_outcome import ImportOutcome, mark_of
 from mandate_registry.services.uploads.recalled_answers import remember
 from mandate_registry.services.uploads.uploads import Upload, find_upload, forget_upload, read_upload

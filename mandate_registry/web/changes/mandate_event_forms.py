@@ -29,14 +29,14 @@ from mandate_registry.web.register_names import RegisterNames
 from mandate_registry.web.terms import STATUSES, STEPS
 from schemas.base import Schema, ready
 from schemas.mandates import MANDATES
-from schemas.pages import mandate_forms
+from schemas.pages import event_forms, mandate_forms
 
 KINDS: dict[str, tuple[Event, type[Schema]]] = {
-    "amend": (Event.AMENDMENT, mandate_forms.AmendIn),
-    "suspend": (Event.SUSPENSION, mandate_forms.SuspendIn),
-    "resume": (Event.RESUMPTION, mandate_forms.EventFormIn),
-    "revoke": (Event.REVOCATION, mandate_forms.EventFormIn),
-    "consent": (Event.CONSENT, mandate_forms.ConsentedIn),
+    "amend": (Event.AMENDMENT, event_forms.AmendIn),
+    "suspend": (Event.SUSPENSION, event_forms.SuspendIn),
+    "resume": (Event.RESUMPTION, event_forms.EventFormIn),
+    "revoke": (Event.REVOCATION, event_forms.EventFormIn),
+    "consent": (Event.CONSENT, event_forms.ConsentedIn),
 }
 """By endpoint, what happens and what is filled in of it."""
 

@@ -22,7 +22,7 @@ from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.proposals.effects import effects_of
 from mandate_registry.web.register_names import RegisterNames
-from schemas.pages import mandate_forms
+from schemas.pages import event_forms
 
 
 def stop(identity: UUID) -> Response:
@@ -39,8 +39,8 @@ def stop(identity: UUID) -> Response:
 
 def _sent(form: Form, identity: UUID) -> Response | None:
     """Look at what was filled in, or do it; None when something is wrong with it."""
-    with form.errors_of(mandate_forms.StopIn):
-        values = form.load(mandate_forms.StopIn)
+    with form.errors_of(event_forms.StopIn):
+        values = form.load(event_forms.StopIn)
         stored = call(entries.get, "employees", identity)
         until = form_state.until_day(values.get("until"), stored.time_zone)
         asked = (identity, form_state.seen_version(), EventDetails(reason=values["reason"]), until)
@@ -65,8 +65,8 @@ def resume(identity: UUID) -> Response:
     form, is_stale = Form(), False
     if form_state.pressed_button() == form_state.DO:
         try:
-            with form.errors_of(mandate_forms.ResumeIn):
-                values = form.load(mandate_forms.ResumeIn)
+            with form.errors_of(event_forms.ResumeIn):
+                values = form.load(event_forms.ResumeIn)
                 return _leads_on(
                     identity,
                     call(person_suspension.resume, identity, form_state.seen_version(), EventDetails(**values)),

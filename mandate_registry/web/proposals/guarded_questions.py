@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from mandate_registry.rules.facts import Vat
-from mandate_registry.services.approval.approval_review import TurnedExpectation
+from mandate_registry.services.approval.review import TurnedExpectation
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.register_names import RegisterNames

@@ -9,8 +9,8 @@ from flask import url_for
 
 from mandate_registry.rules.impact.turn_causes import Share
 from mandate_registry.rules.notation import parse_seat
-from mandate_registry.services.approval.approval_review import Approver, Review, TurnedExpectation
 from mandate_registry.services.approval.barred_approvers import BarredApprover
+from mandate_registry.services.approval.review import Approver, Review, TurnedExpectation
 from mandate_registry.services.permissions import Right
 from mandate_registry.web.context import may
 from mandate_registry.web.language import gettext as _

@@ -12,7 +12,7 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.web.chosen_register import home, register_choices
 from mandate_registry.web.context import call, may, page, see_other
 from mandate_registry.web.forms import Form
-from mandate_registry.web.proposals.effects import lines_of
+from mandate_registry.web.proposals.effect_texts import lines_of
 from mandate_registry.web.register_names import RegisterNames
 from mandate_registry.web.terms import ENTRIES
 from schemas.gains import LookIn

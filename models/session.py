@@ -55,7 +55,7 @@ def _postgresql(database_url: str | URL, more: str, longest: int) -> Engine:
         database_url,
         pool_pre_ping=True,
         pool_timeout=FREE,
-        isolation_level="REPEATABLE READ",
+        isolation_level="READ COMMITTED",  # a writer waits for the one before it and then sees what that wrote
         connect_args=postgresql.arguments(longest, LOCK_TIMEOUT_MS, more),
     )
     postgresql.limit(engine, longest)
@@ -72,15 +72,25 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("alone"):
         return  # the driver begins nothing by itself, so neither does a statement
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('patience', LOCK_TIMEOUT_MS)}").close()
+    _set_patience(connection, options.get("patience", LOCK_TIMEOUT_MS))
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
+
+
+def _set_patience(connection: Connection, milliseconds: int) -> None:
+    """Make a connection of SQLite wait so long for who writes, where it does not yet."""
+    if connection.info.get("patience") != milliseconds:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}").close()
+        connection.info["patience"] = milliseconds
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Read from one snapshot of the database; nothing can be written."""
     with engine.connect() as connection:
-        read_only = connection.execution_options(writes=False, postgresql_readonly=True)
+        options: dict[str, Any] = {"writes": False}
+        if engine.dialect.name == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        read_only = connection.execution_options(**options)
         with read_only.begin():
             yield read_only
 
@@ -116,10 +126,7 @@ def writing(engine: Engine, patience: int = LOCK_TIMEOUT_MS) -> Iterator[Connect
     OperationalError when somebody else writes for longer than `patience`, in milliseconds.
     """
     with engine.connect() as connection:
-        options: dict[str, Any] = {"writes": True, "patience": patience}
-        if engine.dialect.name == "postgresql":  # a writer waits for the one before it and then sees what that wrote
-            options |= {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
-        read_write = connection.execution_options(**options)
+        read_write = connection.execution_options(writes=True, patience=patience)
         with read_write.begin():
             if engine.dialect.name == "postgresql" and patience != LOCK_TIMEOUT_MS:
                 read_write.exec_driver_sql(f"SET LOCAL lock_timeout = {patience}")

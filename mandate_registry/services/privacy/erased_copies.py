@@ -50,5 +50,6 @@ def truncate_write_ahead_log(engine: Engine, patience: int = LOCK_TIMEOUT_MS) ->
     with engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
         raw.execute(f"PRAGMA busy_timeout={patience}")
+        connection.info["patience"] = patience
         is_busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not is_busy

@@ -24,7 +24,10 @@ class Outcome(StrEnum):
     @property
     def rank(self) -> int:
         """The place in the order from the worst (0) to the best."""
-        return list(Outcome).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {outcome: place for place, outcome in enumerate(Outcome)}
 
 
 class Reason(StrEnum):
@@ -84,7 +87,10 @@ class Reason(StrEnum):
         This is the one order of reasons. Of several ways to a yes the nearest tells why it is none (`furthest`); of
         several demands that must all be met the farthest does (`first`).
         """
-        return self.outcome.rank, list(Reason).index(self)
+        return self.outcome.rank, _PLACES[self]
+
+
+_PLACES = {reason: place for place, reason in enumerate(Reason)}
 
 
 def furthest(reasons: Iterable[Reason]) -> Reason | None:

@@ -54,6 +54,9 @@ class Directory:
         }
         tables = {**tables, **lasting(tables, self.lapses)}
         self._appointments: dict[str, list[Appointment]] = index("appointments", lambda fact: fact.employee)
+        self._positions_ever: dict[str, frozenset[str]] = {
+            number: frozenset(fact.position for fact in facts) for number, facts in self._appointments.items()
+        }
         self._holders: dict[str, list[Appointment]] = index("appointments", lambda fact: fact.position)
         self._absences: dict[str, list[Absence]] = index("absences", lambda fact: fact.employee)
         self._by_deputy: dict[Seat, list[Deputyship]] = index("deputyships", lambda fact: fact.deputy)
@@ -152,9 +155,9 @@ class Directory:
         held = (fact.position for fact in self._appointments.get(number, ()) if at in fact.valid)
         return tuple(sorted({code for code in held if self.position(code, at)}))
 
-    def positions_ever(self, number: str) -> set[str]:
+    def positions_ever(self, number: str) -> frozenset[str]:
         """Return the codes of the positions that the employee holds, held or will hold."""
-        return {fact.position for fact in self._appointments.get(number, ())}
+        return self._positions_ever.get(number, frozenset())
 
     def holders_of(self, position: str, at: datetime) -> set[str]:
         """Return the numbers of those who hold the position at that moment."""

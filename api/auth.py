@@ -26,12 +26,22 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound=Callable[..., object])
 
 _PUBLIC = "is_public"
+_RECALLS = "recalls_its_caller"
 _BYTES = re.compile(r":([A-Za-z0-9+/]+={0,2}):")
 
 
 def public(view: V) -> V:
     """Open a view to everybody."""
     setattr(view, _PUBLIC, True)
+    return view
+
+
+def recalling(view: V) -> V:
+    """Mark a view whose answer is saved by a service that looks the key of a recalled caller up again, and return it.
+
+    Its caller may be found in memory.
+    """
+    setattr(view, _RECALLS, True)
     return view
 
 
@@ -69,10 +79,23 @@ def _known() -> Caller:
     if sent is None:
         raise Unauthenticated("Send your key or token: Authorization: Bearer KEY.")
     if sent.startswith(api_keys.MARK):
-        caller = api_keys.authenticate(installation(), sent)
+        find = api_keys.recall if _may_recall() else api_keys.authenticate
+        caller = find(installation(), sent)
     else:
         caller = access_tokens.authenticate(installation(), sent, _certificate())
     return replace(caller, trace=trace())
+
+
+def _may_recall() -> bool:
+    """Return whether the caller may be found in memory: not where a reply that was kept may be the answer."""
+    view = current_app.view_functions.get(str(request.endpoint))
+    return hasattr(view, _RECALLS) and "Idempotency-Key" not in request.headers
+
+
+def must_be_known() -> None:
+    """Look the key of a recalled caller up again, before he is told anything that was not saved: Unauthenticated."""
+    if "caller" in g and g.caller.recalled:
+        api_keys.authenticate(installation(), str(credential()))
 
 
 def known_caller(app: Flask, environ: WSGIEnvironment) -> str | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
+from api.auth import recalling
 from api.idempotency import question
 from api.rate_limits import heavy
 from api.request_body import load_body
@@ -24,6 +25,7 @@ checks = Blueprint("checks", __name__, url_prefix="/checks")
 @checks.post("")
 @heavy
 @question
+@recalling
 def check() -> Response:
     """Answer one question."""
     return told(call(answering.check, load_body(CheckIn)))
@@ -50,6 +52,7 @@ def receipt_proof(identity: UUID) -> Response:
 @checks.post("/_batch")
 @heavy
 @question
+@recalling
 def batch() -> Response:
     """Answer many questions, in their order."""
     return streamed(call(answering.check_all, load_body(BatchIn, _must_fit)["checks"]))
@@ -65,6 +68,7 @@ def _must_fit(body: dict[str, Any]) -> None:
 @checks.post("/_table")
 @heavy
 @question
+@recalling
 def table() -> Response:
     """Answer what those at a table may decide, alone or together."""
     return streamed(call(check_tables.check_table, load_body(TableIn)))

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from api.auth import credential
+from api.auth import credential, must_be_known
 from api.headers import request_id
 from api.rate_limits import add_headers
 from mandate_registry.errors import (
@@ -70,6 +70,8 @@ def install(app: Flask) -> None:
 
 
 def _from_registry(error: RegistryError) -> Response:
+    if not isinstance(error, Unauthenticated | Unavailable):
+        must_be_known()
     status = STATUSES.get(type(error))
     if status is None:
         return _unforeseen(error)

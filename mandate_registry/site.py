@@ -6,8 +6,6 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import make_url
-
 from api.app import create_app
 from api.auth import known_caller
 from mandate_registry import bootstrap, config
@@ -17,6 +15,7 @@ from mandate_registry.asgi.parent import end_with_parent
 from mandate_registry.asgi.threads import Threads
 from mandate_registry.asgi.unread_bodies import read_first
 from mandate_registry.errors import Unsafe
+from mandate_registry.garbage import collect_seldom
 from mandate_registry.services.identity.api_keys import must_be_no_demonstration
 from mandate_registry.services.incidents import to_standard_error
 from mandate_registry.services.installation import Installation
@@ -35,7 +34,7 @@ API = ("/v1", "/.well-known/", "/healthz", "/readyz")
 KEEPERS = (b"/healthz", b"/readyz")
 """What the keepers of the service ask: each is answered whatever else is under way."""
 
-THREADS = {"sqlite": 4, "postgresql": 4}
+THREADS = 16
 """How many requests are worked on at once: each takes a connection. A large one leaves room for others."""
 
 
@@ -58,9 +57,10 @@ def asgi_application(around: Callable[[WSGIApplication], WSGIApplication] | None
     def credential_of(environ: WSGIEnvironment) -> str | None:
         return known_caller(api, environ) if _is_of_api(environ) else signed_in(pages, environ)
 
+    collect_seldom()
     return served(
         around(whole) if around else whole,
-        threads=Threads(THREADS[make_url(installation.settings.database_url).get_backend_name()]),
+        threads=Threads(THREADS),
         most=installation.settings.max_body,
         credential_of=credential_of,
         apart=KEEPERS,

@@ -36,7 +36,8 @@ class Caller:
     """Who is calling: by roles, within an organisation (OIN; None: the installation itself).
 
     `credential` is by what the caller is known, such as a key; `person` is whose that is: a person stays the same over
-    credentials and roles.
+    credentials and roles. `recalled` is the digest of the key of a caller who was found in memory: whoever saves what
+    he is told looks it up again (`recalled_callers.good_among`).
     """
 
     roles: Collection[Role]
@@ -45,6 +46,7 @@ class Caller:
     person: str | None = None
     channel: Channel = Channel.API
     trace: Trace | None = None
+    recalled: bytes | None = None
 
     @property
     def actor(self) -> str:

@@ -9,50 +9,47 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Executable
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row
 from sqlalchemy.exc import NotSupportedError, OperationalError
 
 from mandate_registry.config import Settings
 from mandate_registry.evidence.private_keys import PrivateKeys
 from mandate_registry.services.availability import translate_db_errors
 from mandate_registry.services.checkpoints import Checkpoints
+from mandate_registry.services.group_commit import GroupCommit
 from mandate_registry.services.issuers.issuer_keys import Keyring
 from mandate_registry.services.rate_limits import Counters
+from mandate_registry.services.versioned_cache import VersionedCache
 from models import session
-
-T = TypeVar("T")
-
 
 JOBS = 2
 """How many jobs of a process are worked on at once: each takes a connection, and the time of who asks meanwhile."""
 
 
-class VersionedCache:
-    """Values that stay true as long as a version does: one for each name, the newest version's.
+class Snapshot:
+    """One snapshot of the database, which is opened when something is first read from it."""
 
-    The version is read from the database for every use, in the same snapshot: nothing outdated is ever given. It is
-    more than a number, which comes again when the database is restored (`registers.states`).
-    """
+    def __init__(self, open_it: Callable[[], Connection]) -> None:
+        self._open = open_it
+        self._opened: Connection | None = None
 
-    def __init__(self) -> None:
-        self._values: dict[Any, tuple[Any, Any]] = {}
-        self._lock = threading.Lock()
+    @property
+    def connection(self) -> Connection:
+        """The connection that reads it."""
+        if self._opened is None:
+            self._opened = self._open()
+        return self._opened
 
-    def get(
-        self, name: Any, version: Any, make: Callable[[], T], *, is_good: Callable[[T], bool] = lambda _: True
-    ) -> T:
-        """Return the value of this name at this version; `make` computes it if it is not cached or out of date."""
-        kept = self._values.get(name)
-        if kept and kept[0] == version and is_good(kept[1]):
-            value: T = kept[1]
-            return value
-        value = make()
-        with self._lock:
-            self._values[name] = (version, value)
-        return value
+    def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+        """Execute a statement that reads."""
+        return self.connection.execute(statement, values)
+
+    def scalar(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
+        """Return the first column of the first row that a statement reads; None without a row."""
+        return self.connection.scalar(statement, values)
 
 
 @dataclass(frozen=True)
@@ -60,8 +57,9 @@ class Installation:
     """One installation of the registry: its database, how it runs, what it counts, whom it trusts, what it remembers.
 
     `private_keys` are those that sign; `issuers` has the issuers whose tokens are trusted, by name, with their keys;
-    `working` tells of each job of this process, by its identity, when it has ended, and each takes one of the `turns`;
-    `large` is held by the one large call that this process answers.
+    `newest` has the registers, by OIN, as this process saw them last; `answered` saves what was answered; `working`
+    tells of each job of this process, by its identity, when it has ended, and each takes one of the `turns`; `large` is
+    held by the one large call that this process answers.
     """
 
     engine: Engine
@@ -70,6 +68,8 @@ class Installation:
     private_keys: PrivateKeys
     issuers: Mapping[str, Keyring] = field(default_factory=dict)
     remembered: VersionedCache = field(default_factory=VersionedCache)
+    newest: dict[str, Row[Any]] = field(default_factory=dict)
+    answered: GroupCommit[Any] = field(default_factory=GroupCommit)
     working: dict[UUID, threading.Event] = field(default_factory=dict)
     large: threading.Lock = field(default_factory=threading.Lock)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(JOBS))
@@ -89,6 +89,12 @@ class Installation:
         """Read from one snapshot; Unavailable when the database cannot be read."""
         with translate_db_errors(self.engine.url), session.reading(self.engine) as connection:
             yield connection
+
+    @contextmanager
+    def reading_when_needed(self) -> Iterator[Snapshot]:
+        """Read from one snapshot, taken when something is first read in the block; Unavailable as `reading`."""
+        with ExitStack() as stack:
+            yield Snapshot(lambda: stack.enter_context(self.reading()))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -1,13 +1,12 @@
 """Counting what callers may have so much of, right with several workers, in the notation of `limits`.
 
 `Counters` is a storage of that library on a database. Its own limiters ask the storage three times to count and to say
-what is left; `spend` asks once.
+what is left; `consume` asks once.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,11 +21,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.errors import Allowance, TooMany, Unavailable
 from mandate_registry.services.availability import translate_db_errors
+from mandate_registry.services.leases import Counted, Leases
 from models import session
 from models.counters import counters
-
-Counted = tuple[int, float]
-Key = tuple[str, ...]
 
 MAX_COUNT = 2**62
 SWEEP_SECONDS = 1000
@@ -43,7 +40,7 @@ def _addition(dialect: Any) -> Any:
     One that expires after the `latest` moment at which one that began by now could is over too: a clock was ahead.
     """
     fresh = dialect.insert(counters).values(
-        name=bindparam("whose"), count=bindparam("cost", type_=BigInteger), expires_at=bindparam("until")
+        name=bindparam("counter"), count=bindparam("cost", type_=BigInteger), expires_at=bindparam("until")
     )
     is_over = (counters.c.expires_at <= bindparam("moment")) | (counters.c.expires_at > bindparam("latest"))
     added = case((is_over, 0), else_=counters.c.count) + fresh.excluded.count
@@ -64,10 +61,8 @@ def _entry(dialect: Any) -> Any:
 
 _ADD = {name: _addition(dialect) for name, dialect in _DIALECTS.items()}
 _ENTER = {name: _entry(dialect) for name, dialect in _DIALECTS.items()}
-_COUNTED = select(counters.c.name, counters.c.count, counters.c.expires_at).where(
-    counters.c.name.in_(bindparam("names", expanding=True)),
-    counters.c.expires_at > bindparam("moment"),
-    counters.c.expires_at <= bindparam("latest"),
+_READ = select(counters.c.name, counters.c.count, counters.c.expires_at).where(
+    counters.c.name.in_(bindparam("names", expanding=True))
 )
 _EXPIRED = (
     select(counters.c.name)
@@ -87,6 +82,7 @@ class Counters(Storage):
         super().__init__()
         self._engine = engine
         self._additions = itertools.count(1)
+        self._leases = Leases()
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -104,18 +100,24 @@ class Counters(Storage):
         if next(self._additions) % SWEEP_SECONDS == 0:
             self.sweep()
         with translate_db_errors(self._engine.url), session.one_statement(self._engine) as connection:
-            return _added(connection, key, expiry, amount, most)
+            return add_to_counter(connection, key, expiry, amount, most)
+
+    def consume(self, key: str, expiry: float, amount: int, most: int) -> Counted | None:
+        """Add to a counter as `add`, mostly without a write: from what this process took of it before."""
+        return self._leases.consume(key, expiry, amount, most, lambda taken: self.add(key, expiry, taken, most))
 
     def put(self, counts: Mapping[str, int], expiry: float) -> None:
         """Set counters to these counts, by key, whatever they were; they lapse after `expiry` seconds."""
         with self.writing() as connection:
-            _enter(connection, counts, time.time() + expiry)
+            expires_at = time.time() + expiry
+            set_counters(connection, [(key, count, expires_at) for key, count in counts.items()])
 
     def all_of(self, keys: Iterable[str], expiry: float) -> dict[str, int]:
         """Return the counts of several counters that lapse after `expiry` seconds; 0 of one that is not there."""
-        moment = time.time()
         with translate_db_errors(self._engine.url), session.one_statement(self._engine) as connection:
-            return _counts(connection, keys, moment, moment + expiry + BUSY_TIMEOUT_SECONDS)
+            found = read_counters(connection, keys)
+        moment = time.time()
+        return {key: count if _is_running(ends, moment, expiry) else 0 for key, (count, ends) in found.items()}
 
     def sweep(self) -> None:
         """Delete counters that have expired."""
@@ -140,12 +142,10 @@ class Counters(Storage):
 
         `expiry` is how many seconds after it began it expires, where that is known.
         """
-        moment = time.time()
-        its = {"names": [_name(key)], "moment": moment, "latest": moment + expiry + BUSY_TIMEOUT_SECONDS}
         with translate_db_errors(self._engine.url), session.one_statement(self._engine) as connection:
-            for _, count, expires_at in connection.execute(_COUNTED, its):
-                return count, expires_at
-        return 0, moment
+            count, ends = read_counters(connection, [key])[key]
+        moment = time.time()
+        return (count, ends) if _is_running(ends, moment, expiry) else (0, moment)
 
     def check(self) -> bool:
         """Return whether the counters can be read."""
@@ -157,6 +157,7 @@ class Counters(Storage):
 
     def reset(self) -> int:
         """Delete all counters and tell how many there were."""
+        self._leases = Leases()
         with self.writing() as connection:
             return connection.execute(delete(counters)).rowcount
 
@@ -170,29 +171,34 @@ class Counters(Storage):
         self._engine.dispose()
 
 
-def _added(connection: Connection, key: str, expiry: float, amount: int, most: int) -> Counted | None:
+def _is_running(expires_at: float, moment: float, expiry: float) -> bool:
+    """Return whether a counter that expires so many seconds after it began is not over, nor began in the future."""
+    return moment < expires_at <= moment + expiry + BUSY_TIMEOUT_SECONDS
+
+
+def add_to_counter(connection: Connection, key: str, expiry: float, amount: int, most: int) -> Counted | None:
+    """Add to a counter as `Counters.add`, in a transaction of the caller."""
     moment = time.time()
     until = moment + expiry
     moments = {"moment": moment, "until": until, "latest": until + BUSY_TIMEOUT_SECONDS}
-    values = {"whose": _name(key), "cost": amount, "most": most, **moments}
+    values = {"counter": _name(key), "cost": amount, "most": most, **moments}
     row = connection.execute(_ADD[connection.dialect.name], values).one_or_none()
     return (row[0], row[1]) if row else None
 
 
-def _counts(connection: Connection, keys: Iterable[str], after: float, latest: float) -> dict[str, int]:
-    """Return the counts of counters that expire after a moment and at the latest at another, by key; 0 of others."""
+def read_counters(connection: Connection, keys: Iterable[str]) -> dict[str, Counted]:
+    """Return the count and the expiry of counters, whether they are over or not, by key; 0 and 0 of others."""
     wanted = {_name(key): key for key in keys}
-    found, names = dict.fromkeys(wanted.values(), 0), list(wanted)
+    found, names = dict.fromkeys(wanted.values(), (0, 0.0)), list(wanted)
     for start in range(0, len(names), SWEEP_SECONDS):  # a statement takes only so many parameters
-        some = {"names": names[start : start + SWEEP_SECONDS], "moment": after, "latest": latest}
-        for name, count, _ in connection.execute(_COUNTED, some):
-            found[wanted[name]] = count
+        some = {"names": names[start : start + SWEEP_SECONDS]}
+        found |= {wanted[name]: (count, ends) for name, count, ends in connection.execute(_READ, some)}
     return found
 
 
-def _enter(connection: Connection, counts: Mapping[str, int], expires_at: float) -> None:
-    """Set counters to these counts, by key, until `expires_at`, in seconds since 1970."""
-    rows = [{"name": _name(key), "count": count, "expires_at": expires_at} for key, count in counts.items()]
+def set_counters(connection: Connection, counts: Iterable[tuple[str, int, float]]) -> None:
+    """Set counters, each a key, a count and when it expires, in seconds since 1970."""
+    rows = [{"name": _name(key), "count": count, "expires_at": expires_at} for key, count, expires_at in counts]
     if rows:
         connection.execute(_ENTER[connection.dialect.name], rows)
 
@@ -203,14 +209,15 @@ def _name(key: str) -> str:
 
 
 def consume(
-    storage: Counters, policy: str, limit: RateLimitItem, whose: str, cost: int = 1, parts: int = 1
+    storage: Counters, policy: str, limit: RateLimitItem, owner: str, cost: int = 1, parts: int = 1
 ) -> Allowance:
     """Consume `cost` units of the caller's quota. Raises TooMany, and consumes nothing, if it would be exceeded.
 
     It is handed out in so many `parts`, each in its part of the time: nobody takes all of a second at its beginning.
+    It is taken from the leases of this process.
     """
-    key, quota, seconds = limit.key_for(policy, whose), limit.amount // parts, limit.get_expiry() / parts
-    added = storage.add(key, seconds, cost, quota) if cost <= quota else None
+    key, quota, seconds = limit.key_for(policy, owner), limit.amount // parts, limit.get_expiry() / parts
+    added = storage.consume(key, seconds, cost, quota) if cost <= quota else None
     count, expires_at = added or storage.counted(key, seconds)
     left = allowance(policy, limit, quota - count, expires_at)
     if added is None:
@@ -222,36 +229,3 @@ def allowance(policy: str, limit: RateLimitItem, remaining: int, expires_at: flo
     """Return what is left of a limit; seconds are whole, at least 1, and at most those of the limit."""
     seconds = max(1, math.ceil(expires_at - time.time()))
     return Allowance(policy, limit.amount, limit.get_expiry(), remaining, min(seconds, limit.get_expiry()))
-
-
-class CounterBatch:
-    """Counters that are read, changed and saved together, and expire together: nobody else does so meanwhile."""
-
-    def __init__(self, connection: Connection, limit: RateLimitItem, whose: Key) -> None:
-        """Open it within a transaction of `Counters.writing`, and wait for who has it open. Open several in order."""
-        self._connection = connection
-        self._whose = (*whose, repr(limit))
-        _, self.expires_at = _added(connection, self._key(()), limit.get_expiry(), 0, MAX_COUNT) or (0, time.time())
-        self._counts: dict[Key, int] = {}
-        self._changed: set[Key] = set()
-
-    def load(self, keys: Iterable[Key]) -> None:
-        """Read counters; those that are not there, or expire at another moment than the book, are 0."""
-        wanted = {self._key(key): key for key in keys}
-        its = math.nextafter(self.expires_at, 0), self.expires_at
-        self._counts = {wanted[name]: count for name, count in _counts(self._connection, wanted, *its).items()}
-
-    def __getitem__(self, key: Key) -> int:
-        return self._counts[key]
-
-    def __setitem__(self, key: Key, count: int) -> None:
-        if self._counts[key] != count:
-            self._counts[key] = count
-            self._changed.add(key)
-
-    def save(self) -> None:
-        """Write the counters that were changed."""
-        _enter(self._connection, {self._key(key): self._counts[key] for key in self._changed}, self.expires_at)
-
-    def _key(self, key: Key) -> str:
-        return json.dumps([*self._whose, *key])

@@ -11,10 +11,12 @@ import pytest
 import time_machine
 from limits import parse
 from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy import Connection
 
 from mandate_registry.errors import Allowance, TooMany, Unavailable
+from mandate_registry.services.counter_batches import CounterBatch, load, save
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.rate_limits import BUSY_TIMEOUT_SECONDS, SWEEP_SECONDS, CounterBatch, Counters, consume
+from mandate_registry.services.rate_limits import BUSY_TIMEOUT_SECONDS, SWEEP_SECONDS, Counters, consume
 from models import counters as table
 from tests.services.concurrency import at_once, persistently
 from tests.services.counters import counter_names
@@ -96,28 +98,28 @@ def test_what_was_counted_by_a_clock_that_was_ahead_is_over(installation: Instal
         consume(counters, "requests", limit, "me", 3)
         counters.put({"job": 1}, 60)
         with counters.writing() as connection:
-            _enter(CounterBatch(connection, limit, whose), "kim")
+            _enter(connection, CounterBatch(connection, limit, whose), "kim")
         clock.shift(-ahead)
         assert counters.all_of(("job",), 60) == {"job": 0}
         with counters.writing() as connection:
             opened = CounterBatch(connection, limit, whose)
-            assert (_enter(opened, "sam"), opened.expires_at) == (0, NOON.timestamp() + 60)
+            assert (_enter(connection, opened, "sam"), opened.expires_at) == (0, NOON.timestamp() + 60)
         assert consume(counters, "requests", limit, "me", 3).seconds == 60
         with pytest.raises(TooMany):
             consume(counters, "requests", limit, "me")
         clock.shift(ahead + timedelta(seconds=1))
         with counters.writing() as connection:
-            assert _enter(CounterBatch(connection, limit, whose), "kim") == 0, (
+            assert _enter(connection, CounterBatch(connection, limit, whose), "kim") == 0, (
                 "it is not counted when its time comes either"
             )
 
 
-def _enter(book: CounterBatch, who: str) -> int:
-    """Return what a book has of somebody, and enter one more."""
-    book.load([(who,)])
-    before = book[(who,)]
-    book[(who,)] = before + 1
-    book.save()
+def _enter(connection: Connection, batch: CounterBatch, who: str) -> int:
+    """Return what a batch has of somebody, and enter one more."""
+    load(connection, {batch: [(who,)]})
+    before = batch[(who,)]
+    batch[(who,)] = before + 1
+    save(connection, [batch])
     return before
 
 

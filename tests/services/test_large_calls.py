@@ -15,7 +15,7 @@ from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef, Tab
 from mandate_registry.rules.facts import EVERY_TYPE, Agreement, Position
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.entry_changes import Draft, create
-from mandate_registry.services.checks import check_store
+from mandate_registry.services.checks import answered_calls
 from mandate_registry.services.checks.answer_check import check, check_all
 from mandate_registry.services.checks.authority_search import search
 from mandate_registry.services.checks.call_limits import LARGE_CALL, MAX_PEOPLE
@@ -133,7 +133,7 @@ def between(town: Installation, monkeypatch: pytest.MonkeyPatch) -> list[datetim
         told.append(check(hr, town, replace(ASKED, receipt=True)).evaluated_at)
         create(COMMAND_LINE, town, "positions", Draft(HOME, Position(code=f"new-{len(told)}", title="New")))
 
-    monkeypatch.setattr(check_store, "sleep", go_on)
+    monkeypatch.setattr(answered_calls, "sleep", go_on)
     return told
 
 
@@ -141,7 +141,7 @@ def test_between_the_pieces_others_ask_and_change_what_is_then_later(
     town: Installation, between: list[datetime]
 ) -> None:
     told = check_all(partner, town, MANY)
-    pieces = -(-len(MANY) // check_store.PIECE)
+    pieces = -(-len(MANY) // answered_calls.PIECE)
     assert len(between) == pieces > 1
     assert counted(town, checks, receipts, check_subjects) == [len(MANY) + pieces] * 3
     assert len({one.receipt for one in told}) == len(MANY)

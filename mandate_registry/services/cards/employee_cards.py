@@ -67,8 +67,7 @@ def create(caller: Caller, installation: Installation, asked: CardRequest) -> Ne
     Forbidden for anybody but oneself or who keeps the register; InvalidInput names the employee who does not work there
     and every decision type that he may not decide, alone or as one of several.
     """
-    with installation.reading() as connection:
-        session = CheckSession(caller, installation, connection, now())
+    with CheckSession.opened(caller, installation, from_memory=False) as session:
         card, register_id = _checked(caller, session, asked)
     code = make()
     values = {column.name: getattr(card, column.name) for column in cards.c if hasattr(card, column.name)}

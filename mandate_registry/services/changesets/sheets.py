@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
+from functools import partial
 from zipfile import BadZipFile, ZipFile
 
 from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
 from mandate_registry.register_folder.spreadsheets import read_sheets
 from mandate_registry.services.installation import Installation
 
+IN_MEMORY = 20
+"""About how many bytes the sheets of a file take in memory for each byte of the file, which may be packed."""
 LARGE = 4_000_000
 """A file of more bytes, unpacked, is read in a job: about half a second for each of these."""
 
@@ -29,7 +32,8 @@ def sheets_of(installation: Installation, content: bytes, name: str) -> Mapping[
     if not is_large(content):
         return read_sheets(content, name)
     version = hashlib.sha256(content).hexdigest(), name
-    return installation.remembered.get(("sheets",), version, lambda: read_sheets(content, name))
+    read, size = partial(read_sheets, content, name), len(content) * IN_MEMORY
+    return installation.remembered.get(("sheets",), version, read, size_of=lambda _: size)
 
 
 def forget_sheets(installation: Installation) -> None:

@@ -1,8 +1,9 @@
-"""What one caller's questions are answered from: one snapshot of the database, at one moment."""
+"""What one caller's questions are answered from: the newest versions of registers, at one moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -16,26 +17,37 @@ from mandate_registry.services.callers import Caller
 from mandate_registry.services.checks.clock_skew import Clocks
 from mandate_registry.services.checks.disclosure import DisclosureView
 from mandate_registry.services.checks.presented_cards import Card
-from mandate_registry.services.installation import Installation
+from mandate_registry.services.installation import Installation, Snapshot, now
 from mandate_registry.services.register.loader import Loaders, moment_of
 
 
 class CheckSession:
-    """One caller's questions, answered from one snapshot of the database at one moment.
+    """One caller's questions, answered at one moment from one snapshot of the database, or from memory.
 
-    `seen` has the registers that were looked at, by OIN; `today` loads what is known now; `cards` those that named
-    somebody, by id.
+    From memory, registers are those that this process saw last: what is told was right only if they are still the
+    newest when it is saved (`check_store`). `seen` has the registers that were looked at, by OIN; `today` loads what is
+    known now; `cards` those that named somebody, by id.
     """
 
-    def __init__(self, caller: Caller, installation: Installation, connection: Connection, moment: datetime) -> None:
+    def __init__(
+        self, caller: Caller, installation: Installation, connection: Connection | Snapshot, *, from_memory: bool
+    ) -> None:
         self.caller = caller
         self.installation = installation
         self.connection = connection
+        self.is_from_memory = from_memory
         self.cards: dict[UUID, Card] = {}
-        self._now = moment
-        self._loaders = Loaders(connection, installation.remembered)
+        self._now = now()
+        self._loaders = Loaders(connection, installation.remembered, installation.newest if from_memory else None)
         self.seen = self._loaders.seen
         self.today = self._loaders.of(None)
+
+    @classmethod
+    @contextmanager
+    def opened(cls, caller: Caller, installation: Installation, *, from_memory: bool) -> Iterator[CheckSession]:
+        """Open a session; the database is read as far as memory lacks something, and always if not `from_memory`."""
+        with installation.reading_when_needed() as snapshot:
+            yield cls(caller, installation, snapshot, from_memory=from_memory)
 
     @property
     def moment(self) -> datetime:

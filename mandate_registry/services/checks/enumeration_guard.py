@@ -8,13 +8,12 @@ for any number of decision types. A card is asked about apart from its holder, w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
 import structlog
-from limits import RateLimitItem
 
 from mandate_registry.errors import TooMany
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
@@ -24,8 +23,9 @@ from mandate_registry.rules.moments import rfc3339
 from mandate_registry.rules.questions import Money, Named, Question
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.checks.check_records import REFUSED, Attempt, CheckRecord
-from mandate_registry.services.checks.check_session import CheckSession
-from mandate_registry.services.rate_limits import CounterBatch, Key, allowance
+from mandate_registry.services.counter_batches import CounterBatch, Key, load, save
+from mandate_registry.services.installation import Installation
+from mandate_registry.services.rate_limits import allowance
 
 ALL = "*"
 """Everybody, in a search for who may."""
@@ -40,6 +40,8 @@ One count for both would tell who the holder is: whoever used it up by a code is
 """
 
 log = structlog.get_logger()
+
+Tried = dict[Key, list[tuple[CheckRecord, Attempt]]]
 
 
 def attempt_of(
@@ -73,45 +75,68 @@ def _amount(amount: Money | None) -> str:
     return f"{amount.value.normalize():f} {amount.currency} {amount.vat}" if amount else "none"
 
 
-def over_budget(session: CheckSession, asked: Sequence[CheckRecord]) -> list[CheckRecord]:
-    """Count what a partner tries, and return the question that goes too far, refused: then nothing is counted."""
-    tried: dict[str, list[tuple[CheckRecord, Attempt]]] = defaultdict(list)
-    for one in asked:
-        if one.attempt:
-            tried[one.request.organisation].append((one, one.attempt))
-    if not tried:
-        return []
-    books, caller, installation = [], session.caller, session.installation
+def over_budget(
+    installation: Installation, calls: Sequence[tuple[Caller, Sequence[CheckRecord]]]
+) -> list[list[CheckRecord]]:
+    """Count what partners try, and return for each call the question that goes too far, refused, if one does.
+
+    Of a call that goes too far, nothing is counted.
+    """
+    tried = [_tried(caller, asked) for caller, asked in calls]
+    keys = _keys_of(tried)
+    if not keys:
+        return [[] for _ in calls]
     with installation.counters.writing() as connection:
-        for organisation, policy in product(sorted(tried), _POLICIES):
-            limit: RateLimitItem = getattr(installation.settings, policy)
-            book = CounterBatch(connection, limit, (policy, caller.organisation or "", organisation))
-            if last := _enter(book, policy, limit.amount, tried[organisation]):
-                return [
-                    replace(last, outcome=REFUSED, result=None, refusal=_refusal(policy, limit, book, caller, last))
-                ]
-            books.append(book)
-        for book in books:
-            book.save()
+        batches = {}
+        for counted in sorted(keys):  # in one order everywhere: nobody waits for who waits for him
+            batches[counted] = CounterBatch(connection, getattr(installation.settings, counted[0]), counted)
+        load(connection, {batches[counted]: of_batch for counted, of_batch in keys.items()})
+        refused = [_enter(batches, one) for one in tried]
+        save(connection, batches.values())
+    return refused
+
+
+def _tried(caller: Caller, asked: Sequence[CheckRecord]) -> Tried:
+    """Return what a call tries, by the counters in which it is counted: policy, partner and organisation asked."""
+    found: Tried = defaultdict(list)
+    for one, policy in product(asked, _POLICIES):
+        if one.attempt:
+            found[policy, caller.organisation or "", one.request.organisation].append((one, one.attempt))
+    return found
+
+
+def _keys_of(tried: Iterable[Tried]) -> dict[Key, set[Key]]:
+    """Return the keys of all that is tried, by the counters in which they stand."""
+    found: dict[Key, set[Key]] = defaultdict(set)
+    for of_call in tried:
+        for counted, attempts in of_call.items():
+            keys, _ = _POLICIES[counted[0]]
+            found[counted] |= {key for _, attempt in attempts for key in keys(attempt)}
+    return found
+
+
+def _enter(batches: Mapping[Key, CounterBatch], tried: Tried) -> list[CheckRecord]:
+    """Enter what a call tries, and return the first question for which there is no room, refused; then undo it."""
+    entered = []
+    for counted in sorted(tried):
+        batch = batches[counted]
+        batch.begin()
+        entered.append(batch)
+        _, fits = _POLICIES[counted[0]]
+        most = batch.limit.amount
+        if last := next((one for one, attempt in tried[counted] if not fits(batch, attempt, most)), None):
+            for one in entered:
+                one.undo()
+            return [replace(last, outcome=REFUSED, result=None, refusal=_refusal(counted, batch))]
     return []
 
 
-def _enter(
-    book: CounterBatch, policy: str, most: int, tried: Sequence[tuple[CheckRecord, Attempt]]
-) -> CheckRecord | None:
-    """Enter what is tried into a book, and return the first question for which there is no room."""
-    keys, fits = _POLICIES[policy]
-    book.load({key for _, attempt in tried for key in keys(attempt)})
-    return next((one for one, attempt in tried if not fits(book, attempt, most)), None)
-
-
-def _refusal(policy: str, limit: RateLimitItem, book: CounterBatch, caller: Caller, asked: CheckRecord) -> TooMany:
-    until = rfc3339(datetime.fromtimestamp(book.expires_at, UTC))
-    log.warning(
-        "a partner was stopped", partner=caller.organisation, organisation=asked.request.organisation, probing=policy
-    )
+def _refusal(counted: Key, batch: CounterBatch) -> TooMany:
+    policy, partner, organisation = counted
+    until = rfc3339(datetime.fromtimestamp(batch.expires_at, UTC))
+    log.warning("a partner was stopped", partner=partner or None, organisation=organisation, probing=policy)
     detail = f"{_DETAILS[policy]}: until {until} only those asked before are answered."
-    return TooMany(detail, allowance(policy, limit, 0, book.expires_at))
+    return TooMany(detail, allowance(policy, batch.limit, 0, batch.expires_at))
 
 
 def _keys_of_names(attempt: Attempt) -> Iterator[Key]:
@@ -119,12 +144,12 @@ def _keys_of_names(attempt: Attempt) -> Iterator[Key]:
     yield from ((name,) for name in attempt.names)
 
 
-def _fits_names(book: CounterBatch, attempt: Attempt, most: int) -> bool:
-    fresh = [name for name in attempt.names if not book[(name,)]]
+def _fits_names(batch: CounterBatch, attempt: Attempt, most: int) -> bool:
+    fresh = [name for name in attempt.names if not batch[(name,)]]
     for name in fresh:
-        book[(name,)] = 1
-    book[_TOTAL] += len(fresh)
-    return book[_TOTAL] <= most
+        batch[(name,)] = 1
+    batch[_TOTAL] += len(fresh)
+    return batch[_TOTAL] <= most
 
 
 def _keys_of_amounts(attempt: Attempt) -> Iterator[Key]:
@@ -133,23 +158,23 @@ def _keys_of_amounts(attempt: Attempt) -> Iterator[Key]:
         yield from ((who,), (who, attempt.amount))
 
 
-def _fits_amounts(book: CounterBatch, attempt: Attempt, most: int) -> bool:
-    return all(_fits_amount(book, who, attempt.amount, most) for who in sorted(attempt.people))
+def _fits_amounts(batch: CounterBatch, attempt: Attempt, most: int) -> bool:
+    return all(_fits_amount(batch, who, attempt.amount, most) for who in sorted(attempt.people))
 
 
-def _fits_amount(book: CounterBatch, who: str, amount: str, most: int) -> bool:
+def _fits_amount(batch: CounterBatch, who: str, amount: str, most: int) -> bool:
     """Enter an amount about an employee, unless it was answered before; tell whether there was room.
 
     What a search for everybody answered counts for each; for such a search counts the most asked about anybody.
     """
-    if book[(who, amount)] or book[(ALL, amount)]:
+    if batch[(who, amount)] or batch[(ALL, amount)]:
         return True
-    if book[(who,)] + book[(_PEAK if who == ALL else ALL,)] >= most:
+    if batch[(who,)] + batch[(_PEAK if who == ALL else ALL,)] >= most:
         return False
-    book[(who, amount)] = 1
-    book[(who,)] += 1
+    batch[(who, amount)] = 1
+    batch[(who,)] += 1
     if who != ALL:
-        book[(_PEAK,)] = max(book[(_PEAK,)], book[(who,)])
+        batch[(_PEAK,)] = max(batch[(_PEAK,)], batch[(who,)])
     return True
 
 

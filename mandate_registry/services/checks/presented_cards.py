@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -10,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, Connection, RowMapping, and_, bindparam, or_, select, update
 
 from mandate_registry.rules.presentation_code import NameForm, Presented
+from mandate_registry.services.installation import Snapshot
 from models import cards, registers
 from models.types import Instant
 
@@ -52,7 +54,7 @@ _GOOD = CARDS.where(
 _SHOWN = (
     update(cards)
     .where(cards.c.id == bindparam("card"))
-    .values(times_shown=cards.c.times_shown + 1, last_shown_at=bindparam("moment"))
+    .values(times_shown=cards.c.times_shown + bindparam("times"), last_shown_at=bindparam("moment"))
 )
 _FIELDS = [field.name for field in fields(Card)]
 
@@ -62,7 +64,7 @@ def as_card(row: RowMapping) -> Card:
     return Card(**{name: row[name] for name in _FIELDS})
 
 
-def find_good(connection: Connection, code: Presented, moment: datetime) -> Card | None:
+def find_good(connection: Connection | Snapshot, code: Presented, moment: datetime) -> Card | None:
     """Return the card of this code, if it is neither expired nor revoked at a moment, or when it was presented before.
 
     A card that is revoked is so at once, whatever the clock of who revoked it says. An unknown code takes the same one
@@ -80,7 +82,7 @@ def are_good(connection: Connection, identities: Iterable[str], moment: datetime
     return not wanted or wanted == set(connection.scalars(good))
 
 
-def count_shown(connection: Connection, shown: Iterable[UUID | None], moment: datetime) -> None:
-    """Count cards as shown, each once, in an order in which nobody waits for a card that waits for him."""
-    for identity in sorted({one for one in shown if one}):
-        connection.execute(_SHOWN, {"card": identity, "moment": moment})
+def count_shown(connection: Connection, shown: Iterable[UUID], moment: datetime) -> None:
+    """Count cards as shown, in an order in which nobody waits for a card that waits for him."""
+    for identity, times in sorted(Counter(shown).items()):
+        connection.execute(_SHOWN, {"card": identity, "times": times, "moment": moment})

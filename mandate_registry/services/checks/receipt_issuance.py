@@ -41,17 +41,20 @@ def sign_before(session: CheckSession, records: Sequence[CheckRecord]) -> list[S
         return _sign(connection, session, records, *state_of_log(connection))
 
 
-def sign_and_keep(connection: Connection, session: CheckSession, records: Sequence[CheckRecord]) -> list[CheckRecord]:
-    """Sign the answers that are to be signed, of the log as it is; keep that, and return the records with receipts.
+def sign_and_save(
+    connection: Connection, calls: Sequence[tuple[CheckSession, Sequence[CheckRecord]]]
+) -> list[list[CheckRecord]]:
+    """Sign the answers that are to be signed, of the log as it is; save that, and return the records with receipts.
 
-    The log stays locked until the commit, before which this comes last.
+    The log stays locked until the commit, before which this comes last: all receipts of a commit state one log.
     """
-    if not any(one.receipted for one in records):
-        return list(records)
+    if not any(one.receipted for _, records in calls for one in records):
+        return [list(records) for _, records in calls]
     log = open_log(connection)
-    signed = _sign(connection, session, records, log.size, log.root)
-    _keep(log, signed)
-    return with_receipts(records, signed)
+    size, root = log.size, log.root
+    signed = [_sign(connection, session, records, size, root) for session, records in calls]
+    _keep(log, [one for of_call in signed for one in of_call])
+    return [with_receipts(records, of_call) for (_, records), of_call in zip(calls, signed, strict=True)]
 
 
 def _sign(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, true
 
@@ -32,6 +33,14 @@ def is_kept(settings: Settings, moment: datetime) -> ColumnElement[bool]:
     """Return the condition that a check is still kept at a moment."""
     days = settings.keep_checks
     return true() if days is None else listed_at >= moment - timedelta(days=days)
+
+
+def forget_if_due(connection: Connection, installation: Installation, moment: datetime) -> None:
+    """Delete what has been kept for long enough (`forget`), once in a minute of each process; more often if it must."""
+    settings = installation.settings
+    due = moment.replace(second=0, microsecond=0), settings.keep_checks
+    delete_old = partial(forget, connection, settings, moment)
+    installation.remembered.get("deleted_checks", due, delete_old, is_good=lambda count: count < DELETED_AT_ONCE)
 
 
 def forget(connection: Connection, settings: Settings, moment: datetime) -> int:

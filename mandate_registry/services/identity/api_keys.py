@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -16,12 +17,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Row, bindparam, exists, insert, or_, select, update
 
 from mandate_registry import COMMAND
-from mandate_registry.errors import FieldError, InvalidInput, NotFound, Unauthenticated, Unsafe
+from mandate_registry.errors import FieldError, InvalidInput, NotFound, Unsafe
 from mandate_registry.rules.findings.findings import KeyInUse
 from mandate_registry.rules.notation import OIN
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.permissions import Role
+from mandate_registry.services.recalled_callers import IS_GOOD, NOT_EXPIRED, not_valid
 from mandate_registry.services.register.employment import must_work_here
 from models import api_keys, key_secrets, registers
 from models.types import Instant
@@ -39,11 +41,13 @@ OVERLAP = timedelta(days=7)
 USE_NOTED_EVERY = timedelta(hours=1)
 """How exactly is noted when a secret was used: a write for each request would be too much."""
 
-_GOOD = or_(key_secrets.c.expires_at.is_(None), key_secrets.c.expires_at > bindparam("moment", type_=Instant))
+RECALLED = timedelta(minutes=1)
+"""For how long a caller is recalled before its key is looked up, and its use noted, again."""
+
 _FIND = (
     select(api_keys, key_secrets.c.last_used_at)
     .join(key_secrets, key_secrets.c.key_id == api_keys.c.id)
-    .where(key_secrets.c.digest == bindparam("digest"), _GOOD, api_keys.c.revoked_at.is_(None))
+    .where(key_secrets.c.digest == bindparam("digest"), IS_GOOD)
 )
 _IN_USE = (
     select(api_keys)
@@ -52,7 +56,7 @@ _IN_USE = (
         api_keys.c.person.is_not(None),
         api_keys.c.created_at <= bindparam("moment", type_=Instant),
         or_(api_keys.c.revoked_at.is_(None), api_keys.c.revoked_at > bindparam("moment", type_=Instant)),
-        exists().where(key_secrets.c.key_id == api_keys.c.id, _GOOD),
+        exists().where(key_secrets.c.key_id == api_keys.c.id, NOT_EXPIRED),
     )
     .order_by(api_keys.c.created_at, api_keys.c.id)
 )
@@ -69,7 +73,7 @@ _LIST = (
 )
 _DEMO_IN_USE = select(
     exists()
-    .where(key_secrets.c.prefix.startswith(DEMO_MARK, autoescape=True), _GOOD)
+    .where(key_secrets.c.prefix.startswith(DEMO_MARK, autoescape=True), NOT_EXPIRED)
     .where(key_secrets.c.key_id == api_keys.c.id, api_keys.c.revoked_at.is_(None))
 )
 
@@ -138,17 +142,34 @@ def authenticate(installation: Installation, secret: str) -> Caller:
     A key made for a demonstration is nobody's outside demo mode. Departed when its person does not work there now.
     """
     if not _is_whole(secret) or (secret.startswith(DEMO_MARK) and not installation.settings.demo):
-        raise _not_valid()
+        raise not_valid()
     moment, digest = now(), _digest(secret)
     with installation.reading() as connection:
         row = connection.execute(_FIND, {"digest": digest, "moment": moment}).one_or_none()
         if row is None:
-            raise _not_valid()
+            raise not_valid()
         caller = must_work_here(connection, Caller((Role(row.role),), row.organisation, f"key {row.id}", row.person))
     if row.last_used_at is None or row.last_used_at <= moment - USE_NOTED_EVERY:
         used = update(key_secrets).where(key_secrets.c.digest == digest).values(last_used_at=moment)
         installation.write_if_possible(used)
     return caller
+
+
+def recall(installation: Installation, secret: str) -> Caller:
+    """Return the caller to whom a key belonged when this process last looked, RECALLED ago at most; as `authenticate`.
+
+    Whoever answers such a caller asks `good_among` in the transaction that saves the answer. A person is looked up
+    each time: he may have left.
+    """
+    digest, moment = _digest(secret), now()
+
+    def look_up() -> tuple[Caller, datetime]:
+        return replace(authenticate(installation, secret), recalled=digest), moment + RECALLED
+
+    def is_good(found: tuple[Caller, datetime]) -> bool:
+        return found[0].person is None and moment < found[1] <= moment + RECALLED
+
+    return installation.remembered.get(("key", digest), None, look_up, is_good=is_good)[0]
 
 
 def list_keys(caller: Caller, installation: Installation) -> list[dict[str, Any]]:
@@ -227,10 +248,6 @@ def _checksum(body: str) -> str:
 
 def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
-
-
-def _not_valid() -> Unauthenticated:
-    return Unauthenticated("The key is not valid.")
 
 
 def _not_in_use(key: UUID) -> NotFound:

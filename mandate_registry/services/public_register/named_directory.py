@@ -12,7 +12,7 @@ from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import Instrument
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.installation import Installation
-from mandate_registry.services.register.loader import facts_at
+from mandate_registry.services.register.loader import facts_at, size_of_tables
 from mandate_registry.services.register.points_in_time import is_known_in
 from models import TABLES, as_fact
 
@@ -35,7 +35,7 @@ def public_directory(
     """Load what an organisation is called and decides on, with the positions and units that these seats name."""
     oin, register_id, version, state = register
     load = partial(_whole, connection, register_id, version)
-    whole = installation.remembered.get(("public", register_id), (version, state), load)
+    whole = installation.remembered.get(("public", register_id), (version, state), load, size_of=size_of_tables)
     local = [seat for seat in dict.fromkeys(seats) if not seat.organisation]
     codes = {
         "positions": {seat.position for seat in local if seat.position},

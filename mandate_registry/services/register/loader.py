@@ -17,15 +17,18 @@ from mandate_registry.rules.decision.case import Register
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.questions import Named
-from mandate_registry.services.installation import VersionedCache
+from mandate_registry.services.installation import Snapshot
 from mandate_registry.services.register.points_in_time import is_known_in, not_before
 from mandate_registry.services.register.version_state import STATE, name_of
 from mandate_registry.services.reply_basis import note_register
+from mandate_registry.services.versioned_cache import SMALL, VersionedCache
 from models import TABLES, as_fact, changes, mandate_seats, registers
 from models.types import Instant
 
 T = TypeVar("T")
 
+FACT = 1500
+"""About how many bytes a fact takes in memory, with its place in the indexes."""
 IN_THE_DIRECTORY = [name for name in TABLES if name not in ("instruments", "mandates", "agreements")]
 _REGISTERS = select(registers, STATE).where(registers.c.oin.in_(bindparam("oins", expanding=True)))
 
@@ -33,18 +36,20 @@ _REGISTERS = select(registers, STATE).where(registers.c.oin.in_(bindparam("oins"
 class Loader:
     """Loads registers within one snapshot, each as known at one moment; None is the newest, whatever clocks say.
 
-    `remembered` keeps directories for the next one; `versions` gives, by OIN, versions of registers to be loaded
+    `remembered` keeps what was loaded for the next one; `versions` gives, by OIN, versions of registers to be loaded
     instead, such as one that is under way. `ids` gives, by OIN, the ids of the mandates that were loaded by number;
-    `seen` the registers by OIN, as they were looked at.
+    `seen` the registers by OIN, as they were looked at. With `newest`, registers are looked at as this process saw them
+    last, and only others in the snapshot: whoever uses what was loaded compares their versions when he is done.
     """
 
     def __init__(
         self,
-        connection: Connection,
+        connection: Connection | Snapshot,
         known_at: datetime | None,
         remembered: VersionedCache | None = None,
         versions: Mapping[str, int] | None = None,
         seen: dict[str, Row[Any]] | None = None,
+        newest: Mapping[str, Row[Any]] | None = None,
     ) -> None:
         self._connection = connection
         self._known_at = known_at
@@ -53,27 +58,37 @@ class Loader:
         self._loaded: dict[str, Directory] = {}
         self.ids: dict[str, dict[str, str]] = defaultdict(dict)
         self.seen: dict[str, Row[Any]] = {} if seen is None else seen
+        self._newest = newest or {}
 
     def for_people(self, oin: str, named: Sequence[Named]) -> Register:
         """Load what could concern these people: InvalidInput when the organisation has no register here."""
         home, directory, others = self._directories(oin, [one.organisation for one in named])
-        names = seat_names(directory, others, named)
-        values = {"register": home.id, "version": self._version(home), "names": sorted(names)}
-        return Register(directory, self._mandates(oin, _with_parents(self._connection, _CONCERNING, values)), others)
+        names = tuple(sorted(seat_names(directory, others, named)))
+        values = {"register": home.id, "version": self._version(home), "names": names}
+        load = partial(self._concerning, values)
+        mandates, ids = self._kept(("mandates", home.id, names), home, values["version"], load, _size_of_mandates)
+        self.ids[oin] |= ids
+        return Register(directory, mandates, others)
+
+    def _concerning(self, values: dict[str, Any]) -> tuple[Mandates, dict[str, str]]:
+        return _mandates_of(_with_parents(self._connection, _CONCERNING, values))
 
     def whole(self, oin: str) -> Register:
         """Load a whole register, to search it, with the directories of all organisations that its seats name."""
         home, directory, _ = self._directories(oin, [])
         values = {"register": home.id, "version": self._version(home)}
-        mandates = self._mandates(oin, self._connection.execute(_ALL, values).mappings())
+        mandates, ids = _mandates_of(self._connection.execute(_ALL, values).mappings())
+        self.ids[oin] |= ids
         others = self.elsewhere({seat.organisation for fact in mandates for seat in fact.seats})
         return Register(directory, mandates, others)
 
     def look_at(self, organisations: Iterable[str | None]) -> set[str]:
         """Look at the registers of these organisations, and return the organisations that have one here."""
         wanted = {one for one in organisations if one}
-        if unseen := wanted - self.seen.keys():
-            found = {row.oin: row for row in self._connection.execute(_REGISTERS, {"oins": sorted(unseen)})}
+        if unseen := wanted.difference(self.seen):
+            found = {oin: self._newest[oin] for oin in unseen if oin in self._newest}
+            if unknown := unseen - found.keys():
+                found |= registers_of(self._connection, unknown)
             self.seen |= found
             for oin, row in found.items():
                 note_register(oin, name_of(row.version, row.state))
@@ -111,20 +126,13 @@ class Loader:
         home, directory, _ = self._directories(oin, [])
         version = self._version(home)
         load = partial(facts_at, self._connection, home.id, "agreements", version)
-        found = self._kept(("agreements", home.id), home, version, load)
+        found = self._kept(("agreements", home.id), home, version, load, _size_of_facts)
         return AgreementSet.between(directory, found, partner, self._known_at or moment_of([home]))
 
     def facts(self, oin: str, table: str) -> list[Any]:
         """Load the facts of a table of a register that has been loaded."""
         row = self.seen[oin]
         return facts_at(self._connection, row.id, table, self._version(row))
-
-    def _mandates(self, oin: str, rows: Iterable[Any]) -> Mandates:
-        facts = []
-        for row in rows:
-            facts.append(as_fact("mandates", row))
-            self.ids[oin][row["number"]] = str(row["id"])
-        return Mandates(facts)
 
     def _directories(self, oin: str, others: Iterable[str | None]) -> tuple[Row[Any], Directory, dict[str, Directory]]:
         found = self.elsewhere({oin, *others})
@@ -137,13 +145,15 @@ class Loader:
         if row.oin not in self._loaded:
             version = self._version(row)
             load = partial(directory_at, self._connection, row.id, row.oin, version)
-            self._loaded[row.oin] = self._kept(row.id, row, version, load)
+            self._loaded[row.oin] = self._kept(row.id, row, version, load, lambda found: size_of_tables(found.tables))
         return self._loaded[row.oin]
 
-    def _kept(self, name: object, row: Row[Any], version: int, load: Callable[[], T]) -> T:
+    def _kept(self, name: object, row: Row[Any], version: int, load: Callable[[], T], size_of: Callable[[T], int]) -> T:
         """Load what is kept until the register changes, where it is of today and recorded."""
         is_todays = version == row.version and row.oin not in self._versions and row.state is not None
-        return self._remembered.get(name, (version, row.state), load) if self._remembered and is_todays else load()
+        if self._remembered is None or not is_todays:
+            return load()
+        return self._remembered.get(name, (version, row.state), load, size_of=size_of)
 
     def _version(self, row: Row[Any]) -> int:
         return self._versions.get(row.oin) or version_at(self._connection, row, self._known_at)
@@ -158,9 +168,11 @@ class Loaders:
     MOMENTS = 3
     """Of how many: that of asking, and one asked about, mostly."""
 
-    def __init__(self, connection: Connection, remembered: VersionedCache) -> None:
+    def __init__(
+        self, connection: Connection | Snapshot, remembered: VersionedCache, newest: Mapping[str, Row[Any]] | None
+    ) -> None:
         self.seen: dict[str, Row[Any]] = {}
-        self._make = partial(Loader, connection, remembered=remembered, seen=self.seen)
+        self._make = partial(Loader, connection, remembered=remembered, seen=self.seen, newest=newest)
         self._made: dict[datetime | None, Loader] = {}
 
     def of(self, known_at: datetime | None) -> Loader:
@@ -172,13 +184,18 @@ class Loaders:
         return found
 
 
+def registers_of(connection: Connection | Snapshot, oins: Iterable[str]) -> dict[str, Row[Any]]:
+    """Return the newest versions of registers, by OIN."""
+    return {row.oin: row for row in connection.execute(_REGISTERS, {"oins": sorted(oins)})}
+
+
 def moment_of(seen: Iterable[Row[Any]], moment: datetime | None = None) -> datetime:
     """Return this moment (or another), but none before the last change of these registers."""
     changed: list[datetime] = [row.changed_at for row in seen if row.changed_at]
     return max([moment, *changed]) if moment else not_before(*changed)
 
 
-def version_at(connection: Connection, register: Row[Any], known_at: datetime | None) -> int:
+def version_at(connection: Connection | Snapshot, register: Row[Any], known_at: datetime | None) -> int:
     """Return the version of a register that was known at a moment (None: the newest); 0 when nothing was."""
     if known_at is None or register.changed_at is None or register.changed_at <= known_at:
         return int(register.version)
@@ -186,13 +203,13 @@ def version_at(connection: Connection, register: Row[Any], known_at: datetime | 
 
 
 def directory_at(
-    connection: Connection, register_id: int, oin: str, version: int, names: Sequence[str] = IN_THE_DIRECTORY
+    connection: Connection | Snapshot, register_id: int, oin: str, version: int, names: Sequence[str] = IN_THE_DIRECTORY
 ) -> Directory:
     """Load a directory, or these tables of it, as one version of the register has it."""
     return Directory(oin, {name: facts_at(connection, register_id, name, version) for name in names})
 
 
-def facts_at(connection: Connection, register_id: int, table: str, version: int) -> list[Any]:
+def facts_at(connection: Connection | Snapshot, register_id: int, table: str, version: int) -> list[Any]:
     """Load the facts of a table as one version of the register has them, whenever they are valid."""
     found = connection.execute(_FACTS[table], {"register": register_id, "version": version}).mappings()
     return [as_fact(table, row) for row in found]
@@ -204,12 +221,31 @@ def mandates_with_parents(connection: Connection, register_id: int, numbers: Seq
     return Mandates(as_fact("mandates", row) for row in _with_parents(connection, _NUMBERED, values))
 
 
+def _mandates_of(rows: Iterable[RowMapping]) -> tuple[Mandates, dict[str, str]]:
+    """Return the mandates of rows, and their ids by number."""
+    found = list(rows)
+    return Mandates(as_fact("mandates", row) for row in found), {row["number"]: str(row["id"]) for row in found}
+
+
+def _size_of_mandates(found: tuple[Mandates, dict[str, str]]) -> int:
+    return SMALL + FACT * len(found[1])
+
+
+def size_of_tables(tables: Mapping[str, Iterable[Any]]) -> int:
+    """Return about how many bytes the facts of these tables take in memory."""
+    return SMALL + sum(SMALL + FACT * len(list(facts)) for facts in tables.values())
+
+
+def _size_of_facts(facts: Sequence[Any]) -> int:
+    return SMALL + FACT * len(facts)
+
+
 def is_known(table: Any) -> Any:
     """Return the condition that a row is known to the version bound to `version`."""
     return is_known_in(table, bindparam("version", type_=Integer))
 
 
-def _with_parents(connection: Connection, statement: Any, values: dict[str, Any]) -> list[RowMapping]:
+def _with_parents(connection: Connection | Snapshot, statement: Any, values: dict[str, Any]) -> list[RowMapping]:
     """Select mandates, and all above them: level by level, as there are few, and each is found by its number."""
     rows: list[RowMapping] = []
     asked: set[str] = set()

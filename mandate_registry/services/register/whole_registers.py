@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from mandate_registry.rules.decision.case import Register
 from mandate_registry.rules.findings.finding_moments import finding_moments
-from mandate_registry.services.installation import VersionedCache
-from mandate_registry.services.register.loader import Loader
+from mandate_registry.services.register.loader import FACT, Loader
+from mandate_registry.services.versioned_cache import VersionedCache
 
 T = TypeVar("T")
 
@@ -50,6 +51,11 @@ class WholeRegister:
     state: Hashable = None
     moments: Sequence[datetime] = ()
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes in memory, and about as many what follows from it."""
+        return FACT * len(self.ids)
+
     def holds_until(self, at: datetime) -> datetime:
         """Return until when all that follows from it at a moment stays the same, if nothing is recorded."""
         place = bisect_right(self.moments, at)
@@ -66,7 +72,8 @@ def whole_register(loader: Loader, remembered: VersionedCache, organisation: str
     if row.state is None:
         return read_whole(loader, organisation)
     version = (row.id, row.version, row.state)
-    kept = remembered.get(place_of("whole", row.id), version, lambda: read_whole(loader, organisation))
+    read = partial(read_whole, loader, organisation)
+    kept = remembered.get(place_of("whole", row.id), version, read, size_of=lambda found: found.size)
     others = loader.elsewhere(kept.elsewhere)
     versions = sorted((oin, loader.seen[oin].version, loader.seen[oin].state or b"") for oin in others)
     state = (version, tuple(versions))
@@ -104,5 +111,6 @@ def worked_out_once(
     def lasting() -> Lasting[T]:
         return Lasting(at, whole.holds_until(at), work_out())
 
-    kept = remembered.get(place, (whole.state, beside), lasting, is_good=lambda found: found.holds(at))
+    state = (whole.state, beside)
+    kept = remembered.get(place, state, lasting, is_good=lambda found: found.holds(at), size_of=lambda _: whole.size)
     return kept.value

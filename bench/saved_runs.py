@@ -44,10 +44,14 @@ def read_runs(folder: Path = FOLDER) -> list[dict[str, Any]]:
 
 
 def _commit() -> str:
-    """Return the commit of the checkout, with a plus sign if files differ from it."""
-    commit = _git("rev-parse", "--short=9", "HEAD")
-    return f"{commit}+" if _git("status", "--porcelain", "--untracked-files=no") else commit
+    """Return the commit of the checkout, with a plus sign if files differ from it; `unknown` outside a checkout."""
+    try:
+        commit = _git("rev-parse", "--short=9", "HEAD")
+        return f"{commit}+" if _git("status", "--porcelain", "--untracked-files=no") else commit
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
 
 
 def _git(*arguments: str) -> str:
-    return subprocess.check_output(["git", *arguments], cwd=ROOT, text=True).strip()  # noqa: S607 - git of the path
+    command = ["git", *arguments]
+    return subprocess.check_output(command, cwd=ROOT, text=True, stderr=subprocess.DEVNULL).strip()

@@ -28,10 +28,11 @@ from bench.memory import peak_of
 from bench.peers import installation
 from bench.peers.grants import Flattened
 from bench.peers.peer_question import PeerQuestion
+from bench.plan import KINDS, LEVELS, Plan
 from bench.questions import question
 from bench.registers import OIN, register
 from bench.report import Measured
-from bench.saved_runs import read_runs
+from bench.saved_runs import read_runs, to_run
 from bench.targets import Target
 from mandate_registry import bootstrap
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
@@ -188,3 +189,9 @@ def test_a_server_that_does_not_end_is_killed_with_its_processes(monkeypatch: py
         server.stop(process)
         assert output.read() == b"", "it ends when nobody is left who could write"
     assert process.returncode == -signal.SIGKILL
+
+
+def test_a_run_outside_a_checkout_is_saved_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.saved_runs.ROOT", tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert to_run([], Plan(quick=True, seconds=1.0, rounds=1, kinds=KINDS, levels=LEVELS))["commit"] == "unknown"

@@ -70,3 +70,9 @@ def test_a_type_that_begins_later_is_taken_from_then_on() -> None:
     later = datetime(2027, 1, 1, tzinfo=UTC)
     (detail,) = told(mandate(), fact=replace(NEW, valid=Period(later)))
     assert detail.endswith("2 people may take it, from 2027-01-01T00:00:00Z on")
+
+
+def test_a_type_that_comes_when_the_mandate_is_over_is_not_covered_by_it() -> None:
+    later = replace(NEW, valid=Period(datetime(2027, 1, 1, tzinfo=UTC)))
+    assert told(mandate(valid=Period(SINCE, datetime(2027, 1, 1, tzinfo=UTC))), fact=later) == []
+    assert len(told(mandate(valid=Period(SINCE, datetime(2027, 1, 2, tzinfo=UTC))), fact=later)) == 1

@@ -59,14 +59,14 @@ class Standing:
         return Staff(self._register, self.at)
 
     def _covers(self, fact: DecisionType) -> Callable[[Mandate], bool]:
-        """Return what tells whether a mandate covers a decision type by its own words, without naming it."""
+        """Return what tells whether a mandate covers a decision type at some moment, by its own words, unnamed."""
         at = _later(self.at, fact.valid.since) or self.at
         home = self.directory.oin
         question = Question(organisation=home, employees=(), decision_type=fact.code, at=at, known_at=at)
         leg = Leg(Case(self._register, question, ()), fact)
 
         def passes(mandate: Mandate) -> bool:
-            return not any(gate(Trial(leg, mandate)) for gate in GATES)
+            return mandate.valid.meets(fact.valid) and not any(gate(Trial(leg, mandate)) for gate in GATES)
 
         return lambda mandate: fact.code not in mandate.decision_types and passes(mandate)
 

@@ -240,3 +240,21 @@ def test_every_field_of_a_mandate_is_compared_or_named_as_one_that_is_not() -> N
     status = {*consents, "approved", "suspensions", "revoked_at"}
     known = (compared - {"valid_from", "valid_until"}) | with_them | bounds_nothing | status
     assert {one.name for one in fields(Mandate)} == known
+
+
+@pytest.mark.parametrize(
+    ("parent", "child", "said"),
+    [
+        ({"decision_types": ("buy.award",)}, {}, "<decision_types buy.award>"),
+        ({"on_behalf_of": "council"}, {}, "<bodies council>"),
+        ({"within": ("streets",)}, {}, "<units streets>"),
+        ({"kinds": (Kind.SIGNING,)}, {}, "<kinds signing>"),
+    ],
+)
+def test_a_sentence_says_by_their_names_what_the_mandate_above_says(
+    parent: dict[str, Any], child: dict[str, Any], said: str
+) -> None:
+    sentences = [one.sentence for one in found(parent, child) if one.code == "wider_than_parent"]
+    texts = [one.said(str, str, lambda called: f"<{called.table} {called.key}>") for one in sentences]
+    assert any(f"says: {said}; right would be, for example: {said}" in text for text in texts)
+    assert all("<" not in str(one) for one in sentences)

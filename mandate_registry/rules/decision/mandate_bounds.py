@@ -8,23 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from mandate_registry.rules.decision.mandate_pairs import Pair, Wider, ends_no_higher, listed, money, starts_no_lower
+from mandate_registry.rules.decision.mandate_pairs import (
+    Pair,
+    Wider,
+    all_called,
+    ends_no_higher,
+    listed,
+    money,
+    starts_no_lower,
+)
 from mandate_registry.rules.decision.passed_reservations import reservations
 from mandate_registry.rules.decision.unit_containment import within
+from mandate_registry.rules.sentences import KINDS, Called
 
 
 def on_behalf_of(pair: Pair) -> Iterator[Wider]:
     """Yield that it is on behalf of another body."""
     body = pair.parent.on_behalf_of
     if pair.mandate.on_behalf_of != body:
-        yield Wider("on_behalf_of", body, body)
+        yield Wider("on_behalf_of", Called("bodies", body), Called("bodies", body))
 
 
 def kinds(pair: Pair) -> Iterator[Wider]:
     """Yield that it is of a kind that the parent is not."""
     wanted = pair.parent.kinds
     if not set(pair.mandate.kinds) <= set(wanted):
-        yield Wider("kinds", listed(wanted), _right(pair.mandate.kinds, wanted))
+        common = [one for one in pair.mandate.kinds if one in wanted]
+        yield Wider("kinds", all_called(KINDS, wanted), all_called(KINDS, common or wanted))
 
 
 def decision_types(pair: Pair) -> Iterator[Wider]:
@@ -32,7 +42,9 @@ def decision_types(pair: Pair) -> Iterator[Wider]:
     wanted = pair.parent.decision_types
     covered = tuple(code for code in pair.mandate.decision_types if pair.is_among(code, wanted))
     if covered != pair.mandate.decision_types:
-        yield Wider("decision_types", listed(wanted), listed(covered or wanted))
+        yield Wider(
+            "decision_types", all_called("decision_types", wanted), all_called("decision_types", covered or wanted)
+        )
 
 
 def max_amount(pair: Pair) -> Iterator[Wider]:

@@ -12,19 +12,21 @@ from zoneinfo import ZoneInfo
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import EVERY_TYPE, Mandate, Vat
 from mandate_registry.rules.moments import beginning_of, day_of, end_of, last_day_before
-from mandate_registry.rules.sentences import Sentence
+from mandate_registry.rules.sentences import Called, Sentence
+
+Value = str | Called | tuple[Called, ...]
 
 
 class Wider(NamedTuple):
     """A field in which a mandate reaches further than one above it.
 
-    `said` is what that one says, `right` is an example of what would be right; `why` is told instead where neither
-    says enough.
+    `said` is what that one says, `right` is an example of what would be right: each a text, or what a page says by its
+    name. `why` is told instead where neither says enough.
     """
 
     field: str
-    said: str
-    right: str
+    said: Value
+    right: Value
     why: Sentence | None = None
 
 
@@ -89,6 +91,11 @@ def starts_no_lower(mandate: Mandate, amount: Decimal, parent: Mandate, limit: D
 def listed(items: Iterable[object]) -> str:
     """Write items as the register folder does."""
     return " ; ".join(map(str, items))
+
+
+def all_called(table: str, keys: Iterable[str]) -> tuple[Called, ...]:
+    """Return entries of a table, or kinds, by their keys, as a page says them by their names."""
+    return tuple(Called(table, key) for key in keys)
 
 
 def money(amount: Decimal, mandate: Mandate) -> str:

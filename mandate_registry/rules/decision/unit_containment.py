@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mandate_registry.rules.decision.mandate_pairs import Pair, Wider, listed
+from mandate_registry.rules.decision.mandate_pairs import Pair, Wider, all_called
 from mandate_registry.rules.facts import OWN_FIELDS, OWN_UNIT, Mandate
 from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.sentences import make_sentence
@@ -18,17 +18,18 @@ def within(pair: Pair) -> Iterator[Wider]:
     """
     wanted = pair.parent.within
     if not (_stays_within_units(pair) and all(_keeps(pair, one) for one in wanted if one in OWN_FIELDS)):
-        yield Wider("within", listed(wanted), listed(wanted))
+        yield Wider("within", all_called("units", wanted), all_called("units", wanted))
     elif not all(_is_own_field_within(pair, one) for one in wanted if one in OWN_FIELDS):
-        units = listed(dict.fromkeys(unit for seat in pair.parent.seats for unit in _field_of(pair, seat) or ()))
+        fields = dict.fromkeys(unit for seat in pair.parent.seats for unit in _field_of(pair, seat) or ())
+        units = all_called("units", fields)
         why = make_sentence(
             "mandate %(number)s says: %(said)s, of its own holder (%(units)s); it is not certain that this holder's "
             "own unit lies within that, right would be, for example: a holder in that unit or below it",
             number=pair.parent.number,
-            said=listed(wanted),
+            said=all_called("units", wanted),
             units=units or "-",
         )
-        yield Wider("within", listed(wanted), listed(wanted), why)
+        yield Wider("within", all_called("units", wanted), all_called("units", wanted), why)
 
 
 def _units(mandate: Mandate) -> list[str]:

@@ -27,7 +27,7 @@ from mandate_registry.rules.decision.mandate_bounds import BOUNDS
 from mandate_registry.rules.decision.mandate_pairs import Pair
 from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import Mandate
-from mandate_registry.rules.sentences import Sentence, make_sentence
+from mandate_registry.rules.sentences import Called, Sentence, make_sentence
 
 
 class Overreach(NamedTuple):
@@ -70,7 +70,7 @@ def _kept_by_law(mandate: Mandate, directory: Directory, at: datetime) -> Iterat
     for code in mandate.decision_types:
         fact = directory.decision_type(code, at)
         if fact and not fact.mandatable:
-            sentence = make_sentence("'%(code)s' may not be mandated", code=code)
+            sentence = make_sentence("'%(code)s' may not be mandated", code=Called("decision_types", code))
             yield Overreach("decision_types", "not_mandatable", sentence, "Awb 10:3")
 
 
@@ -84,7 +84,9 @@ def _not_permitted(pair: Pair) -> Iterator[Overreach]:
         only = parent.sub_mandating_only
         if (only and not pair.is_among(code, only)) or pair.is_among(code, barred):
             sentence = make_sentence(
-                "mandate %(number)s does not allow a sub-mandate for '%(code)s'", number=parent.number, code=code
+                "mandate %(number)s does not allow a sub-mandate for '%(code)s'",
+                number=parent.number,
+                code=Called("decision_types", code),
             )
             yield Overreach("decision_types", "sub_mandate_not_permitted", sentence, "Awb 10:9")
 

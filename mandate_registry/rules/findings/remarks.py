@@ -32,9 +32,33 @@ class Remark(NamedTuple):
         return str(self.sentence)
 
 
-def remarks(mandate: Mandate, parents: Sequence[Mandate], directory: Directory, at: datetime) -> list[Remark]:
+class UnaskedTypes:
+    """The decision types of a directory of which no amount has to be told, found once for each moment."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+        self._by_moment: dict[datetime, dict[str, list[DecisionType]]] = {}
+
+    def within(self, listed: Collection[str], at: datetime) -> list[DecisionType]:
+        """Return those that are listed, or below one that is, by code; of a list with EVERY_TYPE all."""
+        if at not in self._by_moment:
+            self._by_moment[at] = self._at(at)
+        by_above = self._by_moment[at]
+        found = {one.code: one for code in listed for one in by_above.get(code, ())}
+        return [found[code] for code in sorted(found)]
+
+    def _at(self, at: datetime) -> dict[str, list[DecisionType]]:
+        found: dict[str, list[DecisionType]] = {}
+        for fact in self.directory.decision_types(at):
+            for code in () if fact.amount_required else (EVERY_TYPE, *self.directory.types_above(fact.code, at)):
+                found.setdefault(code, []).append(fact)
+        return found
+
+
+def remarks(mandate: Mandate, parents: Sequence[Mandate], unasked: UnaskedTypes, at: datetime) -> list[Remark]:
     """Find what stands out in a mandate below these parents (the nearest first), as things are at a moment."""
-    found = [*_left_open(mandate), *_limits_not_asked(mandate, directory, at), *_holders(mandate, directory, at)]
+    directory = unasked.directory
+    found = [*_left_open(mandate), *_limits_not_asked(mandate, unasked, at), *_holders(mandate, directory, at)]
     wider = overreaches(mandate, parents, directory, at)
     return list(dict.fromkeys([*found, *(Remark(one.code, one.field, one.sentence) for one in wider)]))
 
@@ -53,14 +77,12 @@ def _left_open(mandate: Mandate) -> Iterator[Remark]:
         yield Remark("no_end", "valid_until", make_sentence("has no end"))
 
 
-def _limits_not_asked(mandate: Mandate, directory: Directory, at: datetime) -> Iterator[Remark]:
+def _limits_not_asked(mandate: Mandate, unasked: UnaskedTypes, at: datetime) -> Iterator[Remark]:
     """Yield the decision types of a mandate with limits about which may be asked without an amount."""
     if mandate.max_amount is None and mandate.above_amount is None:
         return
-    listed = {*mandate.decision_types}
-    types = (fact for fact in directory.decision_types(at) if not fact.amount_required)
-    near = (one for one in types if EVERY_TYPE in listed or listed & {*directory.types_above(one.code, at)})
-    if codes := tuple(Called("decision_types", one.code) for one in covered_of(near, directory, mandate, at)):
+    near = unasked.within(mandate.decision_types, at)
+    if codes := tuple(Called("decision_types", one.code) for one in covered_of(near, unasked.directory, mandate, at)):
         sentence = make_sentence(
             "has a limit that counts only where a check tells an amount, for: %(types)s", types=codes
         )

@@ -17,7 +17,7 @@ from mandate_registry.rules.directory import Directory
 from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.findings.covered_at_once import Standing
 from mandate_registry.rules.findings.headings import empty_headings
-from mandate_registry.rules.findings.remarks import Remark, remarks, remarks_on_type
+from mandate_registry.rules.findings.remarks import Remark, UnaskedTypes, remarks, remarks_on_type
 from mandate_registry.rules.lifecycle.lifecycle import ChangeKind
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.services.changesets.planned_change import EXPECTED, PlannedChange, Settled, settled
@@ -173,7 +173,11 @@ class PlanView:
         at = max(self._from.moment, mandate.valid.since or self._from.moment)
         above = parents.chain(mandate, at)[0]
         lasting = [_lasting(parent, parents) for parent in above]
-        return remarks(mandate, lasting, self._directory, at)
+        return remarks(mandate, lasting, self._unasked, at)
+
+    @cached_property
+    def _unasked(self) -> UnaskedTypes:
+        return UnaskedTypes(self._directory)
 
     @cached_property
     def _before(self) -> dict[UUID, list[Mandate]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -86,17 +86,19 @@ def _laid(grid: Grid, file: str) -> SheetLayout:
     numbers = {number for number, _ in body}
     elsewhere = (text for row, texts in grid.notes.items() if row not in numbers for text in texts)
     above = (*elsewhere, *grid.above, *(" ".join(filter(None, cells)) for _, cells in rows[:place]))
-    marks = _marks(grid, body)
+    lapsed = lapsed_rows(body)
+    marks = _marks(grid, body, lapsed)
     typed = {where: one for where, one in grid.typed.items() if where[0] in numbers}
     notes = {row: tuple(texts) for row, texts in grid.notes.items() if row in numbers}
     hidden = grid.hidden & frozenset(range(len(headings)))
-    seen = (marks, typed, hidden, grid.is_hidden, notes, grid.has_look_elsewhere)
+    seen = (marks, typed, hidden, grid.is_hidden, notes, grid.has_look_elsewhere, lapsed)
     return SheetLayout(grid.name, headings, body, above, *seen)
 
 
-def _marks(grid: Grid, body: Sequence[tuple[int, Sequence[str]]]) -> dict[int, frozenset[Mark]]:
+def _marks(
+    grid: Grid, body: Sequence[tuple[int, Sequence[str]]], lapsed: Collection[int]
+) -> dict[int, frozenset[Mark]]:
     """Return the marks of the rows of a list, with those that say themselves that they count no more."""
-    lapsed = lapsed_rows(body)
     marks = {row: grid.marks.get(row, frozenset()) for row, _ in body}
     marked = {row: own - {Mark.STRUCK} | {Mark.LAPSED} if row in lapsed else own for row, own in marks.items()}
     return {row: own for row, own in marked.items() if own}

@@ -45,7 +45,8 @@ class SheetLayout:
     file (from 1) and their cells as the sheet shows them. `above` is what stands above the headings, the nearest last.
     `marks` are by row number, `typed` by row number and place. `hidden` are the places of hidden columns; `is_hidden`
     tells that the sheet itself is. `notes` are the texts of notes at the cells of a row, by its number;
-    `has_look_elsewhere` tells that how it looks stands in another file.
+    `has_look_elsewhere` tells that how it looks stands in another file. `lapsed` are the places of the cells that say
+    that their row is no longer valid, by its number.
     """
 
     name: str
@@ -58,6 +59,7 @@ class SheetLayout:
     is_hidden: bool = False
     notes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     has_look_elsewhere: bool = False
+    lapsed: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, in the order of the rows; of a row that is shorter, an empty one."""

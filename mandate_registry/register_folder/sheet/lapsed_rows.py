@@ -64,7 +64,8 @@ def _says_lapsed(part: str) -> bool:
     return LAPSED.fullmatch(known_as(SIGNS.sub(" ", part))) is not None
 
 
-def lapsed_rows(rows: Iterable[tuple[int, Sequence[str]]]) -> set[int]:
-    """Return the numbers of the rows of which a cell says so."""
+def lapsed_rows(rows: Iterable[tuple[int, Sequence[str]]]) -> dict[int, frozenset[int]]:
+    """Return the places of the cells that say so, by the number of their row; of other rows nothing."""
     found = ((row, cells) for row, cells in rows if STEMS.search("\n".join(cells)))
-    return {row for row, cells in found if any(map(says_lapsed, cells))}
+    told = {row: frozenset(place for place, cell in enumerate(cells) if says_lapsed(cell)) for row, cells in found}
+    return {row: places for row, places in told.items() if places}

@@ -9,7 +9,6 @@ from mandate_registry.register_folder.grid.sheet_layout import Mark
 from mandate_registry.register_folder.matrix.matrix import cell_at, has_limits, unpivoted
 from mandate_registry.register_folder.sheet.empty_cells import is_total
 from mandate_registry.register_folder.sheet.heading_match import ROWS
-from mandate_registry.register_folder.sheet.lapsed_rows import says_lapsed
 from mandate_registry.register_folder.sheet.plan import FunctionLimits, Plan, Rubrics, word_of
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.register_folder.staff.staff_columns import STAFF
@@ -120,7 +119,7 @@ def marks_asked(laid: SheetLayout, plan: Plan) -> set[Mark]:
     Not that rows lapsed, where the column that tells which rows are read says so.
     """
     place = plan.columns.get(ROWS)
-    told = {row for row, texts in laid.rows if place is not None and says_lapsed(cell_at(texts, place))}
+    told = {row for row, places in laid.lapsed.items() if place in places}
     found = {(row, mark) for row, marks in laid.marks.items() for mark in marks}
     return {mark for row, mark in found if mark != Mark.LAPSED or row not in told}
 

@@ -20,13 +20,13 @@ BY: dict[str, tuple[str, ...]] = {
 }
 """By which fields the rows of a table stand together."""
 HEADINGS = {
-    "mandates": (LABELS["mandates"]["seats"], lazy("For what, and up to which amount")),
+    "mandates": (LABELS["mandates"]["seats"], lazy("Up to which amount"), lazy("For what")),
     "decision_types": (lazy("Whose decision, and what kind of act"), lazy("Decision types")),
     "positions": (lazy("Unit"), lazy("Positions")),
     "units": (lazy("Part of"), lazy("Units")),
     "appointments": (lazy("Position"), lazy("Who")),
 }
-"""How the two columns are called."""
+"""How the columns are called."""
 WITHOUT_VAT = lazy("no VAT applies")
 MAX_NAMED = 5
 """So many rows are named of which the same stands out."""
@@ -44,11 +44,15 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Of whom or of what rows are told together, each of them, and how many more there are."""
+    """Of whom or of what rows are told together, each of them, and how many more there are.
+
+    `bound` says of mandates between which amounts they are; "" where they have no limit, None of other tables.
+    """
 
     of: str
     each: tuple[Each, ...]
     more: int = 0
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,21 @@ class Alike:
 
 def together(table: str, rows: Iterable[tuple[str, Mapping[str, str], tuple[str, ...]]]) -> list[Together]:
     """Return what rows (their title, what they say by field, what needs a look) add, by whom or what it is told of."""
-    found: dict[str, list[Each]] = {}
+    found: dict[str, dict[str | None, list[Each]]] = {}
     for title, said, alarms in rows:
         of = ", ".join(said[name] for name in BY.get(table, ()) if said.get(name))
-        found.setdefault(of, []).append(Each(_in_short(table, title, said), alarms))
-    most = MAX_EACH.get(table, len(found) + sum(map(len, found.values())))
-    return [Together(of, tuple(each[:most]), len(each[most:])) for of, each in found.items()]
+        bound = _bound(said) if table == "mandates" else None
+        found.setdefault(of, {}).setdefault(bound, []).append(Each(_in_short(table, title, said), alarms))
+    apart = [(of, bound, each) for of, bounds in found.items() for bound, each in bounds.items()]
+    most = MAX_EACH.get(table, sum(len(each) for *__, each in apart))
+    return [Together(of, tuple(each[:most]), len(each[most:]), bound) for of, bound, each in apart]
+
+
+def _bound(said: Mapping[str, str]) -> str:
+    """Return between which amounts a mandate is; "" where it has no limit."""
+    above = said.get("above_amount")
+    most = said.get("max_amount", "").removesuffix(f" {WITHOUT_VAT}")
+    return ", ".join(filter(None, (_("above %(amount)s", amount=above) if above else "", most)))
 
 
 def _in_short(table: str, title: str, said: Mapping[str, str]) -> str:
@@ -78,15 +91,9 @@ def _in_short(table: str, title: str, said: Mapping[str, str]) -> str:
 
 
 def _granted(said: Mapping[str, str]) -> str:
-    """Return for what a mandate is, between which amounts, and whether a condition goes with it."""
-    above = said.get("above_amount")
-    beside = (
-        _("above %(amount)s", amount=above) if above else "",
-        said.get("max_amount", "").removesuffix(f" {WITHOUT_VAT}"),
-        _("condition") if said.get("conditions") else "",
-    )
-    text = ", ".join(filter(None, beside))
-    return f"{said.get('decision_types', '')} ({text})" if text else said.get("decision_types", "")
+    """Return for what a mandate is, and whether a condition goes with it."""
+    types, condition = said.get("decision_types", ""), _("condition")
+    return f"{types} ({condition})" if said.get("conditions") else types
 
 
 def alike(remarks: Iterable[tuple[str, str]]) -> list[Alike]:

@@ -87,6 +87,7 @@ class PlanTable:
     A long one is told in `short` first, with what needs a look in its rows (`alarms`).
     """
 
+    table: str
     title: str
     columns: list[str]
     of_all: list[tuple[str, str]]
@@ -180,6 +181,7 @@ class _Maker:
         entries = [self._entry(row, texts) for row, texts in zip(self._rows, self._texts, strict=True)]
         is_long = len(entries) > LONG
         return PlanTable(
+            self._table,
             str(TABLES[self._table]),
             [self._labels[name] for name in self._columns],
             [(label, text) for label, text, is_of_all in said if is_of_all],

@@ -22,10 +22,11 @@ ROWS = (
 TEXT = f"{LIST};Grens\n{ROWS}"
 BY = {"beslissen op bezwaar": "none"}
 EURO = {"currency": "EUR"}
+NO_LIMIT = {"max_amount": {"": ""}}
 
 
 def bases(register: RegisterFolder, text: str, fixed: dict[str, str], by: dict[str, str]) -> dict[str, str | None]:
-    result = merged(register, text, "mandates", fixed=fixed, vat_by=by)
+    result = merged(register, text, "mandates", fixed=fixed, vat_by=by, meanings=NO_LIMIT)
     return {one.number: one.vat for one in added(register, result, "mandates") if one.max_amount}
 
 

@@ -20,8 +20,11 @@ def seen(client: Client, address: str) -> str:
 @pytest.mark.parametrize(("text", "what"), [(STAFF, "Staff: who works here"), (MANDATES, "Mandates")])
 def test_what_a_file_is_is_asked_only_of_who_wants_to_change_it(client: Client, text: str, what: str) -> None:
     table = upload(client, text, "lijst.csv").location
-    columns = client.get(table).location
-    assert columns == table.replace("/table", "/columns")
+    columns = table.replace("/table", "/columns")
+    answers = client.get(table).location
+    assert answers == table.replace("/table", "/answers")  # each column has a use by its heading
+    assert f"What each row is about {what}" in seen(client, answers)
+    assert f'href="{columns}"' in client.get(answers).text
     assert f"This looks like: {what}" in seen(client, columns)
     assert f'href="{table}?change=yes"' in client.get(columns).text
     assert "What each row is about" in seen(client, f"{table}?change=yes")
@@ -32,6 +35,34 @@ def test_what_a_file_is_is_asked_only_of_who_wants_to_change_it(client: Client, 
 @pytest.mark.parametrize("text", ["Naam;Functie\nAad;Inkoper\n", "Nummer;Omschrijving\n1;Iets\n"])
 def test_what_may_be_something_else_is_asked(client: Client, text: str) -> None:
     assert "What each row is about" in seen(client, upload(client, text, "lijst.csv").location)
+
+
+def test_the_use_of_each_column_is_shown_to_be_confirmed_where_it_was_not_asked(client: Client) -> None:
+    text = MANDATES.replace("Grens", "Grens;Bijzonderheden").replace("€ 5.000", "€ 5.000;Na advies")
+    answers = client.get(upload(client, text, "lijst.csv").location).location
+    shown = seen(client, answers)
+    for line in (
+        "Bevoegdheid The decision types, by code or title, with ; between",
+        "Grens Up to which amount",
+        "Bijzonderheden On which conditions",
+        "On behalf of which body, by code or name As its decision type says",
+        "Is this list complete? No: what is not in it stays",
+    ):
+        assert line in shown
+
+
+@pytest.mark.parametrize("heading", ["Iets", "Toelichting"])
+def test_a_column_without_a_sure_use_is_asked_about(client: Client, heading: str) -> None:
+    text = MANDATES.replace("Grens", f"Grens;{heading}").replace("€ 5.000", "€ 5.000;Na advies")
+    table = upload(client, text, "lijst.csv").location
+    assert client.get(table).location == table.replace("/table", "/columns")
+
+
+def test_a_list_without_questions_still_shows_what_its_columns_are_used_for(client: Client) -> None:
+    text = STAFF.replace("Team Haar;1-1-2025", "Team Inkoop en Contracten;2025-01-01")
+    answers = client.get(upload(client, text, "lijst.csv").location).location
+    assert "Datum in dienst The first day of employment" in seen(client, answers)
+    assert sent(client, answers, {"replaces": "false"}).location.endswith("/check")
 
 
 def test_only_what_no_column_says_may_be_the_same_in_every_row(client: Client) -> None:

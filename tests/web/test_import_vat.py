@@ -76,4 +76,4 @@ def test_what_the_file_or_the_nature_of_a_type_says_is_suggested_and_counts_once
     assert (
         "no VAT on it (1) : Een dwangsom invorderen. Suggested, because these are payments under public law." in shown
     )
-    assert "Are the amounts with VAT? Een opdracht gunnen: t/m € 25.000 Including VAT" in shown
+    assert "Are the amounts with VAT? t/m € 25.000 Including VAT" in shown

@@ -45,7 +45,7 @@ def columns(client: Client, text: str, table: str = "mandates") -> str:
 def asked(client: Client, text: str, table: str = "mandates", uses: dict[str, str] | None = None) -> str:
     """Send a list with the columns as they are guessed, or used; return the address where its answers are asked for."""
     step = columns(client, text, table)
-    return sent(client, step, columns_of(client.get(step).text) | (uses or {})).location
+    return sent(client, step, columns_of(client.get(step).text) | (uses or {})).location.partition("?")[0]
 
 
 def asked_what_is_new(client: Client, text: str, uses: dict[str, str]) -> str:
@@ -53,6 +53,13 @@ def asked_what_is_new(client: Client, text: str, uses: dict[str, str]) -> str:
     check = answered(client, columns(client, text), uses)
     words = dict(re.findall(r'name="(meanings\.\d+\.(?:column|word))" value="([^"]*)"', client.get(check).text))
     return sent(client, check.replace("/check", "/mend"), words | {"allNew": "decision_types"}).location
+
+
+def no_limits(page: str) -> dict[str, str]:
+    """Return that empty limits are no limits, where a page asks what they are."""
+    found = re.search(r'name="(meanings\.\d+)\.column" value="max_amount"><input[^>]*\.word" value="">', page)
+    said = {"column": "max_amount", "word": "", "how": "empty"}
+    return {f"{found[1]}.{name}": text for name, text in said.items()} if found else {}
 
 
 def answered(client: Client, columns: str, said: dict[str, str], answers: dict[str, str] | None = None) -> str:
@@ -63,7 +70,7 @@ def answered(client: Client, columns: str, said: dict[str, str], answers: dict[s
     if page.status_code == 303:
         return page.location
     asked = {name: value for name, value in OF_NEW.items() if f'name="{name}"' in page.text}
-    answer = sent(client, answer.location, asked | (answers or {}))
+    answer = sent(client, answer.location, asked | no_limits(page.text) | (answers or {}))
     assert answer.status_code == 303, text_of(answer.text)
     return answer.location
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from mandate_registry.register_folder.amounts.limits import AMOUNTS
@@ -39,9 +39,9 @@ class LikelyBasis(NamedTuple):
     rows: tuple[int, ...] = ()
 
 
-def likely_bases(laid: SheetLayout, plan: Plan, types: Iterable[str]) -> dict[str, LikelyBasis]:
+def likely_bases(laid: SheetLayout, plan: Plan, types: Collection[str]) -> dict[str, LikelyBasis]:
     """Return by decision type, as the file writes it, the basis that its amounts likely have; others are left out."""
-    said = _said(laid, plan)
+    said = _said(laid, plan) if types else {}
     found = ((one, _likely(one, said.get(word_of(one), {}))) for one in types)
     return {one: likely for one, likely in found if likely}
 

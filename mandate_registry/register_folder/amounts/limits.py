@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from mandate_registry.register_folder.sheet.heading_match import folded
@@ -31,6 +34,8 @@ CURRENCIES = {
 CODE_OF_CURRENCY = re.compile("[A-Z]{3}")
 MAX_LENGTH = 80
 """So many characters has a cell with an amount at most."""
+KEPT = 10_000
+"""So many short cells are remembered with what they say."""
 AROUND = re.compile(r"([^0-9]*)([0-9](?:.*[0-9])?)([^0-9]*)")
 """What stands before the first digit, from the first digit to the last, and after it."""
 DIGITS = re.compile("[0-9]")
@@ -88,7 +93,7 @@ class Limit(NamedTuple):
 
     amount: str
     bound: Bound | None
-    beside: dict[str, str]
+    beside: Mapping[str, str]
     side: str = ""
 
 
@@ -99,9 +104,12 @@ def text_before_amount(text: str) -> str:
 
 def read_limit(text: str) -> Limit:
     """Return the amount of a cell with its bound; `beside` holds `vat` and `currency` if other cells state them."""
-    text = text.strip()
-    beside = stated_values(text) if len(text) <= MAX_LENGTH else {}
-    found = AROUND.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    return _read_limit(text) if len(text := text.strip()) <= MAX_LENGTH else Limit(text, None, {})
+
+
+@lru_cache(maxsize=KEPT)
+def _read_limit(text: str) -> Limit:
+    beside, found = stated_values(text), AROUND.fullmatch(text)
     before, after = (_without(found[1], beside), _without(found[3], beside)) if found else ("", text)
     word = text_before_amount(before)
     if found is None or after not in AFTER or (word and word not in WORDS):
@@ -116,7 +124,7 @@ def is_amount(text: str) -> bool:
     return any(as_amount(amount, notation) is not None for notation in (Notation.COMMA, Notation.POINT))
 
 
-def _without(text: str, beside: dict[str, str]) -> str:
+def _without(text: str, beside: Mapping[str, str]) -> str:
     """Return a text without the words that tell its basis and its currency."""
     for name, patterns in (("vat", VAT), ("currency", CURRENCIES)):
         if name in beside:
@@ -124,14 +132,22 @@ def _without(text: str, beside: dict[str, str]) -> str:
     return text.strip()
 
 
-def stated_values(text: str) -> dict[str, str]:
+def stated_values(text: str) -> Mapping[str, str]:
     """Return the basis and the currency that a heading or a cell tells, as fixed values; none of which it tells two."""
+    return _stated_in_short(text) if len(text) <= MAX_LENGTH else _stated_values(text)
+
+
+def _stated_values(text: str) -> Mapping[str, str]:
     text = DIGITS.sub(" ", text)
     bases = {name for name in VAT if VAT[name].search(text)}
     hints = {name for name in VAT if VAT_HINTS[name].search(text)}
     kinds = {"vat": bases | hints if bases else bases}
     kinds["currency"] = {name for name, pattern in CURRENCIES.items() if pattern.search(text)}
-    return {name: next(iter(found)) for name, found in kinds.items() if len(found) == 1}
+    return MappingProxyType({name: next(iter(found)) for name, found in kinds.items() if len(found) == 1})
+
+
+_stated_in_short = lru_cache(maxsize=KEPT)(_stated_values)
+"""As `_stated_values`, remembered: the cells of a list say the same many times."""
 
 
 def currency_of(text: str) -> str | None:

@@ -27,6 +27,8 @@ ACTS = (
 """Verbs by what they do: those of one group may stand for each other, those of two do not."""
 SHORTEST = 4
 """So many letters has a word at least, without its ending, that tells what a name is about."""
+MAX_SLIP = 2
+"""So many letters of a word are other ones at most, where it is the same word with a slip."""
 OTHERWISE = frozenset(("hoger", "hogere", "niet", "geen", "voorlopig", "voorlopige"))
 """Words that make another decision of one: a first appeal is no higher appeal."""
 AFTER_ACTS = frozenset(("van", "met", "op", "tot", "over", "in"))
@@ -101,6 +103,26 @@ def differ(one: str, other: str) -> bool:
     acts = words & {*ACT_OF.values()}, others & {*ACT_OF.values()}
     is_other_act = all(acts) and not acts[0] & acts[1]
     return is_other_act or _turning(one) != _turning(other)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Return True if one name may be a slip of the other: a word more, or one word with a few other letters."""
+    words, others = wording_of(one), wording_of(other)
+    apart, beside = words - others, others - words
+    if differ(one, other) or len(apart) > 1 or len(beside) > 1:
+        return False
+    return not (apart and beside) or _letters_apart(*apart, *beside) <= MAX_SLIP
+
+
+def _letters_apart(one: str, other: str) -> int:
+    """Return how many letters have to be changed, added or left out to make one word of the other."""
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        before, row[0] = row[0], at
+        for place, second in enumerate(other, 1):
+            change = before + (letter != second)
+            before, row[place] = row[place], min(change, row[place] + 1, row[place - 1] + 1)
+    return row[-1]
 
 
 def _turning(name: str) -> frozenset[str]:

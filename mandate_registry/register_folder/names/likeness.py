@@ -18,7 +18,10 @@ SHORTEST = 5
 ENDINGS = ("ingen", "ing", "en", "es", "e", "s")
 """With what words end that are otherwise the same; of what is left at least four letters count."""
 TELL_NOTHING = frozenset(
-    ("onder", "zonder", "tegen", "tussen", "binnen", "buiten", "waarbij", "namens", "ander", "andere", "overige")
+    (
+        *("onder", "zonder", "tegen", "tussen", "binnen", "buiten", "waarbij", "namens", "ander", "andere", "overige"),
+        *("algemeen", "algemene", "bijzonder", "bijzondere", "tijdelijk", "tijdelijke"),
+    )
 )
 """Words that say nothing of what a name is about."""
 

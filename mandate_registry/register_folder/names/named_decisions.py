@@ -12,7 +12,13 @@ from mandate_registry.rules.facts import Body, Instrument
 
 SHORTEST = 4
 """A name with fewer signs may be a part of anything."""
-DAYS = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{1,2} [a-z]+ [0-9]{4}")
+DAY = r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{1,2} [a-z]+ [0-9]{4}"
+DAYS = re.compile(DAY)
+IN_FORCE = re.compile(
+    r"(?:in werking(?: getreden| tredend)?|geldig|geldend|ingaande?|ingangsdatum|met ingang|in force|effective)"
+    rf"(?: van| op| per| vanaf| met ingang van| from| on| as of)?:? ({DAY})"
+)
+"""A day with what says that a decision is in force from it."""
 
 
 def mentioned(texts: Iterable[str], instruments: Iterable[Instrument]) -> str | None:
@@ -25,11 +31,20 @@ def mentioned(texts: Iterable[str], instruments: Iterable[Instrument]) -> str | 
 
 
 def adopted(texts: Iterable[str], bodies: Iterable[Body]) -> tuple[str, str] | None:
-    """Return the name of the only body that these texts name, and the only day; None unless there is one of each."""
-    texts = list(texts)
+    """Return the name of the only body that these texts name, and the only day; None unless there is one of each.
+
+    A day from which the decision is in force is not the one on which it was adopted.
+    """
+    texts = [IN_FORCE.sub(" ", text.casefold()) for text in texts]
     days = {day for text in texts for day in _days(text)}
     named = bodies_named(" | ".join(f" {known_as(text)} " for text in texts), list(bodies))
     return (named.pop(), days.pop()) if len(named) == len(days) == 1 else None
+
+
+def in_force_from(texts: Iterable[str]) -> str:
+    """Return the only day of which these texts say that something is in force from it; "" where there is none."""
+    found = {as_day(day, Notation.DAY_FIRST) or "" for text in texts for day in IN_FORCE.findall(text.casefold())}
+    return found.pop() if len(found) == 1 else ""
 
 
 def bodies_named(said: str, bodies: list[Body]) -> set[str]:

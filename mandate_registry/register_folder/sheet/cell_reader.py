@@ -198,7 +198,7 @@ class ColumnReader:
         return Multiple(multiple) if told else Multiple.ONE
 
     def _written(
-        self, text: str, typed: RawCell | None, besides: list[dict[str, str]], translation: Translation
+        self, text: str, typed: RawCell | None, besides: Sequence[Mapping[str, str]], translation: Translation
     ) -> ReadCell | str:
         """Return what a text says; what its heading and the word of the file tell of other columns goes with it."""
         written, beside = translation.write(text, self._exact(typed))

@@ -36,6 +36,8 @@ NAME = re.compile(r"[^\W\d_][^\n/;]*(?<![*†‡\]])(?<![0-9¹²³]\))(?<![¹²�
 APOSTROPHES = "'’‘`\u00b4"
 TOTALS = re.compile(r"(?:sub|eind)?tota(?:al|l|len|als)(?: [0-9 .,:]+)?|sum|som")
 """The first cell of a row with totals, as `known_as` has it."""
+BEGIN_OF_TOTALS = re.compile(r"tot|su|so", re.IGNORECASE)
+"""What is looked for first, because a file may have many rows."""
 
 
 def is_as_above(text: str) -> bool:
@@ -66,4 +68,4 @@ def is_without_value(column: str, text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Return True if the first cell of a row says that it is one of totals."""
-    return TOTALS.fullmatch(known_as(text)) is not None
+    return BEGIN_OF_TOTALS.search(text) is not None and TOTALS.fullmatch(known_as(text)) is not None

@@ -28,8 +28,13 @@ def column_of_remarks(laid: SheetLayout, plan: Plan) -> int | None:
     """Return the only column of a list of mandates that is called remarks and of which nothing is known yet."""
     if plan.table != "mandates" or "conditions" in plan.columns:
         return None
-    places = [place for place, heading in enumerate(laid.headings) if folded(heading) in HEADINGS]
+    places = [place for place, heading in enumerate(laid.headings) if is_of_remarks(heading)]
     return places[0] if len(places) == 1 and plan.use_of(places[0]) is None else None
+
+
+def is_of_remarks(heading: str) -> bool:
+    """Return True if a column is called remarks."""
+    return folded(heading) in HEADINGS
 
 
 def likely_remark(text: str, bodies: Collection[Body], others: Collection[str]) -> str:

@@ -14,6 +14,7 @@ from mandate_registry.register_folder.grants.additions import additions_of, call
 from mandate_registry.register_folder.grants.disclosure import asks_disclosure, disclosed
 from mandate_registry.register_folder.grants.first_days import FirstDays
 from mandate_registry.register_folder.grants.needed_powers import with_powers
+from mandate_registry.register_folder.grants.required_amounts import with_required_amounts
 from mandate_registry.register_folder.matrix.matrix import cell_at
 from mandate_registry.register_folder.names.duplicates import merged_duplicates, placed_units
 from mandate_registry.register_folder.names.translation import CodesByName
@@ -22,6 +23,7 @@ from mandate_registry.register_folder.problems import MAX_ERRORS
 from mandate_registry.register_folder.reader import RegisterFolder
 from mandate_registry.register_folder.sheet.cell_reader import CONDITIONS, INSTRUCTIONS, in_lines, joined
 from mandate_registry.register_folder.sheet.cell_sources import RowError
+from mandate_registry.register_folder.sheet.empty_limits import empty_limits
 from mandate_registry.register_folder.sheet.heading_match import key_columns
 from mandate_registry.register_folder.sheet.mandate_numbers import numbered
 from mandate_registry.register_folder.sheet.mapped_table import MappedTable, read_mapped
@@ -89,7 +91,17 @@ def merge(register: RegisterFolder, laid: SheetLayout, plan: Plan) -> Merged:
             break
     if told.plan.table == STAFF.name:
         return _hung(result, plan, register)
-    return result if result.errors else _held_back(result, plan, register)
+    return result if result.errors else _held_back(_asking_amounts(result, plan), plan, register)
+
+
+def _asking_amounts(merged: Merged, plan: Plan) -> Merged:
+    """Return a register whose decision types need an amount where the list limits them, if the plan tells so."""
+    if not plan.requires_amount:
+        return merged
+    tables: Mapping[str, Sequence[Any]] = merged.register.tables
+    own = [one for one in tables["mandates"] if ("mandates", " / ".join(key_of("mandates", one))) in merged.rows]
+    types: list[Fact] = [*with_required_amounts(tables["decision_types"], own)]
+    return replace(merged, register=replace(merged.register, tables=merged.register.tables | {"decision_types": types}))
 
 
 def _held_back(merged: Merged, plan: Plan, register: RegisterFolder) -> Merged:
@@ -159,7 +171,8 @@ def _merge_part(register: RegisterFolder, laid: SheetLayout, plan: Plan, names: 
     facts, places, lacking = _merged(mapped, register.tables[plan.table], plan, first)
     merged = replace(register, tables=register.tables | {plan.table: facts}, expectations=None, rows={})
     whence = _RowOrigins(with_corrections(laid, plan), plan, places)
-    errors = [*mapped.errors, *(whence.at(row, "title_nl", code) for row, code in doubled), *lacking]
+    errors = [*mapped.errors, *empty_limits(laid, plan)]
+    errors += [*(whence.at(row, "title_nl", code) for row, code in doubled), *lacking]
     errors += [replace(whence.at(row, KEY[plan.table], code), told=told) for row, code, told in alike]
     if not errors:
         errors = list(_flaws(register, merged, whence))[:MAX_ERRORS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -61,13 +61,13 @@ class Question:
 
 def questions(laid: SheetLayout, plan: Plan) -> list[Question]:
     """Return what is still to be answered of a sheet, of the whole of it."""
-    found = [*_of_columns(laid, plan), *_of_rows(laid, plan)]
+    found = [*columns_to_tell(laid, plan), *_of_rows(laid, plan)]
     read = selected(laid, plan)
     amounts = (*_of_amounts(read, plan), *_of_multiples(read, plan))
     return [*found, *_of_keys(read, plan), *amounts, *_of_bounds(read, plan), *_of_days(read, plan)]
 
 
-def _of_columns(laid: SheetLayout, plan: Plan) -> Iterator[Question]:
+def columns_to_tell(laid: SheetLayout, plan: Plan) -> Iterator[Question]:
     """Yield the columns with something in them that are used for nothing, and not said to be unused.
 
     The functions of a matrix are used if its further columns are.
@@ -192,7 +192,7 @@ class _Amount(NamedTuple):
     """An amount, what tells its basis and its currency, and the decision type of its row."""
 
     text: str
-    told: dict[str, str]
+    told: Mapping[str, str]
     about: str = ""
 
 
@@ -279,7 +279,7 @@ class QuestionCell(NamedTuple):
     @property
     def told(self) -> dict[str, str]:
         """What the cell, its word and its heading tell of basis and currency."""
-        return stated_values(self.heading) | stated_values(self.text) | stated_values(self.meant)
+        return {**stated_values(self.heading), **stated_values(self.text), **stated_values(self.meant)}
 
 
 def cells_of(laid: SheetLayout, plan: Plan, column: str) -> Iterator[QuestionCell]:

@@ -115,7 +115,8 @@ class Plan:
     for. `since` tells from when new mandates hold whose rows do not (see `first_days`): a day, or one of
     `FirstDayRule`. `granting` holds the cells of the decision that grants them, by column, where that comes into the
     register with them (see `granting`). `new_types` tells whether the mandates for everything that the register has
-    hold back the decision types that come with the list (see `holding_back`).
+    hold back the decision types that come with the list (see `holding_back`). `requires_amount` tells that decision
+    types need an amount where the list limits them (see `required_amounts`).
     """
 
     sheet: str
@@ -149,6 +150,7 @@ class Plan:
     since: str = ""
     granting: Mapping[str, str] = field(default_factory=dict)
     new_types: str = ""
+    requires_amount: bool = False
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Plan:

@@ -18,6 +18,8 @@ from mandate_registry.register_folder.amounts.limits import (
 )
 from mandate_registry.register_folder.matrix.matrix import columns_of_marks
 from mandate_registry.register_folder.sheet.heading_match import NAME_PARTS, guess_columns, guess_table, names_limit
+from mandate_registry.register_folder.sheet.likely_remarks import column_of_remarks
+from mandate_registry.register_folder.sheet.open_questions import columns_to_tell
 from mandate_registry.register_folder.sheet.plan import BY_NAME, OF_TYPES, Plan
 from mandate_registry.register_folder.sheet.row_selection import repeats_headings
 from mandate_registry.register_folder.spreadsheets import SheetLayout
@@ -62,6 +64,18 @@ def guess_of(laid: SheetLayout, table: str) -> Plan:
         columns = {name: place for name, place in columns.items() if place not in functions}
         plan = replace(plan, columns=with_marks(columns, width), functions=functions)
     return with_heading_facts(laid, plan, Plan(laid.name, table))
+
+
+def suggested_plan(laid: SheetLayout, plan: Plan) -> Plan:
+    """Return a guess with what is suggested beside it, for somebody to confirm: remarks may be conditions."""
+    remarks = column_of_remarks(laid, plan)
+    return plan if remarks is None else replace(plan, columns={**plan.columns, "conditions": remarks})
+
+
+def is_complete_guess(laid: SheetLayout, plan: Plan) -> bool:
+    """Return True if each column of a list, that is no matrix, has a use by its heading, and no key lacks."""
+    lacking = [name for name in plan.missing_keys if (plan.table, name) != ("mandates", "number")]
+    return not (plan.functions or lacking or laid.hidden or any(columns_to_tell(laid, plan)))
 
 
 def with_marks(columns: Mapping[str, int], width: int) -> dict[str, int]:

@@ -37,6 +37,7 @@ ANEW: dict[str, Any] = {
     "since": "",
     "granting": {},
     "new_types": "",
+    "requires_amount": False,
 }
 """What is asked anew of each list."""
 

@@ -1,4 +1,4 @@
-"""The sheets of a file that waits: those of a large one are read once, and stay at hand until another is read."""
+"""The sheets of a file that waits: they are read once, and stay at hand until another file is read."""
 
 from __future__ import annotations
 
@@ -29,13 +29,11 @@ def is_large(content: bytes) -> bool:
 
 def sheets_of(installation: Installation, content: bytes, name: str) -> Mapping[str, SheetLayout]:
     """Return the sheets of a file. Raise InvalidRegister as `read_sheets`."""
-    if not is_large(content):
-        return read_sheets(content, name)
     version = hashlib.sha256(content).hexdigest(), name
     read, size = partial(read_sheets, content, name), len(content) * IN_MEMORY
     return installation.remembered.get(("sheets",), version, read, size_of=lambda _: size)
 
 
 def forget_sheets(installation: Installation) -> None:
-    """Have the sheets of a large file at hand no longer: they take much memory."""
+    """Have the sheets of a file at hand no longer: they may take much memory."""
     installation.remembered.get(("sheets",), None, dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,8 +15,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from mandate_registry.errors import Conflict, NotFound
 from mandate_registry.register_folder.sheet.plan import Plan
-from mandate_registry.register_folder.sheet.plan_guess import guess_plan
-from mandate_registry.register_folder.spreadsheets import is_register, read_sheets
+from mandate_registry.register_folder.sheet.plan_guess import guess_plan, suggested_plan
+from mandate_registry.register_folder.spreadsheets import SheetLayout, is_register
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.sheets import forget_sheets, is_large, sheets_of
 from mandate_registry.services.installation import Installation, now
@@ -65,7 +66,7 @@ def save_upload(caller: Caller, installation: Installation, organisation: str, n
     name = PurePath(name.replace("\\", "/")).name[-MAX_NAME_LENGTH:]
     is_sheet = not is_register(content, name)
     is_read = not (is_sheet and is_large(content))
-    plan = guess_plan(read_sheets(content, name), name) if is_sheet and is_read else None
+    plan = _suggested(sheets_of(installation, content, name), name) if is_sheet and is_read else None
     upload = Upload(uuid4(), organisation, name, content, plan, now(), is_read)
     with installation.writing() as connection:
         if is_sheet and find_register(connection, organisation) is None:
@@ -97,9 +98,14 @@ def read_first(caller: Caller, installation: Installation, identity: UUID) -> Up
     with installation.reading() as connection:
         upload = read_upload(caller, connection, identity)
     plan = (
-        upload.plan if upload.is_read else guess_plan(sheets_of(installation, upload.content, upload.name), upload.name)
+        upload.plan if upload.is_read else _suggested(sheets_of(installation, upload.content, upload.name), upload.name)
     )
     return plan_upload(caller, installation, identity, plan) if plan else upload
+
+
+def _suggested(sheets: Mapping[str, SheetLayout], name: str) -> Plan:
+    plan = guess_plan(sheets, name)
+    return suggested_plan(sheets[plan.sheet], plan)
 
 
 def forget_unreadable(connection: Connection, identity: UUID) -> None:

@@ -21,6 +21,7 @@ from mandate_registry.services.uploads.uploads import Upload, plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.imports import question_texts as words
+from mandate_registry.web.imports.column_uses import column_uses, were_told
 from mandate_registry.web.imports.corrections_page import step_after
 from mandate_registry.web.imports.day_answers import with_each_day
 from mandate_registry.web.imports.early_questions import EarlyQuestions
@@ -75,13 +76,14 @@ def answers(identity: UUID) -> Response:
     beside = asked_by_value(laid, lists, asked, names)
     staff = asked_of_staff(laid, told, names)
     is_nothing_new = not ahead.unknown and not ahead.for_everything
-    if not shown and not beside["remark_groups"] and not staff["new_units"] and is_nothing_new:
+    if were_told() and not shown and not beside["remark_groups"] and not staff["new_units"] and is_nothing_new:
         return see_other("imports.check", identity=identity)
     labels = {field: text for one in asked for field, text in labels_of(one)} | LABELS | ahead.labels()
     labels |= {"since": QUESTION, "disclosure": words.OF_NEW, "newTypes": words.NEW_TYPES}
     page: dict[str, Any] = {"asked": with_settled(shown, form, beside["vat_groups"]), "labels": labels}
     page |= {"follows": follows(laid, told, names), "recalled": recalled or ahead.shown["recalled"]}
     page |= {"bodies": sorted(name for _, name in names.options("bodies")), "agreed": list(of_staff["chosen"])}
+    page["columns"] = [] if were_told() else column_uses(laid, plan)
     page |= staff | beside | ahead.page(form)
     return form.page("imports/answers.html", upload=upload, notes=found.notes, **page)
 

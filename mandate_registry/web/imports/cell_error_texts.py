@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mandate_registry.register_folder.sheet.cell_sources import RowError
+from mandate_registry.register_folder.sheet.empty_limits import EMPTY
 from mandate_registry.register_folder.sheet.open_questions import Topic
 from mandate_registry.web.imports.import_labels import COLUMNS, IMPORTED, column, explained
 from mandate_registry.web.language import lazy
@@ -18,6 +19,7 @@ WRONG: dict[str, Any] = {
     "same_title": lazy("This title is there already with another code. Say whether it is the same."),
     "same_number": lazy("This is there already, in another case or with other blanks. Say whether it is the same."),
     "required": lazy("Nothing stands here. Fill it in."),
+    EMPTY: lazy("Limits are empty below one that is filled: no limit, or the limit above if its cells were merged."),
     "new_lacks": lazy("This one is not in the register yet, and then this is needed too: %(column)s."),
     "not_a_day": lazy("This is not a day. Write it as 31-12-2026 or 2026-12-31."),
     "not_an_amount": lazy("This is not an amount, or it is written otherwise than the rest of its column."),

@@ -16,7 +16,7 @@ from mandate_registry.register_folder.amounts.limit_columns import has_weight
 from mandate_registry.register_folder.amounts.limits import TOLD
 from mandate_registry.register_folder.sheet.heading_match import uses_of
 from mandate_registry.register_folder.sheet.likely_answers import likely_read
-from mandate_registry.register_folder.sheet.likely_remarks import column_of_remarks
+from mandate_registry.register_folder.sheet.likely_remarks import is_of_remarks
 from mandate_registry.register_folder.sheet.open_questions import asks_instrument
 from mandate_registry.register_folder.sheet.plan import BY_NAME, OF_TYPES, Plan
 from mandate_registry.register_folder.sheet.plan_guess import with_heading_facts, with_marks
@@ -29,6 +29,7 @@ from mandate_registry.services.uploads.uploads import plan_upload
 from mandate_registry.web.context import call, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.imports import choice_texts, import_labels
+from mandate_registry.web.imports.column_uses import TOLD_HERE
 from mandate_registry.web.imports.grant_source import AS_ITS_TYPE_SAYS, of_powers
 from mandate_registry.web.imports.import_pages import imports, spreadsheet
 from mandate_registry.web.imports.recalled_answers import suggested_columns
@@ -51,7 +52,7 @@ def columns(identity: UUID) -> Response:
         with form.errors_of():
             said = form.load(columns_form(plan.table, len(laid.headings)))
             call(plan_upload, identity, _planned(plan, laid, said))
-            return see_other("imports.answers", identity=identity)
+            return see_other("imports.answers", identity=identity, columns=TOLD_HERE)
     return form.page(
         "imports/columns.html",
         upload=upload,
@@ -62,14 +63,9 @@ def columns(identity: UUID) -> Response:
 
 
 def _uses(plan: Plan, laid: SheetLayout) -> dict[str, str]:
-    """Return what each column is used for, as far as it is known; one that is not used has a mark of its own.
-
-    A column that is called remarks is suggested to hold conditions: what each of them is, is asked next.
-    """
+    """Return what each column is used for, as far as it is known; one that is not used has a mark of its own."""
     uses = {place: plan.use_of(place) for place in range(len(laid.headings))}
-    remarks = column_of_remarks(laid, plan)
-    likely = {} if remarks is None else {f"c{remarks}": "conditions"}
-    return likely | {f"c{place}": NOT_USED if use == "" else use for place, use in uses.items() if use is not None}
+    return {f"c{place}": NOT_USED if use == "" else use for place, use in uses.items() if use is not None}
 
 
 def _fixed(plan: Plan) -> dict[str, str]:
@@ -160,7 +156,7 @@ def _shown(plan: Plan, laid: SheetLayout, names: RegisterNames) -> dict[str, Any
         "table_name": TABLES.get(plan.table) or import_labels.STAFF,
         "is_matrix": bool(plan.functions),
         "last_day": names.write.date(day_of(now(), ZoneInfo(names.zone)) - timedelta(days=1)),
-        "remarks": column_of_remarks(laid, plan),
+        "remarks": {place for place in plan.places("conditions") if is_of_remarks(laid.headings[place])},
         "marks": sum(bool(cell) for place in plan.functions for cell in laid.column(place)),
     }
 

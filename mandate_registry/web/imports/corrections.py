@@ -11,6 +11,7 @@ from mandate_registry.register_folder.grants.other_bodies import CODE
 from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.register_folder.names.translation import REFERS_TO
 from mandate_registry.register_folder.sheet.cell_sources import RowError
+from mandate_registry.register_folder.sheet.empty_limits import EMPTY
 from mandate_registry.register_folder.sheet.plan import OF_MARKS, Plan, word_of
 from mandate_registry.register_folder.sheet.word_choices import (
     choices_of,
@@ -33,7 +34,7 @@ KNOWN = {column: table for column, table in REFERS_TO.items() if table != "emplo
 """By column, the table of the register whose names are offered for it: not those of everybody who works here."""
 OF_WORDS = (
     *("not_a_day", "not_an_amount", "not_yes_or_no", "not_a_holder", "not_a_code", "unknown_name", "two_of_that_name"),
-    *("invalid_value", "bound_unknown", "unknown_code", "required", "composite", "not_together", "not_a_name"),
+    *("invalid_value", "bound_unknown", EMPTY, "unknown_code", "required", "composite", "not_together", "not_a_name"),
 )
 """What is wrong with a word, wherever it stands."""
 OF_POWERS = ("types_differ", "types_silent")
@@ -146,7 +147,7 @@ def _hows(plan: Plan, error: RowError) -> Iterator[tuple[str, str]]:
 def _may_be_as_above(plan: Plan, error: RowError) -> bool:
     """Return True of an empty cell of a list of mandates that may have been merged with the one above: no number."""
     is_list = plan.table == "mandates" and not plan.functions and error.column != "number"
-    return is_list and error.code == "required" and error.place is not None and not error.value
+    return is_list and error.code in ("required", EMPTY) and error.place is not None and not error.value
 
 
 def suggestions(unknown: Sequence[UnknownWord], recalled: Sequence[dict[str, str]]) -> dict[str, Any]:

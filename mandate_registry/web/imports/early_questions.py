@@ -35,7 +35,7 @@ from mandate_registry.web.imports.name_candidates import Candidates
 from mandate_registry.web.imports.offers import known_names
 from mandate_registry.web.imports.recalled_answers import form_values_of
 from mandate_registry.web.imports.remark_uses import shown_remarks, used
-from mandate_registry.web.imports.settled_questions import NewRow, lines_of, open_groups, still_new
+from mandate_registry.web.imports.settled_questions import NewRow, is_told_new, lines_of, open_groups, still_new
 from mandate_registry.web.imports.word_answers import corrections_by, texts_of
 from mandate_registry.web.proposals.review_texts import barred_text
 from mandate_registry.web.register_names import RegisterNames
@@ -56,14 +56,15 @@ class EarlyQuestions:
     def __init__(self, upload: Upload, plan: Plan, suggested: Plan, laid: SheetLayout, names: RegisterNames) -> None:
         """Read the sheet as it would be read, however what is open is answered."""
         self.names, self.laid = names, laid
-        told = replace(_assumed(laid, suggested, names), new_types="")
         is_short = len(laid.rows) <= MAX_ROWS
+        told = replace(_assumed(laid, suggested, names) if is_short else suggested, new_types="")
         errors = _of_one_text(upload, told, call(errors_of_plan, upload.id, told)) if is_short else []
         found = ImportOutcome(errors=errors, layout=layout_of(laid))
         said, self.shown = asked_of_words(replace(upload, plan=told), found, names)
         self.unknown: list[UnknownWord] = self.shown["unknown"]
         self.shown["bodies_told"] = stated_bodies(self._errors_then(upload, told), names) if errors else []
         self.new = {table: self._new(plan, column) for column, table in ADDED.items()}
+        self._candidates = {table: Candidates(names, table) for table in self.new}
         brings = self._brings_types(plan, errors, is_read=is_short)
         self.for_everything = call(for_everything, upload.organisation) if brings else []
         own = [form_values_of(plan, one, names) for one in self.unknown]
@@ -74,7 +75,8 @@ class EarlyQuestions:
         self.said: dict[str, Any] = {"meanings": self._with_new(meanings)}
         for table, places in self.new.items():
             self.said[FIELDS[table]] = [self._said(table, self.unknown[at], made, plan) for at in places]
-        self.said["ofAll"] = {"validFrom": first_day_of_types(plan, laid, names), "body": self.likely.body}
+        day = first_day_of_types(replace(plan, granting=plan.granting or told.granting), laid, names)
+        self.said["ofAll"] = {"validFrom": day, "body": self.likely.body}
 
     def _brings_types(self, plan: Plan, errors: Collection[RowError], *, is_read: bool) -> bool:
         """Return True if the sheet may bring in new decision types; of one that was not read here it is not known.
@@ -139,9 +141,7 @@ class EarlyQuestions:
     def page(self, form: Form) -> dict[str, Any]:
         """Return what a template shows of the words, by what a form says of them."""
         rows = {
-            table: [
-                NewRow(place, at, self.unknown[at], nature_of(self.unknown[at].word)) for place, at in enumerate(places)
-            ]
+            table: [self._new_row(table, place, at) for place, at in enumerate(places)]
             for table, places in self.new.items()
         }
         asked = {table: still_new(found, form) for table, found in rows.items()}
@@ -152,12 +152,19 @@ class EarlyQuestions:
             "words_asked": open_groups(self.shown["groups"], form, new),
             "new_types": asked["decision_types"],
             "new_positions": asked["positions"],
+            "told_new": {
+                table: [one for one in found if is_told_new(one, FIELDS[table], form)] for table, found in asked.items()
+            },
             "known": self.shown["known"],
             "bodies_told": self.shown["bodies_told"],
             "barred": barred_text(found, self.names),
             "for_everything": self.for_everything,
             "of_new_types": words_of_questions.HELD_BACK,
         } | self._choices()
+
+    def _new_row(self, table: str, place: int, at: int) -> NewRow:
+        one = self.unknown[at]
+        return NewRow(place, at, one, nature_of(one.word), bool(self._candidates[table].slips(one.word)))
 
     def _choices(self) -> dict[str, Any]:
         return {
@@ -192,7 +199,7 @@ class EarlyQuestions:
         What may be a slip of a title of the register is not: that is said one by one.
         """
         table = ADDED.get(one["column"], "")
-        if one["how"] or one["text"] or table not in all_new or Candidates(self.names, table).slips(one["word"]):
+        if one["how"] or one["text"] or table not in all_new or self._candidates[table].slips(one["word"]):
             return one
         return one | {"how": AnswerKind.NEW}
 

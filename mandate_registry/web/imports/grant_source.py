@@ -8,7 +8,7 @@ from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.grants.granted_by import NEEDED, is_reference_taken
-from mandate_registry.register_folder.names.named_decisions import adopted, mentioned
+from mandate_registry.register_folder.names.named_decisions import adopted, in_force_from, mentioned
 from mandate_registry.register_folder.names.translation import CodesByName as Known
 from mandate_registry.register_folder.sheet.likely_answers import (
     likely_first_day,
@@ -88,12 +88,13 @@ def grant_fields(plan: Plan, laid: SheetLayout, names: RegisterNames) -> dict[st
 def grant_above_list(laid: SheetLayout, plan: Plan, names: RegisterNames) -> dict[str, str]:
     """Return what stands above a list of the decision that it is of; nothing unless there is one body and one day.
 
-    The day on which it comes into force is the first day that most rows have.
+    The day from which it is in force is the one that stands there, or else the first day that most rows have.
     """
     above = adopted(laid.above, names.facts("bodies").values())
     if not above:
         return {}
-    told = {"title": title_above(laid.above), "in_force_from": likely_first_day(laid, likely_read(laid, plan))}
+    day = in_force_from(laid.above) or likely_first_day(laid, likely_read(laid, plan))
+    told = {"title": title_above(laid.above), "in_force_from": day}
     reference = likely_reference(told["title"], told["in_force_from"] or above[1])
     known = Known.of({"instruments": list(names.facts("instruments").values())})
     own = {} if is_reference_taken(reference, known) else {"reference": reference}

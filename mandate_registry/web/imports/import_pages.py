@@ -12,7 +12,7 @@ from mandate_registry.errors import Conflict, FieldError, InvalidInput, NotFound
 from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.register_folder.sheet.cell_sources import RowError
 from mandate_registry.register_folder.sheet.plan import Plan
-from mandate_registry.register_folder.sheet.plan_guess import guess_of, is_certain
+from mandate_registry.register_folder.sheet.plan_guess import guess_of, is_certain, is_complete_guess, suggested_plan
 from mandate_registry.register_folder.sheet.read_as import SheetReading
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.services.approval.approval_review import reviewed
@@ -99,7 +99,7 @@ def resume(identity: UUID) -> Response:
     if upload.plan is None or call(was_previewed, identity):
         return see_other("imports.check", identity=identity)
     sheet = sheets_of(installation(), upload.content, upload.name)[upload.plan.sheet]
-    is_untouched = upload.plan == guess_of(sheet, upload.plan.table)
+    is_untouched = upload.plan == suggested_plan(sheet, guess_of(sheet, upload.plan.table))
     return see_other("imports.table" if is_untouched else "imports.answers", identity=identity)
 
 
@@ -124,14 +124,16 @@ def table(identity: UUID) -> Response:
     form = Form({"sheet": suggested.sheet, "table": suggested.table})
     is_certain_of = (suggested.sheet, suggested.table) == (plan.sheet, plan.table) and is_certain(sheets, plan)
     if is_certain_of and not form.is_sent and CHANGE not in request.args:
-        return see_other("imports.columns", identity=identity)
+        is_whole = recalled is None and is_complete_guess(sheets[plan.sheet], plan)
+        return see_other("imports.answers" if is_whole else "imports.columns", identity=identity)
     if form.is_sent:
         with form.errors_of(TableForm):
             said = form.load(TableForm)
             if said["sheet"] not in sheets:
                 raise InvalidInput(FieldError("sheet", "invalid_value", ""))
             if (said["sheet"], said["table"]) != (plan.sheet, plan.table):
-                call(plan_upload, identity, guess_of(sheets[said["sheet"]], str(said["table"])))
+                laid = sheets[said["sheet"]]
+                call(plan_upload, identity, suggested_plan(laid, guess_of(laid, str(said["table"]))))
             return see_other("imports.columns", identity=identity)
     return form.page(
         "imports/what.html", upload=upload, sheets=_named(sheets), tables=import_labels.KINDS, recalled=recalled

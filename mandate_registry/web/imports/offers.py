@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mandate_registry.register_folder.grants.additions import SAME, unknown
+from mandate_registry.register_folder.names.act_wordings import is_slip
 from mandate_registry.register_folder.names.likeness import Likeness
 from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.register_folder.names.translation import CodesByName as Known
@@ -54,7 +55,7 @@ def offers(upload: Upload, unknowns: Sequence[UnknownWord], names: RegisterNames
 
 def _offer(table: str, word: str, parts: list[str], register: Candidates, others: Likeness) -> Offer:
     """Return what is offered for a word; what only a part of it may be is told, and is not chosen for all of it."""
-    near = [other for one in parts for other in others.near(one)]
+    near = [other for one in parts for other in others.near(one) if is_slip(one, other)]
     found = [one for part in parts for one in register.of(part)]
     if list(map(known_as, parts)) == [known_as(word)]:
         sure = register.sure(parts[0])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mandate_registry.register_folder.grants.additions import SAME
 from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.register_folder.sheet.plan import ADDED, Plan, read_for, word_of
-from mandate_registry.register_folder.sheet.plan_guess import guess_of
+from mandate_registry.register_folder.sheet.plan_guess import guess_of, suggested_plan
 from mandate_registry.register_folder.sheet.recalled_answers import digest_of, layout_of, with_answers, with_columns
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.services.uploads.recalled_answers import Recalled, recall
@@ -82,4 +82,5 @@ def _found(upload: Upload, plan: Plan, layout: str) -> Recalled | None:
 
 def _is_guess(plan: Plan, sheets: Mapping[str, SheetLayout]) -> bool:
     """Return True as long as nobody has answered what the columns are."""
-    return plan == guess_of(sheets[plan.sheet], plan.table)
+    laid = sheets[plan.sheet]
+    return plan == suggested_plan(laid, guess_of(laid, plan.table))

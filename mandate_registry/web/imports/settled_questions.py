@@ -39,13 +39,14 @@ class SettledLine(NamedTuple):
 class NewRow(NamedTuple):
     """A word that may be new: its place among those of its table, its place among all words, and the word.
 
-    `nature` is what kind of act its name says that it is.
+    `nature` is what kind of act its name says that it is; `is_slip` that it may be a slip of a title of the register.
     """
 
     place: int
     at: int
     word: UnknownWord
     nature: str = ""
+    is_slip: bool = False
 
 
 def with_settled(asked: Iterable[dict[str, Any]], form: Form, vat_groups: Iterable[VatGroup]) -> list[dict[str, Any]]:
@@ -80,6 +81,11 @@ def open_groups(groups: Iterable[WordGroup], form: Form, new: Iterable[int]) -> 
         for group in groups
     ]
     return [group for group in found if group.words]
+
+
+def is_told_new(one: NewRow, field: str, form: Form) -> bool:
+    """Return True of a word that is new by an answer, and of which nothing is wrong in its `field` of the form."""
+    return _is_settled(one.at, form) and not form.error(f"{field}.{one.place}")
 
 
 def still_new(rows: Iterable[NewRow], form: Form) -> list[NewRow]:

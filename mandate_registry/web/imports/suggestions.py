@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from mandate_registry.register_folder.names.named_decisions import adopted
+from mandate_registry.register_folder.names.named_decisions import adopted, in_force_from
 from mandate_registry.register_folder.sheet.likely_answers import MADE, likely_currency, likely_read, likely_unread
 from mandate_registry.register_folder.sheet.open_questions import Topic
 from mandate_registry.register_folder.sheet.plan import Plan, Rubrics
@@ -76,7 +76,8 @@ def _of_granting(laid: SheetLayout, plan: Plan, names: RegisterNames) -> dict[st
         notes["granting.reference"] = str(REFERENCE) % {"reference": reference}
     if day := told["in_force_from"]:
         written = Formatter(chosen()).date(date.fromisoformat(day))
-        notes["granting.inForceFrom"] = _from_file(str(MAX_ROWS) % {"day": written})
+        why = "" if in_force_from(laid.above) else str(MAX_ROWS) % {"day": written}
+        notes |= {"granting.inForceFrom": _from_file(why)} if why else {}
     return notes
 
 

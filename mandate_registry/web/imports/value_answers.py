@@ -53,7 +53,8 @@ def answered_by_value(laid: SheetLayout, plan: Plan, said: dict[str, Any], names
 
 def _types(laid: SheetLayout, plan: Plan) -> dict[str, list[str]]:
     """Return the decision types of which the basis of their amounts may be told, with these amounts."""
-    return dict(islice(types_with_amounts(laid, plan).items(), MAX_ERRORS))
+    found = types_with_amounts(laid, plan) if plan.columns.keys() & {*AMOUNTS} else {}
+    return dict(islice(found.items(), MAX_ERRORS))
 
 
 def _days(laid: SheetLayout, plan: Plan, asked: Iterable[Question]) -> dict[str, list[tuple[int, Day]]]:

@@ -35,60 +35,13 @@ WRONG = {
     "not_by_correction": lazy("A body that meets does not become a body of one person. Add a body with its own code."),
     "draft": lazy("This is a draft in the register. Approve it or withdraw it first."),
 }
-"""By code; of any other the sentence of the service is said."""
+"""By code; of any other the sentence of the service is said, whose Dutch stands in the catalogues too."""
 
 OF_A_PERSON = {
     "the person is stopped then": lazy("This person is stopped then already."),
     "the person is not stopped then": lazy("This person is not stopped then."),
 }
 """By the sentence of the service: what it says of a person with the code that it has for a mandate."""
-
-REFUSALS = (
-    lazy("A changeset is open on this mandate already: decide on that one first."),
-    lazy("A mandate of this changeset stands in the register no longer."),
-    lazy("Nothing is proposed for this mandate."),
-    lazy("This changeset has no instrument to publish."),
-    lazy("This mandate has been approved: it is amended, suspended or revoked, not edited."),
-    lazy("This mandate is a draft: it is edited, not amended, suspended or revoked."),
-    lazy("Who proposed a change does not approve it: somebody else does."),
-)
-"""The sentences with which services refuse what no field is to blame for."""
-
-WAITS = (
-    lazy("The holder of this position would have the power of the body."),
-    lazy("This decides who may take decisions."),
-    lazy("A deputy has the power of the one he stands in for."),
-    lazy("You would appoint yourself."),
-    lazy("It would count for days that are long past."),
-    lazy("Somebody who is stopped could act again."),
-    lazy("You would extend your own employment."),
-    lazy("You would be able to decide more than before yourself."),
-    lazy("What lapsed when the person left would come back."),
-    lazy("Partners ask by name: who has this name could decide what the person may."),
-    lazy("It guards answers: somebody else agrees that it is expected no longer, or otherwise."),
-    lazy("Who has a mandate for what is above it could decide on it."),
-    lazy("Who decides on everything of this body could decide on it."),
-    lazy("Who has mandates for its components could decide on it."),
-    lazy("a body that meets does not become a body of one person: add one with its own code"),
-)
-"""Why a change waits for approval or is refused, as `rules.lifecycle.approval` says it."""
-SPLITTING = (
-    lazy("Part of a proposal that was split: what somebody may approve, and the rest."),
-    lazy("Part of a proposal that was split. It rests on the other part, which is approved first."),
-    lazy("It was split into two proposals, each of which is approved by itself."),
-    lazy("A decision on mandates is approved as a whole: it is not split."),
-    lazy("This changes what is expected: what guards an answer stays with what turns it, and is not split."),
-    lazy("The register has changed since this was proposed: make it again before it is split."),
-    lazy("Nothing of this keeps this person from approving all of it."),
-    lazy("There is nothing of this that this person may approve by himself."),
-)
-"""What is said of proposals that are split, as `services.approval.proposal_split` says it."""
-EXPECTING = (
-    lazy("No expected check turns by this of which the new answer is known."),
-    lazy("This proposal does not wait for approval."),
-    lazy("The register has changed since this was proposed: make it again first."),
-)
-"""What is said where a proposal does not change what is expected, as `services.approval.accepted_turns` says it."""
 
 
 def in_words(error: FieldError) -> str:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from flask import Flask
 
-from mandate_registry.config import ROOT
 from mandate_registry.rules.facts import Vat
 from mandate_registry.rules.powers.powers import Limit
 from mandate_registry.services.permissions import Role
-from mandate_registry.web.field_errors import REFUSALS
 from mandate_registry.web.formatter import Formatter
 from tests.web.pages import text_of
 from tests.web.site import Site
@@ -57,12 +54,6 @@ def test_of_two_limits_the_one_that_binds_is_said(
 )
 def test_a_condition_that_the_rules_made_is_said_in_the_language_of_the_page(condition: str, text: str) -> None:
     assert Formatter("nl").condition(condition) == text
-
-
-@pytest.mark.parametrize("refusal", REFUSALS, ids=str)
-def test_a_refusal_that_has_its_dutch_is_one_that_a_service_says(refusal: Any) -> None:
-    services = "".join(file.read_text() for file in (ROOT / "mandate_registry/services").rglob("*.py"))
-    assert f'"{refusal}"' in services
 
 
 def test_what_is_found_in_a_register_is_said_in_dutch(kept: Site) -> None:

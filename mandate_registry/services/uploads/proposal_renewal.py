@@ -111,7 +111,7 @@ def _again(register: RegisterWriter, identity: UUID, *, is_folder: bool) -> list
         changes = [one for one in changes if one.kind is ChangeKind.CHANGED or (one.table, one.key) not in needed]
         found = _unfit(register, changes)
     if found:
-        raise Conflict("The register does not allow this any more: " + "; ".join(map(str, found)))
+        raise Conflict(f"The register does not allow this any more: {'; '.join(map(str, found))}")
     return changes
 
 

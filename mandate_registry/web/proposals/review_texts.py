@@ -32,8 +32,6 @@ BY = {
     Share.PERHAPS: lazy("Perhaps by: %(entries)s"),
 }
 """What is said of the entries by which an expected check turns."""
-OF_REASONS = (lazy("Why answers are expected otherwise:"),)
-"""What stands in the reason of a proposal, as `services.approval.accepted_turns` says it."""
 
 
 def review_text(review: Review, names: RegisterNames | None = None) -> dict[str, Any]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from uuid import uuid4
-
-from flask import Flask, Response, g, request
+from flask import Flask, Response
 
 from api.rate_limits import rate_limit_headers
 from api.trace_context import traceparent
 from mandate_registry.contract_file import description
+from mandate_registry.view_context import request_id
 
 UNLESS_IT_SAYS = {"Cache-Control": "no-store"}
 """What a response bears if it does not say otherwise: public keys and lists of statuses may be kept for a while."""
@@ -21,22 +19,12 @@ ALWAYS = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-LEGAL = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
-"""A name of a request that is kept; any other is replaced, as if there was none."""
 
 
 def install(app: Flask) -> None:
     """Add the headers that every response bears."""
     version = description()["info"]["version"]
     app.after_request(lambda response: _complete(response, version))
-
-
-def request_id() -> str:
-    """Return the name of this request: its own, or else one made up."""
-    if "request_id" not in g:
-        given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if LEGAL.fullmatch(given) else str(uuid4())
-    return str(g.request_id)
 
 
 def _complete(response: Response, version: str) -> Response:

@@ -11,7 +11,6 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from api.auth import credential, must_be_known
-from api.headers import request_id
 from api.rate_limits import add_headers
 from mandate_registry.errors import (
     Conflict,
@@ -30,6 +29,7 @@ from mandate_registry.errors import (
 )
 from mandate_registry.services.incidents import note
 from mandate_registry.terms import terms
+from mandate_registry.view_context import request_id
 
 STATUSES: dict[type[RegistryError], HTTPStatus] = {
     InvalidInput: HTTPStatus.BAD_REQUEST,

@@ -18,7 +18,7 @@ from mandate_registry.services.callers import Caller
 from mandate_registry.services.identity import sessions
 from mandate_registry.services.rate_limits import consume
 from mandate_registry.services.visits import count_request
-from mandate_registry.web.context import installation
+from mandate_registry.view_context import installation
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

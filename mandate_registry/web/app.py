@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mandate_registry.asgi import unread_bodies
 from mandate_registry.asgi.address import at_public_address
 from mandate_registry.services.installation import Installation
+from mandate_registry.view_context import request_id
 from mandate_registry.web import access, context, language, navigation, problems
 from mandate_registry.web.account.api_keys import keys
 from mandate_registry.web.account.my_pages import me
@@ -99,7 +100,7 @@ def _offered() -> dict[str, Any]:
 def _complete(response: Response) -> Response:
     response.headers.update(HEADERS)
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:  # under which its log event is found
-        response.headers["X-Request-ID"] = context.request_id()
+        response.headers["X-Request-ID"] = request_id()
     for name, value in UNLESS_IT_SAYS.items():
         response.headers.setdefault(name, value)
     if request.endpoint == "static" and response.status_code == HTTPStatus.OK:

@@ -12,7 +12,8 @@ from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register.entries import list_entries
 from mandate_registry.services.register.organisation_names import names_of
-from mandate_registry.web.context import call, caller
+from mandate_registry.view_context import call
+from mandate_registry.web.context import caller
 
 MAX_ORGANISATIONS = 1000
 

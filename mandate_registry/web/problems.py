@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 from mandate_registry import errors
 from mandate_registry.services.incidents import note
 from mandate_registry.terms import terms
-from mandate_registry.web.context import page, request_id
+from mandate_registry.view_context import request_id
+from mandate_registry.web.context import page
 from mandate_registry.web.language import said
 
 AGAIN = "again"

@@ -11,8 +11,8 @@ from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.notation import Reservation, Seat, parse_seat
 from mandate_registry.rules.sentences import AMOUNTS, COLUMNS, KINDS, SEATS, Called
 from mandate_registry.services.register.entry_details import facts_known
+from mandate_registry.view_context import call
 from mandate_registry.web import typed_names
-from mandate_registry.web.context import call
 from mandate_registry.web.formatter import HOME, Formatter
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import chosen

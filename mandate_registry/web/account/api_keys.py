@@ -15,8 +15,9 @@ from mandate_registry.services.identity import api_keys as service
 from mandate_registry.services.identity.api_keys import OVERLAP
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
+from mandate_registry.view_context import call
 from mandate_registry.web.account.role_labels import ROLES
-from mandate_registry.web.context import call, page, see_other
+from mandate_registry.web.context import page, see_other
 from mandate_registry.web.formatter import HOME
 from mandate_registry.web.forms import Form
 from schemas import fields

@@ -17,7 +17,8 @@ from mandate_registry.services.checks import access_log
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pagination import Page
 from mandate_registry.services.register.organisation_names import names_of
-from mandate_registry.web.context import call, page, see_other
+from mandate_registry.view_context import call
+from mandate_registry.web.context import page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy

@@ -11,10 +11,11 @@ from mandate_registry.errors import Departed, Forbidden, Unauthenticated
 from mandate_registry.services.identity import sessions
 from mandate_registry.services.identity import sign_in as service
 from mandate_registry.services.rate_limits import consume
+from mandate_registry.services.visits import network_of
+from mandate_registry.view_context import installation
 from mandate_registry.web import access
 from mandate_registry.web.access import public
-from mandate_registry.web.client_address import client_address
-from mandate_registry.web.context import installation, page
+from mandate_registry.web.context import page
 
 SIGN_IN = "sign-in"
 """The cookie with the token of a sign-in, which its issuer sends back to be finished."""
@@ -29,7 +30,7 @@ sign_in = Blueprint("sign_in", __name__, url_prefix="/login")
 @public
 def begin(way: str) -> Response:
     """Lead to an issuer; a link does, for the Content-Security-Policy lets no form lead elsewhere."""
-    consume(installation().counters, "sign_ins", STARTS, client_address())
+    consume(installation().counters, "sign_ins", STARTS, network_of(request.remote_addr))
     started = service.start(installation(), way, access.safe_next_url())
     return access.set_cookie(_see(started.url), SIGN_IN, started.token)
 

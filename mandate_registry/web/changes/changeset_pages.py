@@ -17,10 +17,11 @@ from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register import entries
 from mandate_registry.services.uploads.proposal_renewal import renew as make_again
+from mandate_registry.view_context import call
 from mandate_registry.web.changes import form_state
 from mandate_registry.web.changes.changeset_view import DECISIONS, view_of
 from mandate_registry.web.chosen_register import home
-from mandate_registry.web.context import call, page, see_other
+from mandate_registry.web.context import page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.page_links import next_url, requested_slice
 from mandate_registry.web.proposals.proposal_titles import title_of

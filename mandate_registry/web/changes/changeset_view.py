@@ -21,8 +21,9 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.services.register import entries
 from mandate_registry.services.register.changeset_store import Step
 from mandate_registry.services.register.mandate_history import decisions_on
+from mandate_registry.view_context import call
 from mandate_registry.web.changes.step_texts import StepFormatter
-from mandate_registry.web.context import call, caller, may
+from mandate_registry.web.context import caller, may
 from mandate_registry.web.field_errors import in_words
 from mandate_registry.web.forms import Form
 from mandate_registry.web.mandate_labels import LABELS

@@ -11,8 +11,9 @@ from mandate_registry.services.changesets import proposals
 from mandate_registry.services.changesets.changeset_impact import Impact, NamedDifference
 from mandate_registry.services.changesets.proposals import Proposal
 from mandate_registry.services.pagination import Page, Slice
+from mandate_registry.view_context import call
 from mandate_registry.web.changes.changeset_view import effect_of
-from mandate_registry.web.context import call, page
+from mandate_registry.web.context import page
 from mandate_registry.web.page_links import next_url, requested_slice
 from mandate_registry.web.proposals.effect_texts import EffectLine, lines_of
 from mandate_registry.web.proposals.effects import moves_power

@@ -18,11 +18,12 @@ from mandate_registry.services.impact.register_comparison import LOOKED_AT
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register import entries
 from mandate_registry.services.register.entries import EntryView
+from mandate_registry.view_context import call
 from mandate_registry.web.changes import form_state
 from mandate_registry.web.changes.form_fields import FormField, asked_of
 from mandate_registry.web.changes.prefilled_fields import filled_in
 from mandate_registry.web.chosen_register import home
-from mandate_registry.web.context import call, see_other
+from mandate_registry.web.context import see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import lazy
 from mandate_registry.web.proposals.effects import effects_of

@@ -13,7 +13,8 @@ from mandate_registry.rules.moments import beginning_of, end_of
 from mandate_registry.services.changesets import proposals
 from mandate_registry.services.changesets.entry_changes import Precondition
 from mandate_registry.services.pagination import Slice
-from mandate_registry.web.context import call, see_other
+from mandate_registry.view_context import call
+from mandate_registry.web.context import see_other
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.proposals.proposal_titles import title_of
 from mandate_registry.web.register_names import Options

@@ -15,9 +15,9 @@ from mandate_registry.services.changesets.entry_changes import Correction, Draft
 from mandate_registry.services.changesets.preview import preview_reach
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register import entries
+from mandate_registry.view_context import call
 from mandate_registry.web.changes import form_state
 from mandate_registry.web.chosen_register import home
-from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
 from mandate_registry.web.mandate_texts import labels
 from mandate_registry.web.register_names import RegisterNames

@@ -18,9 +18,10 @@ from mandate_registry.services.changesets.mandate_events import EFFECTIVE_AT_ONC
 from mandate_registry.services.changesets.preview import EventPreview, preview_event
 from mandate_registry.services.register import entries
 from mandate_registry.services.register.entries import EntryView
+from mandate_registry.view_context import call
 from mandate_registry.web.changes import form_state
 from mandate_registry.web.changes.step_texts import StepFormatter
-from mandate_registry.web.context import call, page
+from mandate_registry.web.context import page
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.mandate_texts import labels

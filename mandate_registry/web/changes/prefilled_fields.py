@@ -11,7 +11,7 @@ from flask import request
 
 from mandate_registry.errors import NotFound
 from mandate_registry.services.register import entries
-from mandate_registry.web.context import call
+from mandate_registry.view_context import call
 
 FIELDS: Mapping[str, Mapping[str, Callable[[Any], str]]] = {
     "employee": {"employees": lambda fact: fact.number},

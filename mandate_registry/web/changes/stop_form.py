@@ -16,9 +16,10 @@ from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.changesets.preview import preview_stop
 from mandate_registry.services.register import entries
 from mandate_registry.services.register.entries import EntryView
+from mandate_registry.view_context import call
 from mandate_registry.web.changes import form_state
 from mandate_registry.web.changes.step_texts import StepFormatter
-from mandate_registry.web.context import call, see_other
+from mandate_registry.web.context import see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.proposals.effects import effects_of
 from mandate_registry.web.register_names import RegisterNames

@@ -14,9 +14,10 @@ from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.checks.check_store import read_receipt
 from mandate_registry.services.checks.kept_answers import AnswerView, read_answer
 from mandate_registry.services.proof.log_proofs import receipt_proof
+from mandate_registry.view_context import call, installation
 from mandate_registry.web import language
 from mandate_registry.web.check.answer_texts import answer_text
-from mandate_registry.web.context import call, installation, see_other
+from mandate_registry.web.context import see_other
 from mandate_registry.web.file_downloads import attached
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.forms import Form

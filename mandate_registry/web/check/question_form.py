@@ -16,9 +16,10 @@ from mandate_registry.rules.plain_data import to_plain
 from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.checks.kept_answers import AnswerView, read_answer
 from mandate_registry.services.checks.query_targets import QueryTarget, list_query_targets
+from mandate_registry.view_context import call
 from mandate_registry.web import language, typed_names
 from mandate_registry.web.check.answer_texts import called
-from mandate_registry.web.context import call, caller, see_other
+from mandate_registry.web.context import caller, see_other
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.forms import Form
 from mandate_registry.web.terms import BASES

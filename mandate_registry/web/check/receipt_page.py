@@ -6,8 +6,8 @@ from flask import Response, request
 
 from mandate_registry.errors import FieldError
 from mandate_registry.services.proof.receipt_verification import Verification, verify_receipt
+from mandate_registry.view_context import call
 from mandate_registry.web.check.answer_texts import reason_text
-from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
 from mandate_registry.web.terms import FLAWS
 

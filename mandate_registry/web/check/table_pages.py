@@ -14,11 +14,12 @@ from mandate_registry.rules.check_requests import TableRequest
 from mandate_registry.services.checks.check_tables import check_table
 from mandate_registry.services.checks.kept_answers import AnswerView, read_answers_together
 from mandate_registry.services.checks.query_targets import QueryTarget, list_query_targets
+from mandate_registry.view_context import call
 from mandate_registry.web import language, typed_names
 from mandate_registry.web.check.answer_texts import asked_at, called, circumstances, conditions, money, short_text, tone
 from mandate_registry.web.check.gate_explanation import within_limit
 from mandate_registry.web.check.question_form import CURRENCIES, amount, beginning, chosen, moment
-from mandate_registry.web.context import call, page, see_other
+from mandate_registry.web.context import page, see_other
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _

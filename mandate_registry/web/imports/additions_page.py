@@ -14,7 +14,8 @@ from mandate_registry.register_folder.names.likeness import Likeness
 from mandate_registry.register_folder.sheet.plan import ADDED, NONE, Plan
 from mandate_registry.services.approval.barred_approvers import barred_by_new_types
 from mandate_registry.services.uploads.uploads import plan_upload
-from mandate_registry.web.context import call, see_other
+from mandate_registry.view_context import call
+from mandate_registry.web.context import see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.imports import import_labels
 from mandate_registry.web.imports.additions_plan import (

@@ -18,7 +18,8 @@ from mandate_registry.register_folder.sheet.plan import HIDDEN_COLUMNS, NewTypes
 from mandate_registry.register_folder.sheet.row_selection import values_of_rows
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.services.uploads.uploads import Upload, plan_upload
-from mandate_registry.web.context import call, see_other
+from mandate_registry.view_context import call
+from mandate_registry.web.context import see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.imports import question_texts as words
 from mandate_registry.web.imports.column_uses import column_uses, were_told

@@ -26,7 +26,8 @@ from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.rules.moments import day_of
 from mandate_registry.services.installation import now
 from mandate_registry.services.uploads.uploads import plan_upload
-from mandate_registry.web.context import call, see_other
+from mandate_registry.view_context import call
+from mandate_registry.web.context import see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.imports import choice_texts, import_labels
 from mandate_registry.web.imports.column_uses import TOLD_HERE

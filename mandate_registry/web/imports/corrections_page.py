@@ -11,7 +11,8 @@ from mandate_registry.register_folder.grants.additions import is_fully_described
 from mandate_registry.register_folder.sheet.plan import Plan
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.services.uploads.uploads import Upload, plan_upload
-from mandate_registry.web.context import call, see_other
+from mandate_registry.view_context import call
+from mandate_registry.web.context import see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.imports.import_pages import imports, looked_at, spreadsheet
 from mandate_registry.web.imports.word_answers import corrections_by, texts_of

@@ -21,7 +21,7 @@ from mandate_registry.services.changesets.reverse_mandates import for_everything
 from mandate_registry.services.uploads.import_outcome import ImportOutcome
 from mandate_registry.services.uploads.upload_import import errors_of_plan
 from mandate_registry.services.uploads.uploads import Upload
-from mandate_registry.web.context import call
+from mandate_registry.view_context import call
 from mandate_registry.web.forms import Form
 from mandate_registry.web.imports import import_labels
 from mandate_registry.web.imports import question_texts as words_of_questions

@@ -34,8 +34,9 @@ from mandate_registry.services.uploads.uploads import (
     plan_upload,
     save_upload,
 )
+from mandate_registry.view_context import call, installation
 from mandate_registry.web.chosen_register import nearest, own_registers, register_choices
-from mandate_registry.web.context import call, installation, page, see_other
+from mandate_registry.web.context import page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.imports import import_labels
 from mandate_registry.web.imports.cell_error_texts import row_errors

@@ -11,7 +11,8 @@ from mandate_registry.services.uploads.heartbeat import JobStatus
 from mandate_registry.services.uploads.job_results import ImportResult, JobEnd, JobResult
 from mandate_registry.services.uploads.job_runner import Progress, cancel, progress
 from mandate_registry.services.uploads.uploads import Task
-from mandate_registry.web.context import call, page, see_other
+from mandate_registry.view_context import call
+from mandate_registry.web.context import page, see_other
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.imports.import_pages import imports, was_done
 from mandate_registry.web.language import chosen, lazy

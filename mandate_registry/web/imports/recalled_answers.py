@@ -13,7 +13,7 @@ from mandate_registry.register_folder.sheet.recalled_answers import digest_of, l
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.services.uploads.recalled_answers import Recalled, recall
 from mandate_registry.services.uploads.uploads import Upload
-from mandate_registry.web.context import call
+from mandate_registry.view_context import call
 from mandate_registry.web.imports.corrections import UnknownWord
 from mandate_registry.web.register_names import RegisterNames
 from schemas.pages.upload_forms import IS, AnswerKind

@@ -21,7 +21,7 @@ from mandate_registry.rules.moments import day_of
 from mandate_registry.services.installation import now
 from mandate_registry.services.pagination import Slice
 from mandate_registry.services.register import entries
-from mandate_registry.web.context import call
+from mandate_registry.view_context import call
 from mandate_registry.web.imports import import_labels
 from mandate_registry.web.imports.question_options import enumerate_values
 from mandate_registry.web.language import lazy, ngettext

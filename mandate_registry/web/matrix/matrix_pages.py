@@ -10,8 +10,9 @@ from mandate_registry.rules.facts import DecisionType, Position
 from mandate_registry.services.checks.authority_matrix import EVERYTHING, MatrixRequest, ShownMatrix, read_matrix
 from mandate_registry.services.pagination import Page
 from mandate_registry.services.permissions import Right
+from mandate_registry.view_context import call
 from mandate_registry.web.chosen_register import nearest, register_choices
-from mandate_registry.web.context import call, page
+from mandate_registry.web.context import page
 from mandate_registry.web.file_downloads import FORMS, spreadsheet
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.forms import Form

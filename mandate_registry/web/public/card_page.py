@@ -7,9 +7,10 @@ from flask import Blueprint, Response, request
 from mandate_registry.rules.presentation_code import Presented, written
 from mandate_registry.services.cards.card_view import CardView, view_card
 from mandate_registry.services.rate_limits import consume
+from mandate_registry.services.visits import network_of
+from mandate_registry.view_context import installation
 from mandate_registry.web.access import public
-from mandate_registry.web.client_address import client_address
-from mandate_registry.web.context import installation, page
+from mandate_registry.web.context import page
 
 cards = Blueprint("cards", __name__)
 
@@ -23,7 +24,7 @@ def show(code: str) -> Response:
     if request.method == "HEAD":
         return Response()
     opened = installation()
-    consume(opened.counters, "cards", opened.settings.cards, client_address())
+    consume(opened.counters, "cards", opened.settings.cards, network_of(request.remote_addr))
     card = view_card(opened, Presented.of(code))
     return page("public/card.html", card=card, state=_state(card), code=written(code))
 

@@ -18,8 +18,9 @@ from mandate_registry.services.public_register.published_mandates import Publish
 from mandate_registry.services.public_register.search_terms import SearchTerms, holder_of
 from mandate_registry.services.public_register.whole_file import open_whole, read_part
 from mandate_registry.services.visits import count_request
+from mandate_registry.view_context import installation
 from mandate_registry.web.access import public
-from mandate_registry.web.context import caller, installation, page
+from mandate_registry.web.context import caller, page
 from mandate_registry.web.file_downloads import CSV, attached
 from mandate_registry.web.forms import Form
 from mandate_registry.web.public import cache_headers

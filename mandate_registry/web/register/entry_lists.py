@@ -11,7 +11,7 @@ from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.checks.access_log import list_traces
 from mandate_registry.services.pagination import Page, Slice
 from mandate_registry.services.register.entries import list_entries
-from mandate_registry.web.context import call
+from mandate_registry.view_context import call
 from mandate_registry.web.language import lazy
 from mandate_registry.web.register.file_columns import columns_of
 from mandate_registry.web.register.list_columns import COLUMNS

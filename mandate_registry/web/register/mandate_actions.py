@@ -13,7 +13,8 @@ from mandate_registry.rules.lifecycle.lifecycle import ChangesetState, Status
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register.entries import EntryView
 from mandate_registry.services.register.entry_details import this_moment
-from mandate_registry.web.context import call, caller
+from mandate_registry.view_context import call
+from mandate_registry.web.context import caller
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.register.displayed_names import Link

@@ -10,7 +10,7 @@ from flask import url_for
 from mandate_registry.rules.answers import Reason
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.services.checks.authority_search import Authority, SearchPage, search_page
-from mandate_registry.web.context import call
+from mandate_registry.view_context import call
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _

@@ -23,8 +23,9 @@ from mandate_registry.services.register.entries import EntryView, get, list_entr
 from mandate_registry.services.register.entry_details import EntryDetails
 from mandate_registry.services.register.entry_details import entry_details as read_details
 from mandate_registry.services.register.mandate_history import history, mandate_events
+from mandate_registry.view_context import call
 from mandate_registry.web.chosen_register import register_choices
-from mandate_registry.web.context import call, page
+from mandate_registry.web.context import page
 from mandate_registry.web.file_downloads import FORMS, spreadsheet
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _

@@ -15,8 +15,8 @@ from mandate_registry.rules.moments import beginning_of, day_of, end_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register import entry_details
 from mandate_registry.services.register.points_in_time import PointInTime
+from mandate_registry.view_context import call
 from mandate_registry.web.chosen_register import nearest
-from mandate_registry.web.context import call
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.register.displayed_names import DisplayedNames

@@ -16,8 +16,8 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.services.register.points_in_time import PointInTime
 from mandate_registry.services.register.register_differences import EntryDifference
 from mandate_registry.services.register.register_differences import differences as find_differences
+from mandate_registry.view_context import call
 from mandate_registry.web.chosen_register import home, register_choices
-from mandate_registry.web.context import call
 from mandate_registry.web.forms import Form
 from mandate_registry.web.terms import DIFFERENCES, TABLES
 from schemas.base import ready

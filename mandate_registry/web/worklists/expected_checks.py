@@ -19,9 +19,10 @@ from mandate_registry.services.installation import now
 from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register.entries import list_entries
+from mandate_registry.view_context import call
 from mandate_registry.web import language, typed_names
 from mandate_registry.web.chosen_register import home, register_choices
-from mandate_registry.web.context import call, caller, page, see_other
+from mandate_registry.web.context import caller, page, see_other
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _

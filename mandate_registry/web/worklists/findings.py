@@ -16,8 +16,9 @@ from mandate_registry.rules.findings.findings import FindingCode, Severity
 from mandate_registry.rules.sentences import Sentence
 from mandate_registry.services.findings.register_health import Concerned, Reported, register_health
 from mandate_registry.services.permissions import Right
+from mandate_registry.view_context import call
 from mandate_registry.web.chosen_register import home, register_choices
-from mandate_registry.web.context import call, page
+from mandate_registry.web.context import page
 from mandate_registry.web.file_downloads import spreadsheet
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _

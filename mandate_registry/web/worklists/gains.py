@@ -9,8 +9,9 @@ from flask import Blueprint, Response, request, url_for
 from mandate_registry.rules.integrity import key_of, references
 from mandate_registry.services.approval.unapproved_gains import Gain, look_up_to, unapproved_gains
 from mandate_registry.services.permissions import Right
+from mandate_registry.view_context import call
 from mandate_registry.web.chosen_register import home, register_choices
-from mandate_registry.web.context import call, may, page, see_other
+from mandate_registry.web.context import may, page, see_other
 from mandate_registry.web.forms import Form
 from mandate_registry.web.proposals.effect_texts import lines_of
 from mandate_registry.web.register_names import RegisterNames

@@ -12,8 +12,9 @@ from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.proof import log_proofs as service
 from mandate_registry.services.proof.log_proofs import LogEntry
+from mandate_registry.view_context import call, installation
 from mandate_registry.web.chosen_register import own_registers
-from mandate_registry.web.context import call, installation, page
+from mandate_registry.web.context import page
 from mandate_registry.web.terms import LOG_ENTRIES
 
 SHOWN_ENTRIES = 50

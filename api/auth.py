@@ -7,7 +7,8 @@ import re
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, current_app, g, request
 
@@ -18,10 +19,6 @@ from mandate_registry.errors import RegistryError, Unauthenticated
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.identity import access_tokens, api_keys
 from mandate_registry.view_context import installation
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
-
 
 V = TypeVar("V", bound=Callable[..., object])
 

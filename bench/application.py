@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -13,9 +13,6 @@ from bench.durable_inserts import Inserts
 from bench.peers.applications import applications
 from mandate_registry.asgi import Application
 from mandate_registry.site import asgi_application
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 EMPTY, INSERTING = "/empty", "/inserting"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from api.app import create_app
 from api.auth import known_caller
@@ -23,10 +23,6 @@ from mandate_registry.services.proof.signing_keys import must_have_keys
 from mandate_registry.web.access import signed_in
 from mandate_registry.web.app import create_pages
 from models.session import OF_A_REQUEST
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 
 API = ("/v1", "/.well-known/", "/healthz", "/readyz")
 """How the addresses of the API begin; every other one is a page's, or leads nowhere, which a page says."""

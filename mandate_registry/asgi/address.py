@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 HOST = "mandate_registry.host"
 """Where a WSGI environment says which host the request named."""

@@ -6,14 +6,11 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from mandate_registry.asgi import Send
 from mandate_registry.asgi.pace import TransferDeadline
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
-
 
 IN_MEMORY = 1_000_000
 """From how many bytes on an answer is kept in a temporary file."""

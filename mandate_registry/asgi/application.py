@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from mandate_registry.asgi import Application, Receive, Scope, Send
 from mandate_registry.asgi.answers import Answer, answer
@@ -13,9 +13,6 @@ from mandate_registry.asgi.environ import environ_of
 from mandate_registry.asgi.pace import TransferDeadline
 from mandate_registry.asgi.threads import Threads, ThreadsBusy
 from mandate_registry.asgi.unread_bodies import _SOON_IS_KEPT
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 
 class AsgiApplication:

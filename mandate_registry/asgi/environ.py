@@ -5,16 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from io import BytesIO
-from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
+from wsgiref.types import WSGIEnvironment
 
 from mandate_registry.asgi import Scope
 from mandate_registry.asgi.bodies import Body
 from mandate_registry.asgi.unread_bodies import REFUSED
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
-
 
 CONTENT = {b"content-type": "CONTENT_TYPE"}
 """Headers whose names have no HTTP_ before them."""

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from http import HTTPStatus
 from io import BytesIO
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.exceptions import HTTPException, RequestTimeout, ServiceUnavailable, TooManyRequests
 from werkzeug.wsgi import get_input_stream
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 
 SMALL = 65_536
 """How many bytes anybody may send; only a known caller may send more."""

@@ -11,16 +11,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.serving import run_simple
 from werkzeug.utils import import_string
 
 from mandate_registry import COMMAND, PACKAGE, ROOT
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 
 WEB = PACKAGE / "web"
 

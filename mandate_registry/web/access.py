@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 from markupsafe import Markup
@@ -19,10 +20,6 @@ from mandate_registry.services.identity import sessions
 from mandate_registry.services.rate_limits import consume
 from mandate_registry.services.visits import count_request
 from mandate_registry.view_context import installation
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
-
 
 V = TypeVar("V", bound=Callable[..., object])
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 from werkzeug.test import Client, TestResponse
@@ -29,10 +30,6 @@ from tests.support import sqlite
 from tests.support.demo import DUINRAND, WIERDENLAND
 from tests.support.settings import settings_of
 from tests.support.templates import BOTH_SAMPLES
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
-
 
 CONCLUDE = CardRequest(
     organisation=WIERDENLAND,

@@ -10,7 +10,7 @@ from api.request_body import load_body
 from api.responses import told
 from mandate_registry.services.proof.receipt_verification import verify_receipt
 from mandate_registry.view_context import call
-from schemas.receipts import ReceiptIn
+from schemas.log import ReceiptIn
 
 receipts = Blueprint("receipts", __name__, url_prefix="/receipts")
 

@@ -7,18 +7,21 @@ from models.checks import check_subjects, checks
 from models.credentials import credentials
 from models.evidence import receipts, signing_keys
 from models.facts import TABLES, as_fact, as_row
-from models.import_answers import import_answers
-from models.jobs import jobs
 from models.keys import api_keys, key_secrets
-from models.log import log_checkpoints, log_commitments, log_entries, log_heads, log_receipts, log_subtrees
-from models.looks import looks
+from models.log import (
+    log_checkpoints,
+    log_commitments,
+    log_entries,
+    log_heads,
+    log_receipts,
+    log_subtrees,
+    retention_terms,
+)
 from models.mandates import PUBLISHED, mandate_seats, mandates
-from models.registers import changes, registers
+from models.registers import changes, looks, registers
 from models.replies import replies
-from models.retention_terms import retention_terms
-from models.sessions import sessions
-from models.sign_ins import sign_ins
-from models.uploads import uploads
+from models.sessions import sessions, sign_ins
+from models.uploads import import_answers, jobs, uploads
 
 __all__ = [
     "PUBLISHED",

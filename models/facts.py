@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, Table
 from mandate_registry.rules.facts import Fact
 from mandate_registry.rules.fields import FACTS, fields_of
 from mandate_registry.rules.periods import Period
-from models import agreements, mandates, organisations, people
+from models import mandates, organisations, people
 
 TABLES: dict[str, Table] = {
     "organisations": organisations.organisations,
@@ -24,7 +24,7 @@ TABLES: dict[str, Table] = {
     "deputyships": people.deputyships,
     "instruments": mandates.instruments,
     "mandates": mandates.mandates,
-    "agreements": agreements.agreements,
+    "agreements": organisations.agreements,
 }
 """The tables of facts, in the order in which they build on each other. A register folder has all but agreements."""
 

@@ -53,3 +53,11 @@ log_checkpoints = Table(
     Column("note", Text, nullable=False, comment="signed (C2SP tlog-checkpoint)"),
     Column("signed_at", Instant, nullable=False),
 )
+
+retention_terms = Table(
+    "retention_terms",
+    metadata,
+    Column("position", RowNumber, primary_key=True, autoincrement=False, comment="of the entry, which says since when"),
+    Column("days", Integer, comment="null: for ever"),
+)
+"""Which entries say for how long questions are kept: to find the last of them without reading all of the log."""

@@ -27,3 +27,12 @@ changes = Table(
     Column("act", Text, nullable=False, comment="what was done, in a word"),
     Index("ix_changes_recorded_at", "register_id", "recorded_at"),
 )
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("register_id", ForeignKey("registers.id"), primary_key=True),
+    Column("actor", Text, primary_key=True, comment="who looked"),
+    Column("version", Integer, nullable=False, comment="of the register, up to and including"),
+)
+"""How far each approver has looked through what gave somebody power without an approval."""

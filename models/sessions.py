@@ -1,4 +1,4 @@
-"""Who is signed in to the pages, without the tokens by which their browsers are known."""
+"""Who is signed in to the pages, or on his way, without the tokens by which their browsers are known."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ sessions = Table(
     Column("used_at", Instant, nullable=False, comment="to the minute"),
     Column("ends_at", Instant, nullable=False),
 )
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True, comment="SHA-256 of the token"),
+    Column("issuer", Text, nullable=False, comment="at which he signs in"),
+    Column("leads_to", Text, nullable=False, comment="the page of ours that he wants"),
+    Column("ends_at", Instant, nullable=False, index=True),
+)
+"""Who is on his way to sign in at an issuer."""

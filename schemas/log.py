@@ -1,4 +1,4 @@
-"""The wire format of the log: entries by their hashes, and proofs."""
+"""The wire format of the log and of receipts: entries by their hashes, proofs, and a receipt to be checked."""
 
 from __future__ import annotations
 
@@ -74,3 +74,9 @@ class ConsistencyProofOut(Schema):
     first = _place(data_key="from")
     second = _place(data_key="to")
     hashes = Hashes()
+
+
+class ReceiptIn(Schema):
+    """A receipt (JWS, compact)."""
+
+    receipt = Value(required=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mandate_registry.rules import facts
 from schemas import fields
-from schemas.entries import EntryIn, EntryOut, EntryPatch, EntryQuery, Home, Proposed, Wire, including, own
+from schemas.entries import EntryIn, EntryOut, EntryPatch, EntryQuery, Home, Proposed, Wire, dated, including, own
 
 CODE = ("code",)
 """By which others refer to it: it stays what it is."""
@@ -143,3 +143,32 @@ BODIES = Wire(BodyIn, BodyPatch, BodyOut, BodyQuery)
 UNITS = Wire(UnitIn, UnitPatch, UnitOut, UnitQuery)
 POSITIONS = Wire(PositionIn, PositionPatch, PositionOut, PositionQuery)
 DECISION_TYPES = Wire(DecisionTypeIn, DecisionTypePatch, DecisionTypeOut, DecisionTypeQuery)
+
+
+class AgreementIn(Home, EntryIn):
+    """An agreement about what a partner may ask to be added."""
+
+    fact = facts.Agreement
+    Meta = including(own(facts.Agreement) | dated())
+
+
+class AgreementPatch(EntryPatch):
+    """What is to be said otherwise of an agreement about what a partner may ask."""
+
+    Meta = including(own(facts.Agreement, but=("number", "partner")) | dated())
+
+
+class AgreementOut(Home, EntryOut):
+    """An agreement about what a partner may ask as the register has it."""
+
+    Meta = including(own(facts.Agreement) | dated())
+
+
+class AgreementQuery(EntryQuery):
+    """Which agreements are wanted."""
+
+    number = fields.line()
+    partner = fields.oin()
+
+
+AGREEMENTS = Wire(AgreementIn, AgreementPatch, AgreementOut, AgreementQuery)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from schemas.agreements import AGREEMENTS
 from schemas.mandates import INSTRUMENTS, MANDATES
-from schemas.organisations import BODIES, DECISION_TYPES, ORGANISATIONS, POSITIONS, UNITS
+from schemas.organisations import AGREEMENTS, BODIES, DECISION_TYPES, ORGANISATIONS, POSITIONS, UNITS
 from schemas.people import ABSENCES, APPOINTMENTS, DEPUTYSHIPS, EMPLOYEES
 
 WIRES = {

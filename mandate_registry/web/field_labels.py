@@ -7,7 +7,9 @@ from typing import Any
 from babel.support import LazyProxy
 
 from mandate_registry.field_words import FIELD_WORDS, FieldText
+from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.fields import FACTS, fields_of
+from mandate_registry.rules.values import Special
 from mandate_registry.web.language import chosen
 
 
@@ -26,3 +28,8 @@ def _labels(table: str) -> dict[str, Any]:
 
 LABELS = {table: _labels(table) for table in FACTS}
 """By table, and by the name of the field in its fact; a period has two."""
+
+
+_LEFT_OUT = {one.name for one in fields_of(Mandate) if Special.OF_EVENTS in one.special}
+_LEFT_OUT |= {"number", "holder_consent", "superior_consent"}
+MANDATE_LABELS = {name: label for name, label in LABELS["mandates"].items() if name not in _LEFT_OUT}

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 from mandate_registry.rules import values
 from mandate_registry.rules.facts import EVERY_TYPE, Disclosure, Kind, Mandate, Vat
 from mandate_registry.rules.fields import fields_of
+from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.moments import last_day_before
+from mandate_registry.services.register.changeset_store import Step
+from mandate_registry.web.field_labels import MANDATE_LABELS
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.register_names import RegisterNames
-from mandate_registry.web.terms import BASES, DISCLOSURE_CHOICES, KIND_NAMES, OWN_FIELDS
+from mandate_registry.web.terms import BASES, DISCLOSURE_CHOICES, KIND_NAMES, OWN_FIELDS, STEPS
 from schemas.base import ready
 from schemas.pages import mandate_forms
 
@@ -26,7 +28,7 @@ _FIELDS = {one.name: one for one in fields_of(Mandate)}
 def labels(within: str = "") -> dict[str, Any]:
     """Return how the fields of a form about a mandate are called, by their paths, which begin with `within`."""
     known = ready(mandate_forms.RestatedIn).fields
-    return {within + (known[name].data_key or name): label for name, label in LABELS.items() if name in known}
+    return {within + (known[name].data_key or name): label for name, label in MANDATE_LABELS.items() if name in known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Change:
 
 
 class MandateFormatter:
-    """Tells in words what stands in codes, of one register."""
+    """Tells in words what stands in codes, of one register, and what becomes of it."""
 
     def __init__(self, names: RegisterNames) -> None:
         self.names = names
@@ -70,15 +72,15 @@ class MandateFormatter:
         """Return what a mandate says, leaving out what it says nothing about."""
         said = laid_out(mandate)
         has_limit = mandate.max_amount is not None or mandate.above_amount is not None
-        shown = [name for name in LABELS if said[name] and name != "currency" and (has_limit or name != "vat")]
-        return [(LABELS[name], self._said(name, said)) for name in shown]
+        shown = [name for name in MANDATE_LABELS if said[name] and name != "currency" and (has_limit or name != "vat")]
+        return [(MANDATE_LABELS[name], self._said(name, said)) for name in shown]
 
     def changes(self, mandate: Mandate, values: Mapping[str, Any]) -> list[Change]:
         """Return what a mandate is to say otherwise."""
         before = laid_out(mandate)
         after = before | dict(values)
-        changed = (name for name in LABELS if after[name] != before[name])
-        return [Change(LABELS[name], self._said(name, before), self._said(name, after)) for name in changed]
+        changed = (name for name in MANDATE_LABELS if after[name] != before[name])
+        return [Change(MANDATE_LABELS[name], self._said(name, before), self._said(name, after)) for name in changed]
 
     def _said(self, name: str, said: Mapping[str, Any]) -> str:
         value = said[name]
@@ -99,6 +101,15 @@ class MandateFormatter:
 
     def _within(self, code: str) -> str:
         return str(OWN_FIELDS[code]) if code in OWN_FIELDS else self.names.title("units", code)
+
+    def step(self, step: Step, number: str) -> str:
+        """Return what a step does and from when, in words."""
+        text = str(STEPS[step.event]) % {"number": number}
+        if step.event is not Event.GRANT and step.effective_at:
+            text += _(", from %(day)s", day=self.day(step.effective_at))
+        if step.until:
+            text += _(", until %(day)s", day=self.last_day(step.until))
+        return text
 
 
 def levels(count: int) -> str:

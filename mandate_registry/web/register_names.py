@@ -13,11 +13,11 @@ from mandate_registry.rules.sentences import AMOUNTS, COLUMNS, KINDS, SEATS, Cal
 from mandate_registry.services.register.entry_details import facts_known
 from mandate_registry.view_context import call
 from mandate_registry.web import typed_names
+from mandate_registry.web.field_labels import MANDATE_LABELS
 from mandate_registry.web.formatter import HOME, Formatter
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import chosen
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.terms import KIND_NAMES
 from schemas.pages import mandate_forms
 
@@ -36,7 +36,7 @@ TITLES = {
 }
 
 
-SAID: dict[str, Mapping[Any, Any]] = {COLUMNS: LABELS, KINDS: KIND_NAMES}
+SAID: dict[str, Mapping[Any, Any]] = {COLUMNS: MANDATE_LABELS, KINDS: KIND_NAMES}
 """The words for what is called by no entry of a table."""
 TYPED = ("except.code", *mandate_forms.TYPES)
 """Where a form about a mandate has decision types."""

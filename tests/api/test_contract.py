@@ -23,7 +23,7 @@ from mandate_registry.services.checks.authority_search import Authority
 from mandate_registry.services.checks.check_result import CheckResult
 from mandate_registry.services.checks.check_tables import TableAnswer
 from mandate_registry.services.proof.receipt_verification import Verification
-from schemas import answers, questions, receipts  # noqa: F401 - so that their schemas are known
+from schemas import answers, log, questions  # noqa: F401 - so that their schemas are known
 from schemas.base import Schema
 from schemas.cards import CardQuery
 from schemas.changesets import ChangesetQuery

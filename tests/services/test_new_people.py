@@ -11,7 +11,7 @@ from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.impact.impact import Comparison
 from mandate_registry.rules.impact.power_differences import ANY, Among, PowerDifference, PowerState, Scope, Way
 from mandate_registry.rules.questions import Person
-from mandate_registry.services.impact.new_people import NewPeople
+from mandate_registry.services.impact.new_entries import NewPeople
 from tests.rules.register_tables import World
 
 BEFORE = World("1", {"employees": (facts.Employee(number="old", name="Kim Bos"),)})

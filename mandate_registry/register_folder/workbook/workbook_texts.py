@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from mandate_registry.register_folder.grid.grids import SizeBudget
 from mandate_registry.register_folder.grid.text_runs import PLAIN, Looks, TextLook
 from mandate_registry.register_folder.problems import unreadable
-from mandate_registry.register_folder.workbook.escaped_characters import decoded
 from mandate_registry.register_folder.workbook.format_codes import BUILT_IN, OTHER, bearable, is_date
 
 MAX_STYLES = 65_536  # a spreadsheet itself allows no more
@@ -152,3 +153,20 @@ def looks_of(name: str, attributes: Mapping[str, str]) -> Looks:
         return frozenset([TextLook.STRUCK] * (value not in OFF))
     raised = RAISED.get(value) if name == "vertAlign" else None
     return frozenset([raised]) if raised else PLAIN
+
+
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def decoded(text: str) -> str:
+    """Return a text with the characters that it writes by their number, as `_x000D_`."""
+    if "_x" not in text:
+        return text
+    parts = ESCAPED.split(text)
+    parts[1::2] = map(_character, parts[1::2])
+    return "".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _character(number: str) -> str:
+    return chr(int(number, 16))

@@ -24,8 +24,7 @@ from mandate_registry.services.expected_checks.evaluation import (
     changed_answers,
 )
 from mandate_registry.services.expected_checks.expectations import expectations_of
-from mandate_registry.services.impact.new_people import NewPeople
-from mandate_registry.services.impact.new_types import Covering, NewTypes
+from mandate_registry.services.impact.new_entries import Covering, NewPeople, NewTypes
 from mandate_registry.services.impact.register_comparison import comparison
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pagination import Slice

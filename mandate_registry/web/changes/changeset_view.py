@@ -22,11 +22,11 @@ from mandate_registry.services.register import entries
 from mandate_registry.services.register.changeset_store import Step
 from mandate_registry.services.register.mandate_history import decisions_on
 from mandate_registry.view_context import call
-from mandate_registry.web.changes.step_texts import StepFormatter
 from mandate_registry.web.context import caller, may
 from mandate_registry.web.field_errors import in_words
+from mandate_registry.web.field_labels import MANDATE_LABELS
 from mandate_registry.web.forms import Form
-from mandate_registry.web.mandate_labels import LABELS
+from mandate_registry.web.mandate_texts import MandateFormatter
 from mandate_registry.web.proposals.effects import effects_of
 from mandate_registry.web.proposals.new_findings import new_finding_lines
 from mandate_registry.web.proposals.plan_rows import plan_slice
@@ -56,7 +56,7 @@ LOOKED_AT = (Event.SUBMISSION, Event.APPROVAL)
 def view_of(proposal: Proposal, event: Event | None = None) -> dict[str, Any]:
     """Return what is shown of a changeset; its effect where somebody is about to let it happen."""
     changeset = proposal.kept.changeset
-    formatter = StepFormatter(RegisterNames(proposal.organisation))
+    formatter = MandateFormatter(RegisterNames(proposal.organisation))
     chosen = call(allowed_actions, proposal)
     plan = call(show_changes, changeset.id, plan_slice())
     formatter.names.add(plan.named)
@@ -118,11 +118,11 @@ def effect_of(proposal: Proposal) -> tuple[Impact | None, Review, tuple[str, ...
     try:
         return *call(reviewed, proposal.kept.changeset.id), ()
     except (InvalidInput, Conflict) as error:
-        wrong = tuple(f"{LABELS.get(one.field, one.field)}: {in_words(one)}" for one in error.errors)
+        wrong = tuple(f"{MANDATE_LABELS.get(one.field, one.field)}: {in_words(one)}" for one in error.errors)
         return None, Review(), wrong or (str(error),)
 
 
-def _step_text(formatter: StepFormatter, step: Step, proposal: Proposal) -> dict[str, Any]:
+def _step_text(formatter: MandateFormatter, step: Step, proposal: Proposal) -> dict[str, Any]:
     """Return a step as one line, with its details or changes."""
     shown: dict[str, Any] = {
         "text": formatter.step(step, proposal.numbers[step.mandate]),

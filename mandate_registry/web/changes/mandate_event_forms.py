@@ -20,11 +20,10 @@ from mandate_registry.services.register import entries
 from mandate_registry.services.register.entries import EntryView
 from mandate_registry.view_context import call
 from mandate_registry.web.changes import form_state
-from mandate_registry.web.changes.step_texts import StepFormatter
 from mandate_registry.web.context import page
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.mandate_texts import labels
+from mandate_registry.web.mandate_texts import MandateFormatter, labels
 from mandate_registry.web.proposals.effects import effects_of
 from mandate_registry.web.register_names import RegisterNames
 from mandate_registry.web.terms import STATUSES, STEPS
@@ -55,9 +54,9 @@ class EventForm:
         return KINDS[self.kind][0]
 
     @cached_property
-    def formatter(self) -> StepFormatter:
+    def formatter(self) -> MandateFormatter:
         """What words the event for the page."""
-        return StepFormatter(RegisterNames(self.stored.organisation))
+        return MandateFormatter(RegisterNames(self.stored.organisation))
 
     @cached_property
     def form(self) -> Form:

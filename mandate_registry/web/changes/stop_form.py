@@ -18,9 +18,9 @@ from mandate_registry.services.register import entries
 from mandate_registry.services.register.entries import EntryView
 from mandate_registry.view_context import call
 from mandate_registry.web.changes import form_state
-from mandate_registry.web.changes.step_texts import StepFormatter
 from mandate_registry.web.context import see_other
 from mandate_registry.web.forms import Form
+from mandate_registry.web.mandate_texts import MandateFormatter
 from mandate_registry.web.proposals.effects import effects_of
 from mandate_registry.web.register_names import RegisterNames
 from schemas.pages import event_forms
@@ -56,7 +56,7 @@ def _sent(form: Form, identity: UUID) -> Response | None:
 def _looked_at(form: Form, stored: EntryView, impact: Impact, until: datetime | None, reason: str) -> Response:
     """Show what will happen, before it does."""
     names = RegisterNames(stored.organisation)
-    last = StepFormatter(names).last_day(until) if until else ""
+    last = MandateFormatter(names).last_day(until) if until else ""
     shown = {"impact": impact, "effects": effects_of(impact, names), "until": last, "reason": reason}
     return _page(form, stored.entry.id, is_looked_at=True, **shown)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mandate_registry.services.changesets.changeset_impact import Impact, NamedDifference
-from mandate_registry.services.impact.new_types import Covering
+from mandate_registry.services.impact.new_entries import Covering
 from mandate_registry.web.language import ngettext
 from mandate_registry.web.proposals.effect_texts import EffectLine, EffectTexts, Expected
 from mandate_registry.web.proposals.grouped_effects import EffectGroup, counted, group_effects

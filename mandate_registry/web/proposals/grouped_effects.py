@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mandate_registry.rules.impact.power_differences import PowerDifference
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.changesets.changeset_impact import NamedDifference
+from mandate_registry.web.language import lazy
 from mandate_registry.web.proposals import scope_texts
-from mandate_registry.web.proposals.power_change import PowerChange, power_change
 from mandate_registry.web.proposals.reach import CombinedReach
 from mandate_registry.web.register_names import RegisterNames
 
@@ -139,3 +140,39 @@ def _parts(each: _Each, names: RegisterNames) -> Iterable[TypeGroup]:
     titles = sorted((reach.in_words(names), names.title("decision_types", code)) for code, reach in each)
     for about, found in groupby(titles, key=lambda one: one[0]):
         yield TypeGroup(tuple(title for _, title in found), about)
+
+
+class PowerChange(Enum):
+    """What becomes of it, the most power first; each with the words and the tone in which it is told."""
+
+    NEW = (lazy("may decide from then on"), "good")
+    MORE = (lazy("may decide more than now"), "good")
+    OTHER = (lazy("may decide otherwise than now, more and less"), "partly")
+    LESS = (lazy("may decide less than now"), "bad")
+    GONE = (lazy("may no longer decide"), "bad")
+
+    @property
+    def words(self) -> Any:
+        """How it is told."""
+        return self.value[0]
+
+    @property
+    def tone(self) -> str:
+        """In which tone."""
+        return self.value[1]
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order."""
+        return list(PowerChange).index(self)
+
+
+def power_change(found: Iterable[PowerDifference]) -> PowerChange:
+    """Return what becomes of what one person may decide of one type, over all amounts, matters and periods."""
+    differences = list(found)
+    gains, loses = any(one.gains for one in differences), any(one.loses for one in differences)
+    if gains and loses:
+        return PowerChange.OTHER
+    if gains:
+        return PowerChange.MORE if any(one.before.ways for one in differences) else PowerChange.NEW
+    return PowerChange.LESS if any(one.after.ways for one in differences) else PowerChange.GONE

@@ -7,9 +7,9 @@ from typing import Any
 
 from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.fields import Field, fields_of
+from mandate_registry.web.field_labels import MANDATE_LABELS
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.language import lazy
-from mandate_registry.web.mandate_labels import LABELS
 from mandate_registry.web.mandate_texts import levels
 from mandate_registry.web.register.fields import shown
 from mandate_registry.web.register.list_columns import COLUMNS, Column
@@ -25,7 +25,7 @@ def columns_of(table: str) -> tuple[Column, ...]:
 def _of(one: Field) -> Column:
     """Return the column of a field of a mandate, called and shown as everywhere but for what is of its own here."""
     own = _OF_THEIR_OWN.get(one.name)
-    return Column(LABELS[one.name], lambda stored, look: (own or _shown(one))(stored.entry.fact, look))
+    return Column(MANDATE_LABELS[one.name], lambda stored, look: (own or _shown(one))(stored.entry.fact, look))
 
 
 def _shown(one: Field) -> Callable[[Any, RegisterView], Any]:
@@ -71,5 +71,5 @@ _FIELDS = {one.name: one for one in fields_of(Mandate)}
 _ON_THE_PAGE = ("seats", "decision_types", "on_behalf_of", "max_amount", "valid_from", "valid_until")
 _BOUNDS = (
     Column(lazy("Only together"), lambda one, look: _joint(one.entry.fact, look)),
-    *(_of(_FIELDS[name]) for name in LABELS if name not in _ON_THE_PAGE),
+    *(_of(_FIELDS[name]) for name in MANDATE_LABELS if name not in _ON_THE_PAGE),
 )

@@ -1,4 +1,4 @@
-"""What new decision types alone change, because mandates that are there already cover them."""
+"""What entries change by being new: decision types that mandates cover already, and people to decide about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mandate_registry.rules.impact.impact import Comparison
 from mandate_registry.rules.impact.power_differences import PowerDifference
 from mandate_registry.rules.questions import Person
 
-TABLE = "decision_types"
+TYPES, EMPLOYEES = "decision_types", "employees"
 
 
 class Covering(NamedTuple):
@@ -28,8 +28,8 @@ class NewTypes:
     def __init__(self, compared: Comparison) -> None:
         """Look for those of which the register before says nothing."""
         self._compared = compared
-        had = {fact.code for fact in compared.gone.get(TABLE, ())}
-        self._facts = [fact for fact in compared.come.get(TABLE, ()) if fact.code not in had]
+        had = {fact.code for fact in compared.gone.get(TYPES, ())}
+        self._facts = [fact for fact in compared.come.get(TYPES, ()) if fact.code not in had]
         self._codes = {fact.code for fact in self._facts}
         self._is_alone = cache(self._looked_up)
 
@@ -39,7 +39,7 @@ class NewTypes:
         return is_new and self._is_alone(difference.person, difference.decision_type)
 
     def _looked_up(self, person: Person, code: str) -> bool:
-        return all(table == TABLE for table, _ in self._compared.contributions.to({person}, {code}))
+        return all(table == TYPES for table, _ in self._compared.contributions.to({person}, {code}))
 
     def covering(self, at: datetime) -> Iterator[Covering]:
         """Yield the mandates that are there before and after, and ever cover new decision types once all of these are.
@@ -54,3 +54,20 @@ class NewTypes:
                 codes = (fact.code for fact in covered_of(its, self._compared.after.directory, mandate, then))
                 found.setdefault(mandate.number, {}).update(dict.fromkeys(codes))
         yield from (Covering(number, tuple(codes)) for number, codes in found.items() if codes)
+
+
+class NewPeople:
+    """The employees that a change adds."""
+
+    def __init__(self, compared: Comparison) -> None:
+        """Look for those of whom the register before says nothing."""
+        had = {fact.number for fact in compared.before.directory.tables.get(EMPLOYEES, ())}
+        self._home = compared.after.directory.oin
+        self._numbers = {fact.number for fact in compared.come.get(EMPLOYEES, ())} - had
+
+    def are_all_about(self, difference: PowerDifference) -> bool:
+        """Return True if somebody who is not new himself gains only in decisions about people who are."""
+        abouts, person = difference.scope.abouts, difference.person
+        is_new = person.organisation == self._home and person.number in self._numbers
+        named = {*abouts.values} if not (abouts.excluded or abouts.or_none) else set[str]()
+        return difference.gains and not is_new and bool(named) and named <= self._numbers

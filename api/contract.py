@@ -7,7 +7,7 @@ import json
 from flask import Blueprint, Response
 
 from api.auth import public
-from api.responses import page
+from api.responses import open_to_all, page
 from mandate_registry import contract_file
 from mandate_registry.config import ROOT
 from mandate_registry.contract_file import description
@@ -21,14 +21,14 @@ contract = Blueprint("contract", __name__)
 @public
 def as_yaml() -> Response:
     """Return the contract as it was written."""
-    return _open(contract_file.text(), "application/yaml")
+    return open_to_all(Response(contract_file.text(), mimetype="application/yaml"))
 
 
 @contract.get("/openapi.json")
 @public
 def as_json() -> Response:
     """Return the contract as JSON."""
-    return _open(json.dumps(description(), ensure_ascii=False), "application/json")
+    return open_to_all(Response(json.dumps(description(), ensure_ascii=False), mimetype="application/json"))
 
 
 @contract.get("/problems/<code>")
@@ -36,8 +36,3 @@ def as_json() -> Response:
 def problem(code: str) -> Response:
     """Show the page of a kind of problem."""
     return page(PAGES, code)
-
-
-def _open(text: str, mimetype: str) -> Response:
-    """Answer any web page, of whatever origin."""
-    return Response(text, mimetype=mimetype, headers={"Access-Control-Allow-Origin": "*"})

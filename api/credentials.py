@@ -12,7 +12,7 @@ from api.idempotency import never_kept
 from api.pagination import listing, requested_page
 from api.rate_limits import heavy
 from api.request_body import load_body, load_query, takes_query
-from api.responses import created, one
+from api.responses import created, one, open_to_all
 from mandate_registry.services.credentials import issuance as proving
 from mandate_registry.services.credentials.issuance import CredentialRequest
 from mandate_registry.services.credentials.status_lists import status_list
@@ -67,7 +67,7 @@ def status(number: str) -> Response:
     if not number.isascii() or not number.isdigit() or len(number) > MAX_DIGITS:
         raise NotFound
     found = status_list(installation(), int(number))
-    response = _open(Response(found.token, content_type="application/statuslist+jwt"))
+    response = open_to_all(Response(found.token, content_type="application/statuslist+jwt"))
     response.headers["Cache-Control"] = f"public, max-age={found.lasts}"
     return response
 
@@ -76,17 +76,11 @@ def status(number: str) -> Response:
 @public
 def credential_type() -> Response:
     """Return the metadata of the type."""
-    return _open(jsonify(proving.metadata_of_type(installation())))
+    return open_to_all(jsonify(proving.metadata_of_type(installation())))
 
 
 @credential_issuer.get("/jwt-vc-issuer")
 @public
 def issuer() -> Response:
     """Return the metadata of the issuer."""
-    return _open(jsonify(proving.metadata_of_issuer(installation())))
-
-
-def _open(response: Response) -> Response:
-    """Return the response, readable for scripts of any origin (CORS)."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return open_to_all(jsonify(proving.metadata_of_issuer(installation())))

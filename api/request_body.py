@@ -11,7 +11,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from api.body_limits import must_be_bounded, must_be_few, must_be_small
 from mandate_registry.errors import FieldError, InvalidInput, PreconditionRequired
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from schemas.base import Schema
 from schemas.load import load
 

@@ -78,3 +78,9 @@ def page(folder: Path, code: str) -> Response:
 def markdown(text: str) -> Response:
     """Answer with a page in Markdown."""
     return Response(text, mimetype="text/markdown")
+
+
+def open_to_all(response: Response) -> Response:
+    """Return a response that scripts of any origin may read (CORS)."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

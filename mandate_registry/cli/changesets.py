@@ -17,7 +17,7 @@ from mandate_registry.services.approval.shown_plan import show_changes
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changesets.changeset_impact import Impact, TurnedCheck, impact
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.proposal_changes import decide_on
 from mandate_registry.services.changesets.proposals import Proposal, get_changeset, list_changesets
 from mandate_registry.services.identity import api_keys

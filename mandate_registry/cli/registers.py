@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ from mandate_registry.register_folder.reader import RegisterFolder, read_registe
 from mandate_registry.register_folder.writer import write_folder, write_workbook, write_zip
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.expected_checks.evaluation import EvaluatedAnswer
-from mandate_registry.services.expected_checks.folder_verification import Report, UnexpectedAnswer, verify
+from mandate_registry.services.expected_checks.folder_verification import Report, verify
 from mandate_registry.services.transfer.export import export_register
 from mandate_registry.services.transfer.import_preview import Preview
 from mandate_registry.services.transfer.register_import import RecordedAt, import_register
@@ -142,23 +143,14 @@ def _verify_kept(organisation: str) -> Report:
 
 def _report(report: Report, *, as_json: bool) -> None:
     if as_json:
-        show_json({"agreed": report.agreed, "total": report.total, "differences": _plain(report.differences)})
+        show_json(
+            {"agreed": report.agreed, "total": report.total, "differences": [asdict(one) for one in report.differences]}
+        )
         return
     for difference in report.differences:
         click.echo(f"{difference.id}: expected {_say(difference.expected)}, answered {_say(difference.answered)}")
         click.echo(f"    {difference.why}")
     click.echo(f"{report.agreed} of {report.total} answers are as expected.")
-
-
-def _plain(differences: list[UnexpectedAnswer]) -> list[dict[str, object]]:
-    return [
-        {"id": one.id, "why": one.why, "expected": _dict(one.expected), "answered": _dict(one.answered)}
-        for one in differences
-    ]
-
-
-def _dict(verdict: EvaluatedAnswer) -> dict[str, str | None]:
-    return {"outcome": verdict.outcome, "reason": verdict.reason, "mandate": verdict.mandate}
 
 
 def _say(verdict: EvaluatedAnswer) -> str:

@@ -23,6 +23,12 @@ def may(right: str) -> bool:
     return signed_in is not None and signed_in.has(Right(right))
 
 
+def may_in(right: Right, organisation: str) -> bool:
+    """Return whether a right of whoever is signed in reaches all of an organisation (OIN)."""
+    signed_in = caller()
+    return signed_in is not None and signed_in.may(right, organisation)
+
+
 def page(template: str, status: int = HTTPStatus.OK, **values: Any) -> Response:
     """Show a page."""
     return make_response(render_template(template, **values), status)

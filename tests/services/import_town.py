@@ -20,7 +20,8 @@ from mandate_registry.rules.questions import Money
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets import proposal_changes, proposals
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, Draft
 from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
 from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.installation import Installation

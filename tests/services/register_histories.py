@@ -18,7 +18,8 @@ from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import parse_seat
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, Draft
 from mandate_registry.services.changesets.mandate_events import MandateCommand as Act
 from mandate_registry.services.changesets.mandate_events import execute
 from mandate_registry.services.changesets.person_suspension import stop

@@ -17,7 +17,7 @@ from mandate_registry.services.approval.accepted_turns import accept_turned
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets import proposal_changes, proposals
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.plans import read_plan
 from mandate_registry.services.expected_checks.expectations import add_expected_check
 from mandate_registry.services.installation import Installation

@@ -13,7 +13,8 @@ from mandate_registry.rules import facts
 from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.changesets import entry_changes, validation
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, Draft
 from mandate_registry.services.changesets.person_suspension import stop
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Slice

@@ -18,7 +18,7 @@ from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.proposal_changes import decide_on
 from mandate_registry.services.expected_checks.expectations import (
     add_expected_check,

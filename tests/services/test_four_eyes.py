@@ -20,7 +20,7 @@ from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets import proposal_changes, proposals
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.transfer.export import export_register

@@ -14,7 +14,8 @@ from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, Draft
 from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
 from mandate_registry.services.expected_checks.expectations import add_expected_check, update_expected_check
 from mandate_registry.services.installation import Installation

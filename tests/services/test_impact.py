@@ -20,7 +20,7 @@ from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.changeset_impact import Impact, compare
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.mandate_events import MandateCommand
 from mandate_registry.services.changesets.preview import preview_event
 from mandate_registry.services.installation import Installation

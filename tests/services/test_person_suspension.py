@@ -17,7 +17,8 @@ from mandate_registry.rules import facts
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition, change, create
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, Draft, change, create
 from mandate_registry.services.changesets.person_suspension import resumed, stop
 from mandate_registry.services.changesets.preview import preview_stop
 from mandate_registry.services.checks.answer_check import check

@@ -17,7 +17,8 @@ from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changesets.changeset_impact import impact
-from mandate_registry.services.changesets.entry_changes import Draft, Precondition, create
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Draft, create
 from mandate_registry.services.changesets.proposals import get_changeset
 from mandate_registry.services.expected_checks.folder_verification import verify
 from mandate_registry.services.installation import Installation

@@ -18,7 +18,8 @@ from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.allowed_actions import AllowedActions, allowed_actions
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Draft, Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Draft
 from mandate_registry.services.changesets.mandate_events import MandateCommand
 from mandate_registry.services.changesets.preview import EventPreview, preview_event, preview_reach
 from mandate_registry.services.changesets.proposal_changes import decide_on, draft_changeset

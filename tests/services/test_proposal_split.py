@@ -18,7 +18,7 @@ from mandate_registry.services.approval.approval_review import reviewed
 from mandate_registry.services.approval.proposal_split import split
 from mandate_registry.services.changesets import proposals
 from mandate_registry.services.changesets.changeset_impact import impact
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.file_readings import reading_of_changeset, save_reading
 from mandate_registry.services.changesets.plans import read_plan
 from mandate_registry.services.installation import Installation

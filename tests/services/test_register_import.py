@@ -18,7 +18,8 @@ from mandate_registry.register_folder.reader import read_register
 from mandate_registry.rules.check_requests import CheckRequest, EmployeeRef
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.callers import COMMAND_LINE, Caller
-from mandate_registry.services.changesets.entry_changes import Correction, Precondition, change
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, change
 from mandate_registry.services.checks.answer_check import check
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pagination import Slice

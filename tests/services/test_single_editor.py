@@ -19,7 +19,8 @@ from mandate_registry.rules.notation import Seat
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets import proposals
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition, change, create
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, Draft, change, create
 from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.changesets.person_suspension import stop
 from mandate_registry.services.changesets.proposal_changes import decide_on, draft_changeset

@@ -14,7 +14,8 @@ from mandate_registry.rules.notation import Seat
 from mandate_registry.rules.questions import Money
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, Draft
 from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role

@@ -7,7 +7,8 @@ from uuid import UUID
 from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Correction, Draft, Precondition, change, create
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, Draft, change, create
 from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.changesets.proposal_changes import decide_on
 from mandate_registry.services.installation import Installation

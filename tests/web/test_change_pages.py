@@ -12,7 +12,7 @@ from mandate_registry.rules.lifecycle.lifecycle import ChangesetState, Event, St
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets import proposals
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
 from mandate_registry.services.permissions import Role
 from tests.support.demo import WIERDENLAND

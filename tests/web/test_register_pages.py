@@ -17,7 +17,8 @@ from mandate_registry.rules.facts import Agreement
 from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.changesets.drafts import EventDetails
-from mandate_registry.services.changesets.entry_changes import Draft, Precondition, create
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Draft, create
 from mandate_registry.services.changesets.mandate_events import MandateCommand, execute
 from mandate_registry.services.permissions import Role
 from tests.support.demo import DUINRAND, WIERDENLAND

@@ -15,7 +15,8 @@ from werkzeug.test import Client
 from mandate_registry import bootstrap
 from mandate_registry.cli.demo_data import BESIDE, PEOPLE, seed
 from mandate_registry.services.callers import COMMAND_LINE
-from mandate_registry.services.changesets.entry_changes import Correction, Precondition, change
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import Correction, change
 from mandate_registry.services.identity import sessions
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Slice

@@ -12,7 +12,7 @@ from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.lifecycle.lifecycle import ChangeKind, ChangesetState
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.drafts import with_hand
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.plan_staleness import outdated
 from mandate_registry.services.changesets.planned_change import EXPECTED, PlannedChange
 from mandate_registry.services.changesets.plans import beginning_of_today, read_plan, save_plan

@@ -15,7 +15,7 @@ from mandate_registry.services.approval.known_approvers import as_approver
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.changeset_impact import compare
 from mandate_registry.services.changesets.drafts import EventDetails, with_hand
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.file_readings import read_reading, save_reading
 from mandate_registry.services.changesets.plan_dependencies import Dependencies
 from mandate_registry.services.changesets.plan_staleness import outdated, unfit

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from mandate_registry.errors import Conflict, FieldError, InvalidInput
+from mandate_registry.errors import Conflict
 from mandate_registry.rules.facts import Mandate
 from mandate_registry.rules.lifecycle import lifecycle
 from mandate_registry.rules.lifecycle.lifecycle import Event, EventRefusal
 from mandate_registry.rules.moments import beginning_of
-from mandate_registry.services.changesets.validation import validate
+from mandate_registry.services.changesets.validation import as_invalid, validate
 from mandate_registry.services.register.changeset_store import Step
 from mandate_registry.services.register.register_writer import EntryRow, RegisterWriter, as_entry, find_entry
 from models import TABLES
@@ -107,7 +107,7 @@ def _apply_event(stretches: tuple[Mandate, ...], done: AppliedStep) -> tuple[Man
             case _:
                 return lifecycle.consent(stretches, step.giver, at)
     except EventRefusal as refusal:
-        raise InvalidInput(FieldError(refusal.field, refusal.code, refusal.detail)) from refusal
+        raise as_invalid(refusal) from refusal
 
 
 def stretches_of(register: RegisterWriter, identity: UUID) -> list[EntryRow]:

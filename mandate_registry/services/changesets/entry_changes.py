@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from mandate_registry.errors import Conflict, FieldError, InvalidInput, Stale
+from mandate_registry.errors import Conflict, FieldError, InvalidInput
 from mandate_registry.rules.lifecycle.approval import forbidden
 from mandate_registry.rules.moments import beginning_of, end_of
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.drafts import draft_mandate, draft_of, draft_on, edit_mandate
-from mandate_registry.services.changesets.early_refusals import opened_for
+from mandate_registry.services.changesets.early_refusals import Precondition, opened_as_seen, opened_for
 from mandate_registry.services.changesets.entry_proposals import (
     EntryChange,
     WaitingChange,
@@ -58,18 +58,6 @@ class Correction:
     values: Mapping[str, Any]
     dates: Mapping[str, date | None] = field(default_factory=dict)
     changeset: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Precondition:
-    """The states in which a caller wants to change an entry, by their tags; None: any, as long as it is there."""
-
-    tags: frozenset[str] | None = None
-
-    def must_hold(self, tag: str) -> None:
-        """Refuse to change what has changed since the caller saw it."""
-        if self.tags is not None and tag not in self.tags:
-            raise Stale("It has changed since you read it: read it again, and then decide.")
 
 
 def create(caller: Caller, installation: Installation, table: str, draft: Draft) -> EntryView | WaitingChange:
@@ -195,7 +183,6 @@ def _proposed(
     return WaitingChange(change.identity, proposed, found)
 
 
-@contextmanager
 def opened(  # noqa: PLR0913 - what is changed, by whom, and how it is judged
     caller: Caller,
     installation: Installation,
@@ -205,23 +192,13 @@ def opened(  # noqa: PLR0913 - what is changed, by whom, and how it is judged
     precondition: Precondition,
     *,
     judge: Callable[[RegisterWriter, EntryView], object] = lambda _register, _stored: None,
-) -> Iterator[tuple[RegisterWriter, EntryView]]:
-    """Lock the register of an entry to change it there; refused as by `opened_for`, before it is locked.
+) -> AbstractContextManager[tuple[RegisterWriter, EntryView]]:
+    """Lock the register of an entry to change it there, and yield both; refused as by `opened_as_seen`."""
 
-    Stale when the entry is not in the state that the caller saw, before or by then. `judge` raises what else refuses
-    the change, before.
-    """
+    def present(connection: Connection) -> EntryView:
+        return read(caller, connection, table, identity)
 
-    def organisation_of(connection: Connection) -> str:
-        return read(caller, connection, table, identity).organisation
-
-    def present(register: RegisterWriter) -> EntryView:
-        stored = read(caller, register.connection, table, identity)
-        precondition.must_hold(stored.tag)
-        return stored
-
-    with opened_for(caller, installation, right, organisation_of, lambda one: judge(one, present(one))) as register:
-        yield register, present(register)
+    return opened_as_seen(caller, installation, right, precondition, present, judge)
 
 
 def _corrected(caller: Caller, stored: EntryView, correction: Correction, fact: Any) -> Any:

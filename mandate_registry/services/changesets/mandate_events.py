@@ -13,7 +13,8 @@ from mandate_registry.rules.lifecycle.lifecycle import Event, Status
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.apply_steps import apply_steps, refuse_impossible
 from mandate_registry.services.changesets.drafts import EventDetails, describe, must_be_free, propose
-from mandate_registry.services.changesets.entry_changes import Precondition, as_instants, opened
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import as_instants, opened
 from mandate_registry.services.changesets.plans import has_plan
 from mandate_registry.services.changesets.transitions import TRANSITIONS, decide, must_be_decidable, right_to
 from mandate_registry.services.changesets.validation import validate_instrument

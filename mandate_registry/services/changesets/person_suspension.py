@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from mandate_registry.errors import FieldError, Forbidden, InvalidInput
+from mandate_registry.errors import Forbidden
 from mandate_registry.rules.facts import Employee
 from mandate_registry.rules.lifecycle import lifecycle
 from mandate_registry.rules.lifecycle.lifecycle import Event, EventRefusal
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.drafts import EventDetails, describe, four_eyes
-from mandate_registry.services.changesets.entry_changes import Precondition, opened
+from mandate_registry.services.changesets.early_refusals import Precondition
+from mandate_registry.services.changesets.entry_changes import opened
 from mandate_registry.services.changesets.entry_proposals import EntryChange, WaitingChange, propose_changes
 from mandate_registry.services.changesets.plans import write_changes
+from mandate_registry.services.changesets.validation import as_invalid
 from mandate_registry.services.impact.gains import gains
 from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Right
@@ -64,7 +66,7 @@ def _stopped(register: RegisterWriter, stored: EntryView, details: EventDetails,
     try:
         return lifecycle.stop(employee, _employments(register, employee), since, until)
     except EventRefusal as refusal:
-        raise _invalid(refusal) from refusal
+        raise as_invalid(refusal) from refusal
 
 
 def resume(
@@ -105,13 +107,9 @@ def resumed(register: RegisterWriter, number: str, at: datetime) -> list[tuple[E
     try:
         after = lifecycle.resume_person([entry.fact for entry in entries], at)
     except EventRefusal as refusal:
-        raise _invalid(refusal) from refusal
+        raise as_invalid(refusal) from refusal
     return [(entry, fact) for entry, fact in zip(entries, after, strict=True) if fact != entry.fact]
 
 
 def _employments(register: RegisterWriter, employee: Employee) -> list[Employee]:
     return [entry.fact for entry in entries_of(register, "employees", employee.number)]
-
-
-def _invalid(refusal: EventRefusal) -> InvalidInput:
-    return InvalidInput(FieldError(refusal.field, refusal.code, refusal.detail))

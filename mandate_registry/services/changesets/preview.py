@@ -16,10 +16,10 @@ from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.apply_steps import apply_steps
 from mandate_registry.services.changesets.changeset_impact import ComparedRegisters, Impact, compare
 from mandate_registry.services.changesets.drafts import EventDetails
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.entry_changes import (
     Correction,
     Draft,
-    Precondition,
     corrected_entry,
     opened,
     opened_for_entry,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,8 +14,8 @@ from mandate_registry.errors import Conflict
 from mandate_registry.rules.lifecycle.lifecycle import Event
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.drafts import EventDetails, must_be_editable, with_hand
-from mandate_registry.services.changesets.early_refusals import opened_for
-from mandate_registry.services.changesets.entry_changes import Precondition, time_zone
+from mandate_registry.services.changesets.early_refusals import Precondition, opened_as_seen, opened_for
+from mandate_registry.services.changesets.entry_changes import time_zone
 from mandate_registry.services.changesets.plans import read_plan
 from mandate_registry.services.changesets.proposals import Proposal, read_proposal
 from mandate_registry.services.changesets.transitions import decide, must_be_decidable, right_to
@@ -139,7 +139,6 @@ def _change(  # noqa: PLR0913 - what is changed, by whom, and how it is judged
         return read_proposal(caller, register.connection, identity)
 
 
-@contextmanager
 def opened_proposal(
     caller: Caller,
     installation: Installation,
@@ -147,16 +146,10 @@ def opened_proposal(
     right: Right,
     precondition: Precondition,
     judge: Callable[[RegisterWriter, Proposal], object],
-) -> Iterator[tuple[RegisterWriter, Proposal]]:
-    """Lock the register of a changeset to change it there; refused as by `writing.opened`, before it is locked."""
+) -> AbstractContextManager[tuple[RegisterWriter, Proposal]]:
+    """Lock the register of a changeset to change it there, and yield both; refused as by `opened_as_seen`."""
 
-    def organisation_of(connection: Connection) -> str:
-        return read_proposal(caller, connection, identity).organisation
+    def present(connection: Connection) -> Proposal:
+        return read_proposal(caller, connection, identity)
 
-    def present(register: RegisterWriter) -> Proposal:
-        proposal = read_proposal(caller, register.connection, identity)
-        precondition.must_hold(proposal.tag)
-        return proposal
-
-    with opened_for(caller, installation, right, organisation_of, lambda one: judge(one, present(one))) as register:
-        yield register, present(register)
+    return opened_as_seen(caller, installation, right, precondition, present, judge)

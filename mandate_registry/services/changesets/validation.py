@@ -26,6 +26,7 @@ from mandate_registry.rules.integrity import (
 )
 from mandate_registry.rules.lifecycle.grant_limits import TABLES as LOOKED_AT
 from mandate_registry.rules.lifecycle.grant_limits import Overreach, overreaches
+from mandate_registry.rules.lifecycle.lifecycle import EventRefusal
 from mandate_registry.rules.mandates import Mandates
 from mandate_registry.rules.periods import Period
 from mandate_registry.services.register.loader import directory_at, mandates_with_parents
@@ -56,6 +57,11 @@ def validate(register: RegisterWriter, table: str, facts: Iterable[Any], identit
 def _as_error(flaw: Flaw | FieldError | Overreach) -> FieldError:
     sentence = flaw.sentence if isinstance(flaw, Overreach) else None
     return FieldError(flaw.field, flaw.code, flaw.detail, sentence)
+
+
+def as_invalid(refusal: EventRefusal) -> InvalidInput:
+    """Return what the rules refuse as an error of the field that is to blame."""
+    return InvalidInput(FieldError(refusal.field, refusal.code, refusal.detail))
 
 
 def validate_instrument(register: RegisterWriter, reference: str | None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -16,8 +16,8 @@ from mandate_registry.register_folder.expectations import Expectation, as_json, 
 from mandate_registry.rules.answers import Outcome
 from mandate_registry.rules.lifecycle.approval import weakens
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.changesets.early_refusals import opened_for
-from mandate_registry.services.changesets.entry_changes import Precondition, time_zone
+from mandate_registry.services.changesets.early_refusals import Precondition, opened_as_seen, opened_for
+from mandate_registry.services.changesets.entry_changes import time_zone
 from mandate_registry.services.changesets.entry_proposals import WaitingChange
 from mandate_registry.services.expected_checks.evaluation import before_and_after, changed_answers
 from mandate_registry.services.expected_checks.expected_check import ExpectedCheck
@@ -101,27 +101,17 @@ def delete_expected_check(
         return propose_weakening(caller, register, kept, None, reason)
 
 
-@contextmanager
 def _changing(
     caller: Caller,
     installation: Installation,
     identity: UUID,
     precondition: Precondition,
     judge: Callable[[RegisterWriter, ExpectedCheck], object],
-) -> Iterator[tuple[RegisterWriter, ExpectedCheck]]:
+) -> AbstractContextManager[tuple[RegisterWriter, ExpectedCheck]]:
+    def present(connection: Connection) -> ExpectedCheck:
+        return _read(caller, connection, identity)
 
-    def organisation_of(connection: Connection) -> str:
-        return _read(caller, connection, identity).organisation
-
-    def present(register: RegisterWriter) -> ExpectedCheck:
-        kept = _read(caller, register.connection, identity)
-        precondition.must_hold(kept.tag)
-        return kept
-
-    with opened_for(
-        caller, installation, Right.KEEP, organisation_of, lambda one: judge(one, present(one))
-    ) as register:
-        yield register, present(register)
+    return opened_as_seen(caller, installation, Right.KEEP, precondition, present, judge)
 
 
 def get_expected(caller: Caller, installation: Installation, identity: UUID, when: PointInTime = NOW) -> ExpectedCheck:

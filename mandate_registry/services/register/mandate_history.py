@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,6 +44,9 @@ class MandateEvent:
     stretches: list[Mandate]
 
 
+_OF_EVENT = [one.name for one in fields(MandateEvent) if one.name not in ("changeset", "stretches")]
+
+
 @dataclass(frozen=True, slots=True)
 class EntryHistory:
     """What happened to an entry that is no mandate: since when it counts, when it was entered, by whom, and why.
@@ -70,15 +73,17 @@ def mandate_events(caller: Caller, installation: Installation, table: str, ident
 
 def decisions_on(caller: Caller, installation: Installation, changeset: UUID) -> list[EntryHistory]:
     """Return what was decided on a changeset: submitted, approved, rejected, by whom, and why."""
-    names = ("event", "effective_at", "entered_at", "actor", "reason")
     wanted = select(registers.c.oin).join(changesets, changesets.c.register_id == registers.c.id)
     with installation.reading() as connection:
         if connection.scalar(caller.narrowed(wanted.where(changesets.c.id == changeset), registers.c.oin)) is None:
             raise NotFound("There is no such changeset.")
-        return [
-            EntryHistory(**{name: row[name] for name in names}, changeset=changeset)
-            for row in _events(connection, changeset)
-        ]
+        return _entry_history(connection, changeset)
+
+
+def _entry_history(connection: Connection, identity: UUID) -> list[EntryHistory]:
+    names = [one.name for one in fields(EntryHistory) if one.name != "changeset"]
+    rows = _events(connection, identity)
+    return [EntryHistory(**{name: row[name] for name in names}, changeset=row["changeset_id"]) for row in rows]
 
 
 def history(caller: Caller, installation: Installation, identity: UUID) -> list[MandateEvent]:
@@ -136,19 +141,8 @@ def _plain(change: RowMapping) -> dict[str, Any]:
 def _event(one: dict[str, Any], rows: Sequence[RowMapping]) -> MandateEvent:
     version = one["version"]
     known = [row for row in rows if row["known_from"] <= version and not _ended(row, version)]
-    names = (
-        "event",
-        "effective_at",
-        "retroactive",
-        "recorded_at",
-        "entered_at",
-        "actor",
-        "reason",
-        "instrument",
-        "log_index",
-    )
     stretches = [as_entry("mandates", row).fact for row in known]
-    return MandateEvent(**{name: one[name] for name in names}, changeset=one["changeset_id"], stretches=stretches)
+    return MandateEvent(**{name: one[name] for name in _OF_EVENT}, changeset=one["changeset_id"], stretches=stretches)
 
 
 def _ended(row: RowMapping, version: int) -> bool:

@@ -15,7 +15,7 @@ from mandate_registry.register_folder.problems import InvalidRegister
 from mandate_registry.rules.lifecycle.lifecycle import ChangeKind, ChangesetState
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.changesets.drafts import with_hand
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.file_readings import save_reading
 from mandate_registry.services.changesets.plan_staleness import OutdatedEntry, unfit
 from mandate_registry.services.changesets.planned_change import EXPECTED, PlannedChange, is_over, settled

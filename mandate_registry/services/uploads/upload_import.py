@@ -19,7 +19,7 @@ from mandate_registry.services.approval.accepted_turns import accept_turned
 from mandate_registry.services.approval.approval_review import review_import
 from mandate_registry.services.approval.shown_plan import warnings_and_findings
 from mandate_registry.services.callers import Caller
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.changesets.file_readings import save_reading
 from mandate_registry.services.changesets.proposal_sources import ProposalSource
 from mandate_registry.services.changesets.proposals import read_proposal

@@ -11,7 +11,7 @@ from flask import Response, request
 from mandate_registry.rules.lifecycle.lifecycle import ChangesetState
 from mandate_registry.rules.moments import beginning_of, end_of
 from mandate_registry.services.changesets import proposals
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.pagination import Slice
 from mandate_registry.view_context import call
 from mandate_registry.web.context import see_other

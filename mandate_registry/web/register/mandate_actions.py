@@ -14,7 +14,7 @@ from mandate_registry.services.permissions import Right
 from mandate_registry.services.register.entries import EntryView
 from mandate_registry.services.register.entry_details import this_moment
 from mandate_registry.view_context import call
-from mandate_registry.web.context import caller
+from mandate_registry.web.context import caller, may_in
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.register.displayed_names import Link
@@ -72,7 +72,7 @@ CORRECTED_IN_ROWS = ("appointments", "absences", "deputyships")
 
 def more(table: str, stored: EntryView) -> list[Link]:
     """Return where whoever keeps the register adds to a person or a position, which is filled in there already."""
-    if not _keeps(stored.organisation):
+    if not may_in(Right.KEEP, stored.organisation):
         return []
     return [Link(str(one.label), _begun(one, stored)) for one in MORE.get(table, ())]
 
@@ -84,7 +84,7 @@ def _begun(one: AddLink, stored: EntryView) -> str:
 
 def corrections(table: str, listed: Sequence[EntryView]) -> list[Link]:
     """Return for each row of a table in a detail view where it is corrected; empty when the caller corrects none."""
-    if table not in CORRECTED_IN_ROWS or not all(_keeps(one.organisation) for one in listed):
+    if table not in CORRECTED_IN_ROWS or not all(may_in(Right.KEEP, one.organisation) for one in listed):
         return []
     return [Link(_("Correct"), address) for one in listed if (address := edit(table, one))]
 
@@ -113,21 +113,21 @@ def ways_of_attention(home: str | None) -> dict[str, Any]:
 
 def edit(table: str, stored: EntryView) -> str | None:
     """Return where an entry is corrected by who keeps it; a mandate is amended instead."""
-    if table == "mandates" or not _keeps(stored.organisation):
+    if table == "mandates" or not may_in(Right.KEEP, stored.organisation):
         return None
     return url_for("changes.edit", kind=table.replace("_", "-"), identity=stored.entry.id)
 
 
 def stop(table: str, stored: EntryView) -> str | None:
     """Return where a person is stopped by who keeps the register."""
-    if table != "employees" or not _keeps(stored.organisation):
+    if table != "employees" or not may_in(Right.KEEP, stored.organisation):
         return None
     return url_for("changes.stop", identity=stored.entry.id)
 
 
 def resume(table: str, stored: EntryView) -> str | None:
     """Return where a person who is stopped is resumed."""
-    if table != "employees" or not _keeps(stored.organisation):
+    if table != "employees" or not may_in(Right.KEEP, stored.organisation):
         return None
     if not stored.entry.fact.is_suspended(call(this_moment, stored.organisation)):
         return None
@@ -137,12 +137,7 @@ def resume(table: str, stored: EntryView) -> str | None:
 def add(table: str, organisation: str, home: str | None) -> str | None:
     """Return where one more is added by who keeps them."""
     endpoint = "changes.grant" if table == "mandates" else "changes.add"
-    if table == "traces" or not _keeps(organisation):
+    if table == "traces" or not may_in(Right.KEEP, organisation):
         return None
     kind = None if table == "mandates" else table.replace("_", "-")
     return url_for(endpoint, organisation=home, kind=kind)
-
-
-def _keeps(organisation: str) -> bool:
-    signed_in = caller()
-    return signed_in is not None and signed_in.may(Right.KEEP, organisation)

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.facts import Organisation, Vat
-from mandate_registry.services.changesets.entry_changes import Precondition
+from mandate_registry.services.changesets.early_refusals import Precondition
 from mandate_registry.services.expected_checks import expectations
 from mandate_registry.services.expected_checks.expected_check import ExpectedCheck
 from mandate_registry.services.expected_checks.folder_verification import Report, verify
@@ -22,7 +22,7 @@ from mandate_registry.services.register.entries import list_entries
 from mandate_registry.view_context import call
 from mandate_registry.web import language, typed_names
 from mandate_registry.web.chosen_register import home, register_choices
-from mandate_registry.web.context import caller, page, see_other
+from mandate_registry.web.context import may_in, page, see_other
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
@@ -72,13 +72,8 @@ def _list(at: Organisation, report: Report | None) -> Response:
         },
         items=[_shown(one, names) for one in found.items],
         further=next_url(found),
-        keeps=_keeps(at.oin),
+        keeps=may_in(Right.KEEP, at.oin),
     )
-
-
-def _keeps(organisation: str) -> bool:
-    signed_in = caller()
-    return signed_in is not None and signed_in.may(Right.KEEP, organisation)
 
 
 def _verdict_text(verdict: Any) -> str:
@@ -167,5 +162,9 @@ def end(identity: UUID) -> Response:
             if waits:
                 return see_other("changes.changeset", identity=waits.changeset)
             return see_other("expected.listed", organisation=one.organisation)
-    shown = {"one": _shown(one, RegisterNames(one.organisation)), "keeps": _keeps(one.organisation), "waiting": waiting}
+    shown = {
+        "one": _shown(one, RegisterNames(one.organisation)),
+        "keeps": may_in(Right.KEEP, one.organisation),
+        "waiting": waiting,
+    }
     return form.page("worklists/expect_no_more.html", **shown)

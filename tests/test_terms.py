@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import fields
 
 import pytest
 
 from mandate_registry.config import ROOT
 from mandate_registry.errors import Lack
 from mandate_registry.evidence.receipts import Flaw
+from mandate_registry.register_folder.expectations import Expectation
 from mandate_registry.rules.answers import Outcome, Reason
 from mandate_registry.rules.decision.gates import GATES
 from mandate_registry.rules.facts import OWN_FIELDS, Disclosure, Kind, Nature, Trigger, Vat
 from mandate_registry.rules.findings.findings import FindingCode, Severity
 from mandate_registry.rules.integrity import KEYS
 from mandate_registry.rules.lifecycle.lifecycle import ChangeKind, ChangesetState, Event, Status
+from mandate_registry.rules.presentation_code import NameForm
 from mandate_registry.services.cards.card_view import CardVerdict
 from mandate_registry.services.checks.disclosure import COLLAPSED
 from mandate_registry.services.checks.reason_texts import REASON_TEXTS
+from mandate_registry.services.permissions import Role
 from mandate_registry.services.register.mandate_history import IMPORT
 from mandate_registry.terms import TERMS, terms
 from mandate_registry.terms.term_files import parse
@@ -43,6 +47,10 @@ CODES: dict[str, Iterable[str]] = {
     "events": {*Event, IMPORT},
     "planned_changes": ChangeKind,
     "tables": {*KEYS, "expected_checks"},
+    "roles": Role,
+    "name_forms": NameForm,
+    "entry_kinds": {table.replace("_", "-") for table in KEYS.keys() - {"organisations", "mandates"}},
+    "expectation_fields": {one.name for one in fields(Expectation)} - {"id"},
 }
 CHECK = next((ROOT / "docs").rglob("check.md")).read_text(encoding="utf-8")
 PARTS = """

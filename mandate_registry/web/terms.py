@@ -40,6 +40,7 @@ OWN_FIELDS = saying("own_fields", "name")
 TABLES = saying("tables", "about")
 ENTRIES = saying("tables", "one")
 
+ROLES = saying("roles", "name")
 STATUSES = toned("statuses")
 CHANGESET_STATES = toned("changeset_states")
 SEVERITIES = toned("severities")

@@ -16,10 +16,10 @@ from mandate_registry.services.identity.api_keys import OVERLAP
 from mandate_registry.services.installation import now
 from mandate_registry.services.permissions import Role
 from mandate_registry.view_context import call
-from mandate_registry.web.account.role_labels import ROLES
 from mandate_registry.web.context import page, see_other
 from mandate_registry.web.formatter import HOME
 from mandate_registry.web.forms import Form
+from mandate_registry.web.terms import ROLES
 from schemas import fields
 from schemas.base import Schema
 from schemas.values import Digits, Word
@@ -98,7 +98,7 @@ def _make(expires: Any = None, organisation: str | None = None, **given: Any) ->
 
 
 def _form(form: Form) -> Response:
-    options = [(role.value, str(text)) for role, text in ROLES.items()]
+    options = [(role, str(text)) for role, text in ROLES.items()]
     return form.page("account/keys/new.html", roles=options)
 
 

@@ -23,18 +23,14 @@ from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
 from mandate_registry.web.language import lazy
 from mandate_registry.web.page_links import next_url, requested_slice
-from mandate_registry.web.terms import TRACED
+from mandate_registry.web.terms import TRACED, saying
 from schemas.pages.own_card_form import OwnCardIn
 
 PAGE_SIZE = 20
 """How many cards and questions stand on one page."""
 
 QR = "image/svg+xml"
-NAMES = {
-    NameForm.FULL: lazy("In full"),
-    NameForm.SHORT: lazy("Initial and surname"),
-    NameForm.NONE: lazy("Not at all"),
-}
+NAMES = saying("name_forms", "choice")
 MINUTES = {
     15: lazy("A quarter of an hour"),
     60: lazy("An hour"),

@@ -11,8 +11,8 @@ from mandate_registry.services.identity.sign_in import ways
 from mandate_registry.view_context import installation
 from mandate_registry.web import access
 from mandate_registry.web.access import public
-from mandate_registry.web.account.role_labels import ROLES
 from mandate_registry.web.context import caller, page, see_other
+from mandate_registry.web.terms import ROLES
 
 start = Blueprint("start", __name__)
 

@@ -18,6 +18,7 @@ from mandate_registry.services.impact.register_comparison import LOOKED_AT
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register import entries
 from mandate_registry.services.register.entries import EntryView
+from mandate_registry.terms import terms
 from mandate_registry.view_context import call
 from mandate_registry.web.changes import form_state
 from mandate_registry.web.changes.form_fields import FormField, asked_of
@@ -25,7 +26,7 @@ from mandate_registry.web.changes.prefilled_fields import filled_in
 from mandate_registry.web.chosen_register import home
 from mandate_registry.web.context import see_other
 from mandate_registry.web.forms import Form
-from mandate_registry.web.language import lazy
+from mandate_registry.web.language import said
 from mandate_registry.web.proposals.effects import effects_of
 from mandate_registry.web.register_names import RegisterNames
 from schemas.base import ready
@@ -43,57 +44,9 @@ class EntryKind:
     asked: tuple[FormField, ...]
 
 
-KINDS: dict[str, EntryKind] = {
-    "employees": EntryKind(
-        lazy("Employee"),
-        lazy("Who works for the organisation. Whoever has left, may decide nothing any more."),
-        asked_of("employees"),
-    ),
-    "appointments": EntryKind(
-        lazy("Appointment"),
-        lazy("Who holds which position. With it come the mandates of that position, until the last day."),
-        asked_of("appointments"),
-    ),
-    "absences": EntryKind(
-        lazy("Absence"),
-        lazy("When somebody is away, his deputies may act."),
-        asked_of("absences"),
-    ),
-    "deputyships": EntryKind(
-        lazy("Deputyship"),
-        lazy("Who stands in for whom, and when. A deputy of a deputy there is none."),
-        asked_of("deputyships"),
-    ),
-    "positions": EntryKind(
-        lazy("Position"),
-        lazy("Mandates are given to positions, so that they stay when people come and go."),
-        asked_of("positions"),
-    ),
-    "units": EntryKind(
-        lazy("Unit"),
-        lazy("A part of the organisation."),
-        asked_of("units"),
-    ),
-    "bodies": EntryKind(
-        lazy("Body"),
-        lazy("In whose name decisions are taken (Awb 1:1). A body of one person has a position of its own."),
-        asked_of("bodies"),
-    ),
-    "decision-types": EntryKind(
-        lazy("Decision type"),
-        lazy("Something that can be decided, done or signed. Without a nature and without components it is a heading."),
-        asked_of("decision_types"),
-    ),
-    "instruments": EntryKind(
-        lazy("Decision (besluit)"),
-        lazy("The decision that grants, amends or withdraws mandates (Awb 10:5)."),
-        asked_of("instruments"),
-    ),
-    "agreements": EntryKind(
-        lazy("Agreement"),
-        lazy("What a partner may ask about this organisation. Nobody may ask anything without one."),
-        asked_of("agreements"),
-    ),
+KINDS = {
+    kind: EntryKind(said(term.texts["title"]), said(term.texts["why"]), asked_of(kind.replace("-", "_")))
+    for kind, term in terms("entry_kinds").items()
 }
 """By address."""
 

@@ -21,11 +21,10 @@ from mandate_registry.services.pagination import Slice
 from mandate_registry.web.field_labels import LABELS
 from mandate_registry.web.forms import Form
 from mandate_registry.web.language import gettext as _
-from mandate_registry.web.language import lazy
 from mandate_registry.web.mandate_texts import Change, MandateFormatter, laid_out
 from mandate_registry.web.page_links import next_url, requested_slice
 from mandate_registry.web.register_names import TITLES, RegisterNames
-from mandate_registry.web.terms import BASES, MAY, NATURE_CHOICES, REASONS, TABLES, TRIGGER_CHOICES, toned
+from mandate_registry.web.terms import BASES, MAY, NATURE_CHOICES, REASONS, TABLES, TRIGGER_CHOICES, saying, toned
 
 PAGE_SIZE = 200
 """How many changes one page shows, most of them in a row of a table."""
@@ -35,27 +34,10 @@ MIN_TO_GROUP = 5
 
 KINDS = toned("planned_changes")
 
-OUTDATED: dict[str, Any] = {
-    "changed": lazy("has changed in the meantime"),
-    "added": lazy("was added by somebody else in the meantime"),
-    "drafted": lazy("is a draft in the register by now"),
-    "gone": lazy("refers to something that is gone"),
-    "needed": lazy("would go away, and something came to need it in the meantime"),
-}
+OUTDATED = saying("outdated_entries", "text")
 """Why a proposal is out of date; anything else is told as the register says it."""
 
-OF_EXPECTED: dict[str, Any] = {
-    "employees": lazy("Who"),
-    "decision_type": lazy("For what"),
-    "amount": lazy("Amount"),
-    "vat": lazy("VAT"),
-    "currency": lazy("Currency"),
-    "at": lazy("When"),
-    "outcome": lazy("The answer"),
-    "reason": lazy("The reason"),
-    "mandate": lazy("By mandate"),
-    "why": lazy("Why"),
-}
+OF_EXPECTED = saying("expectation_fields", "name")
 """How the fields of an expected answer are called."""
 
 USUAL = ("no_limit", "no_end", "position_shared", LIMIT_NOT_ASKED)
@@ -182,7 +164,7 @@ class _Table:
         ]
         was = said[0] if before else {}
         differ = [name for name, text in said[-1].items() if was.get(name, "") != text and name != "id"]
-        return [Change(OF_EXPECTED.get(name, name), was.get(name, ""), said[-1][name]) for name in differ]
+        return [Change(OF_EXPECTED[name], was.get(name, ""), said[-1][name]) for name in differ]
 
     def _expected(self, name: str, value: Any) -> str:
         if value in (None, "", ()):

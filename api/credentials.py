@@ -13,7 +13,7 @@ from api.pagination import listing, requested_page
 from api.rate_limits import heavy
 from api.request_body import load_body, load_query, takes_query
 from api.responses import created, one, open_to_all
-from mandate_registry.services.credentials import issuance as proving
+from mandate_registry.services.credentials import issuance, stored_credentials
 from mandate_registry.services.credentials.issuance import CredentialRequest
 from mandate_registry.services.credentials.status_lists import status_list
 from mandate_registry.view_context import call, installation
@@ -36,7 +36,7 @@ MAX_DIGITS = 9
 @never_kept
 def issue() -> Response:
     """Issue one."""
-    made = call(proving.issue, CredentialRequest(**load_body(CredentialIn)))
+    made = call(issuance.issue, CredentialRequest(**load_body(CredentialIn)))
     return created(IssuedCredentialOut, made, "credentials.read", made.id)
 
 
@@ -45,19 +45,19 @@ def issue() -> Response:
 def listed() -> Response:
     """List them."""
     wanted, _ = requested_page(load_query(CredentialQuery))
-    return listing(CredentialOut, call(proving.list_credentials, wanted))
+    return listing(CredentialOut, call(stored_credentials.list_credentials, wanted))
 
 
 @credentials.get("/credentials/<uuid:identity>")
 def read(identity: UUID) -> Response:
     """Read one."""
-    return one(CredentialOut, call(proving.get_credential, identity))
+    return one(CredentialOut, call(stored_credentials.get_credential, identity))
 
 
 @credentials.post("/credentials/<uuid:identity>/revocations")
 def revoke(identity: UUID) -> Response:
     """Revoke one."""
-    return one(CredentialOut, call(proving.revoke, identity, **load_body(CredentialRevocationIn)))
+    return one(CredentialOut, call(stored_credentials.revoke, identity, **load_body(CredentialRevocationIn)))
 
 
 @credentials.get("/status-lists/<number>")
@@ -76,11 +76,11 @@ def status(number: str) -> Response:
 @public
 def credential_type() -> Response:
     """Return the metadata of the type."""
-    return open_to_all(jsonify(proving.metadata_of_type(installation())))
+    return open_to_all(jsonify(issuance.metadata_of_type(installation())))
 
 
 @credential_issuer.get("/jwt-vc-issuer")
 @public
 def issuer() -> Response:
     """Return the metadata of the issuer."""
-    return open_to_all(jsonify(proving.metadata_of_issuer(installation())))
+    return open_to_all(jsonify(issuance.metadata_of_issuer(installation())))

@@ -22,9 +22,10 @@ from mandate_registry.rules.periods import Period
 from mandate_registry.services.callers import COMMAND_LINE, Caller
 from mandate_registry.services.changesets.drafts import EventDetails
 from mandate_registry.services.changesets.entry_changes import Draft
-from mandate_registry.services.credentials import issuance
-from mandate_registry.services.credentials.issuance import Credential, CredentialRequest, CredentialState
+from mandate_registry.services.credentials import issuance, stored_credentials
+from mandate_registry.services.credentials.issuance import CredentialRequest
 from mandate_registry.services.credentials.status_lists import TTL, status_list
+from mandate_registry.services.credentials.stored_credentials import Credential, CredentialState
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.pagination import Slice
 from mandate_registry.services.permissions import Role
@@ -75,7 +76,7 @@ def is_marked(town: Town, made: Credential) -> bool:
 
 def state(town: Town, made: Credential) -> CredentialState:
     """Return the state as the employee reads it, which the status list must not contradict."""
-    found = issuance.get_credential(KIM, town.installation, made.id)
+    found = stored_credentials.get_credential(KIM, town.installation, made.id)
     assert found.text is None
     assert is_marked(town, made) == (found.state in (CredentialState.INVALID, CredentialState.REVOKED))
     return found.state
@@ -127,7 +128,7 @@ def test_what_somebody_may_not_decide_is_named_and_nothing_is_issued(town: Town)
     with pytest.raises(InvalidInput) as refused:
         issued(town, decision_types=["permit", "nothing"])
     assert [error.field for error in refused.value.errors] == ["decisionTypes.0", "decisionTypes.1"]
-    assert issuance.list_credentials(HR, town.installation, Slice()).items == []
+    assert stored_credentials.list_credentials(HR, town.installation, Slice()).items == []
 
 
 def test_an_employee_gets_his_own_and_who_keeps_the_register_anybodys(town: Town) -> None:
@@ -145,13 +146,13 @@ def test_an_employee_sees_his_own(town: Town) -> None:
     town.granted()
     made = issued(town)
     other, elsewhere = somebody(Role.HOLDER, "e2"), Caller((Role.HR,), "00000009000000000002", "key", "x")
-    assert [one.id for one in issuance.list_credentials(KIM, town.installation, Slice()).items] == [made.id]
+    assert [one.id for one in stored_credentials.list_credentials(KIM, town.installation, Slice()).items] == [made.id]
     for caller in (other, elsewhere):
-        assert issuance.list_credentials(caller, town.installation, Slice()).items == []
+        assert stored_credentials.list_credentials(caller, town.installation, Slice()).items == []
         with pytest.raises(NotFound):
-            issuance.get_credential(caller, town.installation, made.id)
+            stored_credentials.get_credential(caller, town.installation, made.id)
         with pytest.raises(NotFound):
-            issuance.revoke(caller, town.installation, made.id)
+            stored_credentials.revoke(caller, town.installation, made.id)
 
 
 @pytest.mark.each_database
@@ -159,12 +160,12 @@ def test_a_revocation_is_final_and_shows_at_once(town: Town) -> None:
     town.granted()
     made, other = issued(town), issued(town)
     assert not is_marked(town, made)
-    told = issuance.revoke(KIM, town.installation, made.id, "Telefoon verloren.")
+    told = stored_credentials.revoke(KIM, town.installation, made.id, "Telefoon verloren.")
     assert (told.state, told.revoked_by, told.reason) == (CredentialState.REVOKED, "e1", "Telefoon verloren.")
     assert is_marked(town, made)
     assert not is_marked(town, other)
     with pytest.raises(Conflict):
-        issuance.revoke(HR, town.installation, made.id)
+        stored_credentials.revoke(HR, town.installation, made.id)
 
 
 def revoked(town: Town, mandate: UUID) -> None:
@@ -248,7 +249,7 @@ def test_a_credential_never_outlasts_what_is_known_to_end(town: Town) -> None:
     assert made.expires_at == end
     assert claims(made)["exp"] == int(end.timestamp())
     with time_machine.travel(end, tick=False):
-        assert issuance.get_credential(KIM, town.installation, made.id).state is CredentialState.EXPIRED
+        assert stored_credentials.get_credential(KIM, town.installation, made.id).state is CredentialState.EXPIRED
 
 
 def test_a_wider_mandate_beside_it_leaves_a_credential_as_good_as_it_was(town: Town) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -298,4 +297,4 @@ def test_what_was_read_is_what_is_approved(veldwijk: Veldwijk) -> None:
 def approval_as_read(veldwijk: Veldwijk, changeset: UUID) -> Callable[[], object]:
     """Read a changeset, and return what approves it as it was read."""
     seen = Precondition(frozenset({proposals.get_changeset(APPROVER, veldwijk.installation, changeset).tag}))
-    return partial(decide_on, APPROVER, veldwijk.installation, changeset, seen, Event.APPROVAL, EventDetails())
+    return lambda: decide_on(APPROVER, veldwijk.installation, changeset, seen, Event.APPROVAL, EventDetails())

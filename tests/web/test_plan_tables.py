@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from mandate_registry.rules.facts import Vat
 from mandate_registry.services.permissions import Role
-from mandate_registry.web.proposals.plan_tables import tone_of_none, with_basis
+from mandate_registry.web.proposals.table_maker import tone_of_none, with_basis
 from mandate_registry.web.terms import BASES
 from tests.web.pages import text_of
 from tests.web.site import Site

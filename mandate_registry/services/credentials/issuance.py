@@ -1,4 +1,4 @@
-"""Credentials: an employee's powers, signed for his wallet; issued, listed, read and revoked.
+"""Issuing a credential: an employee's powers, signed for his wallet.
 
 A credential says what is true by the register when it is issued, and its status list whether that is still so. What
 each said is kept, without the name; the text of none is.
@@ -6,45 +6,32 @@ each said is kept, without the name; the text of none is.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mandate_registry.canonical import canonical
-from mandate_registry.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
+from mandate_registry.errors import FieldError, Forbidden, InvalidInput
 from mandate_registry.evidence.credential_type import NAME, type_metadata
 from mandate_registry.evidence.credentials import CredentialEnvelope, SelectivelyDisclosable, credential, holder_key
 from mandate_registry.evidence.private_keys import Algorithm, published_keys, signing_key
 from mandate_registry.evidence.status_lists import SIZE
 from mandate_registry.services.callers import Caller
 from mandate_registry.services.credentials.power_statements import PowerHolder, power_holder
+from mandate_registry.services.credentials.stored_credentials import Credential, is_so, read_credential
 from mandate_registry.services.installation import Installation, now
-from mandate_registry.services.ownership import visible_owner
-from mandate_registry.services.pagination import Page, Slice, page_of
 from mandate_registry.services.permissions import Right
 from mandate_registry.services.register.loader import Loader
-from models import credentials, registers
+from models import credentials
 
-REVOKED = "It has been revoked already."
 MAX_INDEX = SIZE * 3 // 4
 """With how many places taken a list is left for the next: where few are free, drawing one takes long."""
-
-
-class CredentialState(StrEnum):
-    """Where a credential stands; all but the last two may follow from the register, and change with it."""
-
-    VALID = "valid"
-    INVALID = "invalid"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +44,6 @@ class CredentialRequest:
     shows_limits: bool = False
     holder_key: Mapping[str, str] | None = None
     days: int = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """A credential as it is kept; `text` is there only when it has just been issued."""
-
-    id: UUID
-    organisation: str
-    employee: str
-    position: str | None
-    powers: list[dict[str, Any]]
-    state: CredentialState
-    issued_at: datetime
-    issued_by: str
-    expires_at: datetime
-    revoked_at: datetime | None
-    revoked_by: str | None
-    reason: str | None
-    text: str | None = None
 
 
 def issue(caller: Caller, installation: Installation, wanted: CredentialRequest) -> Credential:
@@ -112,40 +80,7 @@ def issue(caller: Caller, installation: Installation, wanted: CredentialRequest)
         )
         signed_by = signing_key(connection, installation.private_keys, Algorithm.STATEMENTS, moment)
         text = credential(frame, _claims(who, said, shows_limits=wanted.shows_limits), signed_by)
-        return _get(caller, installation, connection, values["id"], text)
-
-
-def list_credentials(caller: Caller, installation: Installation, wanted: Slice) -> Page[Credential]:
-    """Return a page of what was issued, newest first: an employee sees his own."""
-    query = _ISSUED.where(
-        visible_owner(caller, credentials.c.number), *(registers.c.oin == oin for oin in wanted.filters.values())
-    )
-    with installation.reading() as connection:
-        loader = Loader(connection, None, installation.remembered)
-
-        def make(rows: Sequence[Any]) -> list[Credential]:
-            return [_kept(loader, row) for row in rows]
-
-        return page_of(connection, query, credentials, wanted, make, newest_first=True)
-
-
-def get_credential(caller: Caller, installation: Installation, identity: UUID) -> Credential:
-    """Return one; NotFound when there is none that the caller sees."""
-    with installation.reading() as connection:
-        return _get(caller, installation, connection, identity)
-
-
-def revoke(caller: Caller, installation: Installation, identity: UUID, reason: str = "") -> Credential:
-    """Revoke one, for good; Conflict when it has been revoked before."""
-    present = get_credential(caller, installation, identity)  # what is refused is refused before anything is locked
-    if present.revoked_at:
-        raise Conflict(REVOKED)
-    with installation.writing() as connection:
-        is_good = (credentials.c.id == identity, credentials.c.revoked_at.is_(None))
-        values = {"revoked_at": now(), "revoked_by": caller.actor, "reason": reason or None}
-        if not connection.execute(update(credentials).where(*is_good).values(values)).rowcount:
-            raise Conflict(REVOKED)
-        return _get(caller, installation, connection, identity)
+        return read_credential(caller, installation, connection, values["id"], text)
 
 
 def metadata_of_type(installation: Installation) -> dict[str, Any]:
@@ -197,11 +132,6 @@ def _said(who: PowerHolder, wanted: CredentialRequest) -> dict[str, Any]:
     return {"position": who.position, "powers": list(said.values())}
 
 
-def is_so(who: PowerHolder, said: Mapping[str, Any]) -> bool:
-    """Return whether all that a credential said of an employee is so."""
-    return who.position == said["position"] and all(who.still_holds(power) for power in said["powers"])
-
-
 def _until(who: PowerHolder, said: Mapping[str, Any], latest: datetime) -> datetime:
     """Return the first moment at which it is known not to be so any more, the latest being the end."""
     coming = (at for at in who.moments() if at < latest)
@@ -237,39 +167,3 @@ def _take_place(connection: Connection, values: Mapping[str, Any]) -> tuple[int,
         place = secrets.randbelow(SIZE)
         if connection.scalar(insertion.values(**values, status_list=listed, place=place)) is not None:
             return listed, place
-
-
-_ISSUED = select(credentials, registers.c.oin).join(registers, registers.c.id == credentials.c.register_id)
-
-
-def _get(
-    caller: Caller, installation: Installation, connection: Connection, identity: UUID, text: str | None = None
-) -> Credential:
-    wanted = _ISSUED.where(credentials.c.id == identity, visible_owner(caller, credentials.c.number))
-    row = connection.execute(wanted).mappings().one_or_none()
-    if row is None:
-        raise NotFound("There is no such credential.")
-    return _kept(Loader(connection, None, installation.remembered), row, text)
-
-
-def _kept(loader: Loader, row: RowMapping, text: str | None = None) -> Credential:
-    said = json.loads(row["said"])
-    own = ("id", "issued_at", "issued_by", "expires_at", "revoked_at", "revoked_by", "reason")
-    return Credential(
-        **{name: row[name] for name in own},
-        organisation=row["oin"],
-        employee=row["number"],
-        position=said["position"],
-        powers=said["powers"],
-        state=_state(loader, row, said),
-        text=text,
-    )
-
-
-def _state(loader: Loader, row: RowMapping, said: Mapping[str, Any]) -> CredentialState:
-    if row["revoked_at"]:
-        return CredentialState.REVOKED
-    if row["expires_at"] <= now():
-        return CredentialState.EXPIRED
-    who = power_holder(loader, row["oin"], row["number"], loader.moment(row["oin"]))
-    return CredentialState.VALID if is_so(who, said) else CredentialState.INVALID

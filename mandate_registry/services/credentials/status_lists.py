@@ -18,8 +18,9 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from mandate_registry.errors import NotFound
 from mandate_registry.evidence.private_keys import Algorithm, signing_key
 from mandate_registry.evidence.status_lists import compressed, status_list_token
-from mandate_registry.services.credentials.issuance import is_so, list_address
+from mandate_registry.services.credentials.issuance import list_address
 from mandate_registry.services.credentials.power_statements import power_holders
+from mandate_registry.services.credentials.stored_credentials import is_so
 from mandate_registry.services.installation import Installation, now
 from mandate_registry.services.register.loader import Loader, moment_of
 from mandate_registry.services.register.version_state import STATE

@@ -60,7 +60,7 @@ def refuse_query() -> None:
 
 
 def precondition() -> Precondition:
-    """Return the states in which the caller wants to change a thing (RFC 9110, If-Match); Unconditional without."""
+    """Return in which states the caller changes a thing (RFC 9110, If-Match); PreconditionRequired without."""
     if "If-Match" not in request.headers:
         raise PreconditionRequired("Say in If-Match which state you want to change: the ETag with which you read it.")
     return Precondition(None if request.if_match.star_tag else frozenset(request.if_match.as_set()))

@@ -13,14 +13,14 @@ class Explanation(Protocol):
     """A sentence with its values apart, which a page says in its own language."""
 
     def said(self, translated: Callable[[str], str], moment: Callable[[datetime], str]) -> str:
-        """Return the sentence with another template, its moments written by `written`."""
+        """Return the sentence with another template, its values filled in: moments by `moment`."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
     """What is wrong with one field: a path such as `amount.value` or `items.3.at`, a code, and a sentence.
 
-    `told` is the same sentence with its values apart, where it has values that a page should name.
+    `explanation` is the same sentence with its values apart, where it has values that a page should name.
     """
 
     field: str

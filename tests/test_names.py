@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import io
 import re
 import tokenize
@@ -17,6 +18,9 @@ OPENINGS = re.compile(r"(Give|Tell|Let|Know|Begin)\b(?! with (no|a|the) )")
 """With these no docstring begins: it says what a function returns, raises or does."""
 REFERENCE = re.compile(r"`((?:cli|evidence|log|register_folder|rules|services|terms|web)(?:\.\w+)+)`")
 """What a docstring refers to by its path."""
+ERRORS = re.compile(r"(?:; |\. |[Rr]aises? )([A-Z][a-z]+(?:[A-Z][a-z]+)+|NotFound)\b(?= (?:when|where|if)\b|,|\.|$)")
+"""What a docstring says is raised: a class whose name has two words."""
+DOCSTRING = re.compile(r'"""(.*?)"""', re.DOTALL)
 SAME_NAME: dict[str, str] = {}
 """Modules of one package that bear the same name in two of its folders, each with the reason."""
 GLOSSARY = ROOT / "docs/reference/glossary.md"
@@ -105,6 +109,16 @@ def test_what_docstrings_refer_to_is_there() -> None:
     named = {(path, name) for path in FILES for name in REFERENCE.findall(text_of(path))}
     assert named
     assert sorted(f"{name_of(path)}: {name}" for path, name in named if not _is_there(name)) == []
+
+
+def test_the_errors_that_docstrings_name_are_there() -> None:
+    texts = [(path, text_of(path)) for path in python_files("api", "models", "schemas", "mandate_registry")]
+    known = {name for _, text in texts for name in re.findall(r"^class (\w+)", text, re.MULTILINE)}
+    imported = {name for _, text in texts for name in re.findall(r"import .*\b([A-Z]\w+Error)\b", text)}
+    docs = ((path, doc) for path, text in texts for doc in DOCSTRING.findall(text))
+    named = {(name_of(path), name) for path, doc in docs for name in ERRORS.findall(doc)}
+    assert len(named) > 100
+    assert sorted(one for one in named if one[1] not in known | imported | set(dir(builtins))) == []
 
 
 def _is_there(name: str) -> bool:

@@ -25,7 +25,7 @@ class AsgiApplication:
         self._refusing = Threads(1)
 
     async def answer(self, scope: Scope, body: Body) -> Answer:
-        """Answer a request. Raises Full when no thread is to be had."""
+        """Answer a request. Raises ThreadsBusy when no thread is to be had."""
         threads = self._of_path.get(scope["raw_path"], self._threads)
         return await threads.run(answer, self._app, environ_of(scope, body))
 

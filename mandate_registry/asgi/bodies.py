@@ -54,7 +54,7 @@ class Bodies:
 
     @asynccontextmanager
     async def received(self, scope: Scope, receive: Receive) -> AsyncIterator[Body]:
-        """Receive the body, which is held until the end of the block. Raises Gone when it does not come any more."""
+        """Receive the body, held until the end of the block. Raises ClientDisconnected when it comes no more."""
         holders: list[str] = []
         try:
             yield await self._in_time(scope, receive, holders)

@@ -28,7 +28,7 @@ class Threads:
         self._room, self._patience = waiting, patience
 
     async def run(self, do: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Return what a thread returns for this. Raises Full, and it is not done, when none is to be had."""
+        """Return what a thread returns for this. Raises ThreadsBusy, and it is not done, when none is to be had."""
         await self._turn()
         loop = asyncio.get_running_loop()
         done = self._pool.submit(do, *args, **kwargs)

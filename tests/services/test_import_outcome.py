@@ -23,7 +23,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.pagination import Slice
 from mandate_registry.services.progress import reporting
 from mandate_registry.services.transfer.export import export_register
-from mandate_registry.services.uploads import job_runner
+from mandate_registry.services.uploads import running_job
 from mandate_registry.services.uploads.heartbeat import Heartbeat
 from mandate_registry.services.uploads.import_outcome import ImportOutcome
 from mandate_registry.services.uploads.job_runner import imported, previewed, progress
@@ -118,7 +118,7 @@ def test_what_stands_out_is_shown_of_what_is_kept_as_of_what_is_found_out(
 def test_what_is_kept_is_not_found_out_again(town: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     upload = sent(town)
     first = previewed(HR, town, upload)
-    monkeypatch.setattr(job_runner, "preview_import", lambda *_: pytest.fail("it is known"))
+    monkeypatch.setattr(running_job, "preview_import", lambda *_: pytest.fail("it is known"))
     second = previewed(HR, town, upload)
     assert first
     assert second

@@ -17,7 +17,7 @@ from mandate_registry.services.installation import Installation
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.progress import Cancelled
 from mandate_registry.services.transfer.export import export_register
-from mandate_registry.services.uploads import job_runner
+from mandate_registry.services.uploads import job_runner, running_job
 from mandate_registry.services.uploads.heartbeat import JobStatus
 from mandate_registry.services.uploads.import_outcome import ImportOutcome
 from mandate_registry.services.uploads.job_results import ImportResult, JobEnd, JobFailed, JobResult
@@ -193,7 +193,7 @@ def test_what_nobody_foresaw_is_logged_where_it_happened_and_raised(
         raise ZeroDivisionError("W-900")
 
     upload = sent(town)
-    monkeypatch.setattr(job_runner, "preview_import", fail)
+    monkeypatch.setattr(running_job, "preview_import", fail)
     with structlog.testing.capture_logs() as logs, pytest.raises(JobFailed):
         previewed(HR, town, upload)
     (logged,) = logs

@@ -10,7 +10,7 @@ from werkzeug.test import Client, TestResponse
 from mandate_registry.services.callers import COMMAND_LINE
 from mandate_registry.services.permissions import Role
 from mandate_registry.services.transfer.export import export_register
-from mandate_registry.services.uploads import job_runner
+from mandate_registry.services.uploads import running_job
 from mandate_registry.services.uploads.uploads import Task
 from tests.support.demo import WIERDENLAND
 from tests.support.progress import ended, held
@@ -135,7 +135,7 @@ def test_what_nobody_foresaw_is_told_as_ever(here: Site, monkeypatch: pytest.Mon
 
     client = signed_in(here)
     check = sent_file(client)
-    monkeypatch.setattr(job_runner, "preview_import", fail)
+    monkeypatch.setattr(running_job, "preview_import", fail)
     for page in (client.get(check), client.get(of(check))):
         assert (page.status_code, "Something went wrong here" in page.text) == (500, True)
 

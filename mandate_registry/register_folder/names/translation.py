@@ -118,7 +118,7 @@ class CodesByName:
         return replace(self, named=named)
 
     def code(self, table: str, text: str) -> str | None:
-        """Return the code of what has this code or this name; None when nothing has. Untold when two have it."""
+        """Return the code of what has this code or this name; None when nothing has. MissingValue when two have it."""
         name = _called(table, text)
         found = (self.named.get(table, {}).get(name, set()) if name else set()) | (
             {text} & self.codes.get(table, set())
@@ -173,8 +173,8 @@ class Translation:
     def write(self, text: str, exact: str | None = None) -> tuple[str, Mapping[str, str]]:
         """Write a cell that is not empty as the register folder does, and what it says of other columns.
 
-        `exact` is what the cell is stored as. Untold when it says nothing that is understood. What the folder's own
-        reading will refuse is left as it stands.
+        `exact` is what the cell is stored as. MissingValue when it says nothing that is understood. What the
+        folder's own reading will refuse is left as it stands.
         """
         cell, name = self.column.cell, self.column.name
         if cell is cell_types.AMOUNT:
@@ -255,7 +255,7 @@ class Translation:
         return " ; ".join(self._code(target, part.strip()) for part in (ITEMS.split(text) if is_list else [text]))
 
     def _new_code(self, text: str) -> str:
-        """Return a code made of a name: `Inkoper A` is `inkoper-a`; Untold when something else has it.
+        """Return a code made of a name: `Inkoper A` is `inkoper-a`; MissingValue when something else has it.
 
         What stands in a column of codes is the same code however it is written: `ZRG` is `zrg`.
         """

@@ -75,7 +75,7 @@ class _Titles:
             self.known[known_as(one.title)][one.code] = one.unit
 
     def code(self, texts: Sequence[str]) -> str:
-        """Return the code of the position of a row; raise Untold when it does not tell which is meant."""
+        """Return the code of the position of a row; raise MissingValue when it does not tell which is meant."""
         title, unit = self.title_words.text(texts), self.unit_words.text(texts)
         if not title or title in self.names.codes["positions"]:
             return title
@@ -90,7 +90,7 @@ class _Titles:
         return next(iter(known), "") or self._free(title)
 
     def _free(self, text: str) -> str:
-        """Return a code made of a text; raise Untold when none can be made, or something else has it."""
+        """Return a code made of a text; raise MissingValue when none can be made, or something else has it."""
         code = folded(text).replace(" ", "-")
         if not code or code in self.names.codes["positions"]:
             raise MissingValue("two_of_that_name" if code else "not_a_code")

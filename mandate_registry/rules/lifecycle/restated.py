@@ -25,7 +25,7 @@ def restated(rows: Sequence[Mandate], stretches: Sequence[Mandate], zone: ZoneIn
 
     A stretch whose days stand in the folder, as an export writes them or as they were before anything became of it,
     keeps its moments and says what the rows say. Every other row is a stretch of its own, and every other stretch
-    goes, unless it was never in force for a day and no row takes its time. Refusal when a row begins after the
+    goes, unless it was never in force for a day and no row takes its time. EventRefusal when a row begins after the
     mandate was revoked: what is granted anew bears a number of its own.
     """
     waiting = list(rows)

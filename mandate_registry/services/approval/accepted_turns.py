@@ -43,8 +43,8 @@ def accept_turned(
 
     With `only`, those of these ids; the others still keep everybody from approving it. `precondition` is the tag under
     which it was read, `reason` is kept apart from why it was made. It waits as before, and the caller has a hand in it.
-    Raise InvalidInput without a reason, NotFound and Stale as `proposals.edit_changeset`, and Conflict if it does not
-    wait for approval, is out of date, or turns nothing of which the new answer is known.
+    Raise InvalidInput without a reason, NotFound and Stale as `proposal_changes.edit_changeset`, and Conflict if it
+    does not wait for approval, is out of date, or turns nothing of which the new answer is known.
     """
 
     def judge(register: RegisterWriter, proposal: Proposal) -> None:

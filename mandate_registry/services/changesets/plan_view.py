@@ -84,7 +84,7 @@ class PlanView:
     """A whole plan looked at from one standpoint."""
 
     def __init__(self, standpoint: ViewPoint, changes: Iterable[PlannedChange], codes: Codes | None = None) -> None:
-        """Settle what the plan does when it counts then; `codes` are those that `codes` told, where they are known."""
+        """Settle what the plan does when it counts then; `codes` are what stands out, where that is known."""
         self._from = standpoint
         self._known = codes
         self._done = settled(changes, standpoint.end)

@@ -66,7 +66,7 @@ def preview_event(
 
 
 def preview_entry(caller: Caller, installation: Installation, table: str, draft: Draft) -> EntryPreview:
-    """Return what adding an entry would do if it counted now; nothing is kept. Refused as `writing.create`."""
+    """Return what adding an entry would do if it counted now; nothing is kept. Refused as `entry_changes.create`."""
     with opened_for_entry(caller, installation, table, draft) as (register, added):
         seen, waits = _read_preview(caller, installation, register, added)
     return EntryPreview(seen.impact(), waits)

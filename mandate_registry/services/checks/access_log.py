@@ -40,7 +40,7 @@ class AccessLogEntry:
     """That a question was asked, and what came of it.
 
     `asker` is the organisation (OIN) that asked, None being the installation itself; `asked_by` is who did, None where
-    that is not told. `employees` are those asked about, each as `results.CheckResult` has them.
+    that is not told. `employees` are those asked about, each as `check_result.CheckResult` has them.
     """
 
     id: UUID

@@ -39,7 +39,7 @@ class ChangedAnswer:
 
 
 class Evaluator:
-    """Answers questions about an organisation within one snapshot; `versions` is as in `loading.Loader`."""
+    """Answers questions about an organisation within one snapshot; `versions` is as in `loader.Loader`."""
 
     def __init__(
         self, connection: Connection, organisation: str, moment: datetime, versions: Mapping[str, int] | None = None

@@ -59,7 +59,7 @@ def update_expected_check(
 ) -> ExpectedCheck | WaitingChange:
     """Expect another answer, or to another question: these fields change. Who did so, and when, is kept.
 
-    Another question or answer has a reason and waits for approval (`weakening`); another name or why does not.
+    Another question or answer has a reason and waits for approval (`weakening_reason`); another name or why does not.
     NotFound, Stale, InvalidInput and Conflict as when an entry of the register is changed.
     """
 

@@ -26,7 +26,7 @@ from models import TABLES
 def with_added_matched(
     register: RegisterWriter, changes: Sequence[PlannedChange], made_from: int
 ) -> Iterator[PlannedChange]:
-    """Yield the changes; what is to be added is held against what has come since (`matching`), as an import does.
+    """Yield the changes; what is to be added is held against what has come since (`entry_match`), as an import does.
 
     So a stop, a suspension and a revocation stay, and a second employment stays a second one.
     """

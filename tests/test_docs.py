@@ -15,6 +15,7 @@ from limits import parse
 
 from mandate_registry.cli.__main__ import mandates
 from mandate_registry.config import LIMITS, ROOT, SETTINGS, Settings
+from mandate_registry.terms import in_english
 
 DOCS = ROOT / "docs"
 INDEX = DOCS / "README.md"
@@ -90,6 +91,12 @@ def test_every_command_that_is_named_is_there_with_its_options() -> None:
     named = [(page, words) for page in PAGES for words in _commands(_text(page)) if words[0] not in LEAVE_OPTIONS_TO]
     assert named
     assert sorted({f"{_name(page)}: {' '.join(words)}" for page, words in named if not _is_known(words)}) == []
+
+
+def test_the_first_register_shows_what_the_command_line_says() -> None:
+    page = (DOCS / "tutorial/first-register.md").read_text(encoding="utf-8")
+    said = in_english("outcomes", "on_command_line")
+    assert {outcome for outcome, text in said.items() if text in page} == set(said) - {"conditional"}
 
 
 def test_a_word_of_the_glossary_means_one_thing() -> None:

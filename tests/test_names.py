@@ -39,7 +39,6 @@ STAYS = {
 STILL_HAVE = {
     "askable": ("mandate_registry/services/checks/",),
     "book": ("mandate_registry/services/checks/",),
-    "filler": ("mandate_registry/rules/decision/",),
     "habits": ("mandate_registry/register_folder/sheet/",),
     "stand_in": ("mandate_registry/rules/directory.py",),
     "stranger": ("api/rate_limits.py",),

@@ -164,11 +164,11 @@ def own_power(leg: Leg) -> LegAnswer | None:
     No mandate and no limit binds it. The holder alone has that power, so Awb 2:4 and 10:3 do not stop him; they do a
     deputy, for whom the holder or another deputy can decide.
     """
-    judged = [(filler, _capped(leg, filler)) for filler in occupants_of_body(leg)]
+    judged = [(occupant, _capped(leg, occupant)) for occupant in occupants_of_body(leg)]
     if not judged:
         return None
-    able = [filler for filler, reason in judged if reason is None]
-    if any(filler.deputyship is None for filler in able):
+    able = [occupant for occupant, reason in judged if reason is None]
+    if any(occupant.deputyship is None for occupant in able):
         reason: Reason | None = None
         conditions: tuple[Condition, ...] = ()
     else:
@@ -193,12 +193,12 @@ def occupants_of_body(leg: Leg) -> list[Occupant]:
     return occupants(leg, Seat(position=body.position)) if body and body.position else []
 
 
-def _capped(leg: Leg, filler: Occupant) -> Reason | None:
+def _capped(leg: Leg, occupant: Occupant) -> Reason | None:
     """Hold the amount against the cap of a deputy for a body of one person, who needs no amount without one."""
-    if filler.deputyship is None or filler.deputyship.max_amount is None:
+    if occupant.deputyship is None or occupant.deputyship.max_amount is None:
         return None
     required = leg.decision_type.amount_required
-    return amounts.judge(list(amounts.cap(filler.deputyship)), leg.case.question.amount, required=required)
+    return amounts.judge(list(amounts.cap(occupant.deputyship)), leg.case.question.amount, required=required)
 
 
 def trials_of(leg: Leg, *, of_all: bool = True) -> tuple[Trial, ...]:

@@ -107,7 +107,7 @@ def kinds_in_force(mandate: Mandate, at: datetime) -> tuple[Kind, ...]:
 
 def holder(trial: Trial) -> Reason | None:
     """Pass when one of those who act fills a seat, himself or as a deputy whose turn it is."""
-    if any(trial.fillers):
+    if any(trial.occupants):
         return None
     seats, people = trial.mandate.seats, trial.case.people
     if any(_named_before_he_left(trial, seat) for seat in seats):
@@ -165,14 +165,14 @@ def limits(trial: Trial) -> Reason | None:
 
 def _barred(trial: Trial, bars: Callable[[Occupant], Reason | None]) -> Reason | None:
     """Return the reason when those whom `bars` lets through fill no seat, or not every seat that all together fill."""
-    judged = [[(filler, bars(filler)) for filler in seat] for seat in trial.fillers]
+    judged = [[(occupant, bars(occupant)) for occupant in seat] for seat in trial.occupants]
     reasons = [reason for seat in judged for _, reason in seat if reason]
     if not reasons:
         return None
-    through = [[filler for filler, reason in seat if not reason] for seat in judged]
-    if seating(trial.fillers) is None or seating(through) is not None:
+    through = [[occupant for occupant, reason in seat if not reason] for seat in judged]
+    if seating(trial.occupants) is None or seating(through) is not None:
         return None if any(through) else furthest(reasons)
-    hoped = [[filler for filler, reason in seat if not (reason and reason.is_certain)] for seat in judged]
+    hoped = [[occupant for occupant, reason in seat if not (reason and reason.is_certain)] for seat in judged]
     is_lost = seating(hoped) is None
     return furthest(reason for reason in reasons if reason.is_certain is is_lost)
 

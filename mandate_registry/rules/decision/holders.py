@@ -29,7 +29,9 @@ def occupants(leg: Leg, seat: Seat) -> list[Occupant]:
     """Return everyone among those who act who fills the seat at the moment asked about."""
     case = leg.case
     return [
-        filler for person in case.people for filler in (*in_person(case, seat, person), *_as_deputy(leg, seat, person))
+        occupant
+        for person in case.people
+        for occupant in (*in_person(case, seat, person), *_as_deputy(leg, seat, person))
     ]
 
 
@@ -37,11 +39,11 @@ def seating(seats: Sequence[Sequence[Occupant]], taken: frozenset[Person] = froz
     """Return one for each seat, each a different person, the first where there is a choice; None where that fails."""
     if not seats:
         return ()
-    for filler in seats[0]:
-        if filler.person not in taken:
-            others = seating(seats[1:], taken | {filler.person})
+    for occupant in seats[0]:
+        if occupant.person not in taken:
+            others = seating(seats[1:], taken | {occupant.person})
             if others is not None:
-                return (filler, *others)
+                return (occupant, *others)
     return None
 
 

@@ -42,7 +42,7 @@ def amounts(trial: Trial) -> tuple[list[Pair], list[Pair]]:
 
 def _bounds(trial: Trial) -> list[Bound]:
     line = [one for mandate in trial.line for one in (*bounds_of.limits(mandate), *thresholds(trial.leg, mandate))]
-    deputyships = (filler.deputyship for seat in trial.fillers for filler in seat)
+    deputyships = (occupant.deputyship for seat in trial.occupants for occupant in seat)
     return line + [one for fact in deputyships if fact for one in bounds_of.cap(fact)]
 
 
@@ -127,6 +127,6 @@ def _allowed(asked: object, restrictions: Sequence[Sequence[str]]) -> list[str |
 def _units(trial: Trial) -> list[str | None]:
     """Return the units that the chain or a seat's own field names, and none: whichever is asked about."""
     named = [unit for mandate in trial.line for unit in mandate.within if unit not in OWN_FIELDS]
-    own = [unit for seat in trial.fillers for filler in seat for unit in filler.own_units]
+    own = [unit for seat in trial.occupants for occupant in seat for unit in occupant.own_units]
     restricted = any(mandate.within for mandate in trial.line)
     return [None, *dict.fromkeys([*named, *own])] if restricted else [None]

@@ -16,27 +16,29 @@ def signatories(case: Case, seats: Sequence[Sequence[Occupant]]) -> tuple[Signat
 
     Who can sign himself does not sign as a deputy. Nobody where the seats cannot all be filled.
     """
-    ordered = [sorted(seat, key=lambda filler: _order(case, filler)) for seat in seats]
+    ordered = [sorted(seat, key=lambda occupant: _order(case, occupant)) for seat in seats]
     seated = seating(ordered)
     if seated is None:
         return ()
     signing: dict[Person, Occupant] = {}
-    for filler in chain(seated, *ordered):
-        signing.setdefault(filler.person, filler)
-    return tuple(_signatory(case, filler) for filler in signing.values())
+    for occupant in chain(seated, *ordered):
+        signing.setdefault(occupant.person, occupant)
+    return tuple(_signatory(case, occupant) for occupant in signing.values())
 
 
-def _order(case: Case, filler: Occupant) -> tuple[bool, int, str]:
+def _order(case: Case, occupant: Occupant) -> tuple[bool, int, str]:
     """Put who signs himself first, and the rest in an order that the order of the rows does not change."""
-    return filler.deputyship is not None, case.people.index(filler.person), filler.position or ""
+    return occupant.deputyship is not None, case.people.index(occupant.person), occupant.position or ""
 
 
-def _signatory(case: Case, filler: Occupant) -> Signatory:
-    return Signatory(filler.person, filler.position or _only_position(case, filler), filler.deputyship is not None)
+def _signatory(case: Case, occupant: Occupant) -> Signatory:
+    return Signatory(
+        occupant.person, occupant.position or _only_position(case, occupant), occupant.deputyship is not None
+    )
 
 
-def _only_position(case: Case, filler: Occupant) -> str | None:
+def _only_position(case: Case, occupant: Occupant) -> str | None:
     """Return the position of the holder where the seat names none; of several, none is guessed."""
-    principal = filler.deputyship and filler.deputyship.principal.employee
-    held = case.positions_of(Person(case.directory.oin, principal) if principal else filler.person)
+    principal = occupant.deputyship and occupant.deputyship.principal.employee
+    held = case.positions_of(Person(case.directory.oin, principal) if principal else occupant.person)
     return held[0] if len(held) == 1 else None

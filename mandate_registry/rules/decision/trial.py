@@ -30,7 +30,7 @@ class Trial:
     def asked(self, leg: Leg) -> Trial:
         """Return the trial of another question of the same people and moment: about another amount or matter."""
         trial = Trial(leg, self.mandate)
-        trial.__dict__.update(chain=self.chain, line=self.line, fillers=self.fillers)
+        trial.__dict__.update(chain=self.chain, line=self.line, occupants=self.occupants)
         return trial
 
     @property
@@ -49,7 +49,7 @@ class Trial:
         return (self.mandate, *self.chain[0])
 
     @cached_property
-    def fillers(self) -> list[list[Occupant]]:
+    def occupants(self) -> list[list[Occupant]]:
         """For each seat, those who fill it."""
         return [[] if self.has_lapsed(seat) else occupants(self.leg, seat) for seat in self.mandate.seats]
 
@@ -60,16 +60,16 @@ class Trial:
     @cached_property
     def able(self) -> list[list[Occupant]]:
         """For each seat, those who fill it within their own cap and their own field."""
-        return [[filler for filler in seat if not self.bars(filler)] for seat in self.fillers]
+        return [[occupant for occupant in seat if not self.bars(occupant)] for seat in self.occupants]
 
-    def bars(self, filler: Occupant) -> Reason | None:
-        """Return the reason why this filler does not reach so far, None when he does."""
-        covered = scope.own_area_covers(self.case, self.mandate, filler.own_units, self.case.people)
-        return self.caps(filler) or (Reason.OUT_OF_SCOPE if covered is False else None)
+    def bars(self, occupant: Occupant) -> Reason | None:
+        """Return the reason why this occupant does not reach so far, None when he does."""
+        covered = scope.own_area_covers(self.case, self.mandate, occupant.own_units, self.case.people)
+        return self.caps(occupant) or (Reason.OUT_OF_SCOPE if covered is False else None)
 
-    def caps(self, filler: Occupant) -> Reason | None:
+    def caps(self, occupant: Occupant) -> Reason | None:
         """Return the reason why the cap of a deputy stops him, None when it does not."""
-        return self.held_against(list(amounts.cap(filler.deputyship))) if filler.deputyship else None
+        return self.held_against(list(amounts.cap(occupant.deputyship))) if occupant.deputyship else None
 
     def held_against(self, bounds: list[amounts.Bound]) -> Reason | None:
         """Hold the amount of the question against bounds."""
@@ -79,7 +79,7 @@ class Trial:
     @cached_property
     def effective_maximum(self) -> Decimal:
         """The narrowest maximum over the chain and the caps of those who act; Infinity when there is none."""
-        caps = [max((_cap(filler) for filler in seat), default=NO_LIMIT) for seat in self.able]
+        caps = [max((_cap(occupant) for occupant in seat), default=NO_LIMIT) for seat in self.able]
         stated = [mandate.max_amount for mandate in self.line if mandate.max_amount is not None]
         return min((*caps, *stated), default=NO_LIMIT)
 
@@ -105,7 +105,7 @@ class Trial:
 
     @property
     def _own_units(self) -> tuple[str, ...]:
-        return tuple(unit for seat in self.able for filler in seat for unit in filler.own_units)
+        return tuple(unit for seat in self.able for occupant in seat for unit in occupant.own_units)
 
 
 def own_interest(case: Case, mandate: str | None = None) -> tuple[Condition, ...]:
@@ -116,8 +116,8 @@ def own_interest(case: Case, mandate: str | None = None) -> tuple[Condition, ...
     return (Condition(scope.OWN_INTEREST, scope.OWN_INTEREST_WORDS, mandate),) if case.is_about_oneself else ()
 
 
-def _cap(filler: Occupant) -> Decimal:
-    limit = filler.deputyship.max_amount if filler.deputyship else None
+def _cap(occupant: Occupant) -> Decimal:
+    limit = occupant.deputyship.max_amount if occupant.deputyship else None
     return NO_LIMIT if limit is None else limit
 
 

@@ -88,7 +88,7 @@ class Candidate:
     def _key(self) -> Hashable:
         trial = self.trial
         held_back = tuple(tuple(gates.thresholds(trial.leg, mandate)) for mandate in trial.line)
-        seats = tuple(tuple((one.own_units, one.deputyship) for one in seat) for seat in trial.fillers)
+        seats = tuple(tuple((one.own_units, one.deputyship) for one in seat) for seat in trial.occupants)
         return tuple(map(id, trial.line)), trial.leg.decision_type.amount_required, held_back, seats, self._own_fields
 
     @cached_property
@@ -109,7 +109,7 @@ class Candidate:
         named = {code for mandate in self.trial.line for code in mandate.within if code not in OWN_FIELDS}
         if not self._has_own_field:
             return frozenset(named)
-        occupants = (occupant for seat in self.trial.fillers for occupant in seat)
+        occupants = (occupant for seat in self.trial.occupants for occupant in seat)
         return frozenset(named.union(*self._own_fields, *(occupant.own_units for occupant in occupants)))
 
     @cached_property
@@ -117,7 +117,7 @@ class Candidate:
         """Every amount with which one of a question is compared."""
         leg, chain = self.trial.leg, self.trial.line
         stated = [bound for one in chain for bound in (*amounts.limits(one), *gates.thresholds(leg, one))]
-        deputies = [occupant.deputyship for seat in self.trial.fillers for occupant in seat if occupant.deputyship]
+        deputies = [occupant.deputyship for seat in self.trial.occupants for occupant in seat if occupant.deputyship]
         return (*stated, *(bound for fact in deputies for bound in amounts.cap(fact)))
 
     @cached_property

@@ -12,7 +12,7 @@ from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, current_app, g, request
 
-from api.rate_limits import count_stranger
+from api.rate_limits import count_unidentified
 from api.trace_context import trace
 from mandate_registry.asgi.unread_bodies import SMALL
 from mandate_registry.errors import RegistryError, Unauthenticated
@@ -56,12 +56,12 @@ def identify() -> None:
     """
     most, request.max_content_length = request.max_content_length, SMALL
     if _is_public():
-        count_stranger()
+        count_unidentified()
         return
     try:
         g.caller = _known()
     except Unauthenticated:
-        count_stranger()
+        count_unidentified()
         raise
     request.max_content_length = most
 

@@ -11,7 +11,7 @@ from api.auth import recalling
 from api.idempotency import question
 from api.rate_limits import heavy
 from api.request_body import load_body
-from api.responses import streamed, told
+from api.responses import answered, streamed
 from mandate_registry.services.checks import answer_check as answering
 from mandate_registry.services.checks import check_store, check_tables
 from mandate_registry.services.checks.call_limits import must_be_few
@@ -28,13 +28,13 @@ checks = Blueprint("checks", __name__, url_prefix="/checks")
 @recalling
 def check() -> Response:
     """Answer one question."""
-    return told(call(answering.check, load_body(CheckIn)))
+    return answered(call(answering.check, load_body(CheckIn)))
 
 
 @checks.get("/<uuid:identity>")
 def read(identity: UUID) -> Response:
     """Return an answer as it was told."""
-    return told(call(check_store.read_check, identity))
+    return answered(call(check_store.read_check, identity))
 
 
 @checks.get("/<uuid:identity>/receipt")

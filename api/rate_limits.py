@@ -38,7 +38,7 @@ def not_counted(view: V) -> V:
     return view
 
 
-def count_stranger() -> None:
+def count_unidentified() -> None:
     """Count a request that bears no good key, by its address; TooMany above the limit."""
     if not getattr(current_app.view_functions.get(str(request.endpoint)), _IS_NOT_COUNTED, False):
         count_request(installation(), request.remote_addr)

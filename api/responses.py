@@ -26,7 +26,7 @@ def one(schema: type[Schema], thing: object) -> Response:
     return response
 
 
-def told(thing: object) -> Response:
+def answered(thing: object) -> Response:
     """Answer with the answer to a question, and the ETag of its bytes."""
     response = jsonify(as_json(thing))
     response.add_etag()

@@ -37,26 +37,11 @@ STAYS = {
 }
 """Names with a retired term that cannot change, each with the reason."""
 STILL_HAVE = {
-    "askable": ("mandate_registry/services/checks/",),
-    "book": ("mandate_registry/services/checks/",),
+    "book": ("mandate_registry/services/checks/enumeration_guard.py",),
     "habits": ("mandate_registry/register_folder/sheet/",),
-    "stand_in": ("mandate_registry/rules/directory.py",),
-    "stranger": ("api/rate_limits.py",),
-    "told": (
-        "api/responses.py",
-        "mandate_registry/register_folder/amounts/limits.py",
-        "mandate_registry/register_folder/sheet/",
-        "mandate_registry/register_folder/written_values.py",
-        "mandate_registry/services/checks/",
-        "mandate_registry/services/identity/",
-        "mandate_registry/web/imports/",
-    ),
+    "told": ("mandate_registry/register_folder/sheet/", "mandate_registry/web/imports/"),
     "whence": ("mandate_registry/register_folder/sheet/",),
-    "whose": (
-        "mandate_registry/services/checks/",
-        "mandate_registry/services/identity/",
-        "mandate_registry/services/rate_limits.py",
-    ),
+    "whose": ("mandate_registry/services/rate_limits.py",),
 }
 """Where a retired term is still part of names. Nothing is added to this list."""
 

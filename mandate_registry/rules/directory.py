@@ -85,7 +85,7 @@ class Directory:
         """Return whether this register keeps employees at all."""
         return bool(self.employees)
 
-    def stand_in(self, at: datetime, draw: int) -> str | None:
+    def decoy(self, at: datetime, draw: int) -> str | None:
         """Return the number of some employee of that moment, the same for the same draw; None when there is nobody."""
         size = len(self._drawn)
         tried = (self._drawn[(draw + place) % size] for place in range(min(size, _DRAWS)))

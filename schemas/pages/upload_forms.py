@@ -11,6 +11,7 @@ from typing import Any
 import marshmallow as ma
 
 from mandate_registry.register_folder.amounts.limits import AMOUNTS, BOUNDED
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.columns import TABLES
 from mandate_registry.register_folder.grid.sheet_layout import Mark
 from mandate_registry.register_folder.problems import MAX_ERRORS
@@ -30,7 +31,6 @@ from mandate_registry.register_folder.sheet.plan import (
 )
 from mandate_registry.register_folder.sheet.row_remarks import BODY, COLUMNS, DISCLOSURE, MAX_REMARKS, WITH, Remark
 from mandate_registry.register_folder.staff.staff_columns import STAFF
-from mandate_registry.register_folder.written_values import Notation
 from mandate_registry.rules.facts import Disclosure, Vat
 from schemas import fields
 from schemas.base import Listed, Nested, Schema

@@ -9,8 +9,8 @@ import pytest
 
 from mandate_registry.register_folder import RegisterFolder
 from mandate_registry.register_folder.amounts.bounds import days_by_bound
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.sheet.plan import Bound
-from mandate_registry.register_folder.written_values import Notation
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, laid_of, merged, planned
 
 

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mandate_registry.register_folder.sheet.heading_match import NAMES, WORDS, guess_columns, guess_table
-from mandate_registry.register_folder.sheet.plan import BY_NAME
-from mandate_registry.register_folder.written_values import (
+from mandate_registry.register_folder.column_notation import (
     Notation,
     as_amount,
     as_day,
@@ -17,6 +15,8 @@ from mandate_registry.register_folder.written_values import (
     notation_of_amounts,
     notation_of_days,
 )
+from mandate_registry.register_folder.sheet.heading_match import NAMES, WORDS, guess_columns, guess_table
+from mandate_registry.register_folder.sheet.plan import BY_NAME
 
 REAL = [tuple(one.values()) for one in yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text("utf-8"))]
 """The table, the headings, and the columns that they are; a dash is a heading of which nothing is made."""

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mandate_registry.register_folder import InvalidRegister, RegisterFolder, read_register
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.sheet.merge import Merged, merge
 from mandate_registry.register_folder.sheet.plan import Plan
 from mandate_registry.register_folder.sheet.plan_guess import guess_plan
 from mandate_registry.register_folder.spreadsheets import RawCell, is_register, read_sheets
-from mandate_registry.register_folder.written_values import Notation
 from mandate_registry.rules.moments import day_of
 from tests.register_folder.support import DATA, archive, small_sheets, workbook
 

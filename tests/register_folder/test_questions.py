@@ -10,11 +10,11 @@ import pytest
 
 from mandate_registry.register_folder import RegisterFolder
 from mandate_registry.register_folder.amounts.conflicting_days import days_that_tell
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.grid.sheet_layout import Mark
 from mandate_registry.register_folder.sheet.merge import merge
 from mandate_registry.register_folder.sheet.open_questions import Topic, questions
 from mandate_registry.register_folder.sheet.plan import HIDDEN_COLUMNS, Bound, Plan, Rubrics
-from mandate_registry.register_folder.written_values import Notation
 from tests.register_folder.sheets import EXCL, LIST, ROW, added, asked, days, laid_of, merged, planned, said
 
 UNMAPPED = (

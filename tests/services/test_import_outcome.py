@@ -12,11 +12,11 @@ import pytest
 import time_machine
 
 from mandate_registry.errors import Conflict, NotFound
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.sheet.left_out import LeftOut, RowCount
 from mandate_registry.register_folder.sheet.plan import Plan
 from mandate_registry.register_folder.sheet.read_as import CorrectedCell, SheetReading
 from mandate_registry.register_folder.writer import write_zip
-from mandate_registry.register_folder.written_values import Notation
 from mandate_registry.services.approval.shown_plan import show_preview
 from mandate_registry.services.changesets.planned_change import PlannedChange
 from mandate_registry.services.installation import Installation

@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.sheet.left_out import left_out
 from mandate_registry.register_folder.sheet.plan import Plan
 from mandate_registry.register_folder.sheet.read_as import CorrectedCell, SheetReading
-from mandate_registry.register_folder.written_values import Notation
 from mandate_registry.rules.lifecycle.lifecycle import ChangesetState
 from mandate_registry.services.register.changeset_store import Changeset
 from mandate_registry.web.imports.import_labels import notations

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from mandate_registry.register_folder.amounts.limits import AMOUNTS, read_limit
+from mandate_registry.register_folder.column_notation import Notation, as_day, is_no_end, notation_of_days
 from mandate_registry.register_folder.sheet.plan import Bound
-from mandate_registry.register_folder.written_values import Notation, as_day, is_no_end, notation_of_days
 
 A_DAY = timedelta(days=1)
 

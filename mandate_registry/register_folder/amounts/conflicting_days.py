@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mandate_registry.register_folder.amounts.bounds import days_by_bound
+from mandate_registry.register_folder.column_notation import Notation, notation_of_days, order_of
 from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
 from mandate_registry.register_folder.sheet.open_questions import cells_of, days_of
 from mandate_registry.register_folder.sheet.plan import Bound, Plan
 from mandate_registry.register_folder.sheet.row_selection import selected
-from mandate_registry.register_folder.written_values import Notation, notation_of_days, told_by
 
 
 class Day(NamedTuple):
@@ -39,6 +39,6 @@ def days_that_tell(laid: SheetLayout, plan: Plan) -> dict[Notation, tuple[int, s
     """
     found: dict[Notation, tuple[int, str]] = {}
     for one in days_of(laid, plan):
-        if one.at and (notation := told_by(one.meant)) in (Notation.DAY_FIRST, Notation.MONTH_FIRST):
+        if one.at and (notation := order_of(one.meant)) in (Notation.DAY_FIRST, Notation.MONTH_FIRST):
             found.setdefault(notation, (one.at[0], one.meant))
     return found

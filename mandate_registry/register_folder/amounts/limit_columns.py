@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from mandate_registry.register_folder.amounts.limits import CURRENCIES
+from mandate_registry.register_folder.column_notation import Notation, as_day
 from mandate_registry.register_folder.sheet.heading_match import folded
 from mandate_registry.register_folder.spreadsheets import SheetLayout
-from mandate_registry.register_folder.written_values import Notation, as_day
 
 WORDS = re.compile(
     r"\b(bedrag\w*|\w*grens|\w*limiet|limit|maxim\w+|max|minim\w+|min|plafond|budget|ceiling|threshold|amount|euro?|"

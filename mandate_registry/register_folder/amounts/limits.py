@@ -8,9 +8,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from mandate_registry.register_folder.column_notation import Notation, as_amount
 from mandate_registry.register_folder.sheet.heading_match import folded
 from mandate_registry.register_folder.sheet.plan import Bound, word_of
-from mandate_registry.register_folder.written_values import Notation, as_amount
 
 _BASIS = r"[\s.]{0,3}(?:de\s)?(?:btw|vat|b\.t\.w\.)\)?"
 VAT = {
@@ -41,7 +41,7 @@ AROUND = re.compile(r"([^0-9]*)([0-9](?:.*[0-9])?)([^0-9]*)")
 DIGITS = re.compile("[0-9]")
 AFTER = ("", ",-", ",--", ",=", ",–", ",—", ".-", ".--")
 """What may stand after an amount, its basis and its currency left aside."""
-TOLD = ("vat", "currency")
+READ_BESIDE = ("vat", "currency")
 """What amounts may tell of themselves, and headings of all below them."""
 AMOUNTS = ("above_amount", "max_amount", "row_limit", "function_limit")
 """The columns with amounts; of a matrix also the limit of a row, and that of a function."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from mandate_registry.register_folder.column_notation import Notation, as_day, notation_of_days
 from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
 from mandate_registry.register_folder.matrix.matrix import cell_at
 from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.register_folder.sheet.open_questions import texts_of_days
 from mandate_registry.register_folder.sheet.plan import Plan
 from mandate_registry.register_folder.sheet.row_selection import selected
-from mandate_registry.register_folder.written_values import Notation, as_day, notation_of_days
 from mandate_registry.rules.moments import day_of
 
 DATED: dict[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {

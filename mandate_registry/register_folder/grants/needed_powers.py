@@ -8,6 +8,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder.cell_types import Dialect
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.grants.other_bodies import other_bodies
 from mandate_registry.register_folder.matrix.matrix import cell_at
 from mandate_registry.register_folder.names.translation import CodesByName, MissingValue, Translation
@@ -18,7 +19,6 @@ from mandate_registry.register_folder.sheet.mandate_numbers import stated_number
 from mandate_registry.register_folder.sheet.mapped_table import MappedTable
 from mandate_registry.register_folder.sheet.plan import BY_NAME, Plan
 from mandate_registry.register_folder.spreadsheets import SheetLayout
-from mandate_registry.register_folder.written_values import Notation
 from mandate_registry.rules.facts import DecisionType
 from mandate_registry.rules.lifecycle.needed_powers import Needed, needed_powers, types_below
 

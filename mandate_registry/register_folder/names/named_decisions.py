@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from mandate_registry.register_folder.column_notation import Notation, as_day
 from mandate_registry.register_folder.names.name_keys import known_as
-from mandate_registry.register_folder.written_values import Notation, as_day
 from mandate_registry.rules.facts import Body, Instrument
 
 SHORTEST = 4

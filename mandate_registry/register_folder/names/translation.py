@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from mandate_registry.register_folder import cell_types, written_values
+from mandate_registry.register_folder import cell_types, column_notation
 from mandate_registry.register_folder.amounts.limits import currency_of, read_limit
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.columns import TABLES, Column, Table
 from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.register_folder.sheet.empty_cells import is_nobody
 from mandate_registry.register_folder.sheet.heading_match import folded
 from mandate_registry.register_folder.sheet.plan import Bound, Multiple
-from mandate_registry.register_folder.written_values import Notation
 from mandate_registry.rules.lookup import same_name
 from mandate_registry.rules.notation import CODE, parse_seats
 
@@ -167,7 +167,7 @@ class Translation:
         if column.cell in cell_types.DAYS:
             notation = days
         elif column.cell is cell_types.AMOUNT:
-            notation = written_values.notation_of_amounts(read_limit(text).amount for text in texts)
+            notation = column_notation.notation_of_amounts(read_limit(text).amount for text in texts)
         return cls(table, column, notation, names, bound)
 
     def write(self, text: str, exact: str | None = None) -> tuple[str, Mapping[str, str]]:
@@ -216,16 +216,16 @@ class Translation:
     def _number(self, text: str, exact: str | None) -> str | None:
         """Return the number in a cell; what it is stored as counts, where the cell shows a number and no more."""
         if exact is None:
-            return written_values.as_amount(text, self.notation)
-        return written_values.as_amount(exact, Notation.POINT) if SHOWN_NUMBER.fullmatch(text) else None
+            return column_notation.as_amount(text, self.notation)
+        return column_notation.as_amount(exact, Notation.POINT) if SHOWN_NUMBER.fullmatch(text) else None
 
     def _day(self, text: str) -> str:
-        if self.column.cell is cell_types.LAST_DAY and written_values.is_no_end(text):
+        if self.column.cell is cell_types.LAST_DAY and column_notation.is_no_end(text):
             return ""
-        is_of_day_first = self.notation is Notation.MONTH_FIRST and written_values.told_by(text) is Notation.DAY_FIRST
+        is_of_day_first = self.notation is Notation.MONTH_FIRST and column_notation.order_of(text) is Notation.DAY_FIRST
         if is_of_day_first or (self.notation is Notation.TWO and "/" in text):
             raise MissingValue("two_notations")
-        day = _required(written_values.as_day(text, self.notation), "not_a_day")
+        day = _required(column_notation.as_day(text, self.notation), "not_a_day")
         is_before = self.column.cell is cell_types.LAST_DAY and self.bound == Bound.BEYOND
         return (date.fromisoformat(day) - A_DAY).isoformat() if is_before else day
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
 from mandate_registry.register_folder.sheet.likely_answers import MADE, likely_read
 from mandate_registry.register_folder.sheet.open_questions import Question, Topic, questions
 from mandate_registry.register_folder.sheet.plan import Bound, FunctionLimits, Multiple, Plan
-from mandate_registry.register_folder.written_values import Notation
 from mandate_registry.rules.facts import Disclosure, Nature, Vat
 
 ROUNDS = 3

@@ -14,6 +14,7 @@ from mandate_registry.register_folder.amounts.function_headings import bound_of_
 from mandate_registry.register_folder.amounts.limits import AMOUNTS, bound_of_heading, stated_values
 from mandate_registry.register_folder.amounts.multiples import multiples_above
 from mandate_registry.register_folder.cell_types import Dialect
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.columns import Column, Table
 from mandate_registry.register_folder.grid.sheet_layout import RawCell
 from mandate_registry.register_folder.names.translation import CodesByName, MissingValue, Translation
@@ -21,7 +22,6 @@ from mandate_registry.register_folder.sheet.cell_sources import RowError, Source
 from mandate_registry.register_folder.sheet.empty_cells import IN_WORDS, is_as_above, is_key, is_name, is_without_value
 from mandate_registry.register_folder.sheet.plan import Bound, Multiple, read_for, word_of
 from mandate_registry.register_folder.sheet.row_remarks import BESIDE, Remark
-from mandate_registry.register_folder.written_values import Notation
 
 CACHE_SIZE = 4096
 NUMBERS = (cell_types.AMOUNT, cell_types.LEVELS, cell_types.RANK)

@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import date
 
 from mandate_registry.register_folder.amounts.limits import AMOUNTS, is_amount, stated_values
+from mandate_registry.register_folder.column_notation import Notation, as_day, notation_of_days
 from mandate_registry.register_folder.grid.sheet_layout import Mark, SheetLayout
 from mandate_registry.register_folder.names.name_keys import known_as
 from mandate_registry.register_folder.names.named_decisions import DAYS
 from mandate_registry.register_folder.sheet.open_questions import cells_of, texts_of_days
 from mandate_registry.register_folder.sheet.plan import Plan, Rubrics
 from mandate_registry.register_folder.sheet.row_selection import is_skipped, marks_asked, selected
-from mandate_registry.register_folder.written_values import Notation, as_day, notation_of_days
 
 MADE = "M-"
 """With what numbers begin that are made, until somebody says otherwise."""

@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cell_types
-from mandate_registry.register_folder.amounts.limits import TOLD
+from mandate_registry.register_folder.amounts.limits import READ_BESIDE
+from mandate_registry.register_folder.column_notation import Notation, notation_of_days
 from mandate_registry.register_folder.columns import Column, Table
 from mandate_registry.register_folder.matrix.joint_holders import with_others
 from mandate_registry.register_folder.matrix.joint_marks import JointMarks, JointRow
@@ -30,7 +31,6 @@ from mandate_registry.register_folder.sheet.plan import BY_NAME, INSTEAD, Plan
 from mandate_registry.register_folder.sheet.row_remarks import BESIDE
 from mandate_registry.register_folder.sheet.row_selection import selected
 from mandate_registry.register_folder.spreadsheets import SheetLayout
-from mandate_registry.register_folder.written_values import Notation, notation_of_days
 
 THE_CURRENCY = "EUR"
 """The currency of amounts in a table that does not say it."""
@@ -127,7 +127,7 @@ class _Rows:
         amounts = [one for reading, one in zip(self.reads, understood, strict=True) if reading.is_amount and one.values]
         for reading in self.reads:
             name = reading.column.name
-            of_amounts = name in TOLD and amounts and all(name in one.beside for one in amounts)
+            of_amounts = name in READ_BESIDE and amounts and all(name in one.beside for one in amounts)
             of_row = name in BESIDE.values() and any(name in one.beside for one in understood)
             if not reading.source.places and (of_amounts or of_row):
                 for field in reading.column.fields:
@@ -135,7 +135,7 @@ class _Rows:
 
     def _untold(self, row: int, texts: Sequence[str], values: Mapping[str, Any]) -> Iterator[RowError]:
         """Yield the amounts of which the row does not tell the basis or the currency: nothing is supposed of them."""
-        known = [column.name for column in self.table.columns if column.name in TOLD]
+        known = [column.name for column in self.table.columns if column.name in READ_BESIDE]
         for amount in (name for name, field in self.amounts if field in values):
             for name in (name for name in known if name not in values):
                 yield self.by_name.get(name, self.by_name[amount]).source.error(row, texts, "required")

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mandate_registry.register_folder.column_notation import Notation, notation_of_days
 from mandate_registry.register_folder.columns import TABLES, Column, Table
 from mandate_registry.register_folder.grants.additions import additions_of, called, refused
 from mandate_registry.register_folder.grants.disclosure import asks_disclosure, disclosed
@@ -35,7 +36,6 @@ from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.register_folder.staff.position_titles import with_position_codes
 from mandate_registry.register_folder.staff.staff import parts_of, source_of
 from mandate_registry.register_folder.staff.staff_columns import STAFF
-from mandate_registry.register_folder.written_values import Notation, notation_of_days
 from mandate_registry.rules.facts import Fact
 from mandate_registry.rules.integrity import APART, DATED_KEYS, KEYS, flaws, key_of
 from mandate_registry.rules.lifecycle.reserved_types import holding_back

@@ -14,6 +14,7 @@ from mandate_registry.register_folder.amounts.function_headings import bound_of_
 from mandate_registry.register_folder.amounts.limits import AMOUNTS, BOUNDED, is_amount, read_limit, stated_values
 from mandate_registry.register_folder.amounts.multiples import multiples_above
 from mandate_registry.register_folder.amounts.vat_by_type import type_of
+from mandate_registry.register_folder.column_notation import Notation, is_no_end, notation_of_days, order_of
 from mandate_registry.register_folder.grid.sheet_layout import Mark
 from mandate_registry.register_folder.matrix.matrix import cell_at, columns_of_marks, heading_of, origin, width_of
 from mandate_registry.register_folder.sheet.heading_match import ROWS
@@ -27,7 +28,6 @@ from mandate_registry.register_folder.sheet.row_selection import (
     with_corrections,
 )
 from mandate_registry.register_folder.spreadsheets import SheetLayout
-from mandate_registry.register_folder.written_values import Notation, is_no_end, notation_of_days, told_by
 
 
 class Topic(StrEnum):
@@ -248,7 +248,7 @@ def _of_days(laid: SheetLayout, plan: Plan) -> Iterator[Question]:
     texts = texts_of_days(laid, plan)
     if not plan.notation and notation_of_days(texts) in (Notation.OPEN, Notation.TWO):
         found = dict.fromkeys(text for text in texts if "/" in text)
-        yield Question(Topic.NOTATION, values=tuple(sorted(found, key=lambda one: told_by(one) is not Notation.OPEN)))
+        yield Question(Topic.NOTATION, values=tuple(sorted(found, key=lambda one: order_of(one) is not Notation.OPEN)))
 
 
 def texts_of_days(laid: SheetLayout, plan: Plan) -> list[str]:

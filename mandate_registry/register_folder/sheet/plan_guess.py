@@ -10,7 +10,7 @@ from mandate_registry.register_folder.amounts.bounds import is_doubtful
 from mandate_registry.register_folder.amounts.limits import (
     AMOUNTS,
     BOUNDED,
-    TOLD,
+    READ_BESIDE,
     bound_of_heading,
     is_amount,
     looks_like_amount,
@@ -113,7 +113,7 @@ def with_heading_facts(laid: SheetLayout, plan: Plan, former: Plan) -> Plan:
     kept = {name: bound for name, bound in former.bounds.items() if name not in moved}
     bounds = {name: bound for name, bound in _bounds(laid, plan).items() if name in moved} | kept
     multiples = {name: multiple for name, multiple in former.multiples.items() if name not in moved}
-    told = {name: text for name, text in former.fixed.items() if name in TOLD} if not moved & {*AMOUNTS} else {}
+    told = {name: text for name, text in former.fixed.items() if name in READ_BESIDE} if not moved & {*AMOUNTS} else {}
     return replace(plan, bounds=bounds, multiples=multiples, fixed={**_fixed(laid, plan), **told, **plan.fixed})
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
 from mandate_registry.register_folder.matrix.matrix import cell_at
 from mandate_registry.register_folder.sheet.left_out import LeftOut
 from mandate_registry.register_folder.sheet.plan import Plan
 from mandate_registry.register_folder.sheet.row_selection import with_corrections
-from mandate_registry.register_folder.written_values import Notation
 
 
 class CorrectedCell(NamedTuple):

@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from mandate_registry.register_folder.amounts.limits import AMOUNTS, BOUNDED, TOLD
+from mandate_registry.register_folder.amounts.limits import AMOUNTS, BOUNDED, READ_BESIDE
 from mandate_registry.register_folder.sheet.plan import Plan, word_of
 from mandate_registry.register_folder.spreadsheets import SheetLayout
 
 IMPERSONAL = {
-    *(*AMOUNTS, *BOUNDED, *TOLD, "kinds", "on_behalf_of", "decision_types", "except", "nature", "body"),
+    *(*AMOUNTS, *BOUNDED, *READ_BESIDE, "kinds", "on_behalf_of", "decision_types", "except", "nature", "body"),
     *("sub_mandating", "within", "disclosure", "mandatable", "amount_required", "category"),
 }
 """The columns of which words and texts are kept: in none of them stands who somebody is."""

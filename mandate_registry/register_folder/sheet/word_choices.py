@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mandate_registry.register_folder import cell_types
 from mandate_registry.register_folder.amounts.amount_words import Amount, amount_among, holds_amount
-from mandate_registry.register_folder.amounts.limits import AMOUNTS, TOLD
+from mandate_registry.register_folder.amounts.limits import AMOUNTS, READ_BESIDE
 from mandate_registry.register_folder.cell_types import Dialect
 from mandate_registry.register_folder.columns import Column
 from mandate_registry.register_folder.names.name_keys import known_as
@@ -50,7 +50,7 @@ WITHOUT_END = frozenset(
 def may_be_nothing(table: str, error: RowError) -> bool:
     """Return True if a word may be read as an empty cell: where a row needs no value, and this is not empty itself."""
     column = _column(table, error.column)
-    return error.code != "required" and error.column not in TOLD and not (column and column.required)
+    return error.code != "required" and error.column not in READ_BESIDE and not (column and column.required)
 
 
 def may_be_condition(table: str, error: RowError) -> bool:

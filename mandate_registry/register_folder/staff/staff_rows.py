@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from mandate_registry.register_folder.column_notation import Notation, as_day, notation_of_days
 from mandate_registry.register_folder.grid.sheet_layout import SheetLayout
 from mandate_registry.register_folder.matrix.matrix import cell_at
 from mandate_registry.register_folder.names.name_keys import known_as
@@ -14,7 +15,6 @@ from mandate_registry.register_folder.sheet.open_questions import texts_of_days
 from mandate_registry.register_folder.sheet.plan import Plan
 from mandate_registry.register_folder.sheet.row_selection import selected, values_of_rows, with_corrections
 from mandate_registry.register_folder.staff.staff_columns import STAFF
-from mandate_registry.register_folder.written_values import Notation, as_day, notation_of_days
 
 HERE = frozenset(("actief", "in dienst", "active", "employed"))
 GONE = frozenset(("uit dienst", "vertrokken", "niet meer in dienst", "left", "terminated"))

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from mandate_registry.register_folder.written_values import MONTH
+from mandate_registry.register_folder.column_notation import MONTH
 
 MAX_DECIMALS = 12
 HUNDRED = 100

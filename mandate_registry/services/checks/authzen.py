@@ -36,15 +36,15 @@ def action_search(asked: Mapping[str, Any], purpose: str | None, moment: datetim
     }
 
 
-def decision(identity: str, outcome: str, told: Mapping[str, Any] | None) -> dict[str, Any]:
+def decision(identity: str, outcome: str, answer: Mapping[str, Any] | None) -> dict[str, Any]:
     """Write an answer as it was told: `reason_admin` what one's own was told, `reason_user` what a partner was.
 
     Without an answer it is the refusal to give one.
     """
-    answer = told or {"decision": False, "reasons": []}
+    answer = answer or {"decision": False, "reasons": []}
     reasons = {reason["code"]: reason["text"] for reason in answer["reasons"]}
-    whose = "reason_user" if answer.get("explanation") is None else "reason_admin"
-    context = {"id": identity, "outcome": outcome, whose: reasons, "stableUntil": answer.get("stable_until")}
+    side = "reason_user" if answer.get("explanation") is None else "reason_admin"
+    context = {"id": identity, "outcome": outcome, side: reasons, "stableUntil": answer.get("stable_until")}
     return {"decision": answer["decision"], "context": _stated(context)}
 
 

@@ -78,8 +78,8 @@ def consume_questions(caller: Caller, installation: Installation, cost: int) -> 
     Whoever is on the command line holds the database already.
     """
     if caller.channel is not Channel.COMMAND_LINE:
-        whose = caller.organisation or caller.credential
-        consume(installation.counters, "questions", installation.settings.questions, whose, cost)
+        counted_for = caller.organisation or caller.credential
+        consume(installation.counters, "questions", installation.settings.questions, counted_for, cost)
 
 
 def consume_storage(caller: Caller, installation: Installation, requests: Sequence[CheckRequest], size: int) -> None:

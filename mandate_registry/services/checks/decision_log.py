@@ -105,9 +105,9 @@ def _answered(rows: Sequence[RowMapping]) -> tuple[dict[str, Any], dict[str, Any
     if first["kind"] == CheckKind.SEARCH:
         state = {"register": first["oin"], "version": first["register_version"]}
         return {RESPONSE: state | {"knownAt": rfc3339(first["recorded_at"])}}, {}
-    told = [decision(str(row["id"]), row["outcome"], _told(row["answer"])) for row in rows]
-    return {}, {RESPONSE: {"evaluations": told} if len(told) > 1 else told[0]}
+    evaluations = [decision(str(row["id"]), row["outcome"], _read_answer(row["answer"])) for row in rows]
+    return {}, {RESPONSE: {"evaluations": evaluations} if len(evaluations) > 1 else evaluations[0]}
 
 
-def _told(answer: bytes | None) -> dict[str, Any] | None:
+def _read_answer(answer: bytes | None) -> dict[str, Any] | None:
     return json.loads(unpacked(answer)) if answer else None

@@ -31,14 +31,16 @@ def answer_partner(
     session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet
 ) -> CheckRecord:
     """Answer what was agreed; whether it differs from other knowledge is compared by what a partner would be told."""
-    told = _disclose(session, request, question, agreed)
-    other, result = session.known_otherwise(question), told.result
+    disclosed = _disclose(session, request, question, agreed)
+    other, result = session.known_otherwise(question), disclosed.result
     if other is not None:
         compared = _disclose(session, request, other, agreed).result
         result = replace(result, differs_from_then=compared.essence != result.essence)
-    attempt = attempt_of(request, question, told.register, told.disclosable.undisclosed)
+    attempt = attempt_of(request, question, disclosed.register, disclosed.disclosable.undisclosed)
     receipted = request.receipt is not False
-    return CheckRecord(request, result.outcome, told.disclosable.subjects, result, attempt=attempt, receipted=receipted)
+    return CheckRecord(
+        request, result.outcome, disclosed.disclosable.subjects, result, attempt=attempt, receipted=receipted
+    )
 
 
 def _disclose(session: CheckSession, request: CheckRequest, question: Question, agreed: AgreementSet) -> _Disclosed:

@@ -46,11 +46,11 @@ def list_query_targets(caller: Caller, installation: Installation) -> list[Query
     with installation.reading() as connection:
         oins = connection.scalars(select(registers.c.oin).order_by(registers.c.id)).all()
         loader = Loader(connection, None, installation.remembered)
-        found = [one for oin in oins if (one := _askable(caller, loader, oin))]
+        found = [one for oin in oins if (one := _target(caller, loader, oin))]
     return sorted(found, key=lambda one: one.oin == caller.organisation)
 
 
-def _askable(caller: Caller, loader: Loader, oin: str) -> QueryTarget | None:
+def _target(caller: Caller, loader: Loader, oin: str) -> QueryTarget | None:
     directory, at = loader.directory(oin), loader.moment(oin)
     types = [fact for fact in directory.decision_types(at) if not fact.is_heading]
     own, alone = caller.may(Right.ASK, oin), caller.may_for_self(Right.ASK, oin)

@@ -74,7 +74,7 @@ class KnownSubjects:
 
     def _decoy(self, undisclosed: Named, question: Question) -> Named:
         directory = self.staff.directory_of(undisclosed.organisation or question.organisation)
-        number = directory.stand_in(question.at, zlib.crc32(repr(undisclosed).encode())) if directory else None
+        number = directory.decoy(question.at, zlib.crc32(repr(undisclosed).encode())) if directory else None
         return Named(number, organisation=undisclosed.organisation) if number else NOBODY
 
 

@@ -101,14 +101,14 @@ def create(  # noqa: PLR0913 - all of this is what a key is
     number. From `expires_at` on the secret is worth nothing.
     """
     caller.must_administer()
-    moment, whose = now(), (person or "").strip() or None
-    if errors := list(_mistakes(role, organisation, whose, expires_at, moment)):
+    moment, owner = now(), (person or "").strip() or None
+    if errors := list(_mistakes(role, organisation, owner, expires_at, moment)):
         raise InvalidInput(*errors)
     with installation.writing() as connection:
         known = connection.scalar(select(registers.c.id).where(registers.c.oin == organisation))
         if organisation and known is None and role is not Role.PARTNER:
             raise InvalidInput(FieldError("organisation", "unknown_code", f"{organisation} has no register here"))
-        key, values = uuid4(), {"label": label, "person": whose, "created_at": moment}
+        key, values = uuid4(), {"label": label, "person": owner, "created_at": moment}
         connection.execute(insert(api_keys).values(id=key, role=role.value, organisation=organisation, **values))
         return _add_secret(connection, installation, key, moment, expires_at)
 

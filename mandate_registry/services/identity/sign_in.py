@@ -83,7 +83,7 @@ def finish(installation: Installation, code: str, token: str, answer: Mapping[st
         tokens = exchange(keyring, login, _callback(installation, login), answer["code"], _made_of(token, "verifier"))
         claims = claims_of(keyring, login.client_id, tokens.get("id_token"), _made_of(token, "nonce"))
         if login.userinfo:
-            claims = _told_beside(keyring, tokens, claims) | claims
+            claims = _more_claims(keyring, tokens, claims) | claims
         caller = caller_of(claims, keyring.issuer)
     except TokenRefused as refused:
         log.info("sign-in refused", reason=str(refused), issuer=keyring.issuer.issuer)
@@ -131,18 +131,18 @@ def _must_answer(answer: Mapping[str, str], keyring: Keyring, token: str) -> Non
         raise TokenRefused("code")
 
 
-def _told_beside(keyring: Keyring, tokens: Mapping[str, Any], claims: Mapping[str, Any]) -> dict[str, Any]:
+def _more_claims(keyring: Keyring, tokens: Mapping[str, Any], claims: Mapping[str, Any]) -> dict[str, Any]:
     """Ask what the issuer says beside the ID token, of the same person (OpenID Connect Core, 5.3.2)."""
     address = keyring.endpoint("userinfo_endpoint")
     if address is None:
         raise TokenRefused("userinfo")
     try:
-        told = fetch_claims(address, str(tokens.get("access_token")))
+        more = fetch_claims(address, str(tokens.get("access_token")))
     except UNREACHABLE as error:
         raise Unavailable("The issuer does not say who this is now; try again later.", Lack.ISSUER) from error
-    if told.get("sub") != claims["sub"]:
+    if more.get("sub") != claims["sub"]:
         raise TokenRefused("userinfo")
-    return told
+    return more
 
 
 def _sign_out(installation: Installation, keyring: Keyring, login: LoginSettings, id_token: str) -> str | None:

@@ -13,7 +13,7 @@ from flask import Response
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.amounts.limit_columns import has_weight
-from mandate_registry.register_folder.amounts.limits import TOLD
+from mandate_registry.register_folder.amounts.limits import READ_BESIDE
 from mandate_registry.register_folder.sheet.heading_match import uses_of
 from mandate_registry.register_folder.sheet.likely_answers import likely_read
 from mandate_registry.register_folder.sheet.likely_remarks import is_of_remarks
@@ -140,7 +140,7 @@ def _errors(plan: Plan, laid: SheetLayout, uses: dict[int, str]) -> Iterator[Fie
 def _shown(plan: Plan, laid: SheetLayout, names: RegisterNames) -> dict[str, Any]:
     table = BY_NAME[plan.table]
     own = [column.name for column in table.columns]
-    elsewhere = (*TOLD, *_needed(plan), *(["instrument"] if asks_instrument(plan) else []))
+    elsewhere = (*READ_BESIDE, *_needed(plan), *(["instrument"] if asks_instrument(plan) else []))
     beside = [name for name in uses_of(table) if name not in own]
     read = selected(laid, likely_read(laid, plan))
     options = [("", str(import_labels.CHOOSE)), (NOT_USED, str(import_labels.UNUSED))]

@@ -9,11 +9,11 @@ from typing import Any
 
 from mandate_registry.errors import FieldError, InvalidInput
 from mandate_registry.register_folder.amounts.bounds import days_by_bound
+from mandate_registry.register_folder.column_notation import Notation, is_no_end, notation_of_days
 from mandate_registry.register_folder.sheet.open_questions import cells_of
 from mandate_registry.register_folder.sheet.plan import Bound, Plan
 from mandate_registry.register_folder.sheet.row_selection import selected
 from mandate_registry.register_folder.spreadsheets import SheetLayout
-from mandate_registry.register_folder.written_values import Notation, is_no_end, notation_of_days
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.imports import question_texts as words
 from mandate_registry.web.language import chosen

@@ -7,9 +7,9 @@ from typing import Any
 from mandate_registry.field_words import FIELD_WORDS
 from mandate_registry.register_folder.amounts.limits import AMOUNTS
 from mandate_registry.register_folder.column_help import EXPLANATIONS
+from mandate_registry.register_folder.column_notation import Notation
 from mandate_registry.register_folder.problems import CellError
 from mandate_registry.register_folder.sheet.read_as import SheetReading
-from mandate_registry.register_folder.written_values import Notation
 from mandate_registry.web.field_labels import later
 from mandate_registry.web.language import chosen, lazy
 from mandate_registry.web.terms import TABLES

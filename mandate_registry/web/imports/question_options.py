@@ -11,18 +11,18 @@ from typing import Any
 from mandate_registry.register_folder.amounts.bounds import days_by_bound
 from mandate_registry.register_folder.amounts.conflicting_days import days_that_tell
 from mandate_registry.register_folder.amounts.limits import AMOUNTS, read_limit
-from mandate_registry.register_folder.grid.sheet_layout import Mark
-from mandate_registry.register_folder.sheet.open_questions import Question, Topic
-from mandate_registry.register_folder.sheet.plan import HIDDEN_COLUMNS, LOOK, Bound, Multiple, Plan
-from mandate_registry.register_folder.sheet.row_selection import selected, values_of_rows
-from mandate_registry.register_folder.spreadsheets import SheetLayout
-from mandate_registry.register_folder.written_values import (
+from mandate_registry.register_folder.column_notation import (
     Notation,
     as_amount,
     as_day,
     notation_of_amounts,
     notation_of_days,
 )
+from mandate_registry.register_folder.grid.sheet_layout import Mark
+from mandate_registry.register_folder.sheet.open_questions import Question, Topic
+from mandate_registry.register_folder.sheet.plan import HIDDEN_COLUMNS, LOOK, Bound, Multiple, Plan
+from mandate_registry.register_folder.sheet.row_selection import selected, values_of_rows
+from mandate_registry.register_folder.spreadsheets import SheetLayout
 from mandate_registry.web.formatter import Formatter
 from mandate_registry.web.forms import Form
 from mandate_registry.web.imports import question_texts as words

@@ -51,7 +51,7 @@ def notation_of_days(cells: Iterable[str]) -> Notation:
     month; that it does in one day only does not decide about others.
     """
     found = [cell for cell in map(str.strip, cells) if IN_NUMBERS.fullmatch(cell) and not NO_END.fullmatch(cell)]
-    notations = {cell: told_by(cell) for cell in found}
+    notations = {cell: order_of(cell) for cell in found}
     month_first = [cell for cell, one in notations.items() if one is Notation.MONTH_FIRST]
     day_first = [cell for cell, one in notations.items() if one is Notation.DAY_FIRST]
     is_any_open = Notation.OPEN in notations.values()
@@ -64,7 +64,7 @@ def notation_of_days(cells: Iterable[str]) -> Notation:
     return Notation.DAY_FIRST if found else Notation.NONE
 
 
-def told_by(cell: str) -> Notation:
+def order_of(cell: str) -> Notation:
     """Return what a day in numbers tells of the others: which comes first, OPEN if it may be either; otherwise NONE.
 
     With dashes or points the day comes first.

@@ -1,4 +1,4 @@
-"""What the codes of the register mean, in words: reasons, outcomes, findings, labels and problems, in every language.
+"""What the codes of the register mean, in words: reasons, outcomes, findings, labels, forms and problems.
 
 A file of this folder holds kinds of terms, a kind has an entry for each code, and an entry has texts, each in Dutch and
 English. A new term is one new entry: what it lacks beside the others of its kind is named when the program starts,

@@ -26,6 +26,7 @@ from mandate_registry.services.permissions import Role
 from mandate_registry.services.register.mandate_history import IMPORT
 from mandate_registry.terms import TERMS, terms
 from mandate_registry.terms.term_files import parse
+from mandate_registry.web.register.entry_values import PATHS
 
 TOLD_TO_PARTNERS = {*COLLAPSED.values(), "no_mandate", "input_required"}
 CODES: dict[str, Iterable[str]] = {
@@ -48,6 +49,7 @@ CODES: dict[str, Iterable[str]] = {
     "planned_changes": ChangeKind,
     "tables": {*KEYS, "expected_checks"},
     "roles": Role,
+    "lists": {*PATHS.values(), "traces"},
     "name_forms": NameForm,
     "entry_kinds": {table.replace("_", "-") for table in KEYS.keys() - {"organisations", "mandates"}},
     "expectation_fields": {one.name for one in fields(Expectation)} - {"id"},

@@ -11,8 +11,10 @@ from mandate_registry.rules.moments import rfc3339
 from mandate_registry.services.checks.access_log import list_traces
 from mandate_registry.services.pagination import Page, Slice
 from mandate_registry.services.register.entries import list_entries
+from mandate_registry.terms import terms
 from mandate_registry.view_context import call
-from mandate_registry.web.language import lazy
+from mandate_registry.web.language import lazy, said
+from mandate_registry.web.register.entry_values import PATHS
 from mandate_registry.web.register.file_columns import columns_of
 from mandate_registry.web.register.list_columns import COLUMNS
 from mandate_registry.web.register.view_query import RegisterView, filters
@@ -61,53 +63,34 @@ def _positions(look: RegisterView) -> list[tuple[str, str]]:
 _WORDS = Filter("words", lazy("Search"))
 _TYPE = Filter("decisionType", lazy("Decision type"), _types)
 
+_FILTERS: dict[str, tuple[Filter, ...]] = {
+    "mandates": (
+        Filter("status", lazy("Status"), _chosen({one: named.text for one, named in STATUSES.items()})),
+        Filter("holder", lazy("Position"), _positions),
+        _TYPE,
+        Filter("endsBy", lazy("Ends by"), kind="date"),
+        Filter("words", lazy("Number or legal basis")),
+    ),
+    "people": (),
+    "traces": (
+        Filter("since", lazy("From"), kind="date"),
+        Filter("until", lazy("Until"), kind="date"),
+        _TYPE,
+        Filter("outcome", lazy("Answer"), _chosen(TRACED)),
+        Filter("asker", lazy("Asked by organisation (OIN)")),
+    ),
+}
+"""By where they are, the filters of the lists that are filtered by more than words."""
+_TABLES = {path: table for table, path in PATHS.items()} | {"traces": "traces"}
 LISTINGS = {
-    "mandates": Listing(
-        "mandates",
-        lazy("Mandates"),
-        lazy("Who may decide what, on behalf of which body, and within which limits."),
-        (
-            Filter("status", lazy("Status"), _chosen({one: named.text for one, named in STATUSES.items()})),
-            Filter("holder", lazy("Position"), _positions),
-            _TYPE,
-            Filter("endsBy", lazy("Ends by"), kind="date"),
-            Filter("words", lazy("Number or legal basis")),
-        ),
-    ),
-    "people": Listing("employees", lazy("People"), lazy("Who works here, and in which positions."), ()),
-    "positions": Listing(
-        "positions",
-        lazy("Positions"),
-        lazy("A mandate mostly names a position: whoever holds it may decide."),
-        (_WORDS,),
-    ),
-    "decision-types": Listing(
-        "decision_types", lazy("Decision types"), lazy("What there is to decide, do or sign."), (_WORDS,)
-    ),
-    "units": Listing("units", lazy("Units"), lazy("How the organisation is built."), (_WORDS,)),
-    "bodies": Listing("bodies", lazy("Bodies"), lazy("On whose behalf decisions are taken."), (_WORDS,)),
-    "instruments": Listing(
-        "instruments",
-        lazy("Mandate decisions"),
-        lazy("The decisions by which mandates were granted, changed or withdrawn."),
-        (_WORDS,),
-    ),
-    "agreements": Listing(
-        "agreements", lazy("Agreements"), lazy("What other organisations may ask about yours."), (_WORDS,)
-    ),
-    "traces": Listing(
-        "traces",
-        lazy("Who asked what"),
-        lazy("Every question that was asked of this register, the newest first."),
-        (
-            Filter("since", lazy("From"), kind="date"),
-            Filter("until", lazy("Until"), kind="date"),
-            _TYPE,
-            Filter("outcome", lazy("Answer"), _chosen(TRACED)),
-            Filter("asker", lazy("Asked by organisation (OIN)")),
-        ),
-        dated=False,
-    ),
+    path: Listing(
+        _TABLES[path],
+        said(term.texts["title"]),
+        said(term.texts["lead"]),
+        _FILTERS.get(path, (_WORDS,)),
+        dated=path != "traces",
+    )
+    for path, term in terms("lists").items()
 }
 """By where they are, the lists."""
 

@@ -37,11 +37,9 @@ STAYS = {
 }
 """Names with a retired term that cannot change, each with the reason."""
 STILL_HAVE = {
-    "book": ("mandate_registry/services/checks/enumeration_guard.py",),
     "habits": ("mandate_registry/register_folder/sheet/",),
     "told": ("mandate_registry/register_folder/sheet/", "mandate_registry/web/imports/"),
     "whence": ("mandate_registry/register_folder/sheet/",),
-    "whose": ("mandate_registry/services/rate_limits.py",),
 }
 """Where a retired term is still part of names. Nothing is added to this list."""
 

@@ -18,8 +18,8 @@ class VersionedCache:
     """Values that stay true as long as a version does: one for each name, the newest version's.
 
     The version is that of a row which is read, or compared, in the database whenever a value was used: nothing outdated
-    is ever told. It is more than a number, which comes again when the database is restored (`version_state.states`). When
-    there is no room for another value, those go that were not used for longest.
+    is ever told. It is more than a number, which comes again when the database is restored (`version_state.states`).
+    When there is no room for another value, those go that were not used for longest.
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from flask import Response, request
 
 from mandate_registry.services.uploads.uploads import plan_upload
-from mandate_registry.web.context import call, see_other
+from mandate_registry.view_context import call
+from mandate_registry.web.context import see_other
 from mandate_registry.web.imports.import_pages import imports, spreadsheet
 
 YES = "yes"

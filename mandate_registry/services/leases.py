@@ -34,10 +34,10 @@ class _Lease:
     expires_at: float = 0
     lock: Lock = field(default_factory=Lock)
 
-    def covers(self, cost: int, seconds: float) -> bool:
+    def covers(self, cost: int, longest: float) -> bool:
         """Return whether so much is left, in a part of the time that has begun and not ended."""
         moment = time.time()
-        return cost <= self.left and moment < self.expires_at <= moment + seconds
+        return cost <= self.left and moment < self.expires_at <= moment + longest
 
     def take(self, cost: int, most: int, add: Add) -> bool:
         """Take twice as much as the last time, or else what is needed; return whether that was to be had."""
@@ -64,15 +64,16 @@ class Leases:
         self._held: dict[str, _Lease] = {}
         self._lock = Lock()
 
-    def consume(self, key: str, seconds: float, cost: int, most: int, add: Add) -> Counted | None:
-        """Consume `cost` of the quota of `most` in `seconds`, and return what was consumed of it and when it expires.
+    def consume(self, key: str, longest: float, cost: int, most: int, add: Add) -> Counted | None:
+        """Consume `cost` of a quota of `most`, and return what was consumed of it and when it expires.
 
-        None, and nothing is consumed, if it would be exceeded. `add` adds to the counter, and returns None if that
-        would become more than `most`.
+        None, and nothing is consumed, if it would be exceeded. A lease that expires in more than `longest` seconds
+        began by a clock that was ahead, and is over. `add` adds to the counter, and returns None if that would become
+        more than `most`.
         """
         lease = self._of(key)
         with lease.lock:
-            if not lease.covers(cost, seconds) and not lease.take(cost, most, add):
+            if not lease.covers(cost, longest) and not lease.take(cost, most, add):
                 return None
             lease.left -= cost
             return lease.count - lease.left, lease.expires_at

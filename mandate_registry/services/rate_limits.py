@@ -104,7 +104,8 @@ class Counters(Storage):
 
     def consume(self, key: str, expiry: float, amount: int, most: int) -> Counted | None:
         """Add to a counter as `add`, mostly without a write: from what this process took of it before."""
-        return self._leases.consume(key, expiry, amount, most, lambda taken: self.add(key, expiry, taken, most))
+        longest = expiry + BUSY_TIMEOUT_SECONDS
+        return self._leases.consume(key, longest, amount, most, lambda taken: self.add(key, expiry, taken, most))
 
     def put(self, counts: Mapping[str, int], expiry: float) -> None:
         """Set counters to these counts, by key, whatever they were; they lapse after `expiry` seconds."""

@@ -63,3 +63,13 @@ def test_what_is_left_of_a_lease_is_worth_nothing_when_its_time_is_over(installa
             consume(installation.counters, "questions", LIMIT, "me")
         clock.shift(timedelta(days=1, seconds=1))
         assert consume(installation.counters, "questions", LIMIT, "me").remaining == 999
+
+
+def test_where_a_clock_that_is_a_little_ahead_began_each_takes_what_it_needs(installation: Installation) -> None:
+    limit = parse("100/second")
+    with time_machine.travel(NOON, tick=False) as clock:
+        clock.shift(timedelta(seconds=5))
+        consume(installation.counters, "requests", limit, "me")
+        clock.shift(timedelta(seconds=-5))
+        left = [consume(installation.counters, "requests", limit, "me").remaining for _ in range(99)]
+    assert left == list(range(98, -1, -1))
